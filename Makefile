@@ -1,0 +1,195 @@
+# scalptone - see `make help`.
+#
+# Each module lists its own files in engine/<module>/sources.mk, each test
+# folder in tests/<folder>/tests.mk; nothing is found by wildcard.
+
+VERSION := 0.1.0
+SONAME  := libscalptone.so.0
+CC      ?= cc
+AR      ?= ar
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CONFIG  ?= release
+JOBS    ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+# Optional reference data for the larger tests; they are skipped with a notice without it.
+SCALPTONE_DATA ?= $(firstword $(wildcard ../shared/data))
+ifneq ($(SCALPTONE_DATA),)
+export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
+endif
+
+PKG_CONFIG ?= pkg-config
+PKGS := lcms2 libpng libjpeg libcjson cminpack libmd
+HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
+ifeq ($(HAVE_HEIF),1)
+PKGS += libheif
+DEFS += -DHAVE_HEIF=1
+endif
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+        -Wdouble-promotion -Wformat=2 -Wundef -Wwrite-strings
+ifneq ($(CI),)
+WARN += -Werror
+endif
+STD      := -std=c11
+# No fast-math: results must not depend on the optimiser. errno and FP traps are never looked at.
+MATH     := -ffp-contract=off -fno-math-errno -fno-trapping-math
+HARDEN   := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+LDHARDEN := -Wl,-z,relro,-z,now
+OPT      := -O2 -g
+
+ifeq ($(CONFIG),asan)
+OUT      := $(BUILD)/asan
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+HARDEN   :=
+LDSAN    := -fsanitize=address,undefined
+else ifeq ($(CONFIG),tsan)
+OUT      := $(BUILD)/tsan
+OPT      := -O1 -g -fsanitize=thread
+HARDEN   :=
+LDSAN    := -fsanitize=thread
+else ifeq ($(CONFIG),cover)
+OUT      := $(BUILD)/cover
+OPT      := -O0 -g --coverage
+HARDEN   :=
+LDSAN    := --coverage
+else ifeq ($(CONFIG),release)
+OUT      := $(BUILD)
+else
+OUT      := $(BUILD)/$(CONFIG)
+endif
+
+CFLAGS   ?=
+ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
+CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -MMD -MP $(CFLAGS)
+
+MODULES := base num colour skin photo pixels chart region palette match report api
+include $(MODULES:%=engine/%/sources.mk)
+include cli/sources.mk
+include tests/tests.mk
+
+OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o)
+LIB_A   := $(OUT)/libscalptone.a
+LIB_SO  := $(OUT)/$(SONAME)
+PROGRAM := $(OUT)/scalptone
+TEST_SUPPORT_OBJECTS := $(TEST_SUPPORT:%.c=$(OUT)/obj/%.o)
+TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
+TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
+
+.DEFAULT_GOAL := all
+.PHONY: all help demo demo-run setup test check test-run bench sanitize cover format format-check tidy clean install uninstall dist abi clang
+
+all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so ## build the program and the library into build/
+
+help: ## this list
+	@printf 'scalptone %s\n\n' '$(VERSION)'
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@printf '\nVariables: PREFIX DESTDIR CC CFLAGS CONFIG=release|asan|tsan|cover SCALPTONE_DATA=folder CI=1 (warnings are errors)\n'
+
+# ---- library and program --------------------------------------------------
+
+$(OUT)/obj/cli/%.o: cli/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CLI_CFLAGS) -c $< -o $@
+
+$(OUT)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(FILE_CFLAGS_$(notdir $*)) -c $< -o $@
+
+$(LIB_A): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $(OBJECTS)
+
+$(LIB_SO): $(OBJECTS) engine/api/exports.map
+	$(CC) -shared $(LDSAN) -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/exports.map -Wl,--no-undefined $(LDHARDEN) $(LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
+
+$(OUT)/libscalptone.so: $(LIB_SO)
+	@ln -sf $(SONAME) $@
+
+$(PROGRAM): $(CLI_OBJECTS) $(OUT)/libscalptone.so
+	$(CC) -pie $(LDSAN) $(LDHARDEN) -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../lib' $(LDFLAGS) -o $@ $(CLI_OBJECTS) -L$(OUT) -lscalptone -lm
+
+# ---- set-up ---------------------------------------------------------------
+
+setup:
+	@sh .ci/install
+
+demo: setup ## install what is missing, build, match the sample consultation photo
+	@$(MAKE) --no-print-directory $(PARALLEL) demo-run
+
+test: setup ## install what is missing, build, run every test
+	@$(MAKE) --no-print-directory $(PARALLEL) test-build
+	@$(MAKE) --no-print-directory test-run
+
+check: test ## the same as test
+
+# ---- tests ----------------------------------------------------------------
+
+test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
+
+$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(LIB_A)
+	@mkdir -p $(@D)
+	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(LIB_A) $(PKG_LIBS) -lcmocka
+
+$(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
+
+test-run: test-build
+	@OUT='$(OUT)' CC='$(CC)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+
+sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
+	@$(MAKE) --no-print-directory CONFIG=asan test-run
+
+clang: ## build everything with clang, warnings as errors
+	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 test-build
+
+cover: setup ## test coverage, as a table by file
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=cover test-build
+	@$(MAKE) --no-print-directory CONFIG=cover test-run
+	@sh tests/cover.sh $(BUILD)/cover
+
+format: ## lay out all C files by .clang-format
+	clang-format -i $(FORMAT_FILES)
+format-check:
+	clang-format --dry-run -Werror $(FORMAT_FILES)
+FORMAT_FILES = $(shell git ls-files '*.c' '*.h' | grep -v '_table\.c$$')
+
+tidy: ## static analysis by .clang-tidy
+	clang-tidy --quiet $(SOURCES) -- $(STD) $(MATH) $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS)
+	clang-tidy --quiet $(CLI_SOURCES) -- $(STD) -D_POSIX_C_SOURCE=200809L -Iinclude
+
+abi: all ## the exported symbols, as the tests compare them
+	@nm -D --defined-only $(LIB_SO) | awk '{print $$3}' | sed 's/@.*//' | grep -v '^SCALPTONE_' | sort
+
+# ---- install --------------------------------------------------------------
+
+install: all ## install under PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/scalptone
+	install -d $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(LIB_SO) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so
+	install -m 644 $(LIB_A) $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 include/scalptone.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/scalptone/*.h $(DESTDIR)$(PREFIX)/include/scalptone/
+	install -m 644 palettes/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/
+	install -m 644 palettes/charts/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(PKGS)|' engine/api/scalptone.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc
+
+uninstall: ## remove what install wrote
+	rm -rf $(DESTDIR)$(PREFIX)/bin/scalptone $(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so \
+	  $(DESTDIR)$(PREFIX)/lib/libscalptone.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc $(DESTDIR)$(PREFIX)/include/scalptone.h \
+	  $(DESTDIR)$(PREFIX)/include/scalptone $(DESTDIR)$(PREFIX)/share/scalptone
+
+dist: ## a source archive of the last commit
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=scalptone-$(VERSION)/ -o $(BUILD)/scalptone-$(VERSION).tar.gz HEAD
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SUPPORT_OBJECTS:.o=.d) $(TESTS:%.c=$(OUT)/obj/%.d) $(TOOLS:%.c=$(OUT)/obj/%.d)

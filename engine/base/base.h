@@ -1,0 +1,116 @@
+/*
+ * engine/base/base.h - what every room stands on: the first-error diagnostic,
+ * overflow-checked sizes, quality flags, progress, JSON, SHA-256.
+ */
+#ifndef ENGINE_BASE_H
+#define ENGINE_BASE_H
+
+#include "scalptone/base.h"
+
+#define DIAG_SIZE 256
+
+struct sct_context {
+    char message[DIAG_SIZE];
+    sct_progress_fn progress;
+    void *progress_user;
+    uint64_t limits[SCT_LIMIT_EXIF_BYTES + 1];
+};
+
+/*
+ * Runs a call and leaves through `done:` with its status if it fails. The
+ * function has a local `sct_status status` and one `done:` label that cleans up.
+ */
+#define TRY(call)                    \
+    do {                             \
+        status = (call);             \
+        if (status != SCT_OK)        \
+            goto done;               \
+    } while (0)
+
+/* Leaves through `done:` with a status and a text: FAIL(ctx, SCT_ERR_SHAPE, "...", ...). */
+#define FAIL(ctx, code, ...)                     \
+    do {                                         \
+        status = diag_set(ctx, code, __VA_ARGS__); \
+        goto done;                               \
+    } while (0)
+
+/* Records what went wrong unless something already did (first error wins); returns `status`.
+ * Control characters from hostile input become '?'. ctx may be null. */
+sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...) SCT_PRINTF(3, 4);
+
+/* Tells the caller's callback how far a stage is; SCT_ERR_INTERRUPTED if it asks to stop. */
+SCT_NODISCARD sct_status progress_tell(sct_context *ctx, sct_stage stage, double fraction);
+
+/* *out = a * b, or SCT_ERR_MEMORY with a message when it does not fit. */
+SCT_NODISCARD sct_status size_mul(sct_context *ctx, size_t a, size_t b, size_t *out);
+/* Zeroed memory for count items of size bytes, overflow-checked; SCT_ERR_MEMORY. count 0 gives one item. */
+SCT_NODISCARD sct_status mem_new(sct_context *ctx, size_t count, size_t size, void **out);
+/* Grows *data (may be null) so that it holds `need` items of `size` bytes; *capacity is kept in items. */
+SCT_NODISCARD sct_status mem_grow(sct_context *ctx, void **data, size_t *capacity, size_t need, size_t size);
+void mem_free(void *data);
+
+/* Checks an option: SCT_ERR_OPTION naming it unless lo <= value <= hi (NaN fails). */
+SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi);
+
+/* Adds a flag unless its code is there already; drops it silently when the list is full. Returns its index, or -1. */
+int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
+/* The same with a formatted message. */
+int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...) SCT_PRINTF(5, 6);
+/* Non-zero if a flag with this code is in the list. */
+int flags_have(const sct_flags *flags, const char *code);
+/* Adds all flags of `more`. */
+void flags_join(sct_flags *flags, const sct_flags *more);
+
+/* Copies text into a fixed array, always terminated, control characters and bad UTF-8 replaced by '?'. */
+void text_copy(char *out, size_t capacity, const char *text);
+/* The number at the start of text in the C locale, whatever the program's locale; *end as strtod's. Accepts no hex, inf or nan. */
+double text_number(const char *text, const char **end);
+/* snprintf("%.*f") in the C locale; trailing zeros removed when `trim`. Non-finite gives "null". Returns the length. */
+size_t text_from_number(char *out, size_t capacity, double value, int decimals, int trim);
+
+/* A growing byte buffer; free data with mem_free. */
+typedef struct bytes_buffer {
+    unsigned char *data;
+    size_t size, capacity;
+} bytes_buffer;
+SCT_NODISCARD sct_status bytes_append(sct_context *ctx, bytes_buffer *buffer, const void *data, size_t size);
+
+/* SHA-256 of bytes as 64 lower-case hex digits and a terminator. */
+void sha256_hex(const void *data, size_t size, char out[65]);
+
+/* ---- JSON: cJSON behind one file, so that it stays replaceable ---- */
+
+typedef struct json json; /* a value; children belong to their parent */
+typedef enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;
+
+/* Parses strict JSON (UTF-8, no NaN or Infinity, no trailing text, depth <= 64, no key twice in an object).
+ * SCT_ERR_PALETTE with line and column in the message, SCT_ERR_MEMORY. Free the root with json_free. */
+SCT_NODISCARD sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **out);
+void json_free(json *root);
+json_kind json_type(const json *value);
+/* Members: null when absent. */
+const json *json_get(const json *object, const char *key);
+size_t json_count(const json *array_or_object);
+const json *json_at(const json *array_or_object, size_t index); /* O(index): use json_first/json_next in loops */
+const json *json_first(const json *array_or_object);
+const json *json_next(const json *value);
+const char *json_key(const json *member); /* "" outside objects */
+double json_number(const json *value);    /* NaN if not a number */
+const char *json_string(const json *value); /* null if not a string */
+int json_bool(const json *value);         /* 0 or 1; -1 if not a boolean */
+
+/* Building: every maker may return null when memory is out; adders accept null (and then mark the parent broken),
+ * so that one json_print at the end sees every failure. */
+json *json_new_object(void);
+json *json_new_array(void);
+json *json_new_string(const char *text);
+json *json_new_number(double value, int decimals); /* null when not finite; at most `decimals` decimals */
+json *json_new_bool(int value);
+json *json_new_null(void);
+json *json_copy(const json *value);
+void json_set(json *object, const char *key, json *value); /* takes value */
+void json_append(json *array, json *value);                /* takes value */
+/* One line of text, or indented by tabs when `pretty`. SCT_ERR_MEMORY if anything above failed. */
+SCT_NODISCARD sct_status json_print(sct_context *ctx, const json *root, int pretty, sct_bytes *out);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * engine/match/match.h - candidates, loss, Monte Carlo, recipe, plan.
+ */
+#ifndef ENGINE_MATCH_H
+#define ENGINE_MATCH_H
+
+#include "palette/palette.h"
+#include "scalptone/match.h"
+#include "skin/skin.h"
+
+/* The client as the skin room fitted it. */
+typedef struct match_client {
+    int fitted;          /* 0: no skin model; predictions are not available */
+    sct_tissue tissue;
+    double fit_de00;
+} match_client;
+
+SCT_NODISCARD sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
+                                    const sct_measurement *measurement, const sct_palette *palette,
+                                    sct_candidate *candidates, size_t capacity, sct_ranking *out);
+
+#endif

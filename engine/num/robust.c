@@ -1,0 +1,63 @@
+/* engine/num/robust.c - order statistics. */
+#include "num/num.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+float num_select(float *values, size_t n, size_t k)
+{
+    /* Hoare's quickselect with a median-of-three pivot. */
+    size_t lo = 0, hi = n - 1;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        float a = values[lo], b = values[mid], c = values[hi];
+        float pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
+        size_t i = lo, j = hi;
+        for (;;) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            float t = values[i];
+            values[i++] = values[j];
+            values[j--] = t;
+        }
+        if (k <= j)
+            hi = j;
+        else
+            lo = j + 1;
+    }
+    return values[k];
+}
+
+double num_median(float *values, size_t n)
+{
+    if (n == 0)
+        return NAN;
+    double upper = num_select(values, n, n / 2);
+    if (n % 2)
+        return upper;
+    float lower = values[0];
+    for (size_t i = 1; i < n / 2; i++)
+        if (values[i] > lower)
+            lower = values[i];
+    return (upper + (double)lower) / 2;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double num_quantile(double *values, size_t n, double q)
+{
+    if (n == 0 || !(q >= 0 && q <= 1))
+        return NAN;
+    qsort(values, n, sizeof *values, compare_doubles);
+    double at = q * (double)(n - 1);
+    size_t i = (size_t)at;
+    return i + 1 < n ? values[i] + (at - (double)i) * (values[i + 1] - values[i]) : values[n - 1];
+}

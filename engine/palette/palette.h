@@ -1,0 +1,22 @@
+/*
+ * engine/palette/palette.h - the ink room for other rooms.
+ */
+#ifndef ENGINE_PALETTE_H
+#define ENGINE_PALETTE_H
+
+#include "base/base.h"
+#include "colour/colour.h"
+#include "scalptone/palette.h"
+
+/* Concentration c = parts_ink / (parts_ink + parts_water), the quantity dilutions are interpolated in. */
+double palette_concentration(double parts_ink, double parts_water);
+/* Parts of water for 1 part of ink at concentration c in (0, 1]. */
+double palette_parts_water(double concentration);
+
+/*
+ * Colour of an ink at a dilution from its measured colours of one state, interpolated in concentration (Lab, piecewise
+ * linear; never extrapolated beyond the measured range by more than one step). Returns 0 when the palette has none.
+ */
+int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
+
+#endif

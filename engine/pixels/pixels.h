@@ -1,0 +1,56 @@
+/*
+ * engine/pixels/pixels.h - a frame plus its colour space becomes linear light.
+ *
+ * The image keeps the frame's 8- or 16-bit pixels and converts rows when they
+ * are read, so that a 12 MP photo costs 36 MB and not 150. "Linear RGB" is the
+ * device's own linear light for matrix profiles and linear sRGB primaries for
+ * table profiles; XYZ is relative to D50, Y = 1 for the encoding's white.
+ */
+#ifndef ENGINE_PIXELS_H
+#define ENGINE_PIXELS_H
+
+#include "colour/colour.h"
+#include "num/num.h"
+#include "photo/photo.h"
+
+enum { PIXELS_CLIPPED_HIGH = 1, PIXELS_CLIPPED_LOW = 2, PIXELS_TRANSPARENT = 4 };
+
+#define PIXELS_CURVE_POINTS 64
+/*
+ * What the chart stage does to linear RGB before and after the matrix:
+ *   v_c   = rgb_c / exp(plane_x[c] * u + plane_y[c] * v)   u, v = position / width as seen, centred
+ *   w_c   = curve_c(v_c)                                    monotone, log-log linear between knots
+ *   xyz   = matrix * w   (+ root-polynomial terms are evaluated by the chart room only)
+ */
+typedef struct pixels_correction {
+    int active;
+    double plane_x[3], plane_y[3];
+    int knots;                                   /* 0: curves are the identity */
+    double curve_in[3][PIXELS_CURVE_POINTS], curve_out[3][PIXELS_CURVE_POINTS];
+    num_mat3 matrix;                             /* linear RGB -> XYZ D50 */
+} pixels_correction;
+
+/* A photo in linear light. Owns the frame and the tables. */
+typedef struct pixels_image pixels_image;
+
+/* Takes the frame (the caller's is emptied). Flags about the profile go to *flags. SCT_ERR_PROFILE, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *frame, sct_flags *flags,
+                                     pixels_image **out);
+void pixels_free(pixels_image *image);
+photo_window pixels_window(const pixels_image *image);      /* what is in memory, as seen */
+void pixels_size(const pixels_image *image, uint32_t *width, uint32_t *height); /* of the whole photo as seen */
+void pixels_set_correction(pixels_image *image, const pixels_correction *correction);
+const pixels_correction *pixels_get_correction(const pixels_image *image);
+num_mat3 pixels_matrix(const pixels_image *image);          /* linear RGB -> XYZ D50 of the profile */
+
+/* n pixels of row y from column x (photo coordinates as seen; inside the window), interleaved. */
+void pixels_rgb_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *rgb);  /* linear, uncorrected */
+void pixels_xyz_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz);  /* D50, corrected */
+void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *lab);  /* D50, corrected */
+void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags);
+/* Encoded values scaled to 8 bit as stored, 3 channels (for detection and drawing only). */
+void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);
+/* Colour-managed sRGB, 8 bit (for drawing). */
+void pixels_srgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);
+
+#endif

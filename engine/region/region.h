@@ -1,0 +1,33 @@
+/*
+ * engine/region/region.h - choose skin, hair and stubble pixels; one robust
+ * colour with its covariance for each.
+ */
+#ifndef ENGINE_REGION_H
+#define ENGINE_REGION_H
+
+#include "pixels/pixels.h"
+#include "scalptone/photo.h"
+
+/* Checks the shapes of a view against its photo and finds the smallest window that holds all of them
+ * (the whole photo when any wanted role is `auto`). SCT_ERR_SHAPE. */
+SCT_NODISCARD sct_status region_window(sct_context *ctx, const sct_view *view, photo_window *out);
+
+/* What one view tells of the client. */
+typedef struct region_result {
+    sct_skin skin;
+    sct_hair hair;
+    size_t region_count;
+    sct_region regions[SCT_REGION_MAX]; /* flag_bits refer to `flags` */
+    sct_flags flags;
+} region_result;
+
+/* Measures the wanted roles of one view. labels: width x height of the photo, or null. SCT_ERR_SHAPE, SCT_ERR_NOTHING,
+ * SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status region_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                                        const pixels_image *image, const sct_correction *correction, uint8_t *labels,
+                                        region_result *out);
+
+/* Joins the views of one client: weighted means, spread between photos, flags. */
+SCT_NODISCARD sct_status region_combine(sct_context *ctx, const region_result *views, size_t count, sct_measurement *out);
+
+#endif

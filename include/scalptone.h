@@ -1,0 +1,12 @@
+/* scalptone.h - the whole public interface of the scalptone library. */
+#ifndef SCALPTONE_H
+#define SCALPTONE_H
+
+#include "scalptone/base.h"
+#include "scalptone/colour.h"
+#include "scalptone/match.h"
+#include "scalptone/palette.h"
+#include "scalptone/photo.h"
+#include "scalptone/skin.h"
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * scalptone/match.h - from a measured client and a palette to ranked inks.
+ */
+#ifndef SCALPTONE_MATCH_H
+#define SCALPTONE_MATCH_H
+
+#include "base.h"
+#include "colour.h"
+#include "palette.h"
+#include "photo.h"
+#include "skin.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Colour difference formulas. */
+typedef enum sct_metric {
+    SCT_METRIC_DE2000 = 0, SCT_METRIC_DE76, SCT_METRIC_DE94, SCT_METRIC_CMC, SCT_METRIC_CAM16UCS
+} sct_metric;
+
+/* What an ink's colour in a ranking rests on. */
+typedef enum sct_basis {
+    SCT_BASIS_AUTO = 0,         /* the best the palette offers for each ink */
+    SCT_BASIS_MEASURED_HEALED,
+    SCT_BASIS_PREDICTED_HEALED,
+    SCT_BASIS_SWATCH            /* drawdown, else cup: flagged, not what heals */
+} sct_basis;
+/* "measured-healed", "predicted-healed", "swatch"; static storage. */
+SCT_API const char *sct_basis_name(sct_basis basis);
+
+typedef enum sct_loss { SCT_LOSS_ASYMMETRIC = 0, SCT_LOSS_PLAIN } sct_loss;
+typedef enum sct_band { SCT_BAND_IMPERCEPTIBLE = 0, SCT_BAND_ACCEPTABLE, SCT_BAND_VISIBLE } sct_band;
+/* "imperceptible", "acceptable", "visible"; static storage. */
+SCT_API const char *sct_band_name(sct_band band);
+typedef enum sct_confidence { SCT_CONFIDENCE_LOW = 0, SCT_CONFIDENCE_MEDIUM, SCT_CONFIDENCE_HIGH } sct_confidence;
+/* "low", "medium", "high"; static storage. */
+SCT_API const char *sct_confidence_name(sct_confidence confidence);
+
+typedef struct sct_match_options {
+    size_t size;              /* sizeof(sct_match_options), set by sct_match_options_init */
+    sct_metric metric;        /* default SCT_METRIC_DE2000 */
+    double kL, kC, kH;        /* parametric factors of DE2000 and DE94 [0.1, 10]; default 1 */
+    sct_basis basis;          /* default SCT_BASIS_AUTO */
+    sct_loss loss;            /* default SCT_LOSS_ASYMMETRIC */
+    int draws;                /* Monte Carlo draws [0, 100000]; default 400 */
+    uint64_t seed;            /* default 1: the same input gives the same answer */
+    double density_per_cm2;   /* dots per cm2 over all sessions [0 = choose, 2000] */
+    double dot_radius_mm;     /* healed dot radius, mm [0.01, 0.5]; default 0.06 */
+    double batch_ml;          /* volume to mix, ml [0.5, 100]; default 5 */
+    /* version 0.1 ends here */
+} sct_match_options;
+SCT_API void sct_match_options_init(sct_match_options *options);
+
+#define SCT_WARNING_MAX 4
+#define SCT_TIE_MAX 16
+/* One candidate of a ranking, best first. Strings belong to the palette. NaN where a number is unknown. */
+typedef struct sct_candidate {
+    size_t rank;              /* from 1 */
+    size_t ink;               /* index in the palette */
+    char shade[32];           /* "21.5" or "ready" or the ink's own shade */
+    sct_colour_state state;   /* of the colour that was ranked */
+    sct_basis basis;
+    double parts_ink, parts_water;
+    double density_per_cm2, dot_radius_mm;
+    double ink_ml, water_ml, batch_ml;
+    sct_lab dot_lab, area_lab, swatch_lab;
+    double de_dot, de_area, de; /* in the chosen metric */
+    double dL, dC, dH;        /* candidate minus target */
+    double loss;
+    double p_best;            /* [0, 1] */
+    sct_band band;
+    char direction[64];       /* "a little lighter and cooler" */
+    size_t tie_count;
+    size_t tied_with[SCT_TIE_MAX]; /* ranks */
+    size_t warning_count;
+    char warnings[SCT_WARNING_MAX][128];
+} sct_candidate;
+
+/* A value the answer rests on that was not measured. */
+typedef struct sct_assumption {
+    char name[32];
+    double value;
+    char unit[16];
+    char source[96];
+    char editable_by[48];     /* the option that changes it */
+} sct_assumption;
+#define SCT_ASSUMPTION_MAX 24
+
+typedef enum sct_session { SCT_SESSION_START = 0, SCT_SESSION_MAIN, SCT_SESSION_DEEPEN } sct_session;
+/* "start", "main", "deepen"; static storage. */
+SCT_API const char *sct_session_name(sct_session session);
+/* One step of the plan. */
+typedef struct sct_plan_step {
+    sct_session session;
+    size_t ink;               /* index in the palette */
+    double parts_water, density_per_cm2;
+    char why[160];
+} sct_plan_step;
+
+/* What holds for the whole ranking; the candidates stand in the caller's array. */
+typedef struct sct_ranking {
+    size_t candidate_count;   /* candidates written */
+    size_t considered;        /* candidates that were compared */
+    sct_lab target_dot, target_area;
+    sct_metric metric;
+    sct_loss loss;
+    double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
+    char threshold_source[96];
+    sct_tissue tissue;        /* fitted client; NaN where not fitted */
+    double fit_de00;          /* residual of that fit; NaN where not fitted */
+    sct_confidence confidence;
+    int pick;                 /* non-zero: the first row may be called best */
+    size_t assumption_count;
+    sct_assumption assumptions[SCT_ASSUMPTION_MAX];
+    size_t plan_count;
+    sct_plan_step plan[3];
+    sct_flags flags;          /* measurement's flags and the ranking's own */
+} sct_ranking;
+
+/*
+ * Ranks the inks of a palette for a measured client. Writes at most `capacity`
+ * candidates, best first. Outputs untouched on error. SCT_ERR_ARGUMENT,
+ * SCT_ERR_OPTION, SCT_ERR_NOTHING (no hair colour to match, or no ink with a
+ * usable colour), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ */
+SCT_API SCT_NODISCARD sct_status sct_match(sct_context *ctx, const sct_match_options *options,
+                                           const sct_measurement *measurement, const sct_palette *palette,
+                                           sct_candidate *candidates, size_t capacity, sct_ranking *out);
+
+/* JSON text of a match (schema version 1), UTF-8, one line, no newline at the end; free with sct_bytes_free. */
+SCT_API SCT_NODISCARD sct_status sct_match_json(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
+                                                const sct_ranking *ranking, const sct_candidate *candidates, sct_bytes *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,96 @@
+/*
+ * scalptone/palette.h - inks: what is in them, what colours they were measured
+ * to have, how they may be diluted, and whose word that is.
+ */
+#ifndef SCALPTONE_PALETTE_H
+#define SCALPTONE_PALETTE_H
+
+#include "base.h"
+#include "colour.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* States of a colour that must never be mixed silently. */
+typedef enum sct_colour_state {
+    SCT_STATE_CUP = 0,  /* liquid */
+    SCT_STATE_DRAWDOWN, /* dried film on paper */
+    SCT_STATE_FRESH,    /* just tattooed */
+    SCT_STATE_HEALED    /* six weeks or more */
+} sct_colour_state;
+/* "cup", "drawdown", "fresh", "healed"; static storage. */
+SCT_API const char *sct_colour_state_name(sct_colour_state state);
+
+typedef enum sct_ink_kind { SCT_INK_DILUTABLE = 0, SCT_INK_READY } sct_ink_kind;
+typedef enum sct_backing { SCT_BACKING_UNKNOWN = 0, SCT_BACKING_WHITE, SCT_BACKING_BLACK } sct_backing;
+typedef enum sct_provenance { SCT_PROVENANCE_ILLUSTRATIVE = 0, SCT_PROVENANCE_MEASURED, SCT_PROVENANCE_MAKER } sct_provenance;
+/* "illustrative", "measured", "maker"; static storage. */
+SCT_API const char *sct_provenance_name(sct_provenance provenance);
+
+/* One colour of an ink. lab is D50/2, specular excluded: the reader converted it from the conditions beside it. */
+typedef struct sct_ink_colour {
+    sct_colour_state state;
+    sct_lab lab;                 /* D50/2, specular excluded */
+    sct_lab lab_as_given;        /* under the conditions that follow */
+    sct_illuminant illuminant;
+    sct_observer observer;
+    int specular_included;       /* as given */
+    double parts_ink, parts_water; /* of the mixture, parts_ink > 0 */
+    sct_backing backing;
+    double film_um;              /* dry film, um; NaN: unknown */
+    const double *spectrum;      /* reflectance factors [0, 1.5], or null; owned by the palette */
+    size_t spectrum_count;
+    double spectrum_start_nm, spectrum_step_nm;
+} sct_ink_colour;
+
+/* One pigment of an ink. */
+typedef struct sct_ink_pigment {
+    const char *ci;              /* Colour Index number, e.g. "77266" */
+    const char *name;            /* may be "" */
+    double mass_fraction;        /* of the ink as bottled, (0, 1] */
+} sct_ink_pigment;
+
+/* One ink, by value; strings and arrays belong to the palette. Unknown text is "". */
+typedef struct sct_ink {
+    const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
+    int in_stock;
+    sct_ink_kind kind;
+    double min_parts_water, max_parts_water, step; /* per 1 part of ink; dilutable inks only */
+    double strength;             /* scale of the tinting strength, 1 = as composed */
+    const sct_ink_pigment *pigments;
+    size_t pigment_count;
+    const sct_ink_colour *colours;
+    size_t colour_count;
+    size_t ingredient_count;
+    const char *const *ingredients;
+} sct_ink;
+
+/* A palette. Owns memory; immutable after reading, so it may be shared between threads. */
+typedef struct sct_palette sct_palette;
+
+/* Reads and validates a palette from JSON text (not copied, not kept). SCT_ERR_PALETTE with the JSON path in the
+ * message, SCT_ERR_MEMORY. Unknown keys are kept and listed as warnings. */
+SCT_API SCT_NODISCARD sct_status sct_palette_read(sct_context *ctx, const void *json, size_t size, sct_palette **out);
+SCT_API void sct_palette_free(sct_palette *palette);
+SCT_API size_t sct_palette_count(const sct_palette *palette);
+/* Ink number index; an index out of range gives an ink whose id is null. */
+SCT_API sct_ink sct_palette_ink(const sct_palette *palette, size_t index);
+/* Index of the ink with this id, or SIZE_MAX. */
+SCT_API size_t sct_palette_find(const sct_palette *palette, const char *id);
+
+/* Facts about a palette; strings belong to the palette. */
+typedef struct sct_palette_info {
+    const char *name, *description;
+    sct_provenance provenance;
+    const char *by, *date, *method, *source, *licence;
+    char fingerprint[65];        /* SHA-256 of the canonical form, lower-case hex */
+    size_t warning_count;
+    const char *const *warnings; /* one line each */
+} sct_palette_info;
+SCT_API sct_palette_info sct_palette_describe(const sct_palette *palette);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

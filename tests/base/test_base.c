@@ -1,0 +1,149 @@
+/* tests/base/test_base.c - diagnostics, numbers as text, JSON, SHA-256, flags, sizes. */
+#include "base/base.h"
+#include "support/support.h"
+
+#include <locale.h>
+
+static void first_error_wins(void **state)
+{
+    (void)state;
+    sct_context *ctx = NULL;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    assert_int_equal(diag_set(ctx, SCT_ERR_SHAPE, "first\n%s", "x\x01"), SCT_ERR_SHAPE);
+    assert_int_equal(diag_set(ctx, SCT_ERR_IO, "second"), SCT_ERR_IO);
+    assert_string_equal(sct_context_message(ctx), "first?x?");
+    sct_context_clear(ctx);
+    assert_string_equal(sct_context_message(ctx), "");
+    sct_context_free(ctx);
+}
+
+static void limits_are_checked(void **state)
+{
+    (void)state;
+    sct_context *ctx = NULL;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    assert_int_equal(sct_context_limit(ctx, SCT_LIMIT_PIXELS), 100000000);
+    assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_SIDE, 65500), SCT_OK);
+    assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_SIDE, 65501), SCT_ERR_OPTION);
+    assert_int_equal(sct_context_set_limit(ctx, (sct_limit)99, 1), SCT_ERR_ARGUMENT);
+    sct_context_free(ctx);
+}
+
+static void numbers_ignore_the_locale(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"C", "de_DE.UTF-8", "fr_FR.UTF-8"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        setlocale(LC_ALL, names[i]);
+        const char *end = NULL;
+        assert_near(text_number("-12.5e-1,7", &end), -1.25, 0);
+        assert_string_equal(end, ",7");
+        assert_true(isnan(text_number("nan", &end)));
+        assert_true(isnan(text_number("0x10", &end)) || *end == 'x');
+        char text[32];
+        text_from_number(text, sizeof text, -0.004, 2, 0);
+        assert_string_equal(text, "0.00");
+        text_from_number(text, sizeof text, 21.50, 2, 1);
+        assert_string_equal(text, "21.5");
+        text_from_number(text, sizeof text, NAN, 2, 1);
+        assert_string_equal(text, "null");
+    }
+    setlocale(LC_ALL, "C");
+}
+
+static void sha256_matches_fips_180(void **state)
+{
+    (void)state;
+    char hex[65];
+    sha256_hex("abc", 3, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    sha256_hex("", 0, hex);
+    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+static void json_is_strict(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",          "{",         "{\"a\":NaN}", "[Infinity]", "[-Infinity]",         "[nan]", "{\"a\":1,\"a\":2}",
+        "[1] x",     "[1e999]",   "[+1]",        "\"\x01\"",   "{\"a\":1,}",          "[1,]",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+    };
+    sct_context *ctx = NULL;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        json *root = NULL;
+        sct_context_clear(ctx);
+        if (json_parse(ctx, bad[i], strlen(bad[i]), &root) != SCT_ERR_PALETTE) {
+            print_error("accepted: %s\n", bad[i]);
+            fail();
+        }
+        assert_null(root);
+        assert_true(strlen(sct_context_message(ctx)) > 0);
+    }
+    sct_context_free(ctx);
+}
+
+static void json_round_trip(void **state)
+{
+    (void)state;
+    json *root = json_new_object();
+    json_set(root, "L", json_new_number(62.104999, 2));
+    json_set(root, "none", json_new_number(NAN, 2));
+    json_set(root, "text", json_new_string("a\"b\n"));
+    json *list = json_new_array();
+    json_append(list, json_new_bool(1));
+    json_set(root, "list", list);
+    sct_bytes text = {0};
+    assert_int_equal(json_print(NULL, root, 0, &text), SCT_OK);
+    assert_string_equal((char *)text.data, "{\"L\":62.1,\"none\":null,\"text\":\"a\\\"b\\n\",\"list\":[true]}");
+    json_free(root);
+    assert_int_equal(json_parse(NULL, text.data, text.size, &root), SCT_OK);
+    assert_near(json_number(json_get(root, "L")), 62.1, 0);
+    assert_true(isnan(json_number(json_get(root, "none"))));
+    assert_int_equal(json_bool(json_at(json_get(root, "list"), 0)), 1);
+    json_free(root);
+    sct_bytes_free(&text);
+    json *broken = json_new_array();
+    json_append(broken, NULL); /* what a failed allocation looks like */
+    assert_int_equal(json_print(NULL, broken, 0, &text), SCT_ERR_MEMORY);
+    json_free(broken);
+}
+
+static void flags_are_a_set(void **state)
+{
+    (void)state;
+    sct_flags flags = {0};
+    assert_int_equal(flags_add(&flags, "no-profile", 0, "no profile", "embed one"), 0);
+    assert_int_equal(flags_addf(&flags, "clipped", 1, "expose less", "%d %% clipped", 12), 1);
+    assert_int_equal(flags_add(&flags, "no-profile", 1, "again", ""), 0);
+    assert_int_equal(flags.count, 2);
+    assert_true(flags_have(&flags, "clipped"));
+    for (int i = 0; i < 100; i++) {
+        char code[16];
+        snprintf(code, sizeof code, "c%d", i);
+        flags_add(&flags, code, 0, "", "");
+    }
+    assert_int_equal(flags.count, SCT_FLAG_MAX);
+}
+
+static void sizes_do_not_overflow(void **state)
+{
+    (void)state;
+    size_t out = 7;
+    assert_int_equal(size_mul(NULL, SIZE_MAX / 2, 3, &out), SCT_ERR_MEMORY);
+    assert_int_equal(out, 7);
+    assert_int_equal(size_mul(NULL, 3, 5, &out), SCT_OK);
+    assert_int_equal(out, 15);
+    assert_int_equal(option_range(NULL, "kL", NAN, 0, 1), SCT_ERR_OPTION);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(first_error_wins), cmocka_unit_test(limits_are_checked), cmocka_unit_test(numbers_ignore_the_locale),
+        cmocka_unit_test(sha256_matches_fips_180), cmocka_unit_test(json_is_strict), cmocka_unit_test(json_round_trip),
+        cmocka_unit_test(flags_are_a_set), cmocka_unit_test(sizes_do_not_overflow),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

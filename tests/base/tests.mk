@@ -1,0 +1,1 @@
+TESTS += tests/base/test_base.c

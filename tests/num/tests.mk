@@ -1,0 +1,1 @@
+TESTS += tests/num/test_num.c
