@@ -1,1 +1,1 @@
-SOURCES +=
+SOURCES += engine/chart/chart_correct.c

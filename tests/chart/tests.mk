@@ -1,0 +1,1 @@
+TESTS += tests/chart/test_chart.c
