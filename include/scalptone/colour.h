@@ -31,18 +31,26 @@ typedef enum sct_illuminant {
 } sct_illuminant;
 typedef enum sct_observer { SCT_OBSERVER_2 = 2, SCT_OBSERVER_10 = 10 } sct_observer;
 
-/* White point (perfect diffuser, Y = 1) of an illuminant for an observer. The
- * D50/2 white is the ICC one (0.9642, 1, 0.8249). Unknown values give NaN. */
+/* White point (perfect diffuser, Y = 1) of an illuminant for an observer, over the whole visible range. The D50/2 white is
+ * that of ICC profiles (0.9642, 1, 0.8249): photos use it. Unknown values give NaN. */
 SCT_API sct_xyz sct_white(sct_illuminant illuminant, sct_observer observer);
 
-/* CIELAB of xyz relative to white (CIE 15:2018, eq. 8.3-8.10); both with Y of white = 1. */
+/* CIELAB of xyz relative to white (CIE 15:2018, 8.2.1); both with Y of white = 1. */
 SCT_API sct_lab sct_lab_from_xyz(sct_xyz xyz, sct_xyz white);
 SCT_API sct_xyz sct_xyz_from_lab(sct_lab lab, sct_xyz white);
+/* Polar form; the hue of a colour without chroma is 0. */
 SCT_API sct_lch sct_lch_from_lab(sct_lab lab);
 SCT_API sct_lab sct_lab_from_lch(sct_lch lch);
 
-/* CIEDE2000 with kL = kC = kH = 1 (Sharma, Wu & Dalal 2005). */
+/* Chromatic adaptation transforms. */
+typedef enum sct_adaptation { SCT_ADAPTATION_BRADFORD = 0, SCT_ADAPTATION_CAT16 } sct_adaptation;
+/* The colour that looks under to_white as xyz does under from_white, adaptation complete. */
+SCT_API sct_xyz sct_xyz_adapt(sct_xyz xyz, sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation);
+
+/* CIEDE2000 with kL = kC = kH = 1 (Sharma, Wu & Dalal 2005); symmetric. */
 SCT_API double sct_de2000(sct_lab reference, sct_lab sample);
+/* The same with parametric factors, each above 0. */
+SCT_API double sct_de2000_weighted(sct_lab reference, sct_lab sample, double kL, double kC, double kH);
 
 #ifdef __cplusplus
 }

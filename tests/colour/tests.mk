@@ -1,0 +1,1 @@
+TESTS += tests/colour/test_lab.c tests/colour/test_difference.c
