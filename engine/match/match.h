@@ -15,6 +15,13 @@ typedef struct match_client {
     double fit_de00;
 } match_client;
 
+/* Checks every field against its range: SCT_ERR_OPTION naming the field. Called once, by the api room. */
+SCT_NODISCARD sct_status match_check_options(sct_context *ctx, const sct_match_options *options);
+
+/* This client's melanin and blood from the measured skin; fitted = 0 (and no error) when the skin was not measured or
+ * lies outside the skin model's reach. */
+SCT_NODISCARD sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out);
+
 SCT_NODISCARD sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
                                     const sct_measurement *measurement, const sct_palette *palette,
                                     sct_candidate *candidates, size_t capacity, sct_ranking *out);

@@ -132,6 +132,9 @@ SCT_API SCT_NODISCARD sct_status sct_match(sct_context *ctx, const sct_match_opt
 SCT_API SCT_NODISCARD sct_status sct_match_json(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
                                                 const sct_ranking *ranking, const sct_candidate *candidates, sct_bytes *out);
 
+/* JSON Schema (2020-12) of what sct_match_json writes; static storage. */
+SCT_API const char *sct_match_schema(void);
+
 #ifdef __cplusplus
 }
 #endif
