@@ -1,5 +1,16 @@
 /*
  * engine/skin/skin.h - light in skin and ink, for other rooms.
+ *
+ * Spectra here are arrays of SKIN_PAD doubles: 400 to 700 nm by 10 nm, then
+ * one repeat of the last value so that vectors of any width divide the array.
+ * Reflectances exclude the specular reflection of the surface.
+ *
+ * The fast path, no allocation, a few dozen microseconds a colour:
+ *     skin_client client;                              about 50 KB: embed or allocate it, do not nest it on stacks
+ *     skin_client_init(&client, &tissue, 120, 4);      once per skin and depth; caches the dermis and the skin above the ink
+ *     skin_ink ink = skin_ink_of(&optics);             once per ink
+ *     skin_heal_at(&client, &ink, &dots, &spectra);    per dilution: dot, bare and area reflectance
+ *     sct_lab lab = skin_lab(spectra.area, conditions);
  */
 #ifndef ENGINE_SKIN_H
 #define ENGINE_SKIN_H
@@ -7,5 +18,103 @@
 #include "colour/colour.h"
 #include "num/num.h"
 #include "scalptone/skin.h"
+
+enum { SKIN_PAD = 32, SKIN_STREAMS_MAX = 16, SKIN_STREAMS_CACHED = 8 };
+
+/* The directions light is followed in (streams.c). */
+typedef struct skin_streams {
+    int n;           /* 4, 8 or 16 */
+    double index;    /* refractive index of the medium */
+    double specular; /* reflectance of the surface at normal incidence */
+    double mu[SKIN_STREAMS_MAX], w[SKIN_STREAMS_MAX];
+    double rho[SKIN_STREAMS_MAX];                 /* internal reflectance of the surface */
+    double root[SKIN_STREAMS_MAX];                /* sqrt(w mu) */
+    double p[SKIN_STREAMS_MAX][SKIN_STREAMS_MAX]; /* [k][i]: sqrt(w_i / mu_i) P_k(mu_i) */
+} skin_streams;
+
+/* Reflection and transmission operators, entry (i, j) of wavelength l at m[i * streams + j][l]. */
+typedef struct skin_operator {
+    double m[SKIN_STREAMS_CACHED * SKIN_STREAMS_CACHED][SKIN_PAD];
+} skin_operator;
+
+/*
+ * What stands above a stack: the surface and, below it, any layers. `back`
+ * reflects upward light down again, `down` is the light of the source below
+ * the cover, `up` what share of upward light gets out, `body` the light that
+ * never went below the cover. All in the symmetric basis (slab_kernel.h).
+ */
+typedef struct skin_cover {
+    skin_operator back;
+    double down[SKIN_STREAMS_CACHED][SKIN_PAD];
+    double up[SKIN_STREAMS_CACHED][SKIN_PAD];
+    double body[SKIN_PAD];
+} skin_cover;
+
+/* Absorption, scattering and scattering times g, per cm: quantities that add when media mix. */
+typedef struct skin_medium {
+    double absorption[SKIN_PAD], scattering[SKIN_PAD], forward[SKIN_PAD];
+} skin_medium;
+
+/* Optics of an ink per unit of load: what it adds to the tissue's medium. */
+typedef skin_medium skin_ink;
+skin_ink skin_ink_of(const sct_ink_optics *optics);
+/* ink += fraction * the pigment number `pigment` of the table (skin_pigment_find), per volume fraction. */
+void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction);
+/* Index of a pigment by Colour Index number, or -1. */
+int skin_pigment_find(const char *ci);
+
+/* One skin, ready to be inked at one depth. Plain memory: copy it freely, one writer at a time, any number of readers. */
+typedef struct skin_client {
+    sct_tissue tissue;
+    double depth_um; /* surface to top of the ink */
+    skin_streams streams;
+    skin_medium epidermis, dermis;
+    double bare[SKIN_PAD]; /* reflectance without ink */
+    skin_operator deep;    /* reflection of the dermis below (not for 16 streams) */
+    skin_cover cover;      /* surface, epidermis, dermis above the ink (not for 16 streams) */
+} skin_client;
+
+/* Fills *client; tissue and depth must be in range (skin_tissue_check), depth >= epidermis; streams 4, 8 or 16. */
+void skin_client_init(skin_client *client, const sct_tissue *tissue, double depth_um, int streams);
+/* Another depth for the same skin: redoes only what lies above the ink. */
+void skin_client_set_depth(skin_client *client, double depth_um);
+/* Reflectance of a skin without ink, nothing cached. */
+void skin_bare_spectrum(const sct_tissue *tissue, int streams, double out[SKIN_PAD]);
+/* SCT_ERR_OPTION naming the field of the tissue that is out of range. */
+SCT_NODISCARD sct_status skin_tissue_check(sct_context *ctx, const sct_tissue *tissue);
+
+/* How much ink, where, in what dots. */
+typedef struct skin_dots {
+    double load;           /* amount of the skin_ink: uptake x healed share x dilution x strength for an ink */
+    double epidermis_load; /* the same in the epidermis: fresh tattoos only, else 0 */
+    double thickness_um;   /* of the inked layer */
+    double radius_mm;      /* of a dot */
+    double coverage;       /* share of the skin under dots [0, 1) (skin_coverage) */
+} skin_dots;
+
+typedef struct skin_spectra {
+    double dot[SKIN_PAD];  /* ink everywhere */
+    double area[SKIN_PAD]; /* dots and the skin between them */
+} skin_spectra;
+
+/* Reflectance of the dot and of the area. coverage 0 leaves area = bare and saves half the time. */
+void skin_heal_at(const skin_client *client, const skin_ink *ink, const skin_dots *dots, skin_spectra *out);
+/* Only the dot. */
+void skin_heal_spectrum(const skin_client *client, const skin_ink *ink, const skin_dots *dots, double out[SKIN_PAD]);
+
+/* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
+double skin_coverage(double density_per_cm2, double radius_mm);
+
+/*
+ * Fits a tissue to a skin's Lab: melanin, blood and base are free, everything
+ * else stays as in `start`. cov may be null. Never fails; a Lab beyond reach
+ * shows in fit_de00.
+ */
+void skin_fit_lab(const sct_tissue *start, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
+                  sct_skin_fit *out);
+
+/* Colour of a reflectance (31 or SKIN_PAD values); conditions null: D50, 2 degrees, specular excluded. */
+sct_xyz skin_xyz(const double *reflectance, const sct_conditions *conditions);
+sct_lab skin_lab(const double *reflectance, const sct_conditions *conditions);
 
 #endif

@@ -1,8 +1,12 @@
 /*
  * scalptone/skin.h - skin as a turbid medium: what a client's tissue is made
- * of, and what colour an ink in it has.
+ * of, and what colour an ink in it has once it has healed.
  *
- * Pure functions of their arguments; no allocation; safe from any thread.
+ * Pure functions of their arguments; no allocation; safe from any thread as
+ * long as each thread has its own context. Outputs are untouched on error.
+ * Predictions rest on plane layers with light followed in 4, 8 or 16
+ * directions; where the ink lies (depth_um) dominates the answer and cannot be
+ * seen in a photo of bare skin: it is an assumption until it is calibrated.
  */
 #ifndef SCALPTONE_SKIN_H
 #define SCALPTONE_SKIN_H
@@ -14,7 +18,9 @@
 extern "C" {
 #endif
 
-#define SCT_WAVELENGTHS 31       /* 400 to 700 nm by 10 nm */
+#define SCT_WAVELENGTHS         31 /* 400 to 700 nm by 10 nm */
+#define SCT_WAVELENGTH_START_NM 400
+#define SCT_WAVELENGTH_STEP_NM  10
 
 /* Optical make-up of a client's skin. */
 typedef struct sct_tissue {
@@ -27,6 +33,127 @@ typedef struct sct_tissue {
 } sct_tissue;
 /* Fills the defaults of a light skin. */
 SCT_API void sct_tissue_init(sct_tissue *tissue);
+
+/* How a colour was, or is to be, seen. Zeros mean D50; the initialisers of this header fill D50, 2 degrees, excluded. */
+typedef struct sct_conditions {
+    sct_illuminant illuminant; /* D50, D65 or A */
+    sct_observer observer;
+    int specular_included; /* non-zero: surface reflection counted (2.8 % of white for skin) */
+} sct_conditions;
+
+/* D50, 2 degrees, specular excluded. */
+SCT_API void sct_conditions_init(sct_conditions *conditions);
+
+/* A tissue fitted to the colour of a skin, and how far it can be trusted. */
+typedef struct sct_skin_fit {
+    sct_tissue tissue;
+    double cov_ln[3][3]; /* covariance of ln melanin, ln blood, ln base */
+    sct_lab lab;         /* of the fitted tissue, under the conditions of the target */
+    double fit_de00;     /* dE00 of that from the target: above 1 the model cannot follow this skin */
+    int at_bound;        /* non-zero: a fraction stands at the end of its range */
+} sct_skin_fit;
+/*
+ * Fits melanin, blood and baseline of a skin to its Lab under `conditions`
+ * (null: D50, 2 degrees, specular excluded). The rest of the tissue stays as
+ * sct_tissue_init gives it: a Lab cannot tell it. covariance may be null.
+ * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (conditions not D50, D65 or A),
+ * SCT_ERR_NOTHING (a colour no skin has). Takes a few milliseconds.
+ */
+SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance,
+                                                  const sct_conditions *conditions, sct_skin_fit *out);
+
+/* A pigment and how much of it. */
+typedef struct sct_pigment {
+    char ci[8];      /* Colour Index number "77266", "77491", "77492", "77499", "77891" */
+    double fraction; /* [0, 0.2]; of volume in tissue, or of mass in a fluid: the function says which */
+} sct_pigment;
+#define SCT_PIGMENT_MAX 8
+
+/* When the colour is looked at. */
+typedef enum sct_age {
+    SCT_AGE_HEALED = 0, /* six weeks or more */
+    SCT_AGE_FRESH,      /* just tattooed: nothing lost yet, ink in the epidermis too */
+    SCT_AGE_YEARS       /* healed, then faded for `years` */
+} sct_age;
+/* "healed", "fresh", "years"; static storage. */
+SCT_API const char *sct_age_name(sct_age age);
+
+/* What an ink's optics rest on. */
+typedef enum sct_optics_basis {
+    SCT_OPTICS_COMPOSITION = 0, /* pigment list and Mie theory: strength known to a factor of two */
+    SCT_OPTICS_FITTED,          /* translucent films over white and black, or a dilution ladder */
+    SCT_OPTICS_RATIOS           /* one swatch: the mixture of pigments, not the strength */
+} sct_optics_basis;
+
+/*
+ * Optics of an ink as bottled, in the tissue: coefficients per cm that one
+ * unit of load adds. Load 1 would be tissue soaked with undiluted fluid.
+ */
+typedef struct sct_ink_optics {
+    double absorption[SCT_WAVELENGTHS]; /* per cm, >= 0 */
+    double scattering[SCT_WAVELENGTHS]; /* per cm, >= 0 */
+    double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
+    double strength_sd;                 /* standard deviation of ln(strength): how well the amount is known */
+    sct_optics_basis basis;
+    int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
+} sct_ink_optics;
+
+/*
+ * Optics of an ink from its pigments by mass fraction of the fluid (its density
+ * taken as 1 g/cm3). SCT_ERR_ARGUMENT for an unknown CI or no pigment,
+ * SCT_ERR_OPTION for a fraction outside [0, 1].
+ */
+SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count,
+                                                                 sct_ink_optics *out);
+
+typedef struct sct_heal_options {
+    size_t size;      /* sizeof(sct_heal_options), set by sct_heal_options_init */
+    int use_tissue;   /* non-zero: `tissue` is the skin; else it is fitted to `skin_lab` */
+    sct_lab skin_lab; /* bare skin under `conditions` */
+    sct_tissue tissue;
+    sct_conditions conditions;             /* of skin_lab and of every colour in the result */
+    size_t pigment_count;                  /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin */
+    sct_pigment pigments[SCT_PIGMENT_MAX]; /* healed volume fractions in tissue */
+    const sct_ink_optics *ink;             /* or null; used instead of pigments */
+    double parts_water;                    /* per 1 part of ink [0, 1000]; default 20; ink only */
+    double strength;                       /* scale of the ink's strength [0.01, 100]; default 1; ink only */
+    double uptake; /* volume of fluid left per volume of tissue in a dot [0.001, 1]; default 0.10, an assumption; ink only */
+    double healed_share;    /* of the pigment left after healing [0.05, 1]; default 0.67 (animal studies) */
+    double depth_um;        /* surface to top of the ink, um [epidermis, 1000]; default 120, an assumption */
+    double thickness_um;    /* of the inked layer, um [5, 2000]; default 200 */
+    double density_per_cm2; /* dots per cm2 [0, 2000]; default 180 */
+    double dot_radius_mm;   /* healed radius of a dot, mm [0.005, 0.5]; default 0.06 */
+    sct_age age;            /* default SCT_AGE_HEALED */
+    double years;           /* [0, 30]; SCT_AGE_YEARS only */
+    double fade_per_year;   /* share of the pigment lost each year [0, 0.9]; default 0.12, an assumption */
+    double fresh_epidermis; /* concentration in the epidermis of a fresh dot relative to the dermis [0, 1]; default 0.2, an
+                               assumption */
+    int streams;            /* directions of light: 4, 8 or 16; default 8 */
+    /* version 0.1 ends here */
+} sct_heal_options;
+SCT_API void sct_heal_options_init(sct_heal_options *options);
+
+/* What a healed ink looks like. Colours are under the conditions asked for. */
+typedef struct sct_healed {
+    sct_tissue tissue;                   /* as given or fitted */
+    double fit_de00;                     /* dE00 of the fitted skin from skin_lab; 0 with use_tissue */
+    double reflectance[SCT_WAVELENGTHS]; /* of a dot, large enough to fill the view; specular excluded, [0, 1] */
+    double bare_reflectance[SCT_WAVELENGTHS];
+    double area_reflectance[SCT_WAVELENGTHS]; /* dots and skin between them seen from afar */
+    sct_xyz xyz;                              /* of the dot, Y of white = 1 */
+    sct_lab lab, bare_lab, area_lab;
+    double coverage; /* share of the skin under dots [0, 1] */
+    double load;     /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
+    sct_flags flags; /* "skin-out-of-reach", "ink-low-confidence", "dots-merge" */
+} sct_healed;
+
+/*
+ * Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT, SCT_ERR_OPTION
+ * (a value outside its range, depth inside the epidermis), SCT_ERR_NOTHING (a
+ * skin_lab that no skin can have). Options of 16 streams take 10 times longer
+ * than of 8.
+ */
+SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,217 @@
+/*
+ * engine/skin/heal.c - the public questions: which tissue, what ink in it,
+ * what colour.
+ *
+ * From fluid to tissue (volume fractions): load = dilution x uptake x healed
+ * share x strength, times what fading leaves; the ink's optics are per unit of
+ * load. All factors are assumptions until an artist calibrates them, and all
+ * but the first multiply the same number: only their product shows.
+ */
+#include "skin/pigment.h"
+#include "skin/tissue.h"
+
+#include <math.h>
+
+#define IMPOSSIBLE_DE00   10.0 /* further from every tissue than this is not skin */
+#define OUT_OF_REACH_DE00 1.0
+
+const char *sct_age_name(sct_age age)
+{
+    static const char *const names[] = {"healed", "fresh", "years"};
+    return (unsigned)age < sizeof names / sizeof *names ? names[age] : "unknown";
+}
+
+void sct_conditions_init(sct_conditions *conditions)
+{
+    *conditions = (sct_conditions){SCT_ILLUMINANT_D50, SCT_OBSERVER_2, 0};
+}
+
+void sct_heal_options_init(sct_heal_options *options)
+{
+    *options = (sct_heal_options){.size = sizeof *options,
+                                  .skin_lab = {65, 10, 16},
+                                  .parts_water = 20,
+                                  .strength = 1,
+                                  .uptake = 0.10,
+                                  .healed_share = 0.67,
+                                  .depth_um = 120,
+                                  .thickness_um = 200,
+                                  .density_per_cm2 = 180,
+                                  .dot_radius_mm = 0.06,
+                                  .fade_per_year = 0.12,
+                                  .fresh_epidermis = 0.2,
+                                  .streams = 8};
+    sct_tissue_init(&options->tissue);
+    sct_conditions_init(&options->conditions);
+}
+
+static sct_status conditions_check(sct_context *ctx, const sct_conditions *c)
+{
+    sct_status status = SCT_OK;
+    if (c->illuminant != SCT_ILLUMINANT_D50 && c->illuminant != SCT_ILLUMINANT_D65 && c->illuminant != SCT_ILLUMINANT_A)
+        FAIL(ctx, SCT_ERR_OPTION, "skin colours are computed under D50, D65 or A only; convert the colour first");
+    if (c->observer != SCT_OBSERVER_2 && c->observer != SCT_OBSERVER_10)
+        FAIL(ctx, SCT_ERR_OPTION, "the observer is 2 or 10 degrees");
+done:
+    return status;
+}
+
+static sct_status fit_client(sct_context *ctx, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
+                             sct_skin_fit *out)
+{
+    sct_status status = SCT_OK;
+    sct_tissue start;
+    sct_tissue_init(&start);
+    TRY(conditions_check(ctx, conditions));
+    TRY(option_range(ctx, "skin L*", lab.L, 0, 100));
+    TRY(option_range(ctx, "skin a*", lab.a, -128, 128));
+    TRY(option_range(ctx, "skin b*", lab.b, -128, 128));
+    sct_skin_fit fit;
+    skin_fit_lab(&start, lab, cov, conditions, &fit);
+    if (!(fit.fit_de00 <= IMPOSSIBLE_DE00))
+        FAIL(ctx, SCT_ERR_NOTHING,
+             "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: check the photo's white balance",
+             lab.L, lab.a, lab.b, fit.fit_de00);
+    *out = fit;
+done:
+    return status;
+}
+
+sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance, const sct_conditions *conditions,
+                            sct_skin_fit *out)
+{
+    sct_conditions usual;
+    sct_context_clear(ctx);
+    sct_conditions_init(&usual);
+    if (!out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "a place for the fit is needed");
+    return fit_client(ctx, lab, covariance, conditions ? conditions : &usual, out);
+}
+
+static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
+{
+    sct_status status = SCT_OK;
+    if (o->size != sizeof *o)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "heal options were not filled by sct_heal_options_init");
+    if (o->pigment_count > SCT_PIGMENT_MAX)
+        FAIL(ctx, SCT_ERR_OPTION, "at most %d pigments can be mixed", SCT_PIGMENT_MAX);
+    if (o->ink && o->pigment_count)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "give an ink or pigments, not both");
+    TRY(conditions_check(ctx, &o->conditions));
+    TRY(option_range(ctx, "parts of water", o->parts_water, 0, 1000));
+    TRY(option_range(ctx, "strength", o->strength, 0.01, 100));
+    TRY(option_range(ctx, "uptake", o->uptake, 0.001, 1));
+    TRY(option_range(ctx, "healed share", o->healed_share, 0.05, 1));
+    TRY(option_range(ctx, "depth (um)", o->depth_um, 0, 1000));
+    TRY(option_range(ctx, "thickness (um)", o->thickness_um, 5, 2000));
+    TRY(option_range(ctx, "density (dots per cm2)", o->density_per_cm2, 0, 2000));
+    TRY(option_range(ctx, "dot radius (mm)", o->dot_radius_mm, 0.005, 0.5));
+    TRY(option_range(ctx, "years", o->years, 0, 30));
+    TRY(option_range(ctx, "fading per year", o->fade_per_year, 0, 0.9));
+    TRY(option_range(ctx, "share in the fresh epidermis", o->fresh_epidermis, 0, 1));
+    if (o->streams != 4 && o->streams != 8 && o->streams != 16)
+        FAIL(ctx, SCT_ERR_OPTION, "streams must be 4, 8 or 16");
+    if (o->age != SCT_AGE_HEALED && o->age != SCT_AGE_FRESH && o->age != SCT_AGE_YEARS)
+        FAIL(ctx, SCT_ERR_OPTION, "age must be healed, fresh or years");
+done:
+    return status;
+}
+
+/* Coefficients per unit of load, and the load at this age. */
+static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *ink, double *load, int *low_confidence)
+{
+    sct_status status = SCT_OK;
+    *ink = (skin_ink){{0}, {0}, {0}};
+    *load = 1;
+    *low_confidence = 0;
+    for (size_t i = 0; i < o->pigment_count; i++) {
+        int pigment = 0;
+        TRY(skin_pigment_named(ctx, o->pigments[i].ci, &pigment));
+        TRY(option_range(ctx, "pigment volume fraction", o->pigments[i].fraction, 0, 0.2));
+        skin_ink_add_pigment(ink, pigment, o->pigments[i].fraction);
+        *low_confidence |= o->pigments[i].fraction > 0 && skin_pigment_table[pigment].low_confidence;
+    }
+    if (o->ink) {
+        for (int l = 0; l < SCT_WAVELENGTHS; l++) {
+            TRY(option_range(ctx, "ink absorption", o->ink->absorption[l], 0, 1e7));
+            TRY(option_range(ctx, "ink scattering", o->ink->scattering[l], 0, 1e7));
+            TRY(option_range(ctx, "ink anisotropy", o->ink->anisotropy[l], 0, 0.99));
+        }
+        *ink = skin_ink_of(o->ink);
+        *load = o->uptake * o->healed_share * o->strength / (1 + o->parts_water);
+        *low_confidence = o->ink->low_confidence;
+    }
+    if (o->age == SCT_AGE_FRESH)
+        *load /= o->healed_share;
+    if (o->age == SCT_AGE_YEARS)
+        *load *= pow(1 - o->fade_per_year, o->years);
+done:
+    return status;
+}
+
+static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_healed *h)
+{
+    const double pi = 3.14159265358979323846;
+    double share = o->density_per_cm2 * pi * o->dot_radius_mm * o->dot_radius_mm / 100;
+    if (h->fit_de00 > OUT_OF_REACH_DE00)
+        flags_addf(&h->flags, "skin-out-of-reach", 0, "check the white balance, or measure the skin with an instrument",
+                   "the nearest skin the model knows is dE00 %.1f from this colour", h->fit_de00);
+    if (low_confidence)
+        flags_add(&h->flags, "ink-low-confidence", 0, "the optics of a pigment of this ink are poorly known",
+                  "measure a drawdown of the ink");
+    if (share > 0.5)
+        flags_addf(&h->flags, "dots-merge", 0, "fewer or smaller dots keep the look of follicles",
+                   "dots cover %.0f %% of the skin", 100 * fmin(1, share));
+}
+
+static void answer(const sct_heal_options *o, const skin_client *client, const skin_spectra *s, sct_healed *h)
+{
+    for (int l = 0; l < SCT_WAVELENGTHS; l++) {
+        h->reflectance[l] = s->dot[l];
+        h->area_reflectance[l] = s->area[l];
+        h->bare_reflectance[l] = client->bare[l];
+    }
+    h->xyz = skin_xyz(s->dot, &o->conditions);
+    h->lab = skin_lab(s->dot, &o->conditions);
+    h->bare_lab = skin_lab(client->bare, &o->conditions);
+    h->area_lab = skin_lab(s->area, &o->conditions);
+}
+
+sct_status sct_heal(sct_context *ctx, const sct_heal_options *o, sct_healed *out)
+{
+    sct_status status = SCT_OK;
+    sct_healed h = {.tissue = {0}};
+    skin_client client;
+    skin_spectra spectra;
+    skin_ink ink;
+    int low_confidence = 0;
+    sct_context_clear(ctx);
+    if (!o || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "heal options and a place for the result are needed");
+    TRY(options_check(ctx, o));
+    TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
+    h.tissue = o->tissue;
+    if (!o->use_tissue) {
+        sct_skin_fit fit;
+        TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, &fit));
+        h.tissue = fit.tissue;
+        h.fit_de00 = fit.fit_de00;
+    }
+    TRY(skin_tissue_check(ctx, &h.tissue));
+    if (!(o->depth_um >= h.tissue.epidermis_um))
+        FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
+             o->depth_um, h.tissue.epidermis_um);
+    skin_client_init(&client, &h.tissue, o->depth_um, o->streams);
+    h.coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
+    skin_dots dots = {.load = h.load,
+                      .epidermis_load = o->age == SCT_AGE_FRESH ? o->fresh_epidermis * h.load : 0,
+                      .thickness_um = o->thickness_um,
+                      .radius_mm = o->dot_radius_mm,
+                      .coverage = h.coverage};
+    skin_heal_at(&client, &ink, &dots, &spectra);
+    answer(o, &client, &spectra, &h);
+    flag_weaknesses(o, low_confidence, &h);
+    *out = h;
+done:
+    return status;
+}

@@ -1,0 +1,109 @@
+/*
+ * engine/skin/slab.c - layers from optical coefficients, and the choice of the
+ * kernels.
+ */
+#include "skin/slab.h"
+
+#include <math.h>
+
+static double least_mu(const skin_streams *s)
+{
+    double least = 1;
+    for (int i = 0; i < s->n; i++)
+        least = fmin(least, s->mu[i]);
+    return least;
+}
+
+/* Doublings that bring a first slice of at most mu_min / 2 (error in R <= 1.1e-7) to this optical depth. */
+static int doublings_for(double depth, const skin_streams *s)
+{
+    int n = 0;
+    for (double slice = depth; slice > 0.5 * least_mu(s) && n < 60; slice *= 0.5)
+        n++;
+    return n;
+}
+
+/*
+ * Delta-M (Wiscombe 1977): the part f = g^N of the scattered light goes on as
+ * if nothing had happened: mus* = mus (1 - f). Returns the extinction.
+ */
+static double scale(slab_layer *layer, int l, int streams, double absorption, double scattering, double g)
+{
+    double scattered = scattering * (1 - pow(g, streams));
+    double extinction = absorption + scattered;
+    layer->albedo[l] = scattered / extinction;
+    layer->g[l] = g;
+    return extinction;
+}
+
+void slab_layer_init(slab_layer *layer, const skin_streams *s, double thickness_cm, const double absorption[SKIN_PAD],
+                     const double scattering[SKIN_PAD], const double g[SKIN_PAD])
+{
+    double deepest = 0;
+    for (int l = 0; l < SKIN_PAD; l++) {
+        layer->slice[l] = thickness_cm * scale(layer, l, s->n, fmax(absorption[l], 1e-12), scattering[l], g[l]);
+        deepest = fmax(deepest, layer->slice[l]);
+    }
+    layer->doublings = doublings_for(deepest, s);
+    for (int l = 0; l < SKIN_PAD; l++)
+        layer->slice[l] = ldexp(layer->slice[l], -layer->doublings);
+}
+
+/*
+ * Light decays with exp(-kappa tau), kappa >= about min(1, sqrt(3 (1-a)(1-a g')))
+ * (diffusion; g' = (g - f)/(1 - f) after delta-M), and what lies below depth tau
+ * changes R by T^2 ~ exp(-2 kappa tau). kappa tau = 12 leaves 4e-11. Choosing
+ * the depth beforehand, not by looking at T, keeps every build's bits the same.
+ */
+void slab_layer_init_deep(slab_layer *layer, const skin_streams *s, const double absorption[SKIN_PAD],
+                          const double scattering[SKIN_PAD], const double g[SKIN_PAD])
+{
+    double slowest = 1;
+    for (int l = 0; l < SKIN_PAD; l++) {
+        scale(layer, l, s->n, fmax(absorption[l], 1e-6), scattering[l], g[l]);
+        double f = pow(g[l], s->n), a = layer->albedo[l];
+        slowest = fmin(slowest, sqrt(3 * (1 - a) * (1 - a * (g[l] - f) / (1 - f))));
+    }
+    double depth = 12 / (0.9 * slowest);
+    layer->doublings = doublings_for(depth, s);
+    for (int l = 0; l < SKIN_PAD; l++)
+        layer->slice[l] = ldexp(depth, -layer->doublings);
+}
+
+static int have_avx2(void)
+{
+#if (defined(__GNUC__) || defined(__clang__)) && (defined(__x86_64__) || defined(__i386__))
+    return __builtin_cpu_supports("avx2");
+#else
+    return 0;
+#endif
+}
+
+const slab_kernels *slab_kernels_for(int streams, int plain)
+{
+    const slab_kernels *table = !plain && have_avx2() ? slab_kernels_avx2 : slab_kernels_plain;
+    int n = 0;
+    while (n < SLAB_KERNELS - 1 && table[n].streams < streams)
+        n++;
+    return &table[n];
+}
+
+void slab_reflect(const skin_streams *s, const slab_stack *stack, double out[SKIN_PAD])
+{
+    slab_kernels_for(s->n, 0)->reflect(s, stack, out);
+}
+
+void slab_deep(const skin_streams *s, const slab_layer *layer, skin_operator *back)
+{
+    slab_kernels_for(s->n, 0)->deep(s, layer, back);
+}
+
+void slab_cover_init(skin_cover *cover, const skin_streams *s, const slab_layer *const layers[], int count)
+{
+    slab_kernels_for(s->n, 0)->cover(cover, s, layers, count);
+}
+
+void slab_flux(const skin_streams *s, const slab_layer *layer, double reflectance[SKIN_PAD], double transmittance[SKIN_PAD])
+{
+    slab_kernels_for(s->n, 0)->flux(s, layer, reflectance, transmittance);
+}

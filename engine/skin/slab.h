@@ -1,0 +1,72 @@
+/*
+ * engine/skin/slab.h - private: adding-doubling, from quadrature to the light
+ * that comes back from a stack of plane layers.
+ *
+ * Lengths are cm, coefficients per cm. All spectra hold SKIN_PAD values: the 31
+ * wavelengths and one repeat of the last, so that every vector width divides it.
+ */
+#ifndef ENGINE_SKIN_SLAB_H
+#define ENGINE_SKIN_SLAB_H
+
+#include "skin/skin.h"
+
+/*
+ * One homogeneous layer after delta-M scaling, as the kernels take it:
+ * optical depth of the first thin slice, its albedo, the anisotropy g, and how
+ * often the slice is doubled. A semi-infinite layer is one doubled until no light
+ * comes through.
+ */
+typedef struct slab_layer {
+    double slice[SKIN_PAD];
+    double albedo[SKIN_PAD];
+    double g[SKIN_PAD];
+    int doublings;
+} slab_layer;
+
+/* A stack from top to bottom. Exactly one of deep, deep_back and albedo ends it; cover null: a bare surface. */
+typedef struct slab_stack {
+    const skin_cover *cover;
+    const slab_layer *layers[4];
+    int count;
+    const slab_layer *deep;         /* semi-infinite layer */
+    const skin_operator *deep_back; /* its reflection, from slab_deep; streams <= SKIN_STREAMS_CACHED */
+    const double *albedo;           /* Lambertian backing [0, 1], SKIN_PAD values */
+} slab_stack;
+
+/* Fills quadrature and surface for light from above in air onto a medium of this refractive index [1, 2]; n = 4, 8, 16. */
+void skin_streams_init(skin_streams *streams, int n, double index);
+
+/* A layer of thickness_cm; the absorption is raised to at least 1e-12 per cm. */
+void slab_layer_init(slab_layer *layer, const skin_streams *streams, double thickness_cm, const double absorption[SKIN_PAD],
+                     const double scattering[SKIN_PAD], const double g[SKIN_PAD]);
+/* The same, infinitely thick; the absorption is raised to at least 1e-6 per cm. */
+void slab_layer_init_deep(slab_layer *layer, const skin_streams *streams, const double absorption[SKIN_PAD],
+                          const double scattering[SKIN_PAD], const double g[SKIN_PAD]);
+
+/* Diffuse reflectance of a stack for a collimated beam at normal incidence; specular reflection excluded. */
+void slab_reflect(const skin_streams *streams, const slab_stack *stack, double out[SKIN_PAD]);
+/* Reflection of a semi-infinite layer; streams <= SKIN_STREAMS_CACHED. */
+void slab_deep(const skin_streams *streams, const slab_layer *layer, skin_operator *back);
+/* The surface with these layers below it; streams <= SKIN_STREAMS_CACHED. */
+void slab_cover_init(skin_cover *cover, const skin_streams *streams, const slab_layer *const layers[], int count);
+/* Reflectance and transmittance of one layer in its own medium (no surface) for normal incidence: the unit tests' quantity.
+ */
+void slab_flux(const skin_streams *streams, const slab_layer *layer, double reflectance[SKIN_PAD],
+               double transmittance[SKIN_PAD]);
+
+/* One build of the kernels: the same source for another number of streams or another instruction set, the same bits out. */
+typedef struct slab_kernels {
+    int streams;
+    void (*reflect)(const skin_streams *, const slab_stack *, double *);
+    void (*deep)(const skin_streams *, const slab_layer *, skin_operator *);
+    void (*cover)(skin_cover *, const skin_streams *, const slab_layer *const *, int);
+    void (*flux)(const skin_streams *, const slab_layer *, double *, double *);
+} slab_kernels;
+
+enum { SLAB_KERNELS = 3 };
+extern const slab_kernels slab_kernels_plain[SLAB_KERNELS];
+extern const slab_kernels slab_kernels_avx2[SLAB_KERNELS];
+/* The kernels of this machine for a number of streams; plain = 1 forces the baseline build (tests compare both). */
+const slab_kernels *slab_kernels_for(int streams, int plain);
+
+#endif

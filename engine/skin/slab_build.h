@@ -1,0 +1,41 @@
+/*
+ * engine/skin/slab_build.h - private: makes slab_kernel.h for 4, 8 and 16
+ * streams with vectors of LANES wavelengths and lists the results in a table
+ * named KERNELS. Compilers without vector types get one lane.
+ */
+#include "skin/slab.h"
+
+#include <string.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef double lanes_in_array __attribute__((vector_size(LANES * sizeof(double)), aligned(8), may_alias));
+#else
+#undef LANES
+#define LANES 1
+typedef double lanes, lanes_in_array;
+#endif
+#define LOAD(array, at)         (*(const lanes_in_array *)((array) + (at)))
+#define STORE(array, at, value) (*(lanes_in_array *)((array) + (at)) = (value))
+
+#define STREAMS    4
+#define NAME(word) word##_4
+#include "skin/slab_kernel.h"
+#undef STREAMS
+#undef NAME
+
+#define STREAMS    8
+#define NAME(word) word##_8
+#include "skin/slab_kernel.h"
+#undef STREAMS
+#undef NAME
+
+#define STREAMS    16
+#define NAME(word) word##_16
+#include "skin/slab_kernel.h"
+#undef STREAMS
+#undef NAME
+
+const slab_kernels KERNELS[SLAB_KERNELS] = {{4, reflect_4, deep_4, cover_init_4, flux_4},
+                                            {8, reflect_8, deep_8, cover_init_8, flux_8},
+                                            {16, reflect_16, NULL, NULL, flux_16}};
