@@ -12,30 +12,35 @@
 #include "scalptone/photo.h"
 
 /* Coding-independent code points (ITU-T H.273) of a photo that carries them. */
-typedef struct photo_cicp { int present; int primaries, transfer, matrix, full_range; } photo_cicp;
+typedef struct photo_cicp {
+    int present;
+    int primaries, transfer, matrix, full_range;
+} photo_cicp;
 
 /* What a file says about its colour space, in the order of precedence that photo_open has already applied. */
 typedef struct photo_colour_space {
     sct_profile_source source;
     const unsigned char *icc; /* embedded profile, or null; owned by the photo */
     size_t icc_size;
-    photo_cicp cicp;          /* when source is SCT_PROFILE_CICP */
-    int adobe_rgb;            /* EXIF interoperability "R03" */
-    int has_gamma;            /* gAMA without sRGB */
-    double gamma;             /* encoding exponent, e.g. 0.45455 */
-    int has_chromaticities;   /* cHRM */
-    double xy[8];             /* white, red, green, blue: x, y */
+    photo_cicp cicp;        /* when source is SCT_PROFILE_CICP */
+    int adobe_rgb;          /* EXIF interoperability "R03" */
+    int has_gamma;          /* gAMA without sRGB */
+    double gamma;           /* encoding exponent, e.g. 0.45455 */
+    int has_chromaticities; /* cHRM */
+    double xy[8];           /* white, red, green, blue: x, y */
 } photo_colour_space;
 
-typedef struct photo_window { uint32_t x, y, width, height; } photo_window; /* pixels as seen */
+typedef struct photo_window {
+    uint32_t x, y, width, height;
+} photo_window; /* pixels as seen */
 
 /* A decoded window. Rows are packed, interleaved, as seen. */
 typedef struct photo_frame {
     photo_window window;
-    int channels;             /* 1, 3 or 4 colour channels (4: CMYK, 255 = no ink); alpha stands apart */
-    int bits;                 /* 8, or 16 in native order */
-    void *pixels;             /* owned */
-    unsigned char *alpha;     /* window.width * window.height, 0 = transparent; null when opaque; owned */
+    int channels;         /* 1, 3 or 4 colour channels (4: CMYK, 255 = no ink); alpha stands apart */
+    int bits;             /* 8, or 16 in native order */
+    void *pixels;         /* owned */
+    unsigned char *alpha; /* window.width * window.height, 0 = transparent; null when opaque; owned */
 } photo_frame;
 
 sct_photo_info photo_info(const sct_photo *photo);
@@ -43,8 +48,8 @@ const photo_colour_space *photo_colour(const sct_photo *photo);
 /* Flags about the file itself: no-profile, unsupported tag, truncated end. */
 const sct_flags *photo_flags(const sct_photo *photo);
 
-/* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
- * JPEG: only the MCU rows and columns that the window needs; PNG: rows outside are read and dropped. */
+/* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. JPEG: only the MCU rows and columns that the window needs; PNG: rows outside are read and dropped. */
 SCT_NODISCARD sct_status photo_decode(sct_context *ctx, const sct_photo *photo, photo_window window, photo_frame *out);
 void photo_frame_free(photo_frame *frame);
 

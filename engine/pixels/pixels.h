@@ -18,16 +18,16 @@ enum { PIXELS_CLIPPED_HIGH = 1, PIXELS_CLIPPED_LOW = 2, PIXELS_TRANSPARENT = 4 }
 #define PIXELS_CURVE_POINTS 64
 /*
  * What the chart stage does to linear RGB before and after the matrix:
- *   v_c   = rgb_c / exp(plane_x[c] * u + plane_y[c] * v)   u, v = position / width as seen, centred
- *   w_c   = curve_c(v_c)                                    monotone, log-log linear between knots
- *   xyz   = matrix * w   (+ root-polynomial terms are evaluated by the chart room only)
+ *   v_c   = rgb_c / exp(plane_x[c] * u + plane_y[c] * v)   u = (x + 0.5 - width / 2) / width, v = (y + 0.5 - height / 2) /
+ * width w_c   = curve_c(v_c)                                    monotone, log-log linear between knots and beyond them xyz
+ * = matrix * w   (+ root-polynomial terms are evaluated by the chart room only)
  */
 typedef struct pixels_correction {
     int active;
     double plane_x[3], plane_y[3];
-    int knots;                                   /* 0: curves are the identity */
+    int knots; /* 0: curves are the identity */
     double curve_in[3][PIXELS_CURVE_POINTS], curve_out[3][PIXELS_CURVE_POINTS];
-    num_mat3 matrix;                             /* linear RGB -> XYZ D50 */
+    num_mat3 matrix; /* linear RGB -> XYZ D50 */
 } pixels_correction;
 
 /* A photo in linear light. Owns the frame and the tables. */
@@ -37,16 +37,19 @@ typedef struct pixels_image pixels_image;
 SCT_NODISCARD sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *frame, sct_flags *flags,
                                      pixels_image **out);
 void pixels_free(pixels_image *image);
-photo_window pixels_window(const pixels_image *image);      /* what is in memory, as seen */
+photo_window pixels_window(const pixels_image *image);                          /* what is in memory, as seen */
 void pixels_size(const pixels_image *image, uint32_t *width, uint32_t *height); /* of the whole photo as seen */
 void pixels_set_correction(pixels_image *image, const pixels_correction *correction);
 const pixels_correction *pixels_get_correction(const pixels_image *image);
-num_mat3 pixels_matrix(const pixels_image *image);          /* linear RGB -> XYZ D50 of the profile */
+num_mat3 pixels_matrix(const pixels_image *image);                 /* linear RGB -> XYZ D50 of the profile */
+void pixels_profile_name(const pixels_image *image, char out[64]); /* "Display P3"; what the profile calls itself */
+/* Plane and curves of a correction for one pixel, exactly (rows are within 2e-4 of it, relative): linear RGB in and out. */
+void pixels_correct_one(const pixels_correction *correction, double u, double v, const double rgb[3], double out[3]);
 
 /* n pixels of row y from column x (photo coordinates as seen; inside the window), interleaved. */
-void pixels_rgb_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *rgb);  /* linear, uncorrected */
-void pixels_xyz_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz);  /* D50, corrected */
-void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *lab);  /* D50, corrected */
+void pixels_rgb_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *rgb); /* linear, uncorrected */
+void pixels_xyz_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz); /* D50, corrected */
+void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *lab); /* D50, corrected */
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags);
 /* Encoded values scaled to 8 bit as stored, 3 channels (for detection and drawing only). */
 void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);

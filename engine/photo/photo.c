@@ -1,0 +1,285 @@
+/*
+ * engine/photo/photo.c - opening a photo, its facts, and decoding a window.
+ */
+#include "photo/photo_private.h"
+
+#include <string.h>
+
+static const photo_decoder *const decoders[] = {&photo_png_decoder, &photo_jpeg_decoder, &photo_heif_decoder};
+enum { DECODER_COUNT = sizeof decoders / sizeof decoders[0] };
+
+const char *sct_profile_source_name(sct_profile_source source)
+{
+    switch (source) {
+    case SCT_PROFILE_EMBEDDED: return "embedded";
+    case SCT_PROFILE_CICP: return "cicp";
+    case SCT_PROFILE_TAGGED: return "tagged";
+    case SCT_PROFILE_ASSUMED_SRGB: return "assumed-srgb";
+    case SCT_PROFILE_CALLER: return "caller";
+    }
+    return "unknown";
+}
+
+sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height)
+{
+    uint64_t side = sct_context_limit(ctx, SCT_LIMIT_SIDE), pixels = sct_context_limit(ctx, SCT_LIMIT_PIXELS);
+    if (width == 0 || height == 0)
+        return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "the photo claims to be %llu x %llu pixels; export it again",
+                        (unsigned long long)width, (unsigned long long)height);
+    if (width > side || height > side)
+        return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE, "%llu x %llu pixels, a side may have %llu; scale the photo down",
+                        (unsigned long long)width, (unsigned long long)height, (unsigned long long)side);
+    if (width * height > pixels)
+        return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE,
+                        "%llu x %llu pixels, more than the limit of %llu; scale the photo down or raise the limit",
+                        (unsigned long long)width, (unsigned long long)height, (unsigned long long)pixels);
+    return SCT_OK;
+}
+
+void photo_profile_ignored(sct_photo *photo, const char *why)
+{
+    flags_addf(&photo->flags, "profile-ignored", 1, "export the photo again with an sRGB or Display P3 profile",
+               "the embedded colour profile cannot be used (%s); sRGB is assumed", why);
+}
+
+void photo_truncated(sct_photo *photo)
+{
+    flags_add(&photo->flags, "truncated-end", 0, "the end of the photo file is missing",
+              "copy the file again from its source");
+}
+
+sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, const void *icc, size_t size)
+{
+    void *copy = NULL;
+    if (size < 128 || size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
+        photo_profile_ignored(photo, size < 128 ? "it is too short" : "it is larger than the limit");
+        return SCT_OK;
+    }
+    sct_status status = mem_new(ctx, size, 1, &copy);
+    if (status != SCT_OK)
+        return status;
+    memcpy(copy, icc, size);
+    photo->icc = copy;
+    photo->colour.icc = photo->icc;
+    photo->colour.icc_size = size;
+    photo->colour.source = SCT_PROFILE_EMBEDDED;
+    return SCT_OK;
+}
+
+static const photo_decoder *find_decoder(const unsigned char *bytes, size_t size)
+{
+    for (size_t i = 0; i < DECODER_COUNT; i++)
+        if (decoders[i]->sniff(bytes, size))
+            return decoders[i];
+    return NULL;
+}
+
+/* What can be named without reading a profile; the pixels room names embedded ones. */
+static void name_profile(sct_photo *photo)
+{
+    const photo_colour_space *colour = &photo->colour;
+    const char *name = "";
+    if (colour->source == SCT_PROFILE_ASSUMED_SRGB)
+        name = "sRGB";
+    else if (colour->source == SCT_PROFILE_TAGGED && colour->adobe_rgb)
+        name = "Adobe RGB (1998)";
+    else if (colour->source == SCT_PROFILE_TAGGED && !colour->has_gamma && !colour->has_chromaticities)
+        name = "sRGB";
+    text_copy(photo->info.profile_name, sizeof photo->info.profile_name, name);
+    photo->info.profile_source = colour->source;
+}
+
+/* What every kind of photo does last: size as seen, name, and the flag of a photo that says nothing about its colours. */
+static void finish_open(sct_photo *photo)
+{
+    int swap = photo_orient_swaps(photo->info.orientation);
+    photo->info.width = swap ? photo->stored_height : photo->stored_width;
+    photo->info.height = swap ? photo->stored_width : photo->stored_height;
+    name_profile(photo);
+    if (photo->colour.source == SCT_PROFILE_ASSUMED_SRGB && !flags_have(&photo->flags, "profile-ignored"))
+        flags_add(&photo->flags, "no-profile", 0, "the photo does not say what its colours mean; sRGB is assumed",
+                  "use the camera's original file, which carries a colour profile");
+}
+
+sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_photo **out)
+{
+    sct_status status = SCT_OK;
+    void *memory = NULL;
+    sct_photo *photo = NULL;
+    if (!ctx || !out)
+        return SCT_ERR_ARGUMENT;
+    sct_context_clear(ctx);
+    if (!bytes && size)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "no bytes were given");
+    if (size == 0)
+        FAIL(ctx, SCT_ERR_PHOTO_FORMAT, "the file is empty");
+    if (size > sct_context_limit(ctx, SCT_LIMIT_FILE_BYTES))
+        FAIL(ctx, SCT_ERR_PHOTO_TOO_LARGE, "the file has %llu bytes, more than the limit of %llu", (unsigned long long)size,
+             (unsigned long long)sct_context_limit(ctx, SCT_LIMIT_FILE_BYTES));
+    TRY(mem_new(ctx, 1, sizeof *photo, &memory));
+    photo = memory;
+    photo->decoder = find_decoder(bytes, size);
+    if (!photo->decoder)
+        FAIL(ctx, SCT_ERR_PHOTO_FORMAT, "not a PNG, JPEG or HEIC photo");
+    photo->bytes = bytes;
+    photo->size = size;
+    photo->info.orientation = 1;
+    photo->frame_bits = 8;
+    photo->colour.source = SCT_PROFILE_ASSUMED_SRGB;
+    text_copy(photo->info.format, sizeof photo->info.format, photo->decoder->name);
+    TRY(photo->decoder->open(ctx, photo));
+    finish_open(photo);
+    *out = photo;
+done:
+    if (status != SCT_OK)
+        sct_photo_free(photo);
+    return status;
+}
+
+void sct_photo_free(sct_photo *photo)
+{
+    if (!photo)
+        return;
+    mem_free(photo->icc);
+    mem_free(photo);
+}
+
+sct_photo_info sct_photo_describe(const sct_photo *photo)
+{
+    return photo ? photo->info : (sct_photo_info){0};
+}
+
+sct_photo_info photo_info(const sct_photo *photo)
+{
+    return photo->info;
+}
+
+const photo_colour_space *photo_colour(const sct_photo *photo)
+{
+    return &photo->colour;
+}
+
+const sct_flags *photo_flags(const sct_photo *photo)
+{
+    return &photo->flags;
+}
+
+/* ---- the caller's own pixels ---- */
+
+void sct_pixels_desc_init(sct_pixels_desc *desc)
+{
+    if (desc)
+        *desc = (sct_pixels_desc){.size = sizeof *desc, .channels = 3, .bits = 8, .orientation = 1};
+}
+
+static sct_status decode_pixels(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
+{
+    (void)ctx;
+    int channels = photo->info.channels + photo->info.has_alpha;
+    for (uint32_t y = sink->stored.y; y < sink->stored.y + sink->stored.height; y++)
+        photo_sink_row(sink, y, 0, 1, photo->stored_width, photo->bytes + y * photo->stride, channels);
+    return SCT_OK;
+}
+
+static const photo_decoder pixels_decoder = {"pixels", NULL, NULL, decode_pixels};
+
+static sct_status check_desc(sct_context *ctx, const sct_pixels_desc *desc, size_t *packed)
+{
+    sct_status status = SCT_OK;
+    if (desc->size != sizeof *desc)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "the pixel description was not set up with sct_pixels_desc_init");
+    if (!desc->data || (!desc->icc && desc->icc_size))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "the pixel description points to no %s", desc->data ? "profile" : "pixels");
+    TRY(option_range(ctx, "channels", desc->channels, 1, 4));
+    TRY(option_range(ctx, "orientation", desc->orientation, 1, 8));
+    if (desc->bits != 8 && desc->bits != 16)
+        FAIL(ctx, SCT_ERR_OPTION, "bits must be 8 or 16");
+    if (desc->width == 0 || desc->height == 0)
+        FAIL(ctx, SCT_ERR_OPTION, "width and height must be at least 1");
+    TRY(photo_check_size(ctx, desc->width, desc->height));
+    TRY(size_mul(ctx, desc->width, (size_t)desc->channels * (size_t)desc->bits / 8, packed));
+    if (desc->stride && desc->stride < *packed)
+        FAIL(ctx, SCT_ERR_OPTION, "stride must be 0 or at least %zu", *packed);
+    size_t total = 0;
+    TRY(size_mul(ctx, desc->stride ? desc->stride : *packed, desc->height, &total));
+done:
+    return status;
+}
+
+sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *desc, sct_photo **out)
+{
+    sct_status status = SCT_OK;
+    void *memory = NULL;
+    sct_photo *photo = NULL;
+    size_t packed = 0;
+    if (!ctx || !desc || !out)
+        return SCT_ERR_ARGUMENT;
+    sct_context_clear(ctx);
+    TRY(check_desc(ctx, desc, &packed));
+    TRY(mem_new(ctx, 1, sizeof *photo, &memory));
+    photo = memory;
+    photo->decoder = &pixels_decoder;
+    photo->bytes = desc->data;
+    photo->stride = desc->stride ? desc->stride : packed;
+    photo->stored_width = desc->width;
+    photo->stored_height = desc->height;
+    photo->frame_bits = desc->bits;
+    photo->info.orientation = desc->orientation;
+    photo->info.bit_depth = desc->bits;
+    photo->info.channels = desc->channels <= 2 ? 1 : 3;
+    photo->info.has_alpha = desc->channels % 2 == 0;
+    text_copy(photo->info.format, sizeof photo->info.format, pixels_decoder.name);
+    photo->colour.source = SCT_PROFILE_CALLER;
+    if (desc->icc) {
+        if (desc->icc_size < 128 || desc->icc_size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES))
+            FAIL(ctx, SCT_ERR_PROFILE, "the ICC profile has %zu bytes; 128 to %llu are accepted", desc->icc_size,
+                 (unsigned long long)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES));
+        TRY(photo_keep_icc(ctx, photo, desc->icc, desc->icc_size));
+        photo->colour.source = SCT_PROFILE_CALLER;
+    }
+    finish_open(photo);
+    if (!desc->icc)
+        text_copy(photo->info.profile_name, sizeof photo->info.profile_name, "sRGB");
+    *out = photo;
+done:
+    if (status != SCT_OK)
+        sct_photo_free(photo);
+    return status;
+}
+
+/* ---- decoding ---- */
+
+sct_status photo_decode(sct_context *ctx, const sct_photo *photo, photo_window window, photo_frame *out)
+{
+    sct_status status = SCT_OK;
+    photo_frame frame = {.window = window, .channels = photo->info.channels, .bits = photo->frame_bits};
+    void *memory = NULL;
+    size_t count = 0;
+    if (window.width == 0 || window.height == 0 || window.x >= photo->info.width || window.y >= photo->info.height ||
+        window.width > photo->info.width - window.x || window.height > photo->info.height - window.y)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a window outside the photo");
+    TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 0));
+    TRY(size_mul(ctx, window.width, window.height, &count));
+    TRY(mem_new(ctx, count, (size_t)(frame.channels * frame.bits / 8), &frame.pixels));
+    if (photo->info.has_alpha) {
+        TRY(mem_new(ctx, count, 1, &memory));
+        frame.alpha = memory;
+    }
+    photo_sink sink = photo_sink_for(photo, &frame);
+    TRY(photo->decoder->decode(ctx, photo, &sink));
+    TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 1));
+    *out = frame;
+done:
+    if (status != SCT_OK)
+        photo_frame_free(&frame);
+    return status;
+}
+
+void photo_frame_free(photo_frame *frame)
+{
+    if (!frame)
+        return;
+    mem_free(frame->pixels);
+    mem_free(frame->alpha);
+    *frame = (photo_frame){0};
+}

@@ -1,0 +1,103 @@
+/*
+ * engine/photo/photo_exif.c - the three EXIF facts that matter: orientation,
+ * colour space, interoperability index.
+ *
+ * EXIF 2.32 (CIPA DC-008) on a TIFF 6.0 structure. Three directories are
+ * visited at most, each once, so that no chain of offsets can loop; every
+ * offset is checked against the block.
+ */
+#include "photo/photo_private.h"
+
+#include <string.h>
+
+enum {
+    TAG_INTEROP_INDEX = 0x0001,
+    TAG_ORIENTATION = 0x0112,
+    TAG_EXIF_IFD = 0x8769,
+    TAG_COLOR_SPACE = 0xA001,
+    TAG_INTEROP_IFD = 0xA005,
+    TYPE_ASCII = 2,
+    TYPE_SHORT = 3,
+    TYPE_LONG = 4,
+    ENTRY_BYTES = 12
+};
+
+typedef struct tiff {
+    const unsigned char *data;
+    size_t size;
+    int big_endian;
+} tiff;
+
+static uint32_t get16(const tiff *t, size_t at)
+{
+    const unsigned char *p = t->data + at;
+    return t->big_endian ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
+}
+
+static uint32_t get32(const tiff *t, size_t at)
+{
+    uint32_t first = get16(t, at), second = get16(t, at + 2);
+    return t->big_endian ? first << 16 | second : second << 16 | first;
+}
+
+/* Offset of the entry with this tag in the directory at `ifd`, or 0. */
+static size_t find_entry(const tiff *t, size_t ifd, uint32_t tag)
+{
+    if (ifd < 8 || ifd > t->size || t->size - ifd < 2)
+        return 0;
+    size_t count = get16(t, ifd), room = (t->size - ifd - 2) / ENTRY_BYTES;
+    for (size_t i = 0; i < count && i < room; i++)
+        if (get16(t, ifd + 2 + i * ENTRY_BYTES) == tag)
+            return ifd + 2 + i * ENTRY_BYTES;
+    return 0;
+}
+
+/* The one SHORT or LONG of a tag, or `otherwise`. */
+static uint32_t get_number(const tiff *t, size_t ifd, uint32_t tag, uint32_t otherwise)
+{
+    size_t entry = find_entry(t, ifd, tag);
+    if (!entry || get32(t, entry + 4) != 1)
+        return otherwise;
+    uint32_t type = get16(t, entry + 2);
+    if (type == TYPE_SHORT)
+        return get16(t, entry + 8);
+    return type == TYPE_LONG ? get32(t, entry + 8) : otherwise;
+}
+
+/* Non-zero if the interoperability index reads "R03": DCF optional file, Adobe RGB. */
+static int says_r03(const tiff *t, size_t ifd)
+{
+    size_t entry = find_entry(t, ifd, TAG_INTEROP_INDEX);
+    return entry && get16(t, entry + 2) == TYPE_ASCII && get32(t, entry + 4) <= 4 &&
+           memcmp(t->data + entry + 8, "R03", 3) == 0;
+}
+
+photo_exif photo_exif_read(const unsigned char *data, size_t size)
+{
+    photo_exif out = {.orientation = 1};
+    tiff t = {data, size, 0};
+    if (!data || size < 8 || (memcmp(data, "II", 2) != 0 && memcmp(data, "MM", 2) != 0))
+        return out;
+    t.big_endian = data[0] == 'M';
+    if (get16(&t, 2) != 42)
+        return out;
+    size_t ifd0 = get32(&t, 4);
+    uint32_t orientation = get_number(&t, ifd0, TAG_ORIENTATION, 1);
+    if (orientation >= 1 && orientation <= 8)
+        out.orientation = (int)orientation;
+    size_t exif = get_number(&t, ifd0, TAG_EXIF_IFD, 0);
+    uint32_t space = get_number(&t, exif, TAG_COLOR_SPACE, 0);
+    size_t interop = get_number(&t, exif, TAG_INTEROP_IFD, 0);
+    out.srgb = space == 1;
+    /* 2 is not in the standard, but some cameras write it for Adobe RGB. */
+    out.adobe_rgb = space == 2 || (space != 1 && says_r03(&t, interop));
+    return out;
+}
+
+void photo_exif_colour(sct_photo *photo, const photo_exif *exif)
+{
+    if (photo->colour.source != SCT_PROFILE_ASSUMED_SRGB || !(exif->srgb || exif->adobe_rgb))
+        return;
+    photo->colour.source = SCT_PROFILE_TAGGED;
+    photo->colour.adobe_rgb = exif->adobe_rgb;
+}

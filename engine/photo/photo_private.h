@@ -1,0 +1,97 @@
+/*
+ * engine/photo/photo_private.h - what the decoders of this room share.
+ *
+ * A decoder never sees an orientation: it hands over stored rows, in any order
+ * and with any column step, and the sink puts them where they are seen.
+ */
+#ifndef ENGINE_PHOTO_PRIVATE_H
+#define ENGINE_PHOTO_PRIVATE_H
+
+#include "photo/photo.h"
+
+/* Where stored pixels go: destination = origin + x * step_x + y * step_y, in pixels of the frame. */
+typedef struct photo_sink {
+    photo_frame *frame;
+    photo_window stored; /* the window in stored coordinates */
+    ptrdiff_t origin, step_x, step_y;
+} photo_sink;
+
+typedef struct photo_decoder {
+    const char *name;
+    /* Non-zero if the bytes look like this format. */
+    int (*sniff)(const unsigned char *bytes, size_t size);
+    /* Reads header and profile into photo; checks limits before it allocates. */
+    sct_status (*open)(sct_context *ctx, sct_photo *photo);
+    /* Sends the rows of sink->stored to the sink. */
+    sct_status (*decode)(sct_context *ctx, const sct_photo *photo, photo_sink *sink);
+} photo_decoder;
+
+struct sct_photo {
+    const photo_decoder *decoder;
+    const unsigned char *bytes; /* the caller's file, or first row of pixels */
+    size_t size;
+    sct_photo_info info;
+    uint32_t stored_width, stored_height;
+    int frame_bits; /* 8 or 16 */
+    size_t stride;  /* caller's pixels only */
+    photo_colour_space colour;
+    unsigned char *icc; /* owned copy that colour.icc points to, or null */
+    sct_flags flags;
+};
+
+extern const photo_decoder photo_png_decoder, photo_jpeg_decoder, photo_heif_decoder;
+
+/* ---- photo.c ---- */
+
+/* SCT_ERR_PHOTO_TOO_LARGE or SCT_ERR_PHOTO_DAMAGED (a zero side) unless width x height is within the limits. */
+SCT_NODISCARD sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height);
+/* Keeps a copy of an embedded profile and makes it the photo's colour space; a too large or empty one is flagged. */
+SCT_NODISCARD sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, const void *icc, size_t size);
+/* Marks the photo: it carries a profile that cannot be used. */
+void photo_profile_ignored(sct_photo *photo, const char *why);
+/* Marks the photo: its end is missing, though the part asked for may be there. */
+void photo_truncated(sct_photo *photo);
+
+/* ---- photo_orient.c ---- */
+
+/* Non-zero if the orientation swaps width and height. */
+int photo_orient_swaps(int orientation);
+/* Prepares a sink for a window as seen of a photo. */
+photo_sink photo_sink_for(const sct_photo *photo, photo_frame *frame);
+/*
+ * Takes n interleaved pixels of stored row y at the columns x, x + dx, x + 2 dx, ...; those outside the window are
+ * dropped. `channels` counts the frame's channels plus one when alpha follows them; samples have the frame's bits.
+ */
+void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx, uint32_t n, const void *pixels,
+                    int channels);
+
+/* ---- photo_exif.c ---- */
+
+typedef struct photo_exif {
+    int orientation; /* [1, 8]; 1 when absent or invalid */
+    int srgb;        /* ColorSpace says sRGB */
+    int adobe_rgb;   /* ColorSpace and interoperability index say Adobe RGB (DCF 2.0) */
+} photo_exif;
+/* Reads the few tags that matter from a TIFF block ("II" or "MM" first); never fails: what is broken is absent. */
+photo_exif photo_exif_read(const unsigned char *tiff, size_t size);
+/* Applies EXIF's word on the colour space when nothing stronger spoke. */
+void photo_exif_colour(sct_photo *photo, const photo_exif *exif);
+
+/* ---- photo_jpeg_markers.c ---- */
+
+typedef struct jpeg_icc_part {
+    const unsigned char *data;
+    size_t size;
+} jpeg_icc_part;
+typedef struct jpeg_markers {
+    const unsigned char *exif; /* TIFF block, or null */
+    size_t exif_size;
+    jpeg_icc_part icc[256]; /* by sequence number, from 1 */
+    int icc_count;          /* segments announced; 0: no profile */
+    const char *icc_fault;  /* why the profile cannot be put together, or null */
+    int ends;               /* an end-of-image marker was found */
+} jpeg_markers;
+/* Walks the segments of the first image in the file. */
+void jpeg_markers_read(const unsigned char *bytes, size_t size, jpeg_markers *out);
+
+#endif

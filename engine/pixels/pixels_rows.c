@@ -1,0 +1,223 @@
+/*
+ * engine/pixels/pixels_rows.c - rows of an image, converted when they are read.
+ *
+ * Work goes in blocks of BLOCK pixels, each channel in its own array, so that
+ * the arithmetic runs in vector registers; the ends of a last block hold zeros.
+ */
+#include "pixels/pixels_private.h"
+
+#include <string.h>
+
+typedef float planes[3][BLOCK];
+
+/* Index of a pixel in the frame. */
+static size_t index_of(const pixels_image *image, uint32_t x, uint32_t y)
+{
+    const photo_window *w = &image->frame.window;
+    return (size_t)(y - w->y) * w->width + (x - w->x);
+}
+
+static uint32_t block_size(uint32_t left)
+{
+    return left < BLOCK ? left : BLOCK;
+}
+
+/* out[i * 3 + c] = in[c][i] */
+static void interleave(planes in, float *out, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        out[3 * i] = in[0][i];
+        out[3 * i + 1] = in[1][i];
+        out[3 * i + 2] = in[2][i];
+    }
+}
+
+static void split(const float *in, planes out, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (int c = 0; c < 3; c++)
+            out[c][i] = in[3 * i + (uint32_t)c];
+}
+
+/* Linear RGB through the curves. */
+static void read_curves(const pixels_image *image, size_t first, uint32_t n, planes out)
+{
+    const photo_frame *frame = &image->frame;
+    size_t step = (size_t)frame->channels, skip = frame->channels == 3 ? 1 : 0;
+    const float *r = image->curve[0], *g = image->curve[1], *b = image->curve[2];
+    if (frame->bits == 8) {
+        const uint8_t *p = (const uint8_t *)frame->pixels + first * step;
+        for (uint32_t i = 0; i < n; i++, p += step) {
+            out[0][i] = r[p[0]];
+            out[1][i] = g[p[skip]];
+            out[2][i] = b[p[2 * skip]];
+        }
+    } else {
+        const uint16_t *p = (const uint16_t *)frame->pixels + first * step;
+        for (uint32_t i = 0; i < n; i++, p += step) {
+            out[0][i] = r[p[0]];
+            out[1][i] = g[p[skip]];
+            out[2][i] = b[p[2 * skip]];
+        }
+    }
+}
+
+/* XYZ D50 through a table profile. */
+static void read_table(const pixels_image *image, size_t first, uint32_t n, planes out)
+{
+    const photo_frame *frame = &image->frame;
+    float xyz[3 * BLOCK];
+    if (image->table) {
+        const unsigned char *pixels = (const unsigned char *)frame->pixels + first * (size_t)frame->channels;
+        colour_table_look_up(image->table, pixels, frame->channels, xyz, n);
+    } else {
+        float in[4 * BLOCK];
+        pixels_encoded_floats(frame, first, in, n);
+        profile_convert(image->profile, in, xyz, n);
+    }
+    split(xyz, out, n);
+}
+
+static void float_matrix(const num_mat3 *matrix, const double divide[3], float out[9])
+{
+    for (int row = 0; row < 3; row++)
+        for (int c = 0; c < 3; c++)
+            out[3 * row + c] = (float)(matrix->m[row][c] / divide[row]);
+}
+
+static const double ones[3] = {1, 1, 1};
+
+/* Linear RGB of one block. */
+static void rgb_block(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, planes out)
+{
+    if (image->curve[0]) {
+        read_curves(image, index_of(image, x, y), n, out);
+        return;
+    }
+    planes xyz = {{0}};
+    float m[9];
+    float_matrix(&image->to_rgb, ones, m);
+    read_table(image, index_of(image, x, y), n, xyz);
+    image->kernel->matrix(m, xyz, out);
+}
+
+/* Corrected XYZ D50 of one block, each divided by `white`. */
+static void xyz_block(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, const double white[3], planes out)
+{
+    planes in = {{0}};
+    num_mat3 matrix = image->matrix;
+    float m[9];
+    if (image->correction.active) {
+        rgb_block(image, x, y, n, in);
+        correct_block(&image->correction, &image->correct, image->width, image->height, x, y, n, in);
+        matrix = image->correction.matrix;
+    } else if (image->curve[0]) {
+        read_curves(image, index_of(image, x, y), n, in);
+    } else {
+        read_table(image, index_of(image, x, y), n, in);
+        matrix = num_mat3_identity();
+    }
+    float_matrix(&matrix, white, m);
+    image->kernel->matrix(m, in, out);
+}
+
+void pixels_rgb_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *rgb)
+{
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        planes block;
+        uint32_t size = block_size(n - done);
+        rgb_block(image, x + done, y, size, block);
+        interleave(block, rgb + 3 * (size_t)done, size);
+    }
+}
+
+void pixels_xyz_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz)
+{
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        planes block;
+        uint32_t size = block_size(n - done);
+        xyz_block(image, x + done, y, size, ones, block);
+        interleave(block, xyz + 3 * (size_t)done, size);
+    }
+}
+
+void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *lab)
+{
+    sct_xyz d50 = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const double white[3] = {d50.X, d50.Y, d50.Z};
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        planes relative, block;
+        uint32_t size = block_size(n - done);
+        xyz_block(image, x + done, y, size, white, relative);
+        image->kernel->lab(relative, block);
+        interleave(block, lab + 3 * (size_t)done, size);
+    }
+}
+
+/* ---- encoded values ---- */
+
+static unsigned sample_at(const photo_frame *frame, size_t i)
+{
+    return frame->bits == 8 ? ((const uint8_t *)frame->pixels)[i] : ((const uint16_t *)frame->pixels)[i];
+}
+
+/* Three encoded channels of a pixel; inks as the light they leave, which is close enough for drawing and for clipping. */
+static void encoded_rgb(const photo_frame *frame, size_t index, unsigned out[3])
+{
+    size_t at = index * (size_t)frame->channels;
+    unsigned top = frame->bits == 8 ? 255 : 65535;
+    for (size_t c = 0; c < 3; c++) {
+        out[c] = sample_at(frame, at + (frame->channels == 1 ? 0 : c));
+        if (frame->channels == 4)
+            out[c] = out[c] * sample_at(frame, at + 3) / top;
+    }
+}
+
+void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
+{
+    size_t first = index_of(image, x, y);
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned v[3], bits = 0;
+        encoded_rgb(&image->frame, first + i, v);
+        for (int c = 0; c < 3; c++)
+            bits |=
+                (v[c] >= image->high_code ? PIXELS_CLIPPED_HIGH : 0u) | (v[c] <= image->low_code ? PIXELS_CLIPPED_LOW : 0u);
+        if (image->frame.alpha && image->frame.alpha[first + i] == 0)
+            bits |= PIXELS_TRANSPARENT;
+        flags[i] = (uint8_t)bits;
+    }
+}
+
+void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb)
+{
+    size_t first = index_of(image, x, y);
+    const photo_frame *frame = &image->frame;
+    if (frame->channels == 3 && frame->bits == 8) {
+        memcpy(rgb, (const uint8_t *)frame->pixels + 3 * first, 3 * (size_t)n);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned v[3];
+        encoded_rgb(frame, first + i, v);
+        for (size_t c = 0; c < 3; c++)
+            rgb[3 * (size_t)i + c] = (uint8_t)(frame->bits == 8 ? v[c] : (v[c] + 128) / 257);
+    }
+}
+
+void pixels_srgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb)
+{
+    float m[9];
+    float_matrix(&image->to_rgb, ones, m);
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        planes xyz, linear;
+        uint32_t size = block_size(n - done);
+        xyz_block(image, x + done, y, size, ones, xyz);
+        image->kernel->matrix(m, xyz, linear);
+        for (uint32_t i = 0; i < size; i++)
+            for (uint32_t c = 0; c < 3; c++) {
+                float v = linear[c][i];
+                float inside = v > 0.0f ? v < 1.0f ? v : 1.0f : 0.0f;
+                rgb[3 * (size_t)(done + i) + c] = image->srgb[(int)(inside * (SRGB_STEPS - 1) + 0.5f)];
+            }
+    }
+}

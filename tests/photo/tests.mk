@@ -1,0 +1,2 @@
+TESTS += tests/photo/test_photo.c
+TEST_SUPPORT += tests/support/photos.c
