@@ -63,6 +63,8 @@ void flags_join(sct_flags *flags, const sct_flags *more);
 
 /* Copies text into a fixed array, always terminated, control characters and bad UTF-8 replaced by '?'. */
 void text_copy(char *out, size_t capacity, const char *text);
+/* Length of the well-formed UTF-8 sequence at the start of text, 0 if there is none. */
+size_t text_utf8_length(const char *text, size_t size);
 /* The number at the start of text in the C locale, whatever the program's locale; *end as strtod's. Accepts no hex, inf or nan. */
 double text_number(const char *text, const char **end);
 /* snprintf("%.*f") in the C locale; trailing zeros removed when `trim`. Non-finite gives "null". Returns the length. */

@@ -46,56 +46,130 @@ static void place_of(const char *text, size_t at, int *line, int *column)
     }
 }
 
+/* Length of the number at s as RFC 8259 section 6 writes it, 0 if it is none. */
+static size_t number_length(const char *s, size_t size)
+{
+    size_t i = size > 0 && s[0] == '-', start = i;
+    for (int part = 0; part < 3; part++) {
+        while (i < size && s[i] >= '0' && s[i] <= '9')
+            i++;
+        if (i == start || (part == 0 && s[start] == '0' && i > start + 1))
+            return 0;
+        if (part == 0 && i < size && s[i] == '.') {
+            start = ++i;
+        } else if (part < 2 && i < size && (s[i] == 'e' || s[i] == 'E')) {
+            i++;
+            i += i < size && (s[i] == '+' || s[i] == '-');
+            start = i;
+            part = 1;
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
+/* From the opening quote to past the closing one, or why not. */
+static const char *scan_string(const char *text, size_t size, size_t *at)
+{
+    size_t i = *at + 1;
+    while (i < size && text[i] != '"') {
+        *at = i;
+        size_t n = text_utf8_length(text + i, size - i);
+        if (n == 0)
+            return "text that is not UTF-8; save the file as UTF-8";
+        if ((unsigned char)text[i] < 0x20)
+            return "a control character inside a string";
+        if (text[i] == '\\' && size - i >= 6 && memcmp(text + i, "\\u0000", 6) == 0)
+            return "a zero character inside a string";
+        i += text[i] == '\\' ? 2 : n;
+    }
+    *at = i + 1;
+    return NULL;
+}
+
 /* Where the text stops being shallow, strict JSON: an offset and a reason, or null. */
 static const char *scan(const char *text, size_t size, size_t *at)
 {
-    int depth = 0, in_string = 0;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        *at = i;
-        if (c == '\0')
-            return "a zero byte";
-        if (in_string) {
-            if (c < 0x20)
-                return "a control character inside a string";
-            if (c == '\\')
-                i++;
-            else if (c == '"')
-                in_string = 0;
+    int depth = 0;
+    for (*at = 0; *at < size;) {
+        unsigned char c = (unsigned char)text[*at];
+        if (c == '"') {
+            const char *reason = scan_string(text, size, at);
+            if (reason)
+                return reason;
             continue;
         }
-        if (c == '"')
-            in_string = 1;
-        else if ((c == '[' || c == '{') && ++depth > DEPTH_MAX)
+        if (c == '\0')
+            return "a zero byte";
+        if (c < 0x20 && !strchr("\t\n\r", c))
+            return "a control character";
+        if ((c == '[' || c == '{') && ++depth > DEPTH_MAX)
             return "more than 64 levels of brackets";
-        else if (c == ']' || c == '}')
+        if (c == ']' || c == '}')
             depth--;
-        else if (c == 'N' || c == 'I' || (c == 'n' && i + 1 < size && text[i + 1] == 'a') || (c == 'i'))
+        if (c == 'N' || c == 'I' || c == 'i' || (c == 'n' && *at + 1 < size && text[*at + 1] == 'a'))
             return "NaN or Infinity, which JSON does not have";
-        else if (c == '+' && (i == 0 || (text[i - 1] != 'e' && text[i - 1] != 'E')))
-            return "a number with a leading +";
+        if (c == '-' || c == '+' || (c >= '0' && c <= '9')) {
+            size_t n = number_length(text + *at, size - *at);
+            if (n == 0)
+                return "a number that JSON does not have (leading + or 0, or a digit missing)";
+            *at += n;
+        } else {
+            ++*at;
+        }
     }
     return NULL;
 }
 
-/* A key that stands twice in one object, or a number beyond double's range. */
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A key that stands twice in an object, found by sorting so that a hostile object costs no more than n log n. */
+static const char *repeated_key(const cJSON *object, int *out_of_memory)
+{
+    enum { FEW = 32 };
+    const char *few[FEW], **keys = few, *repeated = NULL;
+    size_t n = 0, count = (size_t)cJSON_GetArraySize(object);
+    if (count > FEW)
+        keys = calloc(count, sizeof *keys);
+    if (!keys) {
+        *out_of_memory = 1;
+        return NULL;
+    }
+    for (const cJSON *member = object->child; member; member = member->next)
+        keys[n++] = member->string ? member->string : "";
+    qsort(keys, n, sizeof *keys, by_text);
+    for (size_t i = 1; i < n && !repeated; i++)
+        if (strcmp(keys[i - 1], keys[i]) == 0)
+            repeated = keys[i];
+    if (keys != few)
+        free(keys);
+    return repeated;
+}
+
+/* A key that stands twice in one object, or a number beyond double's range; scan has bounded the depth. */
 static const char *find_fault(const cJSON *value, const char **key)
 {
     if (cJSON_IsNumber(value) && !isfinite(value->valuedouble)) {
         *key = value->string ? value->string : "";
         return "a number that is too large";
     }
+    if (cJSON_IsObject(value)) {
+        int out_of_memory = 0;
+        const char *repeated = repeated_key(value, &out_of_memory);
+        *key = repeated ? repeated : "";
+        if (repeated)
+            return "the key twice in one object";
+        if (out_of_memory)
+            return "out of memory";
+    }
     for (const cJSON *child = value->child; child; child = child->next) {
         const char *fault = find_fault(child, key);
         if (fault)
             return fault;
-        if (!cJSON_IsObject(value))
-            continue;
-        for (const cJSON *other = child->next; other; other = other->next)
-            if (child->string && other->string && strcmp(child->string, other->string) == 0) {
-                *key = child->string;
-                return "the key twice in one object";
-            }
     }
     return NULL;
 }

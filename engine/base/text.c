@@ -6,13 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Length of the well-formed UTF-8 sequence at s (Unicode 15, table 3-7), or 0. */
-static size_t utf8_length(const unsigned char *s)
+/* Unicode 15, table 3-7. */
+size_t text_utf8_length(const char *text, size_t size)
 {
+    const unsigned char *s = (const unsigned char *)text;
+    if (size == 0)
+        return 0;
     if (s[0] < 0x80)
         return 1;
     size_t n = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-    if (s[0] < 0xc2 || s[0] > 0xf4)
+    if (s[0] < 0xc2 || s[0] > 0xf4 || n > size)
         return 0;
     for (size_t i = 1; i < n; i++)
         if ((s[i] & 0xc0) != 0x80)
@@ -27,10 +30,10 @@ void text_copy(char *out, size_t capacity, const char *text)
 {
     if (capacity == 0)
         return;
-    const unsigned char *s = (const unsigned char *)(text ? text : "");
+    const unsigned char *s = (const unsigned char *)(text ? text : ""), *end = s + strlen((const char *)s);
     size_t used = 0;
-    while (*s) {
-        size_t n = utf8_length(s);
+    while (s < end) {
+        size_t n = text_utf8_length((const char *)s, (size_t)(end - s));
         int control = *s < 0x20 || *s == 0x7f || (n == 2 && s[0] == 0xc2 && s[1] < 0xa0);
         if (used + (n && !control ? n : 1) >= capacity)
             break;

@@ -65,9 +65,33 @@ static void json_is_strict(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "",          "{",         "{\"a\":NaN}", "[Infinity]", "[-Infinity]",         "[nan]", "{\"a\":1,\"a\":2}",
-        "[1] x",     "[1e999]",   "[+1]",        "\"\x01\"",   "{\"a\":1,}",          "[1,]",
-        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "",
+        "{",
+        "{\"a\":NaN}",
+        "[Infinity]",
+        "[-Infinity]",
+        "[nan]",
+        "{\"a\":1,\"a\":2}",
+        "[01]",
+        "[1.]",
+        "[-.5]",
+        "[2.e3]",
+        "[\"\xff\"]",
+        "[\"\xc0\x80\"]",
+        "[\"\\u0000\"]",
+        "[1\v]",
+        "[\"\xed\xa0\x80\"]",
+        "[1e+]",
+        "[\"a",
+        "[\"\\",
+        "[1] x",
+        "[1e999]",
+        "[+1]",
+        "\"\x01\"",
+        "{\"a\":1,}",
+        "[1,]",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+        "]]]]]]]]]]]]]]]]",
     };
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
@@ -82,6 +106,27 @@ static void json_is_strict(void **state)
         assert_true(strlen(sct_context_message(ctx)) > 0);
     }
     sct_context_free(ctx);
+}
+
+/* One object with many keys must not cost the square of their number. */
+static void json_with_many_keys(void **state)
+{
+    (void)state;
+    enum { KEYS = 200000 };
+    char *text = malloc(KEYS * 16 + 16), *s = text;
+    assert_non_null(text);
+    *s++ = '{';
+    for (int i = 0; i < KEYS; i++)
+        s += sprintf(s, "%s\"k%d\":0", i ? "," : "", i);
+    char *end = s;
+    json *root = NULL;
+    *end = '}';
+    assert_int_equal(json_parse(NULL, text, (size_t)(end + 1 - text), &root), SCT_OK);
+    assert_int_equal(json_count(root), KEYS);
+    json_free(root);
+    end += sprintf(end, ",\"k77\":0}");
+    assert_int_equal(json_parse(NULL, text, (size_t)(end - text), &root), SCT_ERR_PALETTE);
+    free(text);
 }
 
 static void json_round_trip(void **state)
@@ -141,9 +186,15 @@ static void sizes_do_not_overflow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(first_error_wins), cmocka_unit_test(limits_are_checked), cmocka_unit_test(numbers_ignore_the_locale),
-        cmocka_unit_test(sha256_matches_fips_180), cmocka_unit_test(json_is_strict), cmocka_unit_test(json_round_trip),
-        cmocka_unit_test(flags_are_a_set), cmocka_unit_test(sizes_do_not_overflow),
+        cmocka_unit_test(first_error_wins),
+        cmocka_unit_test(limits_are_checked),
+        cmocka_unit_test(numbers_ignore_the_locale),
+        cmocka_unit_test(sha256_matches_fips_180),
+        cmocka_unit_test(json_is_strict),
+        cmocka_unit_test(json_with_many_keys),
+        cmocka_unit_test(json_round_trip),
+        cmocka_unit_test(flags_are_a_set),
+        cmocka_unit_test(sizes_do_not_overflow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
