@@ -5,7 +5,13 @@
 #define ENGINE_CHART_H
 
 #include "pixels/pixels.h"
+#include "scalptone/chart.h"
 #include "scalptone/photo.h"
+
+/* Finds a grid chart in an image's window; fills all but out->correction. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE,
+ * SCT_ERR_OPTION, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                                    sct_chart_result *out);
 
 /*
  * Corrects the image's colours by what it shows of known colour. Without

@@ -1,0 +1,225 @@
+/*
+ * chart_find.c - from a photo to a chart with its patches, or a refusal.
+ */
+#include "chart/chart.h"
+#include "chart/chart_detect.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double found_score = 0.84;   /* R squared in the small copy, with its small preferences */
+static const double confirmed_r2 = 0.80;  /* R squared of the patches sampled in the photo itself */
+static const double rival_margin = 0.05;  /* a second reading may not come nearer */
+static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
+static const double small_pitch_px = 10;
+static const double twin_de00 = 6;          /* mean distance of two charts that detection cannot tell apart */
+enum { UNUSABLE_MAX = 6, CHARTS_MAX = 64 }; /* patches hidden or clipped, of 24; charts a caller may bring */
+
+void sct_chart_options_init(sct_chart_options *options)
+{
+    *options = (sct_chart_options){.size = sizeof *options, .allow_mirrored = 1};
+}
+
+/* Two grids whose colours differ so little that only a person can say which lies there. */
+static int twins(const sct_chart *a, const sct_chart *b)
+{
+    if (a->rows != b->rows || a->columns != b->columns || a->patch_count != b->patch_count)
+        return 0;
+    double sum = 0;
+    for (size_t i = 0; i < a->patch_count; i++)
+        sum += sct_de2000(a->patches[i].lab, b->patches[i].lab);
+    return sum < twin_de00 * (double)a->patch_count;
+}
+
+/* The i-th chart to look for: the caller's, then the built-in ones; null past the last. */
+static const sct_chart *chart_at(const sct_chart_options *options, size_t i)
+{
+    return i < options->chart_count ? &options->charts[i] : sct_chart_builtin(i - options->chart_count);
+}
+
+/* Grid charts worth looking for; of twins only the first, unless one is asked for by id. */
+static sct_status choose_targets(sct_context *ctx, const sct_chart_options *options, chart_target **out, size_t *count)
+{
+    sct_status status = SCT_OK;
+    size_t charts = 0, n = 0;
+    chart_target *targets = NULL;
+
+    while (chart_at(options, charts))
+        charts++;
+    TRY(mem_new(ctx, charts, sizeof *targets, (void **)&targets));
+    for (size_t i = 0; i < charts; i++) {
+        const sct_chart *chart = chart_at(options, i);
+        int wanted = chart->rows > 0 && (!options->id || strcmp(options->id, chart->id) == 0);
+        for (size_t k = 0; k < n && wanted; k++)
+            wanted = !twins(chart, targets[k].chart);
+        if (wanted)
+            chart_target_make(chart, &targets[n++]);
+    }
+    *out = targets;
+    *count = n;
+    targets = NULL;
+done:
+    mem_free(targets);
+    return status;
+}
+
+/* R squared of what was sampled; patches that do not fit are hidden and not kept. Returns how many are kept. */
+static int confirm(const chart_target *target, sct_chart_patch *patches, double *r2)
+{
+    double rgb[SCT_CHART_PATCH_MAX][3];
+    uint8_t present[SCT_CHART_PATCH_MAX] = {0};
+    chart_fit_score score;
+    int kept = 0;
+    size_t n = target->chart->patch_count, absent = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        sct_rgb v = patches[i].rgb_linear;
+        rgb[i][0] = chart_encode(v.r);
+        rgb[i][1] = chart_encode(v.g);
+        rgb[i][2] = chart_encode(v.b);
+        present[i] = 1;
+        absent += !patches[i].kept;
+    }
+    if (absent <= n / 6) /* else judge them all, clipped ones too */
+        for (size_t i = 0; i < n; i++)
+            present[i] = patches[i].kept != 0;
+    chart_score(target, rgb, present, &score);
+    *r2 = score.r2;
+    for (size_t i = 0; i < n; i++) {
+        patches[i].kept = patches[i].kept && score.kept[i];
+        kept += patches[i].kept;
+    }
+    return kept;
+}
+
+/* Patches of which an edge lies outside the photo. */
+static int count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map)
+{
+    uint32_t width, height;
+    int cut = 0;
+    pixels_size(image, &width, &height);
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        const sct_chart_swatch *patch = &chart->patches[i];
+        int outside = 0;
+        for (int corner = 0; corner < 4; corner++) {
+            chart_point p = chart_homography_apply(map, patch->u + (corner & 1 ? 1 : -1) * patch->half_width,
+                                                   patch->v + (corner & 2 ? 1 : -1) * patch->half_height);
+            outside |= !(p.x >= -0.5 && p.y >= -0.5 && p.x <= width - 0.5 && p.y <= height - 0.5);
+        }
+        cut += outside;
+    }
+    return cut;
+}
+
+static void flag_weaknesses(const chart_hit *hit, int cut, int named, sct_chart_result *result)
+{
+    if (cut)
+        flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
+                   "%d of the chart's patches are cut by the edge of the photo", cut);
+    if (result->mirrored)
+        flags_add(&result->flags, "chart-mirrored", 0, "the photo is mirrored: the chart reads the wrong way round",
+                  "turn mirroring off in the camera, or check which side of the head this is");
+    if (result->pitch_px < small_pitch_px)
+        flags_addf(&result->flags, "chart-small", 0, "bring the chart nearer, so that a patch is at least 20 pixels wide",
+                   "the chart's patches are only %.0f pixels apart", result->pitch_px);
+    if (hit->elsewhere > another_chart)
+        flags_add(&result->flags, "two-charts", 0, "more than one colour chart is in view; the clearest one was used",
+                  "leave one chart in the picture, beside the skin");
+    if (!named)
+        flags_add(&result->flags, "chart-model", 0,
+                  "charts of several makers share these colours in this order; the ColorChecker's values were used",
+                  "name the chart with --chart");
+}
+
+/* Fills everything about one hypothesis but the correction. */
+static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
+                          int named, sct_chart_result *result)
+{
+    sct_status status = SCT_OK;
+    const sct_chart *chart = target->chart;
+    chart_homography map = hit->map;
+    int n = (int)chart->patch_count;
+
+    chart_refine(image, chart, &map);
+    memcpy(result->name, chart->id, sizeof result->name);
+    result->tier = chart->tier;
+    result->mirrored = hit->mirrored;
+    memcpy(result->homography, map.m, sizeof map.m);
+    result->pitch_px = chart_homography_step(&map, (chart->columns - 2) / 2.0, (chart->rows - 1) / 2.0);
+    result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
+    result->patch_count = chart->patch_count;
+    chart_sample(image, chart, &map, result->patches);
+    int kept = confirm(target, result->patches, &result->score);
+    if (!(result->score >= confirmed_r2))
+        FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
+    if (n - kept > UNUSABLE_MAX * n / 24)
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but %d of its %d patches are hidden, cut off or over-exposed; photograph it again",
+             n - kept, n);
+    if (hit->beyond > (chart->rows + chart->columns) / 2)
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
+    flag_weaknesses(hit, count_cut(image, chart, &map), named, result);
+done:
+    return status;
+}
+
+sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, sct_chart_result *out)
+{
+    sct_status status = SCT_OK;
+    chart_target *targets = NULL;
+    sct_chart_result *result = NULL;
+    size_t count = 0;
+    chart_hit hit;
+
+    TRY(choose_targets(ctx, options, &targets, &count));
+    if (count == 0 && options->id)
+        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
+             options->id);
+    TRY(chart_search(ctx, image, targets, count, options->allow_mirrored, &hit));
+    if (hit.score <= found_score)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
+    if (hit.rival > hit.score - rival_margin)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
+    TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
+    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
+    *out = *result;
+done:
+    mem_free(targets);
+    mem_free(result);
+    return status;
+}
+
+sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, sct_chart_result *out)
+{
+    sct_status status = SCT_OK;
+    sct_chart_options checked;
+    photo_frame frame = {0};
+    pixels_image *image = NULL;
+    sct_chart_result *result = NULL;
+    sct_flags flags = {0};
+
+    sct_context_clear(ctx);
+    if (!photo || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_chart_find needs a photo and a place for the answer");
+    sct_chart_options_init(&checked);
+    if (options)
+        checked = *options;
+    if (checked.chart_count > CHARTS_MAX || (checked.chart_count && !checked.charts))
+        FAIL(ctx, SCT_ERR_OPTION, "at most %d charts can be looked for", CHARTS_MAX);
+    sct_photo_info info = photo_info(photo);
+    flags_join(&flags, photo_flags(photo));
+    TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 0));
+    TRY(photo_decode(ctx, photo, (photo_window){0, 0, info.width, info.height}, &frame));
+    TRY(pixels_from(ctx, photo, &frame, &flags, &image));
+    TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
+    TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
+    TRY(chart_find(ctx, &checked, image, result));
+    flags_join(&result->flags, &flags);
+    *out = *result;
+done:
+    photo_frame_free(&frame);
+    pixels_free(image);
+    mem_free(result);
+    return status;
+}

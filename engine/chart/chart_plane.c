@@ -1,0 +1,215 @@
+/*
+ * chart_plane.c - a small copy of the photo in which charts are looked for.
+ *
+ * Shrinking averages areas exactly (a pixel that straddles two cells is
+ * shared), so that noise falls and no edge is moved.
+ */
+#include "chart/chart_detect.h"
+
+#include <math.h>
+#include <string.h>
+
+/* One row of cells: the running sum of the source rows that fall into it. */
+static void add_row(float *sum, const float *row, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight * row[i];
+}
+
+static void add_row8(float *sum, const uint8_t *row, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight * (float)row[i];
+}
+
+/* Averages a summed row of `from` pixels into `to` cells. */
+static void shrink_row(const float *sum, uint32_t from, uint32_t to, double rows, float *out)
+{
+    double step = (double)from / to;
+    float scale = (float)(1 / (step * rows));
+    for (uint32_t x = 0; x < to; x++) {
+        double begin = x * step, end = (x + 1) * step;
+        uint32_t first = (uint32_t)begin, last = (uint32_t)end;
+        if (last >= from)
+            last = from - 1;
+        float head = (float)(first + 1 - begin), tail = (float)(end - last);
+        for (uint32_t c = 0; c < 3; c++) {
+            float total = first == last ? sum[3 * first + c] * (float)(end - begin)
+                                        : sum[3 * first + c] * head + sum[3 * last + c] * tail;
+            for (uint32_t i = first + 1; i < last; i++)
+                total += sum[3 * i + c];
+            out[3 * x + c] = total * scale;
+        }
+    }
+}
+
+static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t *out_width, uint32_t *out_height)
+{
+    uint32_t longer = width > height ? width : height;
+    double factor = longer > side ? (double)side / longer : 1;
+    *out_width = (uint32_t)fmax(1, floor(width * factor));
+    *out_height = (uint32_t)fmax(1, floor(height * factor));
+}
+
+/* Where rows come from: a photo's window, or a larger plane. */
+typedef struct row_source {
+    const pixels_image *image;
+    photo_window window;
+    const chart_plane *plane;
+    uint32_t width, height;
+} row_source;
+
+static void add_source_row(const row_source *from, uint32_t y, float weight, uint8_t *row8, float *sum)
+{
+    size_t n = (size_t)from->width * 3;
+    if (from->plane) {
+        add_row(sum, from->plane->rgb + y * n, n, weight);
+        return;
+    }
+    pixels_rgb8_row(from->image, from->window.x, from->window.y + y, from->width, row8);
+    add_row8(sum, row8, n, weight);
+}
+
+static sct_status shrink(sct_context *ctx, const row_source *from, uint32_t side, chart_plane *out)
+{
+    sct_status status = SCT_OK;
+    chart_plane plane = {0};
+    float *sum = NULL;
+    uint8_t *row8 = NULL;
+
+    plane_size(from->width, from->height, side, &plane.width, &plane.height);
+    plane.scale_x = (double)from->width / plane.width;
+    plane.scale_y = (double)from->height / plane.height;
+    TRY(mem_new(ctx, (size_t)plane.width * plane.height, 3 * sizeof *plane.rgb, (void **)&plane.rgb));
+    TRY(mem_new(ctx, from->width, 3 * sizeof *sum, (void **)&sum));
+    TRY(mem_new(ctx, from->width, 3, (void **)&row8));
+
+    for (uint32_t y = 0; y < plane.height; y++) {
+        double begin = y * plane.scale_y, end = (y + 1) * plane.scale_y;
+        memset(sum, 0, (size_t)from->width * 3 * sizeof *sum);
+        for (uint32_t i = (uint32_t)begin; i < from->height && i < end; i++) {
+            double share = fmin(end, i + 1.0) - fmax(begin, i);
+            if (share > 1e-9)
+                add_source_row(from, i, (float)share, row8, sum);
+        }
+        shrink_row(sum, from->width, plane.width, plane.scale_y, plane.rgb + (size_t)y * plane.width * 3);
+    }
+    *out = plane;
+    plane.rgb = NULL;
+done:
+    mem_free(plane.rgb);
+    mem_free(sum);
+    mem_free(row8);
+    return status;
+}
+
+sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
+{
+    photo_window window = pixels_window(image);
+    row_source from = {.image = image, .window = window, .width = window.width, .height = window.height};
+    sct_status status = SCT_OK;
+
+    TRY(shrink(ctx, &from, side, out));
+    out->origin_x = window.x;
+    out->origin_y = window.y;
+done:
+    return status;
+}
+
+sct_status chart_plane_shrink(sct_context *ctx, const chart_plane *larger, uint32_t side, chart_plane *out)
+{
+    row_source from = {.plane = larger, .width = larger->width, .height = larger->height};
+    sct_status status = SCT_OK;
+
+    TRY(shrink(ctx, &from, side, out));
+    out->scale_x *= larger->scale_x;
+    out->scale_y *= larger->scale_y;
+    out->origin_x = larger->origin_x;
+    out->origin_y = larger->origin_y;
+done:
+    return status;
+}
+
+void chart_plane_free(chart_plane *plane)
+{
+    mem_free(plane->rgb);
+    *plane = (chart_plane){0};
+}
+
+void chart_plane_normalise(chart_plane *plane)
+{
+    enum { DARKEST_WHITE = 20 }; /* below it a photo is black, and stretching shows noise */
+    const double dark_mean = 70; /* encoded; below it the shadows are opened by a square root */
+    size_t n = (size_t)plane->width * plane->height, counts[256] = {0}, above = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const float *p = plane->rgb + 3 * i;
+        float brightest = fmaxf(p[0], fmaxf(p[1], p[2]));
+        counts[(int)fminf(brightest, 255)]++;
+    }
+    int white = 255; /* 99.5th percentile of the brightest channel */
+    while (white > DARKEST_WHITE && above < n / 200)
+        above += counts[white--];
+
+    float gain = 255.0f / (float)(white + 1);
+    double sum = 0;
+    for (size_t i = 0; i < 3 * n; i++) {
+        plane->rgb[i] = fminf(plane->rgb[i] * gain, 255);
+        sum += (double)plane->rgb[i];
+    }
+    if (sum < dark_mean * (double)(3 * n))
+        for (size_t i = 0; i < 3 * n; i++)
+            plane->rgb[i] = 255 * sqrtf(plane->rgb[i] / 255);
+}
+
+/* One row of the plane smoothed by (1 2 1) x (1 2 1) / 16, edges repeated. `vertical` has room for a row. */
+static void smooth_row(const chart_plane *plane, uint32_t y, float *vertical, float *out)
+{
+    size_t n = (size_t)plane->width * 3;
+    const float *here = plane->rgb + y * n, *above = y ? here - n : here;
+    const float *below = y + 1 < plane->height ? here + n : here;
+    for (size_t i = 0; i < n; i++)
+        vertical[i] = 0.0625f * (above[i] + 2 * here[i] + below[i]);
+    for (size_t i = 0; i < n; i++) {
+        float left = i >= 3 ? vertical[i - 3] : vertical[i], right = i + 3 < n ? vertical[i + 3] : vertical[i];
+        out[i] = left + 2 * vertical[i] + right;
+    }
+}
+
+static void gradient_row(const float *above, const float *here, const float *below, uint32_t width, uint8_t *out)
+{
+    for (uint32_t x = 0; x < width; x++) {
+        const float *left = here + 3 * (x ? x - 1 : x), *right = here + 3 * (x + 1 < width ? x + 1 : x);
+        float steepest = 0;
+        for (uint32_t c = 0; c < 3; c++) {
+            steepest = fmaxf(steepest, fabsf(right[c] - left[c]));
+            steepest = fmaxf(steepest, fabsf(below[3 * x + c] - above[3 * x + c]));
+        }
+        out[x] = (uint8_t)fminf(steepest, 255);
+    }
+}
+
+sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint8_t **out)
+{
+    sct_status status = SCT_OK;
+    float *rows = NULL; /* three smoothed rows in turn, and one for the vertical pass */
+    uint8_t *gradient = NULL;
+    size_t n = (size_t)plane->width * 3;
+
+    TRY(mem_new(ctx, plane->width, 4 * 3 * sizeof *rows, (void **)&rows));
+    TRY(mem_new(ctx, (size_t)plane->width * plane->height, 1, (void **)&gradient));
+    smooth_row(plane, 0, rows + 3 * n, rows);
+    for (uint32_t y = 0; y < plane->height; y++) {
+        uint32_t above = y ? y - 1 : 0, below = y + 1 < plane->height ? y + 1 : y;
+        if (below != y)
+            smooth_row(plane, below, rows + 3 * n, rows + (below % 3) * n);
+        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width,
+                     gradient + (size_t)y * plane->width);
+    }
+    *out = gradient;
+    gradient = NULL;
+done:
+    mem_free(rows);
+    mem_free(gradient);
+    return status;
+}

@@ -1,0 +1,143 @@
+/*
+ * chart_search.c - looks for charts in small copies of the photo.
+ */
+#include "chart/chart_detect.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Longer sides of the copies, in the order they are tried: most charts are found in the first. */
+static const uint32_t sides[] = {1000, 1800, 560};
+static const double sure = 0.93;     /* score that ends the search */
+static const double settled = 0.84;  /* score whose lattice need not be looked at again */
+static const int lattice_tries = 40; /* of large and of small blobs, that settle without a chart */
+static const int least_lattice = 8, whole_lattice = 12;
+
+/* What one copy needs while it is searched. */
+typedef struct search_work {
+    chart_blobs blobs;
+    uint32_t *used; /* by lattice growth */
+    uint8_t *done;  /* blobs of lattices that were looked at */
+    chart_orient_work *orient;
+    chart_lattice lattice;
+} search_work;
+
+static void mark_done(search_work *work)
+{
+    for (int v = 0; v < CHART_LATTICE_SIDE; v++)
+        for (int u = 0; u < CHART_LATTICE_SIDE; u++)
+            if (work->lattice.nodes[v][u] >= 0)
+                work->done[work->lattice.nodes[v][u]] = 1;
+}
+
+/* Every blob is a seed unless a lattice through it has been settled. */
+static sct_status search_blobs(sct_context *ctx, const chart_plane *plane, const chart_target *targets, size_t target_count,
+                               int allow_mirrored, search_work *work, chart_hit *best)
+{
+    sct_status status = SCT_OK;
+    uint32_t stamp = 0;
+    int tries[2] = {0, 0};
+
+    for (size_t seed = 0; seed < work->blobs.count; seed++) {
+        if (work->done[seed])
+            continue;
+        if (seed % 256 == 0)
+            TRY(progress_tell(ctx, SCT_STAGE_CHART, 0.2 + 0.6 * (double)seed / (double)work->blobs.count));
+        chart_lattice_grow(&work->blobs, seed, work->used, &stamp, &work->lattice);
+        if (work->lattice.count < least_lattice)
+            continue;
+        chart_orient(work->orient, plane, &work->blobs, &work->lattice, targets, target_count, allow_mirrored, best);
+        int *tried = &tries[work->blobs.items[seed].area > 400];
+        if (work->lattice.count >= whole_lattice && (best->score > settled || ++*tried > lattice_tries))
+            mark_done(work);
+    }
+done:
+    return status;
+}
+
+static sct_status search_plane(sct_context *ctx, const chart_plane *plane, const chart_target *targets, size_t target_count,
+                               int allow_mirrored, chart_hit *best)
+{
+    sct_status status = SCT_OK;
+    search_work *work = NULL;
+    uint8_t *gradient = NULL;
+
+    TRY(mem_new(ctx, 1, sizeof *work, (void **)&work));
+    TRY(chart_plane_gradient(ctx, plane, &gradient));
+    TRY(chart_blobs_find(ctx, gradient, plane->width, plane->height, &work->blobs));
+    TRY(mem_new(ctx, work->blobs.count, sizeof *work->used, (void **)&work->used));
+    TRY(mem_new(ctx, work->blobs.count, 1, (void **)&work->done));
+    TRY(chart_orient_new(ctx, &work->orient));
+    TRY(search_blobs(ctx, plane, targets, target_count, allow_mirrored, work, best));
+done:
+    mem_free(gradient);
+    if (work) {
+        chart_blobs_free(&work->blobs);
+        mem_free(work->used);
+        mem_free(work->done);
+        chart_orient_free(work->orient);
+    }
+    mem_free(work);
+    return status;
+}
+
+/* Turns a map onto the plane into one onto the photo: pixel centres lie at whole numbers in both. */
+static void to_photo(const chart_plane *plane, chart_homography *map)
+{
+    for (int i = 0; i < 3; i++) {
+        double w = map->m[2][i];
+        map->m[0][i] = map->m[0][i] * plane->scale_x + w * ((plane->scale_x - 1) / 2 + plane->origin_x);
+        map->m[1][i] = map->m[1][i] * plane->scale_y + w * ((plane->scale_y - 1) / 2 + plane->origin_y);
+    }
+}
+
+/* The copies: the largest from the photo, the others from it. */
+static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart_plane planes[3], int wanted[3])
+{
+    sct_status status = SCT_OK;
+    photo_window window = pixels_window(image);
+    uint32_t longer = window.width > window.height ? window.width : window.height;
+    const chart_plane *largest = NULL;
+
+    wanted[0] = 1;
+    wanted[1] = longer > sides[0] * 11 / 10;
+    wanted[2] = longer > sides[2];
+    if (wanted[1]) {
+        TRY(chart_plane_make(ctx, image, sides[1], &planes[1]));
+        largest = &planes[1];
+    }
+    for (int i = 0; i < 3; i += 2)
+        if (wanted[i] && largest)
+            TRY(chart_plane_shrink(ctx, largest, sides[i], &planes[i]));
+        else if (wanted[i])
+            TRY(chart_plane_make(ctx, image, sides[i], &planes[i]));
+done:
+    return status;
+}
+
+sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets, size_t target_count,
+                        int allow_mirrored, chart_hit *out)
+{
+    sct_status status = SCT_OK;
+    chart_plane planes[3] = {{0}, {0}, {0}};
+    int wanted[3] = {0};
+    chart_hit best = {0};
+
+    TRY(make_planes(ctx, image, planes, wanted));
+    for (int i = 0; i < 3 && best.score <= sure; i++) {
+        chart_hit hit = {0};
+        if (!wanted[i])
+            continue;
+        chart_plane_normalise(&planes[i]);
+        TRY(search_plane(ctx, &planes[i], targets, target_count, allow_mirrored, &hit));
+        if (hit.score > best.score) {
+            best = hit;
+            to_photo(&planes[i], &best.map);
+        }
+    }
+    *out = best;
+done:
+    for (int i = 0; i < 3; i++)
+        chart_plane_free(&planes[i]);
+    return status;
+}

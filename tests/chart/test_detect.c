@@ -1,0 +1,395 @@
+/* tests/chart/test_detect.c - charts are found where they are, and only there. */
+#include "chart/chart.h"
+#include "chart/stage.h"
+#include "support/support.h"
+
+#include <time.h>
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* ---- photos with ground truth -------------------------------------------------------------------------- */
+
+static const char *const photos[] = {
+    "jtvd_full1.jpg",
+    "jtvd_full10.jpg",
+    "jtvd_full2.jpg",
+    "jtvd_full3.jpg",
+    "jtvd_full4.jpg",
+    "jtvd_full5.jpg",
+    "jtvd_full6.jpg",
+    "jtvd_full7.jpg",
+    "jtvd_full8.jpg",
+    "jtvd_full9.jpg",
+    "jtvd_mini1.jpg",
+    "jtvd_mini2.jpg",
+    "jtvd_mini3.jpg",
+    "jtvd_mini4.jpg",
+    "jtvd_mini5.jpg",
+    "jtvd_mini6.jpg",
+    "pedro_scene.jpg",
+    "qiu_passport.jpg",
+    "plantcv_classic.png",
+    "plantcv_calibrite-passport.png",
+    "plantcv_colorchecker-classic-mini.jpg",
+    "plantcv_nano.jpeg",
+};
+
+/* Mean linear RGB of a disc of the given radius. */
+static sct_lab disc_lab(const pixels_image *image, const double centre[2], double radius)
+{
+    photo_window w = pixels_window(image);
+    double sum[3] = {0}, xyz[3], n = 0;
+    for (double y = ceil(centre[1] - radius); y <= centre[1] + radius; y++)
+        for (double x = ceil(centre[0] - radius); x <= centre[0] + radius; x++) {
+            float rgb[3];
+            if (hypot(x - centre[0], y - centre[1]) > radius || x < 0 || y < 0 || x >= w.width || y >= w.height)
+                continue;
+            pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
+            for (int c = 0; c < 3; c++)
+                sum[c] += (double)rgb[c];
+            n++;
+        }
+    for (int c = 0; c < 3; c++)
+        sum[c] /= n;
+    num_mat3 m = pixels_matrix(image);
+    num_mat3_apply(&m, sum, xyz);
+    return sct_lab_from_xyz((sct_xyz){xyz[0], xyz[1], xyz[2]}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+}
+
+static void real_charts_are_found_patch_by_patch(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    size_t size = 0, count = sizeof photos / sizeof *photos, right = 0, patches = 0;
+    unsigned char *text = read_file(data_path("chart-photos/ground_truth.json"), &size);
+    json *truth = NULL;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    double colour = 0, worst_place = 0, slowest = 0;
+    assert_non_null(text);
+    assert_int_equal(json_parse(NULL, text, size, &truth), SCT_OK);
+    for (size_t i = 0; i < count; i++) {
+        char path[128];
+        unsigned char *bytes;
+        snprintf(path, sizeof path, "chart-photos/%s", photos[i]);
+        stage_image opened = stage_open_file(data_path(path), &bytes);
+        sct_chart_options options;
+        sct_chart_options_init(&options);
+        double start = seconds();
+        sct_status status = chart_find(opened.ctx, &options, opened.image, r);
+        slowest = fmax(slowest, seconds() - start);
+        double off = 0;
+        const json *centre = json_first(json_get(json_get(truth, photos[i]), "centres_px"));
+        for (size_t k = 0; status == SCT_OK && k < 24; k++, centre = json_next(centre)) {
+            double at[2] = {json_number(json_at(centre, 0)), json_number(json_at(centre, 1))};
+            off = fmax(off, hypot(at[0] - r->patches[k].centre[0], at[1] - r->patches[k].centre[1]) / r->pitch_px);
+            if (!r->patches[k].kept)
+                continue;
+            colour += sct_de2000(disc_lab(opened.image, at, 0.21 * r->pitch_px), r->patches[k].lab);
+            patches++;
+        }
+        if (status != SCT_OK || off > 0.25)
+            print_error("%s: %s, %.3f pitches off\n", photos[i], sct_context_message(opened.ctx), off);
+        right += status == SCT_OK && off <= 0.25;
+        worst_place = fmax(worst_place, off);
+        stage_close(&opened);
+        free(bytes);
+    }
+    figure("real charts: %zu of %zu found in the right order, worst centre %.1f %% of the pitch, patch colour dE00 %.3f, "
+           "slowest %.2f s",
+           right, count, 100 * worst_place, colour / (double)patches, slowest);
+    assert_int_equal(right, count);
+    assert_at_most(worst_place, 0.04);
+    assert_at_most(colour / (double)patches, 0.15);
+    json_free(truth);
+    free(text);
+    free(r);
+}
+
+static sct_status find_in_file(const char *path, const char *id, sct_chart_result *r)
+{
+    unsigned char *bytes;
+    stage_image opened = stage_open_file(data_path(path), &bytes);
+    sct_chart_options options;
+    sct_chart_options_init(&options);
+    options.id = id;
+    sct_status status = sct_chart_find(opened.ctx, &options, opened.photo, r);
+    stage_close(&opened);
+    free(bytes);
+    return status;
+}
+
+static void special_charts_are_answered_as_they_must(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    sct_chart_result *r = calloc(1, sizeof *r);
+    static const char *const cut[] = {"chart-photos/plantcv_source_img_plant.jpg",
+                                      "chart-photos/plantcv_target_img_plant_resize.jpg"};
+    for (int i = 0; i < 2; i++) /* the last row touches the frame */
+        if (find_in_file(cut[i], NULL, r) == SCT_OK)
+            assert_true(flags_have(&r->flags, "chart-cut"));
+    /* Another maker's card with the same colours in the same order: found, but the model is said to be a guess. */
+    if (find_in_file("chart-photos/plantcv_camera-trax.png", NULL, r) == SCT_OK)
+        assert_true(flags_have(&r->flags, "chart-model"));
+    sct_status larger = find_in_file("chart-photos/qiu_sg140.png", NULL, r);
+    assert_true(larger == SCT_ERR_CHART_NONE || larger == SCT_ERR_CHART_UNUSABLE);
+    assert_int_equal(find_in_file("chart-photos/pedro_scene.jpg", "spydercheckr-24", r), SCT_ERR_CHART_NONE);
+    assert_int_equal(find_in_file("chart-photos/pedro_scene.jpg", "nonsense", r), SCT_ERR_OPTION);
+    free(r);
+}
+
+static const char *const empty[] = {
+    "photos/unsplash_pixelpalette/02_woman.jpg",
+    "photos/unsplash_pixelpalette/03_woman.jpg",
+    "photos/unsplash_pixelpalette/04_man.jpg",
+    "photos/nasa_astronaut/astronaut.png",
+    "photos/kodak/kodim04.png",
+    "photos/kodak/kodim09.png",
+    "photos/kodak/kodim15.png",
+    "photos/kodak/kodim18.png",
+    "corpora/exif-orientation/Landscape_1.jpg",
+    "corpora/exif-orientation/Portrait_1.jpg",
+};
+
+static void nothing_is_seen_where_nothing_is(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    size_t count = sizeof empty / sizeof *empty, accepted = 0;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    double slowest = 0;
+    for (size_t i = 0; i < count; i++) {
+        double start = seconds();
+        accepted += find_in_file(empty[i], NULL, r) != SCT_ERR_CHART_NONE;
+        slowest = fmax(slowest, seconds() - start);
+    }
+    figure("photos without a chart: %zu of %zu accepted, slowest %.2f s with decoding", accepted, count, slowest);
+    assert_int_equal(accepted, 0);
+    free(r);
+}
+
+/* ---- rendered charts ------------------------------------------------------------------------------------ */
+
+typedef struct trial {
+    const char *name;
+    double pitch_px; /* 0: random, 15 to 60 */
+    double tilt_deg;
+    int mirrored, hidden, jpeg;
+    double blur_pitch; /* of the pitch */
+    double exposure, red, blue, noise, slope;
+} trial;
+
+static const trial trials[] = {
+    {.name = "pitch 8", .pitch_px = 8},
+    {.name = "pitch 10", .pitch_px = 10},
+    {.name = "pitch 16", .pitch_px = 16},
+    {.name = "pitch 30", .pitch_px = 30},
+    {.name = "pitch 60", .pitch_px = 60},
+    {.name = "tilt 35 deg", .tilt_deg = 35},
+    {.name = "mirrored", .mirrored = 1},
+    {.name = "blur 0.08 pitch", .blur_pitch = 0.08},
+    {.name = "blur 0.15 pitch", .blur_pitch = 0.15},
+    {.name = "exposure x0.25", .exposure = 0.25},
+    {.name = "tint", .red = 1.25, .blue = 0.45},
+    {.name = "noise 8", .noise = 8},
+    {.name = "JPEG 20", .jpeg = 20},
+    {.name = "1 hidden", .hidden = 1},
+    {.name = "3 hidden", .hidden = 3},
+    {.name = "dark, noisy", .exposure = 0.12, .noise = 3},
+    {.name = "light falls by 4", .slope = 1.4},
+    {.name = "all, mildly", .blur_pitch = 0.05, .exposure = 0.6, .blue = 0.7, .noise = 3, .jpeg = 60},
+};
+
+static void set_up(const trial *t, const sct_chart *chart, const stage_picture *background, num_rng *rng, stage *s)
+{
+    double most = (background->width < background->height ? background->width : background->height) / 9.0;
+    double pitch = t->pitch_px > 0 ? t->pitch_px : 15 + 45 * num_rng_uniform(rng);
+    stage_init(s, chart);
+    stage_pose(s, background->width, background->height, fmin(pitch, most), rng);
+    s->tilt_deg = t->tilt_deg > 0 ? t->tilt_deg : 20 * (num_rng_uniform(rng) - 0.5);
+    s->swing_deg = 20 * (num_rng_uniform(rng) - 0.5) + t->tilt_deg / 2;
+    s->mirrored = t->mirrored;
+    s->hidden = t->hidden;
+    s->jpeg = t->jpeg ? t->jpeg : 90;
+    s->blur_px = t->blur_pitch > 0 ? t->blur_pitch * s->pitch_px : 0.5;
+    s->exposure = t->exposure > 0 ? t->exposure : 1;
+    s->tint[0] = t->red > 0 ? t->red : 1;
+    s->tint[2] = t->blue > 0 ? t->blue : 1;
+    s->noise = t->noise > 0 ? t->noise : 1.5;
+    s->slope_x = t->slope;
+    s->gamma = 0.9 + 0.3 * num_rng_uniform(rng);
+}
+
+/* Largest distance of a patch from the truth, pitches. */
+static double distance_off(const sct_chart_result *r, const sct_chart *chart, double m[3][3])
+{
+    double off = 0;
+    for (size_t i = 0; i < r->patch_count; i++) {
+        double u = chart->patches[i].u, v = chart->patches[i].v, z = m[2][0] * u + m[2][1] * v + m[2][2];
+        double x = (m[0][0] * u + m[0][1] * v + m[0][2]) / z, y = (m[1][0] * u + m[1][1] * v + m[1][2]) / z;
+        off = fmax(off, hypot(x - r->patches[i].centre[0], y - r->patches[i].centre[1]) / r->pitch_px);
+    }
+    return off;
+}
+
+/* Renders and looks; adds to right and wrong. */
+static void run_trial(const trial *t, const sct_chart *chart, const stage_picture *background, num_rng *rng, int *right,
+                      int *wrong)
+{
+    stage s;
+    double truth[3][3];
+    sct_chart_options options;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    set_up(t, chart, background, rng, &s);
+    phantom_photo photo = stage_render(&s, background, rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_chart_options_init(&options);
+    assert_non_null(opened.image);
+    if (chart_find(opened.ctx, &options, opened.image, r) == SCT_OK) {
+        int ok = strcmp(r->name, chart->id) == 0 && distance_off(r, chart, truth) < 0.25 && r->mirrored == t->mirrored;
+        *right += ok;
+        *wrong += !ok;
+        if (ok && t->mirrored)
+            assert_true(flags_have(&r->flags, "chart-mirrored"));
+    }
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    free(r);
+}
+
+/* SCALPTONE_TRIALS in the environment asks for more of each than the usual few. */
+static int repeats(int usual)
+{
+    const char *text = getenv("SCALPTONE_TRIALS");
+    return text && atoi(text) > 0 ? atoi(text) : usual;
+}
+
+static void stress(const char *title, const sct_chart *chart, const stage_picture *backgrounds, size_t background_count,
+                   int each)
+{
+    int right_all = 0, wrong_all = 0, all = 0;
+    char table[1024] = "";
+    num_rng rng;
+    num_rng_seed(&rng, 20);
+    for (size_t k = 0; k < sizeof trials / sizeof *trials; k++) {
+        int right = 0, wrong = 0;
+        for (int i = 0; i < each; i++)
+            run_trial(&trials[k], chart, &backgrounds[((size_t)i + k) % background_count], &rng, &right, &wrong);
+        size_t used = strlen(table);
+        snprintf(table + used, sizeof table - used, "%s%s %d/%d", k ? ", " : "", trials[k].name, right, each);
+        right_all += right;
+        wrong_all += wrong;
+        all += each;
+    }
+    figure("%s: %s", title, table);
+    figure("%s: %d of %d right, %d wrong", title, right_all, all, wrong_all);
+    assert_int_equal(wrong_all, 0);
+    assert_true(right_all >= all - all / 25);
+}
+
+static void rendered_charts_survive_hardship(void **state)
+{
+    (void)state;
+    num_rng rng;
+    num_rng_seed(&rng, 3);
+    stage_picture plain[2] = {stage_background(640, 480, &rng), stage_background(480, 640, &rng)};
+    stress("rendered, plain ground", sct_chart_builtin(0), plain, 2, repeats(1));
+    stress("rendered SpyderCheckr", sct_chart_builtin(2), plain, 2, repeats(1));
+    stage_free(&plain[0]);
+    stage_free(&plain[1]);
+}
+
+static void rendered_charts_are_found_on_portraits(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    stage_picture portraits[4];
+    for (size_t i = 0; i < 4; i++) {
+        unsigned char *bytes;
+        stage_image opened = stage_open_file(data_path(empty[i + 3]), &bytes);
+        portraits[i] = stage_picture_of(opened.image);
+        stage_close(&opened);
+        free(bytes);
+    }
+    stress("rendered, on portraits", sct_chart_builtin(0), portraits, 4, repeats(1));
+    for (size_t i = 0; i < 4; i++)
+        stage_free(&portraits[i]);
+}
+
+/* ---- what only looks like a chart ------------------------------------------------------------------------ */
+
+/* A grid of made-up colours; returns what the library says of it. */
+static sct_status look_at_grid(sct_chart *chart, uint64_t seed, sct_chart_result *r)
+{
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    sct_chart_options options;
+    num_rng_seed(&rng, seed);
+    stage_picture ground = stage_background(640, 480, &rng);
+    stage_init(&s, chart);
+    stage_pose(&s, 640, 480, 28, &rng);
+    s.noise = 1.5;
+    s.jpeg = 90;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_chart_options_init(&options);
+    sct_status status = chart_find(opened.ctx, &options, opened.image, r);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+    return status;
+}
+
+static void chess_boards_and_paint_chips_are_no_charts(void **state)
+{
+    (void)state;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    sct_chart *chart = calloc(1, sizeof *chart);
+    num_rng rng;
+    int accepted = 0, all = 0;
+    num_rng_seed(&rng, 5);
+    *chart = *sct_chart_builtin(0);
+    for (size_t i = 0; i < 24; i++) /* chess */
+        chart->patches[i].lab = (i % 6 + i / 6) % 2 ? (sct_lab){90, 0, 2} : (sct_lab){15, 0, 0};
+    accepted += look_at_grid(chart, 1, r) == SCT_OK;
+    for (size_t i = 0; i < 24; i++) /* a ladder of greys */
+        chart->patches[i].lab = (sct_lab){20 + 3 * (double)i, 0, 0};
+    accepted += look_at_grid(chart, 2, r) == SCT_OK;
+    for (size_t i = 0; i < 24; i++) /* a hue circle in six lightnesses */
+        chart->patches[i].lab = sct_lab_from_lch((sct_lch){35 + 10 * (double)(i / 4), 40, 60 * (double)(i % 6)});
+    accepted += look_at_grid(chart, 3, r) == SCT_OK;
+    all = 3;
+    for (uint64_t trial_seed = 10; trial_seed < 20; trial_seed++, all++) { /* paint chips */
+        for (size_t i = 0; i < 24; i++)
+            chart->patches[i].lab = (sct_lab){25 + 65 * num_rng_uniform(&rng), 100 * num_rng_uniform(&rng) - 50,
+                                              100 * num_rng_uniform(&rng) - 50};
+        accepted += look_at_grid(chart, trial_seed, r) == SCT_OK;
+    }
+    *chart = *sct_chart_builtin(0);
+    for (size_t i = 0; i < 24; i++, all += i == 24) /* a chart whose columns are in reverse: no mirror makes it one */
+        chart->patches[i].lab = sct_chart_builtin(0)->patches[i / 6 % 2 ? 6 * (i / 6) + 5 - i % 6 : i].lab;
+    accepted += look_at_grid(chart, 30, r) == SCT_OK && strcmp(r->name, "colorchecker-classic") == 0;
+    figure("grids that are no chart: %d of %d accepted", accepted, all);
+    assert_int_equal(accepted, 0);
+    free(chart);
+    free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(real_charts_are_found_patch_by_patch),
+        cmocka_unit_test(special_charts_are_answered_as_they_must),
+        cmocka_unit_test(nothing_is_seen_where_nothing_is),
+        cmocka_unit_test(rendered_charts_survive_hardship),
+        cmocka_unit_test(rendered_charts_are_found_on_portraits),
+        cmocka_unit_test(chess_boards_and_paint_chips_are_no_charts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,1 +1,0 @@
-TESTS += tests/pixels/test_pixels.c
