@@ -129,6 +129,30 @@ static void card_bounds(const phantom_planar *planar, const phantom_params *para
     box[3] = (int)fmin(ceil(hi[1]), params->height);
 }
 
+void card_shadow(const phantom_planar *planar, const phantom_params *params, double depth_px, float *rgb)
+{
+    matrix3 place, back;
+    int box[4], reach = (int)ceil(3 * depth_px);
+    double middle[2], near[2];
+    memcpy(place.m, planar->place, sizeof place.m);
+    back = matrix3_inverse(&place);
+    card_bounds(planar, params, box);
+    phantom_planar_to_px(planar, planar->width / 2, planar->height / 2, &middle[0], &middle[1]);
+    phantom_planar_to_px(planar, planar->width / 2 + 1, planar->height / 2, &near[0], &near[1]);
+    double soft = depth_px / hypot(near[0] - middle[0], near[1] - middle[1]); /* in card units */
+    for (int y = box[1]; y < box[3] + reach && y < params->height; y++) {
+        for (int x = box[0]; x < box[2] + reach && x < params->width; x++) {
+            double at[3] = {x + 0.5 - depth_px, y + 0.5 - depth_px, 1}, uv[3];
+            matrix3_times(&back, at, uv);
+            double u = uv[0] / uv[2], v = uv[1] / uv[2];
+            double inside = fmin(fmin(u, planar->width - u), fmin(v, planar->height - v)) / soft;
+            double dark = 0.45 * fmin(fmax(0.5 + 0.5 * inside, 0), 1);
+            for (size_t k = 0; k < 3; k++)
+                rgb[3 * ((size_t)y * (size_t)params->width + (size_t)x) + k] *= (float)(1 - dark);
+        }
+    }
+}
+
 void card_paint(const phantom_planar *planar, const camera_model *camera, const phantom_params *params, float *rgb)
 {
     enum { SIDE = 4 }; /* samples a side of a pixel */

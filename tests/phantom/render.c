@@ -303,6 +303,8 @@ float *phantom_render_codes(const phantom_params *params, phantom_truth *truth)
         phantom_patch patches[24];
         phantom_planar chart;
         render_chart(params, &s, patches, &chart);
+        if (params->shading > 0)
+            card_shadow(&chart, params, 2.5 / params->mm_per_px, c.rgb);
         card_paint(&chart, &c.camera, params, c.rgb);
     }
     for (size_t i = 0; i < params->card_count; i++)

@@ -85,7 +85,7 @@ double scene_inside_head_mm(const scene *s, double x_mm, double y_mm)
     double r = pow(pow(u, OUTLINE) + pow(v, OUTLINE), 1 / OUTLINE);
     double dx = pow(u / r, OUTLINE - 1) / HEAD_X_MM, dy = pow(v / r, OUTLINE - 1) / HEAD_Y_MM;
     double inside = (1 - r) / sqrt(dx * dx + dy * dy);
-    return fabs(inside) > 5 ? inside : inside + 0.8 * scene_noise(s->params->seed, LAYER_OUTLINE, x_mm / 22, y_mm / 22);
+    return fabs(inside) > 5 ? inside : inside + 0.6 * scene_noise(s->params->seed, LAYER_OUTLINE, x_mm / 40, y_mm / 40);
 }
 
 /* Horseshoe: bald from the forehead over the crown, hair at the sides and behind. */
@@ -99,7 +99,7 @@ double scene_beyond_hairline_mm(const scene *s, double x_mm, double y_mm)
         double u = x_mm / BALD_X_MM, v = y_mm / BALD_BACK_MM;
         d = (sqrt(u * u + v * v) - 1) * BALD_X_MM;
     }
-    return d + 2.2 * scene_noise(seed, LAYER_HAIRLINE, x_mm / 17, y_mm / 17) +
+    return d + 2.8 * scene_noise(seed, LAYER_HAIRLINE, x_mm / 23, y_mm / 23) +
            0.7 * scene_noise(seed, LAYER_HAIRLINE_FINE, x_mm / 4, y_mm / 4);
 }
 
@@ -219,7 +219,7 @@ double scene_gloss(const scene *s, double x_mm, double y_mm)
     for (int i = 0; i < SCENE_BLOTCHES; i++) {
         const scene_blotch *g = &s->blotches[i];
         double dx = x_mm - g->x_mm, dy = y_mm - g->y_mm;
-        double a = (dx * g->cos + dy * g->sin) / (0.11 * span), b = (dy * g->cos - dx * g->sin) / (0.055 * span);
+        double a = (dx * g->cos + dy * g->sin) / (0.085 * span), b = (dy * g->cos - dx * g->sin) / (0.042 * span);
         double far = a * a + b * b;
         sum += far < 20 ? exp(-far / 2) * g->strength : 0;
     }
@@ -227,7 +227,7 @@ double scene_gloss(const scene *s, double x_mm, double y_mm)
         return 0;
     double sheen = scene_noise(p->seed, LAYER_GLOSS + 1, x_mm / 0.5, y_mm / 0.5) +
                    scene_noise(p->seed, LAYER_GLOSS + 2, x_mm / 2.1, y_mm / 2.1);
-    return p->specular * 0.55 * sum * fmin(fmax(0.55 + 0.35 * sheen, 0.05), 2);
+    return p->specular * 0.9 * pow(sum, 1.4) * fmin(fmax(0.55 + 0.32 * sheen, 0.05), 2);
 }
 
 /* ---- hairs ------------------------------------------------------------------------------------ */
@@ -264,7 +264,8 @@ static void add_strand(scene *s, num_rng *rng, double x_mm, double y_mm)
 {
     const phantom_params *p = s->params;
     double lock = scene_noise(p->seed, LAYER_GROWN, x_mm / 7, y_mm / 7);
-    double angle = growth_angle(x_mm, y_mm) + 0.45 * lock + 0.15 * num_rng_normal(rng),
+    double forward = x_mm < 0 ? -0.8 : 0.8; /* combed towards the face */
+    double angle = growth_angle(x_mm, y_mm) + forward + 0.45 * lock + 0.15 * num_rng_normal(rng),
            bend = 0.10 * num_rng_normal(rng) + 0.08 * lock;
     double radius = 0.5e-3 * p->fibre_um * (1.0 + 0.3 * num_rng_uniform(rng));
     double gain = exp(0.28 * num_rng_normal(rng) + 0.18 * lock);
@@ -315,7 +316,9 @@ static double hairline_x_mm(const scene *s, double y_mm)
     return bald;
 }
 
-/* A wide photo shows the head with room for a card at its right; a close one the hairline. */
+/* A wide photo shows the head, its right half when a card has to lie beside it; a close one the hairline, a little to
+ * the hairy side, so that there is enough of both. */
+#define CARD_END_MM 148.0
 static void choose_view(scene *s)
 {
     const phantom_params *p = s->params;
@@ -325,8 +328,9 @@ static void choose_view(scene *s)
     if (isnan(p->view_y_mm))
         s->view_y_mm = wide >= 130 ? high / 2 - HEAD_Y_MM - 5 : 8;
     if (isnan(p->view_x_mm))
-        s->view_x_mm = wide >= 130 ? fmax(wide / 2 - HEAD_X_MM - 6, 0) * (p->chart != PHANTOM_CHART_NONE)
-                                   : hairline_x_mm(s, s->view_y_mm) + 1.3; /* between bald enough and hairy enough */
+        s->view_x_mm = wide < 130                       ? hairline_x_mm(s, s->view_y_mm) + 1.3
+                       : p->chart != PHANTOM_CHART_NONE ? fmax(CARD_END_MM - wide / 2, 0)
+                                                        : 0; /* between bald enough and hairy enough */
 }
 
 static void place_blotches(scene *s)
@@ -371,7 +375,7 @@ scene scene_new(const phantom_params *params)
     if (params->density_per_cm2 > 0)
         grow(&s, params->density_per_cm2, 0);
     if (params->grown_hair)
-        grow(&s, 170, 1);
+        grow(&s, 260, 1);
     return s;
 }
 

@@ -1,0 +1,1 @@
+TESTS += tests/pixels/test_pixels.c
