@@ -17,12 +17,12 @@
 #include <math.h>
 
 static const num_mat3 BRADFORD = {{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}};
-static const num_mat3 CAT16 = {
+const num_mat3 COLOUR_CAT16 = {
     {{0.401288, 0.650173, -0.051461}, {-0.250268, 1.204414, 0.045854}, {-0.002079, 0.048952, 0.953127}}};
 
 num_mat3 colour_adaptation(sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation)
 {
-    const num_mat3 *cones = adaptation == SCT_ADAPTATION_CAT16 ? &CAT16 : &BRADFORD;
+    const num_mat3 *cones = adaptation == SCT_ADAPTATION_CAT16 ? &COLOUR_CAT16 : &BRADFORD;
     double from[3], to[3];
     num_mat3_apply(cones, (double[]){from_white.X, from_white.Y, from_white.Z}, from);
     num_mat3_apply(cones, (double[]){to_white.X, to_white.Y, to_white.Z}, to);

@@ -13,5 +13,23 @@
 
 /* XYZ under from_white -> XYZ under to_white, as one matrix. */
 num_mat3 colour_adaptation(sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation);
+extern const num_mat3 COLOUR_CAT16; /* XYZ -> the sharpened cones of CAT16 and CAM16 */
+
+/* Linear RGB -> XYZ under the encoding's own white (sct_rgb_white); NaN for an unknown space. */
+num_mat3 colour_rgb_to_xyz(sct_rgb_space space);
+
+enum { COLOUR_WEIGHT_FIRST_NM = 400, COLOUR_WEIGHT_STEP_NM = 10, COLOUR_WEIGHT_COUNT = 31 };
+/* Weights [nm][x, y, z] of a reflectance at 400 to 700 nm by 10 nm; the sum over y is 1. Null for unknown values. */
+const double (*colour_weights(sct_illuminant illuminant, sct_observer observer))[3];
+
+/* a*, b* of real skin of lightness L (D50/2, specular excluded): mean, standard deviation, correlation. */
+typedef struct colour_locus {
+    double a, b, sd_a, sd_b, correlation;
+} colour_locus;
+colour_locus colour_skin_locus(double L);
+
+/* sct_de2000_batch_* as compiled for any processor of the architecture: tests and benchmarks compare them. */
+void colour_de2000_plain_f32(sct_lab reference, sct_labs_f32 samples, float *de);
+void colour_de2000_plain_f64(sct_lab reference, sct_labs_f64 samples, double *de);
 
 #endif

@@ -17,7 +17,8 @@
  * triangle inequality fails. Symmetric in its two colours.
  * Discontinuities (Sharma section 4): where the hues are 180 degrees apart the
  * mean hue jumps by 180, which moves the result by up to 0.06 for the
- * published pairs; and a colourless sample has no hue. Hues that are 180
+ * published pairs; a colourless sample has no hue; and R_T, which does not wrap,
+ * steps by 2e-5 at mean hue 0. Hues that are 180
  * degrees apart but for rounding (1e-10 degrees) count as exactly 180, so that
  * the answer does not depend on the mathematical library or on the order.
  * Vectors: tests/vectors/sharma2005.h, all 34 pairs in both orders.

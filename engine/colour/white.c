@@ -1,11 +1,11 @@
 /*
  * engine/colour/white.c - white points.
  *
- * A, D50, D65, F2, F11: ASTM E308 (tables 5.1 to 6.36), Y = 1. They are the
+ * A, D50, D65, F2, F11: ASTM E308, Y = 1. They are the
  * sums over the full visible range; sct_white_spectral (spectra.c) gives the
  * sums over 400 to 700 nm that belong to spectra of that range.
  * D50/2: the profile connection space, 0.9642 1 0.8249 (ICC.1:2022, 7.2.16).
- * LED-B3: CIE 15:2018 table 12.4, summed at 5 nm.
+ * LED-B3: CIE 15:2018, summed at 5 nm.
  * Vectors: tests/colour/test_lab.c compares them with sums over the CIE data.
  */
 #include "colour/colour.h"

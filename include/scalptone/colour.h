@@ -34,6 +34,15 @@ typedef enum sct_observer { SCT_OBSERVER_2 = 2, SCT_OBSERVER_10 = 10 } sct_obser
 /* White point (perfect diffuser, Y = 1) of an illuminant for an observer, over the whole visible range. The D50/2 white is
  * that of ICC profiles (0.9642, 1, 0.8249): photos use it. Unknown values give NaN. */
 SCT_API sct_xyz sct_white(sct_illuminant illuminant, sct_observer observer);
+/* The white that belongs to sct_xyz_from_spectrum: what it answers for a perfect diffuser. Differs from sct_white by up to
+ * 0.001; Lab of a measured spectrum is taken relative to this one. Unknown values give NaN. */
+SCT_API sct_xyz sct_white_spectral(sct_illuminant illuminant, sct_observer observer);
+
+/* Tristimulus values of a reflectance spectrum of `count` samples, 1 = perfect diffuser, at start_nm, start_nm + step_nm, ...
+ * (linear between samples, constant beyond them; summed from 380 to 780 nm). NaN for no samples, a step that is not
+ * positive, or an unknown illuminant or observer. */
+SCT_API sct_xyz sct_xyz_from_spectrum(const double *values, size_t count, double start_nm, double step_nm,
+                                      sct_illuminant illuminant, sct_observer observer);
 
 /* CIELAB of xyz relative to white (CIE 15:2018, 8.2.1); both with Y of white = 1. */
 SCT_API sct_lab sct_lab_from_xyz(sct_xyz xyz, sct_xyz white);
@@ -47,10 +56,113 @@ typedef enum sct_adaptation { SCT_ADAPTATION_BRADFORD = 0, SCT_ADAPTATION_CAT16 
 /* The colour that looks under to_white as xyz does under from_white, adaptation complete. */
 SCT_API sct_xyz sct_xyz_adapt(sct_xyz xyz, sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation);
 
+/* ---- RGB encodings ---- */
+
+typedef enum sct_rgb_space { SCT_RGB_SRGB = 0, SCT_RGB_DISPLAY_P3, SCT_RGB_ADOBE } sct_rgb_space;
+/* Encoded values [0, 1] to linear light and back; values below 0 mirror those above. */
+SCT_API sct_rgb sct_rgb_decode(sct_rgb encoded, sct_rgb_space space);
+SCT_API sct_rgb sct_rgb_encode(sct_rgb linear, sct_rgb_space space);
+/* The white of the encoding (D65, x 0.3127 y 0.3290); linear light to XYZ under that white and back. NaN for an unknown space. */
+SCT_API sct_xyz sct_rgb_white(sct_rgb_space space);
+SCT_API sct_xyz sct_xyz_from_rgb(sct_rgb linear, sct_rgb_space space);
+SCT_API sct_rgb sct_rgb_from_xyz(sct_xyz xyz, sct_rgb_space space);
+/* Encoded 8-bit sRGB to Lab D50 and back as ICC profiles do (Bradford); channels outside the gamut, and NaN, are clipped. */
+SCT_API sct_lab sct_lab_from_srgb8(const uint8_t srgb[3]);
+SCT_API void sct_srgb8_from_lab(sct_lab lab, uint8_t srgb[3]);
+
+/* ---- colour differences ---- */
+
+/* CIE 1976: Euclidean distance in Lab. */
+SCT_API double sct_de76(sct_lab reference, sct_lab sample);
 /* CIEDE2000 with kL = kC = kH = 1 (Sharma, Wu & Dalal 2005); symmetric. */
 SCT_API double sct_de2000(sct_lab reference, sct_lab sample);
 /* The same with parametric factors, each above 0. */
 SCT_API double sct_de2000_weighted(sct_lab reference, sct_lab sample, double kL, double kC, double kH);
+
+/* Colours side by side in memory: L[i], a[i], b[i]. */
+typedef struct sct_labs_f32 { const float *L, *a, *b; size_t count; } sct_labs_f32;
+typedef struct sct_labs_f64 { const double *L, *a, *b; size_t count; } sct_labs_f64;
+/* CIEDE2000 of one colour against many; de has room for samples.count differences. Errors against sct_de2000 for L in
+ * [0, 100], a and b in [-128, 128]: f64 at most 1e-10; f32 at most 5e-5 for the same rounded Lab, 5e-7 of differences
+ * above 100. Hues 180 degrees apart but for rounding count as exactly 180. Uses AVX2 where the processor has it, with
+ * the same bits. */
+SCT_API void sct_de2000_batch_f32(sct_lab reference, sct_labs_f32 samples, float *de);
+SCT_API void sct_de2000_batch_f64(sct_lab reference, sct_labs_f64 samples, double *de);
+
+/* Colour difference formulas. */
+typedef enum sct_metric {
+    SCT_METRIC_DE2000 = 0, SCT_METRIC_DE76, SCT_METRIC_DE94, SCT_METRIC_CMC, SCT_METRIC_CAM16UCS
+} sct_metric;
+/* Factors of the formulas; a metric reads those it has. */
+typedef struct sct_metric_params {
+    double kL, kC, kH; /* parametric factors of DE2000 and DE94; kL and kC are l and c of CMC; above 0 */
+    double K1, K2;     /* DE94 only: 0.045 and 0.015 for graphic arts, 0.048 and 0.014 (with kL = 2) for textiles */
+} sct_metric_params;
+/* All factors 1 (CMC: l = 2), DE94 for graphic arts. */
+SCT_API sct_metric_params sct_metric_params_default(sct_metric metric);
+/* Difference between two Lab colours in a metric; null params are the default. DE94 and CMC are not symmetric. NaN for an
+ * unknown metric. */
+SCT_API double sct_difference(sct_metric metric, const sct_metric_params *params, sct_lab reference, sct_lab sample);
+/* What a metric is called; command lines, help and tests read this table. */
+typedef struct sct_metric_info {
+    const char *name;        /* "de2000", "de76", "de94", "cmc", "cam16ucs" */
+    const char *description; /* one line for people */
+    double (*function)(const sct_metric_params *params, sct_lab reference, sct_lab sample);
+} sct_metric_info;
+/* The metrics in the order of sct_metric; static storage. count may be null. */
+SCT_API const sct_metric_info *sct_metric_table(size_t *count);
+/* Finds a metric by name; returns 0 and leaves *out when there is none. */
+SCT_API int sct_metric_find(const char *name, sct_metric *out);
+
+/* ---- colour appearance: CAM16 (Li et al. 2017) ---- */
+
+typedef enum sct_surround { SCT_SURROUND_AVERAGE = 0, SCT_SURROUND_DIM, SCT_SURROUND_DARK } sct_surround;
+/* Under which a colour is seen. */
+typedef struct sct_cam16_conditions {
+    sct_xyz white;           /* Y = 1 */
+    double adapting_cd_m2;   /* luminance of the adapting field, cd/m2, above 0 */
+    double background_Y;     /* luminous factor of the background, (0, 1] */
+    sct_surround surround;
+    int discount;            /* non-zero: the eye is fully adapted to the white */
+} sct_cam16_conditions;
+/* D50/2 in a consultation room: 1000 lx, grey background of Y = 0.2, average surround. The metric cam16ucs uses these. */
+SCT_API sct_cam16_conditions sct_cam16_conditions_default(void);
+/* Lightness, chroma, hue angle, brightness, colourfulness, saturation. */
+typedef struct sct_cam16 { double J, C, h_deg, Q, M, s; } sct_cam16;
+typedef struct sct_ucs { double J, a, b; } sct_ucs; /* CAM16-UCS J', a', b' */
+SCT_API sct_cam16 sct_cam16_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
+SCT_API sct_ucs sct_ucs_from_cam16(sct_cam16 colour);
+SCT_API sct_ucs sct_ucs_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
+SCT_API double sct_ucs_difference(sct_ucs reference, sct_ucs sample);
+
+/* ---- labels of skin colours ----
+ * Words people use, with caveats: they describe the colour of a place in a photo, never a person's ancestry or how they
+ * burn (Fitzpatrick type), and an error of the photo goes straight into them. */
+
+/* Lab D50/2 as Lab D65/2 (CAT16), and the covariance of such an estimate with it (first order). */
+SCT_API sct_lab sct_lab_d65(sct_lab lab_d50);
+SCT_API sct_cov sct_cov_d65(sct_lab lab_d50, const sct_cov *cov_d50);
+/* Individual typology angle atan2(L* - 50, b*) in degrees (-180, 180], from Lab D65/2 (Chardon et al. 1991). */
+SCT_API double sct_ita(sct_lab lab_d65);
+/* Its 95 % interval from the covariance of lab_d65, first order; the whole circle where the angle has no meaning. */
+SCT_API void sct_ita_interval(sct_lab lab_d65, const sct_cov *cov_d65, double *lo_deg, double *hi_deg);
+/* "very light" above 55, "light" above 41, "intermediate" above 28, "tan" above 10, "brown" above -30, else "dark"; "" for
+ * NaN. Static storage. */
+SCT_API const char *sct_ita_class(double ita_deg);
+/* Hue of a skin against real skin of that lightness, standard deviations: positive is warmer. From Lab D50/2. */
+SCT_API double sct_undertone_z(sct_lab lab);
+/* "cool" below -1, "warm" above +1, else "neutral"; "" for NaN. Static storage. */
+SCT_API const char *sct_undertone_name(double z);
+/* How far a*, b* lie from those of real skin of that lightness, standard deviations (Mahalanobis). From Lab D50/2. */
+SCT_API double sct_skin_locus_z(sct_lab lab);
+/* Nearest of the ten published Monk Skin Tones, and the CIEDE2000 distance to it. From Lab D50/2. Tone 0 for NaN. */
+typedef struct sct_monk { int tone; double de00; } sct_monk;
+SCT_API sct_monk sct_monk_nearest(sct_lab lab);
+/* Published sRGB of tone 1 to 10; returns 0 and leaves srgb for any other. */
+SCT_API int sct_monk_srgb8(int tone, uint8_t srgb[3]);
+/* Melanin index 100 log10(1/R680) and erythema index 100 log10(R680 / mean(R550, R560)) from reflectances (0, 1]. */
+SCT_API double sct_melanin_index(double R680);
+SCT_API double sct_erythema_index(double R550, double R560, double R680);
 
 #ifdef __cplusplus
 }

@@ -14,11 +14,6 @@
 extern "C" {
 #endif
 
-/* Colour difference formulas. */
-typedef enum sct_metric {
-    SCT_METRIC_DE2000 = 0, SCT_METRIC_DE76, SCT_METRIC_DE94, SCT_METRIC_CMC, SCT_METRIC_CAM16UCS
-} sct_metric;
-
 /* What an ink's colour in a ranking rests on. */
 typedef enum sct_basis {
     SCT_BASIS_AUTO = 0,         /* the best the palette offers for each ink */
