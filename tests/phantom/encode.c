@@ -94,6 +94,11 @@ static size_t exif_bytes(const phantom_params *p, unsigned char out[96])
     };
     memcpy(out, template, sizeof template);
     out[19] = (unsigned char)p->orientation;
+    if (p->profile == PHANTOM_NO_PROFILE) { /* not a word on colour: the first directory ends after one entry */
+        out[9] = 1;
+        memset(out + 22, 0, 4);
+        return 26;
+    }
     if (p->profile == PHANTOM_ADOBE_RGB) {
         out[48] = 0xFF;
         out[49] = 0xFF;

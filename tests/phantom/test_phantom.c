@@ -5,6 +5,8 @@
  * its files carry what they claim.
  */
 #include "phantom/camera.h"
+#include "pixels/pixels.h"
+#include "scalptone.h"
 #include "support/support.h"
 
 #include <lcms2.h>
@@ -354,6 +356,71 @@ static void orientations_are_those_of_exif(void **state)
     }
 }
 
+/* Mean Lab over a rectangle as the engine decodes the file. */
+static sct_lab mean_by_engine(sct_context *ctx, const phantom_photo *file, phantom_rect r, sct_photo_info *info)
+{
+    sct_photo *photo = NULL;
+    photo_frame frame = {0};
+    pixels_image *image = NULL;
+    sct_flags flags = {0};
+    float xyz[3 * 2048];
+    double sum[3] = {0};
+    photo_window window = {(uint32_t)r.x, (uint32_t)r.y, (uint32_t)r.w, (uint32_t)r.h};
+    assert_int_equal(sct_photo_open(ctx, file->bytes, file->size, &photo), SCT_OK);
+    *info = sct_photo_describe(photo);
+    assert_int_equal(photo_decode(ctx, photo, window, &frame), SCT_OK);
+    assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
+    for (uint32_t y = 0; y < window.height; y++) {
+        pixels_xyz_row(image, window.x, window.y + y, window.width, xyz);
+        for (size_t i = 0; i < 3 * (size_t)window.width; i++)
+            sum[i % 3] += (double)xyz[i];
+    }
+    pixels_free(image);
+    sct_photo_free(photo);
+    double n = r.w * r.h;
+    return sct_lab_from_xyz((sct_xyz){sum[0] / n, sum[1] / n, sum[2] / n}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+}
+
+/* The whole way, file and decoder included: every orientation, every profile, every format. */
+static void files_are_read_as_they_were_meant(void **state)
+{
+    (void)state;
+    /* JPEG halves the resolution of chroma, which darkens and tints fine hair: its stubble gets more room. */
+    static const double limits[3][2] = {
+        [PHANTOM_PNG8] = {0.1, 0.1}, [PHANTOM_PNG16] = {0.05, 0.05}, [PHANTOM_JPEG] = {0.4, 1.2}};
+    double worst[3][2] = {{0}};
+    sct_context *ctx = NULL;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (int o = 1; o <= 8; o++) {
+        for (int format = PHANTOM_PNG8; format <= PHANTOM_JPEG; format++) {
+            phantom_params p;
+            sct_photo_info info;
+            phantom_params_perfect(&p);
+            small(&p);
+            p.orientation = o;
+            p.format = (phantom_format)format;
+            p.profile = (phantom_profile)((o + format) % 4);
+            phantom_photo file = phantom_render(&p);
+            sct_lab seen = mean_by_engine(ctx, &file, file.truth.skin_rect, &info);
+            worst[format][0] = fmax(worst[format][0], de76(seen, file.truth.skin_rect_lab));
+            seen = mean_by_engine(ctx, &file, file.truth.stubble_rect, &info);
+            worst[format][1] = fmax(worst[format][1], de76(seen, file.truth.shadow_lab));
+            assert_int_equal(info.orientation, o);
+            assert_int_equal(info.width, p.width);
+            assert_int_equal(info.height, p.height);
+            assert_int_equal(info.profile_source == SCT_PROFILE_ASSUMED_SRGB, p.profile == PHANTOM_NO_PROFILE);
+            phantom_photo_free(&file);
+        }
+    }
+    sct_context_free(ctx);
+    figure("phantom: file and decoder included, skin / stubble, dE76 at most: 8-bit PNG %.3f / %.3f, 16-bit PNG %.3f / "
+           "%.3f, JPEG %.2f / %.2f",
+           worst[0][0], worst[0][1], worst[1][0], worst[1][1], worst[2][0], worst[2][1]);
+    for (int format = 0; format < 3; format++)
+        for (int i = 0; i < 2; i++)
+            assert_at_most(worst[format][i], limits[format][i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +430,7 @@ int main(void)
         cmocka_unit_test(fibres_have_the_colour_of_hair),     cmocka_unit_test(density_and_grey_hairs_are_as_ordered),
         cmocka_unit_test(charts_stand_where_the_truth_says),  cmocka_unit_test(white_balance_makes_greys_grey),
         cmocka_unit_test(the_same_order_gives_the_same_file), cmocka_unit_test(orientations_are_those_of_exif),
+        cmocka_unit_test(files_are_read_as_they_were_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,9 +32,9 @@ static int belongs(const scene *s, place_kind place, double x_px, double y_px)
         return 0;
     double beyond = scene_beyond_hairline_mm(s, x_mm, y_mm);
     if (place == PLACE_SKIN)
-        return beyond < -5;
+        return beyond < -3.8;
     if (place == PLACE_STUBBLE)
-        return beyond > 7.5 && (!s->params->grown_hair || beyond < SCENE_GROWN_FROM_MM - 1.5);
+        return beyond > 7.2 && (!s->params->grown_hair || beyond < SCENE_GROWN_FROM_MM - 1.5);
     return s->params->grown_hair && beyond > SCENE_GROWN_FROM_MM + 4;
 }
 
@@ -161,36 +161,41 @@ typedef struct area_mean {
     double coverage;
 } area_mean;
 
+/* A point in cell (i, j) of side x side over a box, anywhere in the cell: less noise than points at random. */
+static void scattered(const scene *s, const double box[4], int side, int i, int j, double *x, double *y)
+{
+    *x = box[0] + (box[2] - box[0]) * (i + scene_hash(s->params->seed, 50, i, j)) / side;
+    *y = box[1] + (box[3] - box[1]) * (j + scene_hash(s->params->seed, 51, i, j)) / side;
+}
+
 static area_mean sample_area(const scene *s, const phantom_rect *rect)
 {
-    enum { SIDE = 420 }; /* points a side, one at random in each cell of a lattice: sd of the coverage below 0.02 % */
+    enum { SIDE = 320, TONE_SIDE = 64 }; /* sd of the coverage below 0.03 %; the tone varies over millimetres only */
     area_mean mean = {0};
-    double x0, y0, x1, y1;
-    scene_mm_of_px(s, rect->x, rect->y, &x0, &y0);
-    scene_mm_of_px(s, rect->x + rect->w, rect->y + rect->h, &x1, &y1);
-    hair_grid grid = grid_new(s, x0, y0, x1, y1);
+    double box[4], x, y, tone[2];
+    scene_mm_of_px(s, rect->x, rect->y, &box[0], &box[1]);
+    scene_mm_of_px(s, rect->x + rect->w, rect->y + rect->h, &box[2], &box[3]);
+    hair_grid grid = grid_new(s, box[0], box[1], box[2], box[3]);
     for (int j = 0; j < SIDE; j++) {
         for (int i = 0; i < SIDE; i++) {
-            double x = x0 + (x1 - x0) * (i + scene_hash(s->params->seed, 50, i, j)) / SIDE;
-            double y = y0 + (y1 - y0) * (j + scene_hash(s->params->seed, 51, i, j)) / SIDE;
+            scattered(s, box, SIDE, i, j, &x, &y);
             const scene_fibre *f = topmost(s, &grid, x, y);
-            if (!f) {
-                double tone[2];
-                scene_tone(s, x, y, tone);
-                mean.skin += 1;
-                mean.tone[0] += tone[0];
-                mean.tone[1] += tone[1];
-            } else if (f->grey) {
-                mean.grey += f->gain;
-            } else {
-                mean.hair += f->gain;
-            }
+            if (!f)
+                mean.skin += 1.0 / (SIDE * SIDE);
+            else
+                *(f->grey ? &mean.grey : &mean.hair) += f->gain / (SIDE * SIDE);
         }
     }
+    for (int i = 0; i < TONE_SIDE * TONE_SIDE; i++) {
+        scattered(s, box, TONE_SIDE, i % TONE_SIDE, i / TONE_SIDE, &x, &y);
+        scene_tone(s, x, y, tone);
+        for (int k = 0; k < 2; k++)
+            mean.tone[k] += mean.skin * tone[k] / (TONE_SIDE * TONE_SIDE);
+    }
+    mean.coverage = 1 - mean.skin;
     free(grid.start);
     free(grid.items);
-    double n = (double)SIDE * SIDE;
-    return (area_mean){mean.skin / n, {mean.tone[0] / n, mean.tone[1] / n}, mean.hair / n, mean.grey / n, 1 - mean.skin / n};
+    return mean;
 }
 
 static sct_lab lab_of_area(const phantom_params *p, const area_mean *mean)
