@@ -8,14 +8,17 @@
 #include "colour/colour.h"
 #include "scalptone/palette.h"
 
-/* Concentration c = parts_ink / (parts_ink + parts_water), the quantity dilutions are interpolated in. */
+/* Concentration c = parts_ink / (parts_ink + parts_water), the quantity dilutions are interpolated in; NaN for parts that
+ * cannot be mixed. */
 double palette_concentration(double parts_ink, double parts_water);
-/* Parts of water for 1 part of ink at concentration c in (0, 1]. */
+/* Parts of water for 1 part of ink at concentration c in (0, 1]; NaN outside. */
 double palette_parts_water(double concentration);
 
 /*
- * Colour of an ink at a dilution from its measured colours of one state, interpolated in concentration (Lab, piecewise
- * linear; never extrapolated beyond the measured range by more than one step). Returns 0 when the palette has none.
+ * Colour of an ink at a dilution from its measured colours of one state: Lab, piecewise linear in concentration,
+ * measurements at the same concentration averaged. Beyond the measured range the last colour holds for one step of the
+ * ink's dilution, no further. Colours over a black backing count only where there are no others. Returns 0 (and leaves
+ * *out) when the palette has none.
  */
 int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
 

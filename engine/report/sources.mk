@@ -1,1 +1,1 @@
-SOURCES += engine/report/report_schema_table.c
+SOURCES +=

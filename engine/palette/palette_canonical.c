@@ -1,0 +1,162 @@
+/*
+ * engine/palette/palette_canonical.c - the one text that all files of the same
+ * content share, for fingerprints: JSON Canonicalization Scheme, RFC 8785
+ * (Rundgren, Jordan & Erdtman 2020, doi 10.17487/RFC8785).
+ *
+ * No white space; keys sorted by their UTF-16 code units; strings with the
+ * shortest escapes; numbers as ECMAScript writes them: the fewest digits that
+ * read back as the same double. Any RFC 8785 tool gives the same fingerprint.
+ * Vectors: the RFC's section 3.2.3 and appendix B, tests/palette/test_palette_canonical.c.
+ */
+#include "palette/palette_private.h"
+
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sct_status append_text(sct_context *ctx, bytes_buffer *out, const char *text)
+{
+    return bytes_append(ctx, out, text, strlen(text));
+}
+
+static sct_status append_string(sct_context *ctx, bytes_buffer *out, const char *text)
+{
+    static const char *const named[32] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
+    sct_status status = SCT_OK;
+    TRY(append_text(ctx, out, "\""));
+    for (const char *s = text; *s;) {
+        size_t plain = 0;
+        while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+            plain++;
+        TRY(bytes_append(ctx, out, s, plain));
+        s += plain;
+        unsigned char c = (unsigned char)*s;
+        if (!c)
+            break;
+        char escape[8];
+        if (c < 0x20 && named[c])
+            snprintf(escape, sizeof escape, "%s", named[c]);
+        else if (c < 0x20)
+            snprintf(escape, sizeof escape, "\\u%04x", c);
+        else
+            snprintf(escape, sizeof escape, "\\%c", c);
+        TRY(append_text(ctx, out, escape));
+        s++;
+    }
+    TRY(append_text(ctx, out, "\""));
+done:
+    return status;
+}
+
+/* The fewest significant digits that read back as value, without a point or trailing zeros (up to 15 decimal digits always
+ * survive a normal double, so none fewer need be tried; 17 identify it); returns the decimal exponent of the first digit.
+ * value > 0. */
+static int shortest_digits(double value, char digits[18])
+{
+    char text[40];
+    for (int precision = value < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
+        snprintf(text, sizeof text, "%.*e", precision - 1, value);
+        if (precision == 17 || strtod(text, NULL) == value) /* same locale both ways */
+            break;
+    }
+    size_t n = 0;
+    const char *s = text;
+    for (; *s != 'e'; s++)
+        if (*s >= '0' && *s <= '9')
+            digits[n++] = *s;
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
+    digits[n] = '\0';
+    return (int)strtol(s + 1, NULL, 10);
+}
+
+/* ECMAScript Number::toString (ECMA-262, 6.1.6.1.20): k digits, value = 0.digits x 10^n. */
+static void ecma_number(double value, char out[40])
+{
+    char digits[18];
+    if (value == 0) {
+        snprintf(out, 40, "0");
+        return;
+    }
+    const char *sign = value < 0 ? "-" : "";
+    int n = shortest_digits(value < 0 ? -value : value, digits) + 1, k = (int)strlen(digits);
+    if (k <= n && n <= 21)
+        snprintf(out, 40, "%s%s%.*s", sign, digits, n - k, "000000000000000000000");
+    else if (0 < n && n <= 21)
+        snprintf(out, 40, "%s%.*s.%s", sign, n, digits, digits + n);
+    else if (-6 < n && n <= 0)
+        snprintf(out, 40, "%s0.%.*s%s", sign, -n, "000000", digits);
+    else
+        snprintf(out, 40, "%s%c%s%se%+d", sign, digits[0], k > 1 ? "." : "", digits + 1, n - 1);
+}
+
+/* Order of UTF-16 code units: that of the bytes, but beyond U+FFFF (lead byte F0 to F4, surrogates) before U+E000 to U+FFFF.
+ */
+static int compare_utf16(const char *a, const char *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
+    if (x >= 0xee && y >= 0xee && (x >= 0xf0) != (y >= 0xf0))
+        return x >= 0xf0 ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return compare_utf16(json_key(*(const json *const *)a), json_key(*(const json *const *)b));
+}
+
+static sct_status append_object(sct_context *ctx, bytes_buffer *out, const json *object)
+{
+    sct_status status = SCT_OK;
+    size_t n = json_count(object), i = 0;
+    const json **members = NULL;
+
+    TRY(mem_new(ctx, n, sizeof *members, (void **)&members));
+    for (const json *member = json_first(object); member; member = json_next(member))
+        members[i++] = member;
+    qsort(members, n, sizeof *members, by_key);
+    TRY(append_text(ctx, out, "{"));
+    for (i = 0; i < n; i++) {
+        if (i > 0)
+            TRY(append_text(ctx, out, ","));
+        TRY(append_string(ctx, out, json_key(members[i])));
+        TRY(append_text(ctx, out, ":"));
+        TRY(palette_canonical(ctx, members[i], out));
+    }
+    TRY(append_text(ctx, out, "}"));
+done:
+    mem_free(members);
+    return status;
+}
+
+static sct_status append_array(sct_context *ctx, bytes_buffer *out, const json *array)
+{
+    sct_status status = SCT_OK;
+    TRY(append_text(ctx, out, "["));
+    for (const json *value = json_first(array); value; value = json_next(value)) {
+        TRY(palette_canonical(ctx, value, out));
+        if (json_next(value))
+            TRY(append_text(ctx, out, ","));
+    }
+    TRY(append_text(ctx, out, "]"));
+done:
+    return status;
+}
+
+/* Recursion goes no deeper than json_parse lets in: 64 levels. */
+sct_status palette_canonical(sct_context *ctx, const json *value, bytes_buffer *out)
+{
+    char number[40];
+    switch (json_type(value)) {
+    case JSON_NULL: return append_text(ctx, out, "null");
+    case JSON_BOOL: return append_text(ctx, out, json_bool(value) ? "true" : "false");
+    case JSON_NUMBER: ecma_number(json_number(value), number); return append_text(ctx, out, number);
+    case JSON_STRING: return append_string(ctx, out, json_string(value));
+    case JSON_ARRAY: return append_array(ctx, out, value);
+    case JSON_OBJECT: return append_object(ctx, out, value);
+    }
+    return diag_set(ctx, SCT_ERR_INTERNAL, "a JSON value of no kind");
+}
