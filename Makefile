@@ -133,7 +133,7 @@ test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(LIB_A) $(PKG_LIBS) -lcmocka
+	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(LIB_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 

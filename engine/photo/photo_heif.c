@@ -1,21 +1,273 @@
 /*
  * engine/photo/photo_heif.c - HEIC, HEIF and AVIF through libheif.
+ *
+ * libheif applies the file's own rotation, mirroring and cropping (ISO/IEC
+ * 23008-12 irot, imir, clap), so EXIF orientation is never applied as well. It
+ * decodes whole images only; the window is cut from that. Gain maps, depth maps
+ * and thumbnails are other items of the file and are not looked at.
  */
 #include "photo/photo_private.h"
 
 #include <string.h>
 
-/* ISO/IEC 14496-12: an "ftyp" box first, with one of the brands of ISO/IEC 23008-12 or AVIF. */
+/* Brands of ISO/IEC 23008-12, AVIF and MIAF that announce a still image. */
+static const char brands[][5] = {"heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "mif1",
+                                 "mif2", "mif3", "msf1", "miaf", "vvic", "avci", "jpeg", "j2ki"};
+
+/* Non-zero if the file type box (ISO/IEC 14496-12, 4.3) names the brand. */
+static int has_brand(const unsigned char *bytes, size_t size, const char *brand)
+{
+    size_t box = (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+    size_t end = box < size ? box : size;
+    for (size_t at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) /* the minor version follows the first */
+        if (memcmp(bytes + at, brand, 4) == 0)
+            return 1;
+    return 0;
+}
+
 static int sniff(const unsigned char *bytes, size_t size)
 {
-    return size >= 12 && memcmp(bytes + 4, "ftyp", 4) == 0;
+    if (size < 12 || memcmp(bytes + 4, "ftyp", 4) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof brands / sizeof brands[0]; i++)
+        if (has_brand(bytes, size, brands[i]))
+            return 1;
+    return 0;
 }
+
+#if defined(HAVE_HEIF)
+
+#include <libheif/heif.h>
+
+typedef struct reader {
+    struct heif_context *heif;
+    struct heif_image_handle *handle;
+    struct heif_image *image;
+} reader;
+
+static void reader_close(reader *r)
+{
+    if (r->image)
+        heif_image_release(r->image);
+    if (r->handle)
+        heif_image_handle_release(r->handle);
+    if (r->heif)
+        heif_context_free(r->heif);
+}
+
+/*
+ * What libheif's refusal means. Phones with iOS 18 write more auxiliary images than libheif before 1.18 accepts, and
+ * announce their gain map with the brand "tmap". A primary image of a kind that this libheif leaves out (uncompressed,
+ * VVC, JPEG 2000) looks to it like a missing one.
+ */
+static sct_status refuse(sct_context *ctx, const sct_photo *photo, struct heif_error error)
+{
+    const char *have = heif_get_version();
+    char why[DIAG_SIZE];
+    text_copy(why, sizeof why, error.message);
+    why[strcspn(error.message, "\n") < sizeof why ? strcspn(error.message, "\n") : sizeof why - 1] = '\0';
+    int old = heif_get_version_number() < 0x01120000u;
+    if (old && (strstr(why, "auxiliary") || has_brand(photo->bytes, photo->size, "tmap")))
+        return diag_set(
+            ctx, SCT_ERR_PHOTO_UNSUPPORTED,
+            "a HEIC of iOS 18 or newer needs libheif 1.18, this is %s; update libheif or export the photo as JPEG", have);
+    if ((int)error.subcode == (int)heif_suberror_Security_limit_exceeded)
+        return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE, "the HEIC is over a limit (%s); export the photo as JPEG", why);
+    if (error.code == heif_error_Memory_allocation_error)
+        return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype ||
+        strstr(why, "'pitm'"))
+        return diag_set(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
+                        "libheif %s cannot read this kind of HEIF (%s); update libheif or export the photo as JPEG", have,
+                        why);
+    return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF (%s); copy the file again from its source", why);
+}
+
+static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *r)
+{
+    *r = (reader){.heif = heif_context_alloc()};
+    if (!r->heif)
+        return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    heif_context_set_maximum_image_size_limit(r->heif, (int)sct_context_limit(ctx, SCT_LIMIT_SIDE));
+    struct heif_error error = heif_context_read_from_memory_without_copy(r->heif, photo->bytes, photo->size, NULL);
+    if (error.code == heif_error_Ok)
+        error = heif_context_get_primary_image_handle(r->heif, &r->handle);
+    return error.code == heif_error_Ok ? SCT_OK : refuse(ctx, photo, error);
+}
+
+/* ---- opening ---- */
+
+static sct_status read_icc(sct_context *ctx, sct_photo *photo, const reader *r)
+{
+    sct_status status = SCT_OK;
+    void *icc = NULL;
+    size_t size = heif_image_handle_get_raw_color_profile_size(r->handle);
+    if (size == 0)
+        goto done;
+    if (size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
+        photo_profile_ignored(photo, "it is larger than the limit");
+        goto done;
+    }
+    TRY(mem_new(ctx, size, 1, &icc));
+    if (heif_image_handle_get_raw_color_profile(r->handle, icc).code == heif_error_Ok)
+        TRY(photo_keep_icc(ctx, photo, icc, size));
+    else
+        photo_profile_ignored(photo, "it is damaged");
+done:
+    mem_free(icc);
+    return status;
+}
+
+/*
+ * An ICC profile wins over code points: in HEIF the latter are there for the YCbCr matrix in the first place (ISO/IEC
+ * 23000-22, 7.3.6.4). libheif applies matrix and range, which leaves full-range RGB.
+ */
+static void read_code_points(sct_photo *photo, const reader *r)
+{
+    enum { UNSPECIFIED = 2 };
+    struct heif_color_profile_nclx *nclx = NULL;
+    if (photo->colour.source == SCT_PROFILE_EMBEDDED ||
+        heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
+        return;
+    int primaries = (int)nclx->color_primaries, transfer = (int)nclx->transfer_characteristics;
+    heif_nclx_color_profile_free(nclx);
+    if (primaries == UNSPECIFIED || transfer == UNSPECIFIED)
+        return;
+    photo->colour.cicp = (photo_cicp){1, primaries, transfer, 0, 1};
+    photo->colour.source = SCT_PROFILE_CICP;
+}
+
+static sct_status open_heif(sct_context *ctx, sct_photo *photo)
+{
+    sct_status status = SCT_OK;
+    reader r = {0};
+    TRY(reader_open(ctx, photo, &r));
+    int width = heif_image_handle_get_width(r.handle), height = heif_image_handle_get_height(r.handle);
+    int bits = heif_image_handle_get_luma_bits_per_pixel(r.handle);
+    TRY(photo_check_size(ctx, width > 0 ? (uint64_t)width : 0, height > 0 ? (uint64_t)height : 0));
+    if (bits > 16)
+        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", bits);
+    photo->stored_width = (uint32_t)width;
+    photo->stored_height = (uint32_t)height;
+    photo->frame_bits = bits > 8 ? 16 : 8;
+    photo->info.bit_depth = bits > 0 ? bits : 8;
+    photo->info.channels = 3;
+    photo->info.has_alpha = heif_image_handle_has_alpha_channel(r.handle) != 0;
+    photo->info.lossy = 1;
+    TRY(read_icc(ctx, photo, &r));
+    read_code_points(photo, &r);
+done:
+    reader_close(&r);
+    return status;
+}
+
+/* ---- decoding ---- */
+
+static enum heif_chroma layout_of(const sct_photo *photo)
+{
+    const uint16_t one = 1;
+    int little = *(const unsigned char *)&one == 1;
+    if (photo->frame_bits == 8)
+        return photo->info.has_alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
+    if (photo->info.has_alpha)
+        return little ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBBAA_BE;
+    return little ? heif_chroma_interleaved_RRGGBB_LE : heif_chroma_interleaved_RRGGBB_BE;
+}
+
+/* Values of `bits` bits spread over 16, so that white is 65535. */
+static void widen(const unsigned char *in, uint16_t *out, size_t n, int bits)
+{
+    uint32_t top = (1u << bits) - 1;
+    for (size_t i = 0; i < n; i++) {
+        uint16_t v;
+        memcpy(&v, in + 2 * i, sizeof v);
+        uint32_t bounded = v < top ? v : top;
+        out[i] = (uint16_t)((bounded * 65535u + top / 2) / top);
+    }
+}
+
+static uint32_t divided(uint32_t value, uint32_t alpha, uint32_t top)
+{
+    uint64_t straight = alpha ? ((uint64_t)value * top + alpha / 2) / alpha : 0;
+    return straight < top ? (uint32_t)straight : top;
+}
+
+/* Colours that were stored multiplied by alpha become what they were before. */
+static void unmultiply(void *row, size_t pixels, int bits)
+{
+    uint8_t *p8 = row;
+    uint16_t *p16 = row;
+    for (size_t i = 0; i < pixels; i++, p8 += 4, p16 += 4)
+        for (int c = 0; c < 3; c++) {
+            if (bits == 8)
+                p8[c] = (uint8_t)divided(p8[c], p8[3], 255);
+            else
+                p16[c] = (uint16_t)divided(p16[c], p16[3], 65535);
+        }
+}
+
+static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const reader *r, const photo_sink *sink)
+{
+    sct_status status = SCT_OK;
+    int stride = 0, channels = photo->info.channels + photo->info.has_alpha;
+    int premultiplied = photo->info.has_alpha && heif_image_handle_is_premultiplied_alpha(r->handle);
+    const unsigned char *plane = heif_image_get_plane_readonly(r->image, heif_channel_interleaved, &stride);
+    int bits = heif_image_get_bits_per_pixel_range(r->image, heif_channel_interleaved);
+    size_t samples = (size_t)photo->stored_width * (size_t)channels, packed = samples * (size_t)photo->frame_bits / 8;
+    void *row = NULL;
+    if (!plane || stride < 0 || (size_t)stride < packed ||
+        heif_image_get_primary_width(r->image) != (int)photo->stored_width ||
+        heif_image_get_primary_height(r->image) != (int)photo->stored_height)
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
+             "the HEIF's picture has not the size its header claims; copy it again from its source");
+    if (photo->frame_bits == 16 && (bits < 8 || bits > 16))
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
+             "the HEIF's picture has not the depth its header claims; copy it again from its source");
+    TRY(mem_new(ctx, packed, 1, &row));
+    for (uint32_t y = sink->stored.y; y < sink->stored.y + sink->stored.height; y++) {
+        const unsigned char *in = plane + (size_t)y * (size_t)stride;
+        if (photo->frame_bits == 16)
+            widen(in, row, samples, bits);
+        else
+            memcpy(row, in, packed);
+        if (premultiplied)
+            unmultiply(row, photo->stored_width, photo->frame_bits);
+        photo_sink_row(sink, y, 0, 1, photo->stored_width, row, channels);
+    }
+done:
+    mem_free(row);
+    return status;
+}
+
+static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
+{
+    sct_status status = SCT_OK;
+    reader r = {0};
+    struct heif_decoding_options *options = NULL;
+    TRY(reader_open(ctx, photo, &r));
+    options = heif_decoding_options_alloc();
+    if (!options)
+        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
+    /* Missing tiles or slices are an error, not grey areas. */
+    options->strict_decoding = 1;
+    struct heif_error error = heif_decode_image(r.handle, &r.image, heif_colorspace_RGB, layout_of(photo), options);
+    if (error.code != heif_error_Ok)
+        TRY(refuse(ctx, photo, error));
+    TRY(send_rows(ctx, photo, &r, sink));
+done:
+    if (options)
+        heif_decoding_options_free(options);
+    reader_close(&r);
+    return status;
+}
+
+#else
 
 static sct_status open_heif(sct_context *ctx, sct_photo *photo)
 {
     (void)photo;
     return diag_set(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
-                    "this build reads no HEIC; install libheif and build again, or export as JPEG");
+                    "this build reads no HEIC; install libheif (libheif-dev) and build again, or export the photo as JPEG");
 }
 
 static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
@@ -24,5 +276,7 @@ static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_si
     (void)sink;
     return diag_set(ctx, SCT_ERR_INTERNAL, "this build decodes no HEIC");
 }
+
+#endif
 
 const photo_decoder photo_heif_decoder = {"heic", sniff, open_heif, decode_heif};

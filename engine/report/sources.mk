@@ -1,1 +1,1 @@
-SOURCES +=
+SOURCES += engine/report/report_schema_table.c

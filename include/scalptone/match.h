@@ -21,10 +21,17 @@ typedef enum sct_basis {
     SCT_BASIS_PREDICTED_HEALED,
     SCT_BASIS_SWATCH            /* drawdown, else cup: flagged, not what heals */
 } sct_basis;
-/* "measured-healed", "predicted-healed", "swatch"; static storage. */
+/* "auto", "measured-healed", "predicted-healed", "swatch"; static storage. */
 SCT_API const char *sct_basis_name(sct_basis basis);
 
+/*
+ * What is made small. asymmetric: E[w f(dE of the dot) + (1 - w) f(dE of the area)], where f counts a result
+ * that heals darker than wanted by more than 1 L*, or bluer by more than 1 b*, 1.5 times each: too dark cannot
+ * be undone. plain: without the two factors. plain with SCT_BASIS_SWATCH is the difference of ink and hair alone.
+ */
 typedef enum sct_loss { SCT_LOSS_ASYMMETRIC = 0, SCT_LOSS_PLAIN } sct_loss;
+/* "asymmetric", "plain"; static storage. */
+SCT_API const char *sct_loss_name(sct_loss loss);
 typedef enum sct_band { SCT_BAND_IMPERCEPTIBLE = 0, SCT_BAND_ACCEPTABLE, SCT_BAND_VISIBLE } sct_band;
 /* "imperceptible", "acceptable", "visible"; static storage. */
 SCT_API const char *sct_band_name(sct_band band);
@@ -43,12 +50,21 @@ typedef struct sct_match_options {
     double density_per_cm2;   /* dots per cm2 over all sessions [0 = choose, 2000] */
     double dot_radius_mm;     /* healed dot radius, mm [0.01, 0.5]; default 0.06 */
     double batch_ml;          /* volume to mix, ml [0.5, 100]; default 5 */
+    double weight_dot;        /* share of the dot in the loss, the area has the rest [0, 1]; default 0.4 */
+    double depth_um;          /* depth of the top of the healed ink, um [50, 600]; default 120 */
+    double depth_lo_um, depth_hi_um; /* 95 % of this artist's dots lie between, um [50, 600], around depth_um; default 75, 300 */
+    double thickness_um;      /* thickness of the layer of ink, um [20, 1000]; default 200 */
+    double uptake;            /* share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.10 */
+    double healed_share;      /* share of that which is left after six weeks [0.05, 1]; default 0.67 */
+    double strength_factor;   /* an ink known by its composition only is up to this factor stronger or weaker, 95 % [1, 10]; default 2 */
     /* version 0.1 ends here */
 } sct_match_options;
+/* Fills the defaults and the size. */
 SCT_API void sct_match_options_init(sct_match_options *options);
 
 #define SCT_WARNING_MAX 4
 #define SCT_TIE_MAX 16
+#define SCT_CANDIDATE_MAX 512 /* rows that a ranking can have; the best of all that were considered */
 /* One candidate of a ranking, best first. Strings belong to the palette. NaN where a number is unknown. */
 typedef struct sct_candidate {
     size_t rank;              /* from 1 */
@@ -58,14 +74,17 @@ typedef struct sct_candidate {
     sct_basis basis;
     double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
-    double ink_ml, water_ml, batch_ml;
-    sct_lab dot_lab, area_lab, swatch_lab;
-    double de_dot, de_area, de; /* in the chosen metric */
-    double dL, dC, dH;        /* candidate minus target */
-    double loss;
-    double p_best;            /* [0, 1] */
-    sct_band band;
-    char direction[64];       /* "a little lighter and cooler" */
+    double ink_ml, water_ml, batch_ml; /* to mix, in steps of 0.05 ml; batch_ml is their sum, near the volume asked for */
+    sct_lab dot_lab, area_lab; /* healed (or swatch) colour of a dot, and of skin with these dots; D50/2 */
+    sct_lab swatch_lab;       /* drawdown, else cup, at this dilution */
+    double de_dot, de_area, de; /* to the targets, in the chosen metric; de: weighted as in the loss */
+    double de00_dot, de00_area, de00; /* the same as CIEDE2000 with kL = kC = kH = 1, whatever the metric */
+    double dL, dC, dH;        /* of the dot, candidate minus target */
+    double loss;              /* expected, see sct_loss */
+    double p_best;            /* share of the draws in which this row is the best [0, 1]; NaN without draws */
+    sct_band band;            /* of de00 */
+    char direction[64];       /* of the dot, close up: "a little lighter and cooler" */
+    char direction_area[64];  /* of the area, from half a metre on */
     size_t tie_count;
     size_t tied_with[SCT_TIE_MAX]; /* ranks */
     size_t warning_count;
@@ -100,6 +119,8 @@ typedef struct sct_ranking {
     sct_lab target_dot, target_area;
     sct_metric metric;
     sct_loss loss;
+    int shadow_predicted;     /* non-zero: target_area is not measured but computed from the strand (grown hair) */
+    double weight_dot;        /* as used [0, 1] */
     double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
     char threshold_source[96];
     sct_tissue tissue;        /* fitted client; NaN where not fitted */

@@ -1,0 +1,107 @@
+/* engine/match/match_options.c - settings of a match, and the words for its enumerations. */
+#include "match/match.h"
+
+#include <stddef.h>
+
+void sct_match_options_init(sct_match_options *options)
+{
+    if (!options)
+        return;
+    *options = (sct_match_options){
+        .size = sizeof *options,
+        .metric = SCT_METRIC_DE2000,
+        .kL = 1,
+        .kC = 1,
+        .kH = 1,
+        .basis = SCT_BASIS_AUTO,
+        .loss = SCT_LOSS_ASYMMETRIC,
+        .draws = 400,
+        .seed = 1,
+        .density_per_cm2 = 0,
+        .dot_radius_mm = 0.06,
+        .batch_ml = 5,
+        .weight_dot = 0.4,
+        .depth_um = 120,
+        .depth_lo_um = 75,
+        .depth_hi_um = 300,
+        .thickness_um = 200,
+        .uptake = 0.10,
+        .healed_share = 0.67,
+        .strength_factor = 2,
+    };
+}
+
+/* Range of every real-valued option, as promised in scalptone/match.h. */
+static const struct {
+    const char *name;
+    size_t offset;
+    double lo, hi;
+} ranges[] = {
+    {"kL", offsetof(sct_match_options, kL), 0.1, 10},
+    {"kC", offsetof(sct_match_options, kC), 0.1, 10},
+    {"kH", offsetof(sct_match_options, kH), 0.1, 10},
+    {"density_per_cm2", offsetof(sct_match_options, density_per_cm2), 0, 2000},
+    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0.01, 0.5},
+    {"batch_ml", offsetof(sct_match_options, batch_ml), 0.5, 100},
+    {"weight_dot", offsetof(sct_match_options, weight_dot), 0, 1},
+    {"depth_um", offsetof(sct_match_options, depth_um), 50, 600},
+    {"depth_lo_um", offsetof(sct_match_options, depth_lo_um), 50, 600},
+    {"depth_hi_um", offsetof(sct_match_options, depth_hi_um), 50, 600},
+    {"thickness_um", offsetof(sct_match_options, thickness_um), 20, 1000},
+    {"uptake", offsetof(sct_match_options, uptake), 0.001, 1},
+    {"healed_share", offsetof(sct_match_options, healed_share), 0.05, 1},
+    {"strength_factor", offsetof(sct_match_options, strength_factor), 1, 10},
+};
+
+sct_status match_check_options(sct_context *ctx, const sct_match_options *options)
+{
+    sct_status status = SCT_OK;
+    TRY(option_range(ctx, "metric", (double)options->metric, SCT_METRIC_DE2000, SCT_METRIC_CAM16UCS));
+    TRY(option_range(ctx, "basis", (double)options->basis, SCT_BASIS_AUTO, SCT_BASIS_SWATCH));
+    TRY(option_range(ctx, "loss", (double)options->loss, SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN));
+    TRY(option_range(ctx, "draws", (double)options->draws, 0, 100000));
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        const double *value = (const double *)(const void *)((const char *)options + ranges[i].offset);
+        TRY(option_range(ctx, ranges[i].name, *value, ranges[i].lo, ranges[i].hi));
+    }
+    if (!(options->depth_lo_um <= options->depth_um && options->depth_um <= options->depth_hi_um))
+        FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um");
+done:
+    return status;
+}
+
+static const char *word(const char *const *words, int count, int index)
+{
+    return index >= 0 && index < count ? words[index] : "unknown";
+}
+#define WORD(words, index) word(words, (int)(sizeof(words) / sizeof(words)[0]), (int)(index))
+
+const char *sct_basis_name(sct_basis basis)
+{
+    static const char *const words[] = {"auto", "measured-healed", "predicted-healed", "swatch"};
+    return WORD(words, basis);
+}
+
+const char *sct_loss_name(sct_loss loss)
+{
+    static const char *const words[] = {"asymmetric", "plain"};
+    return WORD(words, loss);
+}
+
+const char *sct_band_name(sct_band band)
+{
+    static const char *const words[] = {"imperceptible", "acceptable", "visible"};
+    return WORD(words, band);
+}
+
+const char *sct_confidence_name(sct_confidence confidence)
+{
+    static const char *const words[] = {"low", "medium", "high"};
+    return WORD(words, confidence);
+}
+
+const char *sct_session_name(sct_session session)
+{
+    static const char *const words[] = {"start", "main", "deepen"};
+    return WORD(words, session);
+}

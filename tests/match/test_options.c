@@ -1,0 +1,118 @@
+/* tests/match/test_options.c - every setting of a match against its range, and the words for enumerations. */
+#include "match/match.h"
+#include "support/support.h"
+
+static const struct {
+    const char *name;
+    size_t offset;
+    double lo, hi;
+} fields[] = {
+    {"kL", offsetof(sct_match_options, kL), 0.1, 10},
+    {"kC", offsetof(sct_match_options, kC), 0.1, 10},
+    {"kH", offsetof(sct_match_options, kH), 0.1, 10},
+    {"density_per_cm2", offsetof(sct_match_options, density_per_cm2), 0, 2000},
+    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0.01, 0.5},
+    {"batch_ml", offsetof(sct_match_options, batch_ml), 0.5, 100},
+    {"weight_dot", offsetof(sct_match_options, weight_dot), 0, 1},
+    {"depth_um", offsetof(sct_match_options, depth_um), 50, 600},
+    {"depth_lo_um", offsetof(sct_match_options, depth_lo_um), 50, 600},
+    {"depth_hi_um", offsetof(sct_match_options, depth_hi_um), 50, 600},
+    {"thickness_um", offsetof(sct_match_options, thickness_um), 20, 1000},
+    {"uptake", offsetof(sct_match_options, uptake), 0.001, 1},
+    {"healed_share", offsetof(sct_match_options, healed_share), 0.05, 1},
+    {"strength_factor", offsetof(sct_match_options, strength_factor), 1, 10},
+};
+
+static sct_status check_with(size_t field, double value, char *message, size_t capacity)
+{
+    sct_context *ctx = NULL;
+    sct_match_options o;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    sct_match_options_init(&o);
+    o.depth_lo_um = 50; /* so that the depth itself may go anywhere */
+    o.depth_hi_um = 600;
+    *(double *)(void *)((char *)&o + fields[field].offset) = value;
+    sct_status status = match_check_options(ctx, &o);
+    snprintf(message, capacity, "%s", sct_context_message(ctx));
+    sct_context_free(ctx);
+    return status;
+}
+
+static void every_number_is_held_to_its_range(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        double lo = fields[i].lo, hi = fields[i].hi;
+        const double bad[] = {lo - 1e-6, hi + 1e-6, (double)NAN, (double)INFINITY, (double)-INFINITY};
+        char message[256];
+        for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++) {
+            assert_int_equal(check_with(i, bad[j], message, sizeof message), SCT_ERR_OPTION);
+            assert_non_null(strstr(message, fields[i].name));
+        }
+        /* The ends are allowed, but for those that the depth must lie between. */
+        if (fields[i].offset != offsetof(sct_match_options, depth_lo_um))
+            assert_int_equal(check_with(i, hi, message, sizeof message), SCT_OK);
+        if (fields[i].offset != offsetof(sct_match_options, depth_hi_um))
+            assert_int_equal(check_with(i, lo, message, sizeof message), SCT_OK);
+    }
+}
+
+static void whole_numbers_and_choices(void **state)
+{
+    (void)state;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    assert_int_equal(o.size, sizeof o);
+    assert_int_equal(match_check_options(NULL, &o), SCT_OK);
+    o.draws = -1;
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    o.draws = 100001;
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    o.draws = 0;
+    assert_int_equal(match_check_options(NULL, &o), SCT_OK);
+    sct_match_options_init(&o);
+    o.metric = (sct_metric)5;
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    sct_match_options_init(&o);
+    o.basis = (sct_basis)4;
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    sct_match_options_init(&o);
+    o.loss = (sct_loss)-1;
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    sct_match_options_init(&o);
+    o.depth_um = 70; /* below its own interval */
+    assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
+    sct_match_options_init(NULL); /* tolerated */
+}
+
+static void every_choice_has_its_word(void **state)
+{
+    (void)state;
+    assert_string_equal(sct_basis_name(SCT_BASIS_AUTO), "auto");
+    assert_string_equal(sct_basis_name(SCT_BASIS_MEASURED_HEALED), "measured-healed");
+    assert_string_equal(sct_basis_name(SCT_BASIS_PREDICTED_HEALED), "predicted-healed");
+    assert_string_equal(sct_basis_name(SCT_BASIS_SWATCH), "swatch");
+    assert_string_equal(sct_loss_name(SCT_LOSS_ASYMMETRIC), "asymmetric");
+    assert_string_equal(sct_loss_name(SCT_LOSS_PLAIN), "plain");
+    assert_string_equal(sct_band_name(SCT_BAND_IMPERCEPTIBLE), "imperceptible");
+    assert_string_equal(sct_band_name(SCT_BAND_ACCEPTABLE), "acceptable");
+    assert_string_equal(sct_band_name(SCT_BAND_VISIBLE), "visible");
+    assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_LOW), "low");
+    assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_MEDIUM), "medium");
+    assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_HIGH), "high");
+    assert_string_equal(sct_session_name(SCT_SESSION_START), "start");
+    assert_string_equal(sct_session_name(SCT_SESSION_MAIN), "main");
+    assert_string_equal(sct_session_name(SCT_SESSION_DEEPEN), "deepen");
+    assert_string_equal(sct_session_name((sct_session)9), "unknown");
+    assert_string_equal(sct_band_name((sct_band)-1), "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_is_held_to_its_range),
+        cmocka_unit_test(whole_numbers_and_choices),
+        cmocka_unit_test(every_choice_has_its_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

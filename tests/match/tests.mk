@@ -1,0 +1,1 @@
+TESTS += tests/match/test_options.c tests/match/test_words.c
