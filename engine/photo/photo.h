@@ -40,6 +40,7 @@ typedef struct photo_frame {
     int channels;         /* 1, 3 or 4 colour channels (4: CMYK, 255 = no ink); alpha stands apart */
     int bits;             /* 8, or 16 in native order */
     void *pixels;         /* owned */
+    int warnings;         /* defects of the file that changed no pixel */
     unsigned char *alpha; /* window.width * window.height, 0 = transparent; null when opaque; owned */
 } photo_frame;
 

@@ -259,6 +259,7 @@ static sct_status decode_guarded(reader *r, sct_context *ctx, const sct_photo *p
         if (y % 64 == 0)
             status = progress_tell(ctx, SCT_STAGE_PHOTO, (double)y / (w->y + w->height));
     }
+    sink->frame->warnings = (int)r->errors.num_warnings;
     return status;
 }
 

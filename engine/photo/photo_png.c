@@ -9,6 +9,7 @@
 #include "photo/photo_private.h"
 
 #include <png.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13 };
@@ -123,6 +124,22 @@ static void on_read(png_structp png, png_bytep out, size_t n)
     r->at += n;
 }
 
+/* libpng calls these for everything it keeps, so that lack of memory is never taken for damage. */
+static png_voidp on_malloc(png_structp png, png_alloc_size_t size)
+{
+    reader *r = png_get_mem_ptr(png);
+    void *data = malloc(size);
+    if (!data)
+        r->status = diag_set(r->ctx, SCT_ERR_MEMORY, "out of memory");
+    return data;
+}
+
+static void on_free(png_structp png, png_voidp data)
+{
+    (void)png;
+    free(data);
+}
+
 static void reader_close(reader *r)
 {
     if (r->png)
@@ -141,7 +158,7 @@ static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *
     r->ctx = ctx;
     r->bytes = photo->bytes;
     r->size = photo->size;
-    r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, r, on_malloc, on_free);
     r->info = r->png ? png_create_info_struct(r->png) : NULL;
     if (!r->info) {
         reader_close(r);
@@ -245,7 +262,8 @@ static sct_status open_guarded(reader *r, sct_photo *photo, const chunks *c)
         return r->status;
     read_header(r);
     describe(r, photo);
-    return read_colour(r, photo, c);
+    sct_status status = read_colour(r, photo, c);
+    return status != SCT_OK ? status : r->status;
 }
 
 static sct_status open_png(sct_context *ctx, sct_photo *photo)

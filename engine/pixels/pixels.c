@@ -160,6 +160,9 @@ sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *fr
     image->kernel = pixels_kernel_pick();
     fill_srgb_table(image);
     TRY(take_colour(ctx, image, photo_colour(photo), flags));
+    if (image->frame.warnings)
+        flags_add(flags, "minor-damage", 0, "the photo file has small defects that leave its pixels intact",
+                  "copy the file again from its source");
     TRY(progress_tell(ctx, SCT_STAGE_PIXELS, 1));
     *out = image;
 done:

@@ -9,14 +9,18 @@
 
 #include <string.h>
 
+/* One row of the matrix over a block. */
+static void dot_block(float x, float y, float z, const float *restrict r, const float *restrict g, const float *restrict b,
+                      float *restrict out)
+{
+    for (int i = 0; i < BLOCK; i++)
+        out[i] = x * r[i] + y * g[i] + z * b[i];
+}
+
 static void matrix_block(const float m[9], float in[3][BLOCK], float out[3][BLOCK])
 {
-    for (int i = 0; i < BLOCK; i++) {
-        float r = in[0][i], g = in[1][i], b = in[2][i];
-        out[0][i] = m[0] * r + m[1] * g + m[2] * b;
-        out[1][i] = m[3] * r + m[4] * g + m[5] * b;
-        out[2][i] = m[6] * r + m[7] * g + m[8] * b;
-    }
+    for (int row = 0; row < 3; row++)
+        dot_block(m[3 * row], m[3 * row + 1], m[3 * row + 2], in[0], in[1], in[2], out[row]);
 }
 
 /*
@@ -25,7 +29,7 @@ static void matrix_block(const float m[9], float in[3][BLOCK], float out[3][BLOC
  * takes two steps of Halley's iteration, x <- x (x^3 + 2 t) / (2 x^3 + t), whose
  * error goes with the cube: 1e-4, then below a float's last digit.
  */
-static void f_block(const float t[BLOCK], float out[BLOCK])
+static void f_block(const float *restrict t, float *restrict out)
 {
     for (int i = 0; i < BLOCK; i++) {
         float a = t[i] < 0.008856452f ? 0.008856452f : t[i];
@@ -48,11 +52,12 @@ static void lab_block(float in[3][BLOCK], float out[3][BLOCK])
     float f[3][BLOCK];
     for (int c = 0; c < 3; c++)
         f_block(in[c], f[c]);
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = 0; i < BLOCK; i++)
         out[0][i] = 116.0f * f[1][i] - 16.0f;
+    for (int i = 0; i < BLOCK; i++)
         out[1][i] = 500.0f * (f[0][i] - f[1][i]);
+    for (int i = 0; i < BLOCK; i++)
         out[2][i] = 200.0f * (f[1][i] - f[2][i]);
-    }
 }
 
 const pixels_kernel KERNEL = {matrix_block, lab_block};

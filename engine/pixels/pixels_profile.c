@@ -9,7 +9,20 @@
 #include "pixels/pixels_private.h"
 
 #include <lcms2.h>
+#include <lcms2_plugin.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* A block of lcms2's memory; the data follow. */
+typedef union block {
+    struct {
+        union block *previous, *next;
+        size_t size;
+    } head;
+    max_align_t align;
+} block;
 
 struct pixels_profile {
     cmsContext lcms;
@@ -18,6 +31,11 @@ struct pixels_profile {
     const cmsToneCurve *curves[3];
     num_mat3 matrix;
     char name[64];
+    block blocks; /* head of the ring of lcms2's blocks */
+    jmp_buf escape;
+    int armed;         /* escape may be used */
+    int escaped;       /* and was */
+    int out_of_memory; /* because there was no memory, not because of a block beyond LCMS_BLOCK_MAX */
 };
 
 /* lcms2 tells its errors through this; what matters is that it does not print: the outcome is checked at each call. */
@@ -28,16 +46,80 @@ static void on_error(cmsContext lcms, cmsUInt32Number code, const char *text)
     (void)text;
 }
 
+/* ---- memory ---- */
+
+/*
+ * lcms2 takes a lack of memory for a fault of the profile in some places and does not notice it in others. So its
+ * memory is kept in a ring, and a failure leaves lcms2 at once (by longjmp) for a place where all blocks are freed. A
+ * profile of a few megabytes has no business with a block beyond LCMS_BLOCK_MAX.
+ */
+enum { LCMS_BLOCK_MAX = 64 << 20 };
+
+static void *on_malloc(cmsContext lcms, cmsUInt32Number size)
+{
+    pixels_profile *profile = cmsGetContextUserData(lcms);
+    block *b = size <= LCMS_BLOCK_MAX ? malloc(sizeof *b + size) : NULL;
+    if (!b && profile && profile->armed) {
+        profile->out_of_memory = size <= LCMS_BLOCK_MAX;
+        longjmp(profile->escape, 1);
+    }
+    if (!b)
+        return NULL;
+    /* The first block is the context itself, which belongs to no profile yet: it stands in a ring of its own. */
+    b->head.previous = b->head.next = b;
+    b->head.size = size;
+    if (profile) {
+        block *ring = &profile->blocks;
+        b->head.previous = ring;
+        b->head.next = ring->head.next;
+        ring->head.next->head.previous = b;
+        ring->head.next = b;
+    }
+    return b + 1;
+}
+
+static void on_free(cmsContext lcms, void *data)
+{
+    (void)lcms;
+    if (!data)
+        return;
+    block *b = (block *)data - 1;
+    b->head.previous->head.next = b->head.next;
+    b->head.next->head.previous = b->head.previous;
+    free(b);
+}
+
+static void *on_realloc(cmsContext lcms, void *data, cmsUInt32Number size)
+{
+    void *grown = on_malloc(lcms, size);
+    if (grown && data) {
+        size_t old = ((block *)data - 1)->head.size;
+        memcpy(grown, data, old < size ? old : size);
+        on_free(lcms, data);
+    }
+    return grown;
+}
+
+static const cmsPluginMemHandler memory_plugin = {
+    .base = {.Magic = cmsPluginMagicNumber, .ExpectedVersion = 2060, .Type = cmsPluginMemHandlerSig},
+    .MallocPtr = on_malloc,
+    .FreePtr = on_free,
+    .ReallocPtr = on_realloc,
+};
+
 void profile_close(pixels_profile *profile)
 {
     if (!profile)
         return;
-    if (profile->to_xyz)
+    /* After an escape lcms2's objects may be half made: only the context, which was whole before, is closed. */
+    if (profile->to_xyz && !profile->escaped)
         cmsDeleteTransform(profile->to_xyz);
-    if (profile->input)
+    if (profile->input && !profile->escaped)
         cmsCloseProfile(profile->input);
     if (profile->lcms)
         cmsDeleteContext(profile->lcms);
+    while (profile->blocks.head.next != &profile->blocks)
+        on_free(NULL, profile->blocks.head.next + 1);
     mem_free(profile);
 }
 
@@ -131,6 +213,28 @@ static void read_name(pixels_profile *p)
     text_copy(p->name, sizeof p->name, name[0] ? name : "unnamed profile");
 }
 
+/* Everything that may escape. Returns what the profile is. */
+static profile_form read_guarded(pixels_profile *p, const unsigned char *icc, size_t size, int channels, const char **why)
+{
+    *why = "it is damaged";
+    p->armed = 1;
+    if (setjmp(p->escape)) {
+        p->escaped = 1;
+        return PROFILE_UNUSABLE;
+    }
+    p->input = cmsOpenProfileFromMemTHR(p->lcms, icc, (cmsUInt32Number)size);
+    if (!p->input)
+        return PROFILE_UNUSABLE;
+    *why = unfit(p->input, channels);
+    if (*why)
+        return PROFILE_UNUSABLE;
+    *why = "a part of it is missing or damaged";
+    read_name(p);
+    if (takes_matrix_path(p->input))
+        return read_matrix(p) ? PROFILE_CURVES : PROFILE_UNUSABLE;
+    return make_transform(p) ? PROFILE_TABLE : PROFILE_UNUSABLE;
+}
+
 sct_status profile_open(sct_context *ctx, const unsigned char *icc, size_t size, int channels, profile_form *form,
                         const char **why, pixels_profile **out)
 {
@@ -138,25 +242,20 @@ sct_status profile_open(sct_context *ctx, const unsigned char *icc, size_t size,
     void *memory = NULL;
     pixels_profile *p = NULL;
     *form = PROFILE_UNUSABLE;
-    *why = "it is damaged";
     TRY(mem_new(ctx, 1, sizeof *p, &memory));
     p = memory;
-    p->lcms = cmsCreateContext(NULL, NULL);
+    p->blocks.head.previous = p->blocks.head.next = &p->blocks;
+    cmsPluginMemHandler plugin = memory_plugin; /* lcms2 takes it as writable and copies it */
+    p->lcms = cmsCreateContext(&plugin, p);
     if (!p->lcms)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
     cmsSetLogErrorHandlerTHR(p->lcms, on_error);
-    p->input = cmsOpenProfileFromMemTHR(p->lcms, icc, (cmsUInt32Number)size);
-    if (p->input)
-        *why = unfit(p->input, channels);
-    if (!p->input || *why)
-        goto done;
-    read_name(p);
-    if (takes_matrix_path(p->input))
-        *form = read_matrix(p) ? PROFILE_CURVES : PROFILE_UNUSABLE;
-    else
-        *form = make_transform(p) ? PROFILE_TABLE : PROFILE_UNUSABLE;
-    if (*form == PROFILE_UNUSABLE)
-        *why = "a part of it is missing or damaged";
+    *form = read_guarded(p, icc, size, channels, why);
+    p->armed = 0;
+    if (p->out_of_memory)
+        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
+    if (*form != PROFILE_UNUSABLE)
+        *why = NULL;
 done:
     if (status != SCT_OK || *form == PROFILE_UNUSABLE) {
         profile_close(p);
