@@ -56,19 +56,19 @@ static void ground_colour(const canvas *c, double x_mm, double y_mm, double out[
     switch (c->params->background) {
     case PHANTOM_WOOD: { /* boards of 90 mm with grain along them */
         double board = floor(y_mm / 90), edge = fabs(y_mm / 90 - board - 0.5);
-        double grain = sin(0.9 * y_mm + 3 * scene_noise(seed, 40, x_mm / 60, y_mm / 9 + 7 * board));
-        t = 0.35 + 0.18 * grain + 0.12 * scene_noise(seed, 41, x_mm / 25, y_mm / 1.2) + (edge > 0.49 ? 0.5 : 0);
+        double grain = sin(0.9 * y_mm + 3 * scene_noise(seed, LAYER_WOOD, x_mm / 60, y_mm / 9 + 7 * board));
+        t = 0.35 + 0.18 * grain + 0.12 * scene_noise(seed, LAYER_WOOD_FINE, x_mm / 25, y_mm / 1.2) + (edge > 0.49 ? 0.5 : 0);
         mix(c->material[EARTH], c->material[EARTH_DARK], fmin(fmax(t, 0), 1), out);
         break;
     }
     case PHANTOM_CLOTH: { /* weave of 1.2 mm and soft folds */
-        t = 0.5 + 0.22 * sin(5.24 * x_mm) * sin(5.24 * y_mm) + 0.25 * scene_noise(seed, 42, x_mm / 30, y_mm / 45);
+        t = 0.5 + 0.22 * sin(5.24 * x_mm) * sin(5.24 * y_mm) + 0.25 * scene_noise(seed, LAYER_FOLDS, x_mm / 30, y_mm / 45);
         mix(c->material[CLOTH], c->material[CLOTH_DARK], fmin(fmax(t, 0), 1), out);
         break;
     }
     case PHANTOM_PLAIN:
     default:
-        t = 0.93 + 0.02 * scene_noise(seed, 43, x_mm / 80, y_mm / 80);
+        t = 0.93 + 0.02 * scene_noise(seed, LAYER_WALL, x_mm / 80, y_mm / 80);
         for (int k = 0; k < 3; k++)
             out[k] = t * c->material[WALL][k];
     }
@@ -80,8 +80,8 @@ static void below_the_head(const canvas *c, double x_mm, double y_mm, double rgb
     double shirt[3], edge_mm = c->params->mm_per_px, u = x_mm / 215, v = (y_mm - 5) / 62;
     double inside = (1 - sqrt(u * u + v * v)) * 62;
     if (inside > -edge_mm) {
-        double weave =
-            0.45 + 0.10 * sin(4.2 * x_mm) * sin(4.2 * y_mm) + 0.22 * scene_noise(c->params->seed, 44, x_mm / 16, y_mm / 28);
+        double weave = 0.45 + 0.10 * sin(4.2 * x_mm) * sin(4.2 * y_mm) +
+                       0.22 * scene_noise(c->params->seed, LAYER_SHIRT, x_mm / 16, y_mm / 28);
         mix(c->material[CLOTH], c->material[CLOTH_DARK], fmin(fmax(weave, 0), 1), shirt);
         double shade = fmin(1, 0.35 + fmax(-scene_inside_head_mm(c->scene, x_mm, y_mm), 0) / 45); /* under the head */
         for (int k = 0; k < 3; k++)

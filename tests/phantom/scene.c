@@ -6,23 +6,11 @@
 #include "num/num.h"
 #include "support/support.h"
 
-#define HEAD_X_MM    77.0 /* half breadth and half length of an adult's head (ISO 7250: 155 x 195) */
+#define HEAD_X_MM    77.0 /* half breadth and half length: an adult's head of 154 x 194 mm */
 #define HEAD_Y_MM    97.0
 #define OUTLINE      2.4  /* exponent of the outline's superellipse: squarer than an ellipse */
 #define BALD_X_MM    47.0 /* half width of the bald area */
 #define BALD_BACK_MM 62.0
-
-enum {
-    LAYER_HAIRLINE = 1,
-    LAYER_HAIRLINE_FINE,
-    LAYER_OUTLINE,
-    LAYER_MELANIN,
-    LAYER_BLOOD = 8,
-    LAYER_PORES = 12,
-    LAYER_GLOSS = 16,
-    LAYER_GROWN = 20,
-    LAYER_SPOTS = 24
-};
 
 /* ---- noise ------------------------------------------------------------------------------------ */
 
@@ -121,11 +109,11 @@ static double spot(uint64_t seed, double x_mm, double y_mm)
 {
     double fx = floor(x_mm / 9), fy = floor(y_mm / 9);
     int32_t ix = (int32_t)fx, iy = (int32_t)fy;
-    if (scene_hash(seed, LAYER_SPOTS, ix, iy) > 0.12)
+    if (scene_hash(seed, LAYER_SPOT, ix, iy) > 0.12)
         return 0;
-    double cx = (fx + 0.3 + 0.4 * scene_hash(seed, LAYER_SPOTS + 1, ix, iy)) * 9;
-    double cy = (fy + 0.3 + 0.4 * scene_hash(seed, LAYER_SPOTS + 2, ix, iy)) * 9;
-    double radius = 0.4 + 0.9 * scene_hash(seed, LAYER_SPOTS + 3, ix, iy), dx = (x_mm - cx) / radius,
+    double cx = (fx + 0.3 + 0.4 * scene_hash(seed, LAYER_SPOT_X, ix, iy)) * 9;
+    double cy = (fy + 0.3 + 0.4 * scene_hash(seed, LAYER_SPOT_Y, ix, iy)) * 9;
+    double radius = 0.4 + 0.9 * scene_hash(seed, LAYER_SPOT_SIZE, ix, iy), dx = (x_mm - cx) / radius,
            dy = (y_mm - cy) / radius;
     double far = dx * dx + dy * dy;
     return far > 16 ? 0 : exp(-far);
@@ -166,7 +154,7 @@ double scene_pores(const scene *s, double x_mm, double y_mm)
     if (p->pores <= 0)
         return 1;
     double fine = 0.8 * lattice_noise(p->seed, 2 * LAYER_PORES, (x_mm - 0.6 * y_mm) / 0.5, (0.6 * x_mm + y_mm) / 0.5) +
-                  0.6 * lattice_noise(p->seed, 2 * LAYER_PORES + 1, (x_mm + 0.4 * y_mm) / 1.1, (y_mm - 0.4 * x_mm) / 1.1);
+                  0.6 * lattice_noise(p->seed, 2 * LAYER_PORES_COARSE, (x_mm + 0.4 * y_mm) / 1.1, (y_mm - 0.4 * x_mm) / 1.1);
     return 1 + p->pores * fine;
 }
 
@@ -225,8 +213,8 @@ double scene_gloss(const scene *s, double x_mm, double y_mm)
     }
     if (sum < 1e-4)
         return 0;
-    double sheen = scene_noise(p->seed, LAYER_GLOSS + 1, x_mm / 0.5, y_mm / 0.5) +
-                   scene_noise(p->seed, LAYER_GLOSS + 2, x_mm / 2.1, y_mm / 2.1);
+    double sheen = scene_noise(p->seed, LAYER_SHEEN, x_mm / 0.5, y_mm / 0.5) +
+                   scene_noise(p->seed, LAYER_SHEEN_COARSE, x_mm / 2.1, y_mm / 2.1);
     return p->specular * 0.9 * pow(sum, 1.4) * fmin(fmax(0.55 + 0.32 * sheen, 0.05), 2);
 }
 

@@ -54,6 +54,31 @@ double scene_light(const scene *s, double x_mm, double y_mm);
 /* Mirror reflection of the lamp, relative to a perfect diffuser. */
 double scene_gloss(const scene *s, double x_mm, double y_mm);
 
+/* What a field of noise is for: each layer has its own. */
+enum {
+    LAYER_HAIRLINE = 1,
+    LAYER_HAIRLINE_FINE,
+    LAYER_OUTLINE,
+    LAYER_PORES,
+    LAYER_PORES_COARSE,
+    LAYER_GLOSS,
+    LAYER_SHEEN,
+    LAYER_SHEEN_COARSE,
+    LAYER_GROWN,
+    LAYER_SPOT,
+    LAYER_SPOT_X,
+    LAYER_SPOT_Y,
+    LAYER_SPOT_SIZE,
+    LAYER_WOOD,
+    LAYER_WOOD_FINE,
+    LAYER_FOLDS,
+    LAYER_WALL,
+    LAYER_SHIRT,
+    LAYER_SAMPLE_X,
+    LAYER_SAMPLE_Y,
+    LAYER_MELANIN = 32, /* and one for each octave */
+    LAYER_BLOOD = 40
+};
 /* Smooth noise of zero mean and unit variance, one feature a unit of length; different for each layer. */
 double scene_noise(uint64_t seed, int layer, double x, double y);
 /* Uniform in [0, 1) for a lattice point. */

@@ -164,8 +164,8 @@ typedef struct area_mean {
 /* A point in cell (i, j) of side x side over a box, anywhere in the cell: less noise than points at random. */
 static void scattered(const scene *s, const double box[4], int side, int i, int j, double *x, double *y)
 {
-    *x = box[0] + (box[2] - box[0]) * (i + scene_hash(s->params->seed, 50, i, j)) / side;
-    *y = box[1] + (box[3] - box[1]) * (j + scene_hash(s->params->seed, 51, i, j)) / side;
+    *x = box[0] + (box[2] - box[0]) * (i + scene_hash(s->params->seed, LAYER_SAMPLE_X, i, j)) / side;
+    *y = box[1] + (box[3] - box[1]) * (j + scene_hash(s->params->seed, LAYER_SAMPLE_Y, i, j)) / side;
 }
 
 static area_mean sample_area(const scene *s, const phantom_rect *rect)
