@@ -85,7 +85,8 @@ void sha256_hex(const void *data, size_t size, char out[65]);
 typedef struct json json; /* a value; children belong to their parent */
 typedef enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;
 
-/* Parses strict JSON (UTF-8, no NaN or Infinity, no trailing text, depth <= 64, no key twice in an object).
+/* Parses strict JSON (UTF-8, no NaN or Infinity, no trailing text, depth <= 64, at most 10 million values, no key twice in an
+ * object).
  * SCT_ERR_PALETTE with line and column in the message, SCT_ERR_MEMORY. Free the root with json_free. */
 SCT_NODISCARD sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **out);
 void json_free(json *root);

@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 64 };
+enum {
+    DEPTH_MAX = 64,
+    VALUE_MAX = 10000000 /* a value takes 64 bytes of memory but may take only two of text */
+};
 
 /* A json is a cJSON under another name. */
 static cJSON *item(json *value)
@@ -91,7 +94,7 @@ static const char *scan_string(const char *text, size_t size, size_t *at)
 /* Where the text stops being shallow, strict JSON: an offset and a reason, or null. */
 static const char *scan(const char *text, size_t size, size_t *at)
 {
-    int depth = 0;
+    int depth = 0, values = 0;
     for (*at = 0; *at < size;) {
         unsigned char c = (unsigned char)text[*at];
         if (c == '"') {
@@ -106,6 +109,9 @@ static const char *scan(const char *text, size_t size, size_t *at)
             return "a control character";
         if ((c == '[' || c == '{') && ++depth > DEPTH_MAX)
             return "more than 64 levels of brackets";
+        values += c == ',' || c == '[' || c == '{';
+        if (values > VALUE_MAX)
+            return "more than 10 million values; split the file";
         if (c == ']' || c == '}')
             depth--;
         if (c == 'N' || c == 'I' || c == 'i' || (c == 'n' && *at + 1 < size && text[*at + 1] == 'a'))

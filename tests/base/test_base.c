@@ -129,6 +129,26 @@ static void json_with_many_keys(void **state)
     free(text);
 }
 
+/* Two bytes of text a value must not become gigabytes of memory: refused before anything is built. */
+static void json_with_too_many_values(void **state)
+{
+    (void)state;
+    enum { VALUES = 10000002 };
+    char *text = malloc(2 * VALUES + 2);
+    sct_context *ctx = NULL;
+    json *root = NULL;
+    assert_non_null(text);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    text[0] = '[';
+    for (size_t i = 0; i < VALUES; i++)
+        memcpy(text + 1 + 2 * i, i + 1 < VALUES ? "0," : "0]", 2);
+    assert_int_equal(json_parse(ctx, text, 2 * VALUES + 1, &root), SCT_ERR_PALETTE);
+    assert_non_null(strstr(sct_context_message(ctx), "10 million values"));
+    assert_null(root);
+    sct_context_free(ctx);
+    free(text);
+}
+
 static void json_round_trip(void **state)
 {
     (void)state;
@@ -192,6 +212,7 @@ int main(void)
         cmocka_unit_test(sha256_matches_fips_180),
         cmocka_unit_test(json_is_strict),
         cmocka_unit_test(json_with_many_keys),
+        cmocka_unit_test(json_with_too_many_values),
         cmocka_unit_test(json_round_trip),
         cmocka_unit_test(flags_are_a_set),
         cmocka_unit_test(sizes_do_not_overflow),
