@@ -169,7 +169,7 @@ abi: all ## the exported symbols, as the tests compare them
 
 install: all ## install under PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/scalptone
-	install -d $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts
+	install -d $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(LIB_SO) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so
@@ -178,6 +178,7 @@ install: all ## install under PREFIX (default /usr/local)
 	install -m 644 include/scalptone/*.h $(DESTDIR)$(PREFIX)/include/scalptone/
 	install -m 644 palettes/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/
 	install -m 644 palettes/charts/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts/
+	install -m 644 palettes/scales/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales/
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(PKGS)|' engine/api/scalptone.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc
 
 uninstall: ## remove what install wrote
