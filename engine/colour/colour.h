@@ -28,8 +28,13 @@ typedef struct colour_locus {
 } colour_locus;
 colour_locus colour_skin_locus(double L);
 
-/* sct_de2000_batch_* as compiled for any processor of the architecture: tests and benchmarks compare them. */
-void colour_de2000_plain_f32(sct_lab reference, sct_labs_f32 samples, float *de);
-void colour_de2000_plain_f64(sct_lab reference, sct_labs_f64 samples, double *de);
+/* The builds of sct_de2000_batch_*, fastest first; the last runs on any processor. first: L*, a*, b* of the reference. */
+typedef struct colour_de2000_build {
+    const char *name;
+    int (*runs_here)(void);
+    void (*f32)(const float first[3], sct_labs_f32 samples, float *de);
+    void (*f64)(const double first[3], sct_labs_f64 samples, double *de);
+} colour_de2000_build;
+const colour_de2000_build *colour_de2000_builds(size_t *count);
 
 #endif

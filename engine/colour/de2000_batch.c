@@ -22,8 +22,8 @@
  * Measured against de2000.c: see tests/colour/test_batch.c, which also runs all
  * 34 pairs of Sharma et al. through both precisions in both orders.
  *
- * AVX2 is chosen at run time. Without contraction to fused multiply-add each
- * operation rounds alike, so that both builds give the same bits.
+ * The build is chosen at run time. Without contraction to fused multiply-add each
+ * operation rounds alike, so that all builds give the same bits.
  */
 #include "colour/colour.h"
 
@@ -79,51 +79,71 @@ static const double turn_sine_f64[] = {1.0471975511965965,      -0.1913967696314
                                        2.8775048122042794e-10,  -3.8198777474462985e-13};
 #include "colour/de2000_kernel.h"
 
+/* Where the processor decides: the same code, compiled for wider registers. */
+#define BUILD(build, target)                                                                                                \
+    target static void build##_f32(const float first[3], sct_labs_f32 s, float *de)                                         \
+    {                                                                                                                       \
+        all_f32(first, s.L, s.a, s.b, s.count, de);                                                                         \
+    }                                                                                                                       \
+    target static void build##_f64(const double first[3], sct_labs_f64 s, double *de)                                       \
+    {                                                                                                                       \
+        all_f64(first, s.L, s.a, s.b, s.count, de);                                                                         \
+    }
+
+static int runs_anywhere(void)
+{
+    return 1;
+}
+BUILD(plain, )
+
 #if defined(__x86_64__) || defined(__i386__)
 #define HAVE_AVX2_BUILD 1
-__attribute__((target("avx2"))) static void wide_f32(const float first[3], sct_labs_f32 s, float *de)
+static int runs_avx2(void)
 {
-    all_f32(first, s.L, s.a, s.b, s.count, de);
+    return __builtin_cpu_supports("avx2") != 0;
 }
-
-__attribute__((target("avx2"))) static void wide_f64(const double first[3], sct_labs_f64 s, double *de)
-{
-    all_f64(first, s.L, s.a, s.b, s.count, de);
-}
+BUILD(avx2, __attribute__((target("avx2"))))
 #endif
 
-void colour_de2000_plain_f32(sct_lab reference, sct_labs_f32 samples, float *de)
+#if defined(HAVE_AVX2_BUILD) && !defined(__clang__) /* clang's attribute cannot ask for 512-bit registers */
+#define HAVE_AVX512_BUILD 1
+static int runs_avx512(void)
 {
-    const float first[3] = {(float)reference.L, (float)reference.a, (float)reference.b};
-    all_f32(first, samples.L, samples.a, samples.b, samples.count, de);
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
+}
+BUILD(avx512, __attribute__((target("avx512f,avx512dq,prefer-vector-width=512"))))
+#endif
+
+static const colour_de2000_build BUILDS[] = {
+#ifdef HAVE_AVX512_BUILD
+    {"AVX-512", runs_avx512, avx512_f32, avx512_f64},
+#endif
+#ifdef HAVE_AVX2_BUILD
+    {"AVX2", runs_avx2, avx2_f32, avx2_f64},
+#endif
+    {"any processor", runs_anywhere, plain_f32, plain_f64},
+};
+
+const colour_de2000_build *colour_de2000_builds(size_t *count)
+{
+    *count = sizeof BUILDS / sizeof *BUILDS;
+    return BUILDS;
 }
 
-void colour_de2000_plain_f64(sct_lab reference, sct_labs_f64 samples, double *de)
+static const colour_de2000_build *fastest_here(void)
 {
-    const double first[3] = {reference.L, reference.a, reference.b};
-    all_f64(first, samples.L, samples.a, samples.b, samples.count, de);
+    const colour_de2000_build *build = BUILDS;
+    while (!build->runs_here()) /* the last one always does */
+        build++;
+    return build;
 }
 
 void sct_de2000_batch_f32(sct_lab reference, sct_labs_f32 samples, float *de)
 {
-#ifdef HAVE_AVX2_BUILD
-    const float first[3] = {(float)reference.L, (float)reference.a, (float)reference.b};
-    if (__builtin_cpu_supports("avx2")) {
-        wide_f32(first, samples, de);
-        return;
-    }
-#endif
-    colour_de2000_plain_f32(reference, samples, de);
+    fastest_here()->f32((const float[]){(float)reference.L, (float)reference.a, (float)reference.b}, samples, de);
 }
 
 void sct_de2000_batch_f64(sct_lab reference, sct_labs_f64 samples, double *de)
 {
-#ifdef HAVE_AVX2_BUILD
-    const double first[3] = {reference.L, reference.a, reference.b};
-    if (__builtin_cpu_supports("avx2")) {
-        wide_f64(first, samples, de);
-        return;
-    }
-#endif
-    colour_de2000_plain_f64(reference, samples, de);
+    fastest_here()->f64((const double[]){reference.L, reference.a, reference.b}, samples, de);
 }

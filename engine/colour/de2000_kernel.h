@@ -36,7 +36,7 @@ PAIR_INLINE REAL NAME(rotation)(REAL x, REAL y)
     REAL root = NAME(horner)(NAME(turn_root), TURN_ROOT_DEGREE, away < TURN_FARTHEST ? away : TURN_FARTHEST);
     REAL square = root * root, gauss = square * square;
     REAL sine = gauss * NAME(horner)(NAME(turn_sine), TURN_SINE_DEGREE, gauss * gauss);
-    return (x >= 0) & (y >= 0) ? 0 : sine; /* there |h - 275| is 185 to 275, not the short way round */
+    return ((x >= 0) & (y >= 0)) ? 0 : sine; /* there |h - 275| is 185 to 275, not the short way round */
 }
 
 /* Eq. 15 for the unit vector (x, y) of hue h: its powers are the vectors of 2h, 3h, 4h. */
@@ -61,7 +61,7 @@ PAIR_INLINE REAL NAME(pair)(REAL L1, REAL a1, REAL b1, REAL C1, REAL L2, REAL a2
     REAL C2 = SQRT(a2 * a2 + b2 * b2), C = (C1 + C2) / 2, product = C1 * C2;
 
     REAL cross = a1 * b2 - b1 * a2, dot = a1 * a2 + b1 * b2;
-    REAL upper = (b1 > 0) | ((b1 == 0) & (a1 > 0)) ? R(1.0) : R(-1.0); /* hue 1 in [0, 180) */
+    REAL upper = ((b1 > 0) | ((b1 == 0) & (a1 > 0))) ? R(1.0) : R(-1.0); /* hue 1 in [0, 180) */
     REAL turn = FABS(cross) <= TIE * product ? upper : COPYSIGN(R(1.0), cross);
     REAL near = dot >= 0 ? R(1.0) : R(0.0);
     REAL half = SQRT((product + FABS(dot)) / 2);
