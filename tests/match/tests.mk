@@ -1,1 +1,2 @@
-TESTS += tests/match/test_options.c tests/match/test_words.c
+TEST_SUPPORT += tests/match/client.c
+TESTS += tests/match/test_options.c tests/match/test_words.c tests/match/test_rank.c tests/match/test_predict.c

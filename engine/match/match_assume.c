@@ -1,0 +1,89 @@
+/*
+ * engine/match/match_assume.c - what the answer takes for granted, by name and
+ * source, and how to change it. Only what was used is listed.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+
+static void assume(sct_ranking *out, const char *name, double value, const char *unit, const char *source,
+                   const char *editable_by)
+{
+    if (out->assumption_count >= SCT_ASSUMPTION_MAX)
+        return;
+    sct_assumption *a = &out->assumptions[out->assumption_count++];
+    text_copy(a->name, sizeof a->name, name);
+    text_copy(a->unit, sizeof a->unit, unit);
+    text_copy(a->source, sizeof a->source, source);
+    text_copy(a->editable_by, sizeof a->editable_by, editable_by);
+    a->value = value;
+}
+
+static int uses(const match_pool *pool, sct_basis basis)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        if (pool->entries[i].row.basis == basis)
+            return 1;
+    return 0;
+}
+
+static void assume_dots(const match_scene *scene, sct_ranking *out)
+{
+    const sct_match_options *o = scene->options;
+    assume(out, "dot radius", o->dot_radius_mm, "mm", "healed dots are 0.07 to 0.15 mm across; default, not measured",
+           "--dot-radius");
+    if (o->density_per_cm2 > 0)
+        assume(out, "dot density", o->density_per_cm2, "1/cm2", "given", "--density");
+    else
+        assume(out, "natural density", scene->density_start, "1/cm2",
+               scene->density_from_client ? "the client's own hair, counted"
+                                          : "typical of 140 to 230 hairs per cm2; no scale in the photo",
+               "--density");
+}
+
+static void assume_healing(const match_scene *scene, sct_ranking *out)
+{
+    const sct_match_options *o = scene->options;
+    assume(out, "ink depth", o->depth_um, "um", "papillary dermis; it dominates the answer: calibrate with healed photos",
+           "--depth");
+    assume(out, "ink depth, from", o->depth_lo_um, "um", "95 % of artists and dots", "--depth-range");
+    assume(out, "ink depth, to", o->depth_hi_um, "um", "95 % of artists and dots", "--depth-range");
+    assume(out, "ink layer", o->thickness_um, "um", "default, not measured; only its product with the concentration counts",
+           "--thickness");
+    assume(out, "uptake", o->uptake, "", "share of the ink's concentration that the tissue takes up; assumed", "--uptake");
+    assume(out, "healed share", o->healed_share, "", "a third is gone within weeks (animal study)", "--healed-share");
+    assume(out, "ink strength", o->strength_factor, "times",
+           "inks known by composition are up to this factor stronger or weaker", "measured or healed colours");
+    assume(out, "epidermis", scene->client->tissue.epidermis_um, "um", "scalp 66 +- 14", "");
+}
+
+static void assume_shadow(const match_scene *scene, sct_ranking *out)
+{
+    if (!scene->shadow_predicted || !(scene->weight_dot < 1))
+        return;
+    assume(out, "shaved hair's coverage", scene->hair_coverage, "",
+           "the hair is grown: 180 fibres per cm2, 0.07 mm wide, seen over 0.3 mm when shaved", "a photo of shaved hair");
+}
+
+static void assume_loss(const match_scene *scene, sct_ranking *out)
+{
+    assume(out, "weight of the dot", scene->weight_dot, "", "close up counts less than from afar, which is what others see",
+           "--weight-dot");
+    if (scene->options->loss == SCT_LOSS_ASYMMETRIC)
+        assume(out, "too dark or too blue counts", 1.5, "times", "too light is one more session, too dark needs a laser",
+               "--loss");
+    assume(out, "just perceptible", scene->thresholds.jnd, "dE00", match_thresholds_source(), "");
+}
+
+void match_assume(const match_scene *scene, const match_pool *pool, sct_ranking *out)
+{
+    out->assumption_count = 0;
+    assume_dots(scene, out);
+    assume_shadow(scene, out);
+    if (uses(pool, SCT_BASIS_PREDICTED_HEALED))
+        assume_healing(scene, out);
+    if (uses(pool, SCT_BASIS_MEASURED_HEALED))
+        assume(out, "spread of healed colours", 1.5, "L*",
+               "a healed colour from another head; sites of one head differ by dE00 3.2", "");
+    assume_loss(scene, out);
+}

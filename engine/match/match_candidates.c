@@ -1,0 +1,305 @@
+/*
+ * engine/match/match_candidates.c - which dilutions of an ink are worth
+ * comparing.
+ *
+ * The best dilution is sought continuously in ln(concentration), where steps
+ * look about equal, then put on the ink's own steps. Beside it stand dilutions
+ * that a person could tell from it and from each other: a ranking of
+ * neighbours that look alike would only spread the answer thin.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    SCAN_POINTS = 129,  /* of the coarse scan: steps of 2 % in concentration, finer than the edges of the loss are apart */
+    SCAN_DRAWS = 24,    /* draws that the scan averages over */
+    SEARCH_DRAWS = 48,  /* the same for what follows it */
+    GOLDEN_ROUNDS = 12, /* to 1/300 of a scan step */
+    DENSITY_POINTS = 17,
+    RUNGS_MAX = 24 /* perceptible steps of one ink to either side */
+};
+
+static const double DENSITY_LO = 80, DENSITY_HI = 400; /* what can be tattooed over all sessions, per cm2 */
+static const double DENSITY_STEP = 10;
+static const double DENSITY_SLACK = 0.02; /* loss that is worth staying near the natural density */
+static const double GOLDEN = 0.6180339887498949;
+
+static double loss_at(const match_scene *scene, const match_ink *ink, double c, double density, const match_draw *draw,
+                      const match_ink_draw *own)
+{
+    return match_cost_of(scene, draw, ink->basis->look(scene, ink, c, density, draw, own)).loss;
+}
+
+/* Mean loss over the first draws, or without draws the loss of the estimates. */
+static double expected_loss(const match_scene *scene, const match_ink *ink, double c, double density, size_t draws)
+{
+    if (draws > scene->draw_count)
+        draws = scene->draw_count;
+    if (draws == 0 || scene->by_estimate)
+        return loss_at(scene, ink, c, density, &scene->nominal, &scene->nominal_ink);
+    double sum = 0;
+    for (size_t i = 0; i < draws; i++)
+        sum += loss_at(scene, ink, c, density, &scene->draws[i], &ink->errors[i]);
+    return sum / (double)draws;
+}
+
+double match_best_density(const match_scene *scene, const match_ink *ink, double c)
+{
+    if (scene->options->density_per_cm2 > 0)
+        return scene->options->density_per_cm2;
+    double start = fmin(fmax(scene->density_start, DENSITY_LO), DENSITY_HI);
+    if (!(scene->weight_dot < 1))
+        return start;
+    double loss[DENSITY_POINTS], least = (double)INFINITY, best = start;
+    for (int i = 0; i < DENSITY_POINTS; i++) {
+        double density = DENSITY_LO + (DENSITY_HI - DENSITY_LO) * i / (DENSITY_POINTS - 1);
+        loss[i] = loss_at(scene, ink, c, density, &scene->nominal, &scene->nominal_ink);
+        least = fmin(least, loss[i]);
+    }
+    double away = (double)INFINITY;
+    for (int i = 0; i < DENSITY_POINTS; i++) {
+        double density = DENSITY_LO + (DENSITY_HI - DENSITY_LO) * i / (DENSITY_POINTS - 1);
+        if (loss[i] <= least + DENSITY_SLACK && fabs(density - start) < away) {
+            away = fabs(density - start);
+            best = density;
+        }
+    }
+    return DENSITY_STEP * round(best / DENSITY_STEP);
+}
+
+static double search_loss(const match_scene *scene, const match_ink *ink, double c_ln, size_t draws)
+{
+    double c = fmin(fmax(exp(c_ln), ink->c_lo), ink->c_hi);
+    return expected_loss(scene, ink, c, match_best_density(scene, ink, c), draws);
+}
+
+/* Golden section between a and b; the least loss it met is left in *least. */
+static double golden_section(const match_scene *scene, const match_ink *ink, double a, double b, double *least)
+{
+    double x = b - GOLDEN * (b - a), y = a + GOLDEN * (b - a);
+    double fx = search_loss(scene, ink, x, SEARCH_DRAWS), fy = search_loss(scene, ink, y, SEARCH_DRAWS);
+    for (int i = 0; i < GOLDEN_ROUNDS; i++) {
+        if (fx <= fy) {
+            b = y;
+            y = x;
+            fy = fx;
+            x = b - GOLDEN * (b - a);
+            fx = search_loss(scene, ink, x, SEARCH_DRAWS);
+        } else {
+            a = x;
+            x = y;
+            fx = fy;
+            y = a + GOLDEN * (b - a);
+            fy = search_loss(scene, ink, y, SEARCH_DRAWS);
+        }
+    }
+    *least = fmin(fx, fy);
+    return fx <= fy ? x : y;
+}
+
+double match_best_concentration(const match_scene *scene, const match_ink *ink)
+{
+    double lo = log(ink->c_lo), hi = log(ink->c_hi), step = (hi - lo) / (SCAN_POINTS - 1);
+    if (!(step > 0))
+        return ink->c_hi;
+    int best = 0;
+    double least = (double)INFINITY, refined;
+    for (int i = 0; i < SCAN_POINTS; i++) {
+        double loss = search_loss(scene, ink, lo + i * step, SCAN_DRAWS);
+        if (loss < least) {
+            least = loss;
+            best = i;
+        }
+    }
+    double node = lo + best * step;
+    double found = golden_section(scene, ink, fmax(node - step, lo), fmin(node + step, hi), &refined);
+    if (search_loss(scene, ink, node, SEARCH_DRAWS) < refined) /* an edge of the loss inside the bracket misleads it */
+        found = node;
+    return fmin(fmax(exp(found), ink->c_lo), ink->c_hi);
+}
+
+static double loss_of_parts(const match_scene *scene, const match_ink *ink, double parts_water)
+{
+    double c = palette_concentration(1, parts_water);
+    return expected_loss(scene, ink, c, match_best_density(scene, ink, c), SEARCH_DRAWS);
+}
+
+/* From a step downhill along the ink's steps: rounding may cross one of the loss's edges (too dark, too blue). */
+static double descend(const match_scene *scene, const match_ink *ink, double parts, double step, double lo, double hi)
+{
+    double least = loss_of_parts(scene, ink, parts);
+    for (int side = -1; side <= 1; side += 2)
+        for (double next = parts + side * step; next >= lo - 1e-9 && next <= hi + 1e-9; next += side * step) {
+            double loss = loss_of_parts(scene, ink, next);
+            if (!(loss < least))
+                break;
+            least = loss;
+            parts = next;
+        }
+    return parts;
+}
+
+double match_round_parts(const match_scene *scene, const match_ink *ink, double parts_water)
+{
+    double step = ink->ink.step > 0 ? ink->ink.step : 0.5;
+    double lo = palette_parts_water(ink->c_hi), hi = palette_parts_water(ink->c_lo);
+    double below = step * floor(parts_water / step + 1e-9), above = below + step;
+    int below_fits = below >= lo - 1e-9, above_fits = above <= hi + 1e-9;
+    if (!below_fits && !above_fits) /* a range that holds no step: what is known is better than what is round */
+        return fmin(fmax(parts_water, lo), hi);
+    double nearest = below;
+    if (!below_fits || (above_fits && loss_of_parts(scene, ink, above) <= loss_of_parts(scene, ink, below)))
+        nearest = above;
+    return descend(scene, ink, nearest, step, lo, hi);
+}
+
+sct_lab match_dot_at(const match_scene *scene, const match_ink *ink, double c)
+{
+    return ink->basis->look(scene, ink, c, scene->density_start, &scene->nominal, &scene->nominal_ink).dot;
+}
+
+/* ---- the pool ---- */
+
+sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_pool *out)
+{
+    sct_status status = SCT_OK;
+    size_t cells = 0;
+    *out = (match_pool){0};
+    TRY(mem_new(ctx, SCT_CANDIDATE_MAX, sizeof *out->entries, (void **)&out->entries));
+    TRY(size_mul(ctx, SCT_CANDIDATE_MAX, scene->draw_count, &cells));
+    TRY(mem_new(ctx, cells, sizeof *out->losses, (void **)&out->losses));
+    for (size_t i = 0; i < SCT_CANDIDATE_MAX; i++)
+        out->entries[i].losses = out->losses + i * scene->draw_count;
+done:
+    return status;
+}
+
+void match_pool_free(match_pool *pool)
+{
+    mem_free(pool->entries);
+    mem_free(pool->losses);
+    *pool = (match_pool){0};
+}
+
+/* Room for a candidate of this nominal loss: a free place, or the worst one's if that is worse; null: not worth it. */
+static match_entry *pool_place(match_pool *pool, double loss)
+{
+    if (pool->count < SCT_CANDIDATE_MAX)
+        return &pool->entries[pool->count++];
+    match_entry *worst = &pool->entries[0];
+    for (size_t i = 1; i < pool->count; i++)
+        if (pool->entries[i].row.de > worst->row.de)
+            worst = &pool->entries[i];
+    return loss < worst->row.de ? worst : NULL;
+}
+
+static void fill_colours(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
+{
+    const match_draw *now = &scene->nominal;
+    match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, now, &scene->nominal_ink);
+    match_cost cost = match_cost_of(scene, now, look);
+    sct_colour_state state;
+    double w = scene->weight_dot;
+
+    row->dot_lab = look.dot;
+    row->area_lab = look.area;
+    if (!match_swatch(&ink->ink, c, &state, &row->swatch_lab))
+        row->swatch_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
+    row->de_dot = cost.dot;
+    row->de_area = cost.area;
+    row->de = cost.total;
+    row->de00_dot = sct_de2000(now->strand, look.dot);
+    row->de00_area = sct_de2000(now->shadow, look.area);
+    row->de00 = w * row->de00_dot + (w < 1 ? (1 - w) * row->de00_area : 0);
+    sct_lch target = sct_lch_from_lab(now->strand), dot = sct_lch_from_lab(look.dot);
+    row->dL = dot.L - target.L;
+    row->dC = dot.C - target.C;
+    row->dH = 2 * sqrt(target.C * dot.C) * sin((dot.h_deg - target.h_deg) / 2 / DEG_PER_RAD);
+    row->band = match_band(row->de00, scene->thresholds);
+    match_direction(now->strand, look.dot, row->direction, sizeof row->direction);
+    match_direction(now->shadow, look.area, row->direction_area, sizeof row->direction_area);
+}
+
+static void name_shade(const match_ink *ink, sct_candidate *row)
+{
+    if (ink->ink.kind == SCT_INK_DILUTABLE)
+        text_from_number(row->shade, sizeof row->shade, row->parts_water, 2, 1);
+    else
+        text_copy(row->shade, sizeof row->shade, ink->ink.shade && *ink->ink.shade ? ink->ink.shade : "ready");
+}
+
+/* Compares one dilution under every draw and keeps it if it is among the best. */
+static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
+{
+    sct_candidate row = {.ink = ink->index,
+                         .state = ink->state,
+                         .basis = ink->basis->id,
+                         .parts_ink = 1,
+                         .parts_water = parts_water,
+                         .dot_radius_mm = scene->options->dot_radius_mm};
+    double c = palette_concentration(1, parts_water);
+    pool->considered++;
+    row.density_per_cm2 = match_best_density(scene, ink, c);
+    fill_colours(scene, ink, c, &row);
+    if (!isfinite(row.de))
+        return;
+    match_entry *entry = pool_place(pool, row.de);
+    if (!entry)
+        return;
+    name_shade(ink, &row);
+    match_recipe(scene, ink, &row);
+
+    size_t light = 0;
+    double sum = 0;
+    for (size_t i = 0; i < scene->draw_count; i++) {
+        const match_draw *draw = &scene->draws[i];
+        match_look look = ink->basis->look(scene, ink, c, row.density_per_cm2, draw, &ink->errors[i]);
+        double loss = match_cost_of(scene, draw, look).loss;
+        entry->losses[i] = (float)loss;
+        sum += loss;
+        light += look.area.L >= draw->shadow.L;
+    }
+    row.loss = scene->draw_count && !scene->by_estimate
+                   ? sum / (double)scene->draw_count
+                   : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink);
+    entry->light_side =
+        scene->draw_count ? (double)light / (double)scene->draw_count : row.area_lab.L >= scene->nominal.shadow.L;
+    entry->row = row;
+}
+
+/* The next dilution from `parts` towards `towards` whose dot a person can tell from this one; NaN at the end. */
+static double next_rung(const match_scene *scene, const match_ink *ink, double parts, double towards)
+{
+    double step = ink->ink.step > 0 ? ink->ink.step : 0.5;
+    double sign = towards > parts ? 1 : -1;
+    sct_lab here = match_dot_at(scene, ink, palette_concentration(1, parts));
+    for (double p = parts + sign * step; sign * (towards - p) > -1e-9; p += sign * step) {
+        sct_lab there = match_dot_at(scene, ink, palette_concentration(1, p));
+        if (sct_de2000(here, there) >= scene->thresholds.jnd)
+            return p;
+    }
+    return (double)NAN;
+}
+
+void match_add_ink(const match_scene *scene, const match_ink *ink, match_pool *pool)
+{
+    if (ink->ink.kind == SCT_INK_READY) {
+        add_candidate(scene, ink, 0, pool);
+        return;
+    }
+    double best = match_best_concentration(scene, ink);
+    double parts = match_round_parts(scene, ink, palette_parts_water(best));
+    add_candidate(scene, ink, parts, pool);
+    double ends[2] = {palette_parts_water(ink->c_hi), palette_parts_water(ink->c_lo)};
+    for (int side = 0; side < 2; side++) {
+        double p = parts;
+        for (int i = 0; i < RUNGS_MAX; i++) {
+            p = next_rung(scene, ink, p, ends[side]);
+            if (isnan(p))
+                break;
+            add_candidate(scene, ink, p, pool);
+        }
+    }
+}

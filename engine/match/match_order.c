@@ -1,0 +1,117 @@
+/*
+ * engine/match/match_order.c - who is best, how sure, and who cannot be told
+ * apart.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of p_best, held by the first row and its ties */
+static const double HIGH_U95 = 3, LOW_U95 = 5;         /* dE00 */
+
+static int by_loss(const void *a, const void *b)
+{
+    const match_entry *x = a, *y = b;
+    if (x->row.loss != y->row.loss)
+        return x->row.loss < y->row.loss ? -1 : 1;
+    if (x->row.ink != y->row.ink) /* equal losses: the palette's order, so that the answer is the same everywhere */
+        return x->row.ink < y->row.ink ? -1 : 1;
+    return (x->row.parts_water > y->row.parts_water) - (x->row.parts_water < y->row.parts_water);
+}
+
+/* Share of the draws in which each row has the least loss; rows that are equal share the draw. */
+static void fill_p_best(const match_scene *scene, match_pool *pool)
+{
+    double share = scene->draw_count ? 1 / (double)scene->draw_count : (double)NAN;
+    for (size_t i = 0; i < pool->count; i++)
+        pool->entries[i].row.p_best = scene->draw_count ? 0 : (double)NAN;
+    for (size_t d = 0; d < scene->draw_count; d++) {
+        float least = pool->entries[0].losses[d];
+        size_t equal = 0;
+        for (size_t i = 1; i < pool->count; i++)
+            least = fminf(least, pool->entries[i].losses[d]);
+        for (size_t i = 0; i < pool->count; i++)
+            equal += pool->entries[i].losses[d] <= least;
+        for (size_t i = 0; i < pool->count; i++)
+            if (pool->entries[i].losses[d] <= least)
+                pool->entries[i].row.p_best += share / (double)equal;
+    }
+}
+
+/* Standard error of the difference of two losses: its spread over the draws, which both went through together. */
+static double difference_error(const match_scene *scene, const match_entry *a, const match_entry *b)
+{
+    double sum = 0, squares = 0, n = (double)scene->draw_count;
+    for (size_t d = 0; d < scene->draw_count; d++) {
+        double difference = (double)a->losses[d] - (double)b->losses[d];
+        sum += difference;
+        squares += difference * difference;
+    }
+    return n > 1 ? sqrt(fmax(squares - sum * sum / n, 0) / (n - 1)) : 0;
+}
+
+/* Two rows are tied when what separates them is within the noise, or when nobody could see it: neither dots nor areas
+ * differ perceptibly. */
+static int tied(const match_scene *scene, const match_entry *a, const match_entry *b)
+{
+    double jnd = scene->thresholds.jnd;
+    double dots = sct_de2000(a->row.dot_lab, b->row.dot_lab), areas = sct_de2000(a->row.area_lab, b->row.area_lab);
+    if (dots < jnd && (areas < jnd || isnan(areas)))
+        return 1;
+    return fabs(a->row.loss - b->row.loss) < difference_error(scene, a, b);
+}
+
+/* Rows beyond this one are too far down for anybody to ask; it bounds the work. */
+enum { TIES_FOR_ROWS = 64 };
+
+static void fill_ties(const match_scene *scene, match_pool *pool)
+{
+    size_t rows = pool->count < TIES_FOR_ROWS ? pool->count : TIES_FOR_ROWS;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = i + 1; j < rows; j++) {
+            sct_candidate *a = &pool->entries[i].row, *b = &pool->entries[j].row;
+            if (a->tie_count >= SCT_TIE_MAX && b->tie_count >= SCT_TIE_MAX)
+                continue;
+            if (!tied(scene, &pool->entries[i], &pool->entries[j]))
+                continue;
+            if (a->tie_count < SCT_TIE_MAX)
+                a->tied_with[a->tie_count++] = b->rank;
+            if (b->tie_count < SCT_TIE_MAX)
+                b->tied_with[b->tie_count++] = a->rank;
+        }
+}
+
+void match_order(const match_scene *scene, match_pool *pool)
+{
+    qsort(pool->entries, pool->count, sizeof *pool->entries, by_loss);
+    for (size_t i = 0; i < pool->count; i++)
+        pool->entries[i].row.rank = i + 1;
+    if (pool->count == 0)
+        return;
+    fill_p_best(scene, pool);
+    fill_ties(scene, pool);
+}
+
+/* The least certain of the colours that the ranking rests on; NaN counts as unknown, which is the worst. */
+static double worst_u95(const match_scene *scene)
+{
+    const sct_measurement *m = scene->measurement;
+    double worst = m->hair.strand.u95_de00;
+    if (scene->skin_known)
+        worst = fmax(worst, m->skin.estimate.u95_de00);
+    if (!scene->shadow_predicted)
+        worst = fmax(worst, m->hair.shadow.u95_de00);
+    return worst;
+}
+
+sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
+{
+    const sct_candidate *first = &pool->entries[0].row;
+    double u95 = worst_u95(scene), share = first->p_best;
+    for (size_t i = 0; i < first->tie_count; i++)
+        share += pool->entries[first->tied_with[i] - 1].row.p_best;
+    if (!(u95 <= LOW_U95) || !(share >= LOW_SHARE))
+        return SCT_CONFIDENCE_LOW;
+    return share >= HIGH_SHARE && u95 <= HIGH_U95 ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
+}

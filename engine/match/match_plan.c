@@ -1,0 +1,84 @@
+/*
+ * engine/match/match_plan.c - over the sessions: begin light, arrive, deepen
+ * only if need be.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const double LIGHT_SIDE = 0.9;        /* probability that the first session does not come out too dark */
+static const double FIRST_DENSITY = 2.0 / 3; /* of a ready ink's dots that the first session sets */
+static const double MORE_DENSITY = 1.25;
+
+static sct_plan_step *add_step(sct_ranking *out, sct_session session, const sct_candidate *row)
+{
+    sct_plan_step *step = &out->plan[out->plan_count++];
+    *step = (sct_plan_step){
+        .session = session, .ink = row->ink, .parts_water = row->parts_water, .density_per_cm2 = row->density_per_cm2};
+    return step;
+}
+
+/* Perceptible steps of the same ink: the nearest that is lighter (more water) or darker than `from`; null: none. */
+static const match_entry *neighbour(const match_pool *pool, const match_entry *from, int lighter)
+{
+    const match_entry *found = NULL;
+    for (size_t i = 0; i < pool->count; i++) {
+        const match_entry *e = &pool->entries[i];
+        if (e->row.ink != from->row.ink || e == from)
+            continue;
+        if (lighter ? e->row.parts_water <= from->row.parts_water : e->row.parts_water >= from->row.parts_water)
+            continue;
+        if (!found ||
+            fabs(e->row.parts_water - from->row.parts_water) < fabs(found->row.parts_water - from->row.parts_water))
+            found = e;
+    }
+    return found;
+}
+
+static void plan_dilutions(const match_pool *pool, sct_ranking *out)
+{
+    const match_entry *best = &pool->entries[0], *start = neighbour(pool, best, 1);
+    for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE; e = neighbour(pool, e, 1))
+        start = e;
+    if (start) {
+        sct_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
+        snprintf(step->why, sizeof step->why,
+                 "lighter than the match: %.0f in 100 that the area does not come out darker than the hair; a layer can be "
+                 "added, "
+                 "not taken away",
+                 100 * start->light_side);
+    }
+    sct_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
+    snprintf(main_step->why, sizeof main_step->why,
+             "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    const match_entry *deep = neighbour(pool, best, 0);
+    if (deep) {
+        sct_plan_step *step = add_step(out, SCT_SESSION_DEEPEN, &deep->row);
+        snprintf(step->why, sizeof step->why, "one perceptible step darker; only if it is still too light once healed");
+    }
+}
+
+/* A ready ink has one colour: only the number of dots can be less or more. */
+static void plan_ready(const match_pool *pool, sct_ranking *out)
+{
+    const sct_candidate *best = &pool->entries[0].row;
+    sct_plan_step *step = add_step(out, SCT_SESSION_START, best);
+    step->density_per_cm2 = round(best->density_per_cm2 * FIRST_DENSITY);
+    snprintf(step->why, sizeof step->why, "two thirds of the dots first; dots can be added, not taken away");
+    step = add_step(out, SCT_SESSION_MAIN, best);
+    snprintf(step->why, sizeof step->why,
+             "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    step = add_step(out, SCT_SESSION_DEEPEN, best);
+    step->density_per_cm2 = round(best->density_per_cm2 * MORE_DENSITY);
+    snprintf(step->why, sizeof step->why, "a quarter more dots; only if it is still too light once healed");
+}
+
+void match_plan(const match_pool *pool, const sct_palette *palette, sct_ranking *out)
+{
+    out->plan_count = 0;
+    if (sct_palette_ink(palette, pool->entries[0].row.ink).kind == SCT_INK_READY)
+        plan_ready(pool, out);
+    else
+        plan_dilutions(pool, out);
+}

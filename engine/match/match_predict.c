@@ -1,0 +1,312 @@
+/*
+ * engine/match/match_predict.c - healed colour of an ink in this client's skin,
+ * predicted from what the ink is made of.
+ *
+ * A prediction follows light through the skin and costs tens of microseconds; a
+ * ranking needs hundreds of thousands of them. They are smooth in ln(load), in
+ * ln(depth) and in the coverage of the dots, so each ink is predicted on a small
+ * grid and the draws interpolate: cubic (Lagrange, four nodes). The skin enters
+ * to first order: its error moves the fitted tissue by
+ *     dq = K dLab,   K = H^-1 J' / s^2,   H = J' J / s^2 + P
+ * (J = dLab/dq of bare skin, q = ln of melanin, blood and baseline, s = 0.5 and
+ * P the precision of the priors, as in engine/skin/fit.c), and the tissue moves
+ * the ink's colour by dLab_ink/dq. The area is kept as its difference from bare
+ * skin and added to the skin as measured, so that what the model cannot follow
+ * of a skin does not count against an ink.
+ * tests/match/test_predict.c holds the interpolation against the model itself.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    STREAMS = 8,
+    DEPTHS = 5,
+    LOADS_MAX = 12,
+    COVERAGES = 4,
+    TISSUE = 3, /* melanin, blood, baseline */
+    WINDOW = 4  /* nodes that one interpolation looks at */
+};
+
+static const double LOAD_STEP_LN = 0.5;     /* largest distance of two loads */
+static const double DRAW_REACH_SD = 3.5;    /* draws beyond are looked up at the end of the grid */
+static const double DEPTH_MARGIN_LN = 0.15; /* beyond the 95 % interval */
+static const double TISSUE_STEP_LN = 0.05;
+static const double MODEL_SD = 0.5, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
+static const double DENSITY_LO = 80, DENSITY_HI = 400; /* per cm2; the grid is widened for a density that was given */
+static const double TWO_SIDED_95 = 1.959964;
+
+struct match_skin {
+    double depth_first_ln, depth_step_ln; /* of ln(depth / depth_um) */
+    double coverage_first, coverage_step;
+    skin_client depths[DEPTHS];
+    skin_client moved[TISSUE]; /* at depth_um, each with one unknown of the tissue a step away */
+    skin_client centre;        /* at depth_um */
+    num_mat3 gain;             /* d(ln tissue) / d(Lab of the skin) */
+    sct_lab bare;
+};
+
+struct match_table {
+    int loads;
+    double load_first_ln, load_step_ln;
+    double strength_sd; /* of ln(strength) */
+    sct_lab dot[LOADS_MAX][DEPTHS];
+    sct_lab area[LOADS_MAX][DEPTHS][COVERAGES]; /* minus bare skin */
+    num_mat3 dot_by_skin[LOADS_MAX], area_by_skin[LOADS_MAX];
+};
+
+static sct_lab lab_minus(sct_lab a, sct_lab b)
+{
+    return (sct_lab){a.L - b.L, a.a - b.a, a.b - b.b};
+}
+
+static void lab_add_scaled(sct_lab *sum, double k, sct_lab lab)
+{
+    sum->L += k * lab.L;
+    sum->a += k * lab.a;
+    sum->b += k * lab.b;
+}
+
+/* ---- the client's skin ---- */
+
+static double *tissue_field(sct_tissue *tissue, int i)
+{
+    double *const fields[TISSUE] = {&tissue->melanin, &tissue->blood, &tissue->base};
+    return fields[i];
+}
+
+static void set_column(num_mat3 *m, int column, sct_lab difference, double step)
+{
+    m->m[0][column] = difference.L / step;
+    m->m[1][column] = difference.a / step;
+    m->m[2][column] = difference.b / step;
+}
+
+/* K of the comment above. */
+static num_mat3 tissue_gain(const match_skin *skin)
+{
+    num_mat3 J = {{{0}}}, H, inverse;
+    for (int i = 0; i < TISSUE; i++)
+        set_column(&J, i, lab_minus(skin_lab(skin->moved[i].bare, NULL), skin->bare), TISSUE_STEP_LN);
+    num_mat3 Jt = num_mat3_transpose(J);
+    H = num_mat3_mul(Jt, J);
+    H.m[1][1] += MODEL_SD * MODEL_SD / (BLOOD_PRIOR_SD * BLOOD_PRIOR_SD);
+    H.m[2][2] += MODEL_SD * MODEL_SD / (BASE_PRIOR_SD * BASE_PRIOR_SD);
+    for (int i = 0; i < TISSUE; i++)
+        H.m[i][i] += 1e-6; /* at a bound the skin may not move at all */
+    if (!num_mat3_invert(&H, &inverse))
+        return (num_mat3){{{0}}};
+    return num_mat3_mul(inverse, Jt);
+}
+
+static void set_grids(const sct_match_options *o, double epidermis_um, match_skin *skin)
+{
+    double shallowest = log((epidermis_um + 1) / o->depth_um);
+    double lo = fmax(log(o->depth_lo_um / o->depth_um) - DEPTH_MARGIN_LN, shallowest);
+    double hi = fmax(log(o->depth_hi_um / o->depth_um), lo) + DEPTH_MARGIN_LN;
+    skin->depth_first_ln = lo;
+    skin->depth_step_ln = (hi - lo) / (DEPTHS - 1);
+
+    double given = o->density_per_cm2;
+    double least = given > 0 ? fmin(given, DENSITY_LO) : DENSITY_LO, most = fmax(given, DENSITY_HI);
+    skin->coverage_first = skin_coverage(least, o->dot_radius_mm);
+    skin->coverage_step = (skin_coverage(most, o->dot_radius_mm) - skin->coverage_first) / (COVERAGES - 1);
+}
+
+sct_status match_skin_new(sct_context *ctx, const sct_match_options *options, const sct_tissue *tissue, match_skin **out)
+{
+    sct_status status = SCT_OK;
+    match_skin *skin = NULL;
+    TRY(mem_new(ctx, 1, sizeof *skin, (void **)&skin));
+    set_grids(options, tissue->epidermis_um, skin);
+    double depth_um = fmax(options->depth_um, tissue->epidermis_um + 1);
+    skin_client_init(&skin->centre, tissue, depth_um, STREAMS);
+    skin->bare = skin_lab(skin->centre.bare, NULL);
+    for (int i = 0; i < DEPTHS; i++) {
+        skin->depths[i] = skin->centre;
+        skin_client_set_depth(&skin->depths[i], options->depth_um * exp(skin->depth_first_ln + i * skin->depth_step_ln));
+    }
+    for (int i = 0; i < TISSUE; i++) {
+        sct_tissue moved = *tissue;
+        *tissue_field(&moved, i) *= exp(TISSUE_STEP_LN);
+        skin_client_init(&skin->moved[i], &moved, depth_um, STREAMS);
+    }
+    skin->gain = tissue_gain(skin);
+    *out = skin;
+done:
+    return status;
+}
+
+void match_skin_free(match_skin *skin)
+{
+    mem_free(skin);
+}
+
+/* ---- one ink on the grid ---- */
+
+/* Colours of a dot and of areas at every coverage of the grid, for one skin. The area follows
+ * R = Rs + (Rp - Rs)(1 - a)^m (5-ink-in-skin: the m-law); (1 - a)^m at one coverage gives it at all. */
+static void predict_node(const match_skin *grid, const skin_client *skin, const skin_ink *ink, const skin_dots *dots,
+                         sct_lab *dot, sct_lab area[COVERAGES])
+{
+    skin_spectra seen;
+    sct_lab bare = skin_lab(skin->bare, NULL);
+    skin_heal_at(skin, ink, dots, &seen);
+    *dot = skin_lab(seen.dot, NULL);
+    for (int k = 0; k < COVERAGES; k++) {
+        double power = log1p(-(grid->coverage_first + k * grid->coverage_step)) / log1p(-dots->coverage);
+        double mixed[SKIN_PAD];
+        for (int w = 0; w < SKIN_PAD; w++) {
+            double contrast = skin->bare[w] - seen.dot[w];
+            double kept = fabs(contrast) > 1e-9 ? (seen.area[w] - seen.dot[w]) / contrast : 1;
+            mixed[w] = seen.dot[w] + contrast * pow(fmax(kept, 0), power);
+        }
+        area[k] = lab_minus(skin_lab(mixed, NULL), bare);
+    }
+}
+
+static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots dots, int i, match_table *table)
+{
+    sct_lab dot, area[COVERAGES], moved_dot, moved_area[COVERAGES];
+    num_mat3 dot_by_tissue = {{{0}}}, area_by_tissue = {{{0}}};
+    dots.load = exp(table->load_first_ln + i * table->load_step_ln);
+    for (int d = 0; d < DEPTHS; d++)
+        predict_node(skin, &skin->depths[d], ink, &dots, &table->dot[i][d], table->area[i][d]);
+    predict_node(skin, &skin->centre, ink, &dots, &dot, area);
+    for (int t = 0; t < TISSUE; t++) {
+        predict_node(skin, &skin->moved[t], ink, &dots, &moved_dot, moved_area);
+        set_column(&dot_by_tissue, t, lab_minus(moved_dot, dot), TISSUE_STEP_LN);
+        set_column(&area_by_tissue, t, lab_minus(moved_area[COVERAGES / 2], area[COVERAGES / 2]), TISSUE_STEP_LN);
+    }
+    table->dot_by_skin[i] = num_mat3_mul(dot_by_tissue, skin->gain);
+    table->area_by_skin[i] = num_mat3_mul(area_by_tissue, skin->gain);
+}
+
+/* Optics from the composition; 0 when it has none, or a pigment that is not known. */
+static int optics_of(const sct_ink *ink, sct_ink_optics *out)
+{
+    sct_pigment pigments[SCT_PIGMENT_MAX];
+    if (ink->pigment_count == 0 || ink->pigment_count > SCT_PIGMENT_MAX)
+        return 0;
+    for (size_t i = 0; i < ink->pigment_count; i++) {
+        text_copy(pigments[i].ci, sizeof pigments[i].ci, ink->pigments[i].ci);
+        pigments[i].fraction = ink->pigments[i].mass_fraction;
+    }
+    return sct_ink_optics_from_composition(NULL, pigments, ink->pigment_count, out) == SCT_OK;
+}
+
+static double load_at(const match_scene *scene, const match_ink *ink, double c)
+{
+    return c * ink->ink.strength * scene->options->uptake * scene->options->healed_share;
+}
+
+int match_predict_prepare(const match_scene *scene, match_ink *ink)
+{
+    sct_ink_optics optics;
+    match_table *table = ink->table;
+    if (!scene->skin || !optics_of(&ink->ink, &optics))
+        return 0;
+    ink->state = SCT_STATE_HEALED;
+    ink->c_lo = ink->c_hi = 1;
+    if (ink->ink.kind == SCT_INK_DILUTABLE) {
+        ink->c_lo = palette_concentration(1, ink->ink.max_parts_water);
+        ink->c_hi = palette_concentration(1, ink->ink.min_parts_water);
+    }
+    table->strength_sd =
+        optics.basis == SCT_OPTICS_COMPOSITION ? log(scene->options->strength_factor) / TWO_SIDED_95 : optics.strength_sd;
+    double reach = fmax(DRAW_REACH_SD * table->strength_sd, 0.2);
+    double lo = log(load_at(scene, ink, ink->c_lo)) - reach, hi = log(load_at(scene, ink, ink->c_hi)) + reach;
+    int loads = (int)ceil((hi - lo) / LOAD_STEP_LN) + 1;
+    table->loads = loads < WINDOW ? WINDOW : loads > LOADS_MAX ? LOADS_MAX : loads;
+    table->load_first_ln = lo;
+    table->load_step_ln = (hi - lo) / (table->loads - 1);
+
+    skin_ink medium = skin_ink_of(&optics);
+    skin_dots dots = {.thickness_um = scene->options->thickness_um,
+                      .radius_mm = scene->options->dot_radius_mm,
+                      .coverage = scene->skin->coverage_first + (COVERAGES - 1) * scene->skin->coverage_step};
+    for (int i = 0; i < table->loads; i++)
+        predict_load(scene->skin, &medium, dots, i, table);
+    return 1;
+}
+
+/* ---- interpolation ---- */
+
+/* Four nodes and their weights; x is clamped to the grid. */
+typedef struct window {
+    int first;
+    double weight[WINDOW];
+} window;
+
+static window window_at(double x, double first, double step, int nodes)
+{
+    double t = step > 0 ? (x - first) / step : 0;
+    t = fmin(fmax(t, 0), nodes - 1);
+    int i = (int)t - 1;
+    i = i < 0 ? 0 : i > nodes - WINDOW ? nodes - WINDOW : i;
+    t -= i; /* Lagrange's cubic through nodes 0, 1, 2, 3 at t */
+    return (window){i,
+                    {-(t - 1) * (t - 2) * (t - 3) / 6, t * (t - 2) * (t - 3) / 2, -t * (t - 1) * (t - 3) / 2,
+                     t * (t - 1) * (t - 2) / 6}};
+}
+
+static sct_lab dot_at(const match_table *table, const window *load, const window *depth)
+{
+    sct_lab sum = {0, 0, 0};
+    for (int i = 0; i < WINDOW; i++)
+        for (int d = 0; d < WINDOW; d++)
+            lab_add_scaled(&sum, load->weight[i] * depth->weight[d], table->dot[load->first + i][depth->first + d]);
+    return sum;
+}
+
+static sct_lab area_at(const match_table *table, const window *load, const window *depth, const window *coverage)
+{
+    sct_lab sum = {0, 0, 0};
+    for (int i = 0; i < WINDOW; i++)
+        for (int d = 0; d < WINDOW; d++) {
+            const sct_lab *node = table->area[load->first + i][depth->first + d];
+            double weight = load->weight[i] * depth->weight[d];
+            for (int k = 0; k < COVERAGES; k++)
+                lab_add_scaled(&sum, weight * coverage->weight[k], node[k]);
+        }
+    return sum;
+}
+
+/* How an error of the skin moves a colour: the derivative of the nearest load. */
+static sct_lab moved_by(const num_mat3 *derivatives, const match_table *table, double load_ln, sct_lab shift)
+{
+    double t = table->load_step_ln > 0 ? (load_ln - table->load_first_ln) / table->load_step_ln : 0;
+    int nearest = (int)(fmin(fmax(t, 0), table->loads - 1) + 0.5);
+    double v[3] = {shift.L, shift.a, shift.b}, moved[3];
+    num_mat3_apply(&derivatives[nearest], v, moved);
+    return (sct_lab){moved[0], moved[1], moved[2]};
+}
+
+match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
+                              const match_draw *draw, const match_ink_draw *own)
+{
+    const match_table *table = ink->table;
+    const match_skin *skin = scene->skin;
+    double strength_ln =
+        table->strength_sd * (match_strength_shared() * draw->strength + match_strength_own() * own->strength);
+    double load_ln = log(load_at(scene, ink, c)) + strength_ln;
+    window load = window_at(load_ln, table->load_first_ln, table->load_step_ln, table->loads);
+    window depth = window_at(draw->depth_ln, skin->depth_first_ln, skin->depth_step_ln, DEPTHS);
+    sct_lab shift = lab_minus(draw->skin, scene->nominal.skin);
+
+    match_look look = {.dot = dot_at(table, &load, &depth), .area = draw->skin};
+    lab_add_scaled(&look.dot, 1, moved_by(table->dot_by_skin, table, load_ln, shift));
+    if (scene->weight_dot < 1 || draw == &scene->nominal) {
+        window coverage = window_at(skin_coverage(density_per_cm2, scene->options->dot_radius_mm), skin->coverage_first,
+                                    skin->coverage_step, COVERAGES);
+        lab_add_scaled(&look.area, 1, area_at(table, &load, &depth, &coverage));
+        lab_add_scaled(&look.area, 1, moved_by(table->area_by_skin, table, load_ln, shift));
+    }
+    return look;
+}
+
+size_t match_table_size(void)
+{
+    return sizeof(match_table);
+}

@@ -1,0 +1,129 @@
+/*
+ * engine/match/match_rank.c - from a client and a palette to a ranking: every
+ * ink in stock is looked at in every draw of what is not known.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* dE00 between the skin and the nearest that the model can make: beyond the first the answer is flagged, beyond the
+ * second (no face of 1,008 measured ones; the darkest reach 8) it is not skin and nothing is predicted. */
+static const double REACH_DE00 = 1, LOST_DE00 = 10;
+
+sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out)
+{
+    const sct_estimate *skin = &measurement->skin.estimate;
+    double unknown = (double)NAN;
+    sct_skin_fit fit;
+    (void)ctx;
+    *out = (match_client){.tissue = {unknown, unknown, unknown, unknown, unknown, unknown}, .fit_de00 = unknown};
+    /* Without a context: a colour that no skin has is an answer here, not the caller's error. */
+    if (skin->pixels == 0 || sct_skin_fit_lab(NULL, skin->lab, &skin->cov, NULL, &fit) != SCT_OK)
+        return SCT_OK;
+    out->fitted = fit.fit_de00 <= LOST_DE00;
+    out->fit_de00 = fit.fit_de00;
+    if (out->fitted)
+        out->tissue = fit.tissue;
+    return SCT_OK;
+}
+
+/* Looks at every ink in stock; SCT_ERR_NOTHING when no colour of any of them is known. */
+static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool)
+{
+    sct_status status = SCT_OK;
+    match_ink_draw *errors = NULL;
+    match_table *table = NULL;
+    size_t count = sct_palette_count(palette), in_stock = 0;
+    TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
+    TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
+    for (size_t i = 0; i < count; i++) {
+        match_ink ink = {.ink = sct_palette_ink(palette, i), .index = i, .errors = errors, .table = table};
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, (double)i / (double)count));
+        if (!ink.ink.in_stock)
+            continue;
+        in_stock++;
+        if (!match_prepare(scene, &ink))
+            continue;
+        match_ink_draws(scene, i, errors);
+        match_add_ink(scene, &ink, pool);
+    }
+    if (in_stock == 0)
+        FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
+    if (pool->count == 0)
+        FAIL(ctx, SCT_ERR_NOTHING, "no ink in stock has a colour to rank by (%s); measure one, or give its composition",
+             sct_basis_name(scene->options->basis));
+done:
+    mem_free(errors);
+    mem_free(table);
+    return status;
+}
+
+static void add_flags(const match_scene *scene, const match_pool *pool, const sct_palette *palette, sct_flags *flags)
+{
+    const sct_candidate *best = &pool->entries[0].row;
+    if (best->basis == SCT_BASIS_SWATCH)
+        flags_addf(flags, "swatch-basis", 1, "give the inks' composition or healed colours, and show bare skin",
+                   "inks are compared by their %s colour, which is not what heals", sct_colour_state_name(best->state));
+    if (!scene->skin_known)
+        flags_add(flags, "no-skin", 1, "the skin was not measured, so nothing is known of the area or of healing",
+                  "show bare skin beside the hair, or mark it with --skin");
+    if (scene->client->fit_de00 > REACH_DE00)
+        flags_addf(flags, "skin-out-of-reach", 0, "measure healed colours on this skin; check the light and the region",
+                   "the skin model follows this skin only to dE00 %.1f", scene->client->fit_de00);
+    if (sct_palette_describe(palette).provenance == SCT_PROVENANCE_ILLUSTRATIVE)
+        flags_add(flags, "illustrative-palette", 0, "the palette is illustrative: computed, not measured on a maker's ink",
+                  "measure your own inks");
+}
+
+static int forbidden(const sct_flags *flags)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (flags->items[i].forbids_pick)
+            return 1;
+    return 0;
+}
+
+static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, sct_ranking *out)
+{
+    out->considered = pool->considered;
+    out->target_dot = scene->nominal.strand;
+    out->target_area = scene->nominal.shadow;
+    out->shadow_predicted = scene->shadow_predicted;
+    out->metric = scene->options->metric;
+    out->loss = scene->options->loss;
+    out->weight_dot = scene->weight_dot;
+    out->jnd_de00 = scene->thresholds.jnd;
+    out->acceptable_de00 = scene->thresholds.acceptable;
+    text_copy(out->threshold_source, sizeof out->threshold_source, match_thresholds_source());
+    out->tissue = scene->client->tissue;
+    out->fit_de00 = scene->client->fit_de00;
+    out->flags = scene->measurement->flags;
+    add_flags(scene, pool, palette, &out->flags);
+    out->confidence = match_confidence(scene, pool);
+    out->pick = out->confidence != SCT_CONFIDENCE_LOW && !forbidden(&out->flags);
+    match_assume(scene, pool, out);
+    match_plan(pool, palette, out);
+}
+
+sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
+                      const sct_measurement *measurement, const sct_palette *palette, sct_candidate *candidates,
+                      size_t capacity, sct_ranking *out)
+{
+    sct_status status = SCT_OK;
+    match_scene scene = {0};
+    match_pool pool = {0};
+
+    TRY(match_scene_init(ctx, options, client, measurement, &scene));
+    TRY(match_pool_init(ctx, &scene, &pool));
+    TRY(add_inks(ctx, &scene, palette, &pool));
+    match_order(&scene, &pool);
+    *out = (sct_ranking){.candidate_count = pool.count < capacity ? pool.count : capacity};
+    summarise(&scene, &pool, palette, out);
+    for (size_t i = 0; i < out->candidate_count; i++)
+        candidates[i] = pool.entries[i].row;
+done:
+    match_pool_free(&pool);
+    match_scene_free(&scene);
+    return status;
+}

@@ -1,0 +1,103 @@
+/*
+ * engine/match/match_recipe.c - what to draw up into the syringe, and what can
+ * go wrong with it.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
+static const double SLIP_ML = 0.1;  /* a slip of the hand */
+static const double SLIP_DE00 = 1;
+static const double SATURATED_DE00 = 0.3; /* what half as much ink again still changes where it is pointless */
+static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
+
+/* Volumes on the syringe's marks near the batch that keep the dilution best: small batches are stretched
+ * rather than mixed wrongly, because the colour follows the ratio and not the volume. */
+static void mix(double batch_ml, double parts_water, double *ink_ml, double *water_ml)
+{
+    double wanted = batch_ml / (1 + parts_water) / MARK_ML, least = (double)INFINITY;
+    int from = (int)floor(0.85 * wanted), to = (int)ceil(1.25 * wanted);
+    for (int k = from < 1 ? 1 : from; k <= (to < 1 ? 1 : to); k++) {
+        double ink = k * MARK_ML, water = MARK_ML * round(ink * parts_water / MARK_ML);
+        double wrong = fabs(log((ink + water) / (ink * (1 + parts_water))));
+        double stretched = fabs(log((ink + water) / batch_ml));
+        double badness = wrong + 0.02 * stretched;
+        if (badness < least) {
+            least = badness;
+            *ink_ml = ink;
+            *water_ml = water;
+        }
+    }
+}
+
+static void warn(sct_candidate *row, const char *text)
+{
+    if (row->warning_count < SCT_WARNING_MAX)
+        text_copy(row->warnings[row->warning_count++], sizeof row->warnings[0], text);
+}
+
+static void warn_of_basis(sct_candidate *row)
+{
+    char text[sizeof row->warnings[0]];
+    if (row->basis != SCT_BASIS_SWATCH)
+        return;
+    snprintf(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));
+    warn(row, text);
+}
+
+static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
+{
+    char text[sizeof row->warnings[0]], number[32];
+    double target = scene->nominal.strand.L, dot = row->dot_lab.L;
+    text_from_number(number, sizeof number, row->parts_water, 2, 1);
+    if (c <= ink->c_lo * (1 + EDGE_C) && dot < target) {
+        snprintf(text, sizeof text,
+                 "the lightest mix this ink allows or is known at (1:%s); a lighter one would suit better", number);
+        warn(row, text);
+    } else if (c >= ink->c_hi * (1 - EDGE_C) && dot > target) {
+        snprintf(text, sizeof text,
+                 "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
+        warn(row, text);
+    }
+}
+
+static void warn_of_saturation(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
+{
+    double weaker = c / 1.5;
+    if (weaker < ink->c_lo)
+        return;
+    if (sct_de2000(row->dot_lab, match_dot_at(scene, ink, weaker)) < SATURATED_DE00)
+        warn(row, "more ink no longer darkens here: a weaker mix heals to the same colour");
+}
+
+static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_candidate *row)
+{
+    char text[sizeof row->warnings[0]];
+    double c = (row->ink_ml + SLIP_ML) / (row->ink_ml + SLIP_ML + row->water_ml);
+    double change = sct_de2000(row->dot_lab, match_dot_at(scene, ink, fmin(c, ink->c_hi)));
+    if (!(change > SLIP_DE00))
+        return;
+    snprintf(text, sizeof text, "0.1 ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",
+             change);
+    warn(row, text);
+}
+
+void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate *row)
+{
+    double batch = scene->options->batch_ml;
+    warn_of_basis(row);
+    if (ink->ink.kind == SCT_INK_READY || !(row->parts_water > 0)) {
+        row->ink_ml = row->batch_ml = batch;
+        row->water_ml = 0;
+        return;
+    }
+    mix(batch, row->parts_water, &row->ink_ml, &row->water_ml);
+    row->batch_ml = row->ink_ml + row->water_ml;
+    double c = palette_concentration(1, row->parts_water);
+    warn_of_range(scene, ink, c, row);
+    warn_of_saturation(scene, ink, c, row);
+    warn_of_slips(scene, ink, row);
+}

@@ -1,0 +1,196 @@
+/*
+ * engine/match/match_scene.c - the targets of a match, and draws of all that
+ * is not known about the client.
+ *
+ * Errors come in two kinds. What one photo and its correction get wrong moves
+ * skin, hair and shadow together (cov - cov_noise of an estimate); what few
+ * pixels get wrong is each colour's own (cov_noise). Candidates are compared
+ * under the same draws, so that an error which all of them share does not make
+ * their order look uncertain.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+
+/* Share of the variance of the photo's common error that skin and the much darker hair have together [0, 1];
+ * our assumption: a wrong exposure or white balance moves both, a wrong matrix moves each its own way. */
+static const double SHARED_BY_STRAND = 0.5;
+
+/* Shaved hair as the skin shows it: fibres of 0.07 mm seen over 0.3 mm (stub and root), 180 per cm2. */
+static const double NATURAL_DENSITY_PER_CM2 = 180;
+static const double FIBRE_WIDTH_MM = 0.07, FIBRE_LENGTH_MM = 0.3;
+static const double COVERAGE_FACTOR = 1.5; /* 95 % of heads lie within this factor */
+
+/* Of two halves of an ink's uncertainty one is the artist's hand and the tissue, the same for every ink. */
+static const double STRENGTH_SHARED = 0.5;
+/* Sites of one head differ by dE00 3.2 (median); a healed colour from elsewhere is that uncertain in L*, half in a*, b*. */
+static const double HEALED_SD = 1.5;
+
+static const double TWO_SIDED_95 = 1.959964;
+
+static sct_lab lab_add(sct_lab a, sct_lab b)
+{
+    return (sct_lab){a.L + b.L, a.a + b.a, a.b + b.b};
+}
+
+static sct_lab lab_apply(const num_mat3 *m, const double z[3])
+{
+    double v[3];
+    num_mat3_apply(m, z, v);
+    return (sct_lab){v[0], v[1], v[2]};
+}
+
+/* How an estimate errs: common = error of the photo, noise = its own; both lower Cholesky factors. */
+typedef struct spread {
+    num_mat3 common, noise;
+} spread;
+
+static spread spread_of(const sct_estimate *estimate)
+{
+    num_mat3 common, noise;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            double total = estimate->cov.m[i][j], own = estimate->cov_noise.m[i][j];
+            total = isfinite(total) ? total : 0;
+            own = isfinite(own) ? own : 0;
+            noise.m[i][j] = own;
+            common.m[i][j] = total - own;
+        }
+    return (spread){num_mat3_cholesky(&common), num_mat3_cholesky(&noise)};
+}
+
+static void draw_normals(num_rng *rng, double z[3])
+{
+    for (int i = 0; i < 3; i++)
+        z[i] = num_rng_normal(rng);
+}
+
+static sct_lab draw_colour(num_rng *rng, const spread *s, sct_lab lab, const double common[3])
+{
+    double own[3];
+    draw_normals(rng, own);
+    return lab_add(lab, lab_add(lab_apply(&s->common, common), lab_apply(&s->noise, own)));
+}
+
+/* ln(depth / default) by a normal on each side, so that lo and hi are its 2.5 % and 97.5 % points. */
+static double draw_depth(num_rng *rng, const sct_match_options *o)
+{
+    double z = num_rng_normal(rng);
+    return z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) / TWO_SIDED_95;
+}
+
+sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    sct_xyz s = sct_xyz_from_lab(skin, white), d = sct_xyz_from_lab(dot, white);
+    sct_xyz mix = {
+        s.X + coverage * (d.X - s.X),
+        s.Y + coverage * (d.Y - s.Y),
+        s.Z + coverage * (d.Z - s.Z),
+    };
+    return sct_lab_from_xyz(mix, white);
+}
+
+static match_draw draw_scene(const match_scene *scene, num_rng *rng)
+{
+    const sct_measurement *m = scene->measurement;
+    spread skin = spread_of(&m->skin.estimate), strand = spread_of(&m->hair.strand), shadow = spread_of(&m->hair.shadow);
+    double photo[3], other[3], hair[3];
+    draw_normals(rng, photo);
+    draw_normals(rng, other);
+    for (int i = 0; i < 3; i++)
+        hair[i] = sqrt(SHARED_BY_STRAND) * photo[i] + sqrt(1 - SHARED_BY_STRAND) * other[i];
+
+    match_draw draw;
+    draw.skin = draw_colour(rng, &skin, scene->nominal.skin, photo);
+    draw.strand = draw_colour(rng, &strand, scene->nominal.strand, hair);
+    draw.shadow = draw_colour(rng, &shadow, scene->nominal.shadow, photo);
+    double coverage = scene->hair_coverage * exp(num_rng_normal(rng) * log(COVERAGE_FACTOR) / TWO_SIDED_95);
+    if (scene->shadow_predicted)
+        draw.shadow = match_mix(draw.skin, draw.strand, fmin(coverage, 1));
+    draw.depth_ln = draw_depth(rng, scene->options);
+    draw.strength = num_rng_normal(rng);
+    return draw;
+}
+
+double match_strength_shared(void)
+{
+    return sqrt(STRENGTH_SHARED);
+}
+
+double match_strength_own(void)
+{
+    return sqrt(1 - STRENGTH_SHARED);
+}
+
+void match_ink_draws(const match_scene *scene, size_t ink, match_ink_draw *out)
+{
+    num_rng rng;
+    num_rng_seed(&rng, scene->options->seed + 0x9e3779b97f4a7c15u * (uint64_t)(ink + 1));
+    for (size_t i = 0; i < scene->draw_count; i++) {
+        out[i].strength = num_rng_normal(&rng);
+        out[i].healed.L = HEALED_SD * num_rng_normal(&rng);
+        out[i].healed.a = 0.5 * HEALED_SD * num_rng_normal(&rng);
+        out[i].healed.b = 0.5 * HEALED_SD * num_rng_normal(&rng);
+    }
+}
+
+static int lab_known(sct_lab lab)
+{
+    return isfinite(lab.L) && isfinite(lab.a) && isfinite(lab.b);
+}
+
+static void set_targets(match_scene *scene)
+{
+    const sct_hair *hair = &scene->measurement->hair;
+    const sct_skin *skin = &scene->measurement->skin;
+    sct_lab unknown = {(double)NAN, (double)NAN, (double)NAN};
+
+    scene->skin_known = skin->estimate.pixels > 0 && lab_known(skin->estimate.lab);
+    scene->nominal.skin = scene->skin_known ? skin->estimate.lab : unknown;
+    scene->nominal.strand = hair->strand.lab;
+    scene->hair_coverage = NATURAL_DENSITY_PER_CM2 / 100 * FIBRE_WIDTH_MM * FIBRE_LENGTH_MM;
+    scene->shadow_predicted = !(hair->shadow.pixels > 0 && lab_known(hair->shadow.lab));
+    scene->nominal.shadow = scene->shadow_predicted
+                                ? match_mix(scene->nominal.skin, scene->nominal.strand, scene->hair_coverage)
+                                : hair->shadow.lab;
+
+    scene->density_from_client = hair->kind == SCT_HAIR_STUBBLE && hair->density_per_cm2 > 0;
+    scene->density_start = scene->density_from_client ? hair->density_per_cm2 : NATURAL_DENSITY_PER_CM2;
+    scene->thresholds = match_thresholds_for(scene->skin_known ? skin->ita_deg : (double)NAN);
+}
+
+sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,
+                            const sct_measurement *measurement, match_scene *out)
+{
+    sct_status status = SCT_OK;
+    num_rng rng;
+    *out = (match_scene){.options = options, .client = client, .measurement = measurement};
+    if (measurement->hair.kind == SCT_HAIR_NONE || !measurement->hair.strand.pixels ||
+        !lab_known(measurement->hair.strand.lab))
+        FAIL(ctx, SCT_ERR_NOTHING, "no hair colour to match an ink to; show hair or stubble, or mark it with --hair");
+    set_targets(out);
+
+    /* A paper swatch says nothing of an area of dots; without the skin's colour there is none to compare. */
+    out->by_estimate = options->basis == SCT_BASIS_SWATCH && options->loss == SCT_LOSS_PLAIN;
+    out->weight_dot = out->by_estimate || !out->skin_known ? 1 : options->weight_dot;
+
+    if (client->fitted && out->skin_known &&
+        (options->basis == SCT_BASIS_AUTO || options->basis == SCT_BASIS_PREDICTED_HEALED))
+        TRY(match_skin_new(ctx, options, &client->tissue, &out->skin));
+    out->draw_count = (size_t)options->draws;
+    TRY(mem_new(ctx, out->draw_count, sizeof *out->draws, (void **)&out->draws));
+    num_rng_seed(&rng, options->seed);
+    for (size_t i = 0; i < out->draw_count; i++)
+        out->draws[i] = draw_scene(out, &rng);
+done:
+    return status;
+}
+
+void match_scene_free(match_scene *scene)
+{
+    match_skin_free(scene->skin);
+    scene->skin = NULL;
+    mem_free(scene->draws);
+    scene->draws = NULL;
+}

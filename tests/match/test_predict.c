@@ -1,0 +1,142 @@
+/* tests/match/test_predict.c - predictions between the nodes of the grid, against the skin model itself. */
+#include "match/client.h"
+#include "match/match_private.h"
+#include "support/support.h"
+
+#include <time.h>
+
+static sct_lab model_dot(const sct_tissue *tissue, double depth_um, const skin_ink *ink, double load, double coverage,
+                         sct_lab *area)
+{
+    static skin_client skin;
+    skin_spectra seen;
+    skin_dots dots = {.load = load, .thickness_um = 200, .radius_mm = 0.06, .coverage = coverage};
+    skin_client_init(&skin, tissue, depth_um, 8);
+    skin_heal_at(&skin, ink, &dots, &seen);
+    sct_lab lab = skin_lab(seen.area, NULL), bare = skin_lab(skin.bare, NULL);
+    *area = (sct_lab){lab.L - bare.L, lab.a - bare.a, lab.b - bare.b};
+    return skin_lab(seen.dot, NULL);
+}
+
+static void interpolation_follows_the_model(void **state)
+{
+    (void)state;
+    enum { SKINS = 4, TRIALS = 60 };
+    static const sct_lab skins[SKINS] = {{70, 8, 15}, {58, 11, 20}, {45, 12, 19}, {36, 11, 17}};
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_match_options o;
+    sct_match_options_init(&o);
+    num_rng rng;
+    num_rng_seed(&rng, 9);
+    double dots[SKINS * TRIALS], areas[SKINS * TRIALS];
+    size_t n = 0;
+    for (int s = 0; s < SKINS; s++) {
+        sct_measurement m = client_of(skins[s], (sct_lab){30, 1, 2}, (sct_lab){skins[s].L - 5, 9, 14}, 0.7);
+        match_client client;
+        match_scene scene;
+        match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+        assert_int_equal(match_client_fit(NULL, &m, &client), SCT_OK);
+        assert_true(client.fitted);
+        assert_int_equal(match_scene_init(NULL, &o, &client, &m, &scene), SCT_OK);
+        assert_true(match_prepare(&scene, &ink));
+        sct_pigment carbon = {"77266", 0.15};
+        sct_ink_optics optics;
+        assert_int_equal(sct_ink_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
+        skin_ink medium = skin_ink_of(&optics);
+        for (int i = 0; i < TRIALS; i++, n++) {
+            double parts = 3 + 57 * num_rng_uniform(&rng), depth = 75 * pow(4, num_rng_uniform(&rng));
+            double density = 80 + 320 * num_rng_uniform(&rng), c = palette_concentration(1, parts);
+            match_draw draw = scene.nominal;
+            match_ink_draw own = {0};
+            draw.depth_ln = log(depth / 120);
+            match_look look = match_predict_look(&scene, &ink, c, density, &draw, &own);
+            sct_lab area, dot = model_dot(&client.tissue, depth, &medium, c * 0.067, skin_coverage(density, 0.06), &area);
+            sct_lab expected = {area.L + skins[s].L, area.a + skins[s].a, area.b + skins[s].b};
+            dots[n] = sct_de2000(dot, look.dot);
+            areas[n] = sct_de2000(expected, look.area);
+        }
+        free(ink.table);
+        match_scene_free(&scene);
+    }
+    double dot_max = quantile_of(dots, n, 1), area_max = quantile_of(areas, n, 1);
+    figure("interpolated predictions, %zu cases: dot dE00 median %.3f max %.3f, area max %.3f", n, quantile_of(dots, n, 0.5),
+           dot_max, area_max);
+    assert_at_most(dot_max, 0.25);
+    assert_at_most(area_max, 0.1);
+    sct_palette_free(palette);
+}
+
+/* An error of the skin moves the dot as refitting the tissue would. */
+static void skin_errors_move_the_dot(void **state)
+{
+    (void)state;
+    static const sct_lab shifts[] = {{2, 0, 0}, {-2, 0, 0}, {0, 1.5, 0}, {0, 0, 2}, {1.5, -1, 1}};
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_match_options o;
+    sct_match_options_init(&o);
+    o.draws = 0;
+    sct_measurement m = typical_client(), moved_client = m;
+    double worst = 0;
+    for (size_t i = 0; i < sizeof shifts / sizeof shifts[0]; i++) {
+        match_look looks[2];
+        for (int refit = 0; refit < 2; refit++) {
+            match_client client;
+            match_scene scene;
+            match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+            sct_lab *lab = &moved_client.skin.estimate.lab;
+            *lab = m.skin.estimate.lab;
+            sct_lab there = {lab->L + shifts[i].L, lab->a + shifts[i].a, lab->b + shifts[i].b};
+            if (refit)
+                *lab = there;
+            assert_int_equal(match_client_fit(NULL, &moved_client, &client), SCT_OK);
+            assert_int_equal(match_scene_init(NULL, &o, &client, &moved_client, &scene), SCT_OK);
+            assert_true(match_prepare(&scene, &ink));
+            match_draw draw = scene.nominal;
+            draw.skin = there;
+            looks[refit] = match_predict_look(&scene, &ink, 1 / 21.0, 180, &draw, &scene.nominal_ink);
+            free(ink.table);
+            match_scene_free(&scene);
+        }
+        worst = fmax(worst, sct_de2000(looks[0].dot, looks[1].dot));
+        assert_at_most(sct_de2000(looks[0].area, looks[1].area), 0.3);
+    }
+    figure("skin errors of 2: dot by first order against a new fit, max dE00 %.2f", worst);
+    assert_at_most(worst, 0.5);
+    sct_palette_free(palette);
+}
+
+static void a_ranking_is_quick(void **state)
+{
+    (void)state;
+    static char text[40000];
+    static sct_candidate rows[SCT_CANDIDATE_MAX];
+    sct_ranking r;
+    sct_match_options o;
+    sct_measurement m = typical_client();
+    const char *inks = strstr(carbon_palette, "\"inks\": [") + 9;
+    size_t one = strlen(inks) - 2;
+    size_t used = (size_t)snprintf(text, sizeof text, "%.*s", (int)(inks - carbon_palette), carbon_palette);
+    for (int i = 0; i < 10; i++) { /* ten inks of the same kind, each with its own id */
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s{\"id\": \"carbon%d\"%.*s", i ? ", " : "", i,
+                                 (int)(one - strlen("{\"id\": \"carbon\"")), inks + strlen("{\"id\": \"carbon\""));
+    }
+    snprintf(text + used, sizeof text - used, "]}");
+    sct_palette *palette = palette_of(text);
+    sct_match_options_init(&o);
+    clock_t start = clock();
+    size_t n = rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    figure("10 inks at every dilution, %zu candidates, 400 draws: %.2f s of one core (target 0.3)", n, seconds);
+    assert_true(n > 100);
+    sct_palette_free(palette);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(interpolation_follows_the_model),
+        cmocka_unit_test(skin_errors_move_the_dot),
+        cmocka_unit_test(a_ranking_is_quick),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,384 @@
+/* tests/match/test_rank.c - rankings of small palettes whose answer is known. */
+#include "match/client.h"
+#include "match/match_private.h"
+#include "support/support.h"
+
+enum { ROWS = 600 };
+
+/* Ready inks known by a drawdown: id and Lab. */
+#define READY(id, L, a, b, stock)                                                                                           \
+    "{\"id\": \"" id "\", \"brand\": \"B\", \"product\": \"P " id "\", \"shade\": \"\", \"in_stock\": " stock               \
+    ", \"lot\": \"\", \"expiry\": \"\", \"kind\": \"ready\", \"composition\": [], \"colours\": [{\"state\": \"drawdown\", " \
+    "\"lab\": [" L ", " a ", " b                                                                                            \
+    "], \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\", \"parts_ink\": 1, "                           \
+    "\"parts_water\": 0, \"backing\": \"white\", \"by\": \"t\", \"date\": \"2026-01-01\"}], \"strength\": 1.0, "            \
+    "\"ingredients\": [], \"notes\": \"\"}"
+#define PALETTE(inks)                                                                                                       \
+    "{\"scalptone_palette\": 1, \"name\": \"t\", \"description\": \"t\", \"provenance\": {\"kind\": \"measured\", \"by\": " \
+    "\"t\", \"date\": \"2026-01-01\", \"method\": \"t\", \"source\": \"t\", \"licence\": \"MIT\"}, \"inks\": [" inks "]}"
+
+static const char five_inks[] =
+    PALETTE(READY("light", "60", "2", "5", "true") ", " READY("near", "38.6", "2", "3.5", "true") ", " READY(
+        "gone", "38", "2", "3", "false") ", " READY("dark", "20", "0", "1",
+                                                    "true") ", " READY("warm", "40", "8", "14",
+                                                                       "true") ", " READY("nearer", "38.1", "2", "3.1",
+                                                                                          "true"));
+
+/* One dilutable ink whose healed colours were measured at 1:10, 1:20 and 1:40. */
+#define HEALED(parts, L, a, b)                                                                                              \
+    "{\"state\": \"healed\", \"lab\": [" L ", " a ", " b "], \"illuminant\": \"D50\", \"observer\": 2, \"specular\": "      \
+    "\"excluded\", \"parts_ink\": 1, \"parts_water\": " parts ", \"by\": \"t\", \"date\": \"2026-01-01\"}"
+static const char healed_ink[] = PALETTE(
+    "{\"id\": \"h\", \"brand\": \"B\", \"product\": \"H\", \"shade\": \"\", \"in_stock\": true, \"lot\": \"\", \"expiry\": "
+    "\"\", \"kind\": \"dilutable\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, \"step\": 0.5}, "
+    "\"composition\": [], \"colours\": [" HEALED("10", "32", "1", "1") ", " HEALED("20", "37", "2", "3") ", " HEALED(
+        "40", "44", "3", "6") "], \"strength\": 1.0, \"ingredients\": [], \"notes\": \"\"}");
+
+static sct_match_options plain_swatch(void)
+{
+    sct_match_options o;
+    sct_match_options_init(&o);
+    o.basis = SCT_BASIS_SWATCH;
+    o.loss = SCT_LOSS_PLAIN;
+    return o;
+}
+
+static void the_plain_ranking_is_ciede2000_alone(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_measurement client = typical_client();
+    sct_match_options o = plain_swatch();
+    sct_palette *palette = palette_of(five_inks);
+    assert_int_equal(rank_all(&o, &client, palette, rows, ROWS, &r), 5);
+    static const char *const expected[] = {"nearer", "near", "warm", "dark", "light"};
+    for (size_t i = 0; i < 5; i++) {
+        sct_ink ink = sct_palette_ink(palette, rows[i].ink);
+        assert_string_equal(ink.id, expected[i]);
+        assert_int_equal(rows[i].rank, i + 1);
+        assert_near(rows[i].de, sct_de2000(client.hair.strand.lab, ink.colours[0].lab), 1e-12);
+        assert_near(rows[i].loss, rows[i].de, 1e-12);
+        assert_near(rows[i].de00, rows[i].de, 1e-12);
+        assert_int_equal(rows[i].basis, SCT_BASIS_SWATCH);
+        assert_int_equal(rows[i].state, SCT_STATE_DRAWDOWN);
+        assert_string_equal(rows[i].shade, "ready");
+    }
+    assert_true(flags_have(&r.flags, "swatch-basis"));
+    assert_false(r.pick); /* a colour on paper is not what heals */
+    assert_string_equal(rows[0].direction, "no difference");
+    assert_int_equal(rows[0].band, SCT_BAND_IMPERCEPTIBLE);
+    assert_int_equal(rows[4].band, SCT_BAND_VISIBLE);
+    assert_int_equal(rows[0].tie_count, 1); /* near and nearer look alike */
+    assert_int_equal(rows[0].tied_with[0], 2);
+    sct_palette_free(palette);
+}
+
+static void other_metrics_rank_by_themselves(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(five_inks);
+    for (int metric = SCT_METRIC_DE2000; metric <= SCT_METRIC_CAM16UCS; metric++) {
+        sct_match_options o = plain_swatch();
+        o.metric = (sct_metric)metric;
+        size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
+        assert_int_equal(n, 5);
+        for (size_t i = 0; i < n; i++) {
+            sct_lab lab = sct_palette_ink(palette, rows[i].ink).colours[0].lab;
+            assert_near(rows[i].de, sct_difference((sct_metric)metric, NULL, client.hair.strand.lab, lab), 1e-12);
+            assert_near(rows[i].de00_dot, sct_de2000(client.hair.strand.lab, lab), 1e-12);
+            assert_true(i == 0 || rows[i].de >= rows[i - 1].de);
+        }
+    }
+    sct_match_options o = plain_swatch();
+    o.kL = 2;
+    rank_all(&o, &client, palette, rows, ROWS, &r);
+    sct_lab lab = sct_palette_ink(palette, rows[0].ink).colours[0].lab;
+    assert_near(rows[0].de, sct_de2000_weighted(client.hair.strand.lab, lab, 2, 1, 1), 1e-12);
+    sct_palette_free(palette);
+}
+
+static void healed_colours_come_before_swatches(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_measurement client = typical_client();
+    sct_match_options o;
+    sct_match_options_init(&o);
+    o.draws = 0;
+    sct_palette *palette = palette_of(healed_ink);
+    size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
+    assert_true(n > 3);
+    assert_int_equal(rows[0].basis, SCT_BASIS_MEASURED_HEALED);
+    assert_false(flags_have(&r.flags, "swatch-basis"));
+    for (size_t i = 0; i < n; i++) {
+        assert_true(rows[i].parts_water >= 10 && rows[i].parts_water <= 40); /* never extrapolated */
+        assert_near(remainder(rows[i].parts_water, 0.5), 0, 1e-9);
+        assert_true(isnan(rows[i].p_best)); /* no draws, no claim */
+        sct_lab wanted;
+        sct_ink ink = sct_palette_ink(palette, 0);
+        assert_true(palette_colour_at(&ink, SCT_STATE_HEALED, rows[i].parts_water, &wanted));
+        assert_near(rows[i].dot_lab.L, wanted.L, 1e-9);
+    }
+    sct_palette_free(palette);
+}
+
+/* Without uncertainty the search finds what trying every step finds. */
+static void the_search_finds_the_best_step(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_palette *palettes[] = {palette_of(healed_ink), palette_of(carbon_palette)};
+    num_rng rng;
+    num_rng_seed(&rng, 4);
+    for (int trial = 0; trial < 60; trial++) {
+        double skin_L = 30 + 40 * num_rng_uniform(&rng), strand_L = 25 + 25 * num_rng_uniform(&rng);
+        sct_lab skin = {skin_L, 11, 18}, strand = {strand_L, 2 * num_rng_normal(&rng), 2 + 3 * num_rng_normal(&rng)};
+        sct_measurement client = client_of(skin, strand, match_mix(skin, strand, 0.05), 0.5);
+        sct_match_options o;
+        sct_match_options_init(&o);
+        o.draws = 0;
+        o.loss = trial % 2 ? SCT_LOSS_PLAIN : SCT_LOSS_ASYMMETRIC;
+        o.density_per_cm2 = trial / 4 % 2 ? 180 : 0;
+        double slack = o.density_per_cm2 > 0 ? 1e-6 : 0.02; /* what staying near the natural density may cost */
+        sct_palette *palette = palettes[trial / 2 % 2];
+        rank_all(&o, &client, palette, rows, ROWS, &r);
+        double found = rows[0].loss;
+
+        match_client fitted;
+        match_scene scene;
+        match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+        assert_int_equal(match_client_fit(NULL, &client, &fitted), SCT_OK);
+        assert_int_equal(match_scene_init(NULL, &o, &fitted, &client, &scene), SCT_OK);
+        assert_true(match_prepare(&scene, &ink));
+        double least = (double)INFINITY;
+        for (double parts = 3; parts <= 60; parts += 0.5) {
+            double c = palette_concentration(1, parts), density = match_best_density(&scene, &ink, c);
+            match_look look = ink.basis->look(&scene, &ink, c, density, &scene.nominal, &scene.nominal_ink);
+            double loss = match_cost_of(&scene, &scene.nominal, look).loss;
+            least = fmin(least, isnan(loss) ? (double)INFINITY : loss);
+        }
+        if (!(found <= least + slack))
+            print_error("trial %d: skin L %g, strand %g %g %g, found 1:%g\n", trial, skin_L, strand.L, strand.a, strand.b,
+                        rows[0].parts_water);
+        assert_at_most(found, least + slack);
+        free(ink.table);
+        match_scene_free(&scene);
+    }
+    sct_palette_free(palettes[0]);
+    sct_palette_free(palettes[1]);
+}
+
+static void the_same_input_gives_the_same_answer(void **state)
+{
+    (void)state;
+    static sct_candidate rows[2][ROWS];
+    sct_ranking r[2];
+    sct_measurement client = typical_client();
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette);
+    memset(rows, 0, sizeof rows);
+    size_t n = rank_all(&o, &client, palette, rows[0], ROWS, &r[0]);
+    assert_int_equal(rank_all(&o, &client, palette, rows[1], ROWS, &r[1]), n);
+    assert_memory_equal(rows[0], rows[1], n * sizeof rows[0][0]);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += rows[0][i].p_best;
+        assert_int_equal(rows[0][i].basis, SCT_BASIS_PREDICTED_HEALED);
+        assert_true(i == 0 || rows[0][i].loss >= rows[0][i - 1].loss);
+    }
+    assert_near(sum, 1, 1e-9);
+    assert_true(r[0].assumption_count >= 8);
+    assert_true(r[0].plan_count >= 2);
+    o.seed = 2; /* other draws, the same story */
+    rank_all(&o, &client, palette, rows[1], ROWS, &r[1]);
+    assert_near(rows[1][0].parts_water, rows[0][0].parts_water, 6);
+    sct_palette_free(palette);
+}
+
+static void plans_begin_light(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_measurement client = typical_client();
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette);
+    rank_all(&o, &client, palette, rows, ROWS, &r);
+    assert_int_equal(r.plan_count, 3);
+    assert_int_equal(r.plan[0].session, SCT_SESSION_START);
+    assert_int_equal(r.plan[1].session, SCT_SESSION_MAIN);
+    assert_int_equal(r.plan[2].session, SCT_SESSION_DEEPEN);
+    assert_true(r.plan[0].parts_water > r.plan[1].parts_water);
+    assert_true(r.plan[2].parts_water < r.plan[1].parts_water);
+    assert_near(r.plan[1].parts_water, rows[0].parts_water, 0);
+    sct_palette_free(palette);
+}
+
+/* Volumes stand on the marks of a syringe and keep the ratio. */
+static void recipes_can_be_mixed(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(carbon_palette);
+    static const double batches[] = {0.5, 2, 5, 10, 100};
+    double worst = 0;
+    for (size_t b = 0; b < sizeof batches / sizeof batches[0]; b++) {
+        sct_match_options o;
+        sct_match_options_init(&o);
+        o.batch_ml = batches[b];
+        o.draws = 0;
+        size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
+        for (size_t i = 0; i < n; i++) {
+            const sct_candidate *c = &rows[i];
+            assert_near(remainder(c->ink_ml, 0.05), 0, 1e-9);
+            assert_near(remainder(c->water_ml, 0.05), 0, 1e-9);
+            assert_near(c->ink_ml + c->water_ml, c->batch_ml, 1e-9);
+            assert_true(c->ink_ml > 0);
+            if (batches[b] >= 5) {
+                worst = fmax(worst, fabs(log(c->water_ml / c->ink_ml / c->parts_water)));
+                assert_true(c->batch_ml > 0.7 * batches[b] && c->batch_ml < 1.35 * batches[b]);
+            }
+        }
+    }
+    figure("recipes of 5 ml and more: ratio kept within %.1f %%", 100 * worst);
+    assert_at_most(worst, 0.03);
+    sct_palette_free(palette);
+}
+
+static void what_cannot_be_matched_is_said(void **state)
+{
+    (void)state;
+    sct_context *ctx = NULL;
+    sct_candidate row = {.rank = 77};
+    sct_ranking r = {.considered = 77};
+    sct_match_options o;
+    match_client client = {0};
+    sct_measurement m = typical_client();
+    sct_palette *palette = palette_of(five_inks);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    sct_match_options_init(&o);
+    o.basis = SCT_BASIS_PREDICTED_HEALED; /* no ink has a composition */
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(ctx), "predicted-healed"));
+    sct_context_clear(ctx);
+    sct_match_options_init(&o);
+    m.hair.kind = SCT_HAIR_NONE;
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_int_equal(row.rank, 77); /* outputs untouched */
+    assert_int_equal(r.considered, 77);
+    m = typical_client();
+    sct_context_clear(ctx);
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_OK);
+    assert_int_equal(r.candidate_count, 1); /* as many as there is room for */
+    assert_int_equal(row.rank, 1);
+    sct_palette_free(palette);
+    sct_context_clear(ctx);
+    palette = palette_of(PALETTE(READY("gone", "38", "2", "3", "false")));
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(ctx), "in stock"));
+    sct_palette_free(palette);
+    sct_context_free(ctx);
+}
+
+static void weak_measurements_forbid_a_pick(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_measurement m = typical_client();
+    flags_add(&m.flags, "no-chart", 1, "no chart", "show one");
+    rank_all(&o, &m, palette, rows, ROWS, &r);
+    assert_true(flags_have(&r.flags, "no-chart"));
+    assert_false(r.pick);
+    m = client_of((sct_lab){65, 10, 17}, (sct_lab){38, 2, 3}, (sct_lab){61, 9, 14}, 5); /* u95 = 10 */
+    rank_all(&o, &m, palette, rows, ROWS, &r);
+    assert_int_equal(r.confidence, SCT_CONFIDENCE_LOW);
+    assert_false(r.pick);
+    m = typical_client();
+    m.skin.estimate.pixels = 0; /* no skin: nothing to predict with, no area */
+    sct_palette *swatches = palette_of(five_inks);
+    rank_all(&o, &m, swatches, rows, ROWS, &r);
+    assert_true(flags_have(&r.flags, "no-skin"));
+    assert_true(isnan(rows[0].area_lab.L) && isnan(rows[0].de_area) && isfinite(rows[0].de));
+    assert_false(r.pick);
+    sct_palette_free(swatches);
+    sct_palette_free(palette);
+}
+
+static void grown_hair_gets_a_predicted_shadow(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_measurement m = typical_client();
+    m.hair.kind = SCT_HAIR_GROWN;
+    m.hair.shadow.pixels = 0;
+    m.hair.density_per_cm2 = (double)NAN;
+    rank_all(&o, &m, palette, rows, ROWS, &r);
+    assert_true(r.shadow_predicted);
+    assert_true(r.target_area.L < m.skin.estimate.lab.L - 0.5 && r.target_area.L > m.skin.estimate.lab.L - 6);
+    int listed = 0;
+    for (size_t i = 0; i < r.assumption_count; i++)
+        listed |= strcmp(r.assumptions[i].name, "shaved hair's coverage") == 0;
+    assert_true(listed);
+    sct_palette_free(palette);
+}
+
+/* Too dark costs more than too light by as much. */
+static void the_loss_leans_to_the_light_side(void **state)
+{
+    (void)state;
+    match_scene scene = {.weight_dot = 1};
+    sct_match_options o;
+    sct_match_options_init(&o);
+    scene.options = &o;
+    match_draw draw = {.strand = {40, 2, 3}, .shadow = {60, 9, 14}};
+    match_look light = {{43, 2, 3}, {60, 9, 14}}, dark = {{37, 2, 3}, {60, 9, 14}}, blue = {{40, 2, 0}, {60, 9, 14}};
+    match_cost a = match_cost_of(&scene, &draw, light), b = match_cost_of(&scene, &draw, dark),
+               c = match_cost_of(&scene, &draw, blue);
+    assert_near(a.loss, a.total, 1e-12);
+    assert_near(b.loss, 1.5 * b.total, 1e-12);
+    assert_near(c.loss, 1.5 * c.total, 1e-12);
+    match_look both = {{37, 2, 0}, {60, 9, 14}};
+    match_cost d = match_cost_of(&scene, &draw, both);
+    assert_near(d.loss, 2.25 * d.total, 1e-12);
+    o.loss = SCT_LOSS_PLAIN;
+    assert_near(match_cost_of(&scene, &draw, both).loss, d.total, 1e-12);
+    scene.weight_dot = 0.4;
+    match_look area = {{40, 2, 3}, {63, 9, 14}};
+    assert_near(match_cost_of(&scene, &draw, area).total, 0.6 * sct_de2000(draw.shadow, area.area), 1e-12);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_plain_ranking_is_ciede2000_alone),
+        cmocka_unit_test(other_metrics_rank_by_themselves),
+        cmocka_unit_test(healed_colours_come_before_swatches),
+        cmocka_unit_test(the_search_finds_the_best_step),
+        cmocka_unit_test(the_same_input_gives_the_same_answer),
+        cmocka_unit_test(plans_begin_light),
+        cmocka_unit_test(recipes_can_be_mixed),
+        cmocka_unit_test(what_cannot_be_matched_is_said),
+        cmocka_unit_test(weak_measurements_forbid_a_pick),
+        cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
+        cmocka_unit_test(the_loss_leans_to_the_light_side),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
