@@ -3,3 +3,4 @@ TEST_SUPPORT += tests/phantom/spectra.c tests/phantom/spectra_table.c tests/phan
   tests/phantom/camera.c tests/phantom/card.c tests/phantom/render.c tests/phantom/truth.c tests/phantom/encode.c
 TESTS += tests/phantom/test_phantom.c
 TOOLS += tests/phantom/phantom.c
+TEST_SCRIPTS += tests/phantom/tool.sh
