@@ -1,0 +1,287 @@
+/*
+ * engine/region/candidates.c - finds the client's skin in a photo: colour, then
+ * coherence, then a model of this one person.
+ *
+ * There is no lightness floor anywhere: deep skin in a dim room has L* below
+ * 15, and rules with a floor (Kovac et al. 2003) lose exactly those people.
+ * Colours are compared as (L, p, q), p = a/(L + 16), q = b/(L + 16): shade
+ * moves L and leaves p and q (both numerators go with the cube root of light).
+ *
+ *   1. candidates: hue 25 to 85 degrees, chroma at least 5
+ *   2. the densest places of their (L, p, q) histogram, each a hypothesis
+ *   3. a personal model by a few robust means and covariances from there
+ *   4. the largest coherent part of the photo that follows the model
+ *   5. the hypothesis whose part is largest, smooth, central and skin-like
+ */
+#include "region/region_private.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double hue_min_deg = 25, hue_max_deg = 85, chroma_min = 5;
+
+/*
+ * How much a cell speaks for skin. Phones and retouching raise chroma to three times that of the real surface, casts move
+ * the hue, so the preference is wide, but next to skin hair and walls are pale: below `pale` it falls, above `vivid`
+ * (orange cloth) too. Texture counts relative to L + 16, as contrast does.
+ */
+static const double hue_mean_deg = 52, hue_sd_deg = 20; /* of C/(L + 16) = |(p, q)| and the hue of 1,008 faces, widened */
+static const double pale = 0.22, vivid = 0.8;
+static const double rough = 0.015; /* texture at which a cell counts half */
+
+enum { L_BINS = 20, P_BINS = 32, Q_BINS = 40, BINS = L_BINS * P_BINS * Q_BINS };
+static const double L_bin = 5, p_bin = 0.025, q_bin = 0.025;
+enum { HYPOTHESES = 8, MODEL_STEPS = 5, CELLS_MIN = 12 };
+static const double follow_d2 = 9.0, belong_d2 = 11.34; /* of three normal variables: 97 %, 99 % */
+
+typedef struct candidate {
+    double x[3];   /* L, p, q */
+    double weight; /* 0: no candidate */
+    double rough;  /* texture / (L + 16) */
+} candidate;
+
+/* Mean and inverse covariance in (L, p, q), and how rough its cells are. */
+typedef struct personal {
+    double mean[3];
+    num_mat3 inverse;
+    double rough;
+} personal;
+
+static double square(double x)
+{
+    return x * x;
+}
+
+static candidate candidate_of(const region_map *map, uint32_t i)
+{
+    const region_cell *cell = &map->cells[i];
+    candidate c = {{0, 0, 0}, 0, 0};
+    if (!cell->usable)
+        return c;
+    double L = (double)cell->L, a = (double)cell->a, b = (double)cell->b, hue = atan2(b, a) * DEG_PER_RAD;
+    if (!(hue >= hue_min_deg && hue <= hue_max_deg && hypot(a, b) >= chroma_min))
+        return c;
+    c.x[0] = L;
+    c.x[1] = a / (L + 16);
+    c.x[2] = b / (L + 16);
+    c.rough = (double)cell->texture / (L + 16);
+    double x = ((i % map->columns) + 0.5) / map->columns - 0.5, y = ((i / map->columns) + 0.5) / map->rows - 0.5;
+    double ratio = hypot(c.x[1], c.x[2]), smooth = 1 / (1 + square(c.rough / rough));
+    double like = exp(-0.5 * square((hue - hue_mean_deg) / hue_sd_deg));
+    like *= fmin(square(ratio / pale), 1) * fmin(square(vivid / ratio), 1);
+    c.weight = like * smooth * (1 - square(x) - square(y)) + 1e-6;
+    return c;
+}
+
+/* ---- densest places --------------------------------------------------------------------------- */
+
+static int bin_of(double value, double width, int bins)
+{
+    int bin = (int)(value / width);
+    return bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
+}
+
+/* 1-2-1 along one axis of the histogram. */
+static void blur_axis(const float *in, float *out, int stride, int length)
+{
+    for (int i = 0; i < BINS; i++) {
+        int at = i / stride % length;
+        float before = at > 0 ? in[i - stride] : 0, after = at + 1 < length ? in[i + stride] : 0;
+        out[i] = 0.25f * before + 0.5f * in[i] + 0.25f * after;
+    }
+}
+
+static void fill_histogram(const candidate *candidates, size_t n, float *bins, float *work)
+{
+    memset(bins, 0, BINS * sizeof *bins);
+    for (size_t i = 0; i < n; i++) {
+        const candidate *c = &candidates[i];
+        if (c->weight > 0)
+            bins[(bin_of(c->x[0], L_bin, L_BINS) * P_BINS + bin_of(c->x[1], p_bin, P_BINS)) * Q_BINS +
+                 bin_of(c->x[2], q_bin, Q_BINS)] += (float)c->weight;
+    }
+    blur_axis(bins, work, 1, Q_BINS);
+    blur_axis(work, bins, Q_BINS, P_BINS);
+    blur_axis(bins, work, Q_BINS * P_BINS, L_BINS);
+    memcpy(bins, work, BINS * sizeof *bins);
+}
+
+/* Takes the highest bin and empties what is around it; returns 0 when nothing is left. */
+static int take_peak(float *bins, double peak[3])
+{
+    int best = 0;
+    for (int i = 1; i < BINS; i++)
+        if (bins[i] > bins[best])
+            best = i;
+    if (!(bins[best] > 0))
+        return 0;
+    int l = best / (P_BINS * Q_BINS), p = best / Q_BINS % P_BINS, q = best % Q_BINS;
+    peak[0] = (l + 0.5) * L_bin;
+    peak[1] = (p + 0.5) * p_bin;
+    peak[2] = (q + 0.5) * q_bin;
+    for (int i = 0; i < BINS; i++) {
+        int dl = i / (P_BINS * Q_BINS) - l, dp = i / Q_BINS % P_BINS - p, dq = i % Q_BINS - q;
+        if (dl * dl + dp * dp + dq * dq <= 4)
+            bins[i] = 0;
+    }
+    return 1;
+}
+
+/* ---- the personal model ----------------------------------------------------------------------- */
+
+static double distance2(const personal *model, const candidate *c)
+{
+    double d[3] = {c->x[0] - model->mean[0], c->x[1] - model->mean[1], c->x[2] - model->mean[2]}, v[3];
+    num_mat3_apply(&model->inverse, d, v);
+    return d[0] * v[0] + d[1] * v[1] + d[2] * v[2];
+}
+
+/* Bounds on the model's spread: below, shade and texture of any head; above, what is still one surface. Tone curves
+ * stretch p and q with the light, in proportion. */
+static void bounded_inverse(const double mean[3], double cov[3][3], num_mat3 *inverse)
+{
+    const double least[3] = {5, 0.010, 0.012}, most[3] = {14, 0.015 + 0.10 * mean[1], 0.015 + 0.10 * mean[2]};
+    double scale[3];
+    num_mat3 m;
+    for (int i = 0; i < 3; i++) {
+        double sd = sqrt(fmax(cov[i][i], 1e-12));
+        scale[i] = fmin(fmax(sd, least[i]), most[i]) / sd;
+        cov[i][i] = sd * sd;
+    }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) /* correlations are halved: a start from few cells exaggerates them */
+            m.m[i][j] = cov[i][j] * scale[i] * scale[j] * (i == j ? 1 : 0.5);
+    if (!num_mat3_invert(&m, inverse))
+        *inverse = (num_mat3){{{1 / square(least[0]), 0, 0}, {0, 1 / square(least[1]), 0}, {0, 0, 1 / square(least[2])}}};
+}
+
+static personal model_at(const double peak[3])
+{
+    personal model = {{peak[0], peak[1], peak[2]}, {{{0}}}, 0};
+    const double start_sd[3] = {6, 0.012 + 0.05 * peak[1], 0.012 + 0.05 * peak[2]};
+    for (int i = 0; i < 3; i++)
+        model.inverse.m[i][i] = 1 / square(start_sd[i]);
+    return model;
+}
+
+static void follow(personal *model, const candidate *candidates, size_t n)
+{
+    double sum[3] = {0}, cov[3][3] = {{0}}, weight = 0, roughness = 0;
+    for (size_t i = 0; i < n; i++) {
+        const candidate *c = &candidates[i];
+        if (c->weight <= 0 || distance2(model, c) > follow_d2)
+            continue;
+        weight += c->weight;
+        roughness += c->weight * c->rough;
+        for (int r = 0; r < 3; r++) {
+            double d = c->x[r] - model->mean[r];
+            sum[r] += c->weight * d;
+            for (int k = 0; k < 3; k++)
+                cov[r][k] += c->weight * d * (c->x[k] - model->mean[k]);
+        }
+    }
+    if (!(weight > 0))
+        return;
+    for (int r = 0; r < 3; r++)
+        for (int k = 0; k < 3; k++) /* 1.15 undoes the cut at follow_d2 */
+            cov[r][k] = 1.15 * (cov[r][k] / weight - sum[r] / weight * (sum[k] / weight));
+    for (int r = 0; r < 3; r++)
+        model->mean[r] += sum[r] / weight;
+    model->rough = roughness / weight;
+    bounded_inverse(model->mean, cov, &model->inverse);
+}
+
+/* ---- the coherent part ------------------------------------------------------------------------ */
+
+/* Scratch for one photo. */
+typedef struct search {
+    const region_map *map;
+    size_t count;
+    candidate *candidates;
+    float *bins, *work_bins;
+    uint8_t *mask, *work;
+    uint32_t *labels, *stack;
+    double *scores;
+} search;
+
+/* Marks in s->mask the best connected part that follows the model; returns its score. */
+static double best_part(search *s, const personal *model)
+{
+    uint32_t w = s->map->columns, h = s->map->rows;
+    double limit = fmax(2 * rough, 3 * model->rough); /* edges and hair end the part */
+    for (size_t i = 0; i < s->count; i++)
+        s->mask[i] = s->candidates[i].weight > 0 && s->candidates[i].rough <= limit &&
+                     distance2(model, &s->candidates[i]) <= belong_d2;
+    region_cells_erode(s->mask, w, h, s->work); /* cuts thin bridges of hair and cloth */
+    uint32_t parts = region_cells_label(s->mask, w, h, s->labels, s->stack), best = 0;
+    memset(s->scores, 0, (parts + 1) * sizeof *s->scores);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->labels[i])
+            s->scores[s->labels[i]] += s->candidates[i].weight;
+    for (uint32_t part = 1; part <= parts; part++)
+        if (s->scores[part] > s->scores[best])
+            best = part;
+    for (size_t i = 0; i < s->count; i++)
+        s->mask[i] = best && s->labels[i] == best;
+    return s->scores[best];
+}
+
+static sct_status search_new(sct_context *ctx, const region_map *map, search *s)
+{
+    sct_status status = SCT_OK;
+    s->map = map;
+    s->count = (size_t)map->columns * map->rows;
+    TRY(mem_new(ctx, s->count, sizeof *s->candidates, (void **)&s->candidates));
+    TRY(mem_new(ctx, BINS, sizeof *s->bins, (void **)&s->bins));
+    TRY(mem_new(ctx, BINS, sizeof *s->work_bins, (void **)&s->work_bins));
+    TRY(mem_new(ctx, s->count, 1, (void **)&s->mask));
+    TRY(mem_new(ctx, s->count, 1, (void **)&s->work));
+    TRY(mem_new(ctx, s->count, sizeof *s->labels, (void **)&s->labels));
+    TRY(mem_new(ctx, s->count, sizeof *s->stack, (void **)&s->stack));
+    TRY(mem_new(ctx, s->count + 1, sizeof *s->scores, (void **)&s->scores));
+    for (uint32_t i = 0; i < s->count; i++)
+        s->candidates[i] = candidate_of(map, i);
+done:
+    return status;
+}
+
+static void search_free(search *s)
+{
+    mem_free(s->candidates);
+    mem_free(s->bins);
+    mem_free(s->work_bins);
+    mem_free(s->mask);
+    mem_free(s->work);
+    mem_free(s->labels);
+    mem_free(s->stack);
+    mem_free(s->scores);
+}
+
+sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *cells)
+{
+    sct_status status = SCT_OK;
+    search s = {0};
+    double best = 0, peak[3];
+
+    TRY(search_new(ctx, map, &s));
+    fill_histogram(s.candidates, s.count, s.bins, s.work_bins);
+    for (int hypothesis = 0; hypothesis < HYPOTHESES && take_peak(s.bins, peak); hypothesis++) {
+        personal model = model_at(peak);
+        for (int step = 0; step < MODEL_STEPS; step++)
+            follow(&model, s.candidates, s.count);
+        double score = best_part(&s, &model);
+        if (score > best) {
+            best = score;
+            memcpy(cells, s.mask, s.count);
+        }
+    }
+    size_t marked = 0;
+    for (size_t i = 0; best > 0 && i < s.count; i++)
+        marked += cells[i];
+    if (marked < CELLS_MIN)
+        FAIL(ctx, SCT_ERR_NOTHING,
+             "no skin was found in the photo; show it with --skin rect:X,Y,W,H or photograph it closer");
+done:
+    search_free(&s);
+    return status;
+}

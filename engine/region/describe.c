@@ -1,0 +1,33 @@
+/* engine/region/describe.c - the words for a skin's colour, and the gate that real skin passes. */
+#include "region/region_private.h"
+
+#include <math.h>
+
+static const double locus_z_max = 3;
+
+void region_skin_describe(sct_skin *skin)
+{
+    sct_lab lab = skin->estimate.lab;
+    sct_cov cov_d65 = sct_cov_d65(lab, &skin->estimate.cov);
+    sct_monk monk = sct_monk_nearest(lab);
+    skin->lab_d65 = sct_lab_d65(lab);
+    skin->ita_deg = sct_ita(skin->lab_d65);
+    sct_ita_interval(skin->lab_d65, &cov_d65, &skin->ita_lo_deg, &skin->ita_hi_deg);
+    text_copy(skin->ita_class, sizeof skin->ita_class, sct_ita_class(skin->ita_deg));
+    skin->undertone_z = sct_undertone_z(lab);
+    text_copy(skin->undertone, sizeof skin->undertone, sct_undertone_name(skin->undertone_z));
+    skin->monk_tone = monk.tone;
+    skin->monk_de00 = monk.de00;
+    skin->locus_z = sct_skin_locus_z(lab);
+}
+
+uint32_t region_skin_gate(const sct_skin *skin, sct_flags *flags)
+{
+    if (skin->locus_z <= locus_z_max)
+        return 0;
+    int index =
+        flags_addf(flags, "skin-off-locus", 1,
+                   "check that the region is skin; use a grey card or chart, in daylight, no coloured walls",
+                   "the measured colour is %.1f standard deviations from real skin of that lightness", skin->locus_z);
+    return index < 0 ? 0 : 1u << index;
+}

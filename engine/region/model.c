@@ -1,0 +1,65 @@
+/*
+ * engine/region/model.c - what a pixel of a skin region is, once the skin is known.
+ *
+ * Body colour under more or less light keeps the ratio of chroma to L* + 16
+ * nearly (both go with the cube root of the light), so that shade and skin lie
+ * on one ray; light mirrored at the surface adds white and leaves it: lighter,
+ * and less chroma than the ray has there (dichromatic model: Shafer 1985,
+ * Color Res. Appl. 10:210, doi 10.1002/col.5080100409).
+ */
+#include "region/region_private.h"
+
+#include <math.h>
+
+static const double skin_d2 = 14.16;       /* 99.73 % of three normal variables: 3 sigma */
+static const double least_sd = 0.7;        /* of a model: two estimates of one skin differ by more */
+static const double specular_above_L = 3;  /* a gloss of less is within the skin's own texture */
+static const double specular_ratio = 0.93; /* of the skin's chroma per L* + 16 */
+static const double hair_ratio = 0.72;     /* dark and this grey: fibres, not shade */
+
+region_model region_model_from(const region_centre *centre)
+{
+    region_model model = {.centre = centre->lab, .inverse = region_inverse_cov(&centre->spread, least_sd)};
+    model.sd_L = sqrt(centre->spread.m[0][0] + least_sd * least_sd);
+    model.chroma_ratio = hypot(centre->lab.a, centre->lab.b) / (centre->lab.L + 16);
+    return model;
+}
+
+int region_model_label(const region_model *model, const region_sample *sample)
+{
+    if (region_distance2(&model->inverse, model->centre, sample) <= skin_d2)
+        return SCT_LABEL_SKIN;
+    double dL = (double)sample->L - model->centre.L;
+    double ratio = hypot((double)sample->a, (double)sample->b) / ((double)sample->L + 16);
+    if (dL > fmax(specular_above_L, model->sd_L) && ratio < specular_ratio * model->chroma_ratio)
+        return SCT_LABEL_SPECULAR;
+    if (dL < -model->sd_L)
+        return ratio < hair_ratio * model->chroma_ratio ? SCT_LABEL_HAIR : SCT_LABEL_SHADOW;
+    return SCT_LABEL_NONE;
+}
+
+sct_status region_label_spans(sct_context *ctx, const pixels_image *image, const region_spans *spans,
+                              const region_model *model, uint32_t width, uint8_t *labels)
+{
+    sct_status status = SCT_OK;
+    float *lab = NULL;
+    uint8_t *flags = NULL;
+    TRY(mem_new(ctx, spans->x1 - spans->x0, 3 * sizeof *lab, (void **)&lab));
+    TRY(mem_new(ctx, spans->x1 - spans->x0, 1, (void **)&flags));
+    for (size_t i = 0; i < spans->count; i++) {
+        const region_span *span = &spans->items[i];
+        uint8_t *out = labels + (size_t)span->y * width + span->x;
+        pixels_lab_row(image, span->x, span->y, span->n, lab);
+        pixels_flag_row(image, span->x, span->y, span->n, flags);
+        for (uint32_t k = 0; k < span->n; k++) {
+            region_sample sample = {lab[3 * k], lab[3 * k + 1], lab[3 * k + 2], 0};
+            if (flags[k] & PIXELS_TRANSPARENT)
+                continue;
+            out[k] = flags[k] ? SCT_LABEL_CLIPPED : (uint8_t)region_model_label(model, &sample);
+        }
+    }
+done:
+    mem_free(lab);
+    mem_free(flags);
+    return status;
+}

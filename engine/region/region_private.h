@@ -1,0 +1,189 @@
+/*
+ * engine/region/region_private.h - what the files of the region room share.
+ *
+ * A region travels through the room in three forms: spans (where), a cloud
+ * (the Lab colours found there, sampled on a grid), and a model (the robust
+ * colour, and what each pixel is taken for).
+ */
+#ifndef ENGINE_REGION_PRIVATE_H
+#define ENGINE_REGION_PRIVATE_H
+
+#include "region/region.h"
+
+/* ---- where: spans.c, shapes.c ----------------------------------------------------------------- */
+
+typedef struct region_map region_map;
+
+/* Pixels x .. x + n - 1 of row y. */
+typedef struct region_span {
+    uint32_t y, x, n;
+} region_span;
+
+/* Runs; those of one shape are in row order and do not overlap. Owns items; free with region_spans_free. */
+typedef struct region_spans {
+    region_span *items;
+    size_t count, capacity;
+    uint64_t pixels;
+    uint32_t x0, y0, x1, y1; /* box, x1 and y1 exclusive; only when pixels > 0 */
+} region_spans;
+
+void region_spans_free(region_spans *spans);
+SCT_NODISCARD sct_status region_spans_add(sct_context *ctx, region_spans *spans, uint32_t y, uint32_t x, uint32_t n);
+/* Rasterises a rectangle, circle, polygon or mask on a photo of width x height; a pixel belongs to a shape when its
+ * centre does. SCT_ERR_SHAPE when nothing of it lies on the photo, or the shape contradicts itself. */
+SCT_NODISCARD sct_status region_spans_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
+                                                 region_spans *out);
+/* The pixels of a map's set cells. */
+SCT_NODISCARD sct_status region_spans_from_cells(sct_context *ctx, const region_map *map, const uint8_t *cells,
+                                                 region_spans *out);
+/* Adds all runs of `more`. */
+SCT_NODISCARD sct_status region_spans_join(sct_context *ctx, region_spans *spans, const region_spans *more);
+/* "rect:1,2,3,4" as typed, shortened with "..." to the capacity. */
+void region_shape_text(const sct_shape *shape, char *out, size_t capacity);
+
+/* ---- the photo made small: map.c -------------------------------------------------------------- */
+
+/* One cell of a map: what scale x scale pixels of the photo look like together. */
+typedef struct region_cell {
+    float L, a, b;  /* of the mean light */
+    float texture;  /* sd of fine detail in L*, around this cell */
+    uint8_t usable; /* 0: mostly clipped or transparent */
+} region_cell;
+
+/* The window of the photo, area-averaged in linear light so that its longer side has at most REGION_MAP_SIDE cells. */
+struct region_map {
+    uint32_t columns, rows;
+    uint32_t scale;      /* pixels a cell, each way */
+    photo_window window; /* cell (0, 0) starts at its corner */
+    region_cell *cells;  /* owned */
+};
+
+enum { REGION_MAP_SIDE = 320 };
+SCT_NODISCARD sct_status region_map_new(sct_context *ctx, const pixels_image *image, region_map *out);
+void region_map_free(region_map *map);
+
+/* ---- what is there: cloud.c ------------------------------------------------------------------- */
+
+typedef struct region_sample {
+    float L, a, b;
+    uint32_t tile; /* of the bootstrap */
+} region_sample;
+
+/* Colours of a region, on a grid that keeps at most REGION_CLOUD_MAX. Owns items; free with region_cloud_free. */
+typedef struct region_cloud {
+    region_sample *items; /* sorted by L */
+    size_t count;
+    uint32_t tiles;                      /* tile numbers are below this */
+    uint32_t step;                       /* one pixel in step x step was read */
+    uint64_t clipped, transparent, read; /* of the pixels that were read */
+} region_cloud;
+
+enum { REGION_CLOUD_MAX = 200000 };
+SCT_NODISCARD sct_status region_cloud_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans,
+                                             region_cloud *out);
+void region_cloud_free(region_cloud *cloud);
+/* Orders by L, then a, b, tile: the same whatever the order of arrival. */
+void region_samples_sort(region_sample *samples, size_t n);
+
+/* ---- one colour: estimator.c, bootstrap.c ----------------------------------------------------- */
+
+/* A colour and the spread of the pixels it stands for. */
+typedef struct region_centre {
+    sct_lab lab;
+    sct_cov spread; /* of single pixels */
+    double share;   /* of the samples within the spread */
+} region_centre;
+
+/* A way from many colours, sorted by L, to one. n >= 1. */
+typedef struct region_estimator {
+    const char *name, *description;
+    void (*centre)(const region_sample *samples, size_t n, region_centre *out);
+} region_estimator;
+/* Indexed by sct_estimator; null outside. */
+const region_estimator *region_estimator_get(int estimator);
+
+/* Squared Mahalanobis distance; `inverse` is of the covariance. */
+double region_distance2(const num_mat3 *inverse, sct_lab centre, const region_sample *sample);
+/* Inverse of a covariance that may be flat: at least `floor_sd` in every direction. */
+num_mat3 region_inverse_cov(const sct_cov *cov, double floor_sd);
+
+/* Covariance of the estimate by resampling tiles with replacement. */
+SCT_NODISCARD sct_status region_bootstrap(sct_context *ctx, const region_estimator *estimator, const region_cloud *cloud,
+                                          uint64_t seed, sct_cov *out);
+/* Share of the tiles' spread that is not noise: largest difference in L* between tiles (5th to 95th percentile of tile
+ * medians of the samples near `centre`). NaN with fewer than 4 tiles. */
+double region_tile_range(const region_cloud *cloud, const region_centre *centre);
+
+/* ---- trust.c ---------------------------------------------------------------------------------- */
+
+/* Covariance whose 95 % ellipsoid has the radius u95 in dE00 around lab, the same in every direction. */
+sct_cov region_cov_from_de00(sct_lab lab, double u95_de00);
+/* The inverse question: 95 % bound in dE00 of a covariance around lab. */
+double region_u95_of_cov(sct_lab lab, const sct_cov *cov);
+/* Fills cov, cov_noise and u95 of an estimate. */
+void region_trust(sct_estimate *estimate, const sct_cov *noise, double correction_u95_de00);
+
+/* ---- what each pixel is: model.c -------------------------------------------------------------- */
+
+/* Decides what a pixel of a skin region is. */
+typedef struct region_model {
+    sct_lab centre;
+    num_mat3 inverse;
+    double sd_L;
+    double chroma_ratio; /* C / (L + 16): shading keeps it, gloss lowers it */
+} region_model;
+region_model region_model_from(const region_centre *centre);
+/* SCT_LABEL_SKIN, _SPECULAR, _SHADOW, _HAIR (dark and not skin's hue), or _NONE. */
+int region_model_label(const region_model *model, const region_sample *sample);
+/* Writes the labels of all pixels of a region into the label image of the whole photo, `width` pixels a row. */
+SCT_NODISCARD sct_status region_label_spans(sct_context *ctx, const pixels_image *image, const region_spans *spans,
+                                            const region_model *model, uint32_t width, uint8_t *labels);
+
+/* ---- one region: measure.c, surface.c, describe.c --------------------------------------------- */
+
+/* What every step of a measurement needs. */
+typedef struct region_job {
+    const sct_measure_options *options;
+    const sct_view *view;
+    const pixels_image *image;
+    const region_estimator *estimator;
+    double correction_u95_de00;
+    uint32_t width, height; /* of the whole photo as seen */
+    uint8_t *labels;        /* or null */
+    region_map map;         /* filled when something is `auto` */
+    region_result *out;
+} region_job;
+
+/* A surface of one colour: its estimate, the model of its pixels, and how its samples divide (shares of what was read). */
+typedef struct region_surface {
+    sct_estimate estimate;
+    region_centre centre;
+    region_model model;
+    double clipped, specular, shadow, second_mode, range_L; /* range_L: NaN when unknown */
+} region_surface;
+/* SCT_ERR_NOTHING when too few pixels can be used. */
+SCT_NODISCARD sct_status region_surface_measure(sct_context *ctx, const region_job *job, const region_spans *spans,
+                                                region_surface *out);
+/* Adds the flags that a surface deserves; returns their bits. */
+uint32_t region_surface_flags(const region_surface *surface, sct_role role, sct_flags *flags);
+/* Fills the labels of a skin (ITA, undertone, Monk, locus) from its estimate. */
+void region_skin_describe(sct_skin *skin);
+/* Flags a skin whose colour no skin has; returns the flag's bit or 0. */
+uint32_t region_skin_gate(const sct_skin *skin, sct_flags *flags);
+
+/* ---- bitmaps of cells: cells.c ---------------------------------------------------------------- */
+
+/* Keeps a set cell when its whole 3 x 3 neighbourhood within the map is set (erode) or sets it when any is (dilate);
+ * work: as many bytes. */
+void region_cells_erode(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work);
+void region_cells_dilate(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work);
+/* Numbers the 4-connected components of set cells from 1 in labels (0 elsewhere). Returns how many. `stack` has room for
+ * columns x rows. */
+uint32_t region_cells_label(const uint8_t *cells, uint32_t columns, uint32_t rows, uint32_t *labels, uint32_t *stack);
+
+/* ---- skin without being shown it: candidates.c ------------------------------------------------ */
+
+/* Marks the cells of the client's skin (columns x rows bytes). SCT_ERR_NOTHING when no part of the photo could be skin. */
+SCT_NODISCARD sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *cells);
+
+#endif

@@ -1,0 +1,295 @@
+/* tests/region/test_region.c - skin on photos of known truth, given and found; several photos; bad views. */
+#include "phantom/phantom.h"
+#include "region/region_private.h"
+#include "support/support.h"
+
+enum { PHOTOS_A_CLASS = 2, ERRORS_MAX = 64 };
+
+static sct_context *context;
+static phantom_library library;
+
+static int set_up(void **state)
+{
+    (void)state;
+    library = phantom_library_open();
+    return sct_context_new(&context) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    phantom_library_close(&library);
+    sct_context_free(context);
+    return 0;
+}
+
+/* Measures a phantom photo as the pipeline does, without a chart. shapes may be null: everything is found. */
+static sct_status measure(const phantom_photo *rendered, const sct_shape *shapes, size_t shape_count, unsigned roles,
+                          int estimator, uint8_t *labels, region_result *out)
+{
+    sct_photo *photo = NULL;
+    photo_frame frame = {0};
+    pixels_image *image = NULL;
+    photo_window window;
+    sct_flags flags = {0};
+    sct_measure_options options;
+    sct_correction correction = {.u95_de00 = 2};
+    sct_context_clear(context);
+    assert_int_equal(sct_photo_open(context, rendered->bytes, rendered->size, &photo), SCT_OK);
+    sct_view view = {photo, shapes, shape_count, roles};
+    sct_measure_options_init(&options);
+    options.estimator = estimator;
+    sct_status status = region_window(context, &view, &window);
+    if (status == SCT_OK) {
+        assert_int_equal(photo_decode(context, photo, window, &frame), SCT_OK);
+        assert_int_equal(pixels_from(context, photo, &frame, &flags, &image), SCT_OK);
+        status = region_measure(context, &options, &view, image, &correction, labels, out);
+    }
+    pixels_free(image);
+    sct_photo_free(photo);
+    return status;
+}
+
+static sct_shape rect_shape(sct_role role, const phantom_rect *r)
+{
+    return (sct_shape){.role = role, .kind = SCT_SHAPE_RECT, .count = 4, .v = {r->x, r->y, r->w, r->h}};
+}
+
+/* A client of an ITA class; every fourth photo of wood. */
+static void client(phantom_params *p, int ita_class, int n)
+{
+    int skin = phantom_skin_of_class(&library, ita_class, 1, n);
+    p->seed = (uint64_t)(1000 + 10 * ita_class + n);
+    p->width = 450;
+    p->height = 350;
+    p->mm_per_px = 0.09;
+    if (skin >= 0)
+        p->skin = library.skins[skin].body;
+    p->hair = library.hairs[(size_t)(n + ita_class) % library.hair_count].strand;
+    p->background = n % 4 == 1 ? PHANTOM_WOOD : PHANTOM_PLAIN;
+}
+
+/* Even light and a true camera, but gloss, pores, thin stubble, blur, noise and JPEG. */
+static void contaminated(phantom_params *p)
+{
+    phantom_params_perfect(p);
+    p->specular = 0.4;
+    p->pores = 0.02;
+    p->thinning = 0.3;
+    p->psf_px = 0.7;
+    p->noise = 0.006;
+    p->format = PHANTOM_JPEG;
+    p->profile = PHANTOM_SRGB;
+}
+
+typedef struct errors {
+    double mode[ERRORS_MAX], mean[ERRORS_MAX], median[ERRORS_MAX];
+    size_t count;
+} errors;
+
+static double error_of(const phantom_photo *photo, const sct_shape *shape, int estimator, sct_lab truth)
+{
+    region_result result;
+    sct_status status = measure(photo, shape, shape ? 1 : 0, 1u << SCT_ROLE_SKIN, estimator, NULL, &result);
+    if (status != SCT_OK)
+        return 99;
+    return sct_de2000(truth, result.skin.estimate.lab);
+}
+
+static void one_class(int ita_class, void (*make)(phantom_params *), int given, errors *out)
+{
+    out->count = 0;
+    for (int n = 0; n < PHOTOS_A_CLASS; n++) {
+        phantom_params p;
+        make(&p);
+        client(&p, ita_class, n);
+        phantom_photo photo = phantom_render(&p);
+        sct_shape shape = rect_shape(SCT_ROLE_SKIN, &photo.truth.skin_rect);
+        const sct_shape *use = given ? &shape : NULL;
+        sct_lab truth = given ? photo.truth.skin_rect_lab : photo.truth.skin_lab;
+        out->mode[out->count] = error_of(&photo, use, SCT_ESTIMATOR_MODE, truth);
+        out->mean[out->count] = error_of(&photo, use, SCT_ESTIMATOR_MEAN, truth);
+        out->median[out->count++] = error_of(&photo, use, SCT_ESTIMATOR_MEDIAN, truth);
+        phantom_photo_free(&photo);
+    }
+}
+
+/* Prints one row a class and holds it to the limits. */
+static void by_class(const char *title, void (*make)(phantom_params *), int given, double median_limit, double p95_limit)
+{
+    figure("%s: skin dE00, median / 95 %% of mode, mean, median", title);
+    for (int c = 0; c < PHANTOM_ITA_CLASSES; c++) {
+        errors e;
+        if (phantom_skin_of_class(&library, c, 1, 0) < 0)
+            continue;
+        one_class(c, make, given, &e);
+        double mode = quantile_of(e.mode, e.count, 0.5), p95 = quantile_of(e.mode, e.count, 0.95);
+        figure("  %-12s %.2f / %.2f   %.2f / %.2f   %.2f / %.2f", phantom_ita_class_name(c), mode, p95,
+               quantile_of(e.mean, e.count, 0.5), quantile_of(e.mean, e.count, 0.95), quantile_of(e.median, e.count, 0.5),
+               quantile_of(e.median, e.count, 0.95));
+        assert_at_most(mode, median_limit);
+        assert_at_most(p95, p95_limit);
+    }
+}
+
+static void skin_in_given_rectangles(void **state)
+{
+    (void)state;
+    by_class("rectangle given, perfect light", phantom_params_perfect, 1, 0.3, 1.0);
+    by_class("rectangle given, gloss, stubble, noise, JPEG", contaminated, 1, 0.5, 1.0);
+}
+
+static void skin_found_by_itself(void **state)
+{
+    (void)state;
+    by_class("found, perfect light", phantom_params_perfect, 0, 1.0, 3.0);
+    by_class("found, gloss, stubble, noise, JPEG", contaminated, 0, 1.0, 3.0);
+}
+
+/* A quarter of the light moves L* and the found region hardly at all. */
+static void no_brightness_floor(void **state)
+{
+    (void)state;
+    phantom_params p;
+    phantom_params_perfect(&p);
+    client(&p, PHANTOM_ITA_CLASSES - 1, 0);
+    p.exposure = 0.25;
+    p.noise = 0.004;
+    phantom_photo photo = phantom_render(&p);
+    region_result result;
+    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &result), SCT_OK);
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), xyz = sct_xyz_from_lab(photo.truth.skin_lab, white);
+    sct_lab dim = sct_lab_from_xyz((sct_xyz){xyz.X / 4, xyz.Y / 4, xyz.Z / 4}, white);
+    double error = sct_de2000(dim, result.skin.estimate.lab);
+    figure("darkest class at a quarter of the exposure: L* %.1f, %.2f dE00 from the truth", dim.L, error);
+    assert_at_most(error, 1.0);
+    phantom_photo_free(&photo);
+}
+
+static void labels_follow_the_skin(void **state)
+{
+    (void)state;
+    phantom_params p;
+    contaminated(&p);
+    client(&p, 2, 0);
+    phantom_photo photo = phantom_render(&p);
+    size_t pixels = (size_t)p.width * (size_t)p.height, skin = 0, in_rect = 0;
+    uint8_t *labels = malloc(pixels);
+    region_result result;
+    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, labels, &result), SCT_OK);
+    const phantom_rect *r = &photo.truth.skin_rect;
+    for (size_t i = 0; i < pixels; i++) {
+        double x = (double)(i % (size_t)p.width) + 0.5, y = (double)(i / (size_t)p.width) + 0.5;
+        assert_true(labels[i] <= SCT_LABEL_CHART);
+        skin += labels[i] == SCT_LABEL_SKIN;
+        in_rect += labels[i] == SCT_LABEL_SKIN && x > r->x && x < r->x + r->w && y > r->y && y < r->y + r->h;
+    }
+    assert_true((double)in_rect > 0.5 * r->w * r->h);
+    assert_int_equal(result.region_count, 1);
+    assert_string_equal(result.regions[0].shape, "auto");
+    assert_true(skin > in_rect);
+    free(labels);
+    phantom_photo_free(&photo);
+}
+
+static void answers_repeat_and_flags_come_with_a_fix(void **state)
+{
+    (void)state;
+    phantom_params p;
+    contaminated(&p);
+    client(&p, 1, 0);
+    p.specular = 1;
+    phantom_photo photo = phantom_render(&p);
+    region_result a, b;
+    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
+    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &b), SCT_OK);
+    assert_memory_equal(&a.skin.estimate, &b.skin.estimate, sizeof a.skin.estimate);
+    sct_shape tiny = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {40, 40, 12, 12}};
+    assert_int_equal(measure(&photo, &tiny, 1, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
+    assert_true(flags_have(&a.flags, "few-pixels"));
+    assert_true(a.regions[0].flag_bits != 0);
+    for (size_t i = 0; i < a.flags.count; i++)
+        assert_true(strlen(a.flags.items[i].message) > 10 && strlen(a.flags.items[i].fix) > 10);
+    tiny.v[2] = tiny.v[3] = 3;
+    assert_int_equal(measure(&photo, &tiny, 1, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_ERR_NOTHING);
+    phantom_photo_free(&photo);
+}
+
+/* A grey wall is not skin, and a blue one, said to be skin, is doubted. */
+static void what_is_no_skin_is_refused_or_flagged(void **state)
+{
+    (void)state;
+    enum { W = 200, H = 150 };
+    static unsigned char pixels[W * H * 3];
+    region_result result;
+    for (int blue = 0; blue < 2; blue++) {
+        for (int i = 0; i < W * H; i++) {
+            pixels[3 * i] = pixels[3 * i + 1] = (unsigned char)(120 + i % 5);
+            pixels[3 * i + 2] = (unsigned char)(blue ? 200 : 120 + i % 3);
+        }
+        sct_bytes png = {0};
+        assert_int_equal(photo_write_png(context, pixels, W, H, 3, 1, &png), SCT_OK);
+        phantom_photo photo = {.bytes = png.data, .size = png.size};
+        sct_shape shape = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, 100, 100}};
+        sct_status status = measure(&photo, &shape, (size_t)blue, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &result);
+        assert_int_equal(status, blue ? SCT_OK : SCT_ERR_NOTHING);
+        if (blue)
+            assert_true(flags_have(&result.flags, "skin-off-locus"));
+        sct_bytes_free(&png);
+    }
+}
+
+static region_result view_with(double L, double u95)
+{
+    region_result r = {.skin.estimate = {.lab = {L, 12, 18}, .pixels = 1000, .u95_de00 = u95}};
+    r.skin.estimate.cov = region_cov_from_de00(r.skin.estimate.lab, u95);
+    r.correction.kind = u95 < 5 ? SCT_CORRECTION_CHART : SCT_CORRECTION_NONE;
+    r.region_count = 1;
+    r.hair.kind = SCT_HAIR_NONE;
+    return r;
+}
+
+static void views_are_joined(void **state)
+{
+    (void)state;
+    static region_result views[3];
+    static sct_measurement m;
+    views[0] = view_with(50, 3);
+    views[1] = view_with(52, 3);
+    views[2] = view_with(60, 10);
+    flags_add(&views[1].flags, "first", 0, "only in the second view", "nothing");
+    flags_add(&views[2].flags, "second", 0, "only in the third view", "nothing");
+    views[2].regions[0].flag_bits = 1;
+    assert_int_equal(region_combine(context, views, 1, &m), SCT_OK);
+    assert_near(m.skin.estimate.u95_de00, 3, 1e-6);
+    assert_true(isnan(m.between_photos_de00));
+    assert_int_equal(region_combine(context, views, 2, &m), SCT_OK);
+    assert_near(m.skin.estimate.lab.L, 51, 1e-9);
+    assert_true(m.skin.estimate.u95_de00 > 3);
+    assert_near(m.between_photos_de00, sct_de2000(views[0].skin.estimate.lab, views[1].skin.estimate.lab), 1e-9);
+    assert_int_equal(region_combine(context, views, 3, &m), SCT_OK);
+    assert_at_most(m.skin.estimate.lab.L, 52.2); /* the photo without a chart weighs little */
+    assert_true(flags_have(&m.flags, "photos-disagree"));
+    assert_int_equal(m.region_count, 3);
+    assert_int_equal(m.regions[2].photo, 2);
+    assert_string_equal(m.flags.items[1].code, "second");
+    assert_int_equal(m.regions[2].flag_bits, 2);
+    assert_int_equal(m.correction.kind, SCT_CORRECTION_CHART);
+    views[0].skin.estimate.pixels = 0;
+    sct_context_clear(context);
+    assert_int_equal(region_combine(context, views, 1, &m), SCT_ERR_NOTHING);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(skin_in_given_rectangles),
+        cmocka_unit_test(skin_found_by_itself),
+        cmocka_unit_test(no_brightness_floor),
+        cmocka_unit_test(labels_follow_the_skin),
+        cmocka_unit_test(answers_repeat_and_flags_come_with_a_fix),
+        cmocka_unit_test(what_is_no_skin_is_refused_or_flagged),
+        cmocka_unit_test(views_are_joined),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,224 @@
+/* tests/region/test_shapes.c - shapes from text to pixels, and hostile ones. */
+#include "region/region_private.h"
+#include "support/support.h"
+
+static sct_context *context;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return sct_context_new(&context) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sct_context_free(context);
+    return 0;
+}
+
+static sct_status parse(const char *text, sct_shape *out)
+{
+    sct_context_clear(context);
+    return sct_shape_parse(context, text, SCT_ROLE_SKIN, out);
+}
+
+/* Pixels of a shape on a photo of 40 x 20; 0 when refused. */
+static uint64_t pixels_of(const char *text)
+{
+    sct_shape shape;
+    region_spans spans = {0};
+    if (parse(text, &shape) != SCT_OK || region_spans_from_shape(context, &shape, 40, 20, &spans) != SCT_OK)
+        return 0;
+    uint64_t pixels = spans.pixels, sum = 0;
+    for (size_t i = 0; i < spans.count; i++) {
+        assert_true(spans.items[i].y < 20 && spans.items[i].x + spans.items[i].n <= 40);
+        sum += spans.items[i].n;
+    }
+    assert_true(sum == pixels);
+    region_spans_free(&spans);
+    return pixels;
+}
+
+static void every_form_is_read(void **state)
+{
+    (void)state;
+    sct_shape shape;
+    assert_int_equal(parse("auto", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_AUTO);
+    assert_int_equal(parse("rect:10%,20%,5%,5.5", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_RECT);
+    assert_int_equal(shape.count, 4);
+    assert_true(shape.percent[0] && shape.percent[1] && shape.percent[2] && !shape.percent[3]);
+    assert_near(shape.v[3], 5.5, 0);
+    assert_int_equal(parse("circle:1,2,3", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_CIRCLE);
+    assert_int_equal(parse("poly:0,0 10,0  10,10", &shape), SCT_OK);
+    assert_int_equal(shape.count, 6);
+    assert_int_equal(parse("mask:head.png", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_MASK);
+    assert_null(shape.mask);
+    assert_string_equal(sct_role_name(SCT_ROLE_HAIR), "hair");
+    assert_string_equal(sct_hair_kind_name(SCT_HAIR_GROWN), "grown");
+}
+
+static void malformed_text_is_refused_with_a_reason(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",
+        "rect",
+        "rect:",
+        "rect:1,2,3",
+        "rect:1,2,3,4,5",
+        "rect:1,2,3,4,",
+        "rect:1,2,,4",
+        "rect:a,b,c,d",
+        "rect:1 2 3 4",
+        "rect:1,2,0,4",
+        "rect:1,2,3,-4",
+        "rect:nan,0,1,1",
+        "rect:inf,0,1,1",
+        "rect:1e300,0,1,1",
+        "rect:0x1,0,1,1",
+        "rect:1%%,2,3,4",
+        "rect:1,2,3,4 ",
+        "circle:1,2",
+        "circle:1,2,0",
+        "circle:1,2,-3",
+        "poly:1,2 3,4",
+        "poly:1,2 3,4 5",
+        "poly:1,2,3,4,5,6",
+        "mask:",
+        "Rect:1,2,3,4",
+        "auto ",
+        "ellipse:1,2,3,4",
+        "rect:1,2,3,4\n",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        sct_shape shape = {.count = 77};
+        assert_int_equal(parse(bad[i], &shape), SCT_ERR_SHAPE);
+        assert_int_equal(shape.count, 77);
+        assert_true(strlen(sct_context_message(context)) > 10);
+        assert_null(strchr(sct_context_message(context), '\n'));
+    }
+    char *longest = malloc(100001);
+    memset(longest, '9', 100000);
+    memcpy(longest, "poly:", 5);
+    longest[100000] = '\0';
+    sct_shape shape;
+    assert_int_equal(parse(longest, &shape), SCT_ERR_SHAPE);
+    for (size_t i = 5; i < 100000; i++)
+        longest[i] = (i - 5) % 4 == 1 ? ',' : (i - 5) % 4 == 3 ? ' ' : '7';
+    assert_int_equal(parse(longest, &shape), SCT_ERR_SHAPE);
+    free(longest);
+    assert_int_equal(parse(NULL, &shape), SCT_ERR_ARGUMENT);
+}
+
+static void pixels_belong_by_their_centres(void **state)
+{
+    (void)state;
+    assert_int_equal(pixels_of("rect:0,0,40,20"), 800);
+    assert_int_equal(pixels_of("rect:25%,50%,10%,10%"), 4 * 2);
+    assert_int_equal(pixels_of("rect:1.5,1.5,2,2"), 4);
+    assert_int_equal(pixels_of("rect:1.6,1.5,0.8,1"), 0); /* between the centres of its column */
+    assert_int_equal(pixels_of("circle:20,10,1"), 4);
+    assert_int_equal(pixels_of("circle:20.5,10.5,1.1"), 5);
+    assert_near((double)pixels_of("circle:20,10,8"), 3.14159 * 64, 8);
+    assert_int_equal(pixels_of("poly:0,0 10,0 10,10 0,10"), 100);
+    assert_int_equal(pixels_of("poly:0,0 0,10 10,10 10,0"), 100);
+    assert_near((double)pixels_of("poly:0,0 20,0 0,20"), 200, 11);
+    assert_int_equal(pixels_of("poly:0,0 10,10 10,0 0,10"), 60 - 10); /* bow tie: two triangles */
+}
+
+static void what_lies_outside_is_cut_or_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(pixels_of("rect:-5,-5,10,10"), 25);
+    assert_int_equal(pixels_of("rect:35,15,1000000,1000000"), 25);
+    assert_int_equal(pixels_of("circle:0,0,1000000"), 800);
+    assert_int_equal(pixels_of("poly:-1000000,-1000000 1000000,-1000000 0,1000000"), 800);
+    static const char *const outside[] = {"rect:40,0,10,10",      "rect:0,20,10,10",  "rect:-10,-10,10,10", "circle:-9,-9,5",
+                                          "poly:50,0 60,0 60,10", "poly:5,5 5,5 5,5", "rect:110%,0,10%,10%"};
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+        sct_shape shape;
+        region_spans spans = {0};
+        assert_int_equal(parse(outside[i], &shape), SCT_OK);
+        assert_int_equal(region_spans_from_shape(context, &shape, 40, 20, &spans), SCT_ERR_SHAPE);
+        assert_non_null(strstr(sct_context_message(context), "40 x 20"));
+    }
+}
+
+static void shapes_that_a_program_made_wrong_are_refused(void **state)
+{
+    (void)state;
+    region_spans spans = {0};
+    sct_shape shapes[] = {
+        {.kind = SCT_SHAPE_RECT, .count = 3},
+        {.kind = SCT_SHAPE_RECT, .count = 4, .v = {(double)NAN, 0, 1, 1}},
+        {.kind = SCT_SHAPE_CIRCLE, .count = 3, .v = {0, 0, (double)INFINITY}},
+        {.kind = SCT_SHAPE_POLY, .count = 7},
+        {.kind = SCT_SHAPE_POLY, .count = 5000},
+        {.kind = (sct_shape_kind)99, .count = 4},
+        {.kind = SCT_SHAPE_MASK},
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        sct_context_clear(context);
+        assert_int_equal(region_spans_from_shape(context, &shapes[i], 40, 20, &spans), SCT_ERR_SHAPE);
+        assert_null(spans.items);
+    }
+}
+
+static void a_mask_gives_its_set_pixels(void **state)
+{
+    (void)state;
+    unsigned char pixels[20 * 40] = {0};
+    for (int x = 3; x < 9; x++)
+        pixels[7 * 40 + x] = 1;
+    pixels[19 * 40 + 39] = 255;
+    sct_bytes png = {0};
+    assert_int_equal(photo_write_png(context, pixels, 40, 20, 1, 0, &png), SCT_OK);
+    sct_shape shape = {.kind = SCT_SHAPE_MASK, .mask = png.data, .mask_size = png.size};
+    region_spans spans = {0};
+    assert_int_equal(region_spans_from_shape(context, &shape, 40, 20, &spans), SCT_OK);
+    assert_int_equal(spans.pixels, 7);
+    assert_int_equal(spans.count, 2);
+    assert_int_equal(spans.items[0].x, 3);
+    assert_int_equal(spans.y1, 20);
+    region_spans_free(&spans);
+    assert_int_equal(region_spans_from_shape(context, &shape, 41, 20, &spans), SCT_ERR_SHAPE);
+    memset(png.data + png.size / 2, 0x5a, 8);
+    sct_context_clear(context);
+    assert_int_not_equal(region_spans_from_shape(context, &shape, 40, 20, &spans), SCT_OK);
+    sct_bytes_free(&png);
+}
+
+static void text_of_a_shape_is_what_was_typed(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"auto", "rect:10%,20%,5%,5.5", "circle:1,2,3", "poly:0,0 10,0 10,10"};
+    char text[64];
+    sct_shape shape;
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(parse(texts[i], &shape), SCT_OK);
+        region_shape_text(&shape, text, sizeof text);
+        assert_string_equal(text, texts[i]);
+    }
+    assert_int_equal(parse("poly:100.25,100.25 200.25,200.25 300.25,300.25 400.25,400.25 500.25,500.25", &shape), SCT_OK);
+    region_shape_text(&shape, text, sizeof text);
+    assert_string_equal(text + strlen(text) - 3, "...");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_form_is_read),
+        cmocka_unit_test(malformed_text_is_refused_with_a_reason),
+        cmocka_unit_test(pixels_belong_by_their_centres),
+        cmocka_unit_test(what_lies_outside_is_cut_or_refused),
+        cmocka_unit_test(shapes_that_a_program_made_wrong_are_refused),
+        cmocka_unit_test(a_mask_gives_its_set_pixels),
+        cmocka_unit_test(text_of_a_shape_is_what_was_typed),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
