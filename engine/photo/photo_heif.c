@@ -253,6 +253,10 @@ static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_si
     struct heif_error error = heif_decode_image(r.handle, &r.image, heif_colorspace_RGB, layout_of(photo), options);
     if (error.code != heif_error_Ok)
         TRY(refuse(ctx, photo, error));
+    /* A warning means that the video decoder filled in what it could not read. */
+    if (heif_image_get_decoding_warnings(r.image, 0, NULL, 0) > 0)
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
+             "damaged HEIF (a part of the picture is unreadable); copy the file again from its source");
     TRY(send_rows(ctx, photo, &r, sink));
 done:
     if (options)

@@ -1,4 +1,5 @@
 /* tests/photo/test_photo.c - opening and decoding photos made in memory: orientation, depth, profiles, limits, damage. */
+#include "num/num.h"
 #include "photo/photo.h"
 #include "support/photos.h"
 #include "support/support.h"
@@ -419,6 +420,136 @@ static void file_limits(void **state)
     free(file.data);
 }
 
+/* ---- JPEG windows ---- */
+
+enum { JW = 203, JH = 151 };
+
+static unsigned char *busy_picture(int channels)
+{
+    unsigned char *pixels = malloc((size_t)(JW * JH * channels));
+    for (int i = 0; i < JW * JH * channels; i++)
+        pixels[i] = (unsigned char)(128 + 90 * sin(i / channels % JW * 0.3 + i % channels) + (i * 7919 >> 3) % 37);
+    return pixels;
+}
+
+/* A window must hold the very pixels of the full decode, whatever the sampling, wherever blocks end. */
+static void check_jpeg_windows(const jpeg_spec *spec, int orientation, num_rng *rng)
+{
+    blob file = make_jpeg_of(spec);
+    jpeg_insert_exif(&file, 0, orientation, 1, "R98");
+    sct_photo *photo = open_blob(&file);
+    photo_frame whole = decode_all(photo);
+    size_t n = (size_t)whole.channels;
+    for (int k = 0; k < 40; k++) {
+        photo_window w = {num_rng_below(rng, whole.window.width), num_rng_below(rng, whole.window.height), 0, 0};
+        uint32_t room_x = whole.window.width - w.x, room_y = whole.window.height - w.y;
+        w.width = 1 + num_rng_below(rng, k % 2 || room_x < 9 ? room_x : 9);
+        w.height = 1 + num_rng_below(rng, k % 2 || room_y < 9 ? room_y : 9);
+        photo_frame part = {0};
+        assert_int_equal(photo_decode(ctx, photo, w, &part), SCT_OK);
+        for (uint32_t y = 0; y < w.height; y++)
+            assert_memory_equal((char *)part.pixels + y * w.width * n,
+                                (char *)whole.pixels + ((size_t)(w.y + y) * whole.window.width + w.x) * n, w.width * n);
+        photo_frame_free(&part);
+    }
+    photo_frame_free(&whole);
+    sct_photo_free(photo);
+    free(file.data);
+}
+
+static void jpeg_windows_are_crops(void **state)
+{
+    (void)state;
+    static const int sampling[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}, {4, 1}, {4, 2}};
+    unsigned char *rgb = busy_picture(3), *grey = busy_picture(1);
+    num_rng rng;
+    num_rng_seed(&rng, 2);
+    int count = 0;
+    for (int i = 0; i < 6; i++)
+        for (int progressive = 0; progressive < 2; progressive++)
+            for (int restart = 0; restart < 8; restart += 7) {
+                jpeg_spec spec = {.width = JW,
+                                  .height = JH,
+                                  .channels = 3,
+                                  .quality = 80,
+                                  .progressive = progressive,
+                                  .across = sampling[i][0],
+                                  .down = sampling[i][1],
+                                  .restart = restart,
+                                  .pixels = rgb};
+                check_jpeg_windows(&spec, 1 + count++ % 8, &rng);
+                spec.channels = 1;
+                spec.across = spec.down = 1;
+                spec.pixels = grey;
+                check_jpeg_windows(&spec, 1 + count++ % 8, &rng);
+            }
+    figure("JPEG: %d windows of %d files are the crop of the full decode, bit for bit", 40 * count, count);
+    free(rgb);
+    free(grey);
+}
+
+static void truncated_jpeg_gives_what_it_has(void **state)
+{
+    (void)state;
+    unsigned char *rgb = busy_picture(3);
+    blob file = make_jpeg(rgb, JW, JH, 3, 2, 90, 0);
+    file.size = file.size * 2 / 3;
+    sct_photo *photo = open_blob(&file);
+    photo_frame frame = {0};
+    assert_true(flags_have(photo_flags(photo), "truncated-end"));
+    assert_int_equal(photo_decode(ctx, photo, (photo_window){20, 10, 50, 40}, &frame), SCT_OK);
+    photo_frame_free(&frame);
+    assert_int_equal(photo_decode(ctx, photo, (photo_window){20, JH - 20, 50, 20}, &frame), SCT_ERR_PHOTO_DAMAGED);
+    assert_null(frame.pixels);
+    sct_photo_free(photo);
+    free(file.data);
+    free(rgb);
+}
+
+/* Stray bytes between segments: pixels intact, defect counted. */
+static void stray_bytes_are_counted(void **state)
+{
+    (void)state;
+    unsigned char *rgb = busy_picture(3);
+    blob file = make_jpeg(rgb, JW, JH, 3, 1, 90, 0), padded = {0};
+    size_t behind_first = 2 + 2 + (size_t)(file.data[4] << 8 | file.data[5]);
+    blob_add(&padded, file.data, behind_first);
+    blob_add(&padded, "abc", 3);
+    blob_add(&padded, file.data + behind_first, file.size - behind_first);
+    sct_photo *clean = open_blob(&file), *odd = open_blob(&padded);
+    photo_frame a = decode_all(clean), b = decode_all(odd);
+    assert_memory_equal(a.pixels, b.pixels, 3 * JW * JH);
+    assert_int_equal(a.warnings, 0);
+    assert_true(b.warnings > 0);
+    photo_frame_free(&a);
+    photo_frame_free(&b);
+    sct_photo_free(clean);
+    sct_photo_free(odd);
+    free(file.data);
+    free(padded.data);
+    free(rgb);
+}
+
+/* A progressive file that asks for a thousand passes over the picture is cut off. */
+static void endless_scans_are_refused(void **state)
+{
+    (void)state;
+    unsigned char *grey = busy_picture(1);
+    blob file = make_jpeg(grey, JW, JH, 1, 1, 50, 1), many = {0};
+    size_t last = 0;
+    for (size_t i = 0; i + 1 < file.size; i++)
+        if (file.data[i] == 0xFF && file.data[i + 1] == 0xDA)
+            last = i;
+    blob_add(&many, file.data, file.size - 2);
+    for (int i = 0; i < 1000; i++)
+        blob_add(&many, file.data + last, file.size - 2 - last);
+    blob_add(&many, "\xff\xd9", 2);
+    assert_int_equal(status_of(many.data, many.size), SCT_ERR_PHOTO_DAMAGED);
+    free(many.data);
+    free(file.data);
+    free(grey);
+}
+
 /* ---- CMYK, own pixels, writing ---- */
 
 static void cmyk_needs_a_profile(void **state)
@@ -524,6 +655,10 @@ int main(void)
         TEST(exif_survives_anything),
         TEST(not_photos),
         TEST(file_limits),
+        TEST(jpeg_windows_are_crops),
+        TEST(truncated_jpeg_gives_what_it_has),
+        TEST(stray_bytes_are_counted),
+        TEST(endless_scans_are_refused),
         TEST(cmyk_needs_a_profile),
         TEST(own_pixels),
         TEST(decoding_can_be_stopped),

@@ -636,6 +636,44 @@ static void every_kernel_gives_the_same_bits(void **state)
         notice("no second kernel on this machine");
 }
 
+/* No ink is the paper's white, all ink is dark: whether Adobe's inverted storage is announced or not. */
+static void cmyk_photos_go_through_their_profile(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    size_t size = 0;
+    unsigned char *icc = read_file(data_path("corpora/lcms2/testbed/test1.icc"), &size);
+    assert_non_null(icc);
+    unsigned char ink[2 * 8 * 8 * 4];
+    memset(ink, 0, sizeof ink);
+    for (int y = 0; y < 8; y++)
+        memset(ink + y * 64 + 32, 255, 32);
+    for (int adobe = 0; adobe < 2; adobe++) {
+        blob file = make_jpeg(ink, 16, 8, 4, 1, 100, 0);
+        for (size_t i = 2; !adobe && i + 5 < file.size; i++)
+            if (file.data[i] == 0xFF && file.data[i + 1] == 0xEE && memcmp(file.data + i + 4, "Adobe", 5) == 0)
+                file.data[i + 4] = 'x';
+        jpeg_insert_icc(&file, icc, size, (int)(size / 65000) + 1, 0);
+        sct_photo *photo = NULL;
+        assert_int_equal(sct_photo_open(ctx, file.data, file.size, &photo), SCT_OK);
+        image im = from_photo(photo);
+        assert_int_equal(im.status, SCT_OK);
+        float lab[3 * 16];
+        uint8_t flags[16];
+        pixels_lab_row(im.pixels, 0, 4, 16, lab);
+        pixels_flag_row(im.pixels, 0, 4, 16, flags);
+        /* libjpeg stores samples as they come; with Adobe's marker 0 means full ink. */
+        double left = (double)lab[0], right = (double)lab[3 * 15];
+        assert_near(adobe ? right : left, 100, 0.5);
+        assert_at_most(adobe ? left : right, 25);
+        assert_int_equal(flags[adobe ? 15 : 0], PIXELS_CLIPPED_HIGH);
+        assert_int_equal(flags[adobe ? 0 : 15], PIXELS_CLIPPED_LOW);
+        release(&im);
+        free(file.data);
+    }
+    free(icc);
+}
+
 /* More distinct colours than the table takes: the rows are the same, only slower. */
 static void colour_table_gives_up_gracefully(void **state)
 {
@@ -689,7 +727,8 @@ int main(void)
         TEST(damaged_profiles_are_survived),      TEST(flags_of_rows),
         TEST(srgb_comes_back_unchanged),          TEST(parts_of_rows_agree),
         TEST(rows_follow_the_correction),         TEST(corrections_pass_through_their_knots),
-        TEST(every_kernel_gives_the_same_bits),   TEST(colour_table_gives_up_gracefully),
+        TEST(every_kernel_gives_the_same_bits),   TEST(cmyk_photos_go_through_their_profile),
+        TEST(colour_table_gives_up_gracefully),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,8 +99,7 @@ void png_insert_chunk(blob *png, const char type[4], const void *data, size_t si
 
 /* ---- JPEG ---- */
 
-blob make_jpeg(const unsigned char *pixels, uint32_t width, uint32_t height, int channels, int sampling, int quality,
-               int progressive)
+blob make_jpeg_of(const jpeg_spec *spec)
 {
     struct jpeg_compress_struct jpeg;
     struct jpeg_error_mgr errors;
@@ -110,18 +109,22 @@ blob make_jpeg(const unsigned char *pixels, uint32_t width, uint32_t height, int
     jpeg.err = jpeg_std_error(&errors);
     jpeg_create_compress(&jpeg);
     jpeg_mem_dest(&jpeg, &data, &size);
-    jpeg.image_width = width;
-    jpeg.image_height = height;
-    jpeg.input_components = channels;
-    jpeg.in_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+    jpeg.image_width = spec->width;
+    jpeg.image_height = spec->height;
+    jpeg.input_components = spec->channels;
+    jpeg.in_color_space = spec->channels == 1 ? JCS_GRAYSCALE : spec->channels == 3 ? JCS_RGB : JCS_CMYK;
     jpeg_set_defaults(&jpeg);
-    jpeg_set_quality(&jpeg, quality, TRUE);
-    jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = sampling;
-    if (progressive)
+    jpeg_set_quality(&jpeg, spec->quality, TRUE);
+    jpeg.comp_info[0].h_samp_factor = spec->across;
+    jpeg.comp_info[0].v_samp_factor = spec->down;
+    jpeg.restart_interval = (unsigned)spec->restart;
+    jpeg.arith_code = spec->arithmetic ? TRUE : FALSE;
+    if (spec->progressive)
         jpeg_simple_progression(&jpeg);
     jpeg_start_compress(&jpeg, TRUE);
-    while (jpeg.next_scanline < height) {
-        JSAMPROW row = (JSAMPROW)(uintptr_t)(pixels + (size_t)jpeg.next_scanline * width * (size_t)channels);
+    size_t row_bytes = (size_t)spec->width * (size_t)spec->channels;
+    while (jpeg.next_scanline < spec->height) {
+        JSAMPROW row = (JSAMPROW)(uintptr_t)(spec->pixels + jpeg.next_scanline * row_bytes);
         jpeg_write_scanlines(&jpeg, &row, 1);
     }
     jpeg_finish_compress(&jpeg);
@@ -129,6 +132,20 @@ blob make_jpeg(const unsigned char *pixels, uint32_t width, uint32_t height, int
     blob_add(&out, data, size);
     free(data);
     return out;
+}
+
+blob make_jpeg(const unsigned char *pixels, uint32_t width, uint32_t height, int channels, int sampling, int quality,
+               int progressive)
+{
+    jpeg_spec spec = {.width = width,
+                      .height = height,
+                      .channels = channels,
+                      .quality = quality,
+                      .progressive = progressive,
+                      .across = sampling,
+                      .down = sampling,
+                      .pixels = pixels};
+    return make_jpeg_of(&spec);
 }
 
 void jpeg_insert_segment(blob *jpeg, int marker, const void *data, size_t size)

@@ -27,7 +27,17 @@ blob make_png(const png_spec *spec);
 /* Puts a chunk (with a right CRC) behind IHDR. */
 void png_insert_chunk(blob *png, const char type[4], const void *data, size_t size);
 
-/* A baseline JPEG of 1 (grey), 3 (RGB in, YCbCr stored) or 4 (CMYK) channels; sampling 1 or 2 in both directions. */
+/* A JPEG of 1 (grey), 3 (RGB in, YCbCr stored) or 4 (CMYK) channels. */
+typedef struct jpeg_spec {
+    uint32_t width, height;
+    int channels, quality, progressive;
+    int across, down; /* sampling factors of the first channel */
+    int restart;      /* blocks between restart markers; 0: none */
+    int arithmetic;   /* arithmetic coding */
+    const unsigned char *pixels;
+} jpeg_spec;
+blob make_jpeg_of(const jpeg_spec *spec);
+/* The common case: sampling 1 or 2 in both directions. */
 blob make_jpeg(const unsigned char *pixels, uint32_t width, uint32_t height, int channels, int sampling, int quality,
                int progressive);
 /* Puts a marker segment behind SOI. */
