@@ -56,8 +56,9 @@ done:
     return status;
 }
 
+/* depth_um: of ink that is known to lie below the epidermis; INFINITY when there is none. */
 static sct_status fit_client(sct_context *ctx, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
-                             sct_skin_fit *out)
+                             double depth_um, sct_skin_fit *out)
 {
     sct_status status = SCT_OK;
     sct_tissue start;
@@ -67,7 +68,7 @@ static sct_status fit_client(sct_context *ctx, sct_lab lab, const sct_cov *cov, 
     TRY(option_range(ctx, "skin a*", lab.a, -128, 128));
     TRY(option_range(ctx, "skin b*", lab.b, -128, 128));
     sct_skin_fit fit;
-    skin_fit_lab(&start, lab, cov, conditions, &fit);
+    skin_fit_lab_above(&start, lab, cov, conditions, depth_um, &fit);
     if (!(fit.fit_de00 <= IMPOSSIBLE_DE00))
         FAIL(ctx, SCT_ERR_NOTHING,
              "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: check the photo's white balance",
@@ -85,7 +86,7 @@ sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covari
     sct_conditions_init(&usual);
     if (!out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "a place for the fit is needed");
-    return fit_client(ctx, lab, covariance, conditions ? conditions : &usual, out);
+    return fit_client(ctx, lab, covariance, conditions ? conditions : &usual, (double)INFINITY, out);
 }
 
 static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
@@ -193,7 +194,7 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *o, sct_healed *out
     h.tissue = o->tissue;
     if (!o->use_tissue) {
         sct_skin_fit fit;
-        TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, &fit));
+        TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, o->depth_um, &fit));
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;
     }

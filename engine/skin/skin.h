@@ -74,7 +74,8 @@ typedef struct skin_client {
     skin_cover cover;      /* surface, epidermis, dermis above the ink (not for 16 streams) */
 } skin_client;
 
-/* Fills *client; tissue and depth must be in range (skin_tissue_check), depth >= epidermis; streams 4, 8 or 16. */
+/* Fills *client; tissue must be in range (skin_tissue_check); a depth inside the epidermis means its lower edge; streams 4,
+ * 8 or 16. */
 void skin_client_init(skin_client *client, const sct_tissue *tissue, double depth_um, int streams);
 /* Another depth for the same skin: redoes only what lies above the ink. */
 void skin_client_set_depth(skin_client *client, double depth_um);
@@ -106,12 +107,15 @@ void skin_heal_spectrum(const skin_client *client, const skin_ink *ink, const sk
 double skin_coverage(double density_per_cm2, double radius_mm);
 
 /*
- * Fits a tissue to a skin's Lab: melanin, blood and base are free, everything
- * else stays as in `start`. cov may be null. Never fails; a Lab beyond reach
- * shows in fit_de00.
+ * Fits a tissue to a skin's Lab: melanin, blood, base, and within narrow
+ * priors oxygen and the thickness of the epidermis; scatter stays as in
+ * `start`. cov may be null. Never fails; a Lab beyond reach shows in fit_de00.
  */
 void skin_fit_lab(const sct_tissue *start, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
                   sct_skin_fit *out);
+/* The same for ink known to lie this deep: the epidermis stays thinner (but no thinner than 70 um is asked). */
+void skin_fit_lab_above(const sct_tissue *start, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
+                        double depth_um, sct_skin_fit *out);
 
 /* Colour of a reflectance (31 or SKIN_PAD values); conditions null: D50, 2 degrees, specular excluded. */
 sct_xyz skin_xyz(const double *reflectance, const sct_conditions *conditions);

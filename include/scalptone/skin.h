@@ -47,17 +47,18 @@ SCT_API void sct_conditions_init(sct_conditions *conditions);
 /* A tissue fitted to the colour of a skin, and how far it can be trusted. */
 typedef struct sct_skin_fit {
     sct_tissue tissue;
-    double cov_ln[3][3]; /* covariance of ln melanin, ln blood, ln base */
+    double cov_ln[3][3]; /* covariance of ln melanin (at this epidermis), ln blood, ln base */
     sct_lab lab;         /* of the fitted tissue, under the conditions of the target */
     double fit_de00;     /* dE00 of that from the target: above 1 the model cannot follow this skin */
     int at_bound;        /* non-zero: a fraction stands at the end of its range */
 } sct_skin_fit;
 /*
- * Fits melanin, blood and baseline of a skin to its Lab under `conditions`
- * (null: D50, 2 degrees, specular excluded). The rest of the tissue stays as
- * sct_tissue_init gives it: a Lab cannot tell it. covariance may be null.
- * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (conditions not D50, D65 or A),
- * SCT_ERR_NOTHING (a colour no skin has). Takes a few milliseconds.
+ * Fits a tissue to a skin's Lab under `conditions` (null: D50, 2 degrees,
+ * specular excluded): melanin, blood, base and, for skins these do not reach,
+ * oxygen and the thickness of the epidermis. A Lab cannot tell the scattering;
+ * it stays as sct_tissue_init gives it. covariance may be null.
+ * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (conditions not D50, D65 or A; Lab out of
+ * range or NaN), SCT_ERR_NOTHING (a colour no skin has). Takes some milliseconds.
  */
 SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance,
                                                   const sct_conditions *conditions, sct_skin_fit *out);
