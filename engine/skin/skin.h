@@ -77,6 +77,8 @@ typedef struct skin_client {
 /* Fills *client; tissue must be in range (skin_tissue_check); a depth inside the epidermis means its lower edge; streams 4,
  * 8 or 16. */
 void skin_client_init(skin_client *client, const sct_tissue *tissue, double depth_um, int streams);
+/* The same for media of one's own: c->epidermis, c->dermis and c->tissue.epidermis_um are filled already. */
+void skin_client_prepare(skin_client *client, double depth_um, int streams);
 /* Another depth for the same skin: redoes only what lies above the ink. */
 void skin_client_set_depth(skin_client *client, double depth_um);
 /* Reflectance of a skin without ink, nothing cached. */
