@@ -12,7 +12,8 @@
 
 #include <math.h>
 
-#define IMPOSSIBLE_DE00   10.0 /* further from every tissue than this is not skin */
+#define DARKEST_SKIN_L    12.0
+#define IMPOSSIBLE_DE00   4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 3.1 */
 #define OUT_OF_REACH_DE00 1.0
 
 const char *sct_age_name(sct_age age)
@@ -47,13 +48,9 @@ void sct_heal_options_init(sct_heal_options *options)
 
 static sct_status conditions_check(sct_context *ctx, const sct_conditions *c)
 {
-    sct_status status = SCT_OK;
-    if (c->illuminant != SCT_ILLUMINANT_D50 && c->illuminant != SCT_ILLUMINANT_D65 && c->illuminant != SCT_ILLUMINANT_A)
-        FAIL(ctx, SCT_ERR_OPTION, "skin colours are computed under D50, D65 or A only; convert the colour first");
-    if (c->observer != SCT_OBSERVER_2 && c->observer != SCT_OBSERVER_10)
-        FAIL(ctx, SCT_ERR_OPTION, "the observer is 2 or 10 degrees");
-done:
-    return status;
+    if (!colour_weights(c->illuminant, c->observer))
+        return diag_set(ctx, SCT_ERR_OPTION, "unknown illuminant or observer");
+    return SCT_OK;
 }
 
 /* depth_um: of ink that is known to lie below the epidermis; INFINITY when there is none. */
@@ -69,7 +66,7 @@ static sct_status fit_client(sct_context *ctx, sct_lab lab, const sct_cov *cov, 
     TRY(option_range(ctx, "skin b*", lab.b, -128, 128));
     sct_skin_fit fit;
     skin_fit_lab_above(&start, lab, cov, conditions, depth_um, &fit);
-    if (!(fit.fit_de00 <= IMPOSSIBLE_DE00))
+    if (!(fit.fit_de00 <= IMPOSSIBLE_DE00 && lab.L >= DARKEST_SKIN_L))
         FAIL(ctx, SCT_ERR_NOTHING,
              "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: check the photo's white balance",
              lab.L, lab.a, lab.b, fit.fit_de00);

@@ -36,7 +36,7 @@ SCT_API void sct_tissue_init(sct_tissue *tissue);
 
 /* How a colour was, or is to be, seen. Zeros mean D50; the initialisers of this header fill D50, 2 degrees, excluded. */
 typedef struct sct_conditions {
-    sct_illuminant illuminant; /* D50, D65 or A */
+    sct_illuminant illuminant;
     sct_observer observer;
     int specular_included; /* non-zero: surface reflection counted (2.8 % of white for skin) */
 } sct_conditions;
@@ -57,8 +57,8 @@ typedef struct sct_skin_fit {
  * specular excluded): melanin, blood, base and, for skins these do not reach,
  * oxygen and the thickness of the epidermis. A Lab cannot tell the scattering;
  * it stays as sct_tissue_init gives it. covariance may be null.
- * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (conditions not D50, D65 or A; Lab out of
- * range or NaN), SCT_ERR_NOTHING (a colour no skin has). Takes some milliseconds.
+ * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (unknown conditions; Lab out of range or
+ * NaN), SCT_ERR_NOTHING (a colour no skin has). Takes some milliseconds.
  */
 SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance,
                                                   const sct_conditions *conditions, sct_skin_fit *out);
