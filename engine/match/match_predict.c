@@ -145,23 +145,18 @@ void match_skin_free(match_skin *skin)
 
 /* ---- one ink on the grid ---- */
 
-/* Colours of a dot and of areas at every coverage of the grid, for one skin. The area follows
- * R = Rs + (Rp - Rs)(1 - a)^m (5-ink-in-skin: the m-law); (1 - a)^m at one coverage gives it at all. */
+/* Colours of a dot and of areas at every coverage of the grid, for one skin. */
 static void predict_node(const match_skin *grid, const skin_client *skin, const skin_ink *ink, const skin_dots *dots,
                          sct_lab *dot, sct_lab area[COVERAGES])
 {
-    skin_spectra seen;
+    double solid[SKIN_PAD], mixed[SKIN_PAD];
+    skin_gain gain;
     sct_lab bare = skin_lab(skin->bare, NULL);
-    skin_heal_at(skin, ink, dots, &seen);
-    *dot = skin_lab(seen.dot, NULL);
+    skin_heal_spectrum(skin, ink, dots, solid);
+    skin_gain_at(skin, ink, dots, solid, &gain);
+    *dot = skin_lab(solid, NULL);
     for (int k = 0; k < COVERAGES; k++) {
-        double power = log1p(-(grid->coverage_first + k * grid->coverage_step)) / log1p(-dots->coverage);
-        double mixed[SKIN_PAD];
-        for (int w = 0; w < SKIN_PAD; w++) {
-            double contrast = skin->bare[w] - seen.dot[w];
-            double kept = fabs(contrast) > 1e-9 ? (seen.area[w] - seen.dot[w]) / contrast : 1;
-            mixed[w] = seen.dot[w] + contrast * pow(fmax(kept, 0), power);
-        }
+        skin_area_at(skin, solid, &gain, grid->coverage_first + k * grid->coverage_step, mixed);
         area[k] = lab_minus(skin_lab(mixed, NULL), bare);
     }
 }
@@ -223,9 +218,7 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
     table->load_step_ln = (hi - lo) / (table->loads - 1);
 
     skin_ink medium = skin_ink_of(&optics);
-    skin_dots dots = {.thickness_um = scene->options->thickness_um,
-                      .radius_mm = scene->options->dot_radius_mm,
-                      .coverage = scene->skin->coverage_first + (COVERAGES - 1) * scene->skin->coverage_step};
+    skin_dots dots = {.thickness_um = scene->options->thickness_um, .radius_mm = scene->options->dot_radius_mm};
     for (int i = 0; i < table->loads; i++)
         predict_load(scene->skin, &medium, dots, i, table);
     return 1;

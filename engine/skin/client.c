@@ -10,6 +10,7 @@
 #include "skin/tissue.h"
 
 #include <math.h>
+#include <string.h>
 
 #define UM_TO_CM  1e-4
 #define NO_GAP_CM 1e-6 /* dermis above the ink thinner than this is left out */
@@ -174,31 +175,57 @@ static skin_ink homogenised(const skin_ink *ink, double load, double radius_um, 
  * dots darken an area by more than their share (optical dot gain). Monte Carlo
  * lattices follow
  *     R_area = R_dot + (R_bare - R_dot) (1 - a)^m,  m(wavelength, radius) >= 1
- * with m read off one homogenised run H at coverage a0:
+ * with m read off a homogenised run H at coverage a0:
  *     m = ln((H - R_dot) / (R_bare - R_dot)) / ln(1 - a0).
  * Dots of 0.2 mm and more keep m constant in a: a0 = 0.2 suits them. Dots much
  * smaller than the path of light tend to a homogenised medium, a0 = a, and m
- * falls with a. a0 = sqrt(0.2 a), at most 0.2, serves both: with a0 = 0.2 alone
- * scalp dots (0.06 mm, 2 %) come out 0.02 too light in red.
+ * falls with a. a0 = sqrt(0.2 a) serves both, m being linear in ln a0 between
+ * runs at 0.04 and 0.2 and held outside: with a0 = 0.2 alone scalp dots (0.06 mm,
+ * 2 %) come out 0.02 too light in red.
  * m = 1 is Murray & Davies (1936); Yule-Nielsen with n > 0 cannot follow (its n
  * comes out negative). Proved by tests/skin/test_dots.c (lattices: rms <= 0.01).
  */
-void skin_heal_at(const skin_client *c, const skin_ink *ink, const skin_dots *dots, skin_spectra *out)
+static const double sparse_share = 0.04, dense_share = 0.20, negligible_contrast = 1e-4;
+
+static void exponents(const skin_client *c, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
+                      double a0, double m[SKIN_PAD])
 {
-    const double large = 0.20, negligible = 1e-4, a0 = sqrt(large * fmin(dots->coverage, large));
-    skin_heal_spectrum(c, ink, dots, out->dot);
-    for (int l = 0; l < SKIN_PAD; l++)
-        out->area[l] = c->bare[l];
-    if (!(dots->coverage > 0))
-        return;
     double even[SKIN_PAD], r = dots->radius_mm * 1000;
     skin_ink below = homogenised(ink, dots->load, r, dots->thickness_um, a0);
     skin_ink above = homogenised(ink, dots->epidermis_load, r, c->depth_um, a0);
     reflect(c, dots->epidermis_load > 0 ? &above : NULL, &below, dots->thickness_um, even);
     for (int l = 0; l < SKIN_PAD; l++) {
-        double span = c->bare[l] - out->dot[l], left = (even[l] - out->dot[l]) / span, m = 1;
-        if (fabs(span) >= negligible && left > 0)
-            m = fmax(1, log(left) / log(1 - a0));
-        out->area[l] = out->dot[l] + span * pow(1 - dots->coverage, m);
+        double contrast = c->bare[l] - dot[l], left = (even[l] - dot[l]) / contrast;
+        int known = fabs(contrast) >= negligible_contrast && left > 0;
+        m[l] = known ? fmax(1, log(left) / log(1 - a0)) : 1;
     }
+}
+
+void skin_gain_at(const skin_client *c, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
+                  skin_gain *out)
+{
+    exponents(c, ink, dots, dot, sparse_share, out->sparse);
+    exponents(c, ink, dots, dot, dense_share, out->dense);
+}
+
+void skin_area_at(const skin_client *c, const double dot[SKIN_PAD], const skin_gain *gain, double coverage,
+                  double out[SKIN_PAD])
+{
+    double a0 = fmin(dense_share, fmax(sparse_share, sqrt(dense_share * coverage)));
+    double t = log(a0 / sparse_share) / log(dense_share / sparse_share);
+    for (int l = 0; l < SKIN_PAD; l++) {
+        double m = gain->sparse[l] + t * (gain->dense[l] - gain->sparse[l]);
+        out[l] = dot[l] + (c->bare[l] - dot[l]) * pow(1 - coverage, m);
+    }
+}
+
+void skin_heal_at(const skin_client *c, const skin_ink *ink, const skin_dots *dots, skin_spectra *out)
+{
+    skin_gain gain;
+    skin_heal_spectrum(c, ink, dots, out->dot);
+    memcpy(out->area, c->bare, sizeof out->area);
+    if (!(dots->coverage > 0))
+        return;
+    skin_gain_at(c, ink, dots, out->dot, &gain);
+    skin_area_at(c, out->dot, &gain, dots->coverage, out->area);
 }

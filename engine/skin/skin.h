@@ -100,10 +100,19 @@ typedef struct skin_spectra {
     double area[SKIN_PAD]; /* dots and the skin between them */
 } skin_spectra;
 
-/* Reflectance of the dot and of the area. coverage 0 leaves area = bare and saves half the time. */
+/* Exponents m of the optical gain of sparse and dense dots (client.c): one look for every coverage. */
+typedef struct skin_gain {
+    double sparse[SKIN_PAD], dense[SKIN_PAD];
+} skin_gain;
+
+/* Reflectance of the dot and of the area. coverage 0 leaves area = bare and saves two thirds of the time. */
 void skin_heal_at(const skin_client *client, const skin_ink *ink, const skin_dots *dots, skin_spectra *out);
-/* Only the dot. */
+/* The same in steps, for several coverages: the dot, its gain, then any number of areas (coverage [0, 1)). */
 void skin_heal_spectrum(const skin_client *client, const skin_ink *ink, const skin_dots *dots, double out[SKIN_PAD]);
+void skin_gain_at(const skin_client *client, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
+                  skin_gain *out);
+void skin_area_at(const skin_client *client, const double dot[SKIN_PAD], const skin_gain *gain, double coverage,
+                  double out[SKIN_PAD]);
 
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);
