@@ -3,8 +3,8 @@
  *
  * A von Kries transform in a sharpened cone space M:
  *   XYZ' = M^-1 diag(w'_i / w_i) M XYZ,  w = M white, w' = M white'
- * Bradford: Lam (1985), The CIE 1997 Interim Colour Appearance Model's matrix,
- *   linear form as ICC.1:2022 annex E uses it.
+ * Bradford: Lam, Metamerism and colour constancy, thesis, University of Bradford
+ *   (1985), in the linear form of ICC.1:2022 annex E.
  * CAT16: Li, Li, Wang, Xu, Luo, Cui, Melgosa, Brill, Pointer, Comprehensive color
  *   solutions: CAM16, CAT16, and CAM16-UCS, Color Res. Appl. 42 (2017) 703-718,
  *   doi 10.1002/col.22131, eq. 8 with complete adaptation (D = 1).

@@ -2,7 +2,7 @@
  * engine/colour/difference.c - the classical colour differences, and the table
  * of all of them. (CIEDE2000: de2000.c, CAM16-UCS: cam16.c.)
  *
- * CIE76: CIE 15:2018, eq. 8.21. Euclidean distance in CIELAB.
+ * CIE76: CIE 15:2018, section 8.2.1. Euclidean distance in CIELAB.
  * CIE94: CIE 116:1995; McDonald & Smith, J. Soc. Dyers Colour. 111 (1995) 376-379,
  *   doi 10.1111/j.1478-4408.1995.tb01688.x.
  *   S_L = 1, S_C = 1 + K1 C*1, S_H = 1 + K2 C*1; graphic arts kL = 1, K1 = 0.045,

@@ -9,7 +9,7 @@
  *   With x = b*, y = L* - 50:  d ITA = (x dy - y dx) / (x^2 + y^2), so that
  *   var ITA = (x^2 var y - 2 x y cov + y^2 var x) / (x^2 + y^2)^2
  *   Discontinuity: the sign flips at b* < 0, L* = 50; no meaning at L* = 50, b* = 0.
- * Monk Skin Tone: Monk, E., The Monk Skin Tone Scale (2019), doi 10.31235/osf.io/pdf4c;
+ * Monk Skin Tone: Monk, E., The Monk Skin Tone Scale (2023), doi 10.31235/osf.io/pdf4c;
  *   sRGB values as published at skintone.google. Screen colours, lighter than the
  *   skin they stand for: the nearest tone comes with its distance.
  * Melanin, erythema: logarithms of reflectance ratios after Dawson et al., A

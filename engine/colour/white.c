@@ -6,7 +6,7 @@
  * sums over 400 to 700 nm that belong to spectra of that range.
  * D50/2: the profile connection space, 0.9642 1 0.8249 (ICC.1:2022, 7.2.16).
  * LED-B3: CIE 15:2018, summed at 5 nm.
- * Vectors: tests/colour/test_lab.c compares them with sums over the CIE data.
+ * Vectors: tests/colour/test_spectrum.c compares them with sums over the CIE data.
  */
 #include "colour/colour.h"
 

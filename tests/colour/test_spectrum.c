@@ -3,8 +3,6 @@
 #include "support/support.h"
 #include "vectors/colorchecker.h"
 
-#include "colour/spectrum_table.h"
-
 static const sct_illuminant ALL[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A,
                                      SCT_ILLUMINANT_F2,  SCT_ILLUMINANT_F11, SCT_ILLUMINANT_LED_B3};
 enum { ALL_COUNT = sizeof ALL / sizeof *ALL };
