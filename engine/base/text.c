@@ -83,7 +83,7 @@ double text_number(const char *text, const char **end)
     if (!digits) {
         if (end)
             *end = text;
-        return NAN;
+        return (double)NAN;
     }
     if (end)
         *end = s;

@@ -45,7 +45,7 @@ static void numbers_ignore_the_locale(void **state)
         assert_string_equal(text, "0.00");
         text_from_number(text, sizeof text, 21.50, 2, 1);
         assert_string_equal(text, "21.5");
-        text_from_number(text, sizeof text, NAN, 2, 1);
+        text_from_number(text, sizeof text, (double)NAN, 2, 1);
         assert_string_equal(text, "null");
     }
     setlocale(LC_ALL, "C");
@@ -90,8 +90,9 @@ static void json_is_strict(void **state)
         "\"\x01\"",
         "{\"a\":1,}",
         "[1,]",
-        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
-        "]]]]]]]]]]]]]]]]",
+        ("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+         "]"
+         "]]]]]]]]]]]]]]]]"),
     };
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
@@ -154,7 +155,7 @@ static void json_round_trip(void **state)
     (void)state;
     json *root = json_new_object();
     json_set(root, "L", json_new_number(62.104999, 2));
-    json_set(root, "none", json_new_number(NAN, 2));
+    json_set(root, "none", json_new_number((double)NAN, 2));
     json_set(root, "text", json_new_string("a\"b\n"));
     json *list = json_new_array();
     json_append(list, json_new_bool(1));
@@ -200,7 +201,7 @@ static void sizes_do_not_overflow(void **state)
     assert_int_equal(out, 7);
     assert_int_equal(size_mul(NULL, 3, 5, &out), SCT_OK);
     assert_int_equal(out, 15);
-    assert_int_equal(option_range(NULL, "kL", NAN, 0, 1), SCT_ERR_OPTION);
+    assert_int_equal(option_range(NULL, "kL", (double)NAN, 0, 1), SCT_ERR_OPTION);
 }
 
 int main(void)
