@@ -103,28 +103,34 @@ static int compare_utf16(const char *a, const char *b)
     return (x > y) - (x < y);
 }
 
+typedef struct member {
+    const char *key;
+    const json *value;
+} member;
+
 static int by_key(const void *a, const void *b)
 {
-    return compare_utf16(json_key(*(const json *const *)a), json_key(*(const json *const *)b));
+    const member *x = a, *y = b;
+    return compare_utf16(x->key, y->key);
 }
 
 static sct_status append_object(sct_context *ctx, bytes_buffer *out, const json *object)
 {
     sct_status status = SCT_OK;
-    size_t n = json_count(object), i = 0;
-    const json **members = NULL;
+    size_t n = 0;
+    member *members = NULL;
 
-    TRY(mem_new(ctx, n, sizeof *members, (void **)&members));
-    for (const json *member = json_first(object); member; member = json_next(member))
-        members[i++] = member;
+    TRY(mem_new(ctx, json_count(object), sizeof *members, (void **)&members));
+    for (const json *value = json_first(object); value; value = json_next(value))
+        members[n++] = (member){json_key(value), value};
     qsort(members, n, sizeof *members, by_key);
     TRY(append_text(ctx, out, "{"));
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (i > 0)
             TRY(append_text(ctx, out, ","));
-        TRY(append_string(ctx, out, json_key(members[i])));
+        TRY(append_string(ctx, out, members[i].key));
         TRY(append_text(ctx, out, ":"));
-        TRY(palette_canonical(ctx, members[i], out));
+        TRY(palette_canonical(ctx, members[i].value, out));
     }
     TRY(append_text(ctx, out, "}"));
 done:

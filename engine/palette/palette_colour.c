@@ -79,19 +79,17 @@ static sct_status read_spectrum(palette_reader *reader, const place *at, const j
     sct_status status = SCT_OK;
     const json *values = NULL;
     const place values_at = {at, "values", 0};
-    double start = NAN, step = NAN;
+    double start = (double)NAN, step = (double)NAN;
 
     TRY(field_object(reader, at, object, palette_keys_spectrum));
     TRY(field_number(reader, at, object, "start_nm", FIELD_REQUIRED, 200, 400, &start));
     TRY(field_number(reader, at, object, "step_nm", FIELD_REQUIRED, 1, 20, &step));
     TRY(field_array(reader, at, object, "values", FIELD_REQUIRED, &values));
     size_t n = json_count(values);
-    if (n > PALETTE_SAMPLE_MAX) {
+    if (n > PALETTE_SAMPLE_MAX)
         TRY(field_refuse(reader, at, "values", "%zu samples, %d are the most; use a wider step", n, PALETTE_SAMPLE_MAX));
-    }
-    if (n == 0 || start + step * (double)(n - 1) < 700) {
+    if (n == 0 || start + step * (double)(n - 1) < 700)
         TRY(field_refuse(reader, at, "values", "must reach from 400 to 700 nm; measure the whole range"));
-    }
     TRY(read_samples(reader, &values_at, values, out));
     out->spectrum_start_nm = start;
     out->spectrum_step_nm = step;
@@ -151,7 +149,7 @@ sct_status palette_read_colour(palette_reader *reader, const place *at, const js
 
     TRY(field_object(reader, at, object, palette_keys_colour));
     out->parts_ink = 1;
-    out->film_um = NAN;
+    out->film_um = (double)NAN;
     TRY(read_conditions(reader, at, object, out));
     TRY(field_number(reader, at, object, "parts_ink", FIELD_OPTIONAL, 0.001, 1000, &out->parts_ink));
     TRY(field_number(reader, at, object, "parts_water", FIELD_OPTIONAL, 0, 1000, &out->parts_water));

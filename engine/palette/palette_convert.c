@@ -29,7 +29,7 @@ double palette_surface(sct_colour_state state)
     case SCT_STATE_FRESH:
     case SCT_STATE_HEALED: return 0.0278; /* skin, n = 1.4 */
     }
-    return NAN;
+    return (double)NAN;
 }
 
 /* Takes the surface's reflection off; small negative remainders (a surface less glossy than assumed) become black. */

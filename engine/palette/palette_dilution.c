@@ -58,7 +58,7 @@ static sct_lab colour_of_step(const ladder *steps, double c)
 /* The highest measured concentration at most c, and the lowest one above it; NaN where there is none. */
 static void neighbours(const ladder *steps, double c, double *below, double *above)
 {
-    *below = *above = NAN;
+    *below = *above = (double)NAN;
     for (size_t i = 0; i < steps->ink->colour_count; i++) {
         if (!is_step(steps, &steps->ink->colours[i]))
             continue;
@@ -72,7 +72,7 @@ static void neighbours(const ladder *steps, double c, double *below, double *abo
 
 static int colour_between(const ladder *steps, double parts_water, sct_lab *out)
 {
-    double c = palette_concentration(1, parts_water), below = NAN, above = NAN;
+    double c = palette_concentration(1, parts_water), below = (double)NAN, above = (double)NAN;
     neighbours(steps, c, &below, &above);
     if (isfinite(below) && isfinite(above)) {
         sct_lab p = colour_of_step(steps, below), q = colour_of_step(steps, above);

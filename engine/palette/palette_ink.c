@@ -64,18 +64,16 @@ static sct_status read_composition(palette_reader *reader, const place *at, cons
     double sum = 0;
 
     TRY(field_array(reader, at, ink, "composition", FIELD_OPTIONAL, &list));
-    if (json_count(list) > PALETTE_PIGMENT_MAX) {
+    if (json_count(list) > PALETTE_PIGMENT_MAX)
         TRY(field_refuse(reader, at, "composition", "more than %d pigments; merge them", PALETTE_PIGMENT_MAX));
-    }
     sct_ink_pigment *pigments = reader->palette->pigments + reader->pigments_used;
     for (const json *value = json_first(list); value; value = json_next(value)) {
         const place element = {&here, NULL, out->pigment_count};
         sct_ink_pigment *pigment = &pigments[out->pigment_count];
         TRY(read_pigment(reader, &element, value, pigment));
         for (size_t i = 0; i < out->pigment_count; i++)
-            if (strcmp(pigments[i].ci, pigment->ci) == 0) {
+            if (strcmp(pigments[i].ci, pigment->ci) == 0)
                 TRY(field_refuse(reader, &element, "ci", "\"%.40s\" stands twice; add the two up", pigment->ci));
-            }
         sum += pigment->mass_fraction;
         out->pigment_count++;
     }
@@ -98,9 +96,8 @@ static sct_status read_ingredients(palette_reader *reader, const place *at, cons
     for (const json *value = json_first(list); value; value = json_next(value)) {
         const place element = {&here, NULL, out->ingredient_count};
         const char *text = json_string(value);
-        if (!text) {
+        if (!text)
             TRY(field_refuse(reader, &element, NULL, "must be a text; write it in quotes"));
-        }
         texts[out->ingredient_count++] = field_keep_text(reader, text);
     }
     reader->ingredients_used += out->ingredient_count;

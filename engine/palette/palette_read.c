@@ -90,11 +90,11 @@ static sct_status read_provenance(palette_reader *reader, const place *root, con
     const json *object = field_get(file, "provenance");
     int kind = 0;
 
-    if (!object) {
-        TRY(field_refuse(reader, root, "provenance", "missing; say whose word the colours are, at least \"kind\""));
-    }
-    TRY(field_object(reader, &at, object, palette_keys_provenance));
-    TRY(field_word(reader, &at, object, "kind", FIELD_REQUIRED, kinds, &kind));
+    if (object)
+        TRY(field_object(reader, &at, object, palette_keys_provenance));
+    if (!field_get(object, "kind"))
+        field_warn(reader, &at, "kind", "missing, taken as \"illustrative\"; say whose word the colours are");
+    TRY(field_word(reader, &at, object, "kind", FIELD_OPTIONAL, kinds, &kind));
     info->provenance = (sct_provenance)kind;
     TRY(field_text(reader, &at, object, "by", FIELD_OPTIONAL, &info->by));
     TRY(field_text(reader, &at, object, "date", FIELD_OPTIONAL, &info->date));
@@ -135,7 +135,9 @@ static sct_status read_file(palette_reader *reader, const json *file, size_t siz
     TRY(read_head(reader, &root, file, &inks));
     TRY(allocate(reader, inks, size));
     TRY(field_object(reader, &root, file, palette_keys_root));
-    TRY(field_text(reader, &root, file, "name", FIELD_REQUIRED, &palette->info.name));
+    TRY(field_text(reader, &root, file, "name", FIELD_OPTIONAL, &palette->info.name));
+    if (!*palette->info.name)
+        field_warn(reader, &root, "name", "missing; reports will show the palette without a name");
     TRY(field_text(reader, &root, file, "description", FIELD_OPTIONAL, &palette->info.description));
     TRY(read_provenance(reader, &root, file));
     TRY(read_inks(reader, &root, inks));

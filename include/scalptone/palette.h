@@ -122,7 +122,7 @@ SCT_API SCT_NODISCARD sct_status sct_palette_ink_json(sct_context *ctx, const sc
 /* Facts about a palette; strings belong to the palette, unknown text is "". */
 typedef struct sct_palette_info {
     const char *name, *description;
-    sct_provenance provenance;
+    sct_provenance provenance; /* illustrative, with a warning, where the file does not say */
     const char *by, *date, *method, *source, *licence;
     char fingerprint[65]; /* SHA-256 of the canonical form (RFC 8785) of the whole file, lower-case hex */
     size_t warning_count;

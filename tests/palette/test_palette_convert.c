@@ -134,7 +134,7 @@ static void conversion_error_on_skin(void **state)
     assert_non_null(errors);
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         size_t n = 0;
-        double promised = NAN;
+        double promised = (double)NAN;
         for (size_t r = 1; r < table.rows; r++) {
             double spectrum[SAMPLES];
             for (int i = 0; i < SAMPLES; i++)

@@ -24,11 +24,8 @@ static const refusal head_refusals[] = {
     {"{\"scalptone_palette\":1}", "inks: missing"},
     {"{\"scalptone_palette\":1,\"inks\":{}}", "inks: must be a list"},
     {"{\"scalptone_palette\":1,\"inks\":[]}", "inks: empty"},
-    {"{\"scalptone_palette\":1,\"inks\":[{\"id\":\"a\"}]}", "name: missing"},
-    {"{\"scalptone_palette\":1,\"name\":\"\",\"inks\":[{\"id\":\"a\"}]}", "name: empty"},
-    {"{\"scalptone_palette\":1,\"name\":\"n\",\"inks\":[{\"id\":\"a\"}]}", "provenance: missing"},
-    {"{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{},\"inks\":[{\"id\":\"a\"}]}",
-     "provenance.kind: missing; say illust"},
+    {"{\"scalptone_palette\":1,\"name\":3,\"inks\":[{\"id\":\"a\"}]}", "name: must be a text"},
+    {"{\"scalptone_palette\":1,\"provenance\":\"me\",\"inks\":[{\"id\":\"a\"}]}", "provenance: must be an object"},
     {"{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"x\"},\"inks\":[{\"id\":\"a\"}]}",
      "provenance.kind: \"x\" is not known; say illustrative, measured or maker"},
     {"{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"maker\",\"by\":3},\"inks\":[{\"id\":\"a\"}]}",
@@ -223,6 +220,10 @@ static void warns(void **state)
     static const struct {
         const char *text, *warning;
     } cases[] = {
+        {"{\"scalptone_palette\":1,\"provenance\":{\"kind\":\"maker\"},\"inks\":[{\"id\":\"a\",\"colours\":[" FINE "]}]}",
+         "name: missing; reports"},
+        {"{\"scalptone_palette\":1,\"name\":\"n\",\"inks\":[{\"id\":\"a\",\"colours\":[" FINE "]}]}",
+         "provenance.kind: missing, taken as \"illustrative\""},
         {INK(",\"colour\":1,\"composition\":[{\"ci\":\"1\",\"mass_fraction\":1}]"), "inks[1].colour: unknown key, kept"},
         {INK(""), "inks[1]: neither colours nor composition"},
         {INK(",\"kind\":\"dilutable\",\"colours\":[" FINE "]"), "inks[1].dilution: missing for a dilutable ink; 3 to 60"},

@@ -151,7 +151,7 @@ static void the_schema_refuses(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "{\"scalptone_palette\":1,\"name\":\"n\",\"inks\":[{\"id\":\"a\"}]}",
+        "{\"name\":\"n\",\"provenance\":{\"kind\":\"maker\"},\"inks\":[{\"id\":\"a\"}]}",
         "{\"scalptone_palette\":2,\"name\":\"n\",\"provenance\":{\"kind\":\"maker\"},\"inks\":[{\"id\":\"a\"}]}",
         "{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"other\"},\"inks\":[{\"id\":\"a\"}]}",
         "{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"maker\"},\"inks\":[]}",
