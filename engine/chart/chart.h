@@ -13,10 +13,15 @@
 SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
                                     sct_chart_result *out);
 
+/* The chart of this id among the caller's and the built-in ones; null if there is none. */
+const sct_chart *chart_by_id(const sct_chart_options *options, const char *id);
+
 /*
  * Corrects the image's colours by what it shows of known colour. Without
  * anything known the correction is SCT_CORRECTION_NONE: colours as the profile
- * says, u95 of an uncalibrated photo, and a flag that forbids a pick.
+ * says, u95 of an uncalibrated photo, and a flag that forbids a pick. A window that does not hold the whole photo is
+ * enough: the chart is then looked for in a decoding of its own. SCT_ERR_CHART_NONE and SCT_ERR_CHART_UNUSABLE only when
+ * a chart is demanded.
  */
 SCT_NODISCARD sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                        pixels_image *image, sct_flags *flags, sct_correction *out);

@@ -3,6 +3,7 @@
  */
 #include "chart/chart.h"
 #include "chart/chart_detect.h"
+#include "chart/chart_known.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,6 +36,15 @@ static int twins(const sct_chart *a, const sct_chart *b)
 static const sct_chart *chart_at(const sct_chart_options *options, size_t i)
 {
     return i < options->chart_count ? &options->charts[i] : sct_chart_builtin(i - options->chart_count);
+}
+
+const sct_chart *chart_by_id(const sct_chart_options *options, const char *id)
+{
+    const sct_chart *chart;
+    for (size_t i = 0; (chart = chart_at(options, i)) != NULL; i++)
+        if (strcmp(chart->id, id) == 0)
+            return chart;
+    return NULL;
 }
 
 /* Grid charts worth looking for; of twins only the first, unless one is asked for by id. */
@@ -198,6 +208,8 @@ sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, co
     pixels_image *image = NULL;
     sct_chart_result *result = NULL;
     sct_flags flags = {0};
+    num_mat3 profile;
+    chart_model model;
 
     sct_context_clear(ctx);
     if (!photo || !out)
@@ -215,6 +227,8 @@ sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, co
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
     TRY(chart_find(ctx, &checked, image, result));
+    profile = pixels_matrix(image);
+    TRY(chart_apply(ctx, chart_by_id(&checked, result->name), info.width, info.height, &profile, result, &model));
     flags_join(&result->flags, &flags);
     *out = *result;
 done:

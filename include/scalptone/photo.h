@@ -93,6 +93,7 @@ typedef struct sct_shape {
     unsigned char percent[2 * SCT_POLY_MAX];
     const void *mask;                  /* SCT_SHAPE_MASK only */
     size_t mask_size;                  /* bytes */
+    double reflectance;                /* of a grey region, [0.02, 0.98]; 0: grey_reflectance of the options */
 } sct_shape;
 /* Reads "auto", "rect:X,Y,W,H", "circle:X,Y,R", "poly:X,Y X,Y X,Y..." (numbers may end in %) or "mask:FILE";
  * for a mask, shape->mask stays null and the caller loads the file. SCT_ERR_SHAPE. */
@@ -114,6 +115,14 @@ enum {
 
 typedef enum sct_estimator { SCT_ESTIMATOR_MODE = 0, SCT_ESTIMATOR_MEAN, SCT_ESTIMATOR_MEDIAN } sct_estimator;
 
+/* Whether a colour chart is looked for. */
+typedef enum sct_chart_mode {
+    SCT_CHART_AUTO = 0, /* used when there is one */
+    SCT_CHART_DEMANDED, /* its absence is an error: SCT_ERR_CHART_NONE */
+    SCT_CHART_OFF       /* not looked for: grey regions and the profile only */
+} sct_chart_mode;
+struct sct_chart_options; /* scalptone/chart.h */
+
 typedef struct sct_measure_options {
     size_t size;              /* sizeof(sct_measure_options), set by sct_measure_options_init */
     uint64_t seed;            /* of the bootstrap; default 1 */
@@ -122,6 +131,9 @@ typedef struct sct_measure_options {
     double grey_reflectance;  /* of the grey regions, [0.02, 0.98]; default 0.18 */
     uint8_t *labels;          /* if not null: SCT_LABEL_* of the first photo, row by row as seen */
     size_t labels_capacity;   /* bytes in labels; width x height are needed */
+    int chart_mode;           /* sct_chart_mode; default SCT_CHART_AUTO */
+    const struct sct_chart_options *chart; /* which charts are looked for (chart.h); null: any built-in one */
+    const sct_photo *chart_photo; /* another photo of the same light, in which the chart lies; null: the photo itself */
     /* version 0.1 ends here */
 } sct_measure_options;
 SCT_API void sct_measure_options_init(sct_measure_options *options);
@@ -146,6 +158,7 @@ typedef struct sct_correction {
     double loo_de00_mean;   /* leave-one-out residual, dE00; NaN without a chart */
     double loo_de00_max;    /* likewise */
     double u95_de00;        /* what the correction alone leaves, dE00 */
+    double mm_per_px;       /* scale at the chart, mm per pixel; 0: not known */
 } sct_correction;
 /* "none", "white-balance", "grey", "chart"; static storage. */
 SCT_API const char *sct_correction_kind_name(sct_correction_kind kind);

@@ -1,2 +1,2 @@
-TESTS += tests/chart/test_chart.c tests/chart/test_detect.c
+TESTS += tests/chart/test_correct.c tests/chart/test_detect.c tests/chart/test_simulation.c
 TEST_SUPPORT += tests/chart/stage.c

@@ -1,0 +1,187 @@
+/*
+ * chart_grey.c - grey cards: regions the caller says are neutral, and how
+ * bright they are.
+ *
+ * A region is sampled at points, not drawn: 64 x 64 of them over its box are
+ * plenty for the mean of a plain surface.
+ */
+#include "chart/chart_known.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SIDE = 64, LEAST_POINTS = 64 };
+
+static const double most_clipped = 0.05;
+
+/* A shape in pixels; the mask, when there is one, as the image of its photo. */
+typedef struct area {
+    sct_shape_kind kind;
+    size_t count;
+    double v[2 * SCT_POLY_MAX];
+    double left, top, right, bottom;
+    pixels_image *mask;
+} area;
+
+/* Percentages are of the width for x, w and r, of the height for y and h. */
+static void to_pixels(const sct_shape *shape, uint32_t width, uint32_t height, area *out)
+{
+    out->kind = shape->kind;
+    out->count = shape->count;
+    for (size_t i = 0; i < shape->count && i < 2 * SCT_POLY_MAX; i++) {
+        int across = shape->kind == SCT_SHAPE_CIRCLE ? i != 1 : i % 2 == 0;
+        out->v[i] = shape->percent[i] ? shape->v[i] / 100 * (across ? width : height) : shape->v[i];
+    }
+}
+
+static void find_box(uint32_t width, uint32_t height, area *a)
+{
+    const double *v = a->v;
+    a->left = a->top = 0;
+    a->right = width;
+    a->bottom = height;
+    if (a->kind == SCT_SHAPE_RECT) {
+        a->left = v[0];
+        a->top = v[1];
+        a->right = v[0] + v[2];
+        a->bottom = v[1] + v[3];
+    } else if (a->kind == SCT_SHAPE_CIRCLE) {
+        a->left = v[0] - v[2];
+        a->top = v[1] - v[2];
+        a->right = v[0] + v[2];
+        a->bottom = v[1] + v[2];
+    } else if (a->kind == SCT_SHAPE_POLY) {
+        a->left = a->right = v[0];
+        a->top = a->bottom = v[1];
+        for (size_t i = 0; i + 1 < a->count; i += 2) {
+            a->left = fmin(a->left, v[i]);
+            a->right = fmax(a->right, v[i]);
+            a->top = fmin(a->top, v[i + 1]);
+            a->bottom = fmax(a->bottom, v[i + 1]);
+        }
+    }
+}
+
+/* Even-odd rule (Shimrat 1962, Algorithm 112). */
+static int in_polygon(const area *a, double x, double y)
+{
+    int inside = 0;
+    size_t n = a->count / 2;
+    for (size_t i = 0, j = n - 1; i < n; j = i++) {
+        double xi = a->v[2 * i], yi = a->v[2 * i + 1], xj = a->v[2 * j], yj = a->v[2 * j + 1];
+        if ((yi > y) != (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi)
+            inside = !inside;
+    }
+    return inside;
+}
+
+static int contains(const area *a, double x, double y)
+{
+    if (a->kind == SCT_SHAPE_CIRCLE)
+        return hypot(x - a->v[0], y - a->v[1]) <= a->v[2];
+    if (a->kind == SCT_SHAPE_POLY)
+        return in_polygon(a, x, y);
+    if (a->kind == SCT_SHAPE_MASK) {
+        uint8_t rgb[3];
+        pixels_rgb8_row(a->mask, (uint32_t)x, (uint32_t)y, 1, rgb);
+        return rgb[0] || rgb[1] || rgb[2];
+    }
+    return 1;
+}
+
+/* Trimmed mean of what lies inside; 0 when there is too little, or it is clipped. */
+static int sample_area(const pixels_image *image, const area *a, chart_known *out)
+{
+    double values[3][SIDE * SIDE], u = 0, v = 0;
+    photo_window w = pixels_window(image);
+    uint32_t width, height;
+    size_t n = 0, clipped = 0;
+
+    pixels_size(image, &width, &height);
+    for (int j = 0; j < SIDE; j++)
+        for (int i = 0; i < SIDE; i++) {
+            double x = floor(a->left + (a->right - a->left) * (i + 0.5) / SIDE);
+            double y = floor(a->top + (a->bottom - a->top) * (j + 0.5) / SIDE);
+            if (!(x >= w.x && y >= w.y && x < (double)w.x + w.width && y < (double)w.y + w.height) ||
+                !contains(a, x + 0.5, y + 0.5))
+                continue;
+            float rgb[3];
+            uint8_t flags;
+            pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
+            pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
+            clipped += flags != 0;
+            for (int c = 0; c < 3; c++)
+                values[c][n] = (double)rgb[c];
+            u += (x + 0.5) / width - 0.5;
+            v += (y + 0.5 - 0.5 * height) / width;
+            n++;
+        }
+    if (n < LEAST_POINTS || (double)clipped > most_clipped * (double)n)
+        return 0;
+    for (int c = 0; c < 3; c++)
+        out->rgb[c] = num_quantile(values[c], n, 0.5);
+    out->u = u / (double)n;
+    out->v = v / (double)n;
+    return 1;
+}
+
+/* Opens a mask's bytes as an image of the photo's size. */
+static sct_status open_mask(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height, pixels_image **out)
+{
+    sct_status status = SCT_OK;
+    sct_photo *photo = NULL;
+    photo_frame frame = {0};
+    sct_flags flags = {0};
+
+    TRY(sct_photo_open(ctx, shape->mask, shape->mask_size, &photo));
+    sct_photo_info info = photo_info(photo);
+    if (info.width != width || info.height != height)
+        FAIL(ctx, SCT_ERR_SHAPE, "the mask of the grey card is %u x %u, the photo %u x %u; make them the same size",
+             info.width, info.height, width, height);
+    TRY(photo_decode(ctx, photo, (photo_window){0, 0, width, height}, &frame));
+    TRY(pixels_from(ctx, photo, &frame, &flags, out));
+done:
+    photo_frame_free(&frame);
+    sct_photo_free(photo);
+    return status;
+}
+
+sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                                  const pixels_image *image, sct_flags *flags, chart_known *out, size_t *count)
+{
+    sct_status status = SCT_OK;
+    area *a = NULL;
+    uint32_t width, height;
+
+    *count = 0;
+    pixels_size(image, &width, &height);
+    TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
+    for (size_t i = 0; i < view->shape_count && *count < CHART_GREY_MAX; i++) {
+        const sct_shape *shape = &view->shapes[i];
+        if (shape->role != SCT_ROLE_GREY)
+            continue;
+        if (shape->kind == SCT_SHAPE_AUTO)
+            FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give its place, as in --grey rect:X,Y,W,H");
+        to_pixels(shape, width, height, a);
+        find_box(width, height, a);
+        if (shape->kind == SCT_SHAPE_MASK)
+            TRY(open_mask(ctx, shape, width, height, &a->mask));
+        double Y = shape->reflectance > 0 ? shape->reflectance : options->grey_reflectance;
+        sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+        chart_known *known = &out[*count];
+        *known = (chart_known){.neutral = 1, .xyz = {white.X * Y, white.Y * Y, white.Z * Y}};
+        known->lab = sct_lab_from_xyz(known->xyz, white);
+        if (sample_area(image, a, known))
+            ++*count;
+        else
+            flags_add(flags, "grey-unusable", 0, "a grey card is too small or over-exposed, and was left out",
+                      "mark the middle of the card only, and photograph it without glare");
+        pixels_free(a->mask);
+        a->mask = NULL;
+    }
+done:
+    if (a)
+        pixels_free(a->mask);
+    mem_free(a);
+    return status;
+}

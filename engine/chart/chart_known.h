@@ -1,0 +1,26 @@
+/*
+ * chart_known.h - private to the chart room: what a photo shows of known
+ * colour, from a chart or from grey cards.
+ */
+#ifndef CHART_KNOWN_H
+#define CHART_KNOWN_H
+
+#include "chart/chart.h"
+#include "chart/chart_fit.h"
+
+enum { CHART_GREY_MAX = 6 };
+
+/* The kept patches of a chart, with places in a photo of this size. */
+size_t chart_known_from_result(const sct_chart_result *result, const sct_chart *chart, uint32_t width, uint32_t height,
+                               chart_known *out);
+
+/* Fits the correction to a found chart: fills result->correction and de00_loo, adds flags. SCT_ERR_CHART_UNUSABLE. */
+SCT_NODISCARD sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
+                                     const num_mat3 *profile, sct_chart_result *result, chart_model *model);
+
+/* The grey regions of a view, at most CHART_GREY_MAX. SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                                                const pixels_image *image, sct_flags *flags, chart_known *out,
+                                                size_t *count);
+
+#endif

@@ -1,0 +1,415 @@
+/* tests/chart/test_correct.c - what a correction is worth, and what the chart stage says of it. */
+#include "chart/chart.h"
+#include "chart/chart_known.h"
+#include "chart/stage.h"
+#include "support/support.h"
+
+static const char *const photos[] = {
+    "jtvd_full1.jpg",
+    "jtvd_full10.jpg",
+    "jtvd_full2.jpg",
+    "jtvd_full3.jpg",
+    "jtvd_full4.jpg",
+    "jtvd_full5.jpg",
+    "jtvd_full6.jpg",
+    "jtvd_full7.jpg",
+    "jtvd_full8.jpg",
+    "jtvd_full9.jpg",
+    "jtvd_mini1.jpg",
+    "jtvd_mini2.jpg",
+    "jtvd_mini3.jpg",
+    "jtvd_mini4.jpg",
+    "jtvd_mini5.jpg",
+    "jtvd_mini6.jpg",
+    "pedro_scene.jpg",
+    "qiu_passport.jpg",
+    "plantcv_classic.png",
+    "plantcv_calibrite-passport.png",
+    "plantcv_colorchecker-classic-mini.jpg",
+    "plantcv_nano.jpeg",
+};
+
+/* ---- leave-one-out on photographed charts ---------------------------------------------------------------- */
+
+/* Mean dE00 of the two skin patches with both left out; NaN when they are not among the known. */
+static double skin_left_out(chart_method method, const chart_known *known, size_t n, const num_mat3 *profile)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const sct_chart *chart = sct_chart_builtin(0);
+    size_t at[2] = {n, n};
+    double sum = 0;
+    int count = 0;
+    chart_model model;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < 2; k++)
+            if (sct_de2000(known[i].lab, chart->patches[k].lab) < 0.01)
+                at[k] = i;
+    if (!chart_model_fit(method, known, n, at[0], at[1], profile, &model))
+        return NAN;
+    for (size_t k = 0; k < 2; k++)
+        if (at[k] < n) {
+            const chart_known *p = &known[at[k]];
+            sum += sct_de2000(p->lab, sct_lab_from_xyz(chart_model_xyz(&model, p->rgb, p->u, p->v), white));
+            count++;
+        }
+    return sum / count;
+}
+
+static void skin_patches_left_out_are_predicted(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    size_t count = sizeof photos / sizeof *photos, measured = 0;
+    double skin[CHART_METHOD_COUNT] = {0}, all[CHART_METHOD_COUNT] = {0};
+    sct_chart_result *r = calloc(1, sizeof *r);
+    for (size_t i = 0; i < count; i++) {
+        char path[128];
+        unsigned char *bytes;
+        chart_known known[SCT_CHART_PATCH_MAX];
+        double loo[SCT_CHART_PATCH_MAX];
+        uint32_t width, height;
+        snprintf(path, sizeof path, "chart-photos/%s", photos[i]);
+        stage_image opened = stage_open_file(data_path(path), &bytes);
+        sct_chart_options options;
+        sct_chart_options_init(&options);
+        assert_int_equal(chart_find(opened.ctx, &options, opened.image, r), SCT_OK);
+        pixels_size(opened.image, &width, &height);
+        num_mat3 profile = pixels_matrix(opened.image);
+        size_t n = chart_known_from_result(r, sct_chart_builtin(0), width, height, known);
+        for (int m = 0; m < CHART_METHOD_COUNT; m++) {
+            double sum = 0;
+            skin[m] += skin_left_out((chart_method)m, known, n, &profile);
+            chart_leave_one_out((chart_method)m, known, n, &profile, loo);
+            for (size_t k = 0; k < n; k++)
+                sum += loo[k] / (double)n;
+            all[m] += sum;
+        }
+        measured++;
+        stage_close(&opened);
+        free(bytes);
+    }
+    for (int m = 0; m < CHART_METHOD_COUNT; m++)
+        figure("%zu photographed charts, left out, mean dE00: skin %.2f, all patches %.2f   %s", measured,
+               skin[m] / (double)measured, all[m] / (double)measured, chart_methods[m].description);
+    assert_at_most(skin[CHART_FULL] / (double)measured, 3.3);
+    for (int m = 0; m < CHART_FULL; m++)
+        assert_true(skin[CHART_FULL] < skin[m]);
+    free(r);
+}
+
+/* ---- the stage of the pipeline ---------------------------------------------------------------------------- */
+
+/* A rendered ColorChecker in tinted, falling light. */
+static phantom_photo tinted_chart(double noise, int jpeg, double slope, double truth[3][3])
+{
+    num_rng rng;
+    stage s;
+    num_rng_seed(&rng, 4);
+    stage_picture ground = stage_background(800, 600, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    s.x = 400;
+    s.y = 300;
+    s.turn_deg = 10;
+    s.pitch_px = 60;
+    s.exposure = 0.7;
+    s.tint[0] = 1.2;
+    s.tint[2] = 0.6;
+    s.slope_x = slope;
+    s.noise = noise;
+    s.jpeg = jpeg;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_free(&ground);
+    return photo;
+}
+
+static sct_measure_options default_options(void)
+{
+    return (sct_measure_options){.size = sizeof(sct_measure_options), .grey_reflectance = 0.18, .seed = 1};
+}
+
+/* Mean dE00 of the corrected image's patch middles against the chart. */
+static double corrected_error(const pixels_image *image, double m[3][3])
+{
+    const sct_chart *chart = sct_chart_builtin(0);
+    double sum = 0;
+    for (size_t i = 0; i < 24; i++) {
+        double u = chart->patches[i].u, v = chart->patches[i].v, z = m[2][0] * u + m[2][1] * v + m[2][2];
+        double x = (m[0][0] * u + m[0][1] * v + m[0][2]) / z, y = (m[1][0] * u + m[1][1] * v + m[1][2]) / z;
+        float lab[3];
+        pixels_lab_row(image, (uint32_t)(x + 0.5), (uint32_t)(y + 0.5), 1, lab);
+        sum += sct_de2000(chart->patches[i].lab, (sct_lab){(double)lab[0], (double)lab[1], (double)lab[2]});
+    }
+    return sum / 24;
+}
+
+static void a_chart_corrects_the_image(void **state)
+{
+    (void)state;
+    double truth[3][3];
+    phantom_photo photo = tinted_chart(1, 95, 0.8, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_measure_options options = default_options();
+    sct_view view = {.photo = opened.photo};
+    sct_flags flags = {0};
+    sct_correction correction;
+    double before = corrected_error(opened.image, truth);
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    double after = corrected_error(opened.image, truth);
+    figure("rendered chart in tinted, falling light: mean patch dE00 %.1f before, %.2f after", before, after);
+    assert_int_equal(correction.kind, SCT_CORRECTION_CHART);
+    assert_string_equal(correction.chart, "colorchecker-classic");
+    assert_true(correction.patches_used >= 20);
+    assert_at_most(correction.loo_de00_mean, 2.5);
+    assert_at_most(correction.u95_de00, 5);
+    assert_true(correction.u95_de00 >= 2);
+    assert_true(before > 8);
+    assert_at_most(after, 1.5);
+    assert_true(flags_have(&flags, "uneven-light"));
+    assert_false(flags_have(&flags, "no-chart"));
+
+    /* Given as another photo's chart, to an image that shows a corner of the same scene. */
+    photo_frame frame;
+    pixels_image *corner = NULL;
+    sct_flags other = {0};
+    assert_int_equal(photo_decode(opened.ctx, opened.photo, (photo_window){0, 0, 60, 60}, &frame), SCT_OK);
+    assert_int_equal(pixels_from(opened.ctx, opened.photo, &frame, &other, &corner), SCT_OK);
+    sct_correction again;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, corner, &other, &again), SCT_OK);
+    assert_near(again.loo_de00_mean, correction.loo_de00_mean, 1e-12);
+    stage_image second = stage_open(photo.bytes, photo.size);
+    options.chart_photo = second.photo;
+    other.count = 0;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, corner, &other, &again), SCT_OK);
+    assert_true(flags_have(&other, "chart-elsewhere"));
+    assert_true(again.u95_de00 > correction.u95_de00);
+    assert_near(pixels_get_correction(corner)->plane_x[0], 0, 0);
+    stage_close(&second);
+    pixels_free(corner);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+}
+
+static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
+{
+    (void)state;
+    double truth[3][3];
+    phantom_photo photo = tinted_chart(0, 0, 0, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_chart_result *r = calloc(1, sizeof *r);
+    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_true(flags_have(&r->flags, "chart-drawn"));
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    photo = tinted_chart(1, 95, 0, truth);
+    opened = stage_open(photo.bytes, photo.size);
+    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_false(flags_have(&r->flags, "chart-drawn"));
+    assert_int_equal(r->correction.kind, SCT_CORRECTION_CHART);
+    double sum = 0;
+    int kept = 0;
+    for (size_t i = 0; i < r->patch_count; i++)
+        if (r->patches[i].kept) {
+            sum += r->patches[i].de00_loo;
+            kept++;
+        }
+    assert_int_equal(kept, r->correction.patches_used);
+    assert_near(sum / kept, r->correction.loo_de00_mean, 1e-9);
+    free(r);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+}
+
+static void without_a_chart_the_stage_is_honest(void **state)
+{
+    (void)state;
+    num_rng rng;
+    num_rng_seed(&rng, 8);
+    stage_picture ground = stage_background(300, 200, &rng);
+    sct_pixels_desc desc;
+    sct_pixels_desc_init(&desc);
+    desc.width = ground.width;
+    desc.height = ground.height;
+    desc.channels = 3;
+    desc.bits = 8;
+    desc.data = ground.rgb;
+    sct_context *ctx;
+    sct_photo *photo;
+    photo_frame frame;
+    pixels_image *image;
+    sct_flags flags = {0};
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+    assert_int_equal(photo_decode(ctx, photo, (photo_window){0, 0, 300, 200}, &frame), SCT_OK);
+    assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
+    sct_measure_options options = default_options();
+    sct_view view = {.photo = photo};
+    sct_correction correction;
+    assert_int_equal(chart_correct(ctx, &options, &view, image, &flags, &correction), SCT_OK);
+    assert_int_equal(correction.kind, SCT_CORRECTION_NONE);
+    assert_near(correction.u95_de00, 15, 0);
+    assert_true(isnan(correction.loo_de00_mean) && isnan(correction.loo_de00_max));
+    assert_true(flags_have(&flags, "no-chart"));
+    assert_string_equal(sct_context_message(ctx), "");
+    options.chart_mode = SCT_CHART_DEMANDED;
+    assert_int_equal(chart_correct(ctx, &options, &view, image, &flags, &correction), SCT_ERR_CHART_NONE);
+    assert_true(strlen(sct_context_message(ctx)) > 10);
+    pixels_free(image);
+    sct_photo_free(photo);
+    sct_context_free(ctx);
+    stage_free(&ground);
+}
+
+/* ---- grey cards ------------------------------------------------------------------------------------------- */
+
+/* Vertical stripes of linear greys under a tinted light, 40 pixels each, through sRGB. */
+static void grey_image(const double *reflectance, size_t n, uint8_t *rgb, sct_context *ctx, sct_photo **photo,
+                       pixels_image **image)
+{
+    static const double light[3] = {0.9, 0.7, 0.45};
+    sct_pixels_desc desc;
+    photo_frame frame;
+    sct_flags flags = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t x = 0; x < 40; x++)
+            for (size_t c = 0; c < 3; c++) {
+                double v = reflectance[i] * light[c];
+                v = v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055;
+                for (size_t y = 0; y < 40; y++)
+                    rgb[3 * (y * 40 * n + 40 * i + x) + c] = (uint8_t)(255 * v + 0.5);
+            }
+    sct_pixels_desc_init(&desc);
+    desc.width = (uint32_t)(40 * n);
+    desc.height = 40;
+    desc.channels = 3;
+    desc.bits = 8;
+    desc.data = rgb;
+    assert_int_equal(sct_photo_from_pixels(ctx, &desc, photo), SCT_OK);
+    assert_int_equal(photo_decode(ctx, *photo, (photo_window){0, 0, desc.width, 40}, &frame), SCT_OK);
+    assert_int_equal(pixels_from(ctx, *photo, &frame, &flags, image), SCT_OK);
+}
+
+static void grey_cards_balance_the_light(void **state)
+{
+    (void)state;
+    static const double reflectance[4] = {0.18, 0.05, 0.9, 0.4};
+    uint8_t rgb[160 * 40 * 3];
+    sct_context *ctx;
+    sct_photo *photo;
+    pixels_image *image;
+    sct_shape shapes[3];
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    grey_image(reflectance, 4, rgb, ctx, &photo, &image);
+    sct_measure_options options = default_options();
+    for (size_t cards = 1; cards <= 3; cards += 2) {
+        sct_flags flags = {0};
+        sct_correction correction;
+        for (size_t i = 0; i < cards; i++)
+            shapes[i] = (sct_shape){.role = SCT_ROLE_GREY,
+                                    .kind = SCT_SHAPE_RECT,
+                                    .count = 4,
+                                    .v = {40 * (double)i + 5, 5, 30, 30},
+                                    .reflectance = i ? reflectance[i] : 0};
+        sct_view view = {.photo = photo, .shapes = shapes, .shape_count = cards};
+        assert_int_equal(chart_correct(ctx, &options, &view, image, &flags, &correction), SCT_OK);
+        assert_int_equal(correction.kind, SCT_CORRECTION_GREY);
+        assert_int_equal(correction.patches_used, cards);
+        assert_false(flags_have(&flags, "no-chart"));
+        for (uint32_t i = 0; i < 4; i++) { /* the fourth was never pointed at */
+            float lab[3];
+            pixels_lab_row(image, 40 * i + 20, 20, 1, lab);
+            sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+            sct_lab wanted = sct_lab_from_xyz(
+                (sct_xyz){white.X * reflectance[i], white.Y * reflectance[i], white.Z * reflectance[i]}, white);
+            assert_at_most(sct_de2000(wanted, (sct_lab){(double)lab[0], (double)lab[1], (double)lab[2]}), 1.0);
+        }
+        assert_near(correction.u95_de00, cards == 1 ? 9 : 7.5, 0);
+    }
+    sct_flags flags = {0};
+    sct_correction correction;
+    shapes[0].kind = SCT_SHAPE_CIRCLE;
+    shapes[0].v[0] = 20, shapes[0].v[1] = 20, shapes[0].v[2] = 12;
+    sct_view view = {.photo = photo, .shapes = shapes, .shape_count = 1};
+    assert_int_equal(chart_correct(ctx, &options, &view, image, &flags, &correction), SCT_OK);
+    assert_int_equal(correction.kind, SCT_CORRECTION_GREY);
+    shapes[0].kind = SCT_SHAPE_AUTO;
+    assert_int_equal(chart_correct(ctx, &options, &view, image, &flags, &correction), SCT_ERR_SHAPE);
+    pixels_free(image);
+    sct_photo_free(photo);
+    sct_context_free(ctx);
+}
+
+/* ---- charts as data --------------------------------------------------------------------------------------- */
+
+static void chart_files_and_the_built_in_table_agree(void **state)
+{
+    (void)state;
+    const sct_chart *built_in;
+    sct_chart *chart = calloc(1, sizeof *chart), *again = calloc(1, sizeof *again);
+    for (size_t i = 0; (built_in = sct_chart_builtin(i)) != NULL; i++) {
+        char path[128];
+        size_t size = 0;
+        sct_bytes text;
+        snprintf(path, sizeof path, "palettes/charts/%s.json", built_in->id);
+        unsigned char *bytes = read_file(path, &size);
+        assert_non_null(bytes);
+        assert_int_equal(sct_chart_read(NULL, bytes, size, chart), SCT_OK);
+        assert_memory_equal(chart, built_in, sizeof *chart);
+        assert_int_equal(sct_chart_write(NULL, chart, &text), SCT_OK);
+        assert_int_equal(sct_chart_read(NULL, text.data, text.size, again), SCT_OK);
+        assert_memory_equal(again, built_in, sizeof *again);
+        sct_bytes_free(&text);
+        free(bytes);
+    }
+    free(chart);
+    free(again);
+}
+
+static void broken_chart_files_are_refused_with_the_path(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"\"scalptone_chart\": 1", "\"scalptone_chart\": 2", "scalptone_chart"},
+        {"\"rows\": 4", "\"rows\": 5", "patches"},
+        {"\"rows\": 4", "\"rows\": 4000000000", "grid"},
+        {"\"patch_share\": 0.86", "\"patch_share\": 0", "grid.patch_share"},
+        {"[37.54,", "[137.54,", "patches[0].lab[0]"},
+        {"[37.54, 14.37, 14.92]", "[37.54, 14.37]", "patches[0].lab"},
+        {"\"D50\"", "\"D65\"", "conditions"},
+        {"\"tier\": \"measured\"", "\"tier\": \"guessed\"", "tier"},
+        {"\"name\": \"light skin\"", "\"nome\": \"light skin\"", "patches[1].name"},
+        {"\"grid\"", "\"gridd\"", "grid"},
+    };
+    size_t size = 0;
+    char *good = (char *)read_file("palettes/charts/colorchecker-classic.json", &size), bad[8192];
+    sct_chart *chart = calloc(1, sizeof *chart);
+    sct_context *ctx;
+    assert_non_null(good);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *at = strstr(good, cases[i][0]);
+        assert_non_null(at);
+        snprintf(bad, sizeof bad, "%.*s%s%s", (int)(at - good), good, cases[i][1], at + strlen(cases[i][0]));
+        sct_context_clear(ctx);
+        assert_int_equal(sct_chart_read(ctx, bad, strlen(bad), chart), SCT_ERR_PALETTE);
+        if (!strstr(sct_context_message(ctx), cases[i][2]))
+            fail_msg("\"%s\" does not name %s", sct_context_message(ctx), cases[i][2]);
+    }
+    assert_int_equal(chart->patch_count, 0); /* untouched */
+    sct_context_free(ctx);
+    free(chart);
+    free(good);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(skin_patches_left_out_are_predicted),
+        cmocka_unit_test(a_chart_corrects_the_image),
+        cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
+        cmocka_unit_test(without_a_chart_the_stage_is_honest),
+        cmocka_unit_test(grey_cards_balance_the_light),
+        cmocka_unit_test(chart_files_and_the_built_in_table_agree),
+        cmocka_unit_test(broken_chart_files_are_refused_with_the_path),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
