@@ -1,1 +1,1 @@
-SOURCES +=
+SOURCES += engine/api/pipeline.c engine/api/options.c engine/api/outputs.c

@@ -6,12 +6,17 @@
 
 #include "palette/palette.h"
 #include "pixels/pixels.h"
+#include "scalptone/chart.h"
 #include "scalptone/match.h"
 #include "scalptone/photo.h"
 
 SCT_NODISCARD sct_status report_measurement(sct_context *ctx, const sct_measurement *measurement, sct_bytes *out);
 SCT_NODISCARD sct_status report_match(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
                                       const sct_ranking *ranking, const sct_candidate *candidates, sct_bytes *out);
+SCT_NODISCARD sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *out);
+SCT_NODISCARD sct_status report_chart(sct_context *ctx, const sct_chart_result *result, sct_bytes *out);
+SCT_NODISCARD sct_status report_chart_overlay(sct_context *ctx, const pixels_image *image, const sct_chart_result *result,
+                                              sct_bytes *out);
 SCT_NODISCARD sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct_measurement *measurement,
                                         const uint8_t *labels, sct_bytes *out);
 

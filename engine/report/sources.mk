@@ -1,1 +1,3 @@
+SOURCES += engine/report/report_json.c engine/report/report_match.c engine/report/report_heal.c engine/report/report_chart.c
+SOURCES += engine/report/report_overlay.c engine/report/draw.c engine/report/font_table.c
 SOURCES += engine/report/report_schema_table.c

@@ -156,6 +156,9 @@ typedef struct sct_healed {
  */
 SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out);
 
+/* JSON text of a prediction, UTF-8, one line, no newline at the end; free with sct_bytes_free. */
+SCT_API SCT_NODISCARD sct_status sct_healed_json(sct_context *ctx, const sct_healed *healed, sct_bytes *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,22 @@
+/*
+ * engine/api/api.h - the rooms the pipeline walks through, and what the public
+ * entry points share.
+ */
+#ifndef ENGINE_API_H
+#define ENGINE_API_H
+
+#include "chart/chart.h"
+#include "match/match.h"
+#include "palette/palette.h"
+#include "photo/photo.h"
+#include "pixels/pixels.h"
+#include "region/region.h"
+#include "report/report.h"
+#include "skin/skin.h"
+
+/* The caller's options (null: defaults) with every field in its range, or SCT_ERR_OPTION, SCT_ERR_CAPACITY. */
+SCT_NODISCARD sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
+                                             sct_measure_options *checked);
+SCT_NODISCARD sct_status api_match_options(sct_context *ctx, const sct_match_options *given, sct_match_options *checked);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * engine/api/pipeline.c - the story of the program, from a photo's bytes to a
+ * ranked list. Start reading here; each word is the name of a room:
+ *
+ *   photo -> pixels -> chart -> region -> skin -> match -> report
+ */
+#include "api/api.h"
+
+#include <string.h>
+
+static sct_status open_image(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                             sct_photo_info *info, sct_correction *correction, sct_flags *flags, pixels_image **image)
+{
+    sct_status status = SCT_OK;
+    photo_window window;
+    photo_frame frame = {0};
+    pixels_image *opened = NULL;
+
+    *info = photo_info(view->photo);
+    flags_join(flags, photo_flags(view->photo));
+    TRY(region_window(ctx, view, &window)); /* what of it is needed */
+    TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 0));
+    TRY(photo_decode(ctx, view->photo, window, &frame)); /* bytes -> pixels as stored */
+    TRY(progress_tell(ctx, SCT_STAGE_PIXELS, 0));
+    TRY(pixels_from(ctx, view->photo, &frame, flags, &opened)); /* -> linear light, XYZ D50 */
+    pixels_profile_name(opened, info->profile_name);
+    TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
+    TRY(chart_correct(ctx, options, view, opened, flags, correction)); /* -> true colours, and how far to trust them */
+    *image = opened;
+    opened = NULL;
+done:
+    photo_frame_free(&frame);
+    pixels_free(opened);
+    return status;
+}
+
+/* One photo of the client: its colours with their covariance. */
+static sct_status measure_view(sct_context *ctx, const sct_measure_options *options, const sct_view *view, uint8_t *labels,
+                               sct_photo_info *info, region_result *out)
+{
+    sct_status status = SCT_OK;
+    pixels_image *image = NULL;
+    sct_flags flags = {0};
+
+    TRY(open_image(ctx, options, view, info, &out->correction, &flags, &image));
+    TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
+    TRY(region_measure(ctx, options, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
+    flags_join(&out->flags, &flags);
+done:
+    pixels_free(image);
+    return status;
+}
+
+sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *views, size_t view_count,
+                       sct_measurement *out)
+{
+    sct_status status = SCT_OK;
+    sct_measure_options checked;
+    sct_photo_info infos[SCT_VIEW_MAX];
+    region_result *results = NULL;
+    sct_measurement *measurement = NULL;
+
+    sct_context_clear(ctx);
+    if (!views || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measure needs views and a place for the answer");
+    if (view_count < 1 || view_count > SCT_VIEW_MAX)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "between 1 and %d photos of one client can be measured together", SCT_VIEW_MAX);
+    TRY(api_measure_options(ctx, options, views, &checked));
+    TRY(mem_new(ctx, view_count, sizeof *results, (void **)&results));
+    TRY(mem_new(ctx, 1, sizeof *measurement, (void **)&measurement));
+
+    for (size_t i = 0; i < view_count; i++) {
+        uint8_t *labels = i == 0 ? checked.labels : NULL;
+        TRY(measure_view(ctx, &checked, &views[i], labels, &infos[i], &results[i]));
+    }
+    TRY(region_combine(ctx, results, view_count, measurement));
+    measurement->photo_count = view_count;
+    memcpy(measurement->photos, infos, view_count * sizeof *infos);
+    *out = *measurement;
+done:
+    mem_free(results);
+    mem_free(measurement);
+    return status;
+}
+
+sct_status sct_match(sct_context *ctx, const sct_match_options *options, const sct_measurement *measurement,
+                     const sct_palette *palette, sct_candidate *candidates, size_t capacity, sct_ranking *out)
+{
+    sct_status status = SCT_OK;
+    sct_match_options checked;
+    match_client client = {0};
+
+    sct_context_clear(ctx);
+    if (!measurement || !palette || !candidates || !capacity || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_match needs a measurement, a palette and room for the candidates");
+    TRY(api_match_options(ctx, options, &checked));
+    TRY(progress_tell(ctx, SCT_STAGE_SKIN, 0));
+    TRY(match_client_fit(ctx, measurement, &client)); /* this client's melanin and blood */
+    TRY(progress_tell(ctx, SCT_STAGE_MATCH, 0));
+    TRY(match_rank(ctx, &checked, &client, measurement, palette, candidates, capacity, out));
+done:
+    return status;
+}

@@ -1,0 +1,63 @@
+/* engine/report/report_heal.c - a predicted colour as JSON. */
+#include "report/report.h"
+
+static json *triple(double x, double y, double z, int decimals)
+{
+    json *list = json_new_array();
+    json_append(list, json_new_number(x, decimals));
+    json_append(list, json_new_number(y, decimals));
+    json_append(list, json_new_number(z, decimals));
+    return list;
+}
+
+static json *lab_of(sct_lab lab)
+{
+    return triple(lab.L, lab.a, lab.b, 4);
+}
+
+static json *tissue_of(const sct_tissue *tissue)
+{
+    json *object = json_new_object();
+    json_set(object, "melanin", json_new_number(tissue->melanin, 6));
+    json_set(object, "blood", json_new_number(tissue->blood, 6));
+    json_set(object, "oxygen", json_new_number(tissue->oxygen, 4));
+    json_set(object, "base", json_new_number(tissue->base, 6));
+    json_set(object, "scatter", json_new_number(tissue->scatter, 4));
+    json_set(object, "epidermis_um", json_new_number(tissue->epidermis_um, 2));
+    return object;
+}
+
+static json *reflectance_of(const double *values)
+{
+    json *object = json_new_object(), *list = json_new_array();
+    for (int i = 0; i < SCT_WAVELENGTHS; i++)
+        json_append(list, json_new_number(values[i], 8));
+    json_set(object, "start_nm", json_new_number(SCT_WAVELENGTH_START_NM, 0));
+    json_set(object, "step_nm", json_new_number(SCT_WAVELENGTH_STEP_NM, 0));
+    json_set(object, "values", list);
+    return object;
+}
+
+sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *out)
+{
+    json *root = json_new_object(), *quality = json_new_array();
+    json_set(root, "tissue", tissue_of(&healed->tissue));
+    json_set(root, "reflectance", reflectance_of(healed->reflectance));
+    json_set(root, "xyz", triple(healed->xyz.X, healed->xyz.Y, healed->xyz.Z, 6));
+    json_set(root, "lab", lab_of(healed->lab));
+    json_set(root, "bare_lab", lab_of(healed->bare_lab));
+    json_set(root, "area_lab", lab_of(healed->area_lab));
+    json_set(root, "fit_de00", json_new_number(healed->fit_de00, 4));
+    json_set(root, "coverage", json_new_number(healed->coverage, 5));
+    for (size_t i = 0; i < healed->flags.count; i++) {
+        json *flag = json_new_object();
+        json_set(flag, "code", json_new_string(healed->flags.items[i].code));
+        json_set(flag, "message", json_new_string(healed->flags.items[i].message));
+        json_set(flag, "fix", json_new_string(healed->flags.items[i].fix));
+        json_append(quality, flag);
+    }
+    json_set(root, "quality", quality);
+    sct_status status = json_print(ctx, root, 0, out);
+    json_free(root);
+    return status;
+}

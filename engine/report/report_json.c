@@ -1,0 +1,212 @@
+/*
+ * engine/report/report_json.c - measured things as JSON (schema version 1).
+ *
+ * Every key is always there; what is not known is null. Lab is D50, 2 degree
+ * observer, specular excluded, unless a key says otherwise.
+ */
+#include "report/report_private.h"
+
+#include <math.h>
+
+enum { SCHEMA_VERSION = 1 };
+
+static json *text_or_null(const char *text)
+{
+    return text && *text ? json_new_string(text) : json_new_null();
+}
+
+static json *numbers(const double *values, size_t count, int decimals)
+{
+    json *array = json_new_array();
+    for (size_t i = 0; i < count; i++)
+        json_append(array, json_new_number(values[i], decimals));
+    return array;
+}
+
+json *report_lab(sct_lab lab)
+{
+    double values[] = {lab.L, lab.a, lab.b};
+    if (!(isfinite(lab.L) && isfinite(lab.a) && isfinite(lab.b)))
+        return json_new_null();
+    return numbers(values, 3, DECIMALS_LAB);
+}
+
+static json *deviations(const sct_cov *cov)
+{
+    double sd[3];
+    for (int i = 0; i < 3; i++)
+        sd[i] = sqrt(cov->m[i][i]);
+    return numbers(sd, 3, DECIMALS_SD);
+}
+
+static json *covariance(const sct_cov *cov)
+{
+    json *rows = json_new_array();
+    for (int i = 0; i < 3; i++)
+        json_append(rows, numbers(cov->m[i], 3, DECIMALS_COV));
+    return rows;
+}
+
+static json *interval(double lo, double hi, int decimals)
+{
+    double ends[] = {lo, hi};
+    return isfinite(lo) && isfinite(hi) ? numbers(ends, 2, decimals) : json_new_null();
+}
+
+json *report_program(void)
+{
+    json *o = json_new_object();
+    json_set(o, "version", json_new_string(sct_version()));
+    json_set(o, "schema", json_new_number(SCHEMA_VERSION, DECIMALS_COUNT));
+    return o;
+}
+
+json *report_photo(const sct_photo_info *info)
+{
+    json *o = json_new_object(), *profile = json_new_object();
+    json_set(o, "width", json_new_number(info->width, DECIMALS_COUNT));
+    json_set(o, "height", json_new_number(info->height, DECIMALS_COUNT));
+    json_set(o, "orientation", json_new_number(info->orientation, DECIMALS_COUNT));
+    json_set(profile, "name", text_or_null(info->profile_name));
+    json_set(profile, "source", json_new_string(sct_profile_source_name(info->profile_source)));
+    json_set(o, "profile", profile);
+    json_set(o, "bit_depth", json_new_number(info->bit_depth, DECIMALS_COUNT));
+    return o;
+}
+
+json *report_correction(const sct_correction *c)
+{
+    json *o = json_new_object();
+    json_set(o, "kind", json_new_string(sct_correction_kind_name(c->kind)));
+    json_set(o, "chart", text_or_null(c->chart));
+    json_set(o, "patches_used", json_new_number(c->patches_used, DECIMALS_COUNT));
+    json_set(o, "loo_de00_mean", json_new_number(c->loo_de00_mean, DECIMALS_DE));
+    json_set(o, "loo_de00_max", json_new_number(c->loo_de00_max, DECIMALS_DE));
+    json_set(o, "u95_de00", json_new_number(c->u95_de00, DECIMALS_DE));
+    return o;
+}
+
+static json *undertone(const sct_skin *skin)
+{
+    json *o = json_new_object();
+    json_set(o, "label", text_or_null(skin->undertone));
+    json_set(o, "z", json_new_number(skin->undertone_z, 2));
+    return o;
+}
+
+static json *monk(const sct_skin *skin)
+{
+    json *o = json_new_object();
+    json_set(o, "tone", skin->monk_tone ? json_new_number(skin->monk_tone, DECIMALS_COUNT) : json_new_null());
+    json_set(o, "de00", json_new_number(skin->monk_de00, DECIMALS_DE));
+    return o;
+}
+
+json *report_skin(const sct_skin *skin)
+{
+    const sct_estimate *e = &skin->estimate;
+    if (e->pixels == 0)
+        return json_new_null();
+    json *o = json_new_object();
+    json_set(o, "lab", report_lab(e->lab));
+    json_set(o, "sd", deviations(&e->cov));
+    json_set(o, "cov", covariance(&e->cov));
+    json_set(o, "u95_de00", json_new_number(e->u95_de00, DECIMALS_DE));
+    json_set(o, "pixels", json_new_number((double)e->pixels, DECIMALS_COUNT));
+    json_set(o, "lab_d65", report_lab(skin->lab_d65));
+    json_set(o, "ita_deg", json_new_number(skin->ita_deg, DECIMALS_ANGLE));
+    json_set(o, "ita_interval_deg", interval(skin->ita_lo_deg, skin->ita_hi_deg, DECIMALS_ANGLE));
+    json_set(o, "ita_class", text_or_null(skin->ita_class));
+    json_set(o, "undertone", undertone(skin));
+    json_set(o, "monk", monk(skin));
+    return o;
+}
+
+json *report_hair(const sct_hair *hair)
+{
+    sct_lab unknown = {(double)NAN, (double)NAN, (double)NAN};
+    if (hair->kind == SCT_HAIR_NONE)
+        return json_new_null();
+    json *o = json_new_object();
+    json_set(o, "kind", json_new_string(sct_hair_kind_name(hair->kind)));
+    json_set(o, "strand_lab", report_lab(hair->strand.lab));
+    json_set(o, "shadow_lab", report_lab(hair->shadow.pixels ? hair->shadow.lab : unknown));
+    json_set(o, "sd", deviations(&hair->strand.cov));
+    json_set(o, "u95_de00", json_new_number(hair->strand.u95_de00, DECIMALS_DE));
+    json_set(o, "coverage", json_new_number(hair->coverage, DECIMALS_SHARE));
+    json_set(o, "grey_fraction", json_new_number(hair->grey_fraction, DECIMALS_SHARE));
+    json_set(o, "grey_interval", interval(hair->grey_lo, hair->grey_hi, DECIMALS_SHARE));
+    json_set(o, "density_per_cm2", json_new_number(hair->density_per_cm2, 1));
+    json_set(o, "pixels", json_new_number((double)hair->strand.pixels, DECIMALS_COUNT));
+    return o;
+}
+
+json *report_quality(const sct_flags *flags)
+{
+    json *list = json_new_array();
+    for (size_t i = 0; i < flags->count; i++) {
+        const sct_flag *flag = &flags->items[i];
+        json *o = json_new_object();
+        json_set(o, "code", json_new_string(flag->code));
+        json_set(o, "message", json_new_string(flag->message));
+        json_set(o, "fix", json_new_string(flag->fix));
+        json_set(o, "forbids_pick", json_new_bool(flag->forbids_pick));
+        json_append(list, o);
+    }
+    return list;
+}
+
+static json *region_flags(const sct_region *region, const sct_flags *flags)
+{
+    json *codes = json_new_array();
+    for (size_t i = 0; i < flags->count && i < 32; i++)
+        if (region->flag_bits >> i & 1u)
+            json_append(codes, json_new_string(flags->items[i].code));
+    return codes;
+}
+
+static json *region_list(const sct_measurement *m)
+{
+    json *list = json_new_array();
+    for (size_t i = 0; i < m->region_count; i++) {
+        const sct_region *region = &m->regions[i];
+        const sct_estimate *e = &region->estimate;
+        json *o = json_new_object();
+        json_set(o, "role", json_new_string(sct_role_name(region->role)));
+        json_set(o, "photo", json_new_number(region->photo, DECIMALS_COUNT));
+        json_set(o, "shape", json_new_string(region->shape));
+        json_set(o, "lab", report_lab(e->lab));
+        json_set(o, "sd", deviations(&e->cov));
+        json_set(o, "cov", covariance(&e->cov));
+        json_set(o, "u95_de00", json_new_number(e->u95_de00, DECIMALS_DE));
+        json_set(o, "pixels", json_new_number((double)e->pixels, DECIMALS_COUNT));
+        json_set(o, "flags", region_flags(region, &m->flags));
+        json_append(list, o);
+    }
+    return list;
+}
+
+static json *photo_list(const sct_measurement *m)
+{
+    json *list = json_new_array();
+    for (size_t i = 0; i < m->photo_count; i++)
+        json_append(list, report_photo(&m->photos[i]));
+    return list;
+}
+
+sct_status report_measurement(sct_context *ctx, const sct_measurement *m, sct_bytes *out)
+{
+    json *root = json_new_object();
+    json_set(root, "scalptone", report_program());
+    json_set(root, "photo", m->photo_count ? report_photo(&m->photos[0]) : json_new_null());
+    json_set(root, "photos", photo_list(m));
+    json_set(root, "correction", report_correction(&m->correction));
+    json_set(root, "skin", report_skin(&m->skin));
+    json_set(root, "hair", report_hair(&m->hair));
+    json_set(root, "between_photos_de00", json_new_number(m->between_photos_de00, DECIMALS_DE));
+    json_set(root, "regions", region_list(m));
+    json_set(root, "quality", report_quality(&m->flags));
+    sct_status status = json_print(ctx, root, 0, out);
+    json_free(root);
+    return status;
+}

@@ -1,0 +1,41 @@
+/* engine/report/report_private.h - JSON objects that several outputs share. */
+#ifndef ENGINE_REPORT_PRIVATE_H
+#define ENGINE_REPORT_PRIVATE_H
+
+#include "report/draw.h"
+#include "report/report.h"
+
+/* Decimals that carry information and no more. */
+enum {
+    DECIMALS_LAB = 3,
+    DECIMALS_DE = 3,
+    DECIMALS_SD = 3,
+    DECIMALS_COV = 5,
+    DECIMALS_ANGLE = 1,
+    DECIMALS_SHARE = 4,
+    DECIMALS_VOLUME = 2,
+    DECIMALS_MM = 4,
+    DECIMALS_COUNT = 0
+};
+
+json *report_lab(sct_lab lab);                  /* [L, a, b]; null when unknown */
+json *report_program(void);                     /* "scalptone" */
+json *report_photo(const sct_photo_info *info); /* "photo" */
+json *report_correction(const sct_correction *correction);
+json *report_skin(const sct_skin *skin); /* null when not measured */
+json *report_hair(const sct_hair *hair); /* null when not measured */
+json *report_quality(const sct_flags *flags);
+
+/* The photo as a picture to draw in: where it ends, and how much it was shrunk. */
+typedef struct overlay {
+    draw_canvas canvas;
+    int photo_width, photo_height; /* on the canvas */
+    int shrink, scale;             /* photo pixels to one; pixels of one dot of a letter */
+} overlay;
+
+/* Lays out canvas and photo, with room for the flags below; out->canvas.rgb is for the caller to free. */
+SCT_NODISCARD sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_flags *flags, overlay *out);
+/* Writes the key and the flags below the photo, and the whole as a PNG. */
+SCT_NODISCARD sct_status overlay_finish(sct_context *ctx, overlay *o, const sct_flags *flags, sct_bytes *out);
+
+#endif
