@@ -1,0 +1,123 @@
+/* cli/app.c - exit codes, complaints, interrupts, progress. */
+#include "app.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int exit_of(sct_status status)
+{
+    switch (status) {
+    case SCT_OK: return EXIT_ANSWER;
+    case SCT_ERR_ARGUMENT:
+    case SCT_ERR_OPTION:
+    case SCT_ERR_SHAPE:
+    case SCT_ERR_CAPACITY: return EXIT_USE;
+    case SCT_ERR_PHOTO_FORMAT:
+    case SCT_ERR_PHOTO_DAMAGED:
+    case SCT_ERR_PHOTO_TOO_LARGE:
+    case SCT_ERR_PHOTO_UNSUPPORTED:
+    case SCT_ERR_PROFILE: return EXIT_INPUT;
+    case SCT_ERR_PALETTE: return EXIT_PALETTE;
+    case SCT_ERR_CHART_NONE:
+    case SCT_ERR_CHART_UNUSABLE:
+    case SCT_ERR_NOTHING: return EXIT_NOTHING;
+    case SCT_ERR_INTERRUPTED: return EXIT_INTERRUPTED;
+    case SCT_ERR_MEMORY:
+    case SCT_ERR_IO:
+    case SCT_ERR_INTERNAL: return EXIT_WORLD;
+    }
+    return EXIT_WORLD;
+}
+
+int complain(app *a, int code, const char *subject, const char *format, ...)
+{
+    if (a->error[0])
+        return code;
+    char *line = a->error;
+    size_t size = sizeof a->error;
+    int n = subject ? snprintf(line, size, "%s: ", subject) : 0;
+    if (n < 0 || n >= (int)size)
+        n = 0;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line + n, size - (size_t)n, format, args);
+    va_end(args);
+    for (char *s = line; *s; s++) /* one line, whatever a file name holds */
+        if ((unsigned char)*s < 0x20 || *s == 0x7f)
+            *s = '?';
+    return code;
+}
+
+int complain_status(app *a, sct_status status, const char *subject)
+{
+    const char *text = sct_context_message(a->ctx);
+    return complain(a, exit_of(status), subject, "%s", *text ? text : sct_status_name(status));
+}
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_signal(int number)
+{
+    stop_asked = 1;
+    signal(number, SIG_DFL);
+}
+
+void interrupt_arm(void)
+{
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is reported by the write that fails */
+}
+
+int interrupt_pending(void)
+{
+    return stop_asked;
+}
+
+/* ---- progress ---- */
+
+typedef struct progress {
+    struct timespec start;
+    const char *what;
+    int shown, terminal;
+} progress;
+static progress bar; /* the program draws one line at a time */
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+static int on_progress(void *user, sct_stage stage, double fraction)
+{
+    static const char *const words[] = {"photo", "pixels", "chart", "region", "skin", "match", "report"};
+    progress *p = user;
+    if (p->terminal && seconds_since(&p->start) > 0.5 && (size_t)stage < sizeof words / sizeof words[0]) {
+        fprintf(stderr, "\r\033[K%s: %s %.0f %%", p->what, words[stage], 100 * fraction);
+        fflush(stderr);
+        p->shown = 1;
+    }
+    return interrupt_pending();
+}
+
+void progress_attach(app *a, const char *what)
+{
+    bar = (progress){.what = what, .terminal = !a->quiet && isatty(STDERR_FILENO)};
+    clock_gettime(CLOCK_MONOTONIC, &bar.start);
+    sct_context_set_progress(a->ctx, on_progress, &bar);
+}
+
+void progress_detach(app *a)
+{
+    if (bar.shown) {
+        fprintf(stderr, "\r\033[K");
+        fflush(stderr);
+        bar.shown = 0;
+    }
+    sct_context_set_progress(a->ctx, NULL, NULL);
+}

@@ -1,0 +1,81 @@
+/*
+ * cli/app.h - what every command shares: the library context, the options of
+ * every command, the terminal, exit codes. The program uses only the public
+ * headers of the library.
+ */
+#ifndef CLI_APP_H
+#define CLI_APP_H
+
+#include "scalptone.h"
+
+#include <stdio.h>
+
+/* Exit codes; they are part of the interface (see the manual) and fixed. */
+enum {
+    EXIT_ANSWER = 0,  /* an answer */
+    EXIT_STRICT = 1,  /* an answer that --strict forbids */
+    EXIT_USE = 2,     /* wrong use; the message names the argument */
+    EXIT_INPUT = 3,   /* input that cannot be read */
+    EXIT_NOTHING = 4, /* nothing to measure */
+    EXIT_PALETTE = 5, /* a palette or record file that breaks its format */
+    EXIT_WORLD = 6,   /* out of memory, or input/output failed */
+    EXIT_INTERRUPTED = 7
+};
+
+/* Options every command takes, and the terminal as it was found. */
+typedef struct app {
+    sct_context *ctx;
+    int json, quiet, strict, no_colour;
+    int colour; /* 24-bit colour on standard output */
+    long seed, threads;
+    double max_pixels;
+    int help;
+    const char *program; /* argv[0] */
+    char error[1024];    /* the one line that main prints, or "" */
+} app;
+
+int exit_of(sct_status status);
+
+/* Keeps "subject: text" (subject may be null) as the error to print unless there is one already: the first error wins and
+ * is told once, in one line. Returns `code`, for `return`. */
+int complain(app *a, int code, const char *subject, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same for a library call that failed: text and exit code come from the context. */
+int complain_status(app *a, sct_status status, const char *subject);
+
+/* ---- interrupts ---- */
+void interrupt_arm(void); /* the first SIGINT or SIGTERM asks to stop, the second kills */
+int interrupt_pending(void);
+
+/* ---- input ---- */
+
+typedef struct file_bytes {
+    unsigned char *data;
+    size_t size;
+} file_bytes;
+/* Reads a file or, for "-", standard input, up to `limit` bytes. Complains and returns an exit code, 0 when read. */
+int input_read(app *a, const char *path, size_t limit, file_bytes *out);
+void input_free(file_bytes *bytes);
+/* The bare file name of a path ("standard input" for "-"). */
+const char *input_name(const char *path);
+/* Path of a file that ships with scalptone ("palettes/default.json"), or null. Static buffer. */
+const char *input_shipped(const app *a, const char *relative);
+
+/* ---- output ---- */
+
+/* Checked flush of standard output; complains and returns EXIT_WORLD when it did not all arrive, else `code`. */
+int output_finish(app *a, int code);
+/* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Returns an exit code. */
+int output_file(app *a, const char *path, const void *data, size_t size);
+
+/* A coloured cell four columns wide, or "#rrggbb" where the terminal has no colour. Static buffers: two per call chain. */
+void print_swatch(const app *a, sct_lab lab);
+/* Columns a UTF-8 text takes on a terminal (one per code point). */
+int text_columns(const char *text);
+/* Prints text padded with spaces to `columns`. */
+void print_padded(const char *text, int columns);
+
+/* ---- progress: on a terminal only, only when work lasts over half a second ---- */
+void progress_attach(app *a, const char *what);
+void progress_detach(app *a);
+
+#endif

@@ -1,0 +1,232 @@
+/* cli/batch.c - many clients, one a line, answered in order by a few threads. */
+#include "client.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 256 };
+
+typedef struct batch {
+    app *a;
+    batch_one one;
+    const char *command_name;
+    char **lines;       /* into the list's bytes */
+    size_t count, next; /* next line to take */
+    char **answers;     /* one JSON text a line, malloc'ed; null until answered */
+    int worst, working; /* threads still at it */
+    pthread_mutex_t mutex;
+    pthread_cond_t answered;
+} batch;
+
+static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
+
+void batch_lock(void)
+{
+    pthread_mutex_lock(&parsing);
+}
+
+void batch_unlock(void)
+{
+    pthread_mutex_unlock(&parsing);
+}
+
+/* Text as the inside of a JSON string. */
+static void escape(const char *text, char *out, size_t size)
+{
+    size_t n = 0;
+    for (; *text && n + 7 < size; text++) {
+        if (*text == '"' || *text == '\\')
+            out[n++] = '\\';
+        if ((unsigned char)*text < 0x20)
+            n += (size_t)snprintf(out + n, size - n, "\\u%04x", (unsigned)*text);
+        else
+            out[n++] = *text;
+    }
+    out[n] = '\0';
+}
+
+static char *error_object(size_t line, int code, const char *message)
+{
+    char text[2100], *out = malloc(2400);
+    escape(message, text, sizeof text);
+    if (out)
+        snprintf(out, 2400, "{\"line\":%zu,\"error\":{\"exit\":%d,\"message\":\"%s\"}}", line, code, text);
+    return out;
+}
+
+static char *answer_line(batch *b, app *a, size_t i)
+{
+    char *words[WORDS_MAX + 1];
+    sct_bytes json = {0};
+    char *out = NULL;
+    words[0] = (char *)(uintptr_t)b->command_name;
+    a->error[0] = '\0';
+    int n = args_split(b->lines[i], words + 1, WORDS_MAX - 1);
+    int code = 0;
+    if (n < 0)
+        code = complain(a, EXIT_USE, NULL, n == -1 ? "a quote is not closed" : "more than %d words", WORDS_MAX - 1);
+    else {
+        words[n + 1] = NULL;
+        code = b->one(a, n + 1, words, &json);
+    }
+    if (code == EXIT_ANSWER || code == EXIT_STRICT) {
+        out = malloc(json.size + 1);
+        if (out) {
+            memcpy(out, json.data, json.size);
+            out[json.size] = '\0';
+        }
+    } else {
+        out = error_object(i + 1, code, a->error);
+    }
+    sct_bytes_free(&json);
+    pthread_mutex_lock(&b->mutex);
+    if (code == EXIT_STRICT && b->worst == EXIT_ANSWER)
+        b->worst = EXIT_STRICT;
+    if (!out)
+        b->worst = EXIT_WORLD;
+    pthread_mutex_unlock(&b->mutex);
+    return out ? out : calloc(1, 1);
+}
+
+static void *work(void *user)
+{
+    batch *b = user;
+    app mine = *b->a;
+    mine.quiet = 1;
+    mine.error[0] = '\0';
+    mine.ctx = NULL;
+    int ready = sct_context_new(&mine.ctx) == SCT_OK;
+    while (ready) {
+        pthread_mutex_lock(&b->mutex);
+        size_t i = b->next;
+        if (i < b->count)
+            b->next++;
+        pthread_mutex_unlock(&b->mutex);
+        if (i >= b->count || interrupt_pending())
+            break;
+        char *answer = answer_line(b, &mine, i);
+        pthread_mutex_lock(&b->mutex);
+        b->answers[i] = answer;
+        pthread_cond_broadcast(&b->answered);
+        pthread_mutex_unlock(&b->mutex);
+    }
+    sct_context_free(mine.ctx);
+    pthread_mutex_lock(&b->mutex);
+    b->working--;
+    pthread_cond_broadcast(&b->answered);
+    pthread_mutex_unlock(&b->mutex);
+    return NULL;
+}
+
+/* Prints answers as they come, in the order of the lines. */
+static int print_answers(batch *b)
+{
+    int terminal = isatty(STDERR_FILENO) && !b->a->quiet;
+    for (size_t i = 0; i < b->count; i++) {
+        pthread_mutex_lock(&b->mutex);
+        while (!b->answers[i] && b->working > 0 && !interrupt_pending()) {
+            struct timespec until;
+            clock_gettime(CLOCK_REALTIME, &until);
+            until.tv_sec += 1;
+            pthread_cond_timedwait(&b->answered, &b->mutex, &until);
+        }
+        char *answer = b->answers[i];
+        b->answers[i] = NULL;
+        pthread_mutex_unlock(&b->mutex);
+        if (!answer && !interrupt_pending())
+            return complain(b->a, EXIT_WORLD, NULL, "out of memory after %zu of %zu clients", i, b->count);
+        if (!answer)
+            return complain(b->a, EXIT_INTERRUPTED, NULL, "interrupted after %zu of %zu clients", i, b->count);
+        if (*answer)
+            printf("%s\n", answer);
+        free(answer);
+        if (fflush(stdout) != 0)
+            return EXIT_WORLD; /* output_finish says why */
+        if (terminal && !isatty(STDOUT_FILENO))
+            fprintf(stderr, "\r\033[K%zu of %zu clients", i + 1, b->count);
+    }
+    if (terminal && !isatty(STDOUT_FILENO))
+        fprintf(stderr, "\r\033[K");
+    return b->worst;
+}
+
+/* Cuts the list into lines; blank lines and lines that begin with # are no clients. */
+static size_t cut_lines(char *text, char **lines)
+{
+    size_t count = 0;
+    for (char *s = text; s && *s;) {
+        char *end = strchr(s, '\n');
+        if (end)
+            *end = '\0';
+        size_t blank = strspn(s, " \t\r");
+        if (s[blank] != '\0' && s[blank] != '#')
+            lines[count++] = s;
+        s = end ? end + 1 : NULL;
+    }
+    return count;
+}
+
+static long start_threads(batch *b, pthread_t *threads, long wanted)
+{
+    long started = 0;
+    for (long t = 0; t < wanted && (size_t)t < b->count; t++) {
+        pthread_mutex_lock(&b->mutex);
+        b->working++;
+        pthread_mutex_unlock(&b->mutex);
+        if (pthread_create(&threads[started], NULL, work, b) == 0) {
+            started++;
+            continue;
+        }
+        pthread_mutex_lock(&b->mutex);
+        b->working--;
+        pthread_mutex_unlock(&b->mutex);
+    }
+    return started;
+}
+
+int batch_run(app *a, const char *list, const char *command_name, batch_one one)
+{
+    file_bytes text = {0};
+    int code = input_read(a, list, 64u << 20, &text);
+    if (code)
+        return code;
+    batch b = {.a = a, .one = one, .command_name = command_name};
+    char *copy = malloc(text.size + 1);
+    b.lines = calloc(text.size / 2 + 2, sizeof *b.lines);
+    pthread_t threads[256];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN), wanted = a->threads > 0 ? a->threads : cores > 0 ? cores : 1, started;
+    if (copy) {
+        memcpy(copy, text.data, text.size);
+        copy[text.size] = '\0';
+    }
+    b.count = copy && b.lines ? cut_lines(copy, b.lines) : 0;
+    b.answers = calloc(b.count + 1, sizeof *b.answers);
+    pthread_mutex_init(&b.mutex, NULL);
+    pthread_cond_init(&b.answered, NULL);
+    if (!copy || !b.lines || !b.answers)
+        code = complain(a, EXIT_WORLD, NULL, "out of memory");
+    else if (b.count == 0)
+        code = complain(a, EXIT_USE, list, "names no client; write one client a line: PHOTO [options]");
+    started = code ? 0 : start_threads(&b, threads, wanted < 256 ? wanted : 256);
+    if (!code && started == 0)
+        code = complain(a, EXIT_WORLD, NULL, "no thread could be started");
+    if (!code)
+        code = print_answers(&b);
+    pthread_mutex_lock(&b.mutex);
+    b.next = b.count; /* nothing new after an error or an interrupt */
+    pthread_mutex_unlock(&b.mutex);
+    for (long t = 0; t < started; t++)
+        pthread_join(threads[t], NULL);
+    for (size_t i = 0; b.answers && i < b.count; i++)
+        free(b.answers[i]);
+    pthread_cond_destroy(&b.answered);
+    pthread_mutex_destroy(&b.mutex);
+    free(b.answers);
+    free(b.lines);
+    free(copy);
+    input_free(&text);
+    return code;
+}

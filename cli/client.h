@@ -1,0 +1,97 @@
+/*
+ * cli/client.h - one client's photos and regions, as the command line or a
+ * line of a batch names them.
+ */
+#ifndef CLI_CLIENT_H
+#define CLI_CLIENT_H
+
+#include "args.h"
+
+/* Options that say what to look at and how; part of `match` and `measure`. */
+typedef struct client_options {
+    double mm_per_px, grey_reflectance;
+    int estimator; /* sct_estimator */
+    const char *overlay, *masks, *batch;
+} client_options;
+
+/* Rows of an option table for a struct whose field `client` is a client_options. */
+#define CLIENT_ARGS(type)                                                                                                   \
+    {"skin", ARG_EACH, 0, "SHAPE", "where bare skin is in the photo named before; default auto", 0, 0, NULL},               \
+        {"hair", ARG_EACH, 0, "SHAPE", "where stubble or hair is; default auto", 0, 0, NULL},                               \
+        {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is", 0, 0, NULL},                                                 \
+        {"skin-photo", ARG_EACH, 0, "FILE", "a photo that shows skin only", 0, 0, NULL},                                    \
+        {"hair-photo", ARG_EACH, 0, "FILE", "a photo that shows hair only", 0, 0, NULL},                                    \
+        {"grey-reflectance",                                                                                                \
+         ARG_REAL,                                                                                                          \
+         offsetof(type, client.grey_reflectance),                                                                           \
+         "F",                                                                                                               \
+         "of the grey card; default 0.18",                                                                                  \
+         0.02,                                                                                                              \
+         0.98,                                                                                                              \
+         NULL},                                                                                                             \
+        {"scale", ARG_REAL, offsetof(type, client.mm_per_px), "MM", "millimetres per pixel, for hairs per cm2", 1e-4,       \
+         100,     NULL},                                                                                                    \
+        {"estimator",                                                                                                       \
+         ARG_WORD,                                                                                                          \
+         offsetof(type, client.estimator),                                                                                  \
+         "NAME",                                                                                                            \
+         "how a region becomes one colour; default mode",                                                                   \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         client_estimators},                                                                                                \
+        {"overlay", ARG_TEXT, offsetof(type, client.overlay), "OUT.png", "draw what was seen and used", 0, 0, NULL},        \
+        {"masks",                                                                                                           \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.masks),                                                                                      \
+         "OUT.png",                                                                                                         \
+         "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart",                                                \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+    {                                                                                                                       \
+        "batch", ARG_TEXT, offsetof(type, client.batch), "LIST",                                                            \
+            "one client a line (photos and options); - is standard input", 0, 0, NULL                                       \
+    }
+
+extern const char *const client_estimators[];
+extern const char client_shapes_help[]; /* the paragraph on SHAPE */
+
+void client_options_init(client_options *options);
+
+/* A client's opened photos. Free with client_free. */
+typedef struct client {
+    size_t count;
+    sct_view views[SCT_VIEW_MAX];
+    sct_photo *photos[SCT_VIEW_MAX];
+    file_bytes files[SCT_VIEW_MAX];
+    char name[SCT_VIEW_MAX][128]; /* bare file names, for people */
+    sct_shape *shapes;            /* of all views, one after another */
+    file_bytes *masks;            /* bytes of mask shapes, beside `shapes` */
+    size_t shape_count;
+    uint8_t *labels; /* of the first photo when overlay or masks are wanted */
+} client;
+
+/* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */
+int client_open(app *a, const arg_items *items, client *out);
+void client_free(client *c);
+/* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
+int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
+
+/*
+ * Runs a batch: each line of `list` is split into words and handed to `one`, which answers with a JSON text (free'd with
+ * sct_bytes_free) or an exit code and a complaint in its own app. Answers are printed in the order of the lines; an error
+ * becomes {"line":N,"error":{...}}. Returns the highest exit code of the world kind, else EXIT_ANSWER.
+ */
+typedef int (*batch_one)(app *a, int argc, char **argv, sct_bytes *json);
+int batch_run(app *a, const char *list, const char *command_name, batch_one one);
+
+/* The parsing lock of a batch: getopt keeps its place in globals. */
+void batch_lock(void);
+void batch_unlock(void);
+
+/* People's view of a measurement. */
+void print_photo_lines(const client *c, const sct_measurement *m);
+void print_colour_lines(const app *a, const sct_measurement *m);
+void print_flags(const sct_flags *flags);
+
+#endif

@@ -1,0 +1,144 @@
+/* cli/cmd_chart.c - find a colour chart in a photo and say how well it corrects the colours. */
+#include "commands.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct chart_options {
+    const char *chart, *file, *overlay;
+} chart_options;
+
+static const arg options_table[] = {
+    {"chart", ARG_TEXT, offsetof(chart_options, chart), "NAME", "only this chart, e.g. colorchecker-classic; default any", 0,
+     0, NULL},
+    {"chart-file", ARG_TEXT, offsetof(chart_options, file), "FILE.json", "a chart of your own to look for besides", 0, 0,
+     NULL},
+    {"overlay", ARG_TEXT, offsetof(chart_options, overlay), "OUT.png", "the photo with the patches drawn in", 0, 0, NULL},
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+static void print_patches(const app *a, const sct_chart_result *r)
+{
+    printf("\n   #  %-16s  %-7s  %-7s  off by   noise  clipped\n", "patch", "seen", "chart");
+    for (size_t i = 0; i < r->patch_count; i++) {
+        const sct_chart_patch *p = &r->patches[i];
+        printf("  %2d  ", p->index + 1);
+        print_padded(p->name, 16);
+        printf("  ");
+        print_swatch(a, p->lab);
+        printf("  ");
+        print_swatch(a, p->reference_lab);
+        if (p->kept && isfinite(p->de00_loo))
+            printf("  %6.1f", p->de00_loo);
+        else
+            printf("  %6s", p->kept ? "-" : "out");
+        printf("  %4.1f %%  %5.0f %%\n", 100 * p->sd, 100 * p->clipped);
+    }
+}
+
+static void print_result(const app *a, const char *photo, const sct_chart_result *r)
+{
+    const sct_correction *c = &r->correction;
+    printf("%s   %s%s, score %.3f, %.0f px from patch to patch", photo, r->name, r->mirrored ? " (mirrored)" : "", r->score,
+           r->pitch_px);
+    if (isfinite(r->mm_per_px))
+        printf(", %.4f mm per px", r->mm_per_px);
+    printf("\n");
+    if (c->kind == SCT_CORRECTION_CHART)
+        printf("  correction by %d patches, leave-one-out %.1f on average, %.1f at worst; skin is then known to +- %.1f\n",
+               c->patches_used, c->loo_de00_mean, c->loo_de00_max, c->u95_de00);
+    print_patches(a, r);
+    for (size_t i = 0; i < r->flags.count && !a->quiet; i++) {
+        const sct_flag *f = &r->flags.items[i];
+        printf("%s  mind  %s%s%s\n", i == 0 ? "\n" : "", f->message, *f->fix ? "; " : "", f->fix);
+    }
+}
+
+static int read_chart(app *a, const char *path, sct_chart *out)
+{
+    file_bytes bytes = {0};
+    int code = input_read(a, path, 1u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_chart_read(a->ctx, bytes.data, bytes.size, out);
+    input_free(&bytes);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+static int find(app *a, const char *path, const chart_options *o, sct_chart *own, sct_chart_result *result)
+{
+    file_bytes bytes = {0};
+    sct_photo *photo = NULL;
+    sct_chart_options settings;
+    sct_bytes png = {0};
+    sct_chart_options_init(&settings);
+    settings.id = o->chart;
+    settings.charts = own;
+    settings.chart_count = o->file != NULL;
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_photo_open(a->ctx, bytes.data, bytes.size, &photo);
+    progress_attach(a, input_name(path));
+    if (status == SCT_OK)
+        status = sct_chart_find(a->ctx, &settings, photo, result);
+    if (status == SCT_OK && o->overlay)
+        status = sct_chart_overlay_png(a->ctx, photo, result, &png);
+    progress_detach(a);
+    code = status == SCT_OK ? 0 : complain_status(a, status, path);
+    if (png.data)
+        code = output_file(a, o->overlay, png.data, png.size);
+    sct_bytes_free(&png);
+    sct_photo_free(photo);
+    input_free(&bytes);
+    return code;
+}
+
+static int answer(app *a, const char *path, const sct_chart_result *result)
+{
+    sct_bytes json = {0};
+    if (!a->json) {
+        print_result(a, input_name(path), result);
+        return strict_code(a, &result->flags);
+    }
+    sct_status status = sct_chart_json(a->ctx, result, &json);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
+    return strict_code(a, &result->flags);
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    chart_options o = {0};
+    arg_items items = {0};
+    int code = args_parse(a, &command_chart, argc, argv, &o, &items);
+    if (code || app_help(a, &command_chart))
+        return code;
+    if (items.count != 1)
+        return complain(a, EXIT_USE, NULL, "one photo is needed, as in 'scalptone chart client.jpg'");
+    sct_chart *own = calloc(1, sizeof *own);
+    sct_chart_result *result = calloc(1, sizeof *result);
+    code = own && result ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    if (!code && o.file)
+        code = read_chart(a, o.file, own);
+    if (!code)
+        code = find(a, items.items[0].text, &o, own, result);
+    if (!code)
+        code = answer(a, items.items[0].text, result);
+    free(result);
+    free(own);
+    return code;
+}
+
+const command command_chart = {
+    .name = "chart",
+    .arguments = "PHOTO [options]",
+    .summary = "find a colour chart, report the correction and its residual, draw an overlay",
+    .about = "The residual is leave-one-out: each patch is judged by a correction that did not see it.",
+    .example = "  scalptone chart build/demo/client.jpg --overlay build/demo/chart.png",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,105 @@
+/* cli/cmd_diff.c - the colour difference of two Lab triples. */
+#include "commands.h"
+
+#include <errno.h>
+#include <string.h>
+
+typedef struct diff_options {
+    int metric, batch;
+    double kL, kC, kH;
+} diff_options;
+
+static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
+
+static const arg options_table[] = {
+    {"metric", ARG_WORD, offsetof(diff_options, metric), "NAME", "the formula; default de2000", 0, 0, metric_words},
+    {"kl", ARG_REAL, offsetof(diff_options, kL), "K", "lightness factor of de2000 and de94, l of cmc; default 1 (cmc 2)",
+     0.1, 10, NULL},
+    {"kc", ARG_REAL, offsetof(diff_options, kC), "K", "chroma factor of de2000 and de94, c of cmc; default 1", 0.1, 10,
+     NULL},
+    {"kh", ARG_REAL, offsetof(diff_options, kH), "K", "hue factor of de2000; default 1", 0.1, 10, NULL},
+    {"batch", ARG_FLAG, offsetof(diff_options, batch), NULL, "pairs \"L,a,b L,a,b\" from standard input, one a line", 0, 0,
+     NULL},
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+static double difference(const diff_options *o, sct_lab reference, sct_lab sample)
+{
+    sct_metric_params params = sct_metric_params_default((sct_metric)o->metric);
+    if (o->kL > 0)
+        params.kL = o->kL;
+    if (o->kC > 0)
+        params.kC = o->kC;
+    if (o->kH > 0)
+        params.kH = o->kH;
+    return sct_difference((sct_metric)o->metric, &params, reference, sample);
+}
+
+/* Pairs from standard input; a line that is no pair ends the run with its number. */
+static int run_batch(app *a, const diff_options *o)
+{
+    char line[512];
+    for (size_t number = 1; fgets(line, sizeof line, stdin); number++) {
+        char *words[3];
+        sct_lab reference, sample;
+        char where[64];
+        snprintf(where, sizeof where, "standard input, line %zu", number);
+        if (interrupt_pending())
+            return complain(a, EXIT_INTERRUPTED, where, "interrupted");
+        if (!strchr(line, '\n') && strlen(line) == sizeof line - 1)
+            return complain(a, EXIT_USE, where, "is too long; write L,a,b L,a,b");
+        int n = args_split(line, words, 3);
+        if (n == 0)
+            continue;
+        if (n != 2 || !args_lab(words[0], &reference) || !args_lab(words[1], &sample))
+            return complain(a, EXIT_USE, where, "is not a pair; write L,a,b L,a,b with L 0 to 150 and a, b within 200");
+        printf("%.6f\n", difference(o, reference, sample));
+    }
+    if (ferror(stdin))
+        return complain(a, EXIT_INPUT, "standard input", "cannot be read: %s", strerror(errno));
+    return EXIT_ANSWER;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    diff_options o = {0};
+    arg_items items = {0};
+    sct_lab lab[2];
+    int code = args_parse(a, &command_diff, argc, argv, &o, &items);
+    if (code || app_help(a, &command_diff))
+        return code;
+    if (o.batch) {
+        if (items.count)
+            return complain(a, EXIT_USE, items.items[0].text, "--batch reads standard input; leave the colours out");
+        return run_batch(a, &o);
+    }
+    if (items.count != 2)
+        return complain(a, EXIT_USE, NULL, "two colours are needed, as in 'scalptone diff 50,2.5,0 56,-27,-3'");
+    for (int i = 0; i < 2; i++)
+        if (!args_lab(items.items[i].text, &lab[i]))
+            return complain(a, EXIT_USE, items.items[i].text,
+                            "is not a colour; write L,a,b with L 0 to 150 and a, b within 200");
+    double d = difference(&o, lab[0], lab[1]);
+    if (a->json) {
+        printf("{\"metric\":\"%s\",\"difference\":%.6f}\n", metric_words[o.metric], d);
+        return EXIT_ANSWER;
+    }
+    if (a->colour) {
+        print_swatch(a, lab[0]);
+        print_swatch(a, lab[1]);
+        printf("  ");
+    }
+    printf("%.6f\n", d);
+    return EXIT_ANSWER;
+}
+
+const command command_diff = {
+    .name = "diff",
+    .arguments = "LAB LAB [options]",
+    .summary = "colour difference of two Lab triples",
+    .about = "LAB is L,a,b. The first is the reference (CIE94 and CMC are not symmetric).",
+    .example = "  scalptone diff 50,2.6772,-79.7751 50,0,-82.7485\n"
+               "  printf '50,2.5,0 73,25,-18\\n' | scalptone diff --batch",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,305 @@
+/* cli/cmd_heal.c - the healed colour of an ink in a skin, no photo needed. */
+#include "commands.h"
+#include "heal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct heal_options {
+    const char *skin, *tissue, *ink, *palette, *pigment, *plot;
+    double dilution, depth, thickness, density, radius, uptake, healed, strength, years;
+    int streams, illuminant, observer, specular, age, ladder;
+} heal_options;
+
+static const char *const stream_words[] = {"4", "8", "16", NULL};
+static const char *const illuminant_words[] = {"D50", "D65", "A", NULL};
+static const char *const observer_words[] = {"2", "10", NULL};
+static const char *const specular_words[] = {"excluded", "included", NULL};
+static const char *const age_words[] = {"healed", "fresh", "years", NULL};
+
+static const arg options_table[] = {
+    {"skin", ARG_TEXT, offsetof(heal_options, skin), "L,a,b", "colour of the bare skin", 0, 0, NULL},
+    {"tissue", ARG_TEXT, offsetof(heal_options, tissue), "NAME=F,...",
+     "the skin itself: melanin, blood, oxygen, base, scatter, epidermis_um", 0, 0, NULL},
+    {"ink", ARG_TEXT, offsetof(heal_options, ink), "ID", "an ink of the palette", 0, 0, NULL},
+    {"palette", ARG_TEXT, offsetof(heal_options, palette), "FILE", "default the illustrative palette that ships", 0, 0,
+     NULL},
+    {"dilution", ARG_REAL, offsetof(heal_options, dilution), "PARTS", "parts of water for one part of ink; default 20", 0,
+     1000, NULL},
+    {"pigment", ARG_TEXT, offsetof(heal_options, pigment), "CI=F,...", "healed volume fractions in tissue instead of an ink",
+     0, 0, NULL},
+    {"depth", ARG_REAL, offsetof(heal_options, depth), "UM", "from the surface to the ink; default 120", 0, 1000, NULL},
+    {"thickness", ARG_REAL, offsetof(heal_options, thickness), "UM", "of the inked layer; default 200", 5, 2000, NULL},
+    {"density", ARG_REAL, offsetof(heal_options, density), "N", "dots per cm2; default 180", 0, 2000, NULL},
+    {"dot-radius", ARG_REAL, offsetof(heal_options, radius), "MM", "healed radius; default 0.06", 0.005, 0.5, NULL},
+    {"uptake", ARG_REAL, offsetof(heal_options, uptake), "F", "volume of fluid left per volume of tissue; default 0.10",
+     0.001, 1, NULL},
+    {"healed-share", ARG_REAL, offsetof(heal_options, healed), "F", "share of the pigment left after healing; default 0.67",
+     0.05, 1, NULL},
+    {"strength", ARG_REAL, offsetof(heal_options, strength), "F", "scale of the ink's strength; default the palette's", 0.01,
+     100, NULL},
+    {"age", ARG_WORD, offsetof(heal_options, age), "WHEN", "default healed", 0, 0, age_words},
+    {"years", ARG_REAL, offsetof(heal_options, years), "N", "with --age years; default 3", 0, 30, NULL},
+    {"streams", ARG_WORD, offsetof(heal_options, streams), "N", "directions of light; default 8", 0, 0, stream_words},
+    {"illuminant", ARG_WORD, offsetof(heal_options, illuminant), "NAME", "of --skin and of the answer; default D50", 0, 0,
+     illuminant_words},
+    {"observer", ARG_WORD, offsetof(heal_options, observer), "DEG", "default 2", 0, 0, observer_words},
+    {"specular", ARG_WORD, offsetof(heal_options, specular), "HOW",
+     "surface reflection in --skin and the answer; default excluded", 0, 0, specular_words},
+    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL, "the whole dilution ladder as a table", 0, 0, NULL},
+    {"plot", ARG_TEXT, offsetof(heal_options, plot), "OUT.svg", "draw L* and b* against dilution and depth", 0, 0, NULL},
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+/* ---- reading ---- */
+
+/* Walks over "NAME=NUMBER,NAME=NUMBER"; returns 0 at the end, 1 for a pair, -1 for text that is neither. */
+static int next_pair(const char **s, char name[32], double *value)
+{
+    char number[64];
+    if (**s == '\0')
+        return 0;
+    size_t n = strcspn(*s, "="), m = 0;
+    if ((*s)[n] != '=' || n == 0 || n >= 32)
+        return -1;
+    memcpy(name, *s, n);
+    name[n] = '\0';
+    const char *v = *s + n + 1;
+    m = strcspn(v, ",");
+    if (m >= sizeof number)
+        return -1;
+    memcpy(number, v, m);
+    number[m] = '\0';
+    *s = v + m + (v[m] == ',');
+    return args_number(number, value) ? 1 : -1;
+}
+
+static int read_tissue(app *a, const char *text, sct_tissue *tissue)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+    } fields[] = {
+        {"melanin", offsetof(sct_tissue, melanin)}, {"blood", offsetof(sct_tissue, blood)},
+        {"oxygen", offsetof(sct_tissue, oxygen)},   {"base", offsetof(sct_tissue, base)},
+        {"scatter", offsetof(sct_tissue, scatter)}, {"epidermis_um", offsetof(sct_tissue, epidermis_um)},
+    };
+    char name[32];
+    double value = 0;
+    int got = 0;
+    while ((got = next_pair(&text, name, &value)) == 1) {
+        size_t i = 0;
+        while (i < 6 && strcmp(fields[i].name, name) != 0)
+            i++;
+        if (i == 6)
+            return complain(a, EXIT_USE, NULL, "--tissue %s: not one of melanin, blood, oxygen, base, scatter, epidermis_um",
+                            name);
+        *(double *)(void *)((char *)tissue + fields[i].offset) = value;
+    }
+    return got < 0 ? complain(a, EXIT_USE, NULL, "--tissue: write melanin=0.02,blood=0.0075 and so on") : 0;
+}
+
+static int read_pigments(app *a, const char *text, sct_heal_options *s)
+{
+    char name[32];
+    double value = 0;
+    int got = 0;
+    while ((got = next_pair(&text, name, &value)) == 1) {
+        if (s->pigment_count == SCT_PIGMENT_MAX || strlen(name) >= sizeof s->pigments[0].ci)
+            return complain(a, EXIT_USE, NULL, "--pigment %s: at most %d pigments, by Colour Index number", name,
+                            SCT_PIGMENT_MAX);
+        sct_pigment *p = &s->pigments[s->pigment_count++];
+        strcpy(p->ci, name);
+        p->fraction = value;
+    }
+    return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;
+}
+
+static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title, size_t size)
+{
+    file_bytes bytes = {0};
+    sct_palette *palette = NULL;
+    const char *path = o->palette ? o->palette : input_shipped(a, "palettes/default.json");
+    if (!path)
+        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
+    int code = input_read(a, path, 64u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, &palette);
+    input_free(&bytes);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    size_t i = sct_palette_find(palette, o->ink);
+    if (i == SIZE_MAX) {
+        code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", input_name(path));
+    } else {
+        sct_ink ink = sct_palette_ink(palette, i);
+        sct_pigment pigments[SCT_PIGMENT_MAX];
+        size_t n = 0;
+        for (; n < ink.pigment_count && n < SCT_PIGMENT_MAX; n++) {
+            snprintf(pigments[n].ci, sizeof pigments[n].ci, "%s", ink.pigments[n].ci);
+            pigments[n].fraction = ink.pigments[n].mass_fraction;
+        }
+        snprintf(title, size, "%s", ink.product);
+        status = sct_ink_optics_from_composition(a->ctx, pigments, n, optics);
+        code = status == SCT_OK ? 0 : complain_status(a, status, o->ink);
+        s->ink = optics;
+        s->strength = o->strength > 0 ? o->strength : ink.strength;
+        if (ink.kind == SCT_INK_READY && o->dilution < 0)
+            s->parts_water = 0;
+    }
+    sct_palette_free(palette);
+    return code;
+}
+
+static void take(double *field, double given)
+{
+    if (given >= 0)
+        *field = given;
+}
+
+static int settings_from(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title,
+                         size_t size)
+{
+    static const int streams[] = {4, 8, 16};
+    sct_heal_options_init(s);
+    if (!o->skin == !o->tissue)
+        return complain(a, EXIT_USE, NULL, "give the skin once: --skin L,a,b or --tissue melanin=F,...");
+    if (o->ink && o->pigment)
+        return complain(a, EXIT_USE, NULL, "give the ink once: --ink ID or --pigment CI=F");
+    if (o->skin && !args_lab(o->skin, &s->skin_lab))
+        return complain(a, EXIT_USE, NULL, "--skin %s: not a colour; write L,a,b", o->skin);
+    s->use_tissue = o->tissue != NULL;
+    int code = o->tissue ? read_tissue(a, o->tissue, &s->tissue) : 0;
+    s->conditions.illuminant = o->illuminant == 1   ? SCT_ILLUMINANT_D65
+                               : o->illuminant == 2 ? SCT_ILLUMINANT_A
+                                                    : SCT_ILLUMINANT_D50;
+    s->conditions.observer = o->observer ? SCT_OBSERVER_10 : SCT_OBSERVER_2;
+    s->conditions.specular_included = o->specular;
+    s->streams = streams[o->streams];
+    s->age = (sct_age)o->age;
+    s->years = o->years;
+    take(&s->depth_um, o->depth);
+    take(&s->thickness_um, o->thickness);
+    take(&s->density_per_cm2, o->density);
+    take(&s->dot_radius_mm, o->radius);
+    take(&s->uptake, o->uptake);
+    take(&s->healed_share, o->healed);
+    take(&s->parts_water, o->dilution);
+    if (!code && o->pigment)
+        code = read_pigments(a, o->pigment, s);
+    if (!code && o->ink)
+        code = read_ink(a, o, s, optics, title, size);
+    return code;
+}
+
+/* ---- answering ---- */
+
+static void print_lab(const app *a, const char *name, sct_lab lab, const char *words)
+{
+    printf("  %-10s ", name);
+    print_swatch(a, lab);
+    printf("  L %5.1f  a %5.1f  b %5.1f   %s\n", lab.L, lab.a, lab.b, words);
+}
+
+static void print_healed(const app *a, const sct_heal_options *s, const sct_healed *h, const char *title)
+{
+    char words[160];
+    snprintf(words, sizeof words, "melanin %.3f, blood %.4f, base %.2f%s", h->tissue.melanin, h->tissue.blood,
+             h->tissue.base, s->use_tissue ? "" : " (fitted)");
+    print_lab(a, "skin", h->bare_lab, words);
+    if (s->ink || s->pigment_count) {
+        snprintf(words, sizeof words, "%s%s%s, %g um deep", sct_age_name(s->age), *title ? ", " : "", title, s->depth_um);
+        print_lab(a, "dot", h->lab, words);
+        snprintf(words, sizeof words, "%.0f dots per cm2 of %.2f mm radius, %.1f %% of the skin, dE00 %.1f from bare",
+                 s->density_per_cm2, s->dot_radius_mm, 100 * h->coverage, sct_de2000(h->bare_lab, h->area_lab));
+        print_lab(a, "from afar", h->area_lab, words);
+    }
+    for (size_t i = 0; i < h->flags.count && !a->quiet; i++)
+        printf("  %-10s %s; %s\n", "mind", h->flags.items[i].message, h->flags.items[i].fix);
+}
+
+static int print_ladder(app *a, sct_heal_options *s)
+{
+    static const double rungs[] = {0, 3, 4, 6, 8, 10, 12, 15, 18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 55, 60};
+    if (!s->ink)
+        return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
+    printf("  shade   %-7s  dot                       %-7s  from afar                 dE00 to bare\n", "", "");
+    for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
+        sct_healed h;
+        s->parts_water = rungs[i];
+        sct_status status = sct_heal(a->ctx, s, &h);
+        if (status != SCT_OK)
+            return complain_status(a, status, NULL);
+        printf("  %5g   ", rungs[i]);
+        print_swatch(a, h.lab);
+        printf("  L %5.1f a %5.1f b %5.1f   ", h.lab.L, h.lab.a, h.lab.b);
+        print_swatch(a, h.area_lab);
+        printf("  L %5.1f a %5.1f b %5.1f   %5.2f\n", h.area_lab.L, h.area_lab.a, h.area_lab.b,
+               sct_de2000(h.bare_lab, h.area_lab));
+    }
+    return EXIT_ANSWER;
+}
+
+static int answer(app *a, const heal_options *o, sct_heal_options *s, const char *title)
+{
+    sct_healed h;
+    sct_bytes json = {0};
+    sct_status status = sct_heal(a->ctx, s, &h);
+    if (status != SCT_OK)
+        return complain_status(a, status, NULL);
+    if (o->plot) {
+        int code = heal_plot(a, s, title, o->plot);
+        if (code)
+            return code;
+    }
+    if (a->json) {
+        status = sct_healed_json(a->ctx, &h, &json);
+        if (status != SCT_OK)
+            return complain_status(a, status, NULL);
+        printf("%s\n", (const char *)json.data);
+        sct_bytes_free(&json);
+        return EXIT_ANSWER;
+    }
+    print_healed(a, s, &h, title);
+    if (!o->ladder)
+        return EXIT_ANSWER;
+    printf("\n");
+    return print_ladder(a, s);
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    heal_options o = {.dilution = -1,
+                      .depth = -1,
+                      .thickness = -1,
+                      .density = -1,
+                      .radius = -1,
+                      .uptake = -1,
+                      .healed = -1,
+                      .strength = -1,
+                      .years = 3,
+                      .streams = 1};
+    sct_heal_options settings;
+    sct_ink_optics optics;
+    char title[128] = "";
+    int code = args_parse(a, &command_heal, argc, argv, &o, NULL);
+    if (code || app_help(a, &command_heal))
+        return code;
+    code = settings_from(a, &o, &settings, &optics, title, sizeof title);
+    return code ? code : answer(a, &o, &settings, title);
+}
+
+const command command_heal = {
+    .name = "heal",
+    .arguments = "--skin L,a,b --ink ID [options]",
+    .summary = "predict the healed colour of an ink in a skin, no photo needed",
+    .about =
+        "Without --ink or --pigment it answers for bare skin. The depth of the ink decides most and cannot be seen in a\n"
+        "photo: it is an assumption (120 um, known only to 75 to 300) until healed photos of your own calibrate it.",
+    .example = "  scalptone heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 20\n"
+               "  scalptone heal --skin 35,13,28 --ink generic-carbon --ladder --plot build/demo/ladder.svg\n"
+               "  scalptone heal --tissue melanin=0.02,blood=0.0075,base=0.3 --pigment 77266=0.003 --json",
+    .options = options_table,
+    .run = run,
+};

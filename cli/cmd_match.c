@@ -1,0 +1,294 @@
+/* cli/cmd_match.c - the main job: photos of a client -> ranked inks and a recipe. */
+#include "client.h"
+#include "commands.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct match_options {
+    client_options client;
+    int metric, basis, loss, schema;
+    long draws, top;
+    double kL, kC, kH, density, dot_radius, mix_ml;
+    const char *palette;
+} match_options;
+
+static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
+static const char *const basis_words[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
+static const char *const loss_words[] = {"asymmetric", "plain", NULL};
+
+static const arg options_table[] = {
+    {"palette", ARG_TEXT, offsetof(match_options, palette), "FILE",
+     "inks to choose from; default the illustrative palette that ships", 0, 0, NULL},
+    {"top", ARG_INT, offsetof(match_options, top), "N", "rows to show; default 5 (all with --json)", 1, 100000, NULL},
+    CLIENT_ARGS(match_options),
+    {"metric", ARG_WORD, offsetof(match_options, metric), "NAME", "colour difference formula; default de2000", 0, 0,
+     metric_words},
+    {"kl", ARG_REAL, offsetof(match_options, kL), "K", "lightness factor of the metric; default 1", 0.1, 10, NULL},
+    {"kc", ARG_REAL, offsetof(match_options, kC), "K", "chroma factor; default 1", 0.1, 10, NULL},
+    {"kh", ARG_REAL, offsetof(match_options, kH), "K", "hue factor; default 1", 0.1, 10, NULL},
+    {"basis", ARG_WORD, offsetof(match_options, basis), "NAME",
+     "which colour of an ink is ranked; default auto: the best there is", 0, 0, basis_words},
+    {"loss", ARG_WORD, offsetof(match_options, loss), "NAME", "asymmetric: too dark counts more; plain: distance alone", 0,
+     0, loss_words},
+    {"draws", ARG_INT, offsetof(match_options, draws), "N", "Monte Carlo draws; default 400", 0, 100000, NULL},
+    {"density", ARG_REAL, offsetof(match_options, density), "N", "dots per cm2 over all sessions; default chosen", 1, 2000,
+     NULL},
+    {"dot-radius", ARG_REAL, offsetof(match_options, dot_radius), "MM", "healed radius of a dot, mm; default 0.06", 0.01,
+     0.5, NULL},
+    {"mix", ARG_REAL, offsetof(match_options, mix_ml), "ML", "volume to mix, ml; default 5", 0.5, 100, NULL},
+    {"schema", ARG_FLAG, offsetof(match_options, schema), NULL, "print the JSON Schema of --json and stop", 0, 0, NULL},
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+static void options_init(match_options *o)
+{
+    sct_match_options d;
+    sct_match_options_init(&d);
+    *o = (match_options){.draws = d.draws,
+                         .top = 5,
+                         .kL = d.kL,
+                         .kC = d.kC,
+                         .kH = d.kH,
+                         .density = d.density_per_cm2,
+                         .dot_radius = d.dot_radius_mm,
+                         .mix_ml = d.batch_ml};
+    client_options_init(&o->client);
+}
+
+static int read_palette(app *a, const char *path, sct_palette **out)
+{
+    file_bytes bytes = {0};
+    if (!path && !(path = input_shipped(a, "palettes/default.json")))
+        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
+    int code = input_read(a, path, 64u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, out);
+    input_free(&bytes);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+/* ---- for people ---- */
+
+static void shade_of(const sct_candidate *c, char *out, size_t size)
+{
+    snprintf(out, size, "%s", c->shade);
+}
+
+static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
+{
+    sct_ink ink = sct_palette_ink(palette, c->ink);
+    char shade[40], number[16], sure[16];
+    shade_of(c, shade, sizeof shade);
+    snprintf(number, sizeof number, "%zu", c->rank);
+    printf("  %2s  ", number);
+    print_padded(ink.product, name_columns);
+    printf("  ");
+    print_padded(shade, 7);
+    print_swatch(a, c->dot_lab);
+    printf("  ");
+    if (areas) {
+        print_swatch(a, c->area_lab);
+        printf("  %4.1f  %4.1f  ", c->de_dot, c->de_area);
+    } else {
+        printf("%4.1f  ", c->de);
+    }
+    print_padded(c->direction, 30);
+    snprintf(sure, sizeof sure, isfinite(c->p_best) ? "%3.0f %%" : "-", 100 * c->p_best);
+    printf(" %5s\n", sure);
+}
+
+static void print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count)
+{
+    int columns = 4, areas = 0;
+    for (size_t i = 0; i < count; i++) {
+        int n = text_columns(sct_palette_ink(palette, rows[i].ink).product);
+        columns = n > columns ? n : columns;
+        areas |= isfinite(rows[i].area_lab.L);
+    }
+    printf("\n   #  ");
+    print_padded("ink", columns);
+    if (areas)
+        printf("  shade  %-7s  %-7s  close   far  %-30s  sure\n", "dot", "area", "how it differs");
+    else
+        printf("  shade  %-7s  away  %-30s  sure\n", "ink", "how it differs");
+    for (size_t i = 0; i < count; i++)
+        print_row(a, palette, &rows[i], columns, areas);
+}
+
+static void print_recipe(const sct_palette *palette, const sct_candidate *best)
+{
+    if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
+        return;
+    sct_ink ink = sct_palette_ink(palette, best->ink);
+    if (best->water_ml > 0)
+        printf("  Mix      %.2f ml %s + %.2f ml distilled water (%.1f ml, \"shade %s\")", best->ink_ml, ink.product,
+               best->water_ml, best->batch_ml, best->shade);
+    else
+        printf("  Use      %s as it is", ink.product);
+    if (isfinite(best->density_per_cm2))
+        printf(", %.0f dots per cm2 over all sessions", best->density_per_cm2);
+    printf("\n");
+}
+
+static void print_ties(const sct_candidate *best)
+{
+    if (best->tie_count == 0)
+        return;
+    printf("  Know     1");
+    for (size_t i = 0; i < best->tie_count; i++)
+        printf("%s %zu", i + 1 == best->tie_count ? " and" : ",", best->tied_with[i]);
+    printf(" cannot be separated by this photo\n");
+}
+
+static void print_plan(const sct_ranking *r, const sct_palette *palette)
+{
+    for (size_t i = 0; i < r->plan_count; i++) {
+        const sct_plan_step *s = &r->plan[i];
+        char shade[32] = "ready";
+        if (sct_palette_ink(palette, s->ink).kind == SCT_INK_DILUTABLE)
+            snprintf(shade, sizeof shade, "shade %g", s->parts_water);
+        printf("  %-8s %s: %s\n", i == 0 ? "Plan" : "", shade, s->why);
+    }
+}
+
+static void print_answer(const app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
+                         const sct_ranking *r, const sct_candidate *rows, size_t shown)
+{
+    print_photo_lines(c, m);
+    printf("\n");
+    print_colour_lines(a, m);
+    print_table(a, palette, rows, shown);
+    printf("\n");
+    print_recipe(palette, &rows[0]);
+    print_plan(r, palette);
+    print_ties(&rows[0]);
+    for (size_t i = 0; i < rows[0].warning_count; i++)
+        printf("  %-8s %s\n", "Mind", rows[0].warnings[i]);
+    if (!r->pick)
+        printf("  %-8s no row is called best (%s confidence); below is what would make the answer trustworthy\n", "Sure",
+               sct_confidence_name(r->confidence));
+    else
+        printf("  %-8s %s confidence\n", "Sure", sct_confidence_name(r->confidence));
+    for (size_t i = 0; i < r->assumption_count && !a->quiet; i++)
+        printf("  %-8s %s %g %s (%s%s%s)\n", i == 0 ? "Assumed" : "", r->assumptions[i].name, r->assumptions[i].value,
+               r->assumptions[i].unit, r->assumptions[i].source, *r->assumptions[i].editable_by ? "; change with " : "",
+               r->assumptions[i].editable_by);
+    if (!a->quiet)
+        print_flags(&r->flags);
+}
+
+/* ---- the work ---- */
+
+static void settings_from(const app *a, const match_options *o, sct_match_options *s)
+{
+    sct_match_options_init(s);
+    s->metric = (sct_metric)o->metric;
+    s->basis = (sct_basis)o->basis;
+    s->loss = (sct_loss)o->loss;
+    s->draws = (int)o->draws;
+    s->seed = (uint64_t)a->seed;
+    s->kL = o->kL;
+    s->kC = o->kC;
+    s->kH = o->kH;
+    s->density_per_cm2 = o->density;
+    s->dot_radius_mm = o->dot_radius;
+    s->batch_ml = o->mix_ml;
+}
+
+static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
+                       sct_bytes *json)
+{
+    size_t capacity = 4096, shown = (size_t)o->top;
+    sct_candidate *rows = calloc(capacity, sizeof *rows);
+    sct_ranking r = {0};
+    sct_match_options settings;
+    if (!rows)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    settings_from(a, o, &settings);
+    progress_attach(a, c->name[0]);
+    sct_status status = sct_match(a->ctx, &settings, m, palette, rows, capacity, &r);
+    progress_detach(a);
+    if (status == SCT_OK && json)
+        status = sct_match_json(a->ctx, m, palette, &r, rows, json);
+    int code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
+    if (!code && !json)
+        print_answer(a, c, m, palette, &r, rows, shown < r.candidate_count ? shown : r.candidate_count);
+    free(rows);
+    if (!code)
+        code = strict_code(a, &r.flags);
+    if (!code && a->strict && !r.pick)
+        code = complain(a, EXIT_STRICT, c->name[0], "the confidence is %s, so no ink is picked (--strict)",
+                        sct_confidence_name(r.confidence));
+    return code;
+}
+
+static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
+{
+    client c = {0};
+    sct_measurement m = {0};
+    int code = client_open(a, items, &c);
+    if (!code)
+        code = client_measure(a, &c, &o->client, &m);
+    if (!code)
+        code = rank_client(a, &c, &m, palette, o, json);
+    client_free(&c);
+    return code;
+}
+
+/* A line of a batch may name its own palette; without one it is read anew, so lines do not depend on each other. */
+static int one_of_batch(app *a, int argc, char **argv, sct_bytes *json)
+{
+    match_options o;
+    arg_items items = {0};
+    sct_palette *palette = NULL;
+    options_init(&o);
+    batch_lock();
+    int code = args_parse(a, &command_match, argc, argv, &o, &items);
+    batch_unlock();
+    if (!code)
+        code = read_palette(a, o.palette, &palette);
+    if (!code)
+        code = match_client(a, &items, palette, &o, json);
+    sct_palette_free(palette);
+    return code;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    match_options o;
+    arg_items items = {0};
+    sct_palette *palette = NULL;
+    sct_bytes json = {0};
+    options_init(&o);
+    int code = args_parse(a, &command_match, argc, argv, &o, &items);
+    if (code || app_help(a, &command_match))
+        return code;
+    if (o.schema) {
+        printf("%s\n", sct_match_schema());
+        return EXIT_ANSWER;
+    }
+    if (o.client.batch)
+        return batch_run(a, o.client.batch, "match", one_of_batch);
+    code = read_palette(a, o.palette, &palette);
+    if (!code)
+        code = match_client(a, &items, palette, &o, a->json ? &json : NULL);
+    if (json.data)
+        printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
+    sct_palette_free(palette);
+    return code;
+}
+
+const command command_match = {
+    .name = "match",
+    .arguments = "PHOTO... [options]",
+    .summary = "the main job: photos of one client -> skin and hair colour -> ranked inks and a recipe",
+    .about = client_shapes_help,
+    .example = "  scalptone match build/demo/client.jpg\n"
+               "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json",
+    .options = options_table,
+    .run = run,
+};

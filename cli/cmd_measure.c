@@ -1,0 +1,75 @@
+/* cli/cmd_measure.c - colour of regions of a photo, with uncertainty. */
+#include "client.h"
+#include "commands.h"
+
+typedef struct measure_options {
+    client_options client;
+} measure_options;
+
+static const arg options_table[] = {
+    CLIENT_ARGS(measure_options),
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+/* Measures one client. json: filled when asked for (not null), else a table is printed. */
+static int measure_client(app *a, const arg_items *items, const measure_options *options, sct_bytes *json)
+{
+    client c = {0};
+    sct_measurement m = {0};
+    int code = client_open(a, items, &c);
+    if (!code)
+        code = client_measure(a, &c, &options->client, &m);
+    if (!code && json) {
+        sct_status status = sct_measurement_json(a->ctx, &m, json);
+        code = status == SCT_OK ? 0 : complain_status(a, status, c.name[0]);
+    } else if (!code) {
+        print_photo_lines(&c, &m);
+        printf("\n");
+        print_colour_lines(a, &m);
+        if (m.flags.count && !a->quiet) {
+            printf("\n");
+            print_flags(&m.flags);
+        }
+    }
+    client_free(&c);
+    return code ? code : strict_code(a, &m.flags);
+}
+
+static int one_of_batch(app *a, int argc, char **argv, sct_bytes *json)
+{
+    measure_options options = {0};
+    arg_items items = {0};
+    client_options_init(&options.client);
+    batch_lock();
+    int code = args_parse(a, &command_measure, argc, argv, &options, &items);
+    batch_unlock();
+    return code ? code : measure_client(a, &items, &options, json);
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    measure_options options = {0};
+    arg_items items = {0};
+    sct_bytes json = {0};
+    client_options_init(&options.client);
+    int code = args_parse(a, &command_measure, argc, argv, &options, &items);
+    if (code || app_help(a, &command_measure))
+        return code;
+    if (options.client.batch)
+        return batch_run(a, options.client.batch, "measure", one_of_batch);
+    code = measure_client(a, &items, &options, a->json ? &json : NULL);
+    if (json.data)
+        printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
+    return code;
+}
+
+const command command_measure = {
+    .name = "measure",
+    .arguments = "PHOTO... [options]",
+    .summary = "colour of the skin and hair in photos of one client, with uncertainty",
+    .about = client_shapes_help,
+    .example = "  scalptone measure build/demo/client.jpg --skin rect:10%,40%,8%,8% --overlay build/demo/overlay.png",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,173 @@
+/* cli/cmd_palette.c - look into a palette. */
+#include "commands.h"
+
+#include <math.h>
+#include <string.h>
+
+static const arg options_table[] = {
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+typedef struct request {
+    const char *verb, *file, *ink;
+} request;
+
+/* "check FILE", "list [FILE]", "show [FILE] INK". */
+static int read_request(app *a, const arg_items *items, request *out)
+{
+    size_t n = items->count;
+    const char *verb = n ? items->items[0].text : "";
+    *out = (request){.verb = verb};
+    if (strcmp(verb, "check") == 0 && n == 2)
+        out->file = items->items[1].text;
+    else if (strcmp(verb, "list") == 0 && n <= 2)
+        out->file = n == 2 ? items->items[1].text : NULL;
+    else if (strcmp(verb, "show") == 0 && (n == 2 || n == 3)) {
+        out->file = n == 3 ? items->items[1].text : NULL;
+        out->ink = items->items[n - 1].text;
+    } else {
+        return complain(a, EXIT_USE, NULL, "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'");
+    }
+    if (!out->file && !(out->file = input_shipped(a, "palettes/default.json")))
+        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name a palette file");
+    return 0;
+}
+
+/* The colour that tells people most about an ink: healed, fresh, drawdown, cup. */
+static const sct_ink_colour *telling_colour(const sct_ink *ink)
+{
+    const sct_ink_colour *best = NULL;
+    for (size_t i = 0; i < ink->colour_count; i++)
+        if (!best || ink->colours[i].state > best->state)
+            best = &ink->colours[i];
+    return best;
+}
+
+static void range_text(const sct_ink *ink, char *out, size_t size)
+{
+    if (ink->kind == SCT_INK_READY)
+        snprintf(out, size, "ready");
+    else
+        snprintf(out, size, "1:%g to 1:%g", ink->min_parts_water, ink->max_parts_water);
+}
+
+static void print_list(const app *a, const sct_palette *palette)
+{
+    sct_palette_info info = sct_palette_describe(palette);
+    int columns = 2;
+    size_t count = sct_palette_count(palette);
+    for (size_t i = 0; i < count; i++) {
+        int n = text_columns(sct_palette_ink(palette, i).id);
+        columns = n > columns ? n : columns;
+    }
+    printf("%s   %zu inks, %s   %.12s\n\n", info.name, count, sct_provenance_name(info.provenance), info.fingerprint);
+    for (size_t i = 0; i < count; i++) {
+        sct_ink ink = sct_palette_ink(palette, i);
+        const sct_ink_colour *colour = telling_colour(&ink);
+        char range[48];
+        range_text(&ink, range, sizeof range);
+        printf("  ");
+        print_padded(ink.id, columns);
+        printf("  ");
+        print_swatch(a, colour ? colour->lab : (sct_lab){(double)NAN, 0, 0});
+        printf("  ");
+        print_padded(range, 14);
+        printf("  %s%s\n", ink.product, ink.in_stock ? "" : "  (not in stock)");
+    }
+}
+
+static void print_ink(const app *a, const sct_ink *ink)
+{
+    char range[48];
+    range_text(ink, range, sizeof range);
+    printf("%s   %s %s %s\n\n  water      %s\n", ink->id, ink->brand, ink->product, ink->shade, range);
+    for (size_t i = 0; i < ink->pigment_count; i++)
+        printf("  %-10s CI %-6s %-24s %.1f %% by mass\n", i == 0 ? "contains" : "", ink->pigments[i].ci,
+               ink->pigments[i].name, 100 * ink->pigments[i].mass_fraction);
+    for (size_t i = 0; i < ink->colour_count; i++) {
+        const sct_ink_colour *c = &ink->colours[i];
+        printf("  %-10s ", i == 0 ? "colours" : "");
+        print_swatch(a, c->lab);
+        printf("  %-8s %g:%-6g L %5.1f  a %5.1f  b %5.1f\n", sct_colour_state_name(c->state), c->parts_ink, c->parts_water,
+               c->lab.L, c->lab.a, c->lab.b);
+    }
+    if (*ink->lot || *ink->expiry)
+        printf("  %-10s %s, expires %s\n", "lot", *ink->lot ? ink->lot : "unknown", *ink->expiry ? ink->expiry : "unknown");
+    if (*ink->notes)
+        printf("  %-10s %s\n", "notes", ink->notes);
+}
+
+static int answer(app *a, const request *r, const sct_palette *palette)
+{
+    sct_palette_info info = sct_palette_describe(palette);
+    if (strcmp(r->verb, "check") == 0) {
+        for (size_t i = 0; i < info.warning_count && !a->quiet; i++)
+            printf("warning: %s\n", info.warnings[i]);
+        printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", input_name(r->file), sct_palette_count(palette),
+               info.warning_count, info.fingerprint);
+        if (a->strict && info.warning_count)
+            return complain(a, EXIT_STRICT, r->file, "%zu warnings (--strict)", info.warning_count);
+        return EXIT_ANSWER;
+    }
+    if (r->ink) {
+        size_t i = sct_palette_find(palette, r->ink);
+        if (i == SIZE_MAX)
+            return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", input_name(r->file));
+        sct_ink ink = sct_palette_ink(palette, i);
+        print_ink(a, &ink);
+        return EXIT_ANSWER;
+    }
+    print_list(a, palette);
+    return EXIT_ANSWER;
+}
+
+/* --json answers with the palette itself, as it was understood. */
+static int answer_json(app *a, const request *r, const sct_palette *palette)
+{
+    sct_bytes text = {0};
+    size_t ink = r->ink ? sct_palette_find(palette, r->ink) : 0;
+    if (ink == SIZE_MAX)
+        return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", input_name(r->file));
+    sct_status status =
+        r->ink ? sct_palette_ink_json(a->ctx, palette, ink, &text) : sct_palette_json(a->ctx, palette, &text);
+    if (status != SCT_OK)
+        return complain_status(a, status, r->ink ? r->ink : r->file);
+    printf("%s\n", (const char *)text.data);
+    sct_bytes_free(&text);
+    return EXIT_ANSWER;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    arg_items items = {0};
+    request r;
+    file_bytes bytes = {0};
+    sct_palette *palette = NULL;
+    int code = args_parse(a, &command_palette, argc, argv, NULL, &items);
+    if (code || app_help(a, &command_palette))
+        return code;
+    code = read_request(a, &items, &r);
+    if (!code)
+        code = input_read(a, r.file, 64u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, &palette);
+    input_free(&bytes);
+    if (status != SCT_OK)
+        return complain_status(a, status, r.file);
+    code = a->json ? answer_json(a, &r, palette) : answer(a, &r, palette);
+    sct_palette_free(palette);
+    return code;
+}
+
+const command command_palette = {
+    .name = "palette",
+    .arguments = "check FILE | list [FILE] | show [FILE] INK",
+    .summary = "check, list or show a palette of inks",
+    .about = "Without FILE the illustrative palette that ships is used. --strict makes warnings a failure of 'check'.",
+    .example = "  scalptone palette check palettes/default.json\n"
+               "  scalptone palette list\n"
+               "  scalptone palette show generic-carbon",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,16 @@
+/* cli/commands.h - every command of the program, one file each. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "args.h"
+
+extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart;
+
+/* What the exit codes mean, from 0; ends with null. */
+extern const char *const exit_meanings[];
+
+/* The manual page as roff, and a shell's completion script, on standard output. */
+void manual_page(void);
+int manual_completion(app *a, const char *shell);
+
+#endif

@@ -1,0 +1,172 @@
+/* cli/files.c - whole files in, whole files or nothing out. */
+#include "app.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *input_name(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return "standard input";
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static int read_all(app *a, int fd, const char *name, size_t expected, size_t limit, file_bytes *out)
+{
+    size_t capacity = expected + 1, used = 0;
+    unsigned char *data = malloc(capacity);
+    for (;;) {
+        if (!data)
+            return complain(a, EXIT_WORLD, name, "out of memory");
+        ssize_t n = read(fd, data + used, capacity - used);
+        if (n < 0 && errno == EINTR && !interrupt_pending())
+            continue;
+        if (n < 0) {
+            int code = errno == EINTR ? complain(a, EXIT_INTERRUPTED, name, "interrupted")
+                                      : complain(a, EXIT_INPUT, name, "cannot be read: %s", strerror(errno));
+            free(data);
+            return code;
+        }
+        used += (size_t)n;
+        if (n == 0)
+            break;
+        if (used > limit) {
+            free(data);
+            return complain(a, EXIT_INPUT, name, "larger than the limit of %zu MB; use a smaller file", limit >> 20);
+        }
+        if (used == capacity) {
+            unsigned char *grown = realloc(data, capacity *= 2);
+            if (!grown)
+                free(data);
+            data = grown;
+        }
+    }
+    if (used == 0) {
+        free(data);
+        return complain(a, EXIT_INPUT, name, "is empty");
+    }
+    out->data = data;
+    out->size = used;
+    return 0;
+}
+
+int input_read(app *a, const char *path, size_t limit, file_bytes *out)
+{
+    int standard = strcmp(path, "-") == 0;
+    const char *name = standard ? "standard input" : path;
+    struct stat facts;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return complain(a, EXIT_INPUT, name, errno == ENOENT ? "no such file; check the name" : "cannot be opened: %s",
+                        strerror(errno));
+    int code;
+    if (fstat(fd, &facts) != 0)
+        code = complain(a, EXIT_INPUT, name, "cannot be read: %s", strerror(errno));
+    else if (S_ISDIR(facts.st_mode))
+        code = complain(a, EXIT_INPUT, name, "is a folder; name a file in it");
+    else if (S_ISREG(facts.st_mode) && (uint64_t)facts.st_size > limit)
+        code = complain(a, EXIT_INPUT, name, "larger than the limit of %zu MB; use a smaller file", limit >> 20);
+    else
+        code = read_all(a, fd, name, S_ISREG(facts.st_mode) ? (size_t)facts.st_size : 65536, limit, out);
+    if (!standard)
+        close(fd);
+    return code;
+}
+
+void input_free(file_bytes *bytes)
+{
+    free(bytes->data);
+    *bytes = (file_bytes){0};
+}
+
+const char *input_shipped(const app *a, const char *relative)
+{
+    /* Beside the program in a build tree (build/scalptone -> palettes/), else share/scalptone below its prefix. */
+    static const char *const places[] = {"../", "../../", "../share/scalptone/"};
+    static char path[4096];
+    char folder[2048];
+    ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
+    if (n <= 0) { /* no /proc: trust argv[0] when it is a path */
+        n = (ssize_t)strlen(a->program);
+        if (!strchr(a->program, '/') || n >= (ssize_t)sizeof folder)
+            return NULL;
+        memcpy(folder, a->program, (size_t)n);
+    }
+    folder[n] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (!slash)
+        return NULL;
+    slash[1] = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        snprintf(path, sizeof path, "%s%s%s", folder, places[i], relative);
+        if (access(path, R_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+int output_finish(app *a, int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s", strerror(errno));
+}
+
+static int write_all(int fd, const unsigned char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, data, size);
+        if (n < 0 && errno == EINTR && !interrupt_pending())
+            continue;
+        if (n < 0)
+            return 0;
+        data += n;
+        size -= (size_t)n;
+    }
+    return 1;
+}
+
+int output_file(app *a, const char *path, const void *data, size_t size)
+{
+    struct stat facts;
+    char temporary[4096];
+    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
+        return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) { /* a device or pipe: nothing to rename over */
+        int fd = open(path, O_WRONLY | O_CLOEXEC);
+        int good = fd >= 0 && write_all(fd, data, size);
+        int reason = errno;
+        if (fd >= 0)
+            close(fd);
+        return good ? 0 : complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(reason));
+    }
+    int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
+    if (n < 0 || n >= (int)sizeof temporary)
+        return complain(a, EXIT_USE, path, "the path is too long");
+    int fd = mkstemp(temporary);
+    if (fd < 0)
+        return complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(errno));
+    mode_t mask = umask(0);
+    umask(mask);
+    int good = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, data, size) && fsync(fd) == 0;
+    int reason = errno;
+    if (close(fd) != 0 && good) {
+        good = 0;
+        reason = errno;
+    }
+    if (good && rename(temporary, path) != 0) {
+        good = 0;
+        reason = errno;
+    }
+    if (good)
+        return 0;
+    unlink(temporary);
+    return interrupt_pending()
+               ? complain(a, EXIT_INTERRUPTED, path, "interrupted; nothing was written")
+               : complain(a, EXIT_WORLD, path, "cannot be written: %s; nothing was written", strerror(reason));
+}

@@ -1,0 +1,96 @@
+/* cli/output.c - colours and columns for people. */
+#include "app.h"
+#include "client.h"
+
+#include <math.h>
+#include <string.h>
+
+void print_swatch(const app *a, sct_lab lab)
+{
+    uint8_t rgb[3];
+    if (!isfinite(lab.L)) {
+        printf("%-7s", a->colour ? "" : "-");
+        return;
+    }
+    sct_srgb8_from_lab(lab, rgb);
+    if (a->colour)
+        printf("\033[48;2;%d;%d;%dm       \033[0m", rgb[0], rgb[1], rgb[2]);
+    else
+        printf("#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
+}
+
+int text_columns(const char *text)
+{
+    int n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+void print_padded(const char *text, int columns)
+{
+    printf("%s%*s", text, columns > text_columns(text) ? columns - text_columns(text) : 0, "");
+}
+
+void print_photo_lines(const client *c, const sct_measurement *m)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const sct_photo_info *p = &m->photos[i];
+        printf("%s   %u x %u, %s%s", c->name[i], p->width, p->height, p->profile_name[0] ? p->profile_name : "no profile",
+               p->profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
+        if (i == 0) {
+            switch (m->correction.kind) {
+            case SCT_CORRECTION_CHART:
+                printf(", %s found (%d patches, leave-one-out %.1f)", m->correction.chart, m->correction.patches_used,
+                       m->correction.loo_de00_mean);
+                break;
+            case SCT_CORRECTION_GREY:
+            case SCT_CORRECTION_WHITE_BALANCE: printf(", corrected by grey"); break;
+            case SCT_CORRECTION_NONE: printf(", no colour chart"); break;
+            }
+        }
+        printf("\n");
+    }
+}
+
+static void print_colour(const app *a, const char *name, const sct_estimate *e, const char *words)
+{
+    printf("  %-8s ", name);
+    print_swatch(a, e->lab);
+    printf("  L %5.1f  a %5.1f  b %5.1f   %s   +- %.1f\n", e->lab.L, e->lab.a, e->lab.b, words, e->u95_de00);
+}
+
+static void describe_hair(const sct_hair *h, char *out, size_t size)
+{
+    size_t n = (size_t)snprintf(out, size, "the hair itself");
+    if (isfinite(h->density_per_cm2) && n < size)
+        n += (size_t)snprintf(out + n, size - n, ", %.0f per cm2", h->density_per_cm2);
+    if (isfinite(h->grey_fraction) && n < size)
+        snprintf(out + n, size - n, ", %.0f %% grey (%.0f to %.0f)", 100 * h->grey_fraction, 100 * h->grey_lo,
+                 100 * h->grey_hi);
+}
+
+void print_colour_lines(const app *a, const sct_measurement *m)
+{
+    char words[160];
+    if (m->skin.estimate.pixels) {
+        snprintf(words, sizeof words, "%s (ITA %.0f, %.0f to %.0f), %s undertone", m->skin.ita_class, m->skin.ita_deg,
+                 m->skin.ita_lo_deg, m->skin.ita_hi_deg, m->skin.undertone);
+        print_colour(a, "skin", &m->skin.estimate, words);
+    }
+    if (m->hair.kind != SCT_HAIR_NONE) {
+        describe_hair(&m->hair, words, sizeof words);
+        print_colour(a, m->hair.kind == SCT_HAIR_STUBBLE ? "stubble" : "hair", &m->hair.strand, words);
+    }
+    if (m->hair.kind == SCT_HAIR_STUBBLE && m->hair.shadow.pixels)
+        print_colour(a, "shadow", &m->hair.shadow, "what the eye sees from a metre away");
+}
+
+void print_flags(const sct_flags *flags)
+{
+    for (size_t i = 0; i < flags->count; i++) {
+        const sct_flag *f = &flags->items[i];
+        printf("  %-8s %s", i == 0 ? "Photo" : "", f->message);
+        printf(*f->fix ? "; %s\n" : "\n", f->fix);
+    }
+}
