@@ -1,0 +1,1 @@
+TOOLS += tests/bench/measured.c

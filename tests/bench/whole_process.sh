@@ -1,0 +1,29 @@
+#!/bin/sh
+# Whole processes: a 12 MP JPEG, one region, the nearest of 200 shades; ours beside OpenCV + scikit-image.
+: "${OUT:=build}"
+work=$OUT/bench
+mkdir -p "$work"
+[ -e "$work/12mp.jpg" ] || { "$OUT/tests/phantom/phantom" --out "$work" --size 4032,3024 >/dev/null && mv "$work/photo.jpg" "$work/12mp.jpg"; } || exit 1
+awk 'BEGIN {
+    printf "{\"scalptone_palette\":1,\"name\":\"200 shades\",\"description\":\"benchmark\",\"provenance\":{\"kind\":\"illustrative\",\"by\":\"benchmark\",\"date\":\"2026-01-01\",\"method\":\"grid\",\"source\":\"none\",\"licence\":\"CC0-1.0\"},\"inks\":["
+    for (i = 0; i < 200; i++)
+        printf "%s{\"id\":\"s%d\",\"product\":\"Shade %d\",\"kind\":\"ready\",\"colours\":[{\"state\":\"drawdown\",\"lab\":[%g,%g,%g],\"illuminant\":\"D50\",\"observer\":2,\"specular\":\"excluded\"}]}", i ? "," : "", i, i, 10 + 60 * i / 200, (i % 11) - 2, (i % 17) - 3
+    print "]}"
+}' >"$work/200.json"
+show() { # label, "wall cpu peak", base
+    echo "$2 $3" | awk -v label="$1" '{printf "  %-44s %8.1f ms wall %8.1f ms CPU %7.1f MB", label, $1, $2, $3; if ($4) printf "   %.1fx less CPU with ours", $2 / $4; print ""}'
+}
+region="--skin rect:2000,1400,200,200 --hair rect:2000,1400,200,200"
+echo "12 MP JPEG, one 200 x 200 region, nearest of 200 shades, whole process, median of 9"
+# shellcheck disable=SC2086
+ours=$("$OUT/tests/bench/measured" 9 "$OUT/scalptone" match "$work/12mp.jpg" $region --palette "$work/200.json" --basis swatch --loss plain --draws 0 --json) || exit 1
+show "scalptone match" "$ours" ""
+everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/12mp.jpg" --json) || exit 1
+show "scalptone match, everything on, auto regions" "$everything" ""
+peer=/usr/bin/python3
+if $peer -c 'import cv2, skimage' 2>/dev/null; then
+    base=$(echo "$ours" | awk '{print $2}')
+    theirs=$("$OUT/tests/bench/measured" 3 $peer tests/bench/peer_opencv.py "$work/12mp.jpg" 2000 1400 200 200 "$work/200.json") && show "OpenCV + scikit-image" "$theirs" "$base"
+else
+    echo "  OpenCV and scikit-image are not installed: no peer (python3-opencv, python3-skimage)"
+fi

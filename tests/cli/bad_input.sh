@@ -1,0 +1,47 @@
+#!/bin/sh
+# Bad input: one line, the documented exit code, no partial output.
+. tests/cli/check.sh
+photo=$work/photo.png
+"$OUT/tests/phantom/phantom" --out "$work" --size 480,360 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+
+refused 3 'no such file' 'missing file' match "$work/none.jpg"
+refused 3 'is a folder' 'a folder' match "$work"
+: >"$work/empty.jpg"
+refused 3 'is empty' 'an empty file' match "$work/empty.jpg"
+head -c 3000 "$photo" >"$work/cut.png"
+refused 3 'truncated|damaged|ends|corrupt' 'a truncated photo' match "$work/cut.png"
+echo 'not a photo at all' >"$work/text.jpg"
+refused 3 'not a photo|no photo|PNG, JPEG' 'text renamed .jpg' match "$work/text.jpg"
+# A 69-byte PNG that claims 900,000 x 900,000 pixels.
+printf '\211PNG\r\n\032\n\000\000\000\015IHDR\000\015\273\240\000\015\273\240\010\002\000\000\000\166\201\137\105\000\000\000\014IDATx\234\143\370\377\377\077\000\005\376\002\376\000\000\000\000\000IEND\256B`\202' >"$work/bomb.png"
+refused 3 '900000 x 900000 pixels.*scale' 'a PNG bomb' match "$work/bomb.png"
+refused 2 'rect:5000,5000,10,10 .*inside' 'a shape outside the photo' match "$photo" --skin rect:5000,5000,10,10
+refused 2 'rect' 'a shape that is no shape' match "$photo" --skin rect:1,2,3
+refused 2 'unknown option; did you mean --palette' 'an unknown option' match "$photo" --pallete x
+refused 2 "did you mean 'match'" 'an unknown command' mtach "$photo"
+refused 2 'needs a value' 'an option without its value' match "$photo" --palette
+refused 2 'takes no value' 'a flag with a value' match "$photo" --json=1
+refused 2 'not one of .*did you mean' 'a misspelt word' match "$photo" --metric de200
+refused 2 'between' 'a number out of range' match "$photo" --draws -5
+refused 2 'not a' 'NaN as a number' match "$photo" --dot-radius nan
+refused 2 'no photo given' 'no photo' match
+refused 3 'no such file' 'a missing palette' match "$photo" --palette "$work/none.json"
+printf '{"scalptone_palette":1,"name":NaN}' >"$work/nan.json"
+refused 5 'NaN' 'NaN in JSON' match "$photo" --palette "$work/nan.json"
+sed 's/"kind":[[:space:]]*"dilutable"/"kind":"dillutable"/' palettes/generic-carbon.json >"$work/wrong.json"
+refused 5 'inks\[0\]\.kind' 'a palette with a wrong value' match "$photo" --palette "$work/wrong.json"
+refused 5 'JSON|column' 'a palette that is no JSON' palette check "$work/text.jpg"
+refused 6 'cannot be written|folder' 'an overlay into a folder that is not there' measure "$photo" --overlay "$work/none/o.png"
+refused 2 'not a colour' 'diff with a bad colour' diff 1,2 3,4,5
+refused 2 'two colours' 'diff with one colour' diff 1,2,3
+
+if [ -e /dev/full ]; then
+    "$SCALPTONE" palette list >/dev/full 2>"$work/err"; code=$?
+    [ $code -eq 6 ] && [ "$(wc -l <"$work/err")" -eq 1 ] && good "full disk: $(cat "$work/err")" || bad "full disk: exit $code"
+    refused 6 'No space' 'an overlay on a full disk' measure "$photo" --overlay /dev/full
+fi
+{ "$SCALPTONE" match --schema 2>"$work/err"; echo $? >"$work/code"; } | true
+case $(cat "$work/code") in 0|6) good "closed pipe: exit $(cat "$work/code")" ;; *) bad "closed pipe: exit $(cat "$work/code")" ;; esac
+leftover=$(find "$work" -name '*.png.*' | wc -l)
+[ "$leftover" -eq 0 ] && good "no temporary file is left" || bad "$leftover temporary files left"
+[ "$failures" -eq 0 ]

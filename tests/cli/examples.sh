@@ -1,0 +1,25 @@
+#!/bin/sh
+# Every example of README.md (lines that begin with "    scalptone") and of each command's --help runs.
+. tests/cli/check.sh
+mkdir -p "$work/bin"
+ln -s "$(cd "$(dirname "$SCALPTONE")" && pwd)/$(basename "$SCALPTONE")" "$work/bin/scalptone"
+PATH=$work/bin:$PATH
+export PATH
+[ -e build/demo/client.jpg ] || make --no-print-directory demo-photo >/dev/null || { echo "not ok the demo photo"; exit 1; }
+run_lines() {
+    while IFS= read -r line; do
+        if sh -c "$line" >"$work/out" 2>"$work/err" </dev/null; then
+            good "$1: $line"
+        else
+            bad "$1: $line: exit $?: $(cat "$work/err")"
+        fi
+    done
+}
+{
+    grep -E '^    (printf .*\| )?scalptone ' README.md | sed 's/^    //' | run_lines README
+    for command in $(scalptone help | awk '/^  [a-z]+ +[a-z]/ && $1 != "scalptone" && $1 != "help" {print $1}'); do
+        scalptone help "$command" | sed -n '/^Example/,$p' | grep -E '^  ' | sed 's/^  //' | run_lines "help $command"
+    done
+} >"$work/log"
+cat "$work/log"
+! grep -q '^not ok' "$work/log"

@@ -1,0 +1,1 @@
+TEST_SCRIPTS += tests/cli/diff.sh tests/cli/bad_input.sh

@@ -1,0 +1,1 @@
+TEST_SCRIPTS += tests/surface/layers.sh tests/surface/headers.sh tests/surface/symbols.sh
