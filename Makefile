@@ -81,7 +81,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench sanitize cover format format-check tidy clean install uninstall dist abi clang
+.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize cover format format-check tidy clean install uninstall dist abi clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so ## build the program and the library into build/
 
@@ -152,6 +152,15 @@ cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory CONFIG=cover test-run
 	@sh tests/cover.sh $(BUILD)/cover
 
+bench: ## our speed beside that of peers that are installed; never passes or fails
+	@$(MAKE) --no-print-directory $(PARALLEL) all $(TOOL_PROGRAMS)
+	@for b in $(filter $(OUT)/tests/bench/bench_%,$(TOOL_PROGRAMS)); do $$b || exit 1; done
+	@OUT='$(OUT)' sh tests/bench/whole_process.sh
+
+FUZZ_SECONDS ?= 60
+fuzz: ## fuzz each target for FUZZ_SECONDS (needs clang)
+	@sh tests/fuzz/fuzz.sh $(FUZZ_SECONDS)
+
 format: ## lay out all C files by .clang-format
 	clang-format -i $(FORMAT_FILES)
 format-check:
@@ -176,6 +185,9 @@ install: all ## install under PREFIX (default /usr/local)
 	install -m 644 $(LIB_A) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 include/scalptone.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 include/scalptone/*.h $(DESTDIR)$(PREFIX)/include/scalptone/
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(PROGRAM) help --man > $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1
+	$(PROGRAM) help --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scalptone
 	install -m 644 palettes/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/
 	install -m 644 palettes/charts/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts/
 	install -m 644 palettes/scales/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales/
@@ -184,6 +196,7 @@ install: all ## install under PREFIX (default /usr/local)
 uninstall: ## remove what install wrote
 	rm -rf $(DESTDIR)$(PREFIX)/bin/scalptone $(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so \
 	  $(DESTDIR)$(PREFIX)/lib/libscalptone.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc $(DESTDIR)$(PREFIX)/include/scalptone.h \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scalptone \
 	  $(DESTDIR)$(PREFIX)/include/scalptone $(DESTDIR)$(PREFIX)/share/scalptone
 
 dist: ## a source archive of the last commit
@@ -194,3 +207,17 @@ clean: ## remove build/
 	rm -rf $(BUILD)
 
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SUPPORT_OBJECTS:.o=.d) $(TESTS:%.c=$(OUT)/obj/%.d) $(TOOLS:%.c=$(OUT)/obj/%.d)
+
+# ---- demo -----------------------------------------------------------------
+
+DEMO := build/demo
+.PHONY: demo-photo test-build
+demo-photo: $(OUT)/tests/phantom/phantom
+	@mkdir -p $(DEMO)
+	@$(OUT)/tests/phantom/phantom --out $(DEMO) >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
+
+demo-run: all demo-photo
+	@printf '\n'
+	@$(PROGRAM) match $(DEMO)/client.jpg --overlay $(DEMO)/overlay.png
+	@$(PROGRAM) match $(DEMO)/client.jpg --json > $(DEMO)/result.json
+	@printf '\n%s\n' 'See $(DEMO)/client.jpg (rendered), $(DEMO)/overlay.png (what was seen), $(DEMO)/result.json (everything).'
