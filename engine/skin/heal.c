@@ -188,17 +188,20 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *o, sct_healed *out
         FAIL(ctx, SCT_ERR_ARGUMENT, "heal options and a place for the result are needed");
     TRY(options_check(ctx, o));
     TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
-    h.tissue = o->tissue;
+    if (o->use_tissue)
+        h.tissue = o->tissue;
+    else
+        sct_tissue_init(&h.tissue);
+    TRY(skin_tissue_check(ctx, &h.tissue));
+    if (!(o->depth_um >= h.tissue.epidermis_um))
+        FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
+             o->depth_um, h.tissue.epidermis_um);
     if (!o->use_tissue) {
         sct_skin_fit fit;
         TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, o->depth_um, &fit));
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;
     }
-    TRY(skin_tissue_check(ctx, &h.tissue));
-    if (!(o->depth_um >= h.tissue.epidermis_um))
-        FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
-             o->depth_um, h.tissue.epidermis_um);
     skin_client_init(&client, &h.tissue, o->depth_um, o->streams);
     h.coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
     skin_dots dots = {.load = h.load,

@@ -13,7 +13,7 @@ typedef struct skin_pigment {
     double anisotropy[SCT_WAVELENGTHS];
 } skin_pigment;
 
-enum { SKIN_PIGMENTS = 5 };
+enum { SKIN_PIGMENTS = 6 };
 extern const skin_pigment skin_pigment_table[SKIN_PIGMENTS];
 
 /* Index of a pigment from a caller's fixed array, or SCT_ERR_ARGUMENT with a message. */
