@@ -16,8 +16,11 @@
 
 #include <jerror.h>
 
-/* A scan may be tiny and still cost a pass over the whole picture; real progressive files have ten or so. */
-enum { SCANS_MAX = 500 };
+/*
+ * A scan may be a few bytes and still cost a pass over the whole picture. Real progressive files have ten or so; every
+ * file may have SCANS_FREE, and more as long as all passes together touch no more than SCAN_PIXELS.
+ */
+enum { SCANS_FREE = 30, SCAN_PIXELS = 1000000000 };
 
 typedef struct reader {
     struct jpeg_decompress_struct jpeg;
@@ -95,9 +98,10 @@ static void on_print(j_common_ptr jpeg)
 static void on_progress(j_common_ptr jpeg)
 {
     reader *r = reader_of(jpeg);
-    if (r->jpeg.input_scan_number > SCANS_MAX) {
-        r->status =
-            diag_set(r->ctx, SCT_ERR_PHOTO_DAMAGED, "the JPEG has more than %d scans; export it again", (int)SCANS_MAX);
+    uint64_t pixels = (uint64_t)r->jpeg.image_width * r->jpeg.image_height;
+    if (r->jpeg.input_scan_number > SCANS_FREE && (uint64_t)r->jpeg.input_scan_number * pixels > SCAN_PIXELS) {
+        r->status = diag_set(r->ctx, SCT_ERR_PHOTO_DAMAGED,
+                             "the JPEG takes more than %d passes over its picture; export it again", (int)SCANS_FREE);
         longjmp(r->escape, 1);
     }
 }

@@ -1,1 +1,2 @@
-TESTS += tests/pixels/test_pixels.c
+TESTS += tests/pixels/test_profiles.c tests/pixels/test_spaces.c tests/pixels/test_rows.c
+TEST_SUPPORT += tests/support/images.c
