@@ -12,6 +12,11 @@ const char client_shapes_help[] =
     "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it (with one\n"
     "photo, or before any, to the first). A photo - is standard input.";
 
+const char client_measure_help[] =
+    "Without a shape both skin and hair are looked for; with shapes only what they name is measured.\n"
+    "SHAPE is auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the\n"
+    "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it.";
+
 void client_options_init(client_options *options)
 {
     *options = (client_options){.grey_reflectance = 0.18};
@@ -108,6 +113,18 @@ int client_open(app *a, const arg_items *items, client *out)
     return read_shapes(a, items, out);
 }
 
+void client_narrow(client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        unsigned named = 0;
+        for (size_t k = 0; k < c->views[i].shape_count; k++)
+            named |= 1u << c->views[i].shapes[k].role;
+        named &= c->views[i].roles;
+        if (named)
+            c->views[i].roles = named;
+    }
+}
+
 void client_free(client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -119,6 +136,9 @@ void client_free(client *c)
     free(c->shapes);
     free(c->masks);
     free(c->labels);
+    free(c->chart);
+    sct_photo_free(c->chart_photo);
+    input_free(&c->chart_bytes);
     *c = (client){0};
 }
 
@@ -141,14 +161,61 @@ static int write_pictures(app *a, const client *c, const client_options *options
     return code;
 }
 
+int client_read_chart(app *a, const char *path, sct_chart *out)
+{
+    file_bytes bytes = {0};
+    int code = input_read(a, path, 1u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_chart_read(a->ctx, bytes.data, bytes.size, out);
+    input_free(&bytes);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+/* What is known of charts: which one, the user's own, or one in another photo. */
+static int open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
+                      sct_measure_options *settings)
+{
+    sct_chart_options_init(chart);
+    settings->chart = chart;
+    if (options->chart && strcmp(options->chart, "none") == 0) {
+        settings->chart_mode = SCT_CHART_OFF;
+    } else if (options->chart && strcmp(options->chart, "auto") != 0) {
+        settings->chart_mode = SCT_CHART_DEMANDED;
+        chart->id = options->chart;
+    }
+    if (options->chart_file) {
+        c->chart = calloc(1, sizeof *c->chart);
+        if (!c->chart)
+            return complain(a, EXIT_WORLD, NULL, "out of memory");
+        int code = client_read_chart(a, options->chart_file, c->chart);
+        if (code)
+            return code;
+        chart->charts = c->chart;
+        chart->chart_count = 1;
+    }
+    if (!options->chart_photo)
+        return 0;
+    int code = input_read(a, options->chart_photo, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->chart_bytes);
+    if (code)
+        return code;
+    sct_status status = sct_photo_open(a->ctx, c->chart_bytes.data, c->chart_bytes.size, &c->chart_photo);
+    settings->chart_photo = c->chart_photo;
+    return status == SCT_OK ? 0 : complain_status(a, status, options->chart_photo);
+}
+
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out)
 {
     sct_measure_options settings;
+    sct_chart_options chart;
     sct_measure_options_init(&settings);
     settings.seed = (uint64_t)a->seed;
     settings.estimator = options->estimator;
     settings.mm_per_px = options->mm_per_px;
     settings.grey_reflectance = options->grey_reflectance;
+    int code = open_chart(a, c, options, &chart, &settings);
+    if (code)
+        return code;
     if (options->overlay || options->masks) {
         sct_photo_info info = sct_photo_describe(c->photos[0]);
         settings.labels_capacity = (size_t)info.width * info.height;

@@ -12,6 +12,7 @@ typedef struct client_options {
     double mm_per_px, grey_reflectance;
     int estimator; /* sct_estimator */
     const char *overlay, *masks, *batch;
+    const char *chart, *chart_file, *chart_photo;
 } client_options;
 
 /* Rows of an option table for a struct whose field `client` is a client_options. */
@@ -39,6 +40,30 @@ typedef struct client_options {
          0,                                                                                                                 \
          0,                                                                                                                 \
          client_estimators},                                                                                                \
+        {"chart",                                                                                                           \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart),                                                                                      \
+         "NAME",                                                                                                            \
+         "auto, none, or the chart that must be there; default auto",                                                       \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"chart-file",                                                                                                      \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart_file),                                                                                 \
+         "FILE.json",                                                                                                       \
+         "a chart of your own to look for besides",                                                                         \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"chart-photo",                                                                                                     \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart_photo),                                                                                \
+         "FILE",                                                                                                            \
+         "another photo of the same light that shows the chart",                                                            \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
         {"overlay", ARG_TEXT, offsetof(type, client.overlay), "OUT.png", "draw what was seen and used", 0, 0, NULL},        \
         {"masks",                                                                                                           \
          ARG_TEXT,                                                                                                          \
@@ -54,9 +79,12 @@ typedef struct client_options {
     }
 
 extern const char *const client_estimators[];
-extern const char client_shapes_help[]; /* the paragraph on SHAPE */
+extern const char client_shapes_help[], client_measure_help[]; /* paragraphs on SHAPE */
 
 void client_options_init(client_options *options);
+
+/* Reads a chart description. Returns 0, or complains and returns an exit code. */
+int client_read_chart(app *a, const char *path, sct_chart *out);
 
 /* A client's opened photos. Free with client_free. */
 typedef struct client {
@@ -68,12 +96,17 @@ typedef struct client {
     sct_shape *shapes;            /* of all views, one after another */
     file_bytes *masks;            /* bytes of mask shapes, beside `shapes` */
     size_t shape_count;
+    sct_chart *chart;       /* the user's own, or null */
+    sct_photo *chart_photo; /* another photo that shows the chart, or null */
+    file_bytes chart_bytes;
     uint8_t *labels; /* of the first photo when overlay or masks are wanted */
 } client;
 
 /* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */
 int client_open(app *a, const arg_items *items, client *out);
 void client_free(client *c);
+/* Looks only for what the shapes name, in photos that have shapes. */
+void client_narrow(client *c);
 /* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
 

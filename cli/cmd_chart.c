@@ -1,4 +1,5 @@
 /* cli/cmd_chart.c - find a colour chart in a photo and say how well it corrects the colours. */
+#include "client.h"
 #include "commands.h"
 
 #include <math.h>
@@ -53,17 +54,6 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
         const sct_flag *f = &r->flags.items[i];
         printf("%s  mind  %s%s%s\n", i == 0 ? "\n" : "", f->message, *f->fix ? "; " : "", f->fix);
     }
-}
-
-static int read_chart(app *a, const char *path, sct_chart *out)
-{
-    file_bytes bytes = {0};
-    int code = input_read(a, path, 1u << 20, &bytes);
-    if (code)
-        return code;
-    sct_status status = sct_chart_read(a->ctx, bytes.data, bytes.size, out);
-    input_free(&bytes);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
 static int find(app *a, const char *path, const chart_options *o, sct_chart *own, sct_chart_result *result)
@@ -123,7 +113,7 @@ static int run(app *a, int argc, char **argv)
     sct_chart_result *result = calloc(1, sizeof *result);
     code = own && result ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
     if (!code && o.file)
-        code = read_chart(a, o.file, own);
+        code = client_read_chart(a, o.file, own);
     if (!code)
         code = find(a, items.items[0].text, &o, own, result);
     if (!code)

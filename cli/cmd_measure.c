@@ -17,6 +17,7 @@ static int measure_client(app *a, const arg_items *items, const measure_options 
     client c = {0};
     sct_measurement m = {0};
     int code = client_open(a, items, &c);
+    client_narrow(&c);
     if (!code)
         code = client_measure(a, &c, &options->client, &m);
     if (!code && json) {
@@ -68,7 +69,7 @@ const command command_measure = {
     .name = "measure",
     .arguments = "PHOTO... [options]",
     .summary = "colour of the skin and hair in photos of one client, with uncertainty",
-    .about = client_shapes_help,
+    .about = client_measure_help,
     .example = "  scalptone measure build/demo/client.jpg --skin rect:10%,40%,8%,8% --overlay build/demo/overlay.png",
     .options = options_table,
     .run = run,
