@@ -24,12 +24,13 @@ void phantom_planar_to_px(const phantom_planar *planar, double u, double v, doub
     *y_px = (h[3] * u + h[4] * v + h[5]) / w;
 }
 
-phantom_planar phantom_planar_colorchecker(phantom_patch patches[24])
+phantom_planar phantom_planar_colorchecker(phantom_patch patches[24], int old)
 {
     phantom_planar planar = {.width = 6.7, .height = 4.7, .patches = patches, .patch_count = 24, .light = 1};
     planar.ground = phantom_spectrum_flat(0.028); /* the black frame */
     for (int i = 0; i < 24; i++)
-        patches[i] = (phantom_patch){0.85 + i % 6 - 0.43, 0.85 + i / 6 - 0.43, 0.86, 0.86, phantom_colorchecker_patch(i)};
+        patches[i] = (phantom_patch){0.85 + i % 6 - 0.43, 0.85 + i / 6 - 0.43, 0.86, 0.86,
+                                     old ? phantom_colorchecker_patch(i) : phantom_colorchecker_patch_2014(i)};
     return planar;
 }
 

@@ -70,8 +70,10 @@ phantom_spectrum phantom_spectrum_from_lab(sct_lab lab);
 phantom_spectrum phantom_spectrum_from_srgb8(int r, int g, int b);
 /* White (unpigmented) hair: a model, no table of it was found. */
 phantom_spectrum phantom_spectrum_white_hair(void);
-/* Patch 0..23 of a ColorChecker Classic, dark skin first. */
+/* Patch 0..23 of a ColorChecker Classic, dark skin first: the mean of 30 charts as measured, made before November 2014. */
 phantom_spectrum phantom_colorchecker_patch(int index);
+/* The same of a chart made since: bent smoothly to the maker's published Lab. */
+phantom_spectrum phantom_colorchecker_patch_2014(int index);
 const char *phantom_colorchecker_name(int index);
 /* D50/2 Lab of a spectrum by the published 10 nm weights (the truth's way to colour). */
 sct_lab phantom_true_lab(const phantom_spectrum *spectrum);
@@ -116,7 +118,7 @@ void phantom_planar_to_px(const phantom_planar *planar, double u, double v, doub
 enum { PHANTOM_CHECKER_COLUMNS = 6, PHANTOM_CHECKER_ROWS = 4 };
 /* A ColorChecker Classic in units of its pitch: patch i has its centre at (0.85 + i % 6, 0.85 + i / 6) of a 6.7 x 4.7
  * card. `patches` (24) must live as long as the planar. Not yet placed. */
-phantom_planar phantom_planar_colorchecker(phantom_patch patches[24]);
+phantom_planar phantom_planar_colorchecker(phantom_patch patches[24], int old);
 /* A grey card, 3 x 2 units. */
 phantom_planar phantom_planar_grey(double reflectance);
 
@@ -168,6 +170,7 @@ typedef struct phantom_params {
     double chart_x_px, chart_y_px, chart_pitch_px; /* NaN: chosen; a grey card is 3 x 2 pitches */
     double chart_rotation_deg, chart_tilt_x, chart_tilt_y;
     int chart_mirror;
+    int chart_old; /* a ColorChecker from before November 2014 */
     double grey_reflectance;
     size_t card_count; /* further cards, placed by the caller */
     phantom_planar cards[PHANTOM_CARD_MAX];

@@ -267,7 +267,7 @@ void render_chart(const phantom_params *p, const scene *s, phantom_patch patches
 {
     double x = p->chart_x_px, y = p->chart_y_px, pitch = p->chart_pitch_px, turn = p->chart_rotation_deg;
     int wide = p->width * p->mm_per_px >= 130;
-    *out = p->chart == PHANTOM_CHART_COLORCHECKER ? phantom_planar_colorchecker(patches)
+    *out = p->chart == PHANTOM_CHART_COLORCHECKER ? phantom_planar_colorchecker(patches, p->chart_old)
                                                   : phantom_planar_grey(p->grey_reflectance);
     if (isnan(pitch))
         pitch = wide ? 11.5 / p->mm_per_px : p->width * 0.05; /* a passport-sized chart, or a small one close by */
@@ -281,6 +281,10 @@ void render_chart(const phantom_params *p, const scene *s, phantom_patch patches
     }
     if (isnan(y))
         y = p->height - (wide ? 0.80 : 0.60) * along * pitch;
+    double x_mm, y_mm; /* laid on the head it is lit as the skin beside it is */
+    scene_mm_of_px(s, x, y, &x_mm, &y_mm);
+    if (scene_inside_head_mm(s, x_mm, y_mm) > 0)
+        out->light = scene_light(s, x_mm, y_mm);
     phantom_place_planar(out, x, y, pitch, turn + (wide ? 90 : 0), p->chart_mirror, p->chart_tilt_x, p->chart_tilt_y);
 }
 

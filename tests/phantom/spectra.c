@@ -112,11 +112,6 @@ phantom_spectrum phantom_spectrum_white_hair(void)
     return out;
 }
 
-phantom_spectrum phantom_colorchecker_patch(int index)
-{
-    return spectra_colorchecker[index].r;
-}
-
 const char *phantom_colorchecker_name(int index)
 {
     return spectra_colorchecker[index].name;
@@ -174,8 +169,11 @@ const char *phantom_ita_class_name(int ita_class)
     return names[ita_class];
 }
 
-/* Constant, one cosine and one sine over the visible range: the three weights follow from the three tristimulus values. */
-phantom_spectrum phantom_spectrum_from_lab(sct_lab lab)
+/*
+ * A spectrum times a constant, one cosine and one sine over the visible range: the three weights follow from the three
+ * tristimulus values of the colour that is wanted (D50/2).
+ */
+static phantom_spectrum bent_to(const phantom_spectrum *start, sct_lab lab)
 {
     double f[3] = {(lab.L + 16) / 116 + lab.a / 500, (lab.L + 16) / 116, (lab.L + 16) / 116 - lab.b / 200}, ratio[3], k[3];
     phantom_spectrum basis[3], out = {0};
@@ -186,7 +184,7 @@ phantom_spectrum phantom_spectrum_from_lab(sct_lab lab)
         double column[3];
         for (int i = 0; i < PHANTOM_BANDS; i++) {
             double t = 6.2831853071795865 * i / 45.0;
-            basis[j].r[i] = j == 0 ? 1 : j == 1 ? cos(t) : sin(t);
+            basis[j].r[i] = start->r[i] * (j == 0 ? 1 : j == 1 ? cos(t) : sin(t));
         }
         weighted(spectra_weights_d50, &basis[j], column);
         for (int c = 0; c < 3; c++)
@@ -197,6 +195,22 @@ phantom_spectrum phantom_spectrum_from_lab(sct_lab lab)
     for (int j = 0; j < 3; j++)
         out = spectra_add(out, k[j], &basis[j]);
     return out;
+}
+
+phantom_spectrum phantom_spectrum_from_lab(sct_lab lab)
+{
+    phantom_spectrum white = phantom_spectrum_flat(1);
+    return bent_to(&white, lab);
+}
+
+phantom_spectrum phantom_colorchecker_patch(int index)
+{
+    return spectra_colorchecker[index].r;
+}
+
+phantom_spectrum phantom_colorchecker_patch_2014(int index)
+{
+    return bent_to(&spectra_colorchecker[index].r, spectra_colorchecker_2014[index]);
 }
 
 phantom_spectrum phantom_spectrum_from_srgb8(int r, int g, int b)

@@ -23,6 +23,7 @@ extern const double spectra_weights_d65[PHANTOM_BANDS][3];
 extern const spectra_named spectra_skins[SPECTRA_SKINS];
 extern const spectra_named spectra_hairs[SPECTRA_HAIRS];
 extern const spectra_named spectra_colorchecker[SPECTRA_PATCHES];
+extern const sct_lab spectra_colorchecker_2014[SPECTRA_PATCHES];
 extern const double spectra_oxyhaemoglobin[PHANTOM_BANDS];
 
 /* What an instrument with the surface reflection included reads above the body: Fresnel at normal incidence, n = 1.40. */

@@ -8,7 +8,8 @@
  * International Skin Spectra Archive (Lu et al., Sci Data 2025, doi 10.1038/s41597-025-04857-5, CC BY 4.0), its record
  * number; "nist": NIST reflectance of human skin (Cooksey, Allen & Tsai, doi 10.18434/M38597, public domain), its subject.
  * Hairs: Vrhel, Gershon & Iwan 1994 (Color Res. Appl. 19, 4-9) as distributed with Psychtoolbox (MIT), mean of each 10 nm.
- * ColorChecker Classic: mean of 30 charts (BabelColor), patch order of the chart, dark skin first.
+ * ColorChecker Classic: mean of 30 charts (BabelColor), patch order of the chart, dark skin first; and the maker's Lab
+ * (X-Rite, ICC D50) of charts made since November 2014, which differ by dE76 1.4 on average.
  * Oxyhaemoglobin: S. Prahl's compilation (omlc.org), averaged over triangles of 10 nm, relative to 550 nm.
  */
 #include "phantom/spectra.h"
@@ -301,6 +302,15 @@ const spectra_named spectra_colorchecker[SPECTRA_PATCHES] = {
      0.032, 0.033, 0.033, 0.033, 0.033, 0.033, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032,
      0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032, 0.032,
     }}},
+};
+
+const sct_lab spectra_colorchecker_2014[SPECTRA_PATCHES] = {
+    {37.54, 14.37, 14.92}, {64.66, 19.27, 17.5}, {49.32, -3.82, -22.54}, {43.46, -12.74, 22.72},
+    {54.94, 9.61, -24.79}, {70.48, -32.26, -0.37}, {62.73, 35.83, 56.5}, {39.43, 10.75, -45.17},
+    {50.57, 48.64, 16.67}, {30.1, 22.54, -20.87}, {71.77, -24.13, 58.19}, {71.51, 18.24, 67.37},
+    {28.37, 15.42, -49.8}, {54.38, -39.72, 32.27}, {42.43, 51.05, 28.62}, {81.8, 2.67, 80.41},
+    {50.63, 51.28, -14.12}, {49.57, -29.71, -28.32}, {95.19, -1.03, 2.93}, {81.29, -0.57, 0.44},
+    {66.89, -0.75, -0.06}, {50.76, -0.13, 0.14}, {35.63, -0.46, -0.48}, {20.64, 0.07, -0.46},
 };
 
 const double spectra_oxyhaemoglobin[PHANTOM_BANDS] = {
