@@ -124,7 +124,9 @@ static void draw_region(overlay *o, const sct_region *region)
         draw_line(&o->canvas, x + w, y + h, x, y + h, thick, colour);
         draw_line(&o->canvas, x, y + h, x, y, thick, colour);
     }
-    draw_text(&o->canvas, (int)x + 2 * thick, (int)y + 2 * thick, sct_role_name(region->role), 16, o->scale, colour);
+    int left = (int)x + 2 * thick, top = (int)y + 2 * thick;
+    draw_text(&o->canvas, left + o->scale, top + o->scale, sct_role_name(region->role), 16, o->scale, PAPER);
+    draw_text(&o->canvas, left, top, sct_role_name(region->role), 16, o->scale, colour);
 }
 
 /* Copies the photo, shrunk by averaging blocks; sums holds 3 numbers per canvas pixel of a row. */
