@@ -48,6 +48,7 @@ static void assume_healing(const match_scene *scene, sct_ranking *out)
            "--depth");
     assume(out, "ink depth, from", o->depth_lo_um, "um", "95 % of artists and dots", "--depth-range");
     assume(out, "ink depth, to", o->depth_hi_um, "um", "95 % of artists and dots", "--depth-range");
+    assume(out, "scattering of the skin", 1.2, "times", "people differ by up to this factor (95 %; Salomatina 2006, Shimojo 2020)", "");
     assume(out, "ink layer", o->thickness_um, "um", "default, not measured; only its product with the concentration counts",
            "--thickness");
     assume(out, "uptake", o->uptake, "", "share of the ink's concentration that the tissue takes up; assumed", "--uptake");

@@ -31,7 +31,7 @@ enum {
 
 static const double LOAD_STEP_LN = 0.5;     /* largest distance of two loads */
 static const double DRAW_REACH_SD = 3.5;    /* draws beyond are looked up at the end of the grid */
-static const double DEPTH_MARGIN_LN = 0.15; /* beyond the 95 % interval */
+static const double DEPTH_MARGIN_LN = 0.3; /* beyond the 95 % interval */
 static const double TISSUE_STEP_LN = 0.05;
 static const double MODEL_SD = 0.5, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
 static const double DENSITY_LO = 80, DENSITY_HI = 400; /* per cm2; the grid is widened for a density that was given */

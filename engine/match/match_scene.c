@@ -26,6 +26,10 @@ static const double STRENGTH_SHARED = 0.5;
 /* Sites of one head differ by dE00 3.2 (median); a healed colour from elsewhere is that uncertain in L*, half in a*, b*. */
 static const double HEALED_SD = 1.5;
 
+/* Scattering of the dermis differs between people by +-20 % (Salomatina 2006, Shimojo 2020; 95 %). What counts for an ink is
+ * scattering times depth, so it is drawn as a depth. A calibrated hand does not take it away. */
+static const double SCATTER_FACTOR = 1.2;
+
 static const double TWO_SIDED_95 = 1.959964;
 
 static sct_lab lab_add(sct_lab a, sct_lab b)
@@ -72,11 +76,11 @@ static sct_lab draw_colour(num_rng *rng, const spread *s, sct_lab lab, const dou
     return lab_add(lab, lab_add(lab_apply(&s->common, common), lab_apply(&s->noise, own)));
 }
 
-/* ln(depth / default) by a normal on each side, so that lo and hi are its 2.5 % and 97.5 % points. */
+/* ln(optical depth / default): of the depth a normal on each side, so that lo and hi are its 2.5 % and 97.5 % points. */
 static double draw_depth(num_rng *rng, const sct_match_options *o)
 {
-    double z = num_rng_normal(rng);
-    return z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) / TWO_SIDED_95;
+    double z = num_rng_normal(rng), scatter = num_rng_normal(rng) * log(SCATTER_FACTOR);
+    return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / TWO_SIDED_95;
 }
 
 sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage)

@@ -1,0 +1,274 @@
+/*
+ * tests/match/test_clients.c - simulated clients: is the advice better than the
+ * chart on the wall, are the claims as sure as they say, and which way do they
+ * err? Figures are by ITA class, on skins that calibrated nothing.
+ */
+#include "match/simulate.h"
+#include "support/support.h"
+
+#include "match/client.h"
+
+enum { PER_CLASS = 200, CLASSES = 5, ROWS = SCT_CANDIDATE_MAX, BINS = 10 };
+
+static const char *const class_names[CLASSES] = {"light", "intermediate", "tan", "brown", "dark"};
+
+static int class_of(double ita_deg)
+{
+    return ita_deg > 41 ? 0 : ita_deg > 28 ? 1 : ita_deg > 10 ? 2 : ita_deg > -30 ? 3 : 4;
+}
+
+/*
+ * The usual rule, as trainers' material has it: shade 20 to 40, 40 to 50 for
+ * blond, 3 to 6 where a strong contrast is wanted; darker skin takes stronger
+ * ink. Parts of water by hair and skin, read as kindly as we can.
+ */
+static double wall_chart(const char *hair, double ita_deg)
+{
+    int skin = ita_deg > 28 ? 0 : ita_deg > -10 ? 1 : 2;
+    static const double black[] = {20, 12, 6}, brown[] = {30, 25, 20}, fair[] = {45, 40, 40};
+    if (strstr(hair, "black"))
+        return black[skin];
+    return strstr(hair, "brown") ? brown[skin] : fair[skin];
+}
+
+/* How far a healed result is from what was wanted, without leaning to any side. */
+static double distance(const sim_truth *truth, match_look look)
+{
+    return 0.4 * sct_de2000(truth->strand, look.dot) + 0.6 * sct_de2000(truth->shadow, look.area);
+}
+
+/* The loss that the ranking minimises, with the truth known. */
+static double true_loss(const sim_truth *truth, const sct_match_options *o, match_look look)
+{
+    match_scene scene = {.options = o, .weight_dot = o->weight_dot};
+    match_draw draw = {.strand = truth->strand, .shadow = truth->shadow};
+    return match_cost_of(&scene, &draw, look).loss;
+}
+
+typedef struct tally {
+    int clients, closer, no_worse, cheaper, darker, lighter;
+    double advised[PER_CLASS], charted[PER_CLASS];
+} tally;
+
+/* Claims of p_best, by how sure they were, and how many came true. */
+typedef struct claims {
+    double sure[BINS];
+    int made[BINS], right[BINS];
+    int near80_made, near80_right;
+    double near80_sure;
+} claims;
+
+static void claim(claims *c, double p, int right)
+{
+    int bin = (int)fmin(p * BINS, BINS - 1);
+    c->sure[bin] += p;
+    c->made[bin]++;
+    c->right[bin] += right;
+    if (p >= 0.7 && p < 0.9) {
+        c->near80_made++;
+        c->near80_right += right;
+        c->near80_sure += p;
+    }
+}
+
+static match_look heal_row(const sim_truth *truth, const sct_palette *palette, const sct_candidate *row)
+{
+    sct_ink ink = sct_palette_ink(palette, row->ink);
+    return sim_heal(truth, &ink, row->parts_water, row->density_per_cm2, row->dot_radius_mm);
+}
+
+/* Which of the rows is really the best, against what each claimed. */
+static void judge_claims(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o,
+                         const sct_candidate *rows, size_t n, claims *made)
+{
+    double least = (double)INFINITY;
+    size_t best = 0;
+    for (size_t i = 0; i < n; i++) {
+        double loss = true_loss(truth, o, heal_row(truth, palette, &rows[i]));
+        if (loss < least) {
+            least = loss;
+            best = i;
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        claim(made, rows[i].p_best, i == best);
+}
+
+/* The first row against the wall chart, which knows carbon black only. */
+static void judge_advice(const sim_world *world, const sim_truth *truth, const sct_palette *palette,
+                         const sct_match_options *o, const sct_candidate *row, tally *t)
+{
+    sct_palette *wall = palette_of(carbon_palette);
+    sct_ink carbon = sct_palette_ink(wall, 0);
+    match_look advised = heal_row(truth, palette, row);
+    match_look charted = sim_heal(truth, &carbon, wall_chart(world->hair_names[truth->hair], truth->ita_deg), 180, 0.06);
+    double a = distance(truth, advised), b = distance(truth, charted);
+    t->advised[t->clients] = a;
+    t->charted[t->clients] = b;
+    t->clients++;
+    t->closer += a < b;
+    t->no_worse += a < b + 0.8;
+    t->cheaper += true_loss(truth, o, advised) < true_loss(truth, o, charted);
+    t->darker += advised.dot.L < truth->strand.L - 1;
+    t->lighter += advised.dot.L > truth->strand.L + 1;
+    sct_palette_free(wall);
+}
+
+static tally print_tally(const char *what, int by_class, tally t[CLASSES])
+{
+    tally all = {0};
+    for (int k = 0; k < CLASSES; k++) {
+        size_t n = (size_t)t[k].clients;
+        if (n == 0)
+            continue;
+        if (by_class)
+            figure("%s, %-12s %2zu clients: dE00 median %.1f, wall chart %.1f; closer %.0f %%, not visibly worse %.0f %%; "
+                   "darker %d, "
+                   "lighter %d",
+                   what, class_names[k], n, quantile_of(t[k].advised, n, 0.5), quantile_of(t[k].charted, n, 0.5),
+                   100.0 * t[k].closer / (double)n, 100.0 * t[k].no_worse / (double)n, t[k].darker, t[k].lighter);
+        all.clients += t[k].clients;
+        all.closer += t[k].closer;
+        all.no_worse += t[k].no_worse;
+        all.cheaper += t[k].cheaper;
+        all.darker += t[k].darker;
+        all.lighter += t[k].lighter;
+    }
+    double n = all.clients;
+    figure("%s, all %d: closer %.1f %%, not visibly worse (0.8) %.1f %%, less loss %.1f %%; darker %d, lighter %d", what,
+           all.clients, 100 * all.closer / n, 100 * all.no_worse / n, 100 * all.cheaper / n, all.darker, all.lighter);
+    return all;
+}
+
+/* Prints how true the claims came, in bins with enough of them, and returns the largest distance, in percent. */
+static double print_claims(const char *what, const claims *c, int enough)
+{
+    char text[400] = "";
+    int used = 0;
+    double worst = 0;
+    for (int i = 0; i < BINS; i++) {
+        if (c->made[i] < enough)
+            continue;
+        double claimed = 100 * c->sure[i] / c->made[i], true_share = 100.0 * c->right[i] / c->made[i];
+        used += snprintf(text + used, sizeof text - (size_t)used, " %.0f>%.0f", claimed, true_share);
+        worst = fmax(worst, fabs(claimed - true_share));
+    }
+    figure("%s, claimed > true in percent:%s", what, text);
+    if (c->near80_made)
+        figure("%s: %d claims of 70 to 90 %% (mean %.0f), %.0f %% right", what, c->near80_made,
+               100 * c->near80_sure / c->near80_made, 100.0 * c->near80_right / c->near80_made);
+    return worst;
+}
+
+/* What is known of the hand that tattoos: nothing but the literature, or a calibration by healed photos. */
+typedef struct setting {
+    const char *what;
+    sim_artist artist;
+    const char *palette; /* null: carbon black alone */
+    sct_loss loss;
+    double share;            /* of the clients that are asked for */
+    int by_class;            /* print the figures of every class */
+    double no_worse_percent; /* least share of clients who get nothing visibly worse than by the wall chart */
+} setting;
+
+/* Clients of each class: a dozen, or as many as SCALPTONE_CLIENTS asks for. */
+static int clients_per_class(const setting *s)
+{
+    const char *wanted = getenv("SCALPTONE_CLIENTS");
+    double n = s->share * (wanted ? atof(wanted) : 12);
+    return (int)fmin(fmax(n, 1), PER_CLASS);
+}
+
+static sct_palette *palette_at(const char *path)
+{
+    if (!path)
+        return palette_of(carbon_palette);
+    unsigned char *text = read_file(path, NULL);
+    assert_non_null(text);
+    sct_palette *palette = palette_of((const char *)text);
+    free(text);
+    return palette;
+}
+
+static void pool_claims(claims *sum, const claims *more)
+{
+    for (int i = 0; i < BINS; i++) {
+        sum->sure[i] += more->sure[i];
+        sum->made[i] += more->made[i];
+        sum->right[i] += more->right[i];
+    }
+    sum->near80_made += more->near80_made;
+    sum->near80_right += more->near80_right;
+    sum->near80_sure += more->near80_sure;
+}
+
+static tally run_setting(const sim_world *world, const setting *s, claims *pooled)
+{
+    static sct_candidate rows[ROWS];
+    static sim_truth truth;
+    tally t[CLASSES] = {{0}};
+    claims made = {{0}, {0}, {0}, 0, 0, 0};
+    num_rng rng;
+    sct_match_options o;
+    sct_palette *palette = palette_at(s->palette);
+    sct_match_options_init(&o);
+    o.depth_lo_um = 120 * s->artist.depth_lo;
+    o.depth_hi_um = 120 * s->artist.depth_hi;
+    o.strength_factor = s->artist.strength;
+    o.loss = s->loss;
+    num_rng_seed(&rng, 11);
+    for (size_t i = 1; i < world->skin_count; i += 2) {
+        sct_measurement seen;
+        sct_ranking r;
+        tally *mine = &t[class_of(sct_ita(sct_lab_d65(skin_lab(world->skins[i].r, NULL))))];
+        if (mine->clients >= clients_per_class(s))
+            continue;
+        sim_draw(world, i, &s->artist, &rng, &truth, &seen);
+        size_t n = rank_all(&o, &seen, palette, rows, ROWS, &r);
+        judge_claims(&truth, palette, &o, rows, n, &made);
+        judge_advice(world, &truth, palette, &o, &rows[0], mine);
+    }
+    tally all = print_tally(s->what, s->by_class, t);
+    print_claims(s->what, &made, 30);
+    pool_claims(pooled, &made);
+    sct_palette_free(palette);
+    return all;
+}
+
+static const sim_artist unknown_hand = {75.0 / 120, 300.0 / 120, 2}, known_hand = {1 / 1.15, 1.15, 1.2};
+
+static void advice_beats_the_chart_on_the_wall(void **state)
+{
+    (void)state;
+    sim_world world;
+    NEED_DATA();
+    assert_true(sim_world_load(&world));
+    figure("a chart leaves sd of L*: skin %.2f, strand %.2f, shadow %.2f", sqrt(world.skin_cov.m[0][0]),
+           sqrt(world.strand_cov.m[0][0]), sqrt(world.shadow_cov.m[0][0]));
+    const setting settings[] = {
+        {"ten inks, unknown hand", unknown_hand, "palettes/default.json", SCT_LOSS_ASYMMETRIC, 0.4, 0, 90},
+        {"ten inks, known hand", known_hand, "palettes/default.json", SCT_LOSS_ASYMMETRIC, 0.4, 1, 90},
+        {"carbon, unknown hand", unknown_hand, NULL, SCT_LOSS_ASYMMETRIC, 1, 0, 80},
+        {"carbon, known hand", known_hand, NULL, SCT_LOSS_ASYMMETRIC, 1, 1, 85},
+        {"carbon, known hand, plain", known_hand, NULL, SCT_LOSS_PLAIN, 1, 0, 95},
+        {"ready inks, known hand", known_hand, "palettes/ready-shades.json", SCT_LOSS_ASYMMETRIC, 0.6, 0, 90},
+    };
+    claims pooled = {{0}, {0}, {0}, 0, 0, 0};
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        tally all = run_setting(&world, &settings[i], &pooled);
+        assert_at_most(settings[i].no_worse_percent, 100.0 * all.no_worse / all.clients);
+        assert_at_most(2 * all.darker, all.lighter); /* too dark at most half as often as too light */
+    }
+    assert_at_most(print_claims("all claims", &pooled, 100), 8);
+    assert_true(pooled.near80_made > 10);
+    assert_near(100.0 * pooled.near80_right / pooled.near80_made, 80, 15);
+    sim_world_free(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(advice_beats_the_chart_on_the_wall),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
