@@ -72,32 +72,35 @@ static int says_r03(const tiff *t, size_t ifd)
            memcmp(t->data + entry + 8, "R03", 3) == 0;
 }
 
-photo_exif photo_exif_read(const unsigned char *data, size_t size)
+/* The colour space, unless the file already said more: DCF 2.0 marks Adobe RGB as "uncalibrated" with index R03. */
+static void take_colour_space(sct_photo *photo, const tiff *t, size_t exif)
 {
-    photo_exif out = {.orientation = 1};
+    enum { SRGB = 1, ADOBE_RGB = 2 /* not in the standard, but some cameras write it */ };
+    uint32_t space = get_number(t, exif, TAG_COLOR_SPACE, 0);
+    size_t interop = get_number(t, exif, TAG_INTEROP_IFD, 0);
+    int adobe_rgb = space == ADOBE_RGB || (space != SRGB && says_r03(t, interop));
+    if (photo->colour.source != SCT_PROFILE_ASSUMED_SRGB || !(space == SRGB || adobe_rgb))
+        return;
+    photo->colour.source = SCT_PROFILE_TAGGED;
+    photo->colour.adobe_rgb = adobe_rgb;
+}
+
+void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *data, size_t size)
+{
     tiff t = {data, size, 0};
+    if (size > sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES)) {
+        flags_add(&photo->flags, "exif-ignored", 0, "the photo's EXIF data is larger than the limit and was not read",
+                  "check that the photo is the right way up");
+        return;
+    }
     if (!data || size < 8 || (memcmp(data, "II", 2) != 0 && memcmp(data, "MM", 2) != 0))
-        return out;
+        return;
     t.big_endian = data[0] == 'M';
     if (get16(&t, 2) != 42)
-        return out;
+        return;
     size_t ifd0 = get32(&t, 4);
     uint32_t orientation = get_number(&t, ifd0, TAG_ORIENTATION, 1);
     if (orientation >= 1 && orientation <= 8)
-        out.orientation = (int)orientation;
-    size_t exif = get_number(&t, ifd0, TAG_EXIF_IFD, 0);
-    uint32_t space = get_number(&t, exif, TAG_COLOR_SPACE, 0);
-    size_t interop = get_number(&t, exif, TAG_INTEROP_IFD, 0);
-    out.srgb = space == 1;
-    /* 2 is not in the standard, but some cameras write it for Adobe RGB. */
-    out.adobe_rgb = space == 2 || (space != 1 && says_r03(&t, interop));
-    return out;
-}
-
-void photo_exif_colour(sct_photo *photo, const photo_exif *exif)
-{
-    if (photo->colour.source != SCT_PROFILE_ASSUMED_SRGB || !(exif->srgb || exif->adobe_rgb))
-        return;
-    photo->colour.source = SCT_PROFILE_TAGGED;
-    photo->colour.adobe_rgb = exif->adobe_rgb;
+        photo->info.orientation = (int)orientation;
+    take_colour_space(photo, &t, get_number(&t, ifd0, TAG_EXIF_IFD, 0));
 }

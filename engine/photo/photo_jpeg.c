@@ -189,9 +189,7 @@ static sct_status open_jpeg(sct_context *ctx, sct_photo *photo)
     TRY(open_guarded(&r, ctx, photo));
     jpeg_markers_read(photo->bytes, photo->size, &markers);
     TRY(keep_profile(ctx, photo, &markers));
-    photo_exif exif = photo_exif_read(markers.exif, markers.exif_size);
-    photo->info.orientation = exif.orientation;
-    photo_exif_colour(photo, &exif);
+    photo_take_exif(ctx, photo, markers.exif, markers.exif_size);
     if (photo->info.channels == 4 && photo->colour.source != SCT_PROFILE_EMBEDDED)
         FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
              "a CMYK JPEG without a usable profile has no defined colours; export it as sRGB");

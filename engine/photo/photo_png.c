@@ -276,11 +276,7 @@ static sct_status open_png(sct_context *ctx, sct_photo *photo)
     TRY(check_expansion(ctx, &c));
     TRY(reader_open(ctx, photo, &r));
     TRY(open_guarded(&r, photo, &c));
-    if (c.exif && c.exif_size <= sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES)) {
-        photo_exif exif = photo_exif_read(c.exif, c.exif_size);
-        photo->info.orientation = exif.orientation;
-        photo_exif_colour(photo, &exif);
-    }
+    photo_take_exif(ctx, photo, c.exif, c.exif_size);
     if (!c.ends)
         photo_truncated(photo);
 done:

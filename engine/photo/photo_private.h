@@ -67,15 +67,11 @@ void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx,
 
 /* ---- photo_exif.c ---- */
 
-typedef struct photo_exif {
-    int orientation; /* [1, 8]; 1 when absent or invalid */
-    int srgb;        /* ColorSpace says sRGB */
-    int adobe_rgb;   /* ColorSpace and interoperability index say Adobe RGB (DCF 2.0) */
-} photo_exif;
-/* Reads the few tags that matter from a TIFF block ("II" or "MM" first); never fails: what is broken is absent. */
-photo_exif photo_exif_read(const unsigned char *tiff, size_t size);
-/* Applies EXIF's word on the colour space when nothing stronger spoke. */
-void photo_exif_colour(sct_photo *photo, const photo_exif *exif);
+/*
+ * Takes orientation and, when nothing stronger spoke, colour space from an EXIF block (TIFF: "II" or "MM" first; null for
+ * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
+ */
+void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);
 
 /* ---- photo_jpeg_markers.c ---- */
 

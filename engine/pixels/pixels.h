@@ -33,7 +33,12 @@ typedef struct pixels_correction {
 /* A photo in linear light. Owns the frame and the tables. */
 typedef struct pixels_image pixels_image;
 
-/* Takes the frame (the caller's is emptied). Flags about the profile go to *flags. SCT_ERR_PROFILE, SCT_ERR_MEMORY. */
+/*
+ * Takes the frame (the caller's is emptied). A profile that cannot be used (wrong class, wrong number of channels, damaged)
+ * is never passed over in silence: for a file's RGB or grey pixels sRGB is assumed and flagged "profile-ignored"; for CMYK,
+ * and for a profile that came with the caller's pixels, it is SCT_ERR_PROFILE. Other flags: hdr, minor-damage.
+ * SCT_ERR_MEMORY.
+ */
 SCT_NODISCARD sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *frame, sct_flags *flags,
                                      pixels_image **out);
 void pixels_free(pixels_image *image);

@@ -8,6 +8,7 @@
 #include "support/support.h"
 
 #include <lcms2.h>
+#include <zlib.h>
 
 static sct_context *ctx;
 
@@ -316,6 +317,45 @@ static void damaged_profiles_are_survived(void **state)
     free(icc);
 }
 
+/* PNG 3rd edition 4.3: cICP before iCCP before sRGB; the chunk written here is what a camera's software would write. */
+static void png_profile_stands_between_cicp_and_srgb(void **state)
+{
+    (void)state;
+    static const unsigned char cicp[4] = {12, 13, 0, 1}, rgb[3] = {200, 100, 50};
+    cmsUInt32Number size = 0;
+    unsigned char *icc = profile_bytes(cmsCreate_sRGBProfile(), &size);
+    unsigned char chunk[8192] = "a name";
+    uLongf packed = sizeof chunk - 8;
+    assert_int_equal(compress(chunk + 8, &packed, icc, size), Z_OK);
+    png_spec spec = {1, 1, 2, 8, 0, rgb, 3};
+    blob file = make_png(&spec);
+    sct_photo *photo = NULL;
+    char name[64];
+    png_insert_chunk(&file, "iCCP", chunk, 8 + packed);
+    assert_int_equal(sct_photo_open(ctx, file.data, file.size, &photo), SCT_OK);
+    assert_int_equal(photo_colour(photo)->source, SCT_PROFILE_EMBEDDED);
+    image im = image_from_photo(ctx, photo);
+    pixels_profile_name(im.pixels, name);
+    assert_string_equal(name, "sRGB built-in");
+    assert_int_equal(im.flags.count, 0);
+    image_free(&im);
+    png_insert_chunk(&file, "cICP", cicp, 4);
+    assert_int_equal(sct_photo_open(ctx, file.data, file.size, &photo), SCT_OK);
+    assert_int_equal(photo_colour(photo)->source, SCT_PROFILE_CICP);
+    assert_null(photo_colour(photo)->icc);
+    sct_photo_free(photo);
+    free(file.data);
+
+    chunk[8 + packed / 2] ^= 0x55; /* a damaged profile is not passed over in silence */
+    file = make_png(&spec);
+    png_insert_chunk(&file, "iCCP", chunk, 8 + packed);
+    assert_int_equal(sct_photo_open(ctx, file.data, file.size, &photo), SCT_OK);
+    assert_true(flags_have(photo_flags(photo), "profile-ignored"));
+    sct_photo_free(photo);
+    free(file.data);
+    free(icc);
+}
+
 /* ---- table profiles ---- */
 
 /* No ink is the paper's white, all ink is dark: whether Adobe's inverted storage is announced or not. */
@@ -403,9 +443,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(built_in_profiles_match_lcms),         TEST(collected_profiles_match_lcms),
-        TEST(wrong_profiles_are_never_ignored),     TEST(damaged_profiles_are_survived),
-        TEST(cmyk_photos_go_through_their_profile), TEST(colour_table_gives_up_gracefully),
+        TEST(built_in_profiles_match_lcms),     TEST(collected_profiles_match_lcms),
+        TEST(wrong_profiles_are_never_ignored), TEST(png_profile_stands_between_cicp_and_srgb),
+        TEST(damaged_profiles_are_survived),    TEST(cmyk_photos_go_through_their_profile),
+        TEST(colour_table_gives_up_gracefully),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
