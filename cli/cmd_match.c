@@ -10,13 +10,15 @@ typedef struct match_options {
     client_options client;
     int metric, basis, loss, schema;
     long draws, top;
-    double kL, kC, kH, density, dot_radius, mix_ml;
+    sct_match_options settings; /* real numbers are parsed into it; settings_from adds the rest */
     const char *palette;
 } match_options;
 
 static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
 static const char *const basis_words[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
 static const char *const loss_words[] = {"asymmetric", "plain", NULL};
+
+#define SETTING(field) offsetof(match_options, settings.field)
 
 static const arg options_table[] = {
     {"palette", ARG_TEXT, offsetof(match_options, palette), "FILE",
@@ -25,35 +27,39 @@ static const arg options_table[] = {
     CLIENT_ARGS(match_options),
     {"metric", ARG_WORD, offsetof(match_options, metric), "NAME", "colour difference formula; default de2000", 0, 0,
      metric_words},
-    {"kl", ARG_REAL, offsetof(match_options, kL), "K", "lightness factor of the metric; default 1", 0.1, 10, NULL},
-    {"kc", ARG_REAL, offsetof(match_options, kC), "K", "chroma factor; default 1", 0.1, 10, NULL},
-    {"kh", ARG_REAL, offsetof(match_options, kH), "K", "hue factor; default 1", 0.1, 10, NULL},
+    {"kl", ARG_REAL, SETTING(kL), "K", "lightness factor of the metric; default 1", 0.1, 10, NULL},
+    {"kc", ARG_REAL, SETTING(kC), "K", "chroma factor; default 1", 0.1, 10, NULL},
+    {"kh", ARG_REAL, SETTING(kH), "K", "hue factor; default 1", 0.1, 10, NULL},
     {"basis", ARG_WORD, offsetof(match_options, basis), "NAME",
      "which colour of an ink is ranked; default auto: the best there is", 0, 0, basis_words},
     {"loss", ARG_WORD, offsetof(match_options, loss), "NAME", "asymmetric: too dark counts more; plain: distance alone", 0,
      0, loss_words},
-    {"draws", ARG_INT, offsetof(match_options, draws), "N", "Monte Carlo draws; default 400", 0, 100000, NULL},
-    {"density", ARG_REAL, offsetof(match_options, density), "N", "dots per cm2 over all sessions; default chosen", 1, 2000,
+    {"weight-dot", ARG_REAL, SETTING(weight_dot), "W", "how much the dot counts, the area has the rest; default 0.4", 0, 1,
      NULL},
-    {"dot-radius", ARG_REAL, offsetof(match_options, dot_radius), "MM", "healed radius of a dot, mm; default 0.06", 0.01,
-     0.5, NULL},
-    {"mix", ARG_REAL, offsetof(match_options, mix_ml), "ML", "volume to mix, ml; default 5", 0.5, 100, NULL},
+    {"draws", ARG_INT, offsetof(match_options, draws), "N", "Monte Carlo draws; default 400", 0, 100000, NULL},
+    {"density", ARG_REAL, SETTING(density_per_cm2), "N", "dots per cm2 over all sessions; default chosen", 1, 2000, NULL},
+    {"dot-radius", ARG_REAL, SETTING(dot_radius_mm), "MM", "healed radius of a dot, mm; default 0.06", 0.01, 0.5, NULL},
+    {"mix", ARG_REAL, SETTING(batch_ml), "ML", "volume to mix, ml; default 5", 0.5, 100, NULL},
+    {"depth", ARG_REAL, SETTING(depth_um), "UM", "depth of the top of the healed ink, um; default 120", 50, 600, NULL},
+    {"depth-from", ARG_REAL, SETTING(depth_lo_um), "UM", "95 % of this artist's dots lie between this depth, um; default 75",
+     50, 600, NULL},
+    {"depth-to", ARG_REAL, SETTING(depth_hi_um), "UM", "and this one, um; default 300", 50, 600, NULL},
+    {"thickness", ARG_REAL, SETTING(thickness_um), "UM", "thickness of the layer of ink, um; default 200", 20, 1000, NULL},
+    {"uptake", ARG_REAL, SETTING(uptake), "F", "share of the ink's concentration the tissue takes up; default 0.10", 0.001,
+     1, NULL},
+    {"healed-share", ARG_REAL, SETTING(healed_share), "F", "share of that which is left once healed; default 0.67", 0.05, 1,
+     NULL},
+    {"ink-strength", ARG_REAL, SETTING(strength_factor), "X",
+     "inks known by composition are up to X times stronger or weaker; default 2", 1, 10, NULL},
     {"schema", ARG_FLAG, offsetof(match_options, schema), NULL, "print the JSON Schema of --json and stop", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
 
 static void options_init(match_options *o)
 {
-    sct_match_options d;
-    sct_match_options_init(&d);
-    *o = (match_options){.draws = d.draws,
-                         .top = 5,
-                         .kL = d.kL,
-                         .kC = d.kC,
-                         .kH = d.kH,
-                         .density = d.density_per_cm2,
-                         .dot_radius = d.dot_radius_mm,
-                         .mix_ml = d.batch_ml};
+    *o = (match_options){.top = 5};
+    sct_match_options_init(&o->settings);
+    o->draws = o->settings.draws;
     client_options_init(&o->client);
 }
 
@@ -184,18 +190,12 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
 
 static void settings_from(const app *a, const match_options *o, sct_match_options *s)
 {
-    sct_match_options_init(s);
+    *s = o->settings;
     s->metric = (sct_metric)o->metric;
     s->basis = (sct_basis)o->basis;
     s->loss = (sct_loss)o->loss;
     s->draws = (int)o->draws;
     s->seed = (uint64_t)a->seed;
-    s->kL = o->kL;
-    s->kC = o->kC;
-    s->kH = o->kH;
-    s->density_per_cm2 = o->density;
-    s->dot_radius_mm = o->dot_radius;
-    s->batch_ml = o->mix_ml;
 }
 
 static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,

@@ -46,9 +46,10 @@ static void assume_healing(const match_scene *scene, sct_ranking *out)
     const sct_match_options *o = scene->options;
     assume(out, "ink depth", o->depth_um, "um", "papillary dermis; it dominates the answer: calibrate with healed photos",
            "--depth");
-    assume(out, "ink depth, from", o->depth_lo_um, "um", "95 % of artists and dots", "--depth-range");
-    assume(out, "ink depth, to", o->depth_hi_um, "um", "95 % of artists and dots", "--depth-range");
-    assume(out, "scattering of the skin", 1.2, "times", "people differ by up to this factor (95 %; Salomatina 2006, Shimojo 2020)", "");
+    assume(out, "ink depth, from", o->depth_lo_um, "um", "95 % of artists and dots lie between this", "--depth-from");
+    assume(out, "ink depth, to", o->depth_hi_um, "um", "and this", "--depth-to");
+    assume(out, "scattering of the skin", 1.2, "times",
+           "people differ by up to this factor (95 %; Salomatina 2006, Shimojo 2020)", "");
     assume(out, "ink layer", o->thickness_um, "um", "default, not measured; only its product with the concentration counts",
            "--thickness");
     assume(out, "uptake", o->uptake, "", "share of the ink's concentration that the tissue takes up; assumed", "--uptake");
@@ -63,7 +64,8 @@ static void assume_shadow(const match_scene *scene, sct_ranking *out)
     if (!scene->shadow_predicted || !(scene->weight_dot < 1))
         return;
     assume(out, "shaved hair's coverage", scene->hair_coverage, "",
-           "the hair is grown: 180 fibres per cm2, 0.07 mm wide, seen over 0.3 mm when shaved", "a photo of shaved hair");
+           "the hair is grown: 180 fibres per cm2, 0.07 mm wide, seen over 0.3 mm when shaved",
+           "--hair-photo of shaved hair");
 }
 
 static void assume_loss(const match_scene *scene, sct_ranking *out)

@@ -65,7 +65,7 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
         TRY(option_range(ctx, ranges[i].name, *value, ranges[i].lo, ranges[i].hi));
     }
     if (!(options->depth_lo_um <= options->depth_um && options->depth_um <= options->depth_hi_um))
-        FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um");
+        FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um; set all three");
 done:
     return status;
 }
