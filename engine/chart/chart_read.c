@@ -121,11 +121,12 @@ static sct_status read_patch(sct_context *ctx, const json *item, size_t index, d
     snprintf(path, sizeof path, "patches[%zu].", index);
     TRY(need_text(ctx, item, "name", path, patch->name, sizeof patch->name));
     if (chart->rows) {
-        patch->u = (double)(index % (size_t)chart->columns);
-        patch->v = (double)(index / (size_t)chart->columns);
+        size_t columns = (size_t)chart->columns, row = index / columns;
+        patch->u = (double)(index - row * columns);
+        patch->v = (double)row;
         patch->half_width = patch->half_height = half;
     } else {
-        double rect[4];
+        double rect[4] = {0};
         snprintf(path, sizeof path, "patches[%zu].rect_mm", index);
         TRY(need_numbers(ctx, json_get(item, "rect_mm"), path, 4, 0.1, 1000, rect));
         patch->u = rect[0] + rect[2] / 2;
@@ -136,7 +137,7 @@ static sct_status read_patch(sct_context *ctx, const json *item, size_t index, d
     patch->neutral = json_bool(json_get(item, "neutral")) == 1;
     patch->lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
     if (chart->tier != SCT_TIER_UNMEASURED) {
-        double lab[3];
+        double lab[3] = {0};
         snprintf(path, sizeof path, "patches[%zu].lab", index);
         TRY(need_numbers(ctx, colour, path, 3, -200, 200, lab));
         if (!(lab[0] >= 0 && lab[0] <= 110))
@@ -172,7 +173,7 @@ static sct_status read_root(sct_context *ctx, const json *root, sct_chart *chart
 
     chart->patch_count = json_count(patches);
     if (json_type(patches) != JSON_ARRAY || chart->patch_count < PATCHES_MIN || chart->patch_count > SCT_CHART_PATCH_MAX ||
-        (grid && chart->patch_count != (size_t)(chart->rows * chart->columns)))
+        (grid && chart->patch_count != (size_t)chart->rows * (size_t)chart->columns))
         FAIL(ctx, SCT_ERR_PALETTE, "patches: %d to %d are needed, and rows times columns of a grid", PATCHES_MIN,
              SCT_CHART_PATCH_MAX);
     size_t i = 0;

@@ -42,7 +42,7 @@ static int colour_at(const pixels_image *image, const photo_window *window, char
 static double find_edge(const pixels_image *image, const photo_window *window, const chart_homography *map,
                         const sct_chart_swatch *patch, int du, int dv, double reach, int steps)
 {
-    double profile[STEPS_MAX + 1][3], step[STEPS_MAX], strongest = 0, h = (reach - search_from) / steps;
+    double profile[STEPS_MAX + 1][3], step[STEPS_MAX] = {0}, strongest = 0, h = (reach - search_from) / steps;
     for (int k = 0; k <= steps; k++) {
         double t = search_from + h * k;
         profile[k][0] = profile[k][1] = profile[k][2] = 0;

@@ -132,6 +132,8 @@ void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *pr
             return;
         double r2 = r_squared(target, rgb, out->kept, map, error, &mean_error);
         size_t worst = worst_of(n, out->kept, error);
+        if (worst >= n) /* a chart without a patch */
+            return;
         int hidden = error[worst] >= hidden_error && error[worst] >= hidden_ratio * mean_error;
         if (!hidden || droppable == 0 || (!trimmed && r2 < hopeless_r2)) {
             if (plausible(map))

@@ -80,6 +80,7 @@ static const double turn_sine_f64[] = {1.0471975511965965,      -0.1913967696314
 #include "colour/de2000_kernel.h"
 
 /* Where the processor decides: the same code, compiled for wider registers. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): `target` is an attribute */
 #define BUILD(build, target)                                                                                                \
     target static void build##_f32(const float first[3], sct_labs_f32 s, float *de)                                         \
     {                                                                                                                       \
@@ -89,6 +90,7 @@ static const double turn_sine_f64[] = {1.0471975511965965,      -0.1913967696314
     {                                                                                                                       \
         all_f64(first, s.L, s.a, s.b, s.count, de);                                                                         \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static int runs_anywhere(void)
 {

@@ -121,7 +121,7 @@ static uint8_t to_byte(double v)
 {
     if (!(v > 0)) /* NaN too */
         return 0;
-    return v >= 1 ? 255 : (uint8_t)(v * 255 + 0.5);
+    return v >= 1 ? 255 : (uint8_t)lround(v * 255);
 }
 
 void sct_srgb8_from_lab(sct_lab lab, uint8_t srgb[3])

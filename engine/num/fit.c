@@ -56,7 +56,7 @@ double num_least_squares(num_residual_fn f, void *user, double *x, const double 
                          int max_evaluations, double *jacobian)
 {
     if (n < 1 || n > N_MAX || m < n || m > M_MAX)
-        return NAN;
+        return (double)NAN;
     problem p = {f, user, lo, hi};
     double z[N_MAX], diag[N_MAX], qtf[N_MAX], wa1[N_MAX], wa2[N_MAX], wa3[N_MAX];
     double fvec[M_MAX], wa4[M_MAX];
@@ -69,12 +69,12 @@ double num_least_squares(num_residual_fn f, void *user, double *x, const double 
     int info = lmdif(residuals_at, &p, m, n, z, fvec, 1e-9, 1e-9, 0, max_evaluations, 1e-7, diag, 1, 1.0, 0, &evaluations,
                      fjac, m, ipvt, qtf, wa1, wa2, wa3, wa4);
     if (info < 0 || info == 0)
-        return NAN;
+        return (double)NAN;
     inside_of(&p, z, x, n);
     double sum = 0;
     for (int r = 0; r < m; r++)
         sum += fvec[r] * fvec[r];
     if (jacobian && !jacobian_at(&p, x, n, m, jacobian))
-        return NAN;
+        return (double)NAN;
     return sum;
 }

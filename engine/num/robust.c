@@ -35,8 +35,8 @@ float num_select(float *values, size_t n, size_t k)
 double num_median(float *values, size_t n)
 {
     if (n == 0)
-        return NAN;
-    double upper = num_select(values, n, n / 2);
+        return (double)NAN;
+    double upper = (double)num_select(values, n, n / 2);
     if (n % 2)
         return upper;
     float lower = values[0];
@@ -55,7 +55,7 @@ static int compare_doubles(const void *a, const void *b)
 double num_quantile(double *values, size_t n, double q)
 {
     if (n == 0 || !(q >= 0 && q <= 1))
-        return NAN;
+        return (double)NAN;
     qsort(values, n, sizeof *values, compare_doubles);
     double at = q * (double)(n - 1);
     size_t i = (size_t)at;

@@ -84,7 +84,7 @@ static void on_free(cmsContext lcms, void *data)
     if (!data)
         return;
     block *b = (block *)data - 1;
-    b->head.previous->head.next = b->head.next;
+    b->head.previous->head.next = b->head.next; /* NOLINT(clang-analyzer-unix.Malloc): what was freed has left the ring */
     b->head.next->head.previous = b->head.previous;
     free(b);
 }

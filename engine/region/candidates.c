@@ -65,7 +65,8 @@ static candidate candidate_of(const region_map *map, uint32_t i)
     c.x[1] = a / (L + 16);
     c.x[2] = b / (L + 16);
     c.rough = (double)cell->texture / (L + 16);
-    double x = ((i % map->columns) + 0.5) / map->columns - 0.5, y = ((i / map->columns) + 0.5) / map->rows - 0.5;
+    uint32_t column = i % map->columns, row = i / map->columns;
+    double x = (column + 0.5) / map->columns - 0.5, y = (row + 0.5) / map->rows - 0.5;
     double ratio = hypot(c.x[1], c.x[2]), smooth = 1 / (1 + square(c.rough / rough));
     double like = exp(-0.5 * square((hue - hue_mean_deg) / hue_sd_deg));
     like *= fmin(square(ratio / pale), 1) * fmin(square(vivid / ratio), 1);

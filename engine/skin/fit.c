@@ -136,7 +136,7 @@ void skin_fit_lab_above(const sct_tissue *start, sct_lab lab, const sct_cov *cov
 {
     static const double melanin_starts[] = {0.02, 0.12};
     target t = {.tissue = *start, .lab = lab, .conditions = conditions, .streams = 4};
-    double lo[UNKNOWNS], hi[UNKNOWNS], best[UNKNOWNS] = {0}, least = INFINITY, jacobian[RESIDUALS * UNKNOWNS] = {0};
+    double lo[UNKNOWNS], hi[UNKNOWNS], best[UNKNOWNS] = {0}, least = (double)INFINITY, jacobian[RESIDUALS * UNKNOWNS] = {0};
     for (int i = 0; i < UNKNOWNS; i++) {
         lo[i] = log(unknowns[i].lo);
         hi[i] = log(unknowns[i].hi);

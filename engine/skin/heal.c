@@ -197,7 +197,7 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *o, sct_healed *out
         FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
              o->depth_um, h.tissue.epidermis_um);
     if (!o->use_tissue) {
-        sct_skin_fit fit;
+        sct_skin_fit fit = {.fit_de00 = 0};
         TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, o->depth_um, &fit));
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;

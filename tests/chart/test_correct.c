@@ -45,7 +45,7 @@ static double skin_left_out(chart_method method, const chart_known *known, size_
             if (sct_de2000(known[i].lab, chart->patches[k].lab) < 0.01)
                 at[k] = i;
     if (!chart_model_fit(method, known, n, at[0], at[1], profile, &model))
-        return NAN;
+        return (double)NAN;
     for (size_t k = 0; k < 2; k++)
         if (at[k] < n) {
             const chart_known *p = &known[at[k]];

@@ -17,7 +17,7 @@ void check_at_most(double value, double limit, const char *what, const char *fil
     }
 }
 
-static void tell(const char *kind, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void tell(const char *kind, const char *format, va_list args)
 {
     printf("%s: ", kind);
     vprintf(format, args);
@@ -135,7 +135,7 @@ void csv_free(csv *table)
 double csv_number(const csv *table, size_t row, int column)
 {
     if (row >= table->rows || column >= table->counts[row])
-        return NAN;
+        return (double)NAN;
     char *end = NULL;
     double v = strtod(table->cells[row][column], &end);
     return end == table->cells[row][column] ? (double)NAN : v;
@@ -150,7 +150,7 @@ static int compare(const void *a, const void *b)
 double quantile_of(double *values, size_t n, double q)
 {
     if (n == 0)
-        return NAN;
+        return (double)NAN;
     qsort(values, n, sizeof *values, compare);
     double at = q * (double)(n - 1);
     size_t i = (size_t)at;
