@@ -20,18 +20,18 @@ struct sct_context {
  * Runs a call and leaves through `done:` with its status if it fails. The
  * function has a local `sct_status status` and one `done:` label that cleans up.
  */
-#define TRY(call)                    \
-    do {                             \
-        status = (call);             \
-        if (status != SCT_OK)        \
-            goto done;               \
+#define TRY(call)                                                                                                           \
+    do {                                                                                                                    \
+        status = (call);                                                                                                    \
+        if (status != SCT_OK)                                                                                               \
+            goto done;                                                                                                      \
     } while (0)
 
 /* Leaves through `done:` with a status and a text: FAIL(ctx, SCT_ERR_SHAPE, "...", ...). */
-#define FAIL(ctx, code, ...)                     \
-    do {                                         \
-        status = diag_set(ctx, code, __VA_ARGS__); \
-        goto done;                               \
+#define FAIL(ctx, code, ...)                                                                                                \
+    do {                                                                                                                    \
+        status = diag_set(ctx, code, __VA_ARGS__);                                                                          \
+        goto done;                                                                                                          \
     } while (0)
 
 /* Records what went wrong unless something already did (first error wins); returns `status`.
@@ -55,7 +55,8 @@ SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double
 /* Adds a flag unless its code is there already; drops it silently when the list is full. Returns its index, or -1. */
 int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
 /* The same with a formatted message. */
-int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...) SCT_PRINTF(5, 6);
+int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...)
+    SCT_PRINTF(5, 6);
 /* Non-zero if a flag with this code is in the list. */
 int flags_have(const sct_flags *flags, const char *code);
 /* Adds all flags of `more`. */
@@ -65,7 +66,8 @@ void flags_join(sct_flags *flags, const sct_flags *more);
 void text_copy(char *out, size_t capacity, const char *text);
 /* Length of the well-formed UTF-8 sequence at the start of text, 0 if there is none. */
 size_t text_utf8_length(const char *text, size_t size);
-/* The number at the start of text in the C locale, whatever the program's locale; *end as strtod's. Accepts no hex, inf or nan. */
+/* The number at the start of text in the C locale, whatever the program's locale; *end as strtod's. Accepts no hex, inf or
+ * nan. */
 double text_number(const char *text, const char **end);
 /* snprintf("%.*f") in the C locale; trailing zeros removed when `trim`. Non-finite gives "null". Returns the length. */
 size_t text_from_number(char *out, size_t capacity, double value, int decimals, int trim);
@@ -85,9 +87,8 @@ void sha256_hex(const void *data, size_t size, char out[65]);
 typedef struct json json; /* a value; children belong to their parent */
 typedef enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;
 
-/* Parses strict JSON (UTF-8, no NaN or Infinity, no trailing text, depth <= 64, at most 10 million values, no key twice in an
- * object).
- * SCT_ERR_PALETTE with line and column in the message, SCT_ERR_MEMORY. Free the root with json_free. */
+/* Parses strict JSON (UTF-8, no NaN or Infinity, no trailing text, depth <= 64, at most 10 million values, no key twice in
+ * an object). SCT_ERR_PALETTE with line and column in the message, SCT_ERR_MEMORY. Free the root with json_free. */
 SCT_NODISCARD sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **out);
 void json_free(json *root);
 json_kind json_type(const json *value);
@@ -97,10 +98,10 @@ size_t json_count(const json *array_or_object);
 const json *json_at(const json *array_or_object, size_t index); /* O(index): use json_first/json_next in loops */
 const json *json_first(const json *array_or_object);
 const json *json_next(const json *value);
-const char *json_key(const json *member); /* "" outside objects */
-double json_number(const json *value);    /* NaN if not a number */
+const char *json_key(const json *member);   /* "" outside objects */
+double json_number(const json *value);      /* NaN if not a number */
 const char *json_string(const json *value); /* null if not a string */
-int json_bool(const json *value);         /* 0 or 1; -1 if not a boolean */
+int json_bool(const json *value);           /* 0 or 1; -1 if not a boolean */
 
 /* Building: every maker may return null when memory is out; adders accept null (and then mark the parent broken),
  * so that one json_print at the end sees every failure. */

@@ -10,7 +10,7 @@
 
 /* The client as the skin room fitted it. */
 typedef struct match_client {
-    int fitted;          /* 0: no skin model; predictions are not available */
+    int fitted; /* 0: no skin model; predictions are not available */
     sct_tissue tissue;
     double fit_de00;
 } match_client;

@@ -8,7 +8,9 @@
 
 #include "base/base.h"
 
-typedef struct num_mat3 { double m[3][3]; } num_mat3;
+typedef struct num_mat3 {
+    double m[3][3];
+} num_mat3;
 num_mat3 num_mat3_identity(void);
 num_mat3 num_mat3_mul(num_mat3 a, num_mat3 b);
 num_mat3 num_mat3_transpose(num_mat3 a);
@@ -22,11 +24,13 @@ num_mat3 num_mat3_cholesky(const num_mat3 *a);
 int num_solve(double *A, double *b, int n);
 
 /* xoshiro256** seeded by splitmix64 (Blackman & Vigna 2018): the same numbers on every machine. */
-typedef struct num_rng { uint64_t s[4]; } num_rng;
+typedef struct num_rng {
+    uint64_t s[4];
+} num_rng;
 void num_rng_seed(num_rng *rng, uint64_t seed);
 uint64_t num_rng_u64(num_rng *rng);
-double num_rng_uniform(num_rng *rng);  /* [0, 1) */
-double num_rng_normal(num_rng *rng);   /* mean 0, sd 1 */
+double num_rng_uniform(num_rng *rng);             /* [0, 1) */
+double num_rng_normal(num_rng *rng);              /* mean 0, sd 1 */
 uint32_t num_rng_below(num_rng *rng, uint32_t n); /* [0, n), unbiased */
 
 /* k-th smallest of n values (k from 0); reorders values. */

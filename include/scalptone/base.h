@@ -18,14 +18,14 @@
 extern "C" {
 #endif
 
-#define SCT_VERSION_MAJOR 0
-#define SCT_VERSION_MINOR 1
-#define SCT_VERSION_PATCH 0
+#define SCT_VERSION_MAJOR  0
+#define SCT_VERSION_MINOR  1
+#define SCT_VERSION_PATCH  0
 #define SCT_VERSION_STRING "0.1.0"
 
 #if defined(__GNUC__) || defined(__clang__)
-#define SCT_API __attribute__((visibility("default")))
-#define SCT_NODISCARD __attribute__((warn_unused_result))
+#define SCT_API                 __attribute__((visibility("default")))
+#define SCT_NODISCARD           __attribute__((warn_unused_result))
 #define SCT_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #define SCT_API
@@ -40,19 +40,19 @@ extern "C" {
  */
 typedef enum sct_status {
     SCT_OK = 0,
-    SCT_ERR_ARGUMENT = 10,    /* a null or contradictory argument */
-    SCT_ERR_OPTION = 11,      /* an option outside its range, or NaN */
-    SCT_ERR_SHAPE = 12,       /* a shape outside the photo, empty or malformed */
-    SCT_ERR_CAPACITY = 13,    /* the caller's array is too small; count says what is needed */
+    SCT_ERR_ARGUMENT = 10,          /* a null or contradictory argument */
+    SCT_ERR_OPTION = 11,            /* an option outside its range, or NaN */
+    SCT_ERR_SHAPE = 12,             /* a shape outside the photo, empty or malformed */
+    SCT_ERR_CAPACITY = 13,          /* the caller's array is too small; count says what is needed */
     SCT_ERR_PHOTO_FORMAT = 20,      /* the bytes are no photo this build reads */
     SCT_ERR_PHOTO_DAMAGED = 21,     /* a photo, but truncated or corrupt */
     SCT_ERR_PHOTO_TOO_LARGE = 22,   /* over a limit (pixels, side, bytes) */
     SCT_ERR_PHOTO_UNSUPPORTED = 23, /* a valid photo of a kind that is not supported */
     SCT_ERR_PROFILE = 24,           /* its colour profile cannot be used */
-    SCT_ERR_PALETTE = 30,     /* a palette, chart or record file breaks its format */
-    SCT_ERR_CHART_NONE = 40,  /* a chart was demanded and none was found */
+    SCT_ERR_PALETTE = 30,           /* a palette, chart or record file breaks its format */
+    SCT_ERR_CHART_NONE = 40,        /* a chart was demanded and none was found */
     SCT_ERR_CHART_UNUSABLE = 41,    /* a chart was found that cannot be used */
-    SCT_ERR_NOTHING = 50,     /* nothing to measure: no skin, no hair, too few pixels */
+    SCT_ERR_NOTHING = 50,           /* nothing to measure: no skin, no hair, too few pixels */
     SCT_ERR_MEMORY = 80,
     SCT_ERR_IO = 81,          /* reported by programs; the library itself does no I/O */
     SCT_ERR_INTERRUPTED = 82, /* the progress callback asked to stop */

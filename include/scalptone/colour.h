@@ -17,17 +17,31 @@
 extern "C" {
 #endif
 
-typedef struct sct_xyz { double X, Y, Z; } sct_xyz;   /* tristimulus, Y of white = 1 */
-typedef struct sct_lab { double L, a, b; } sct_lab;   /* L* [0, 100] for real surfaces */
-typedef struct sct_lch { double L, C, h_deg; } sct_lch; /* h_ab in [0, 360) degrees */
-typedef struct sct_rgb { double r, g, b; } sct_rgb;   /* linear light unless named encoded */
+typedef struct sct_xyz {
+    double X, Y, Z;
+} sct_xyz; /* tristimulus, Y of white = 1 */
+typedef struct sct_lab {
+    double L, a, b;
+} sct_lab; /* L* [0, 100] for real surfaces */
+typedef struct sct_lch {
+    double L, C, h_deg;
+} sct_lch; /* h_ab in [0, 360) degrees */
+typedef struct sct_rgb {
+    double r, g, b;
+} sct_rgb; /* linear light unless named encoded */
 
 /* Covariance of a Lab estimate in squared Lab units, order L, a, b; symmetric, positive semi-definite. */
-typedef struct sct_cov { double m[3][3]; } sct_cov;
+typedef struct sct_cov {
+    double m[3][3];
+} sct_cov;
 
 typedef enum sct_illuminant {
-    SCT_ILLUMINANT_D50 = 0, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A,
-    SCT_ILLUMINANT_F2, SCT_ILLUMINANT_F11, SCT_ILLUMINANT_LED_B3
+    SCT_ILLUMINANT_D50 = 0,
+    SCT_ILLUMINANT_D65,
+    SCT_ILLUMINANT_A,
+    SCT_ILLUMINANT_F2,
+    SCT_ILLUMINANT_F11,
+    SCT_ILLUMINANT_LED_B3
 } sct_illuminant;
 typedef enum sct_observer { SCT_OBSERVER_2 = 2, SCT_OBSERVER_10 = 10 } sct_observer;
 
@@ -38,8 +52,8 @@ SCT_API sct_xyz sct_white(sct_illuminant illuminant, sct_observer observer);
  * 0.001; Lab of a measured spectrum is taken relative to this one. Unknown values give NaN. */
 SCT_API sct_xyz sct_white_spectral(sct_illuminant illuminant, sct_observer observer);
 
-/* Tristimulus values of a reflectance spectrum of `count` samples, 1 = perfect diffuser, at start_nm, start_nm + step_nm, ...
- * (linear between samples, constant beyond them; summed from 380 to 780 nm). NaN for no samples, a step that is not
+/* Tristimulus values of a reflectance spectrum of `count` samples, 1 = perfect diffuser, at start_nm, start_nm + step_nm,
+ * ... (linear between samples, constant beyond them; summed from 380 to 780 nm). NaN for no samples, a step that is not
  * positive, or an unknown illuminant or observer. */
 SCT_API sct_xyz sct_xyz_from_spectrum(const double *values, size_t count, double start_nm, double step_nm,
                                       sct_illuminant illuminant, sct_observer observer);
@@ -62,7 +76,8 @@ typedef enum sct_rgb_space { SCT_RGB_SRGB = 0, SCT_RGB_DISPLAY_P3, SCT_RGB_ADOBE
 /* Encoded values [0, 1] to linear light and back; values below 0 mirror those above. */
 SCT_API sct_rgb sct_rgb_decode(sct_rgb encoded, sct_rgb_space space);
 SCT_API sct_rgb sct_rgb_encode(sct_rgb linear, sct_rgb_space space);
-/* The white of the encoding (D65, x 0.3127 y 0.3290); linear light to XYZ under that white and back. NaN for an unknown space. */
+/* The white of the encoding (D65, x 0.3127 y 0.3290); linear light to XYZ under that white and back. NaN for an unknown
+ * space. */
 SCT_API sct_xyz sct_rgb_white(sct_rgb_space space);
 SCT_API sct_xyz sct_xyz_from_rgb(sct_rgb linear, sct_rgb_space space);
 SCT_API sct_rgb sct_rgb_from_xyz(sct_xyz xyz, sct_rgb_space space);
@@ -80,8 +95,14 @@ SCT_API double sct_de2000(sct_lab reference, sct_lab sample);
 SCT_API double sct_de2000_weighted(sct_lab reference, sct_lab sample, double kL, double kC, double kH);
 
 /* Colours side by side in memory: L[i], a[i], b[i]. */
-typedef struct sct_labs_f32 { const float *L, *a, *b; size_t count; } sct_labs_f32;
-typedef struct sct_labs_f64 { const double *L, *a, *b; size_t count; } sct_labs_f64;
+typedef struct sct_labs_f32 {
+    const float *L, *a, *b;
+    size_t count;
+} sct_labs_f32;
+typedef struct sct_labs_f64 {
+    const double *L, *a, *b;
+    size_t count;
+} sct_labs_f64;
 /* CIEDE2000 of one colour against many; de has room for samples.count differences. Errors against sct_de2000 for L in
  * [0, 100], a and b in [-128, 128]: f64 at most 1e-10; f32 at most 5e-5 for the same rounded Lab, 5e-7 of differences
  * above 100. Hues 180 degrees apart but for rounding count as exactly 180. Uses the widest registers the processor
@@ -91,7 +112,11 @@ SCT_API void sct_de2000_batch_f64(sct_lab reference, sct_labs_f64 samples, doubl
 
 /* Colour difference formulas. */
 typedef enum sct_metric {
-    SCT_METRIC_DE2000 = 0, SCT_METRIC_DE76, SCT_METRIC_DE94, SCT_METRIC_CMC, SCT_METRIC_CAM16UCS
+    SCT_METRIC_DE2000 = 0,
+    SCT_METRIC_DE76,
+    SCT_METRIC_DE94,
+    SCT_METRIC_CMC,
+    SCT_METRIC_CAM16UCS
 } sct_metric;
 /* Factors of the formulas; a metric reads those it has. */
 typedef struct sct_metric_params {
@@ -119,17 +144,21 @@ SCT_API int sct_metric_find(const char *name, sct_metric *out);
 typedef enum sct_surround { SCT_SURROUND_AVERAGE = 0, SCT_SURROUND_DIM, SCT_SURROUND_DARK } sct_surround;
 /* Under which a colour is seen. */
 typedef struct sct_cam16_conditions {
-    sct_xyz white;           /* Y = 1 */
-    double adapting_cd_m2;   /* luminance of the adapting field, cd/m2, above 0 */
-    double background_Y;     /* luminous factor of the background, (0, 1] */
+    sct_xyz white;         /* Y = 1 */
+    double adapting_cd_m2; /* luminance of the adapting field, cd/m2, above 0 */
+    double background_Y;   /* luminous factor of the background, (0, 1] */
     sct_surround surround;
-    int discount;            /* non-zero: the eye is fully adapted to the white */
+    int discount; /* non-zero: the eye is fully adapted to the white */
 } sct_cam16_conditions;
 /* D50/2 in a consultation room: 1000 lx, grey background of Y = 0.2, average surround. The metric cam16ucs uses these. */
 SCT_API sct_cam16_conditions sct_cam16_conditions_default(void);
 /* Lightness, chroma, hue angle, brightness, colourfulness, saturation. */
-typedef struct sct_cam16 { double J, C, h_deg, Q, M, s; } sct_cam16;
-typedef struct sct_ucs { double J, a, b; } sct_ucs; /* CAM16-UCS J', a', b' */
+typedef struct sct_cam16 {
+    double J, C, h_deg, Q, M, s;
+} sct_cam16;
+typedef struct sct_ucs {
+    double J, a, b;
+} sct_ucs; /* CAM16-UCS J', a', b' */
 SCT_API sct_cam16 sct_cam16_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
 SCT_API sct_ucs sct_ucs_from_cam16(sct_cam16 colour);
 SCT_API sct_ucs sct_ucs_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
@@ -158,7 +187,10 @@ SCT_API const char *sct_undertone_name(double z);
 /* How far a*, b* lie from those of real skin of that lightness, standard deviations (Mahalanobis). From Lab D50/2. */
 SCT_API double sct_skin_locus_z(sct_lab lab);
 /* Nearest of the ten published Monk Skin Tones, and the CIEDE2000 distance to it. From Lab D50/2. Tone 0 for NaN. */
-typedef struct sct_monk { int tone; double de00; } sct_monk;
+typedef struct sct_monk {
+    int tone;
+    double de00;
+} sct_monk;
 SCT_API sct_monk sct_monk_nearest(sct_lab lab);
 /* Published sRGB of tone 1 to 10; returns 0 and leaves srgb for any other. */
 SCT_API int sct_monk_srgb8(int tone, uint8_t srgb[3]);

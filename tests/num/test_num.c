@@ -95,7 +95,9 @@ static void least_squares_finds_and_respects_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rng_gives_the_published_numbers), cmocka_unit_test(matrices), cmocka_unit_test(order_statistics),
+        cmocka_unit_test(rng_gives_the_published_numbers),
+        cmocka_unit_test(matrices),
+        cmocka_unit_test(order_statistics),
         cmocka_unit_test(least_squares_finds_and_respects_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,19 +32,23 @@ void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Path of a file of the optional reference data, or null when the data is not there (say so, then skip()). Static buffer. */
 const char *data_path(const char *relative);
 /* Skips the running test with a notice when the reference data is not there. */
-#define NEED_DATA()                                        \
-    do {                                                   \
-        if (!data_path("")) {                              \
-            notice("no reference data: test skipped");     \
-            skip();                                        \
-        }                                                  \
+#define NEED_DATA()                                                                                                         \
+    do {                                                                                                                    \
+        if (!data_path("")) {                                                                                               \
+            notice("no reference data: test skipped");                                                                      \
+            skip();                                                                                                         \
+        }                                                                                                                   \
     } while (0)
 
 /* Whole file as bytes (terminated by a zero byte that *size does not count), or null. Free with free. */
 unsigned char *read_file(const char *path, size_t *size);
 
 /* A CSV file of numbers and words: rows of at most 64 cells; lines that start with # are left out. */
-typedef struct csv { size_t rows; char ***cells; int *counts; } csv;
+typedef struct csv {
+    size_t rows;
+    char ***cells;
+    int *counts;
+} csv;
 csv csv_read(const char *path);
 void csv_free(csv *table);
 double csv_number(const csv *table, size_t row, int column);
