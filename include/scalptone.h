@@ -3,6 +3,7 @@
 #define SCALPTONE_H
 
 #include "scalptone/base.h"
+#include "scalptone/card.h"
 #include "scalptone/chart.h"
 #include "scalptone/colour.h"
 #include "scalptone/match.h"

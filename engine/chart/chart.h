@@ -5,14 +5,19 @@
 #define ENGINE_CHART_H
 
 #include "pixels/pixels.h"
+#include "scalptone/card.h"
 #include "scalptone/chart.h"
 #include "scalptone/photo.h"
 
-/* Finds a grid chart in an image's window; fills all but out->correction. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE,
- * SCT_ERR_OPTION, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+/* Finds a chart or the card in an image's window; fills all of *out but out->correction, and *found, the chart it is.
+ * SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_OPTION, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                                    sct_chart_result *out);
-
+                                    sct_chart_result *out, sct_chart *found);
+/* The same for charts that are grids of patches, and for the card (or any chart with fiducials). */
+SCT_NODISCARD sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                                         sct_chart_result *out);
+SCT_NODISCARD sct_status card_find(sct_context *ctx, const sct_chart *card, const pixels_image *image,
+                                   sct_chart_result *out);
 /* The chart of this id among the caller's and the built-in ones; null if there is none. */
 const sct_chart *chart_by_id(const sct_chart_options *options, const char *id);
 

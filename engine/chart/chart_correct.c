@@ -18,6 +18,7 @@
  */
 static const double nothing_u95_de00 = 15, gain_u95_de00 = 9, curves_u95_de00 = 7.5;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
+static const double transfer_de00 = 2;    /* what reading a card from a photo adds */
 static const double uneven_light = 0.15;  /* log change of light over the chart that is worth a flag */
 static const double poor_fit_de00 = 6;    /* leave-one-out mean above which the light or the chart is suspect */
 static const double too_even = 0.0015;    /* standard deviation no camera reaches: a picture file, not a photo */
@@ -30,15 +31,20 @@ const char *sct_correction_kind_name(sct_correction_kind kind)
     return kind >= SCT_CORRECTION_NONE && kind <= SCT_CORRECTION_CHART ? names[kind] : names[0];
 }
 
+static sct_correction no_correction(void)
+{
+    return (sct_correction){.kind = SCT_CORRECTION_NONE,
+                            .loo_de00_mean = (double)NAN,
+                            .loo_de00_max = (double)NAN,
+                            .u95_de00 = nothing_u95_de00};
+}
+
 static void correct_by_nothing(sct_flags *flags, sct_correction *out)
 {
     flags_addf(flags, "no-chart", 1,
                "lay a ColorChecker or the consultation card beside the skin, in the same light, and photograph it again",
                "no colour chart or grey card was used, so the colours may be off by %.0f dE00", nothing_u95_de00);
-    *out = (sct_correction){.kind = SCT_CORRECTION_NONE,
-                            .loo_de00_mean = (double)NAN,
-                            .loo_de00_max = (double)NAN,
-                            .u95_de00 = nothing_u95_de00};
+    *out = no_correction();
 }
 
 /* ---- charts ---- */
@@ -109,6 +115,17 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
                    "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);
 }
 
+/* A card whose print nobody has measured: millimetres, but no colour. Paper alone moves b* by 10 either way. */
+static void leave_unmeasured(sct_chart_result *result)
+{
+    flags_add(&result->flags, "card-unmeasured", 1,
+              "the card's print has not been measured, so it gives millimetres but no colour",
+              "measure it with 'scalptone card measure', or photograph it once beside a ColorChecker for 'scalptone card "
+              "transfer'");
+    result->correction = no_correction();
+    result->correction.mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0;
+}
+
 sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height, const num_mat3 *profile,
                        sct_chart_result *result, chart_model *model)
 {
@@ -117,6 +134,10 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
     double loo[SCT_CHART_PATCH_MAX];
     size_t n = chart_known_from_result(result, chart, width, height, known), greys = 0;
 
+    if (chart->tier == SCT_TIER_UNMEASURED) {
+        leave_unmeasured(result);
+        return SCT_OK;
+    }
     for (size_t i = 0; i < n; i++)
         greys += known[i].neutral != 0;
     chart_method method = n >= CHART_PATCHES_MIN && greys >= CHART_GREYS_MIN ? CHART_FULL : CHART_MATRIX;
@@ -136,22 +157,10 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
                                           .loo_de00_max = trust.loo_max,
                                           .u95_de00 = trust.u95,
                                           .mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0};
+    if (chart->tier == SCT_TIER_TRANSFERRED)
+        result->correction.u95_de00 = hypot(result->correction.u95_de00, transfer_de00);
     memcpy(result->correction.chart, result->name, sizeof result->correction.chart);
 done:
-    return status;
-}
-
-/* The whole photo as an image, for the search: the caller's window may hold the skin only. */
-static sct_status open_whole(sct_context *ctx, const sct_photo *photo, pixels_image **out)
-{
-    sct_status status = SCT_OK;
-    sct_photo_info info = photo_info(photo);
-    photo_frame frame = {0};
-    sct_flags known_already = {0};
-    TRY(photo_decode(ctx, photo, (photo_window){0, 0, info.width, info.height}, &frame));
-    TRY(pixels_from(ctx, photo, &frame, &known_already, out));
-done:
-    photo_frame_free(&frame);
     return status;
 }
 
@@ -177,6 +186,7 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     sct_status status = SCT_OK;
     sct_chart_options charts;
     sct_chart_result *result = NULL;
+    sct_chart *chart = NULL;
     pixels_image *whole = NULL;
     chart_model model;
     photo_window window = pixels_window(image);
@@ -188,16 +198,17 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
         charts = *options->chart;
     pixels_size(image, &width, &height);
     if (elsewhere)
-        TRY(open_whole(ctx, options->chart_photo, &whole));
+        TRY(chart_open_photo(ctx, options->chart_photo, &whole));
     else if (window.width < width || window.height < height)
-        TRY(open_whole(ctx, photo, &whole));
+        TRY(chart_open_photo(ctx, photo, &whole));
     const pixels_image *seen = whole ? whole : image;
     num_mat3 profile = pixels_matrix(seen);
     pixels_size(seen, &width, &height);
 
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    TRY(chart_find(ctx, &charts, seen, result));
-    TRY(chart_apply(ctx, chart_by_id(&charts, result->name), width, height, &profile, result, &model));
+    TRY(mem_new(ctx, 1, sizeof *chart, (void **)&chart));
+    TRY(chart_find(ctx, &charts, seen, result, chart));
+    TRY(chart_apply(ctx, chart, width, height, &profile, result, &model));
     if (elsewhere) {
         flatten_light(result, width, height, &model.correction);
         result->correction.u95_de00 = hypot(result->correction.u95_de00, other_photo_de00);
@@ -206,12 +217,14 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
                   "the chart lies in another photo: the same light and camera settings are taken for granted",
                   "lay the chart beside the skin, or lock exposure and white balance between the two photos");
     }
-    pixels_set_correction(image, &model.correction);
+    if (result->correction.kind == SCT_CORRECTION_CHART)
+        pixels_set_correction(image, &model.correction);
     flags_join(flags, &result->flags);
     *out = result->correction;
 done:
     pixels_free(whole);
     mem_free(result);
+    mem_free(chart);
     return status;
 }
 
@@ -248,6 +261,12 @@ sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, c
     if (options->chart_mode != SCT_CHART_OFF) {
         sct_status status = correct_by_chart(ctx, options, view->photo, image, flags, out);
         int missing = status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE;
+        if (status == SCT_OK && out->kind == SCT_CORRECTION_NONE) { /* an unmeasured card: greys may still help */
+            double mm_per_px = out->mm_per_px;
+            status = correct_by_greys(ctx, options, view, image, flags, out);
+            out->mm_per_px = mm_per_px;
+            return status;
+        }
         if (!missing || options->chart_mode == SCT_CHART_DEMANDED)
             return status;
         if (status == SCT_ERR_CHART_UNUSABLE)

@@ -174,7 +174,8 @@ done:
     return status;
 }
 
-sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, sct_chart_result *out)
+sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                           sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;
@@ -183,9 +184,6 @@ sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const 
     chart_hit hit;
 
     TRY(choose_targets(ctx, options, &targets, &count));
-    if (count == 0 && options->id)
-        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
-             options->id);
     TRY(chart_search(ctx, image, targets, count, options->allow_mirrored, &hit));
     if (hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
@@ -200,14 +198,63 @@ done:
     return status;
 }
 
+/* The card to look for: the caller's own, which knows its print, or the bare layout in *spare. Null: none is wanted. */
+static const sct_chart *choose_card(const sct_chart_options *options, sct_chart *spare)
+{
+    for (size_t i = 0; i < options->chart_count; i++)
+        if (options->charts[i].fiducial_count && (!options->id || strcmp(options->id, options->charts[i].id) == 0))
+            return &options->charts[i];
+    sct_card_layout(spare);
+    return !options->id || strcmp(options->id, spare->id) == 0 ? spare : NULL;
+}
+
+sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, sct_chart_result *out,
+                      sct_chart *found)
+{
+    sct_status status = SCT_OK;
+    const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card;
+    sct_chart *spare = NULL;
+
+    TRY(mem_new(ctx, 1, sizeof *spare, (void **)&spare));
+    card = choose_card(options, spare);
+    if (options->id && !named && !card)
+        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
+             options->id);
+    if (!options->id || (named && named->rows)) {
+        status = chart_find_grid(ctx, options, image, out);
+        if (status == SCT_OK)
+            *found = *chart_by_id(options, out->name);
+        if (status != SCT_ERR_CHART_NONE || !card)
+            goto done;
+        sct_context_clear(ctx);
+    }
+    TRY(card_find(ctx, card, image, out));
+    *found = *card;
+done:
+    mem_free(spare);
+    return status;
+}
+
+sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_image **out)
+{
+    sct_status status = SCT_OK;
+    sct_photo_info info = photo_info(photo);
+    photo_frame frame = {0};
+    sct_flags known_already = {0}; /* the caller has them from the photo itself */
+    TRY(photo_decode(ctx, photo, (photo_window){0, 0, info.width, info.height}, &frame));
+    TRY(pixels_from(ctx, photo, &frame, &known_already, out));
+done:
+    photo_frame_free(&frame);
+    return status;
+}
+
 sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     sct_chart_options checked;
-    photo_frame frame = {0};
     pixels_image *image = NULL;
     sct_chart_result *result = NULL;
-    sct_flags flags = {0};
+    sct_chart *chart = NULL;
     num_mat3 profile;
     chart_model model;
 
@@ -220,20 +267,19 @@ sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, co
     if (checked.chart_count > CHARTS_MAX || (checked.chart_count && !checked.charts))
         FAIL(ctx, SCT_ERR_OPTION, "at most %d charts can be looked for", CHARTS_MAX);
     sct_photo_info info = photo_info(photo);
-    flags_join(&flags, photo_flags(photo));
     TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 0));
-    TRY(photo_decode(ctx, photo, (photo_window){0, 0, info.width, info.height}, &frame));
-    TRY(pixels_from(ctx, photo, &frame, &flags, &image));
+    TRY(chart_open_photo(ctx, photo, &image));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
+    TRY(mem_new(ctx, 1, sizeof *chart, (void **)&chart));
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
-    TRY(chart_find(ctx, &checked, image, result));
+    TRY(chart_find(ctx, &checked, image, result, chart));
     profile = pixels_matrix(image);
-    TRY(chart_apply(ctx, chart_by_id(&checked, result->name), info.width, info.height, &profile, result, &model));
-    flags_join(&result->flags, &flags);
+    TRY(chart_apply(ctx, chart, info.width, info.height, &profile, result, &model));
+    flags_join(&result->flags, photo_flags(photo));
     *out = *result;
 done:
-    photo_frame_free(&frame);
     pixels_free(image);
     mem_free(result);
+    mem_free(chart);
     return status;
 }

@@ -14,7 +14,11 @@ enum { CHART_GREY_MAX = 6 };
 size_t chart_known_from_result(const sct_chart_result *result, const sct_chart *chart, uint32_t width, uint32_t height,
                                chart_known *out);
 
-/* Fits the correction to a found chart: fills result->correction and de00_loo, adds flags. SCT_ERR_CHART_UNUSABLE. */
+/* The whole photo as an image, for the search: a caller's window may hold the skin only. */
+SCT_NODISCARD sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_image **out);
+
+/* Fits the correction to a found chart: fills result->correction and de00_loo, adds flags. An
+ * unmeasured card leaves the colours as they are (result->correction.kind none). SCT_ERR_CHART_UNUSABLE. */
 SCT_NODISCARD sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
                                      const num_mat3 *profile, sct_chart_result *result, chart_model *model);
 

@@ -257,9 +257,11 @@ sct_status sct_chart_write(sct_context *ctx, const sct_chart *chart, sct_bytes *
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_chart_write needs a chart and a place for the text");
     root = json_new_object();
     json *provenance = json_new_object(), *conditions = json_new_object(), *patches = json_new_array();
+    json_set(provenance, "kind", json_new_string(chart->tier == SCT_TIER_UNMEASURED ? "illustrative" : "measured"));
     json_set(provenance, "source", json_new_string(chart->source));
     json_set(conditions, "illuminant", json_new_string("D50"));
     json_set(conditions, "observer", json_new_number(2, 0));
+    json_set(conditions, "specular", json_new_string("excluded"));
     json_set(root, "scalptone_chart", json_new_number(1, 0));
     json_set(root, "id", json_new_string(chart->id));
     json_set(root, "name", json_new_string(chart->name));

@@ -81,16 +81,6 @@ done:
     return status;
 }
 
-/* Turns a map onto the plane into one onto the photo: pixel centres lie at whole numbers in both. */
-static void to_photo(const chart_plane *plane, chart_homography *map)
-{
-    for (int i = 0; i < 3; i++) {
-        double w = map->m[2][i];
-        map->m[0][i] = map->m[0][i] * plane->scale_x + w * ((plane->scale_x - 1) / 2 + plane->origin_x);
-        map->m[1][i] = map->m[1][i] * plane->scale_y + w * ((plane->scale_y - 1) / 2 + plane->origin_y);
-    }
-}
-
 /* The copies: the largest from the photo, the others from it. */
 static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart_plane planes[3], int wanted[3])
 {
@@ -132,7 +122,7 @@ sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart
         TRY(search_plane(ctx, &planes[i], targets, target_count, allow_mirrored, &hit));
         if (hit.score > best.score) {
             best = hit;
-            to_photo(&planes[i], &best.map);
+            chart_plane_to_photo(&planes[i], &best.map);
         }
     }
     *out = best;

@@ -72,7 +72,7 @@ static void skin_patches_left_out_are_predicted(void **state)
         stage_image opened = stage_open_file(data_path(path), &bytes);
         sct_chart_options options;
         sct_chart_options_init(&options);
-        assert_int_equal(chart_find(opened.ctx, &options, opened.image, r), SCT_OK);
+        assert_int_equal(chart_find_grid(opened.ctx, &options, opened.image, r), SCT_OK);
         pixels_size(opened.image, &width, &height);
         num_mat3 profile = pixels_matrix(opened.image);
         size_t n = chart_known_from_result(r, sct_chart_builtin(0), width, height, known);

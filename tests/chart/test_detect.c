@@ -80,7 +80,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
         sct_chart_options options;
         sct_chart_options_init(&options);
         double start = seconds();
-        sct_status status = chart_find(opened.ctx, &options, opened.image, r);
+        sct_status status = chart_find_grid(opened.ctx, &options, opened.image, r);
         slowest = fmax(slowest, seconds() - start);
         double off = 0;
         const json *centre = json_first(json_get(json_get(truth, photos[i]), "centres_px"));
@@ -250,7 +250,7 @@ static void run_trial(const trial *t, const sct_chart *chart, const stage_pictur
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_chart_options_init(&options);
     assert_non_null(opened.image);
-    if (chart_find(opened.ctx, &options, opened.image, r) == SCT_OK) {
+    if (chart_find_grid(opened.ctx, &options, opened.image, r) == SCT_OK) {
         int ok = strcmp(r->name, chart->id) == 0 && distance_off(r, chart, truth) < 0.25 && r->mirrored == t->mirrored;
         *right += ok;
         *wrong += !ok;
@@ -339,7 +339,7 @@ static sct_status look_at_grid(sct_chart *chart, uint64_t seed, sct_chart_result
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_chart_options_init(&options);
-    sct_status status = chart_find(opened.ctx, &options, opened.image, r);
+    sct_status status = chart_find_grid(opened.ctx, &options, opened.image, r);
     stage_close(&opened);
     phantom_photo_free(&photo);
     stage_free(&ground);

@@ -1,2 +1,2 @@
-TESTS += tests/chart/test_correct.c tests/chart/test_detect.c tests/chart/test_simulation.c
+TESTS += tests/chart/test_correct.c tests/chart/test_detect.c tests/chart/test_simulation.c tests/chart/test_card.c
 TEST_SUPPORT += tests/chart/stage.c
