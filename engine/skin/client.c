@@ -35,17 +35,6 @@ static void deep_layer_of(slab_layer *layer, const skin_streams *s, const skin_m
     slab_layer_init_deep(layer, s, m->absorption, m->scattering, g);
 }
 
-static skin_medium inked(const skin_medium *tissue, const skin_ink *ink, double load)
-{
-    skin_medium m;
-    for (int l = 0; l < SKIN_PAD; l++) {
-        m.absorption[l] = tissue->absorption[l] + load * ink->absorption[l];
-        m.scattering[l] = tissue->scattering[l] + load * ink->scattering[l];
-        m.forward[l] = tissue->forward[l] + load * ink->forward[l];
-    }
-    return m;
-}
-
 static int cached(const skin_client *c)
 {
     return c->streams.n <= SKIN_STREAMS_CACHED;
@@ -55,11 +44,11 @@ static int cached(const skin_client *c)
 static void put_above(const skin_client *c, const skin_ink *ink, double load, slab_layer room[2], slab_stack *stack)
 {
     double gap = c->depth_um - c->tissue.epidermis_um;
-    skin_medium m = ink ? inked(&c->epidermis, ink, load) : c->epidermis;
+    skin_medium m = ink ? skin_medium_plus(&c->epidermis, ink, load) : c->epidermis;
     layer_of(&room[0], &c->streams, &m, c->tissue.epidermis_um);
     stack->layers[stack->count++] = &room[0];
     if (gap * UM_TO_CM > NO_GAP_CM) {
-        m = ink ? inked(&c->dermis, ink, load) : c->dermis;
+        m = ink ? skin_medium_plus(&c->dermis, ink, load) : c->dermis;
         layer_of(&room[1], &c->streams, &m, gap);
         stack->layers[stack->count++] = &room[1];
     }
@@ -129,7 +118,7 @@ static void reflect(const skin_client *c, const skin_ink *above, const skin_ink 
         deep_layer_of(&deep, &c->streams, &c->dermis);
         stack.deep = &deep;
     }
-    skin_medium m = inked(&c->dermis, ink, 1);
+    skin_medium m = skin_medium_plus(&c->dermis, ink, 1);
     layer_of(&layer, &c->streams, &m, thickness_um);
     stack.layers[stack.count++] = &layer;
     slab_reflect(&c->streams, &stack, out);
@@ -138,7 +127,7 @@ static void reflect(const skin_client *c, const skin_ink *above, const skin_ink 
 static skin_ink scaled(const skin_ink *ink, double load)
 {
     skin_medium none = {0};
-    return inked(&none, ink, load);
+    return skin_medium_plus(&none, ink, load);
 }
 
 void skin_heal_spectrum(const skin_client *c, const skin_ink *ink, const skin_dots *dots, double out[SKIN_PAD])

@@ -30,6 +30,17 @@ void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction)
     }
 }
 
+skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, double load)
+{
+    skin_medium sum;
+    for (int l = 0; l < SKIN_PAD; l++) {
+        sum.absorption[l] = medium->absorption[l] + load * ink->absorption[l];
+        sum.scattering[l] = medium->scattering[l] + load * ink->scattering[l];
+        sum.forward[l] = medium->forward[l] + load * ink->forward[l];
+    }
+    return sum;
+}
+
 skin_ink skin_ink_of(const sct_ink_optics *optics)
 {
     skin_ink ink;

@@ -60,6 +60,8 @@ typedef skin_medium skin_ink;
 skin_ink skin_ink_of(const sct_ink_optics *optics);
 /* ink += fraction * the pigment number `pigment` of the table (skin_pigment_find), per volume fraction. */
 void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction);
+/* medium + load * ink. */
+skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, double load);
 /* Index of a pigment by Colour Index number, or -1. */
 int skin_pigment_find(const char *ci);
 
@@ -127,6 +129,10 @@ void skin_fit_lab(const sct_tissue *start, sct_lab lab, const sct_cov *cov, cons
 /* The same for ink known to lie this deep: the epidermis stays thinner (but no thinner than 70 um is asked). */
 void skin_fit_lab_above(const sct_tissue *start, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
                         double depth_um, sct_skin_fit *out);
+
+/* Reflectance of shaved, hair-bearing skin; options in range. Returns dE00 of the modelled hair from strand. */
+double skin_shadow_spectrum(const skin_client *client, const sct_shadow_options *options, sct_lab strand,
+                            double out[SKIN_PAD]);
 
 /* Colour of a reflectance (31 or SKIN_PAD values); conditions null: D50, 2 degrees, specular excluded. */
 sct_xyz skin_xyz(const double *reflectance, const sct_conditions *conditions);

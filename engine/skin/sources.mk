@@ -3,4 +3,4 @@ SOURCES += engine/skin/streams.c engine/skin/slab.c engine/skin/slab_plain.c eng
 FILE_CFLAGS_slab_plain := $(if $(filter asan tsan cover,$(CONFIG)),,-O3)
 FILE_CFLAGS_slab_avx2  := $(FILE_CFLAGS_slab_plain) $(if $(filter x86_64 i%86 amd64,$(shell uname -m)),-mavx2)
 SOURCES += engine/skin/tissue.c engine/skin/tissue_table.c engine/skin/pigment_table.c engine/skin/ink.c engine/skin/client.c
-SOURCES += engine/skin/seen.c engine/skin/fit.c engine/skin/heal.c
+SOURCES += engine/skin/seen.c engine/skin/fit.c engine/skin/heal.c engine/skin/film.c engine/skin/drawdown.c engine/skin/hair.c

@@ -107,6 +107,49 @@ typedef struct sct_ink_optics {
 SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count,
                                                                  sct_ink_optics *out);
 
+/* The colour of a dried film of an ink on a card. */
+typedef struct sct_drawdown {
+    sct_lab lab; /* under `conditions` */
+    sct_conditions conditions;
+    double parts_water; /* per 1 part of ink [0, 1000] */
+    double backing;     /* reflectance of the bare card, specular excluded [0, 1]; about 0.85 white, 0.03 black */
+} sct_drawdown;
+#define SCT_DRAWDOWN_MAX 16
+
+typedef struct sct_drawdown_options {
+    size_t size;          /* sizeof(sct_drawdown_options), set by sct_drawdown_options_init */
+    size_t pigment_count; /* pigments in the ink [0, 3]; 0: not known, a smooth absorption is fitted instead */
+    sct_pigment pigments[SCT_PIGMENT_MAX]; /* mass fractions of the fluid, as far as known: a starting point; 0 unknown */
+    double wet_um; /* thickness of the film when wet, um [1, 1000]; NaN unknown: strength stays that of the pigments */
+    double lab_sd; /* standard deviation of the measured Lab [0.01, 10]; default 0.3 */
+    /* version 0.1 ends here */
+} sct_drawdown_options;
+SCT_API void sct_drawdown_options_init(sct_drawdown_options *options);
+
+/* What the films told and what they could not. */
+typedef struct sct_drawdown_report {
+    double fraction[3];   /* volume fraction of each pigment in the fluid */
+    double residual_de00; /* mean over the films */
+    double contrast_dL;   /* largest L* difference that backing or dilution made */
+    int strength_known;   /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
+    double strength_sd;   /* of ln(strength), from the films alone */
+    double ratio_sd;      /* of ln(share) of the least certain pigment; 0 for one pigment */
+    sct_flags flags;      /* "one-swatch", "opaque-drawdown", "film-thickness-unknown", "drawdown-misfit" */
+} sct_drawdown_report;
+
+/*
+ * Optics of an ink from films: over white and black, at several dilutions, or
+ * one swatch. An opaque film or a single swatch shows in what ratio the
+ * pigments stand, not how strong the ink is: the strength then stays that of
+ * the composition and out->basis says SCT_OPTICS_RATIOS. SCT_ERR_ARGUMENT,
+ * SCT_ERR_OPTION, SCT_ERR_NOTHING (nothing given tells how much pigment there
+ * is: no translucent films of known thickness and no mass fraction). report
+ * may be null.
+ */
+SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options,
+                                                               const sct_drawdown *films, size_t count, sct_ink_optics *out,
+                                                               sct_drawdown_report *report);
+
 typedef struct sct_heal_options {
     size_t size;      /* sizeof(sct_heal_options), set by sct_heal_options_init */
     int use_tissue;   /* non-zero: `tissue` is the skin; else it is fitted to `skin_lab` */
@@ -158,6 +201,39 @@ SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_optio
 
 /* JSON text of a prediction, UTF-8, one line, no newline at the end; free with sct_bytes_free. */
 SCT_API SCT_NODISCARD sct_status sct_healed_json(sct_context *ctx, const sct_healed *healed, sct_bytes *out);
+
+typedef struct sct_shadow_options {
+    size_t size;            /* sizeof(sct_shadow_options), set by sct_shadow_options_init */
+    double density_per_cm2; /* hairs per cm2 [0, 400]; default 180 (140 to 230 on hair-bearing scalps) */
+    double fibre_um;        /* thickness of a hair, um [20, 150]; default 70 */
+    double stubble_mm;      /* length above the skin, mm [0, 3]; default 0.3, shaved the day before */
+    /* version 0.1 ends here */
+} sct_shadow_options;
+SCT_API void sct_shadow_options_init(sct_shadow_options *options);
+
+/* The stubble shadow that grown hair would leave, shaved. */
+typedef struct sct_shadow {
+    sct_lab lab;                            /* of the area seen from afar, D50/2, specular excluded */
+    double reflectance[SCT_WAVELENGTHS];    /* [0, 1] */
+    double root_coverage, stubble_coverage; /* share of the skin over roots, and under stubs [0, 1] */
+    double strand_de00;                     /* how far the modelled hair is from strand_lab */
+} sct_shadow;
+
+/*
+ * Predicts the colour of a shaved, hair-bearing area from the colour of the
+ * grown hair: for clients whose stubble cannot be photographed. strand is
+ * D50/2, specular excluded. Density, thickness and length are assumptions where
+ * they were not measured. SCT_ERR_ARGUMENT, SCT_ERR_OPTION.
+ */
+SCT_API SCT_NODISCARD sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *options,
+                                                    const sct_tissue *tissue, sct_lab strand, sct_shadow *out);
+
+/*
+ * Radius, mm, over which a dot's edge is blurred by the tissue around it, in
+ * the red, green and blue of a picture: one transport length 1 / mus'. For
+ * previews; an estimate without a measurement behind it. NaN for a tissue out of range.
+ */
+SCT_API sct_rgb sct_dot_blur_mm(const sct_tissue *tissue);
 
 #ifdef __cplusplus
 }

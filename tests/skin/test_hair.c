@@ -1,0 +1,139 @@
+/* tests/skin/test_hair.c - the shadow of shaved hair predicted from grown hair. */
+#include "skin/media.h"
+#include "skin/monte_carlo.h"
+
+static const sct_lab black = {17.3, 1.8, 1.6}, brown = {23.4, 4.0, 5.5}, blond = {45, 8, 20}, grey = {55, 0.5, 6};
+
+static sct_shadow shadow_of(double melanin, sct_lab strand, double density, double fibre_um, double stubble_mm)
+{
+    sct_shadow_options o;
+    sct_tissue tissue;
+    sct_shadow s;
+    sct_shadow_options_init(&o);
+    sct_tissue_init(&tissue);
+    tissue.melanin = melanin;
+    o.density_per_cm2 = density;
+    o.fibre_um = fibre_um;
+    o.stubble_mm = stubble_mm;
+    assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, &s), SCT_OK);
+    return s;
+}
+
+static void strands_are_matched(void **state)
+{
+    (void)state;
+    const sct_lab strands[] = {black, brown, blond, grey};
+    for (int i = 0; i < 4; i++) {
+        sct_shadow s = shadow_of(0.02, strands[i], 180, 70, 0.3);
+        figure("strand L* %.0f a* %.0f b* %.0f: matched to dE00 %.2f, shadow on light skin L* %.1f a* %.1f b* %.1f",
+               strands[i].L, strands[i].a, strands[i].b, s.strand_de00, s.lab.L, s.lab.a, s.lab.b);
+        assert_at_most(s.strand_de00, 4);
+        assert_true(fabs(s.lab.L - 65) < 8);
+    }
+}
+
+static void more_hair_is_darker(void **state)
+{
+    (void)state;
+    for (double melanin = 0.005; melanin < 0.3; melanin *= 3) {
+        sct_lab bare = shadow_of(melanin, black, 0, 70, 0.3).lab;
+        double before = bare.L;
+        for (double density = 50; density <= 400; density += 50) {
+            double L = shadow_of(melanin, black, density, 70, 0.3).lab.L;
+            assert_true(L < before);
+            before = L;
+        }
+        assert_true(shadow_of(melanin, black, 180, 90, 0.3).lab.L < shadow_of(melanin, black, 180, 55, 0.3).lab.L);
+        assert_true(shadow_of(melanin, black, 180, 70, 0.6).lab.L < shadow_of(melanin, black, 180, 70, 0).lab.L);
+        assert_true(shadow_of(melanin, black, 180, 70, 0).lab.L < bare.L);
+    }
+    assert_true(shadow_of(0.02, black, 180, 70, 0.3).lab.L < shadow_of(0.02, blond, 180, 70, 0.3).lab.L - 1);
+    sct_shadow s = shadow_of(0.02, black, 180, 70, 0.3);
+    assert_near(s.root_coverage, 180 * 3.14159265 * 0.0035 * 0.0035, 1e-9);
+    assert_near(s.stubble_coverage, 180 * 0.007 * 0.03 * 0.7, 1e-3);
+}
+
+/* Roots as upright absorbing cylinders in plain dermis: the even layer against photons. */
+static void roots_against_photons(void **state)
+{
+    (void)state;
+    static skin_client client;
+    sct_tissue tissue;
+    const double radius = 0.0035, coverage = skin_coverage(180, 0.035), absorption = 600;
+    double worst = 0, even = -log(1 - coverage * (1 - exp(-2 * radius * absorption))) / (2 * radius);
+    sct_tissue_init(&tissue);
+    client.tissue = tissue;
+    tissue_media(&tissue, &client.epidermis, &client.dermis);
+    client.epidermis = client.dermis;
+    skin_client_prepare(&client, 70, 8);
+    skin_ink roots = {{0}, {0}, {0}};
+    for (int l = 0; l < SKIN_PAD; l++)
+        roots.absorption[l] = even;
+    skin_dots everywhere = {.load = 1, .epidermis_load = 1, .thickness_um = 930};
+    double r[SKIN_PAD];
+    skin_heal_spectrum(&client, &roots, &everywhere, r);
+    for (int l = 5; l < SCT_WAVELENGTHS; l += 10) {
+        mc_medium dermis = {client.dermis.absorption[l], client.dermis.scattering[l], TISSUE_ANISOTROPY};
+        mc_layer layers[] = {{0.1, dermis}, {(double)INFINITY, dermis}};
+        mc_ink where = {.layer = 0, .pitch = sqrt(1 / 180.0), .radius = radius, .ink = {absorption, 0, 0}};
+        mc_result mc = mc_run(layers, 2, &where, TISSUE_INDEX, 8000, 3);
+        worst = fmax(worst, fabs(mc.reflectance - r[l]));
+        assert_at_most(fabs(mc.reflectance - r[l]), 0.015 + 3 * mc.standard_error);
+    }
+    figure("180 roots per cm2 against photons: largest difference %.4f", worst);
+}
+
+static void blur(void **state)
+{
+    (void)state;
+    sct_tissue tissue;
+    sct_tissue_init(&tissue);
+    sct_rgb mm = sct_dot_blur_mm(&tissue);
+    assert_near(mm.r, 10 / 34.677, 1e-3);
+    assert_near(mm.g, 10 / 40.173, 1e-3);
+    assert_near(mm.b, 10 / 51.786, 1e-3);
+    tissue.melanin = (double)NAN;
+    assert_true(isnan(sct_dot_blur_mm(&tissue).r));
+    assert_true(isnan(sct_dot_blur_mm(NULL).g));
+}
+
+static void bad_options(void **state)
+{
+    (void)state;
+    sct_shadow_options o;
+    sct_tissue tissue;
+    sct_shadow s;
+    sct_lab strand = black;
+    sct_shadow_options_init(&o);
+    sct_tissue_init(&tissue);
+    assert_int_equal(sct_predict_shadow(NULL, NULL, &tissue, strand, &s), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_predict_shadow(NULL, &o, NULL, strand, &s), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, NULL), SCT_ERR_ARGUMENT);
+    double *const fields[] = {&o.density_per_cm2, &o.fibre_um, &o.stubble_mm, &strand.L,
+                              &strand.a,          &strand.b,   &tissue.blood};
+    static const double bad[] = {(double)NAN, (double)INFINITY, -200, 401};
+    for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+        double kept = *fields[f];
+        for (int k = 0; k < 4; k++) {
+            *fields[f] = bad[k];
+            assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, &s), SCT_ERR_OPTION);
+        }
+        *fields[f] = kept;
+    }
+    for (int corner = 0; corner < 8; corner++) { /* ends of the ranges stay finite */
+        o = (sct_shadow_options){sizeof o, corner & 1 ? 400 : 0, corner & 2 ? 150 : 20, corner & 4 ? 3 : 0};
+        strand = corner & 1 ? (sct_lab){100, 0, 0} : (sct_lab){0, 0, 0};
+        assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, &s), SCT_OK);
+        assert_true(isfinite(s.lab.L) && isfinite(s.lab.a) && isfinite(s.lab.b) && isfinite(s.strand_de00));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strands_are_matched),   cmocka_unit_test(more_hair_is_darker),
+        cmocka_unit_test(roots_against_photons), cmocka_unit_test(blur),
+        cmocka_unit_test(bad_options),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
