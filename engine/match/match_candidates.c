@@ -21,7 +21,7 @@ enum {
     RUNGS_MAX = 24 /* perceptible steps of one ink to either side */
 };
 
-static const double DENSITY_LO = 80, DENSITY_HI = 400; /* what can be tattooed over all sessions, per cm2 */
+static const double DENSITY_LO = MATCH_DENSITY_LO, DENSITY_HI = MATCH_DENSITY_HI;
 static const double DENSITY_STEP = 10;
 static const double DENSITY_SLACK = 0.02; /* loss that is worth staying near the natural density */
 static const double GOLDEN = 0.6180339887498949;
@@ -222,12 +222,15 @@ static void fill_colours(const match_scene *scene, const match_ink *ink, double 
     match_direction(now->shadow, look.area, row->direction_area, sizeof row->direction_area);
 }
 
+/* Trainers' number for a dilution; a ready ink's own shade where it is a word and not a description. */
 static void name_shade(const match_ink *ink, sct_candidate *row)
 {
+    enum { WORD = 16 };
+    const char *own = ink->ink.shade ? ink->ink.shade : "";
     if (ink->ink.kind == SCT_INK_DILUTABLE)
         text_from_number(row->shade, sizeof row->shade, row->parts_water, 2, 1);
     else
-        text_copy(row->shade, sizeof row->shade, ink->ink.shade && *ink->ink.shade ? ink->ink.shade : "ready");
+        text_copy(row->shade, sizeof row->shade, *own && strlen(own) <= WORD ? own : "ready");
 }
 
 /* Compares one dilution under every draw and keeps it if it is among the best. */

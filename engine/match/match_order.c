@@ -39,7 +39,7 @@ static void fill_p_best(const match_scene *scene, match_pool *pool)
     }
 }
 
-/* Standard error of the difference of two losses: its spread over the draws, which both went through together. */
+/* Standard error of the difference of two expected losses; both went through the same draws. */
 static double difference_error(const match_scene *scene, const match_entry *a, const match_entry *b)
 {
     double sum = 0, squares = 0, n = (double)scene->draw_count;
@@ -48,18 +48,22 @@ static double difference_error(const match_scene *scene, const match_entry *a, c
         sum += difference;
         squares += difference * difference;
     }
-    return n > 1 ? sqrt(fmax(squares - sum * sum / n, 0) / (n - 1)) : 0;
+    return n > 1 ? sqrt(fmax(squares - sum * sum / n, 0) / (n - 1) / n) : 0;
 }
 
-/* Two rows are tied when what separates them is within the noise, or when nobody could see it: neither dots nor areas
- * differ perceptibly. */
+/*
+ * Two rows are tied when their losses differ by less than the error of the
+ * simulation, or when nobody could tell their results apart: from half a metre
+ * (close up, where no area is known) they look alike, and what they lose by
+ * differs by less than what can be seen at all. The second half keeps a red
+ * ink from tying with a black one only because few dots hardly tint an area.
+ */
 static int tied(const match_scene *scene, const match_entry *a, const match_entry *b)
 {
-    double jnd = scene->thresholds.jnd;
-    double dots = sct_de2000(a->row.dot_lab, b->row.dot_lab), areas = sct_de2000(a->row.area_lab, b->row.area_lab);
-    if (dots < jnd && (areas < jnd || isnan(areas)))
-        return 1;
-    return fabs(a->row.loss - b->row.loss) < difference_error(scene, a, b);
+    double jnd = scene->thresholds.jnd, apart = fabs(a->row.loss - b->row.loss);
+    double seen =
+        scene->weight_dot < 1 ? sct_de2000(a->row.area_lab, b->row.area_lab) : sct_de2000(a->row.dot_lab, b->row.dot_lab);
+    return (seen < jnd && apart < jnd) || apart < difference_error(scene, a, b);
 }
 
 /* Rows beyond this one are too far down for anybody to ask; it bounds the work. */

@@ -69,9 +69,12 @@ static void plan_ready(const match_pool *pool, sct_ranking *out)
     step = add_step(out, SCT_SESSION_MAIN, best);
     snprintf(step->why, sizeof step->why,
              "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    double more = fmin(round(best->density_per_cm2 * MORE_DENSITY), MATCH_DENSITY_HI);
+    if (!(more > best->density_per_cm2))
+        return;
     step = add_step(out, SCT_SESSION_DEEPEN, best);
-    step->density_per_cm2 = round(best->density_per_cm2 * MORE_DENSITY);
-    snprintf(step->why, sizeof step->why, "a quarter more dots; only if it is still too light once healed");
+    step->density_per_cm2 = more;
+    snprintf(step->why, sizeof step->why, "more dots; only if it is still too light once healed");
 }
 
 void match_plan(const match_pool *pool, const sct_palette *palette, sct_ranking *out)

@@ -29,12 +29,11 @@ enum {
     WINDOW = 4  /* nodes that one interpolation looks at */
 };
 
-static const double LOAD_STEP_LN = 0.5;     /* largest distance of two loads */
-static const double DRAW_REACH_SD = 3.5;    /* draws beyond are looked up at the end of the grid */
+static const double LOAD_STEP_LN = 0.5;    /* largest distance of two loads */
+static const double DRAW_REACH_SD = 3.5;   /* draws beyond are looked up at the end of the grid */
 static const double DEPTH_MARGIN_LN = 0.3; /* beyond the 95 % interval */
 static const double TISSUE_STEP_LN = 0.05;
 static const double MODEL_SD = 0.5, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
-static const double DENSITY_LO = 80, DENSITY_HI = 400; /* per cm2; the grid is widened for a density that was given */
 static const double TWO_SIDED_95 = 1.959964;
 
 struct match_skin {
@@ -109,7 +108,7 @@ static void set_grids(const sct_match_options *o, double epidermis_um, match_ski
     skin->depth_step_ln = (hi - lo) / (DEPTHS - 1);
 
     double given = o->density_per_cm2;
-    double least = given > 0 ? fmin(given, DENSITY_LO) : DENSITY_LO, most = fmax(given, DENSITY_HI);
+    double least = given > 0 ? fmin(given, MATCH_DENSITY_LO) : MATCH_DENSITY_LO, most = fmax(given, MATCH_DENSITY_HI);
     skin->coverage_first = skin_coverage(least, o->dot_radius_mm);
     skin->coverage_step = (skin_coverage(most, o->dot_radius_mm) - skin->coverage_first) / (COVERAGES - 1);
 }

@@ -152,6 +152,8 @@ void match_pool_free(match_pool *pool);
 void match_add_ink(const match_scene *scene, const match_ink *ink, match_pool *pool);
 /* Concentration of the least expected loss within [c_lo, c_hi], before rounding. */
 double match_best_concentration(const match_scene *scene, const match_ink *ink);
+/* What can be tattooed over all sessions, dots per cm2. */
+enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
 /* The density that suits a concentration best: fixed by the options, else chosen. */
 double match_best_density(const match_scene *scene, const match_ink *ink, double c);
 /* The better of the ink's two steps beside a dilution, within what is possible; parts of water. */

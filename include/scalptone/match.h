@@ -87,7 +87,8 @@ typedef struct sct_candidate {
     char direction[64];                /* of the dot, close up: "a little lighter and cooler" */
     char direction_area[64];           /* of the area, from half a metre on */
     size_t tie_count;
-    size_t tied_with[SCT_TIE_MAX]; /* ranks */
+    size_t tied_with[SCT_TIE_MAX]; /* ranks of rows that nobody could tell from this one from half a metre (area within
+                                      jnd_de00, and loss too), or that the draws cannot tell apart */
     size_t warning_count;
     char warnings[SCT_WARNING_MAX][128];
 } sct_candidate;

@@ -340,6 +340,75 @@ static void grown_hair_gets_a_predicted_shadow(void **state)
     sct_palette_free(palette);
 }
 
+static int names(const sct_candidate *row, size_t rank)
+{
+    for (size_t i = 0; i < row->tie_count; i++)
+        if (row->tied_with[i] == rank)
+            return 1;
+    return 0;
+}
+
+static void ties_are_mutual_and_look_alike(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(carbon_palette);
+    size_t n = rank_all(&o, &client, palette, rows, ROWS, &r), ties = 0, far_apart = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            int full = rows[i].tie_count == SCT_TIE_MAX || rows[j].tie_count == SCT_TIE_MAX;
+            assert_true(full || names(&rows[i], j + 1) == names(&rows[j], i + 1));
+            ties += (size_t)names(&rows[i], j + 1);
+            if (rows[j].loss - rows[i].loss > r.jnd_de00 + 0.2) { /* visibly worse: never tied */
+                assert_false(names(&rows[i], j + 1));
+                far_apart++;
+            }
+        }
+    assert_true(ties > 0 && far_apart > 0);
+    sct_palette_free(palette);
+}
+
+/* Work grows with the number of inks, and memory does not. */
+static void large_palettes_keep_the_best(void **state)
+{
+    (void)state;
+    enum { INKS = 3000 };
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o = plain_swatch();
+    sct_measurement client = typical_client();
+    size_t capacity = INKS * 400u, used = 0;
+    char *text = malloc(capacity);
+    const char *whole = PALETTE("@"), *mark = strchr(whole, '@');
+    used = (size_t)snprintf(text, capacity, "%.*s", (int)(mark - whole), whole);
+    double best = (double)INFINITY;
+    num_rng rng;
+    num_rng_seed(&rng, 5);
+    for (int i = 0; i < INKS; i++) {
+        sct_lab lab = {10 + 80 * num_rng_uniform(&rng), 20 * num_rng_uniform(&rng), 30 * num_rng_uniform(&rng)};
+        used += (size_t)snprintf(text + used, capacity - used,
+                                 "%s{\"id\": \"i%d\", \"kind\": \"ready\", \"in_stock\": true, \"product\": \"p\", "
+                                 "\"colours\": [{\"state\": \"cup\", \"lab\": [%.9f, %.9f, %.9f], \"illuminant\": \"D50\", "
+                                 "\"observer\": 2, \"specular\": \"excluded\", \"parts_ink\": 1, \"parts_water\": 0}]}",
+                                 i ? ", " : "", i, lab.L, lab.a, lab.b);
+        best = fmin(best, sct_de2000(client.hair.strand.lab, lab));
+    }
+    snprintf(text + used, capacity - used, "%s", mark + 1);
+    sct_palette *palette = palette_of(text);
+    size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
+    assert_int_equal(n, SCT_CANDIDATE_MAX);
+    assert_int_equal(r.considered, INKS);
+    assert_near(rows[0].de, best, 1e-6);
+    for (size_t i = 1; i < n; i++)
+        assert_true(rows[i].de >= rows[i - 1].de);
+    sct_palette_free(palette);
+    free(text);
+}
+
 /* Too dark costs more than too light by as much. */
 static void the_loss_leans_to_the_light_side(void **state)
 {
@@ -378,6 +447,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_matched_is_said),
         cmocka_unit_test(weak_measurements_forbid_a_pick),
         cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
+        cmocka_unit_test(ties_are_mutual_and_look_alike),
+        cmocka_unit_test(large_palettes_keep_the_best),
         cmocka_unit_test(the_loss_leans_to_the_light_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
