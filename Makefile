@@ -7,6 +7,7 @@ VERSION := 0.1.0
 SONAME  := libscalptone.so.0
 CC      ?= cc
 AR      ?= ar
+OBJCOPY ?= objcopy
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
@@ -74,6 +75,7 @@ include tests/tests.mk
 OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o)
 LIB_A   := $(OUT)/libscalptone.a
+INTERNAL_A := $(OUT)/internal.a
 LIB_SO  := $(OUT)/$(SONAME)
 PROGRAM := $(OUT)/scalptone
 TEST_SUPPORT_OBJECTS := $(TEST_SUPPORT:%.c=$(OUT)/obj/%.o)
@@ -100,9 +102,17 @@ $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(FILE_CFLAGS_$(notdir $*)) -c $< -o $@
 
-$(LIB_A): $(OBJECTS)
+# For the tests: every function of every room.
+$(INTERNAL_A): $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $(OBJECTS)
+
+# For others: one object in which only the public names are left, so that no function of ours can clash with one of theirs.
+$(LIB_A): $(OBJECTS) Makefile
+	@rm -f $@
+	$(CC) -r -nostdlib -o $(OUT)/obj/scalptone.o $(OBJECTS)
+	$(OBJCOPY) --localize-hidden $(OUT)/obj/scalptone.o
+	$(AR) rcs $@ $(OUT)/obj/scalptone.o
 
 $(LIB_SO): $(OBJECTS) engine/api/exports.map
 	$(CC) -shared $(LDSAN) -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/exports.map -Wl,--no-undefined $(LDHARDEN) $(LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
@@ -131,9 +141,9 @@ check: test ## the same as test
 
 test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
 
-$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(LIB_A)
+$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A)
 	@mkdir -p $(@D)
-	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(LIB_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
+	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 
@@ -178,6 +188,8 @@ abi: all ## the exported symbols, as the tests compare them
 
 # ---- install --------------------------------------------------------------
 
+COMPLETIONS := bash-completion/completions/scalptone zsh/site-functions/_scalptone fish/vendor_completions.d/scalptone.fish
+
 install: all ## install under PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/scalptone
 	install -d $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales
@@ -187,18 +199,20 @@ install: all ## install under PREFIX (default /usr/local)
 	install -m 644 $(LIB_A) $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 include/scalptone.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 include/scalptone/*.h $(DESTDIR)$(PREFIX)/include/scalptone/
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(dir $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%))
 	$(PROGRAM) help --man > $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1
-	$(PROGRAM) help --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scalptone
+	$(PROGRAM) help --completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
+	$(PROGRAM) help --completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
+	$(PROGRAM) help --completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
 	install -m 644 palettes/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/
 	install -m 644 palettes/charts/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts/
 	install -m 644 palettes/scales/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales/
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(PKGS)|' engine/api/scalptone.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(PKG_LIBS)|' engine/api/scalptone.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc
 
 uninstall: ## remove what install wrote
 	rm -rf $(DESTDIR)$(PREFIX)/bin/scalptone $(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so \
 	  $(DESTDIR)$(PREFIX)/lib/libscalptone.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc $(DESTDIR)$(PREFIX)/include/scalptone.h \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scalptone \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1 $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%) \
 	  $(DESTDIR)$(PREFIX)/include/scalptone $(DESTDIR)$(PREFIX)/share/scalptone
 
 dist: ## a source archive of the last commit
