@@ -63,8 +63,8 @@ static void assume_shadow(const match_scene *scene, sct_ranking *out)
 {
     if (!scene->shadow_predicted || !(scene->weight_dot < 1))
         return;
-    assume(out, "shaved hair's coverage", scene->hair_coverage, "",
-           "the hair is grown: 180 fibres per cm2, 0.07 mm wide, seen over 0.3 mm when shaved",
+    assume(out, "shaved hair's coverage", scene->shadow.coverage, "",
+           "the hair is grown: 180 hairs per cm2 of 0.07 mm, roots in the skin and stubs of 0.3 mm on it",
            "--hair-photo of shaved hair");
 }
 

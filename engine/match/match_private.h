@@ -23,6 +23,21 @@ sct_band match_band(double de00, match_thresholds thresholds);
 /* "a little lighter and cooler": how the sample differs from the target. */
 void match_direction(sct_lab target, sct_lab sample, char *out, size_t capacity);
 
+/* ---- match_shadow.c ---- */
+
+/* Colour seen from afar of skin of which the share `coverage` has the colour `dot`: light averages in XYZ (Murray-Davies).
+ */
+sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage);
+
+/* The shadow of grown hair once shaved: a mixture of skin and strand, and what the skin model says beyond that. */
+typedef struct match_shadow {
+    double coverage; /* share of the skin that hair hides [0, 1] */
+    sct_lab offset;
+} match_shadow;
+match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab strand);
+/* Its colour for other skin and strand; z, standard normal, varies the coverage. */
+sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z);
+
 /* ---- match_scene.c ---- */
 
 /* One state of what is not known, the same for every candidate. */
@@ -48,7 +63,7 @@ typedef struct match_scene {
     int skin_known, shadow_predicted;
     double weight_dot;    /* of the loss; 1 where nothing is known of an area */
     int by_estimate;      /* non-zero: order by the estimates, not by the expectation (the plain swatch ranking) */
-    double hair_coverage; /* of the predicted shadow */
+    match_shadow shadow;  /* where it is predicted */
     double density_start; /* dots per cm2 that look natural on this client */
     int density_from_client;
     match_thresholds thresholds;
@@ -69,10 +84,6 @@ void match_ink_draws(const match_scene *scene, size_t ink, match_ink_draw *out);
 /* Weights of the two parts of ln(strength): its standard deviation times their sum, weighted. */
 double match_strength_shared(void);
 double match_strength_own(void);
-
-/* Colour seen from afar of skin of which the share `coverage` has the colour `dot`: light averages in XYZ (Murray-Davies).
- */
-sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage);
 
 /* ---- match_basis.c, match_predict.c ---- */
 

@@ -16,10 +16,7 @@
  * our assumption: a wrong exposure or white balance moves both, a wrong matrix moves each its own way. */
 static const double SHARED_BY_STRAND = 0.5;
 
-/* Shaved hair as the skin shows it: fibres of 0.07 mm seen over 0.3 mm (stub and root), 180 per cm2. */
 static const double NATURAL_DENSITY_PER_CM2 = 180;
-static const double FIBRE_WIDTH_MM = 0.07, FIBRE_LENGTH_MM = 0.3;
-static const double COVERAGE_FACTOR = 1.5; /* 95 % of heads lie within this factor */
 
 /* Of two halves of an ink's uncertainty one is the artist's hand and the tissue, the same for every ink. */
 static const double STRENGTH_SHARED = 0.5;
@@ -83,18 +80,6 @@ static double draw_depth(num_rng *rng, const sct_match_options *o)
     return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / TWO_SIDED_95;
 }
 
-sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage)
-{
-    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
-    sct_xyz s = sct_xyz_from_lab(skin, white), d = sct_xyz_from_lab(dot, white);
-    sct_xyz mix = {
-        s.X + coverage * (d.X - s.X),
-        s.Y + coverage * (d.Y - s.Y),
-        s.Z + coverage * (d.Z - s.Z),
-    };
-    return sct_lab_from_xyz(mix, white);
-}
-
 static match_draw draw_scene(const match_scene *scene, num_rng *rng)
 {
     const sct_measurement *m = scene->measurement;
@@ -109,9 +94,9 @@ static match_draw draw_scene(const match_scene *scene, num_rng *rng)
     draw.skin = draw_colour(rng, &skin, scene->nominal.skin, photo);
     draw.strand = draw_colour(rng, &strand, scene->nominal.strand, hair);
     draw.shadow = draw_colour(rng, &shadow, scene->nominal.shadow, photo);
-    double coverage = scene->hair_coverage * exp(num_rng_normal(rng) * log(COVERAGE_FACTOR) / TWO_SIDED_95);
+    double coverage = num_rng_normal(rng);
     if (scene->shadow_predicted)
-        draw.shadow = match_mix(draw.skin, draw.strand, fmin(coverage, 1));
+        draw.shadow = match_shadow_draw(&scene->shadow, draw.skin, draw.strand, coverage);
     draw.depth_ln = draw_depth(rng, scene->options);
     draw.strength = num_rng_normal(rng);
     return draw;
@@ -153,11 +138,12 @@ static void set_targets(match_scene *scene)
     scene->skin_known = skin->estimate.pixels > 0 && lab_known(skin->estimate.lab);
     scene->nominal.skin = scene->skin_known ? skin->estimate.lab : unknown;
     scene->nominal.strand = hair->strand.lab;
-    scene->hair_coverage = NATURAL_DENSITY_PER_CM2 / 100 * FIBRE_WIDTH_MM * FIBRE_LENGTH_MM;
     scene->shadow_predicted = !(hair->shadow.pixels > 0 && lab_known(hair->shadow.lab));
-    scene->nominal.shadow = scene->shadow_predicted
-                                ? match_mix(scene->nominal.skin, scene->nominal.strand, scene->hair_coverage)
-                                : hair->shadow.lab;
+    scene->nominal.shadow = hair->shadow.lab;
+    if (scene->shadow_predicted) {
+        scene->shadow = match_shadow_of(scene->client, scene->nominal.skin, scene->nominal.strand);
+        scene->nominal.shadow = match_shadow_draw(&scene->shadow, scene->nominal.skin, scene->nominal.strand, 0);
+    }
 
     scene->density_from_client = hair->kind == SCT_HAIR_STUBBLE && hair->density_per_cm2 > 0;
     scene->density_start = scene->density_from_client ? hair->density_per_cm2 : NATURAL_DENSITY_PER_CM2;

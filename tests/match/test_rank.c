@@ -333,6 +333,20 @@ static void grown_hair_gets_a_predicted_shadow(void **state)
     rank_all(&o, &m, palette, rows, ROWS, &r);
     assert_true(r.shadow_predicted);
     assert_true(r.target_area.L < m.skin.estimate.lab.L - 0.5 && r.target_area.L > m.skin.estimate.lab.L - 6);
+    sct_shadow_options as_usual; /* what the skin room says of this skin and hair */
+    sct_shadow shadow;
+    match_client client;
+    double bare[SKIN_PAD];
+    sct_shadow_options_init(&as_usual);
+    assert_int_equal(match_client_fit(NULL, &m, &client), SCT_OK);
+    assert_int_equal(sct_predict_shadow(NULL, &as_usual, &client.tissue, m.hair.strand.lab, &shadow), SCT_OK);
+    skin_bare_spectrum(&client.tissue, 8, bare);
+    assert_near(r.target_area.L - m.skin.estimate.lab.L, shadow.lab.L - skin_lab(bare, NULL).L, 1e-9);
+    assert_near(r.target_area.b - m.skin.estimate.lab.b, shadow.lab.b - skin_lab(bare, NULL).b, 1e-9);
+    match_client lost = {.fitted = 0}; /* without a fitted skin: a mixture, and still darker than the skin */
+    match_shadow plain = match_shadow_of(&lost, m.skin.estimate.lab, m.hair.strand.lab);
+    sct_lab mixed = match_shadow_draw(&plain, m.skin.estimate.lab, m.hair.strand.lab, 0);
+    assert_true(mixed.L < m.skin.estimate.lab.L - 0.3 && mixed.L > m.skin.estimate.lab.L - 6);
     int listed = 0;
     for (size_t i = 0; i < r.assumption_count; i++)
         listed |= strcmp(r.assumptions[i].name, "shaved hair's coverage") == 0;
