@@ -9,11 +9,19 @@
 #include "scalptone/chart.h"
 #include "scalptone/photo.h"
 
-/* Finds a chart or the card in an image's window; fills all of *out but out->correction, and *found, the chart it is.
- * SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_OPTION, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
-SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                                    sct_chart_result *out, sct_chart *found);
-/* The same for charts that are grids of patches, and for the card (or any chart with fiducials). */
+/* Which chart was found, and what a correction by it needs to know of the photo. */
+typedef struct chart_found {
+    sct_chart chart;
+    num_mat3 profile;       /* of the photo: linear RGB -> XYZ D50 */
+    uint32_t width, height; /* of the photo as seen */
+} chart_found;
+/* Finds a chart or the card in a photo; fills all of *out but out->correction. `image`, when it holds the whole photo,
+ * saves a decoding; else (null, or a window) the photo is searched at a reduced size, and only the chart's part is
+ * decoded in full. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_OPTION, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                                    const pixels_image *image, sct_chart_result *out, chart_found *found);
+/* In a whole image: charts that are grids of patches, and the card (or any chart with fiducials). */
 SCT_NODISCARD sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
                                          sct_chart_result *out);
 SCT_NODISCARD sct_status card_find(sct_context *ctx, const sct_chart *card, const pixels_image *image,

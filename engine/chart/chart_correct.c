@@ -186,31 +186,19 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     sct_status status = SCT_OK;
     sct_chart_options charts;
     sct_chart_result *result = NULL;
-    sct_chart *chart = NULL;
-    pixels_image *whole = NULL;
+    chart_found *found = NULL;
     chart_model model;
-    photo_window window = pixels_window(image);
-    uint32_t width, height;
     int elsewhere = options->chart_photo && options->chart_photo != photo;
 
     sct_chart_options_init(&charts);
     if (options->chart)
         charts = *options->chart;
-    pixels_size(image, &width, &height);
-    if (elsewhere)
-        TRY(chart_open_photo(ctx, options->chart_photo, &whole));
-    else if (window.width < width || window.height < height)
-        TRY(chart_open_photo(ctx, photo, &whole));
-    const pixels_image *seen = whole ? whole : image;
-    num_mat3 profile = pixels_matrix(seen);
-    pixels_size(seen, &width, &height);
-
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    TRY(mem_new(ctx, 1, sizeof *chart, (void **)&chart));
-    TRY(chart_find(ctx, &charts, seen, result, chart));
-    TRY(chart_apply(ctx, chart, width, height, &profile, result, &model));
+    TRY(mem_new(ctx, 1, sizeof *found, (void **)&found));
+    TRY(chart_find(ctx, &charts, elsewhere ? options->chart_photo : photo, elsewhere ? NULL : image, result, found));
+    TRY(chart_apply(ctx, &found->chart, found->width, found->height, &found->profile, result, &model));
     if (elsewhere) {
-        flatten_light(result, width, height, &model.correction);
+        flatten_light(result, found->width, found->height, &model.correction);
         result->correction.u95_de00 = hypot(result->correction.u95_de00, other_photo_de00);
         result->correction.mm_per_px = 0;
         flags_add(&result->flags, "chart-elsewhere", 0,
@@ -222,9 +210,8 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     flags_join(flags, &result->flags);
     *out = result->correction;
 done:
-    pixels_free(whole);
     mem_free(result);
-    mem_free(chart);
+    mem_free(found);
     return status;
 }
 

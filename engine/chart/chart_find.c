@@ -174,12 +174,57 @@ done:
     return status;
 }
 
-sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                           sct_chart_result *out)
+/* Turns a map onto a photo that was decoded at 1 / reduction into one onto the photo itself. */
+static void enlarge_map(chart_homography *map, int reduction)
+{
+    for (int i = 0; i < 3; i++) {
+        map->m[0][i] = map->m[0][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+        map->m[1][i] = map->m[1][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+    }
+}
+
+/* The part of the photo that a chart and one pitch around it take. */
+static photo_window window_of(const sct_chart *chart, const chart_homography *map, uint32_t width, uint32_t height)
+{
+    double left = width, right = 0, top = height, bottom = 0;
+    for (int corner = 0; corner < 4; corner++) {
+        chart_point p = chart_homography_apply(map, corner & 1 ? chart->columns : -1.0, corner & 2 ? chart->rows : -1.0);
+        left = fmin(left, p.x);
+        right = fmax(right, p.x);
+        top = fmin(top, p.y);
+        bottom = fmax(bottom, p.y);
+    }
+    uint32_t x = (uint32_t)fmax(left, 0), y = (uint32_t)fmax(top, 0);
+    uint32_t x1 = (uint32_t)fmin(right + 1, width), y1 = (uint32_t)fmin(bottom + 1, height);
+    return (photo_window){x, y, x1 - x, y1 - y};
+}
+
+static sct_status open_part(sct_context *ctx, const sct_photo *photo, photo_window window, pixels_image **out)
+{
+    sct_status status = SCT_OK;
+    photo_frame frame = {0};
+    sct_flags known_already = {0}; /* the caller has them from the photo itself */
+    TRY(photo_decode(ctx, photo, window, &frame));
+    TRY(pixels_from(ctx, photo, &frame, &known_already, out));
+done:
+    photo_frame_free(&frame);
+    return status;
+}
+
+sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_image **out)
+{
+    sct_photo_info info = photo_info(photo);
+    return open_part(ctx, photo, (photo_window){0, 0, info.width, info.height}, out);
+}
+
+/* Searches `image`, which is the photo at 1 / reduction; patches are sampled in the photo itself. */
+static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                            const pixels_image *image, int reduction, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;
     sct_chart_result *result = NULL;
+    pixels_image *part = NULL;
     size_t count = 0;
     chart_hit hit;
 
@@ -189,13 +234,25 @@ sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, c
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (hit.rival > hit.score - rival_margin)
         FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
+    if (reduction > 1) {
+        sct_photo_info info = photo_info(photo);
+        enlarge_map(&hit.map, reduction);
+        TRY(open_part(ctx, photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
+    }
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
+    TRY(examine(ctx, part ? part : image, &targets[hit.target], &hit, options->id != NULL, result));
     *out = *result;
 done:
     mem_free(targets);
     mem_free(result);
+    pixels_free(part);
     return status;
+}
+
+sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                           sct_chart_result *out)
+{
+    return find_grid(ctx, options, NULL, image, 1, out);
 }
 
 /* The card to look for: the caller's own, which knows its print, or the bare layout in *spare. Null: none is wanted. */
@@ -208,8 +265,27 @@ static const sct_chart *choose_card(const sct_chart_options *options, sct_chart 
     return !options->id || strcmp(options->id, spare->id) == 0 ? spare : NULL;
 }
 
-sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, sct_chart_result *out,
-                      sct_chart *found)
+/* The card's tags may be seen in a reduced photo; its patches are then sampled in the photo itself. */
+static sct_status find_card(sct_context *ctx, const sct_chart *card, const sct_photo *photo, const pixels_image *image,
+                            int reduction, sct_chart_result *out)
+{
+    sct_status status = SCT_OK;
+    pixels_image *whole = NULL;
+
+    status = card_find(ctx, card, image, out);
+    if (reduction > 1 && (status == SCT_OK || status == SCT_ERR_CHART_UNUSABLE)) {
+        sct_context_clear(ctx);
+        TRY(chart_open_photo(ctx, photo, &whole));
+        TRY(card_find(ctx, card, whole, out));
+    }
+done:
+    pixels_free(whole);
+    return status;
+}
+
+/* Grids first: they are known to be measured. Fills *found's chart. */
+static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                           const pixels_image *image, int reduction, sct_chart_result *out, chart_found *found)
 {
     sct_status status = SCT_OK;
     const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card;
@@ -221,30 +297,52 @@ sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const 
         FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
              options->id);
     if (!options->id || (named && named->rows)) {
-        status = chart_find_grid(ctx, options, image, out);
+        status = find_grid(ctx, options, photo, image, reduction, out);
         if (status == SCT_OK)
-            *found = *chart_by_id(options, out->name);
+            found->chart = *chart_by_id(options, out->name);
         if (status != SCT_ERR_CHART_NONE || !card)
             goto done;
         sct_context_clear(ctx);
     }
-    TRY(card_find(ctx, card, image, out));
-    *found = *card;
+    TRY(find_card(ctx, card, photo, image, reduction, out));
+    found->chart = *card;
 done:
     mem_free(spare);
     return status;
 }
 
-sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_image **out)
+/* The photo small enough to be searched quickly. */
+static sct_status open_reduced(sct_context *ctx, const sct_photo *photo, int *reduction, pixels_image **out)
 {
+    enum { SEARCHED_SIDE = 1800 }; /* the largest copy that is searched */
     sct_status status = SCT_OK;
-    sct_photo_info info = photo_info(photo);
     photo_frame frame = {0};
-    sct_flags known_already = {0}; /* the caller has them from the photo itself */
-    TRY(photo_decode(ctx, photo, (photo_window){0, 0, info.width, info.height}, &frame));
+    sct_flags known_already = {0};
+    *reduction = photo_reduction(photo, SEARCHED_SIDE);
+    TRY(photo_decode_reduced(ctx, photo, *reduction, &frame));
     TRY(pixels_from(ctx, photo, &frame, &known_already, out));
 done:
     photo_frame_free(&frame);
+    return status;
+}
+
+sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, const pixels_image *image,
+                      sct_chart_result *out, chart_found *found)
+{
+    sct_status status = SCT_OK;
+    pixels_image *reduced = NULL;
+    int reduction = 1;
+    sct_photo_info info = photo_info(photo);
+    photo_window window = image ? pixels_window(image) : (photo_window){0, 0, 0, 0};
+
+    if (window.width < info.width || window.height < info.height)
+        TRY(open_reduced(ctx, photo, &reduction, &reduced));
+    found->profile = pixels_matrix(reduced ? reduced : image);
+    found->width = info.width;
+    found->height = info.height;
+    TRY(find_any(ctx, options, photo, reduced ? reduced : image, reduction, out, found));
+done:
+    pixels_free(reduced);
     return status;
 }
 
@@ -252,10 +350,8 @@ sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, co
 {
     sct_status status = SCT_OK;
     sct_chart_options checked;
-    pixels_image *image = NULL;
     sct_chart_result *result = NULL;
-    sct_chart *chart = NULL;
-    num_mat3 profile;
+    chart_found *found = NULL;
     chart_model model;
 
     sct_context_clear(ctx);
@@ -266,20 +362,15 @@ sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, co
         checked = *options;
     if (checked.chart_count > CHARTS_MAX || (checked.chart_count && !checked.charts))
         FAIL(ctx, SCT_ERR_OPTION, "at most %d charts can be looked for", CHARTS_MAX);
-    sct_photo_info info = photo_info(photo);
-    TRY(progress_tell(ctx, SCT_STAGE_PHOTO, 0));
-    TRY(chart_open_photo(ctx, photo, &image));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    TRY(mem_new(ctx, 1, sizeof *chart, (void **)&chart));
+    TRY(mem_new(ctx, 1, sizeof *found, (void **)&found));
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
-    TRY(chart_find(ctx, &checked, image, result, chart));
-    profile = pixels_matrix(image);
-    TRY(chart_apply(ctx, chart, info.width, info.height, &profile, result, &model));
+    TRY(chart_find(ctx, &checked, photo, NULL, result, found));
+    TRY(chart_apply(ctx, &found->chart, found->width, found->height, &found->profile, result, &model));
     flags_join(&result->flags, photo_flags(photo));
     *out = *result;
 done:
-    pixels_free(image);
     mem_free(result);
-    mem_free(chart);
+    mem_free(found);
     return status;
 }

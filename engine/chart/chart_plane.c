@@ -43,6 +43,17 @@ static void shrink_row(const float *sum, uint32_t from, uint32_t to, double rows
     }
 }
 
+/* Plain comparisons, which the compiler turns into vector instructions; fmaxf is a call. */
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t *out_width, uint32_t *out_height)
 {
     uint32_t longer = width > height ? width : height;
@@ -171,8 +182,8 @@ void chart_plane_normalise(chart_plane *plane)
 
     for (size_t i = 0; i < n; i++) {
         const float *p = plane->rgb + 3 * i;
-        float brightest = fmaxf(p[0], fmaxf(p[1], p[2]));
-        counts[(int)fminf(brightest, 255)]++;
+        float brightest = larger(p[0], larger(p[1], p[2]));
+        counts[(int)smaller(brightest, 255)]++;
     }
     int white = 255; /* 99.5th percentile of the brightest channel */
     while (white > DARKEST_WHITE && above < n / 200)
@@ -180,9 +191,13 @@ void chart_plane_normalise(chart_plane *plane)
 
     float gain = 255.0f / (float)(white + 1);
     double sum = 0;
-    for (size_t i = 0; i < 3 * n; i++) {
-        plane->rgb[i] = fminf(plane->rgb[i] * gain, 255);
-        sum += (double)plane->rgb[i];
+    for (uint32_t y = 0; y < plane->height; y++) {
+        float *row = plane->rgb + (size_t)y * plane->width * 3, row_sum = 0;
+        for (size_t i = 0; i < (size_t)plane->width * 3; i++) {
+            row[i] = smaller(row[i] * gain, 255);
+            row_sum += row[i];
+        }
+        sum += (double)row_sum;
     }
     if (sum < dark_mean * (double)(3 * n))
         for (size_t i = 0; i < 3 * n; i++)
@@ -209,10 +224,10 @@ static void gradient_row(const float *above, const float *here, const float *bel
         const float *left = here + 3 * (x ? x - 1 : x), *right = here + 3 * (x + 1 < width ? x + 1 : x);
         float steepest = 0;
         for (uint32_t c = 0; c < 3; c++) {
-            steepest = fmaxf(steepest, fabsf(right[c] - left[c]));
-            steepest = fmaxf(steepest, fabsf(below[3 * x + c] - above[3 * x + c]));
+            steepest = larger(steepest, fabsf(right[c] - left[c]));
+            steepest = larger(steepest, fabsf(below[3 * x + c] - above[3 * x + c]));
         }
-        out[x] = (uint8_t)fminf(steepest, 255);
+        out[x] = (uint8_t)smaller(steepest, 255);
     }
 }
 

@@ -4,3 +4,5 @@ SOURCES += engine/chart/chart_correct.c engine/chart/chart_find.c engine/chart/c
            engine/chart/chart_read.c engine/chart/chart_fit.c engine/chart/chart_judge.c engine/chart/chart_grey.c \
            engine/chart/card_layout.c engine/chart/card_tags.c engine/chart/card_place.c engine/chart/card_find.c \
            engine/chart/card_svg.c engine/chart/card_measure.c
+# Loops over whole pictures that want vector instructions.
+FILE_CFLAGS_chart_plane := -O3

@@ -275,6 +275,27 @@ done:
     return status;
 }
 
+int photo_reduction(const sct_photo *photo, uint32_t side)
+{
+    uint32_t longer = photo->info.width > photo->info.height ? photo->info.width : photo->info.height;
+    int reduction = 1;
+    while (photo->decoder == &photo_jpeg_decoder && reduction < 8 && longer / (uint32_t)(2 * reduction) >= side)
+        reduction *= 2;
+    return reduction;
+}
+
+sct_status photo_decode_reduced(sct_context *ctx, const sct_photo *photo, int reduction, photo_frame *out)
+{
+    uint32_t n = (uint32_t)reduction;
+    sct_photo reduced = *photo; /* borrows everything: not to be freed */
+    reduced.reduction = reduction;
+    reduced.stored_width = (photo->stored_width + n - 1) / n;
+    reduced.stored_height = (photo->stored_height + n - 1) / n;
+    reduced.info.width = (photo->info.width + n - 1) / n;
+    reduced.info.height = (photo->info.height + n - 1) / n;
+    return photo_decode(ctx, &reduced, (photo_window){0, 0, reduced.info.width, reduced.info.height}, out);
+}
+
 void photo_frame_free(photo_frame *frame)
 {
     if (!frame)

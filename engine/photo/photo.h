@@ -52,6 +52,11 @@ const sct_flags *photo_flags(const sct_photo *photo);
 /* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY,
  * SCT_ERR_INTERRUPTED. JPEG: only the MCU rows and columns that the window needs; PNG: rows outside are read and dropped. */
 SCT_NODISCARD sct_status photo_decode(sct_context *ctx, const sct_photo *photo, photo_window window, photo_frame *out);
+/* How much smaller a decoder can make the whole photo cheaply (1, 2, 4 or 8) with its longer side still `side` or more. */
+int photo_reduction(const sct_photo *photo, uint32_t side);
+/* Decodes the whole photo at 1 / reduction, a value of photo_reduction: pixel (x, y) is the mean of reduction x reduction.
+ * The frame's window counts reduced pixels. Errors as photo_decode. */
+SCT_NODISCARD sct_status photo_decode_reduced(sct_context *ctx, const sct_photo *photo, int reduction, photo_frame *out);
 void photo_frame_free(photo_frame *frame);
 
 /* An 8-bit PNG without any metadata but an sRGB chunk when `srgb`: channels 1 or 3, packed rows. */

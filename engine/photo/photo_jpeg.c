@@ -237,12 +237,14 @@ static sct_status decode_guarded(reader *r, sct_context *ctx, const sct_photo *p
     read_header(r, ctx, photo);
     int channels = photo->info.channels;
     jpeg->out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+    jpeg->scale_num = 1;
+    jpeg->scale_denom = photo->reduction ? (unsigned)photo->reduction : 1;
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->do_fancy_upsampling = TRUE;
     /* Smoothing between blocks guesses what missing scans would hold; nothing is guessed here. */
     jpeg->do_block_smoothing = FALSE;
     jpeg_start_decompress(jpeg);
-    if (jpeg->image_width != photo->stored_width || jpeg->image_height != photo->stored_height ||
+    if (jpeg->output_width != photo->stored_width || jpeg->output_height != photo->stored_height ||
         jpeg->output_components != channels)
         return diag_set(ctx, SCT_ERR_INTERNAL, "the JPEG changed while it was being read");
     uint32_t x = crop_columns(r, w);

@@ -33,6 +33,7 @@ struct sct_photo {
     sct_photo_info info;
     uint32_t stored_width, stored_height;
     int frame_bits; /* 8 or 16 */
+    int reduction;  /* JPEG only: decode at 1 / reduction; 0 is 1 */
     size_t stride;  /* caller's pixels only */
     photo_colour_space colour;
     unsigned char *icc; /* owned copy that colour.icc points to, or null */

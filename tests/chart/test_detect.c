@@ -321,6 +321,42 @@ static void rendered_charts_are_found_on_portraits(void **state)
         stage_free(&portraits[i]);
 }
 
+/* A photo large enough to be searched at half size; orientation and window must not move anything. */
+static void a_large_photo_is_searched_small_and_sampled_in_full(void **state)
+{
+    (void)state;
+    const sct_chart *chart = sct_chart_builtin(0);
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    sct_chart_result *r = calloc(1, sizeof *r);
+    num_rng_seed(&rng, 9);
+    stage_picture ground = stage_background(3700, 620, &rng);
+    stage_init(&s, chart);
+    s.pitch_px = 70;
+    s.x = 3000;
+    s.y = 330;
+    s.turn_deg = 7;
+    s.noise = 1.5;
+    s.jpeg = 90;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    assert_int_equal(photo_reduction(opened.photo, 1800), 2);
+    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_at_most(distance_off(r, chart, truth), 0.01);
+    sct_chart_result *whole = calloc(1, sizeof *whole);
+    sct_chart_options options;
+    sct_chart_options_init(&options);
+    assert_int_equal(chart_find_grid(opened.ctx, &options, opened.image, whole), SCT_OK);
+    for (size_t i = 0; i < 24; i++)
+        assert_at_most(sct_de2000(whole->patches[i].lab, r->patches[i].lab), 0.2);
+    free(whole);
+    free(r);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+}
+
 /* ---- what only looks like a chart ------------------------------------------------------------------------ */
 
 /* A grid of made-up colours; returns what the library says of it. */
@@ -389,6 +425,7 @@ int main(void)
         cmocka_unit_test(nothing_is_seen_where_nothing_is),
         cmocka_unit_test(rendered_charts_survive_hardship),
         cmocka_unit_test(rendered_charts_are_found_on_portraits),
+        cmocka_unit_test(a_large_photo_is_searched_small_and_sampled_in_full),
         cmocka_unit_test(chess_boards_and_paint_chips_are_no_charts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
