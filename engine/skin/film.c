@@ -126,7 +126,7 @@ void film_fit_labs(const film_mixture *m, const sct_drawdown *films, size_t coun
 {
     static const double starts[] = {0, -2.5, 2.5}; /* amounts from a twelfth to twelve times the expected */
     film_problem p = {.mixture = m, .films = films, .count = count, .sd = hypot(lab_sd, MODEL_SD)};
-    double lo[FILM_UNKNOWNS], hi[FILM_UNKNOWNS], best[FILM_UNKNOWNS] = {0}, least = INFINITY;
+    double lo[FILM_UNKNOWNS], hi[FILM_UNKNOWNS], best[FILM_UNKNOWNS] = {0}, least = (double)INFINITY;
     double jacobian[RESIDUALS_MAX * FILM_UNKNOWNS] = {0};
     int n = m->unknowns, rows = 3 * (int)count + n;
     for (int i = 0; i < n; i++) {
