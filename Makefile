@@ -230,7 +230,7 @@ DEMO := build/demo
 .PHONY: demo-photo test-build
 demo-photo: $(OUT)/tests/phantom/phantom
 	@mkdir -p $(DEMO)
-	@$(OUT)/tests/phantom/phantom --out $(DEMO) >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
+	@$(OUT)/tests/phantom/phantom --out $(DEMO) --size 1600,1200 --card colorchecker >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
 
 demo-run: all demo-photo
 	@printf '\n'

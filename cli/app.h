@@ -74,6 +74,9 @@ int text_columns(const char *text);
 /* Prints text padded with spaces to `columns`. */
 void print_padded(const char *text, int columns);
 
+/* A label and a text, the text broken at blanks and indented. */
+void print_wrapped(const char *label, const char *text);
+
 /* ---- progress: on a terminal only, only when work lasts over half a second ---- */
 void progress_attach(app *a, const char *what);
 void progress_detach(app *a);

@@ -8,7 +8,7 @@
 
 typedef struct match_options {
     client_options client;
-    int metric, basis, loss, schema;
+    int metric, basis, loss, schema, assumptions;
     long draws, top;
     sct_match_options settings; /* real numbers are parsed into it; settings_from adds the rest */
     const char *palette;
@@ -51,6 +51,8 @@ static const arg options_table[] = {
      NULL},
     {"ink-strength", ARG_REAL, SETTING(strength_factor), "X",
      "inks known by composition are up to X times stronger or weaker; default 2", 1, 10, NULL},
+    {"assumptions", ARG_FLAG, offsetof(match_options, assumptions), NULL,
+     "list every value that was assumed, why, and the option that changes it", 0, 0, NULL},
     {"schema", ARG_FLAG, offsetof(match_options, schema), NULL, "print the JSON Schema of --json and stop", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
@@ -106,7 +108,18 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
     printf(" %5s\n", sure);
 }
 
-static void print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count)
+/* Dilutions of one ink follow each other closely: two of each are enough to choose from. */
+enum { ROWS_OF_AN_INK = 2 };
+
+static int is_shown(const sct_candidate *rows, size_t i)
+{
+    int same = 0;
+    for (size_t k = 0; k < i; k++)
+        same += rows[k].ink == rows[i].ink;
+    return same < ROWS_OF_AN_INK;
+}
+
+static void print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
 {
     int columns = 4, areas = 0;
     for (size_t i = 0; i < count; i++) {
@@ -120,8 +133,11 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
         printf("  shade  %-7s  %-7s  close   far  %-30s  sure\n", "dot", "area", "how it differs");
     else
         printf("  shade  %-7s  away  %-30s  sure\n", "ink", "how it differs");
-    for (size_t i = 0; i < count; i++)
-        print_row(a, palette, &rows[i], columns, areas);
+    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
+        if (is_shown(rows, i)) {
+            print_row(a, palette, &rows[i], columns, areas);
+            shown++;
+        }
 }
 
 static void print_recipe(const sct_palette *palette, const sct_candidate *best)
@@ -156,32 +172,62 @@ static void print_plan(const sct_ranking *r, const sct_palette *palette)
         char shade[32] = "ready";
         if (sct_palette_ink(palette, s->ink).kind == SCT_INK_DILUTABLE)
             snprintf(shade, sizeof shade, "shade %g", s->parts_water);
-        printf("  %-8s %s: %s\n", i == 0 ? "Plan" : "", shade, s->why);
+        char line[256];
+        snprintf(line, sizeof line, "%s: %s", shade, s->why);
+        print_wrapped(i == 0 ? "Plan" : "", line);
     }
 }
 
+static void print_assumptions(const sct_ranking *r)
+{
+    for (size_t i = 0; i < r->assumption_count; i++) {
+        const sct_assumption *s = &r->assumptions[i];
+        char line[512];
+        snprintf(line, sizeof line, "%s %g %s (%s%s%s)", s->name, s->value, s->unit, s->source,
+                 *s->editable_by ? "; change with " : "", s->editable_by);
+        print_wrapped(i == 0 ? "Assumed" : "", line);
+    }
+}
+
+/* Only what was assumed; the reasons are a flag away. */
+static void print_assumption_names(const sct_ranking *r)
+{
+    char line[2048];
+    size_t n = 0;
+    line[0] = '\0';
+    for (size_t i = 0; i < r->assumption_count && n < sizeof line - 128; i++) {
+        const sct_assumption *s = &r->assumptions[i];
+        n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", i ? ", " : "", s->name, s->value,
+                              *s->unit ? " " : "", s->unit);
+    }
+    if (n)
+        snprintf(line + n, sizeof line - n, " (--assumptions tells why and how to change them)");
+    if (n)
+        print_wrapped("Assumed", line);
+}
+
 static void print_answer(const app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
-                         const sct_ranking *r, const sct_candidate *rows, size_t shown)
+                         const sct_ranking *r, const sct_candidate *rows, size_t wanted, int assumptions)
 {
     print_photo_lines(c, m);
     printf("\n");
     print_colour_lines(a, m);
-    print_table(a, palette, rows, shown);
+    print_table(a, palette, rows, r->candidate_count, wanted);
     printf("\n");
     print_recipe(palette, &rows[0]);
     print_plan(r, palette);
     print_ties(&rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)
-        printf("  %-8s %s\n", "Mind", rows[0].warnings[i]);
+        print_wrapped("Mind", rows[0].warnings[i]);
     if (!r->pick)
         printf("  %-8s no row is called best (%s confidence); below is what would make the answer trustworthy\n", "Sure",
                sct_confidence_name(r->confidence));
     else
         printf("  %-8s %s confidence\n", "Sure", sct_confidence_name(r->confidence));
-    for (size_t i = 0; i < r->assumption_count && !a->quiet; i++)
-        printf("  %-8s %s %g %s (%s%s%s)\n", i == 0 ? "Assumed" : "", r->assumptions[i].name, r->assumptions[i].value,
-               r->assumptions[i].unit, r->assumptions[i].source, *r->assumptions[i].editable_by ? "; change with " : "",
-               r->assumptions[i].editable_by);
+    if (assumptions)
+        print_assumptions(r);
+    else if (!a->quiet)
+        print_assumption_names(r);
     if (!a->quiet)
         print_flags(&r->flags);
 }
@@ -201,7 +247,7 @@ static void settings_from(const app *a, const match_options *o, sct_match_option
 static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
                        sct_bytes *json)
 {
-    size_t capacity = 4096, shown = (size_t)o->top;
+    size_t capacity = 4096;
     sct_candidate *rows = calloc(capacity, sizeof *rows);
     sct_ranking r = {0};
     sct_match_options settings;
@@ -215,7 +261,7 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
         status = sct_match_json(a->ctx, m, palette, &r, rows, json);
     int code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
     if (!code && !json)
-        print_answer(a, c, m, palette, &r, rows, shown < r.candidate_count ? shown : r.candidate_count);
+        print_answer(a, c, m, palette, &r, rows, (size_t)o->top, o->assumptions);
     free(rows);
     if (!code)
         code = strict_code(a, &r.flags);

@@ -32,6 +32,26 @@ void print_padded(const char *text, int columns)
     printf("%s%*s", text, columns > text_columns(text) ? columns - text_columns(text) : 0, "");
 }
 
+void print_wrapped(const char *label, const char *text)
+{
+    enum { INDENT = 11, WIDTH = 104 };
+    printf("  %-8s ", label);
+    int column = INDENT;
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        char word[256];
+        snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word - 1), text);
+        if (column > INDENT && column + 1 + text_columns(word) > WIDTH) {
+            printf("\n%*s", INDENT, "");
+            column = INDENT;
+        }
+        column += printf("%s%s", column > INDENT ? " " : "", word);
+        text += n;
+        text += strspn(text, " ");
+    }
+    printf("\n");
+}
+
 void print_photo_lines(const client *c, const sct_measurement *m)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -90,7 +110,8 @@ void print_flags(const sct_flags *flags)
 {
     for (size_t i = 0; i < flags->count; i++) {
         const sct_flag *f = &flags->items[i];
-        printf("  %-8s %s", i == 0 ? "Photo" : "", f->message);
-        printf(*f->fix ? "; %s\n" : "\n", f->fix);
+        char line[sizeof f->message + sizeof f->fix + 4];
+        snprintf(line, sizeof line, "%s%s%s", f->message, *f->fix ? "; " : "", f->fix);
+        print_wrapped(i == 0 ? "Photo" : "", line);
     }
 }
