@@ -274,6 +274,9 @@ static void perfect_light(void **state)
     }
     at_most_everywhere(&strand, 0.5, 1.0, "rectangles, strand");
     at_most_everywhere(&shadow, 0.5, 1.0, "rectangles, shadow");
+    at_most_everywhere(&auto_strand, 0.5, 1.0, "auto, strand");
+    at_most_everywhere(&auto_shadow, 0.5, 1.0, "auto, shadow");
+    at_most_everywhere(&auto_shadow, 0.95, 3.0, "auto, shadow");
     assert_at_most(coverage / (double)found, 0.02);
 }
 
@@ -331,7 +334,7 @@ static void phone_photo(studio *s, phantom_params *p, const phantom_camera *gene
 static void phones(void **state)
 {
     studio *s = *state;
-    static errors plain, autos, charted;
+    static errors plain, autos, charted, strand, shadow;
     phantom_camera generic = phantom_camera_generic();
     size_t inside[2] = {0}, answers[2] = {0}, found = 0;
     int clients = (clients_per_half() + 1) / 2;
@@ -344,7 +347,11 @@ static void phones(void **state)
             phone_photo(s, &p, &generic, i);
             p.chart = with_chart ? PHANTOM_CHART_COLORCHECKER : PHANTOM_CHART_NONE;
             float *codes = phantom_render_codes(&p, &t);
-            int answered = measure_roles(s, &p, codes, &t, 1u << SCT_ROLE_SKIN, &m);
+            int answered = measure(s, &p, codes, &t, &m);
+            if (with_chart) {
+                note(&strand, c, half, answered && m.hair.strand.pixels, t.strand_lab, m.hair.strand.lab);
+                note(&shadow, c, half, answered && m.hair.shadow.pixels, t.shadow_lab, m.hair.shadow.lab);
+            }
             note(with_chart ? &charted : &plain, c, half, answered, t.skin_rect_lab, m.skin.estimate.lab);
             if (answered) {
                 answers[with_chart]++;
@@ -362,6 +369,8 @@ static void phones(void **state)
     print_table("  as they are, rectangles: skin", &plain);
     print_table("  as they are, auto: skin", &autos);
     print_table("  with a ColorChecker: skin", &charted);
+    print_table("  with a ColorChecker: strand", &strand);
+    print_table("  with a ColorChecker: shadow", &shadow);
     figure("  truth within the stated u95: as they are %zu of %zu, with a ColorChecker %zu of %zu (found in %zu)", inside[0],
            answers[0], inside[1], answers[1], found);
     assert_true(answers[0] > 0 && inside[0] * 10 >= answers[0] * 8);
@@ -425,6 +434,8 @@ static void grey_hair(void **state)
     }
     figure("grey fraction, intermediate to dark skin: mean error %.3f, inside the interval %d of %d answers (%d clients)",
            answers ? error / answers : (double)NAN, inside, answers, GREY_CLIENTS);
+    if (answers > 0)
+        assert_at_most(error / answers, 0.06);
 }
 
 int main(void)
