@@ -34,7 +34,6 @@ static const double DRAW_REACH_SD = 3.5;   /* draws beyond are looked up at the 
 static const double DEPTH_MARGIN_LN = 0.3; /* beyond the 95 % interval */
 static const double TISSUE_STEP_LN = 0.05;
 static const double MODEL_SD = 0.5, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
-static const double TWO_SIDED_95 = 1.959964;
 
 struct match_skin {
     double depth_first_ln, depth_step_ln; /* of ln(depth / depth_um) */
@@ -207,8 +206,8 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
         ink->c_lo = palette_concentration(1, ink->ink.max_parts_water);
         ink->c_hi = palette_concentration(1, ink->ink.min_parts_water);
     }
-    table->strength_sd =
-        optics.basis == SCT_OPTICS_COMPOSITION ? log(scene->options->strength_factor) / TWO_SIDED_95 : optics.strength_sd;
+    table->strength_sd = optics.basis == SCT_OPTICS_COMPOSITION ? log(scene->options->strength_factor) / MATCH_TWO_SIDED_95
+                                                                : optics.strength_sd;
     double reach = fmax(DRAW_REACH_SD * table->strength_sd, 0.2);
     double lo = log(load_at(scene, ink, ink->c_lo)) - reach, hi = log(load_at(scene, ink, ink->c_hi)) + reach;
     int loads = (int)ceil((hi - lo) / LOAD_STEP_LN) + 1;
@@ -280,8 +279,7 @@ match_look match_predict_look(const match_scene *scene, const match_ink *ink, do
 {
     const match_table *table = ink->table;
     const match_skin *skin = scene->skin;
-    double strength_ln =
-        table->strength_sd * (match_strength_shared() * draw->strength + match_strength_own() * own->strength);
+    double strength_ln = table->strength_sd * match_strength_of(draw, own);
     double load_ln = log(load_at(scene, ink, c)) + strength_ln;
     window load = window_at(load_ln, table->load_first_ln, table->load_step_ln, table->loads);
     window depth = window_at(draw->depth_ln, skin->depth_first_ln, skin->depth_step_ln, DEPTHS);

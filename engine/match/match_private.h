@@ -10,6 +10,8 @@
 
 #include "match/match.h"
 
+#define MATCH_TWO_SIDED_95 1.959964 /* standard deviations of a normal that hold 95 % */
+
 /* ---- match_words.c ---- */
 
 /* Colour differences that half of the observers see, and accept; dE00. */
@@ -81,9 +83,8 @@ void match_scene_free(match_scene *scene);
 /* Draws of one ink's own errors, draw_count of them: the same for the same seed and ink, whatever the other inks. */
 void match_ink_draws(const match_scene *scene, size_t ink, match_ink_draw *out);
 
-/* Weights of the two parts of ln(strength): its standard deviation times their sum, weighted. */
-double match_strength_shared(void);
-double match_strength_own(void);
+/* An ink's strength under a draw: what all inks share and its own, together standard normal. */
+double match_strength_of(const match_draw *draw, const match_ink_draw *own);
 
 /* ---- match_basis.c, match_predict.c ---- */
 

@@ -27,8 +27,6 @@ static const double HEALED_SD = 1.5;
  * scattering times depth, so it is drawn as a depth. A calibrated hand does not take it away. */
 static const double SCATTER_FACTOR = 1.2;
 
-static const double TWO_SIDED_95 = 1.959964;
-
 static sct_lab lab_add(sct_lab a, sct_lab b)
 {
     return (sct_lab){a.L + b.L, a.a + b.a, a.b + b.b};
@@ -77,7 +75,7 @@ static sct_lab draw_colour(num_rng *rng, const spread *s, sct_lab lab, const dou
 static double draw_depth(num_rng *rng, const sct_match_options *o)
 {
     double z = num_rng_normal(rng), scatter = num_rng_normal(rng) * log(SCATTER_FACTOR);
-    return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / TWO_SIDED_95;
+    return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / MATCH_TWO_SIDED_95;
 }
 
 static match_draw draw_scene(const match_scene *scene, num_rng *rng)
@@ -102,14 +100,9 @@ static match_draw draw_scene(const match_scene *scene, num_rng *rng)
     return draw;
 }
 
-double match_strength_shared(void)
+double match_strength_of(const match_draw *draw, const match_ink_draw *own)
 {
-    return sqrt(STRENGTH_SHARED);
-}
-
-double match_strength_own(void)
-{
-    return sqrt(1 - STRENGTH_SHARED);
+    return sqrt(STRENGTH_SHARED) * draw->strength + sqrt(1 - STRENGTH_SHARED) * own->strength;
 }
 
 void match_ink_draws(const match_scene *scene, size_t ink, match_ink_draw *out)

@@ -17,7 +17,6 @@ static const double STUB_COVERAGE = 180 / 100.0 * 0.07 * 0.3;
 static const double COVERAGE_FACTOR = 1.5;
 /* A mixture tells its share only where skin and hair differ; beyond, the stubs' share is kept. */
 static const double LEAST_CONTRAST_Y = 0.02, LEAST_COVERAGE = 0.005, MOST_COVERAGE = 0.5;
-static const double TWO_SIDED_95 = 1.959964;
 
 sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage)
 {
@@ -74,7 +73,7 @@ match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab s
 
 sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z)
 {
-    double coverage = fmin(shadow->coverage * exp(z * log(COVERAGE_FACTOR) / TWO_SIDED_95), 1);
+    double coverage = fmin(shadow->coverage * exp(z * log(COVERAGE_FACTOR) / MATCH_TWO_SIDED_95), 1);
     double more = coverage / shadow->coverage; /* what the roots tint grows with their number */
     sct_lab lab = match_mix(skin, strand, coverage);
     return (sct_lab){lab.L + more * shadow->offset.L, lab.a + more * shadow->offset.a, lab.b + more * shadow->offset.b};

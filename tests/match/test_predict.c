@@ -105,6 +105,35 @@ static void skin_errors_move_the_dot(void **state)
     sct_palette_free(palette);
 }
 
+/* A row of the ranking is what `heal` answers for the same ink in the same skin. */
+static void a_row_is_what_heal_says(void **state)
+{
+    (void)state;
+    static sct_candidate rows[SCT_CANDIDATE_MAX];
+    sct_ranking r;
+    sct_match_options o;
+    sct_heal_options h;
+    sct_healed healed;
+    sct_ink_optics optics;
+    sct_pigment carbon = {"77266", 0.15};
+    sct_measurement m = typical_client();
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_match_options_init(&o);
+    size_t n = rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
+    assert_int_equal(sct_ink_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
+    for (size_t i = 0; i < n; i++) {
+        sct_heal_options_init(&h);
+        h.skin_lab = m.skin.estimate.lab;
+        h.ink = &optics;
+        h.parts_water = rows[i].parts_water;
+        h.density_per_cm2 = rows[i].density_per_cm2;
+        assert_int_equal(sct_heal(NULL, &h, &healed), SCT_OK);
+        assert_at_most(sct_de2000(rows[i].dot_lab, healed.lab), 0.05);
+        assert_at_most(sct_de2000(rows[i].area_lab, healed.area_lab), 0.05 + healed.fit_de00);
+    }
+    sct_palette_free(palette);
+}
+
 static void a_ranking_is_quick(void **state)
 {
     (void)state;
@@ -136,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(interpolation_follows_the_model),
         cmocka_unit_test(skin_errors_move_the_dot),
+        cmocka_unit_test(a_row_is_what_heal_says),
         cmocka_unit_test(a_ranking_is_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
