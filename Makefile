@@ -57,6 +57,14 @@ OUT      := $(BUILD)/cover
 OPT      := -O0 -g --coverage
 HARDEN   :=
 LDSAN    := --coverage
+else ifeq ($(CONFIG),fuzz)
+OUT      := $(BUILD)/fuzz
+CC       := clang
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+HARDEN   :=
+DEFS     += -DFUZZ_LIBFUZZER
+LDSAN    := -fsanitize=address,undefined
+LDFUZZ   := -fsanitize=fuzzer
 else ifeq ($(CONFIG),release)
 OUT      := $(BUILD)
 else
@@ -143,7 +151,13 @@ test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A)
 	@mkdir -p $(@D)
-	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
+	$(CC) $(LDSAN) $(LDFUZZ) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(filter %/cli.a,$^) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
+
+# The command line's parts, for the test that feeds it words.
+$(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(OUT)/tests/fuzz/fuzz_args: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 
@@ -168,8 +182,10 @@ bench: ## our speed beside that of peers that are installed; never passes or fai
 	@OUT='$(OUT)' sh tests/bench/whole_process.sh
 
 FUZZ_SECONDS ?= 60
-fuzz: ## fuzz each target for FUZZ_SECONDS (needs clang)
-	@sh tests/fuzz/fuzz.sh $(FUZZ_SECONDS)
+FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/fuzz_%,$(TESTS)))
+fuzz: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%) ## fuzz each target for FUZZ_SECONDS (needs clang)
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
+	@OUT='$(OUT)' sh tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 format: ## lay out all C files by .clang-format
 	clang-format -i $(FORMAT_FILES)

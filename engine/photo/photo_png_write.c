@@ -67,9 +67,9 @@ sct_status photo_write_png(sct_context *ctx, const unsigned char *pixels, uint32
 {
     sct_status status = SCT_OK;
     writer w = {.ctx = ctx};
-    if (!pixels || !out || (channels != 1 && channels != 3))
+    /* The limits are for what comes in: an overlay is larger than its photo, by its legend. */
+    if (!pixels || !width || !height || !out || (channels != 1 && channels != 3))
         FAIL(ctx, SCT_ERR_ARGUMENT, "a PNG needs pixels of 1 or 3 channels");
-    TRY(photo_check_size(ctx, width, height));
     w.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &w, on_error, on_warning);
     w.info = w.png ? png_create_info_struct(w.png) : NULL;
     if (!w.info)
