@@ -50,10 +50,28 @@ static size_t legend_columns(const overlay *o)
     return (size_t)((o->canvas.width - 2 * MARGIN * o->scale) / (FONT_ADVANCE * o->scale));
 }
 
-/* Lines that a text takes when it is broken after `columns` letters. */
+/* Letters of a text that go on one line of at most `columns`: up to the last space that fits; *next is where it goes on. */
+static size_t line_of(const char *text, size_t columns, const char **next)
+{
+    size_t length = strlen(text), end = columns;
+    if (length <= columns) {
+        *next = text + length;
+        return length;
+    }
+    while (end > 0 && text[end] != ' ')
+        end--;
+    if (end == 0) /* one long word */
+        end = columns;
+    *next = text + end + (text[end] == ' ');
+    return end;
+}
+
 static size_t lines_of(const char *text, size_t columns)
 {
-    return (strlen(text) + columns - 1) / columns;
+    size_t lines = 0;
+    for (; *text; lines++)
+        line_of(text, columns, &text);
+    return lines;
 }
 
 static void flag_text(const sct_flag *flag, char *out, size_t capacity)
@@ -92,9 +110,9 @@ static void draw_legend(overlay *o, const sct_flags *flags)
     for (size_t i = 0; i < flags->count; i++) {
         char text[384];
         flag_text(&flags->items[i], text, sizeof text);
-        size_t length = strlen(text);
-        for (size_t at = 0; at < length; at += columns, y += line)
-            draw_text(&o->canvas, left, y, text + at, columns, o->scale, flags->items[i].forbids_pick ? WARNING : WRITING);
+        draw_colour colour = flags->items[i].forbids_pick ? WARNING : WRITING;
+        for (const char *rest = text, *next; *rest; rest = next, y += line)
+            draw_text(&o->canvas, left, y, rest, line_of(rest, columns, &next), o->scale, colour);
     }
 }
 
