@@ -8,6 +8,7 @@
  */
 #include "chart/chart.h"
 #include "chart/chart_known.h"
+#include "chart/chart_quality.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,10 +20,6 @@
 static const double nothing_u95_de00 = 15, gain_u95_de00 = 9, curves_u95_de00 = 7.5;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
 static const double transfer_de00 = 2;    /* what reading a card from a photo adds */
-static const double uneven_light = 0.15;  /* log change of light over the chart that is worth a flag */
-static const double poor_fit_de00 = 6;    /* leave-one-out mean above which the light or the chart is suspect */
-static const double too_even = 0.0015;    /* standard deviation no camera reaches: a picture file, not a photo */
-static const double too_rough = 0.12;     /* inside patches: moire, glare or texture */
 enum { CHART_PATCHES_MIN = 12, CHART_GREYS_MIN = 3 };
 
 const char *sct_correction_kind_name(sct_correction_kind kind)
@@ -68,53 +65,6 @@ size_t chart_known_from_result(const sct_chart_result *result, const sct_chart *
     return n;
 }
 
-/* "the card's left is 18 % brighter": how the fitted light changes from one side of the chart to the other. */
-static void flag_light(const chart_known *known, size_t n, const pixels_correction *c, sct_flags *flags)
-{
-    double lo[2] = {1, 1}, hi[2] = {-1, -1};
-    for (size_t i = 0; i < n; i++) {
-        lo[0] = fmin(lo[0], known[i].u);
-        hi[0] = fmax(hi[0], known[i].u);
-        lo[1] = fmin(lo[1], known[i].v);
-        hi[1] = fmax(hi[1], known[i].v);
-    }
-    double across = c->plane_x[0] * (hi[0] - lo[0]), down = c->plane_y[0] * (hi[1] - lo[1]);
-    double change = fabs(across) > fabs(down) ? across : down;
-    if (fabs(change) < uneven_light)
-        return;
-    const char *side =
-        fabs(across) > fabs(down) ? (across > 0 ? "right" : "left") : (down > 0 ? "lower side" : "upper side");
-    flags_addf(flags, "uneven-light", 0, "move the lamp or turn the head, so that chart and skin are lit alike",
-               "the light is uneven: the chart's %s is %.0f %% brighter", side, 100 * (exp(fabs(change)) - 1));
-}
-
-static void flag_patches(const sct_chart_result *result, const chart_trust *trust, sct_flags *flags)
-{
-    double rough = 0, even = 0, kept = 0, clipped = 0;
-    for (size_t i = 0; i < result->patch_count; i++) {
-        const sct_chart_patch *p = &result->patches[i];
-        clipped += p->clipped > 0.05;
-        if (!p->kept)
-            continue;
-        kept++;
-        even += p->sd < too_even;
-        rough += p->sd > too_rough;
-    }
-    if (even > 0.8 * kept)
-        flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain at all",
-                  "photograph a real chart beside the skin");
-    if (rough > 0.3 * kept)
-        flags_add(flags, "chart-texture", 0,
-                  "the chart's patches are not plain: glare, dirt, or a screen with its own light",
-                  "photograph a clean, printed chart without glare");
-    if (clipped > 0)
-        flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
-                   "%.0f patches of the chart are clipped and were left out", clipped);
-    if (trust->loo_mean > poor_fit_de00)
-        flags_addf(flags, "chart-poor-fit", 0, "use daylight or one good lamp, no coloured light, and a clean chart",
-                   "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);
-}
-
 /* A card whose print nobody has measured: millimetres, but no colour. Paper alone moves b* by 10 either way. */
 static void leave_unmeasured(sct_chart_result *result)
 {
@@ -149,8 +99,7 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
     for (size_t i = 0, k = 0; i < result->patch_count; i++)
         if (result->patches[i].kept && isfinite(result->patches[i].reference_lab.L))
             result->patches[i].de00_loo = loo[k++];
-    flag_light(known, n, &model->correction, &result->flags);
-    flag_patches(result, &trust, &result->flags);
+    chart_flag_all(known, n, chart, model, &trust, result);
     result->correction = (sct_correction){.kind = SCT_CORRECTION_CHART,
                                           .patches_used = (int)n,
                                           .loo_de00_mean = trust.loo_mean,
@@ -242,8 +191,9 @@ done:
     return status;
 }
 
-sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view, pixels_image *image,
-                         sct_flags *flags, sct_correction *out)
+/* By a chart if there is one, else by greys, else not at all. */
+static sct_status correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view, pixels_image *image,
+                          sct_flags *flags, sct_correction *out)
 {
     if (options->chart_mode != SCT_CHART_OFF) {
         sct_status status = correct_by_chart(ctx, options, view->photo, image, flags, out);
@@ -261,4 +211,16 @@ sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, c
         sct_context_clear(ctx);
     }
     return correct_by_greys(ctx, options, view, image, flags, out);
+}
+
+sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view, pixels_image *image,
+                         sct_flags *flags, sct_correction *out)
+{
+    sct_status status = SCT_OK;
+    sct_correction correction;
+    TRY(correct(ctx, options, view, image, flags, &correction));
+    TRY(chart_photo_quality(ctx, image, options->mm_per_px > 0 ? options->mm_per_px : correction.mm_per_px, flags));
+    *out = correction;
+done:
+    return status;
 }

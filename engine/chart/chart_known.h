@@ -6,6 +6,7 @@
 #define CHART_KNOWN_H
 
 #include "chart/chart.h"
+#include "chart/chart_detect.h"
 #include "chart/chart_fit.h"
 
 enum { CHART_GREY_MAX = 6 };
@@ -21,6 +22,10 @@ SCT_NODISCARD sct_status chart_open_photo(sct_context *ctx, const sct_photo *pho
  * unmeasured card leaves the colours as they are (result->correction.kind none). SCT_ERR_CHART_UNUSABLE. */
 SCT_NODISCARD sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
                                      const num_mat3 *profile, sct_chart_result *result, chart_model *model);
+
+/* Adds what is weak about a chart and its light to result->flags. */
+void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const chart_model *model,
+                    const chart_trust *trust, sct_chart_result *result);
 
 /* The grey regions of a view, at most CHART_GREY_MAX. SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

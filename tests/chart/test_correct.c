@@ -164,7 +164,7 @@ static void a_chart_corrects_the_image(void **state)
     assert_true(correction.u95_de00 >= 2);
     assert_true(before > 8);
     assert_at_most(after, 1.5);
-    assert_true(flags_have(&flags, "uneven-light"));
+    assert_true(flags_have(&flags, "chart-uneven-light"));
     assert_false(flags_have(&flags, "no-chart"));
 
     /* Given as another photo's chart, to an image that shows a corner of the same scene. */

@@ -1,0 +1,149 @@
+/*
+ * chart_flags.c - what is weak about a chart in a photo, and how to do better.
+ */
+#include "chart/chart_known.h"
+
+#include <math.h>
+
+static const double uneven_light = 0.15; /* log change of light over the chart that is worth a flag */
+static const double mixed_light = 0.12;  /* the same of red over blue: some 500 K of colour temperature */
+static const double strong_cast = 0.45;  /* log gain of red or blue against green: beyond what a camera balances badly */
+static const double poor_fit_de00 = 6;   /* leave-one-out mean above which the light or the chart is suspect */
+static const double too_even = 0.0015;   /* relative sd that no camera reaches: a picture file, not a photo */
+static const double too_rough = 0.12;    /* inside patches: moire, glare or texture */
+static const double clipped_share = 0.05;
+static const double tilted = 1.6; /* ratio of a unit's length along and across, or at the two ends of the chart */
+
+typedef struct box {
+    double left, right, top, bottom;
+} box;
+
+static box box_of(const chart_known *known, size_t n)
+{
+    box b = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        b.left = fmin(b.left, known[i].u);
+        b.right = fmax(b.right, known[i].u);
+        b.top = fmin(b.top, known[i].v);
+        b.bottom = fmax(b.bottom, known[i].v);
+    }
+    return b;
+}
+
+/* The larger of the changes across and down, and the side where the value is high. */
+static double change_over(const box *b, double slope_x, double slope_y, const char **side)
+{
+    double across = slope_x * (b->right - b->left), down = slope_y * (b->bottom - b->top);
+    if (fabs(across) > fabs(down)) {
+        *side = across > 0 ? "right" : "left";
+        return fabs(across);
+    }
+    *side = down > 0 ? "lower side" : "upper side";
+    return fabs(down);
+}
+
+static void flag_uneven(const box *b, const pixels_correction *c, sct_flags *flags)
+{
+    const char *side;
+    double change = change_over(b, c->plane_x[0], c->plane_y[0], &side);
+    if (change > uneven_light)
+        flags_addf(flags, "chart-uneven-light", 0, "move the lamp or turn the head, so that chart and skin are lit alike",
+                   "the light is uneven: the chart's %s is %.0f %% brighter", side, 100 * (exp(change) - 1));
+}
+
+/* Slopes over the chart of the log ratio X / Z that the model leaves: two lights of different colour. */
+static void flag_mixed(const chart_known *known, size_t n, const chart_model *model, const box *b, sct_flags *flags)
+{
+    double A[9] = {0}, s[3] = {0};
+    const char *side;
+    for (size_t i = 0; i < n; i++) {
+        sct_xyz seen = chart_model_xyz(model, known[i].rgb, known[i].u, known[i].v);
+        if (!(seen.X > 1e-3 && seen.Z > 1e-3))
+            continue;
+        double left = log(seen.X / known[i].xyz.X) - log(seen.Z / known[i].xyz.Z), w = chart_relevance(known[i].lab);
+        double row[3] = {known[i].u, known[i].v, 1};
+        for (int j = 0; j < 3; j++) {
+            s[j] += w * row[j] * left;
+            for (int k = 0; k < 3; k++)
+                A[3 * j + k] += w * row[j] * row[k];
+        }
+    }
+    if (num_solve(A, s, 3) && change_over(b, s[0], s[1], &side) > mixed_light)
+        flags_addf(flags, "mixed-light", 0, "use one kind of light: switch the lamp off, or draw the curtain",
+                   "lights of two colours: the chart's %s is lit more warmly", side);
+}
+
+/* The gains that the greys ask for say what colour the light has after the camera's own balance. */
+static void flag_cast(const pixels_correction *c, sct_flags *flags)
+{
+    double gain[3];
+    if (c->knots < 3)
+        return;
+    for (int k = 0; k < 3; k++)
+        gain[k] = log(c->curve_out[k][c->knots / 2] / c->curve_in[k][c->knots / 2]);
+    double red = gain[0] - gain[1], blue = gain[2] - gain[1];
+    if (fmax(fabs(red), fabs(blue)) > strong_cast)
+        flags_addf(flags, "colour-cast", 0, "photograph by daylight from a window, or set the camera's white balance",
+                   "the light is strongly %s; the chart corrects most of it", blue > red ? "yellow or orange" : "blue");
+}
+
+static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sct_flags *flags)
+{
+    chart_homography map;
+    double lo_u = INFINITY, hi_u = -INFINITY, lo_v = INFINITY, hi_v = -INFINITY, least = INFINITY, most = 0;
+    for (int i = 0; i < 9; i++)
+        map.m[i / 3][i % 3] = result->homography[i / 3][i % 3];
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        lo_u = fmin(lo_u, chart->patches[i].u);
+        hi_u = fmax(hi_u, chart->patches[i].u);
+        lo_v = fmin(lo_v, chart->patches[i].v);
+        hi_v = fmax(hi_v, chart->patches[i].v);
+    }
+    for (int corner = 0; corner < 4; corner++) { /* lengths of a unit along both axes at the corners */
+        double u = corner & 1 ? hi_u : lo_u, v = corner & 2 ? hi_v : lo_v;
+        chart_point o = chart_homography_apply(&map, u, v), a = chart_homography_apply(&map, u + 1, v);
+        chart_point b = chart_homography_apply(&map, u, v + 1);
+        double along = hypot(a.x - o.x, a.y - o.y), across = hypot(b.x - o.x, b.y - o.y);
+        least = fmin(least, fmin(along, across));
+        most = fmax(most, fmax(along, across));
+    }
+    if (most > tilted * least)
+        flags_add(flags, "chart-tilted", 0, "the chart lies at a steep angle to the camera, so that it reflects differently",
+                  "hold the camera straight above the chart, and the chart flat beside the skin");
+}
+
+static void flag_patches(const sct_chart_result *result, const chart_trust *trust, sct_flags *flags)
+{
+    int rough = 0, even = 0, kept = 0, clipped = 0;
+    for (size_t i = 0; i < result->patch_count; i++) {
+        const sct_chart_patch *p = &result->patches[i];
+        clipped += p->clipped > clipped_share;
+        kept += p->kept;
+        even += p->kept && p->sd < too_even;
+        rough += p->kept && p->sd > too_rough;
+    }
+    if (even > 0.8 * kept)
+        flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain at all",
+                  "photograph a real chart beside the skin");
+    if (rough > 0.3 * kept)
+        flags_add(flags, "chart-texture", 0,
+                  "the chart's patches are not plain: glare, dirt, or a screen with its own light",
+                  "photograph a clean, printed chart without glare");
+    if (clipped)
+        flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
+                   "%d patches of the chart are clipped and were left out", clipped);
+    if (trust->loo_mean > poor_fit_de00)
+        flags_addf(flags, "chart-poor-fit", 0, "use daylight or one good lamp, no coloured light, and a clean chart",
+                   "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);
+}
+
+void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const chart_model *model,
+                    const chart_trust *trust, sct_chart_result *result)
+{
+    box b = box_of(known, n);
+    flag_uneven(&b, &model->correction, &result->flags);
+    flag_mixed(known, n, model, &b, &result->flags);
+    flag_cast(&model->correction, &result->flags);
+    flag_tilt(result, chart, &result->flags);
+    flag_patches(result, trust, &result->flags);
+}

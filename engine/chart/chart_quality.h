@@ -1,0 +1,11 @@
+/* chart_quality.h - private to the chart room: flags about the photo itself. */
+#ifndef CHART_QUALITY_H
+#define CHART_QUALITY_H
+
+#include "pixels/pixels.h"
+
+/* Adds what is weak about the image's window: "not-sharp", "too-dark", "too-bright", "compressed". mm_per_px 0: unknown. */
+SCT_NODISCARD sct_status chart_photo_quality(sct_context *ctx, const pixels_image *image, double mm_per_px,
+                                             sct_flags *flags);
+
+#endif

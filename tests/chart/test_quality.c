@@ -1,0 +1,152 @@
+/* tests/chart/test_quality.c - weak photos are told from good ones. */
+#include "chart/chart_known.h"
+#include "chart/chart_quality.h"
+#include "chart/stage.h"
+#include "support/support.h"
+
+/* A picture with edges of its own under blur, exposure and compression; flags about it. */
+static sct_flags look(double blur_px, double exposure, int jpeg, double mm_per_px)
+{
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    sct_flags flags = {0};
+    num_rng_seed(&rng, 12);
+    stage_picture ground = stage_background(500, 400, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    s.x = 250;
+    s.y = 200;
+    s.turn_deg = 15;
+    s.pitch_px = 40;
+    s.noise = 1.5;
+    s.blur_px = blur_px;
+    s.exposure = exposure;
+    s.jpeg = jpeg;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    assert_int_equal(chart_photo_quality(opened.ctx, opened.image, mm_per_px, &flags), SCT_OK);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+    return flags;
+}
+
+static void good_photos_raise_no_flag(void **state)
+{
+    (void)state;
+    for (int jpeg = 85; jpeg <= 95; jpeg += 5) {
+        sct_flags flags = look(0.8, 0.9, jpeg, 0);
+        if (flags.count)
+            fail_msg("JPEG %d: %s", jpeg, flags.items[0].message);
+    }
+}
+
+static void blur_darkness_glare_and_compression_are_named(void **state)
+{
+    (void)state;
+    sct_flags flags = look(4, 0.9, 92, 0);
+    assert_true(flags_have(&flags, "not-sharp"));
+    flags = look(0.8, 0.04, 92, 0);
+    assert_true(flags_have(&flags, "too-dark"));
+    flags = look(0.8, 8, 92, 0);
+    assert_true(flags_have(&flags, "too-bright"));
+    flags = look(0.8, 0.9, 25, 0);
+    assert_true(flags_have(&flags, "compressed"));
+    /* The same edges are good enough at 0.05 mm a pixel, and hide single hairs at 0.3. */
+    flags = look(0.8, 0.9, 92, 0.05);
+    assert_false(flags_have(&flags, "not-sharp"));
+    flags = look(0.8, 0.9, 92, 0.3);
+    assert_true(flags_have(&flags, "not-sharp"));
+    for (size_t i = 0; i < flags.count; i++)
+        assert_true(strlen(flags.items[i].fix) > 10 && !flags.items[i].forbids_pick);
+}
+
+static void real_photos_are_judged_soberly(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    static const char *const sharp[] = {"photos/kodak/kodim04.png", "photos/kodak/kodim09.png", "photos/kodak/kodim18.png",
+                                        "photos/nasa_astronaut/astronaut.png", "photos/unsplash_pixelpalette/03_woman.jpg"};
+    for (size_t i = 0; i < sizeof sharp / sizeof *sharp; i++) {
+        unsigned char *bytes;
+        sct_flags flags = {0};
+        stage_image opened = stage_open_file(data_path(sharp[i]), &bytes);
+        assert_int_equal(chart_photo_quality(opened.ctx, opened.image, 0, &flags), SCT_OK);
+        if (flags.count)
+            fail_msg("%s: %s", sharp[i], flags.items[0].message);
+        stage_close(&opened);
+        free(bytes);
+    }
+}
+
+/* ---- the chart's own light ------------------------------------------------------------------------------------ */
+
+/* A chart in a made light; flags about it. */
+static sct_flags chart_in(double slope, double red, double blue, double tilt_deg)
+{
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    sct_flags flags;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    num_rng_seed(&rng, 2);
+    stage_picture ground = stage_background(500, 400, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    s.x = 250;
+    s.y = 200;
+    s.pitch_px = 44;
+    s.noise = 1.5;
+    s.blur_px = 0.6;
+    s.exposure = 0.8;
+    s.jpeg = 95;
+    s.slope_x = slope;
+    s.tint[0] = red;
+    s.tint[2] = blue;
+    s.tilt_deg = tilt_deg;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    flags = r->flags;
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+    free(r);
+    return flags;
+}
+
+static const char *message_of(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return flags->items[i].message;
+    return "";
+}
+
+static void the_light_on_the_chart_is_described(void **state)
+{
+    (void)state;
+    static const char *const light[] = {"chart-uneven-light", "mixed-light", "colour-cast", "chart-tilted"};
+    sct_flags flags = chart_in(0, 1, 1, 0);
+    for (size_t i = 0; i < 4; i++)
+        assert_false(flags_have(&flags, light[i]));
+    flags = chart_in(-0.8, 1, 1, 0);
+    assert_non_null(strstr(message_of(&flags, "chart-uneven-light"), "left"));
+    flags = chart_in(0.8, 1, 1, 0);
+    assert_non_null(strstr(message_of(&flags, "chart-uneven-light"), "right"));
+    assert_false(flags_have(&flags, "mixed-light"));
+    flags = chart_in(0, 1.1, 0.4, 0);
+    assert_non_null(strstr(message_of(&flags, "colour-cast"), "orange"));
+    flags = chart_in(0, 1, 1, 58);
+    assert_true(flags_have(&flags, "chart-tilted"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(good_photos_raise_no_flag),
+        cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
+        cmocka_unit_test(real_photos_are_judged_soberly),
+        cmocka_unit_test(the_light_on_the_chart_is_described),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
