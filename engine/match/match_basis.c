@@ -41,9 +41,10 @@ static int known_range(match_ink *ink, sct_colour_state state)
     if (!(hi > 0))
         return 0;
     ink->state = state;
-    if (ink->ink.kind == SCT_INK_READY) {
+    if (ink->ink.kind == SCT_INK_READY) { /* used as it is: a colour of some mixture of it tells nothing */
+        sct_lab lab;
         ink->c_lo = ink->c_hi = 1;
-        return 1;
+        return palette_colour_at(&ink->ink, state, 0, &lab);
     }
     ink->c_lo = fmax(lo, palette_concentration(1, ink->ink.max_parts_water));
     ink->c_hi = fmin(hi, palette_concentration(1, ink->ink.min_parts_water));

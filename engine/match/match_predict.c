@@ -143,18 +143,18 @@ void match_skin_free(match_skin *skin)
 
 /* ---- one ink on the grid ---- */
 
-/* Colours of a dot and of areas at every coverage of the grid, for one skin. */
+/* Colours of a dot and of areas at every coverage of the grid, for one skin; areas as differences from bare skin. */
 static void predict_node(const match_skin *grid, const skin_client *skin, const skin_ink *ink, const skin_dots *dots,
                          sct_lab *dot, sct_lab area[COVERAGES])
 {
-    double solid[SKIN_PAD], mixed[SKIN_PAD];
+    double seen[SKIN_PAD], mixed[SKIN_PAD];
     skin_gain gain;
     sct_lab bare = skin_lab(skin->bare, NULL);
-    skin_heal_spectrum(skin, ink, dots, solid);
-    skin_gain_at(skin, ink, dots, solid, &gain);
-    *dot = skin_lab(solid, NULL);
+    skin_heal_spectrum(skin, ink, dots, seen);
+    skin_gain_at(skin, ink, dots, seen, &gain);
+    *dot = skin_lab(seen, NULL);
     for (int k = 0; k < COVERAGES; k++) {
-        skin_area_at(skin, solid, &gain, grid->coverage_first + k * grid->coverage_step, mixed);
+        skin_area_at(skin, seen, &gain, grid->coverage_first + k * grid->coverage_step, mixed);
         area[k] = lab_minus(skin_lab(mixed, NULL), bare);
     }
 }

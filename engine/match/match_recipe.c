@@ -11,7 +11,7 @@
 static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
 static const double SLIP_ML = 0.1;  /* a slip of the hand */
 static const double SLIP_DE00 = 1;
-static const double SATURATED_DE00 = 0.3; /* what half as much ink again still changes where it is pointless */
+static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
 
 /* Volumes on the syringe's marks near the batch that keep the dilution best: small batches are stretched

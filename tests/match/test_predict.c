@@ -6,11 +6,11 @@
 #include <time.h>
 
 static sct_lab model_dot(const sct_tissue *tissue, double depth_um, const skin_ink *ink, double load, double coverage,
-                         sct_lab *area)
+                         double radius_mm, sct_lab *area)
 {
     static skin_client skin;
     skin_spectra seen;
-    skin_dots dots = {.load = load, .thickness_um = 200, .radius_mm = 0.06, .coverage = coverage};
+    skin_dots dots = {.load = load, .thickness_um = 200, .radius_mm = radius_mm, .coverage = coverage};
     skin_client_init(&skin, tissue, depth_um, 8);
     skin_heal_at(&skin, ink, &dots, &seen);
     sct_lab lab = skin_lab(seen.area, NULL), bare = skin_lab(skin.bare, NULL);
@@ -31,6 +31,7 @@ static void interpolation_follows_the_model(void **state)
     double dots[SKINS * TRIALS], areas[SKINS * TRIALS];
     size_t n = 0;
     for (int s = 0; s < SKINS; s++) {
+        o.dot_radius_mm = s % 2 ? 0.06 : 0.15; /* sparse dots, and dots that cover a quarter of the skin */
         sct_measurement m = client_of(skins[s], (sct_lab){30, 1, 2}, (sct_lab){skins[s].L - 5, 9, 14}, 0.7);
         match_client client;
         match_scene scene;
@@ -50,7 +51,8 @@ static void interpolation_follows_the_model(void **state)
             match_ink_draw own = {0};
             draw.depth_ln = log(depth / 120);
             match_look look = match_predict_look(&scene, &ink, c, density, &draw, &own);
-            sct_lab area, dot = model_dot(&client.tissue, depth, &medium, c * 0.067, skin_coverage(density, 0.06), &area);
+            sct_lab area, dot = model_dot(&client.tissue, depth, &medium, c * 0.067, skin_coverage(density, o.dot_radius_mm),
+                                          o.dot_radius_mm, &area);
             sct_lab expected = {area.L + skins[s].L, area.a + skins[s].a, area.b + skins[s].b};
             dots[n] = sct_de2000(dot, look.dot);
             areas[n] = sct_de2000(expected, look.area);

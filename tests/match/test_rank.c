@@ -255,6 +255,45 @@ static void recipes_can_be_mixed(void **state)
     sct_palette_free(palette);
 }
 
+static int warned(const sct_candidate *row, const char *words)
+{
+    for (size_t i = 0; i < row->warning_count; i++)
+        if (strstr(row->warnings[i], words))
+            return 1;
+    return 0;
+}
+
+static void recipes_warn_of_what_can_go_wrong(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_measurement black = client_of((sct_lab){65, 10, 17}, (sct_lab){12, 0, 1}, (sct_lab){59, 8, 14}, 0.7);
+    size_t n = rank_all(&o, &black, palette, rows, ROWS, &r);
+    assert_near(rows[0].parts_water, 3, 0);
+    assert_true(warned(&rows[0], "the strongest mix"));
+    assert_false(warned(&rows[0], "0.1 ml")); /* 1.25 ml of ink forgive a slip */
+    sct_measurement fair = client_of((sct_lab){65, 10, 17}, (sct_lab){60, 8, 15}, (sct_lab){64, 10, 17}, 0.7);
+    n = rank_all(&o, &fair, palette, rows, ROWS, &r);
+    assert_near(rows[0].parts_water, 60, 0);
+    assert_true(warned(&rows[0], "the lightest mix"));
+    assert_true(warned(&rows[0], "0.1 ml")); /* of 0.1 ml */
+    o.batch_ml = 100;
+    rank_all(&o, &fair, palette, rows, ROWS, &r);
+    assert_false(warned(&rows[0], "0.1 ml"));
+    o.uptake = 1; /* so much ink in the skin that more of it makes no difference */
+    o.batch_ml = 5;
+    n = rank_all(&o, &black, palette, rows, ROWS, &r);
+    int saturated = 0;
+    for (size_t i = 0; i < n; i++)
+        saturated |= warned(&rows[i], "no longer darkens");
+    assert_true(saturated);
+    sct_palette_free(palette);
+}
+
 static void what_cannot_be_matched_is_said(void **state)
 {
     (void)state;
@@ -458,6 +497,7 @@ int main(void)
         cmocka_unit_test(the_same_input_gives_the_same_answer),
         cmocka_unit_test(plans_begin_light),
         cmocka_unit_test(recipes_can_be_mixed),
+        cmocka_unit_test(recipes_warn_of_what_can_go_wrong),
         cmocka_unit_test(what_cannot_be_matched_is_said),
         cmocka_unit_test(weak_measurements_forbid_a_pick),
         cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
