@@ -3,18 +3,29 @@
 
 #include <string.h>
 
-/* Sets each cell to `hit` when any neighbour (itself included) equals `hit`. */
+/* Sets each cell to `hit` when any of its 3 x 3 neighbourhood is: along rows into work, then along columns. */
 static void spread(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work, uint8_t hit)
 {
-    memcpy(work, cells, (size_t)columns * rows);
     for (uint32_t y = 0; y < rows; y++) {
+        const uint8_t *in = cells + (size_t)y * columns;
+        uint8_t *out = work + (size_t)y * columns;
+        memcpy(out, in, columns);
+        for (uint32_t x = 0; x + 1 < columns; x++) {
+            if (in[x + 1] == hit)
+                out[x] = hit;
+            if (in[x] == hit)
+                out[x + 1] = hit;
+        }
+    }
+    memcpy(cells, work, (size_t)columns * rows);
+    for (uint32_t y = 0; y + 1 < rows; y++) {
+        const uint8_t *here = work + (size_t)y * columns, *below = here + columns;
+        uint8_t *row = cells + (size_t)y * columns;
         for (uint32_t x = 0; x < columns; x++) {
-            uint32_t x0 = x ? x - 1 : 0, x1 = x + 1 < columns ? x + 1 : x;
-            uint32_t y0 = y ? y - 1 : 0, y1 = y + 1 < rows ? y + 1 : y;
-            for (uint32_t v = y0; v <= y1; v++)
-                for (uint32_t u = x0; u <= x1; u++)
-                    if (work[(size_t)v * columns + u] == hit)
-                        cells[(size_t)y * columns + x] = hit;
+            if (below[x] == hit)
+                row[x] = hit;
+            if (here[x] == hit)
+                row[x + columns] = hit;
         }
     }
 }

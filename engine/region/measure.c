@@ -93,15 +93,18 @@ done:
     return status;
 }
 
-static sct_status find_skin_spans(sct_context *ctx, const region_job *job, region_spans *out)
+/* Makes the small picture and finds the skin in it. That there is none matters only to those who asked for it. */
+static sct_status look_around(sct_context *ctx, region_job *job)
 {
     sct_status status = SCT_OK;
-    uint8_t *cells = NULL;
-    TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&cells));
-    TRY(region_find_skin(ctx, &job->map, cells));
-    TRY(region_spans_from_cells(ctx, &job->map, cells, out));
+    sct_context quiet = *ctx;
+    TRY(region_map_new(ctx, job->image, &job->map));
+    TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->skin_cells));
+    sct_context *report = is_auto(job->view, SCT_ROLE_SKIN) ? ctx : &quiet;
+    status = region_find_skin(report, &job->map, job->skin_cells);
+    if (status == SCT_ERR_NOTHING && report == &quiet)
+        status = SCT_OK;
 done:
-    mem_free(cells);
     return status;
 }
 
@@ -114,7 +117,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     size_t shapes = shapes_of(job->view, SCT_ROLE_SKIN);
 
     if (shapes == 0)
-        TRY(find_skin_spans(ctx, job, &spans));
+        TRY(region_spans_from_cells(ctx, &job->map, job->skin_cells, &spans));
     else
         TRY(measure_shapes(ctx, job, SCT_ROLE_SKIN, &spans, &surface));
     if (shapes != 1)
@@ -129,6 +132,33 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
         TRY(region_label_spans(ctx, job->image, &spans, &surface.model, job->width, job->labels));
 done:
     region_spans_free(&spans);
+    return status;
+}
+
+/* Several shapes of hair are one region: parts of the same stubble. */
+static sct_status measure_hair(sct_context *ctx, region_job *job)
+{
+    sct_status status = SCT_OK;
+    region_spans all = {0}, spans = {0};
+    const sct_shape *shown = NULL;
+    uint32_t bits;
+
+    for (size_t i = 0; i < job->view->shape_count; i++) {
+        const sct_shape *shape = &job->view->shapes[i];
+        if (shape->role != SCT_ROLE_HAIR || shape->kind == SCT_SHAPE_AUTO)
+            continue;
+        TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
+        TRY(region_spans_join(ctx, &all, &spans));
+        region_spans_free(&spans);
+        shown = shown ? shown : shape;
+    }
+    if (!shown)
+        TRY(region_find_hair(ctx, job->image, &job->map, job->skin_cells, &all));
+    TRY(region_measure_hair(ctx, job, &all, &job->out->hair, &bits));
+    add_region(job->out, SCT_ROLE_HAIR, shown, &all, &job->out->hair.strand, bits);
+done:
+    region_spans_free(&spans);
+    region_spans_free(&all);
     return status;
 }
 
@@ -164,15 +194,18 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     if (labels)
         memset(labels, SCT_LABEL_NONE, (size_t)job.width * job.height);
     if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR))
-        TRY(region_map_new(ctx, image, &job.map));
+        TRY(look_around(ctx, &job));
     if (is_wanted(view, SCT_ROLE_SKIN))
         TRY(measure_skin(ctx, &job));
+    if (is_wanted(view, SCT_ROLE_HAIR))
+        TRY(measure_hair(ctx, &job));
     if (is_wanted(view, SCT_ROLE_GREY))
         TRY(measure_grey(ctx, &job));
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 1));
     *out = *result;
 done:
     region_map_free(&job.map);
+    mem_free(job.skin_cells);
     mem_free(result);
     return status;
 }

@@ -12,7 +12,8 @@
 
 /* ---- where: spans.c, shapes.c ----------------------------------------------------------------- */
 
-typedef struct region_map region_map;
+typedef struct region_map region_map; /* below */
+typedef struct region_job region_job;
 
 /* Pixels x .. x + n - 1 of row y. */
 typedef struct region_span {
@@ -142,7 +143,7 @@ SCT_NODISCARD sct_status region_label_spans(sct_context *ctx, const pixels_image
 /* ---- one region: measure.c, surface.c, describe.c --------------------------------------------- */
 
 /* What every step of a measurement needs. */
-typedef struct region_job {
+struct region_job {
     const sct_measure_options *options;
     const sct_view *view;
     const pixels_image *image;
@@ -151,8 +152,9 @@ typedef struct region_job {
     uint32_t width, height; /* of the whole photo as seen */
     uint8_t *labels;        /* or null */
     region_map map;         /* filled when something is `auto` */
+    uint8_t *skin_cells;    /* of the map: the skin as found; all zero when none was */
     region_result *out;
-} region_job;
+};
 
 /* A surface of one colour: its estimate, the model of its pixels, and how its samples divide (shares of what was read). */
 typedef struct region_surface {
@@ -181,9 +183,75 @@ void region_cells_dilate(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_
  * columns x rows. */
 uint32_t region_cells_label(const uint8_t *cells, uint32_t columns, uint32_t rows, uint32_t *labels, uint32_t *stack);
 
+/* ---- fibres: morph.c, patch.c, fibres.c ------------------------------------------------------- */
+
+/* Grey closing (dark structures narrower than `size` vanish) and opening (light ones) in place. */
+void region_close(float *plane, uint32_t width, uint32_t height, uint32_t size);
+void region_open(float *plane, uint32_t width, uint32_t height, uint32_t size);
+
+enum {
+    PATCH_INSIDE = 1,  /* belongs to the region */
+    PATCH_CLIPPED = 2, /* too light to count, or transparent; what is clipped dark stays: black hair is */
+    PATCH_DARK = 4,    /* a fibre darker than the skin */
+    PATCH_LIGHT = 8,   /* a fibre lighter than the skin */
+    PATCH_NEAR = 16,   /* a fibre, or so near to one that blur has mixed them */
+    PATCH_SPECULAR = 32,
+    PATCH_NEAR_LIGHT = 128, /* a light fibre, or so near to one */
+    PATCH_PALE = 64         /* of a light fibre: less chroma than the skin, as white hair has */
+};
+enum { PATCH_SIDE = 512, PATCH_TILE = 32, PATCH_TILES = PATCH_SIDE / PATCH_TILE };
+
+/* A square of the photo at full resolution, fibres marked. Owns its planes; free with region_patch_free. */
+typedef struct region_patch {
+    uint32_t x, y, width, height; /* at most PATCH_SIDE each */
+    float *xyz, *lab;             /* interleaved */
+    float *depth, *height_L;      /* how far below and above its surroundings each pixel is, L*: top-hats */
+    uint8_t *state, *mask;        /* PATCH_*; scratch */
+    uint32_t *labels, fibres;     /* fibres numbered from 1, dark ones first */
+    float *work;
+    uint32_t *stack;
+    float median_L[PATCH_TILES * PATCH_TILES];
+    sct_xyz skin[PATCH_TILES * PATCH_TILES]; /* between the fibres; Y = 0 where there is none */
+} region_patch;
+SCT_NODISCARD sct_status region_patch_new(sct_context *ctx, region_patch *patch);
+void region_patch_free(region_patch *patch);
+/* Reads a square of the image; pixels of `spans` (null: all) are inside. Marks fibres, the skin between, gloss. */
+void region_patch_read(region_patch *patch, const pixels_image *image, const region_spans *spans, uint32_t x, uint32_t y,
+                       uint32_t width, uint32_t height);
+const sct_xyz *region_patch_skin(const region_patch *patch, uint32_t x, uint32_t y);
+
+/* What the patches of a region say of its hair. */
+typedef struct region_fibres {
+    uint64_t inside;            /* pixels looked at */
+    uint64_t dark, light, grey; /* fibres; grey ones are among the light */
+    uint64_t dark_px, near_px;  /* pixels of dark fibres; of fibres and their blur */
+    double width_px;            /* median width at half depth; NaN when there is no fibre */
+    sct_xyz skin;               /* mean between the fibres */
+    sct_xyz deficit;            /* near dark fibres: sums of how far X, Y, Z are below the skin's, relative */
+    double darker, lighter;     /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
+    region_cloud dark_cores, light_cores; /* colours along the fibres' middles, in the light of `skin` */
+    region_cloud area;                    /* colours of all, gloss out: what is averaged for the shadow */
+} region_fibres;
+SCT_NODISCARD sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans,
+                                              region_fibres *out);
+void region_fibres_free(region_fibres *fibres);
+
+/* ---- hair: unmix.c, hair.c -------------------------------------------------------------------- */
+
+/* Share of a fibre's own colour in the darkest pixels across it; width_px: apparent width at half depth; true_px: width
+ * when it is known, else NaN; steady: the pixels along fibres agree, so that they show the fibre alone. */
+double region_fibre_purity(double width_px, double true_px, int steady);
+/* Measures the hair of one region; *bits are its flags. */
+SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
+                                             uint32_t *bits);
+
 /* ---- skin without being shown it: candidates.c ------------------------------------------------ */
 
 /* Marks the cells of the client's skin (columns x rows bytes). SCT_ERR_NOTHING when no part of the photo could be skin. */
 SCT_NODISCARD sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *cells);
+
+/* Finds stubble or grown hair around the skin cells of a map (none set: the skin is not known). SCT_ERR_NOTHING. */
+SCT_NODISCARD sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map,
+                                          const uint8_t *skin, region_spans *out);
 
 #endif

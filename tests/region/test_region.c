@@ -1,5 +1,5 @@
 /* tests/region/test_region.c - skin on photos of known truth, given and found; several photos; bad views. */
-#include "phantom/phantom.h"
+#include "region/measured.h"
 #include "region/region_private.h"
 #include "support/support.h"
 
@@ -23,63 +23,13 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Measures a phantom photo as the pipeline does, without a chart. shapes may be null: everything is found. */
-static sct_status measure(const phantom_photo *rendered, const sct_shape *shapes, size_t shape_count, unsigned roles,
-                          int estimator, uint8_t *labels, region_result *out)
+static sct_status measure(const phantom_photo *photo, const sct_shape *shapes, size_t shape_count, int estimator,
+                          uint8_t *labels, region_result *out)
 {
-    sct_photo *photo = NULL;
-    photo_frame frame = {0};
-    pixels_image *image = NULL;
-    photo_window window;
-    sct_flags flags = {0};
     sct_measure_options options;
-    sct_correction correction = {.u95_de00 = 2};
-    sct_context_clear(context);
-    assert_int_equal(sct_photo_open(context, rendered->bytes, rendered->size, &photo), SCT_OK);
-    sct_view view = {photo, shapes, shape_count, roles};
     sct_measure_options_init(&options);
     options.estimator = estimator;
-    sct_status status = region_window(context, &view, &window);
-    if (status == SCT_OK) {
-        assert_int_equal(photo_decode(context, photo, window, &frame), SCT_OK);
-        assert_int_equal(pixels_from(context, photo, &frame, &flags, &image), SCT_OK);
-        status = region_measure(context, &options, &view, image, &correction, labels, out);
-    }
-    pixels_free(image);
-    sct_photo_free(photo);
-    return status;
-}
-
-static sct_shape rect_shape(sct_role role, const phantom_rect *r)
-{
-    return (sct_shape){.role = role, .kind = SCT_SHAPE_RECT, .count = 4, .v = {r->x, r->y, r->w, r->h}};
-}
-
-/* A client of an ITA class; every fourth photo of wood. */
-static void client(phantom_params *p, int ita_class, int n)
-{
-    int skin = phantom_skin_of_class(&library, ita_class, 1, n);
-    p->seed = (uint64_t)(1000 + 10 * ita_class + n);
-    p->width = 450;
-    p->height = 350;
-    p->mm_per_px = 0.09;
-    if (skin >= 0)
-        p->skin = library.skins[skin].body;
-    p->hair = library.hairs[(size_t)(n + ita_class) % library.hair_count].strand;
-    p->background = n % 4 == 1 ? PHANTOM_WOOD : PHANTOM_PLAIN;
-}
-
-/* Even light and a true camera, but gloss, pores, thin stubble, blur, noise and JPEG. */
-static void contaminated(phantom_params *p)
-{
-    phantom_params_perfect(p);
-    p->specular = 0.4;
-    p->pores = 0.02;
-    p->thinning = 0.3;
-    p->psf_px = 0.7;
-    p->noise = 0.006;
-    p->format = PHANTOM_JPEG;
-    p->profile = PHANTOM_SRGB;
+    return measured(context, photo, shapes, shape_count, 1u << SCT_ROLE_SKIN, &options, labels, out);
 }
 
 typedef struct errors {
@@ -90,7 +40,7 @@ typedef struct errors {
 static double error_of(const phantom_photo *photo, const sct_shape *shape, int estimator, sct_lab truth)
 {
     region_result result;
-    sct_status status = measure(photo, shape, shape ? 1 : 0, 1u << SCT_ROLE_SKIN, estimator, NULL, &result);
+    sct_status status = measure(photo, shape, shape ? 1 : 0, estimator, NULL, &result);
     if (status != SCT_OK)
         return 99;
     return sct_de2000(truth, result.skin.estimate.lab);
@@ -102,9 +52,9 @@ static void one_class(int ita_class, void (*make)(phantom_params *), int given, 
     for (int n = 0; n < PHOTOS_A_CLASS; n++) {
         phantom_params p;
         make(&p);
-        client(&p, ita_class, n);
+        measured_client(&library, &p, ita_class, n);
         phantom_photo photo = phantom_render(&p);
-        sct_shape shape = rect_shape(SCT_ROLE_SKIN, &photo.truth.skin_rect);
+        sct_shape shape = measured_rect(SCT_ROLE_SKIN, &photo.truth.skin_rect);
         const sct_shape *use = given ? &shape : NULL;
         sct_lab truth = given ? photo.truth.skin_rect_lab : photo.truth.skin_lab;
         out->mode[out->count] = error_of(&photo, use, SCT_ESTIMATOR_MODE, truth);
@@ -136,14 +86,14 @@ static void skin_in_given_rectangles(void **state)
 {
     (void)state;
     by_class("rectangle given, perfect light", phantom_params_perfect, 1, 0.3, 1.0);
-    by_class("rectangle given, gloss, stubble, noise, JPEG", contaminated, 1, 0.5, 1.0);
+    by_class("rectangle given, gloss, stubble, noise, JPEG", measured_contaminated, 1, 0.5, 1.0);
 }
 
 static void skin_found_by_itself(void **state)
 {
     (void)state;
     by_class("found, perfect light", phantom_params_perfect, 0, 1.0, 3.0);
-    by_class("found, gloss, stubble, noise, JPEG", contaminated, 0, 1.0, 3.0);
+    by_class("found, gloss, stubble, noise, JPEG", measured_contaminated, 0, 1.0, 3.0);
 }
 
 /* A quarter of the light moves L* and the found region hardly at all. */
@@ -152,12 +102,12 @@ static void no_brightness_floor(void **state)
     (void)state;
     phantom_params p;
     phantom_params_perfect(&p);
-    client(&p, PHANTOM_ITA_CLASSES - 1, 0);
+    measured_client(&library, &p, PHANTOM_ITA_CLASSES - 1, 0);
     p.exposure = 0.25;
     p.noise = 0.004;
     phantom_photo photo = phantom_render(&p);
     region_result result;
-    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &result), SCT_OK);
+    assert_int_equal(measure(&photo, NULL, 0, SCT_ESTIMATOR_MODE, NULL, &result), SCT_OK);
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), xyz = sct_xyz_from_lab(photo.truth.skin_lab, white);
     sct_lab dim = sct_lab_from_xyz((sct_xyz){xyz.X / 4, xyz.Y / 4, xyz.Z / 4}, white);
     double error = sct_de2000(dim, result.skin.estimate.lab);
@@ -170,13 +120,13 @@ static void labels_follow_the_skin(void **state)
 {
     (void)state;
     phantom_params p;
-    contaminated(&p);
-    client(&p, 2, 0);
+    measured_contaminated(&p);
+    measured_client(&library, &p, 2, 0);
     phantom_photo photo = phantom_render(&p);
     size_t pixels = (size_t)p.width * (size_t)p.height, skin = 0, in_rect = 0;
     uint8_t *labels = malloc(pixels);
     region_result result;
-    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, labels, &result), SCT_OK);
+    assert_int_equal(measure(&photo, NULL, 0, SCT_ESTIMATOR_MODE, labels, &result), SCT_OK);
     const phantom_rect *r = &photo.truth.skin_rect;
     for (size_t i = 0; i < pixels; i++) {
         double x = (double)(i % (size_t)p.width) + 0.5, y = (double)(i / (size_t)p.width) + 0.5;
@@ -196,22 +146,22 @@ static void answers_repeat_and_flags_come_with_a_fix(void **state)
 {
     (void)state;
     phantom_params p;
-    contaminated(&p);
-    client(&p, 1, 0);
+    measured_contaminated(&p);
+    measured_client(&library, &p, 1, 0);
     p.specular = 1;
     phantom_photo photo = phantom_render(&p);
     region_result a, b;
-    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
-    assert_int_equal(measure(&photo, NULL, 0, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &b), SCT_OK);
+    assert_int_equal(measure(&photo, NULL, 0, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
+    assert_int_equal(measure(&photo, NULL, 0, SCT_ESTIMATOR_MODE, NULL, &b), SCT_OK);
     assert_memory_equal(&a.skin.estimate, &b.skin.estimate, sizeof a.skin.estimate);
     sct_shape tiny = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {40, 40, 12, 12}};
-    assert_int_equal(measure(&photo, &tiny, 1, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
+    assert_int_equal(measure(&photo, &tiny, 1, SCT_ESTIMATOR_MODE, NULL, &a), SCT_OK);
     assert_true(flags_have(&a.flags, "few-pixels"));
     assert_true(a.regions[0].flag_bits != 0);
     for (size_t i = 0; i < a.flags.count; i++)
         assert_true(strlen(a.flags.items[i].message) > 10 && strlen(a.flags.items[i].fix) > 10);
     tiny.v[2] = tiny.v[3] = 3;
-    assert_int_equal(measure(&photo, &tiny, 1, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &a), SCT_ERR_NOTHING);
+    assert_int_equal(measure(&photo, &tiny, 1, SCT_ESTIMATOR_MODE, NULL, &a), SCT_ERR_NOTHING);
     phantom_photo_free(&photo);
 }
 
@@ -231,7 +181,7 @@ static void what_is_no_skin_is_refused_or_flagged(void **state)
         assert_int_equal(photo_write_png(context, pixels, W, H, 3, 1, &png), SCT_OK);
         phantom_photo photo = {.bytes = png.data, .size = png.size};
         sct_shape shape = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, 100, 100}};
-        sct_status status = measure(&photo, &shape, (size_t)blue, 1u << SCT_ROLE_SKIN, SCT_ESTIMATOR_MODE, NULL, &result);
+        sct_status status = measure(&photo, &shape, (size_t)blue, SCT_ESTIMATOR_MODE, NULL, &result);
         assert_int_equal(status, blue ? SCT_OK : SCT_ERR_NOTHING);
         if (blue)
             assert_true(flags_have(&result.flags, "skin-off-locus"));

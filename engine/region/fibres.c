@@ -1,0 +1,259 @@
+/* engine/region/fibres.c - counts and colours of the fibres of a region, from patches spread over it. */
+#include "region/region_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 100000, AREA_MAX = 150000, TILES_A_SIDE = 4 };
+static const float core_share = 0.9f; /* of the deepest pixel around: the middle of a fibre */
+
+void region_fibres_free(region_fibres *fibres)
+{
+    region_cloud_free(&fibres->dark_cores);
+    region_cloud_free(&fibres->light_cores);
+    region_cloud_free(&fibres->area);
+}
+
+/* A patch's numbers before they go to the region's. */
+typedef struct fibre_size {
+    uint32_t pixels, pale, half; /* all; those with less chroma than skin; deeper than half the deepest */
+    uint32_t x0, y0, x1, y1;     /* box of the latter */
+    float deepest;
+    int light;
+} fibre_size;
+
+typedef struct collector {
+    region_fibres *out;
+    fibre_size *sizes; /* of one patch */
+    float *widths, *areas;
+    size_t width_count;
+    double skin_count;
+    uint32_t area_step; /* one pixel in so many goes to `area` */
+    uint32_t tile_base;
+} collector;
+
+static uint32_t tile_in(const collector *c, const region_patch *p, uint32_t x, uint32_t y)
+{
+    return c->tile_base + y * TILES_A_SIDE / p->height * TILES_A_SIDE + x * TILES_A_SIDE / p->width;
+}
+
+/* ---- sizes ------------------------------------------------------------------------------------ */
+
+/* How far a pixel's light is from that of the skin around, relative: blur is linear in light, not in L*. */
+static float contrast_at(const region_patch *p, size_t i)
+{
+    const sct_xyz *skin = region_patch_skin(p, (uint32_t)(i % p->width), (uint32_t)(i / p->width));
+    return skin->Y > 0 ? fabsf(1 - p->xyz[3 * i + 1] / (float)skin->Y) : 0;
+}
+
+static void measure_sizes(collector *c, const region_patch *p)
+{
+    size_t n = (size_t)p->width * p->height;
+    memset(c->sizes, 0, (p->fibres + 1) * sizeof *c->sizes);
+    for (size_t i = 0; i < n; i++) {
+        fibre_size *f = &c->sizes[p->labels[i]];
+        if (!p->labels[i])
+            continue;
+        f->pixels++;
+        f->light = (p->state[i] & PATCH_LIGHT) != 0;
+        f->pale += (p->state[i] & PATCH_PALE) != 0;
+        f->deepest = fmaxf(f->deepest, contrast_at(p, i));
+    }
+    for (size_t i = 0; i < n; i++) {
+        fibre_size *f = &c->sizes[p->labels[i]];
+        uint32_t x = (uint32_t)(i % p->width), y = (uint32_t)(i / p->width);
+        if (!p->labels[i] || contrast_at(p, i) < f->deepest / 2)
+            continue;
+        int first = f->half++ == 0;
+        f->x0 = first || x < f->x0 ? x : f->x0;
+        f->x1 = first || x > f->x1 ? x : f->x1;
+        f->y0 = first || y < f->y0 ? y : f->y0;
+        f->y1 = first || y > f->y1 ? y : f->y1;
+    }
+}
+
+/* Width at half depth: pixels by length, the length being the box's diagonal (a dot's diameter for a dot). */
+static double width_of(const fibre_size *f)
+{
+    double dx = f->x1 - f->x0 + 1.0, dy = f->y1 - f->y0 + 1.0;
+    double longest = hypot(dx, dy), compact = sqrt(f->half * 1.2732);
+    return f->half > 0.6 * dx * dy && fmax(dx, dy) < 1.6 * fmin(dx, dy) ? compact : f->half / fmax(longest - 0.5, 1);
+}
+
+static void count_fibres(collector *c, const region_patch *p)
+{
+    for (uint32_t k = 1; k <= p->fibres; k++) {
+        const fibre_size *f = &c->sizes[k];
+        *(f->light ? &c->out->light : &c->out->dark) += 1;
+        c->out->grey += f->light && 2 * f->pale > f->pixels;
+        if (c->width_count == WIDTHS_MAX)
+            continue;
+        c->areas[c->width_count] = f->light ? -(float)f->pixels : (float)f->pixels;
+        c->widths[c->width_count++] = (float)width_of(f);
+    }
+}
+
+/* ---- colours ---------------------------------------------------------------------------------- */
+
+/* No pixel around is much deeper. */
+static int is_core(const region_patch *p, uint32_t x, uint32_t y)
+{
+    size_t i = (size_t)y * p->width + x;
+    if (x == 0 || y == 0 || x + 1 >= p->width || y + 1 >= p->height || !(p->state[i] & (PATCH_DARK | PATCH_LIGHT)))
+        return 0;
+    const float *response = p->state[i] & PATCH_LIGHT ? p->height_L : p->depth;
+    float most = 0;
+    for (size_t row = i - p->width; row <= i + p->width; row += p->width)
+        for (size_t k = row - 1; k <= row + 1; k++)
+            most = fmaxf(most, response[k]);
+    return response[i] >= core_share * most;
+}
+
+static void add_core(collector *c, const region_patch *p, uint32_t x, uint32_t y, const float *xyz, const sct_xyz *skin)
+{
+    int light = (p->state[(size_t)y * p->width + x] & PATCH_LIGHT) != 0;
+    region_cloud *cores = light ? &c->out->light_cores : &c->out->dark_cores;
+    if (cores->count == CORES_MAX)
+        return;
+    /* as XYZ relative to the skin around, so that shade cancels; finish() puts it in the light of the mean skin */
+    cores->items[cores->count++] = (region_sample){(float)((double)xyz[0] / skin->X), (float)((double)xyz[1] / skin->Y),
+                                                   (float)((double)xyz[2] / skin->Z), tile_in(c, p, x, y)};
+}
+
+static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t y)
+{
+    size_t i = (size_t)y * p->width + x;
+    const sct_xyz *skin = region_patch_skin(p, x, y);
+    const float *xyz = p->xyz + 3 * i, *lab = p->lab + 3 * i;
+    region_fibres *out = c->out;
+    uint8_t state = p->state[i];
+    if (!(state & PATCH_INSIDE) || (state & PATCH_CLIPPED))
+        return;
+    out->inside++;
+    out->dark_px += (state & PATCH_DARK) != 0;
+    out->near_px += (state & PATCH_NEAR) != 0;
+    if (!(state & PATCH_SPECULAR) && (x + y * p->width) % c->area_step == 0 && out->area.count < AREA_MAX)
+        out->area.items[out->area.count++] = (region_sample){lab[0], lab[1], lab[2], tile_in(c, p, x, y)};
+    if (!(skin->Y > 0))
+        return;
+    if (!(state & (PATCH_NEAR | PATCH_SPECULAR))) {
+        out->skin = (sct_xyz){out->skin.X + (double)xyz[0], out->skin.Y + (double)xyz[1], out->skin.Z + (double)xyz[2]};
+        c->skin_count += 1;
+    }
+    double darker = 1 - (double)xyz[1] / skin->Y;
+    if (state & PATCH_NEAR)
+        *(darker > 0 ? &out->darker : &out->lighter) += fabs(darker);
+    if ((state & PATCH_NEAR) && !(state & (PATCH_NEAR_LIGHT | PATCH_SPECULAR))) {
+        out->deficit.X += 1 - (double)xyz[0] / skin->X;
+        out->deficit.Y += darker;
+        out->deficit.Z += 1 - (double)xyz[2] / skin->Z;
+    }
+    if (is_core(p, x, y))
+        add_core(c, p, x, y, xyz, skin);
+}
+
+static void add_patch(collector *c, const region_patch *p)
+{
+    measure_sizes(c, p);
+    count_fibres(c, p);
+    for (uint32_t y = 0; y < p->height; y++)
+        for (uint32_t x = 0; x < p->width; x++)
+            add_pixel(c, p, x, y);
+    c->tile_base += TILES_A_SIDE * TILES_A_SIDE;
+}
+
+/* ---- the region ------------------------------------------------------------------------------- */
+
+/* Parts of more than one fibre's area are several that touch. sign: 1 dark, -1 light. */
+static uint64_t untangled(const collector *c, float sign)
+{
+    size_t n = 0;
+    double usual, sum = 0;
+    float *areas = c->widths + WIDTHS_MAX;
+    for (size_t i = 0; i < c->width_count; i++)
+        if (sign * c->areas[i] > 0)
+            areas[n++] = sign * c->areas[i];
+    usual = num_median(areas, n);
+    for (size_t i = 0; i < n; i++)
+        sum += fmax(1, floor((double)areas[i] / usual + 0.35));
+    return (uint64_t)sum;
+}
+
+/* From ratios to the skin around to colours in the light of the mean skin. */
+static void finish_cores(const collector *c, region_cloud *cores)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = c->out->skin;
+    for (size_t i = 0; i < cores->count; i++) {
+        region_sample *s = &cores->items[i];
+        sct_lab lab =
+            sct_lab_from_xyz((sct_xyz){(double)s->L * skin.X, (double)s->a * skin.Y, (double)s->b * skin.Z}, white);
+        *s = (region_sample){(float)lab.L, (float)lab.a, (float)lab.b, s->tile};
+    }
+    region_samples_sort(cores->items, cores->count);
+    cores->tiles = c->tile_base;
+    cores->step = 1;
+    cores->read = cores->count;
+}
+
+static void finish(collector *c)
+{
+    region_fibres *out = c->out;
+    double k = c->skin_count > 0 ? 1 / c->skin_count : 0;
+    out->skin = (sct_xyz){out->skin.X * k, out->skin.Y * k, out->skin.Z * k};
+    finish_cores(c, &out->dark_cores);
+    finish_cores(c, &out->light_cores);
+    region_samples_sort(out->area.items, out->area.count);
+    out->area.tiles = c->tile_base;
+    out->area.step = 1;
+    out->area.read = out->inside;
+    double grey = out->light ? (double)out->grey / (double)out->light : 0;
+    out->dark = untangled(c, 1);
+    out->light = untangled(c, -1);
+    out->grey = (uint64_t)lround(grey * (double)out->light);
+    out->width_px = num_median(c->widths, c->width_count);
+}
+
+/* Patches side by side over the region's box; when they are too many, an even choice of them. */
+static void walk(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch)
+{
+    uint32_t w = spans->x1 - spans->x0, h = spans->y1 - spans->y0;
+    uint32_t across = (w + PATCH_SIDE - 1) / PATCH_SIDE, down = (h + PATCH_SIDE - 1) / PATCH_SIDE, count = across * down;
+    uint32_t chosen = count < PATCHES_MAX ? count : PATCHES_MAX;
+    uint64_t read = (uint64_t)w * h * chosen / count;
+    c->area_step = (uint32_t)(read / AREA_MAX + 1);
+    for (uint32_t i = 0; i < chosen; i++) {
+        uint32_t at = (uint32_t)(((uint64_t)2 * i + 1) * count / (2 * (uint64_t)chosen)), column = at % across,
+                 row = at / across;
+        uint32_t x0 = w * column / across, x1 = w * (column + 1) / across, y0 = h * row / down, y1 = h * (row + 1) / down;
+        region_patch_read(patch, image, spans, spans->x0 + x0, spans->y0 + y0, x1 - x0, y1 - y0);
+        add_patch(c, patch);
+    }
+}
+
+sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans, region_fibres *out)
+{
+    sct_status status = SCT_OK;
+    region_fibres fibres = {0};
+    region_patch patch = {0};
+    collector c = {.out = &fibres};
+
+    TRY(region_patch_new(ctx, &patch));
+    TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE + 1, sizeof *c.sizes, (void **)&c.sizes));
+    TRY(mem_new(ctx, 2 * WIDTHS_MAX, sizeof *c.widths, (void **)&c.widths));
+    TRY(mem_new(ctx, WIDTHS_MAX, sizeof *c.areas, (void **)&c.areas));
+    TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.dark_cores.items, (void **)&fibres.dark_cores.items));
+    TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.light_cores.items, (void **)&fibres.light_cores.items));
+    TRY(mem_new(ctx, AREA_MAX, sizeof *fibres.area.items, (void **)&fibres.area.items));
+    walk(&c, image, spans, &patch);
+    finish(&c);
+    *out = fibres;
+    fibres = (region_fibres){0};
+done:
+    region_patch_free(&patch);
+    region_fibres_free(&fibres);
+    mem_free(c.sizes);
+    mem_free(c.widths);
+    mem_free(c.areas);
+    return status;
+}

@@ -1,0 +1,334 @@
+/*
+ * engine/region/hair.c - the client's hair: stubble (fibres with skin between them) or grown.
+ *
+ * Stubble gives the strand (what one follicle looks like close by), the shadow
+ * (mean light of the area: what the eye sees from a metre), coverage, grey
+ * fraction and density. Grown hair gives the strand only.
+ */
+#include "region/region_private.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double hair_mm = 0.072; /* usual thickness of a scalp hair; 0.055 to 0.090 */
+/* Cores that vary by less, also of their contrast, show the fibre alone. */
+static const double steady_L = 2.0, steady_share = 0.08;
+static const double purity_sd = 0.15, purity_sd_scaled = 0.08; /* of region_fibre_purity without and with a scale */
+static const double hair_a_min = 0.2, hair_b_min = 0.9;        /* the blackest of measured hair (Vrhel et al. 1994) */
+static const double resolved_purity = 0.98;
+static const double chroma_sd = 2;       /* of a*, b* that come from sums around fibres */
+static const double darkest_Y = 0.013;   /* no hair reflects less (black hair 0.015) */
+static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
+static const double tone_L = 3;
+static const double unseen_u95_de00 = 30; /* from skin to black */
+static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
+enum { CORES_MIN = 20, FIBRES_FOR_GREY = 50, CORES_SHARE = 6 };
+
+static uint32_t bit(int index)
+{
+    return index < 0 ? 0 : 1u << index;
+}
+
+/*
+ * The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
+ * black. Where blur mixes, chroma is not taken from the core: JPEG and demosaicing spread colour wider than light. But
+ * they lose none of it, so the sums of what fibres take from X, Y and Z around them keep their ratios.
+ */
+static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = fibres->skin, c = sct_xyz_from_lab(core, white);
+    const sct_xyz *d = &fibres->deficit;
+    double missing[3] = {1 - c.X / skin.X, 1 - c.Y / skin.Y, 1 - c.Z / skin.Z}, t = 1 / fmax(purity, 0.05);
+    if (purity < resolved_purity && missing[1] > 0 && d->Y > 0) {
+        missing[0] = missing[1] * d->X / d->Y;
+        missing[2] = missing[1] * d->Z / d->Y;
+    }
+    if (missing[1] > 0)
+        t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing[1], 1));
+    sct_xyz fibre = {skin.X * (1 - t * missing[0]), skin.Y * (1 - t * missing[1]), skin.Z * (1 - t * missing[2])};
+    sct_lab lab = sct_lab_from_xyz(fibre, white);
+    if (purity < resolved_purity) { /* no hair is green or blue: what goes there is error of the sums */
+        lab.a = fmax(lab.a, hair_a_min);
+        lab.b = fmax(lab.b, hair_b_min);
+    }
+    return lab;
+}
+
+/* Adds to a covariance that the truth may as well be `other`: one standard deviation away. */
+static void add_doubt(sct_estimate *estimate, sct_lab other)
+{
+    const double d[3] = {other.L - estimate->lab.L, other.a - estimate->lab.a, other.b - estimate->lab.b};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            estimate->cov.m[i][j] += d[i] * d[j];
+    estimate->u95_de00 = region_u95_of_cov(estimate->lab, &estimate->cov);
+}
+
+/* ---- stubble ---------------------------------------------------------------------------------- */
+
+/* Dark hair stands for the client unless there is next to none: then fair hair on deep skin, or all is grey. */
+static int is_dark_haired(const region_fibres *fibres)
+{
+    return fibres->dark_cores.count >= CORES_MIN && fibres->dark * 10 >= fibres->light;
+}
+
+/* Cores where hairs cross differ most from skin, those of thin or slanting ones least: the densest colour of the part
+ * that differs more stands for the usual fibre. */
+static sct_status core_colour(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                              int *steady, sct_cov *noise)
+{
+    int dark = is_dark_haired(fibres);
+    const region_estimator *mode = region_estimator_get(SCT_ESTIMATOR_MODE);
+    region_cloud part = dark ? fibres->dark_cores : fibres->light_cores;
+    region_centre centre;
+    size_t n = part.count, end = dark ? n / 20 : n - 1 - n / 20;
+    sct_lab skin = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    double middle = (double)part.items[n / 2].L, spread = fabs(middle - (double)part.items[end].L);
+    *steady = spread < fmin(steady_L, steady_share * fabs(middle - skin.L));
+    part.count = n * CORES_SHARE / 10;
+    part.items += dark ? 0 : n - part.count;
+    mode->centre(part.items, part.count, &centre);
+    hair->strand.lab = centre.lab;
+    hair->strand.pixels = n;
+    return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
+}
+
+static sct_status stubble_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                 double *purity)
+{
+    sct_status status = SCT_OK;
+    double mm = job->options->mm_per_px, sd = mm > 0 ? purity_sd_scaled : purity_sd;
+    sct_cov noise;
+    int steady;
+
+    TRY(core_colour(ctx, job, fibres, hair, &steady, &noise));
+    *purity = region_fibre_purity(fibres->width_px, mm > 0 ? hair_mm / mm : (double)NAN, steady);
+    sct_lab core = hair->strand.lab;
+    hair->strand.lab = strand_behind(fibres, core, *purity);
+    region_trust(&hair->strand, &noise, job->correction_u95_de00);
+    if (*purity < resolved_purity) { /* towards the lighter side: on the darker one black ends it */
+        hair->strand.cov.m[1][1] += chroma_sd * chroma_sd;
+        hair->strand.cov.m[2][2] += chroma_sd * chroma_sd;
+        add_doubt(&hair->strand, strand_behind(fibres, core, fmin(*purity + sd, 1)));
+    }
+done:
+    return status;
+}
+
+static sct_status stubble_shadow(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair)
+{
+    sct_status status = SCT_OK;
+    const region_estimator *mean = region_estimator_get(SCT_ESTIMATOR_MEAN);
+    region_centre centre;
+    sct_cov noise;
+    TRY(region_bootstrap(ctx, mean, &fibres->area, job->options->seed, &noise));
+    mean->centre(fibres->area.items, fibres->area.count, &centre);
+    hair->shadow.lab = centre.lab;
+    hair->shadow.pixels = fibres->inside;
+    region_trust(&hair->shadow, &noise, job->correction_u95_de00);
+done:
+    return status;
+}
+
+/*
+ * Hair and skin are often in different light: the crown under the lamp, the side of the head in shade. Skin between the
+ * hairs shows how much. Up to `tone_L` it may be another tone (two places of one head differ by 3 dE00) and is left; what
+ * goes beyond is taken for shade, and strand and shadow are lightened (or darkened) in proportion to the light.
+ */
+static void level_light(const region_job *job, const region_fibres *fibres, sct_hair *hair, uint32_t *bits)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const sct_estimate *skin = &job->out->skin.estimate;
+    sct_lab between = sct_lab_from_xyz(fibres->skin, white);
+    double off = skin->lab.L - between.L, excess = off > 0 ? fmax(off - tone_L, 0) : fmin(off + tone_L, 0);
+    if (!skin->pixels || excess == 0)
+        return;
+    double k = sct_xyz_from_lab((sct_lab){between.L + excess, 0, 0}, white).Y / fibres->skin.Y;
+    sct_estimate *estimates[2] = {&hair->strand, &hair->shadow};
+    for (int i = 0; i < 2; i++) {
+        sct_xyz xyz = sct_xyz_from_lab(estimates[i]->lab, white);
+        sct_lab before = estimates[i]->lab;
+        estimates[i]->lab = sct_lab_from_xyz((sct_xyz){xyz.X * k, xyz.Y * k, xyz.Z * k}, white);
+        add_doubt(estimates[i], (sct_lab){(before.L + estimates[i]->lab.L) / 2, (before.a + estimates[i]->lab.a) / 2,
+                                          (before.b + estimates[i]->lab.b) / 2});
+    }
+    *bits |=
+        bit(flags_addf(&job->out->flags, "hair-in-other-light", 0, "photograph skin and stubble side by side in even light",
+                       "skin between the hairs is %.0f L* %s than the skin region; hair colours were levelled", fabs(off),
+                       off > 0 ? "darker" : "lighter"));
+}
+
+/* No fibre stands out: the area's colour is all there is, and the strand may be anything darker. */
+static sct_status stubble_unseen(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                 uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    TRY(stubble_shadow(ctx, job, fibres, hair));
+    hair->strand = hair->shadow;
+    hair->strand.cov = region_cov_from_de00(hair->shadow.lab, unseen_u95_de00);
+    hair->strand.u95_de00 = unseen_u95_de00;
+    *bits |= bit(flags_addf(&job->out->flags, "stubble-unseen", 1,
+                            "photograph the stubble from nearer, in focus, or choose another region",
+                            "no single hair stands out in the hair region, so that the strand's colour is not known"));
+done:
+    return status;
+}
+
+/* Share and 95 % interval of a count (Wilson 1927, J. Am. Stat. Assoc. 22:209, doi 10.1080/01621459.1927.10502953). */
+static void grey_share(const region_fibres *fibres, sct_hair *hair)
+{
+    double n = (double)(fibres->dark + fibres->light), p = (double)fibres->grey / n, z = 1.959964, d = 1 + z * z / n;
+    double middle = (p + z * z / (2 * n)) / d, half = z / d * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    hair->grey_fraction = p;
+    hair->grey_lo = fmax(middle - half, 0);
+    hair->grey_hi = fmin(middle + half, 1);
+}
+
+/* Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
+ * Blur spreads both alike. */
+static double coverage_of(const region_fibres *fibres, sct_lab strand)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const region_cloud *light = &fibres->light_cores;
+    double area = (double)fibres->inside, strand_Y = sct_xyz_from_lab(strand, white).Y / fibres->skin.Y;
+    double few = 0.05 * (double)(fibres->dark + fibres->light);
+    if ((double)fibres->light <= few && fabs(1 - strand_Y) > contrast_min)
+        return (fibres->darker - fibres->lighter) / (1 - strand_Y) / area; /* noise cancels */
+    double share = strand_Y < 1 - contrast_min ? fibres->darker / (1 - strand_Y) / area : 0;
+    if (light->count >= CORES_MIN) {
+        double light_Y = sct_xyz_from_lab((sct_lab){(double)light->items[light->count * 8 / 10].L, 0, 0}, white).Y;
+        share += light_Y > fibres->skin.Y * (1 + contrast_min) ? fibres->lighter / (light_Y / fibres->skin.Y - 1) / area : 0;
+    }
+    return share;
+}
+
+static void stubble_counts(const region_job *job, const region_fibres *fibres, sct_hair *hair, sct_flags *flags)
+{
+    double mm = job->options->mm_per_px, area = (double)fibres->inside;
+    hair->fibres = fibres->dark + fibres->light;
+    hair->fibre_width_px = fibres->width_px;
+    hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab), 0), 1);
+    if (mm > 0)
+        hair->density_per_cm2 = (double)hair->fibres / (area * mm * mm / 100);
+    if (hair->fibres >= FIBRES_FOR_GREY)
+        grey_share(fibres, hair);
+    else
+        flags_addf(flags, "few-fibres", 0, "show a larger area of stubble, or photograph it from nearer",
+                   "%llu hairs are too few to tell how many are grey", (unsigned long long)hair->fibres);
+}
+
+static sct_status measure_stubble(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                  uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    double purity;
+    hair->kind = SCT_HAIR_STUBBLE;
+    if (fibres->dark_cores.count < CORES_MIN && fibres->light_cores.count < CORES_MIN) {
+        TRY(stubble_unseen(ctx, job, fibres, hair, bits));
+        goto done;
+    }
+    TRY(stubble_strand(ctx, job, fibres, hair, &purity));
+    TRY(stubble_shadow(ctx, job, fibres, hair));
+    stubble_counts(job, fibres, hair, &job->out->flags);
+    level_light(job, fibres, hair, bits);
+    if (purity < resolved_purity)
+        *bits |= bit(flags_addf(&job->out->flags, "stubble-not-resolved", 0,
+                                "photograph the stubble from nearer, in focus, so that a hair is 4 pixels wide or more",
+                                "hairs are %.1f pixels wide, blur mixes them with skin; the strand colour is inferred",
+                                fibres->width_px));
+done:
+    return status;
+}
+
+/* ---- grown ------------------------------------------------------------------------------------ */
+
+/* Fibres everywhere, or what lies between them is no skin: far darker than the skin of the photo, or without its hue. */
+static int is_grown(const region_job *job, const region_fibres *fibres)
+{
+    sct_lab between = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    const sct_estimate *skin = &job->out->skin.estimate;
+    if ((double)fibres->near_px > grown_near * (double)fibres->inside || !(fibres->skin.Y > 0))
+        return 1;
+    if ((double)fibres->dark_px > grown_coverage * (double)fibres->inside)
+        return 1;
+    if (skin->pixels)
+        return between.L < skin->lab.L - fmax(grown_below_L, 0.3 * skin->lab.L);
+    double hue = atan2(between.b, between.a) * DEG_PER_RAD;
+    return hypot(between.a, between.b) < fmax(6, 0.15 * (between.L + 16)) || hue < 20 || hue > 90;
+}
+
+static sct_status measure_grown(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair *hair,
+                                uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    region_surface surface;
+    TRY(region_surface_measure(ctx, job, spans, &surface));
+    hair->kind = SCT_HAIR_GROWN;
+    hair->strand = surface.estimate;
+    surface.range_L = (double)NAN; /* light and dark locks are hair's own */
+    surface.second_mode = 0;
+    *bits |= region_surface_flags(&surface, SCT_ROLE_HAIR, &job->out->flags);
+done:
+    return status;
+}
+
+/* ---- either ----------------------------------------------------------------------------------- */
+
+/* Fibres as hair, gloss as gloss, over the region; grown hair all over. */
+static sct_status label_hair(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair_kind kind)
+{
+    sct_status status = SCT_OK;
+    region_patch patch = {0};
+    TRY(region_patch_new(ctx, &patch));
+    for (uint32_t y0 = spans->y0; y0 < spans->y1; y0 += PATCH_SIDE)
+        for (uint32_t x0 = spans->x0; x0 < spans->x1; x0 += PATCH_SIDE) {
+            uint32_t w = spans->x1 - x0 < PATCH_SIDE ? spans->x1 - x0 : PATCH_SIDE;
+            uint32_t h = spans->y1 - y0 < PATCH_SIDE ? spans->y1 - y0 : PATCH_SIDE;
+            region_patch_read(&patch, job->image, spans, x0, y0, w, h);
+            for (uint32_t i = 0; i < w * h; i++) {
+                uint8_t *label = job->labels + (size_t)(y0 + i / w) * job->width + x0 + i % w, state = patch.state[i];
+                if (!(state & PATCH_INSIDE))
+                    continue;
+                if (state & PATCH_CLIPPED)
+                    *label = SCT_LABEL_CLIPPED;
+                else if (kind == SCT_HAIR_GROWN || (state & (PATCH_DARK | PATCH_LIGHT)))
+                    *label = SCT_LABEL_HAIR;
+                else if (state & PATCH_SPECULAR)
+                    *label = SCT_LABEL_SPECULAR;
+            }
+        }
+done:
+    region_patch_free(&patch);
+    return status;
+}
+
+static sct_hair no_hair(void)
+{
+    const double unknown = (double)NAN;
+    return (sct_hair){.coverage = unknown,
+                      .grey_fraction = unknown,
+                      .grey_lo = unknown,
+                      .grey_hi = unknown,
+                      .density_per_cm2 = unknown,
+                      .fibre_width_px = unknown};
+}
+
+sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out, uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    region_fibres fibres = {0};
+    sct_hair hair = no_hair();
+
+    *bits = 0;
+    TRY(region_fibres_gather(ctx, job->image, spans, &fibres));
+    if (is_grown(job, &fibres))
+        TRY(measure_grown(ctx, job, spans, &hair, bits));
+    else
+        TRY(measure_stubble(ctx, job, &fibres, &hair, bits));
+    if (job->labels)
+        TRY(label_hair(ctx, job, spans, hair.kind));
+    *out = hair;
+done:
+    region_fibres_free(&fibres);
+    return status;
+}

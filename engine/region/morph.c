@@ -1,0 +1,98 @@
+/*
+ * engine/region/morph.c - grey closings and openings of a plane by a square.
+ *
+ * The extreme over k neighbours is built by doubling: a[i] = max(a[i], a[i + s])
+ * with s = 1, 2, 4 ... covers 2, 4, 8 ... of them, whole rows at a time.
+ * A dilation that looks forward and an erosion that looks back together are the
+ * centred closing. What lies beyond the border does not count.
+ */
+#include "region/region_private.h"
+
+#include <string.h>
+
+static void max_into(float *restrict a, const float *restrict b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        a[i] = a[i] > b[i] ? a[i] : b[i];
+}
+
+static void min_into(float *restrict a, const float *restrict b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        a[i] = a[i] < b[i] ? a[i] : b[i];
+}
+
+/* Steps that build a window of `size` from windows already built. */
+static uint32_t next_step(uint32_t have, uint32_t size)
+{
+    return have < size - have ? have : size - have;
+}
+
+/* Extreme over [x, x + size) of each row, by way of a copy. Rows are at most PATCH_SIDE long. */
+static void rows_forward(float *plane, uint32_t w, uint32_t h, uint32_t size, void (*into)(float *, const float *, size_t))
+{
+    float row[PATCH_SIDE];
+    for (uint32_t y = 0; y < h; y++) {
+        float *a = plane + (size_t)y * w;
+        for (uint32_t have = 1; have < size && have < w;) {
+            uint32_t s = next_step(have, size);
+            memcpy(row, a, w * sizeof *row);
+            if (s < w)
+                into(a, row + s, w - s);
+            have += s;
+        }
+    }
+}
+
+/* Extreme over (x - size, x] of each row, by way of a copy, so that a[i - s] is still as it was. */
+static void rows_back(float *plane, uint32_t w, uint32_t h, uint32_t size, void (*into)(float *, const float *, size_t))
+{
+    float row[PATCH_SIDE];
+    for (uint32_t y = 0; y < h; y++) {
+        float *a = plane + (size_t)y * w;
+        for (uint32_t have = 1; have < size && have < w;) {
+            uint32_t s = next_step(have, size);
+            memcpy(row, a, w * sizeof *row);
+            if (s < w)
+                into(a + s, row, w - s);
+            have += s;
+        }
+    }
+}
+
+static void columns_forward(float *plane, uint32_t w, uint32_t h, uint32_t size,
+                            void (*into)(float *, const float *, size_t))
+{
+    for (uint32_t have = 1; have < size && have < h;) {
+        uint32_t s = next_step(have, size);
+        for (uint32_t y = 0; y + s < h; y++)
+            into(plane + (size_t)y * w, plane + (size_t)(y + s) * w, w);
+        have += s;
+    }
+}
+
+static void columns_back(float *plane, uint32_t w, uint32_t h, uint32_t size, void (*into)(float *, const float *, size_t))
+{
+    for (uint32_t have = 1; have < size && have < h;) {
+        uint32_t s = next_step(have, size);
+        for (uint32_t y = h; y-- > s;)
+            into(plane + (size_t)y * w, plane + (size_t)(y - s) * w, w);
+        have += s;
+    }
+}
+
+void region_close(float *plane, uint32_t width, uint32_t height, uint32_t size)
+{
+    rows_forward(plane, width, height, size, max_into);
+    columns_forward(plane, width, height, size, max_into);
+    rows_back(plane, width, height, size, min_into);
+    columns_back(plane, width, height, size, min_into);
+}
+
+void region_open(float *plane, uint32_t width, uint32_t height, uint32_t size)
+{
+    rows_forward(plane, width, height, size, min_into);
+    columns_forward(plane, width, height, size, min_into);
+    rows_back(plane, width, height, size, max_into);
+    columns_back(plane, width, height, size, max_into);
+}

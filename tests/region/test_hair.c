@@ -1,0 +1,288 @@
+/* tests/region/test_hair.c - stubble and grown hair on photos of known truth; the small parts they stand on. */
+#include "region/measured.h"
+#include "region/region_private.h"
+#include "support/support.h"
+
+static sct_context *context;
+static phantom_library library;
+static const unsigned both_roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR;
+
+static int set_up(void **state)
+{
+    (void)state;
+    library = phantom_library_open();
+    return sct_context_new(&context) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    phantom_library_close(&library);
+    sct_context_free(context);
+    return 0;
+}
+
+/* A client seen near enough that a hair is wider than a pixel. */
+static void close_client(phantom_params *p, int ita_class, int n)
+{
+    measured_client(&library, p, ita_class, n);
+    p->mm_per_px = 0.05;
+}
+
+static sct_status measure(const phantom_photo *photo, int given, double mm_per_px, region_result *out)
+{
+    sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &photo->truth.skin_rect),
+                           measured_rect(SCT_ROLE_HAIR, &photo->truth.stubble_rect)};
+    sct_measure_options options;
+    sct_measure_options_init(&options);
+    options.mm_per_px = mm_per_px;
+    return measured(context, photo, shapes, given ? 2 : 0, both_roles, &options, NULL, out);
+}
+
+/* ---- small parts ------------------------------------------------------------------------------ */
+
+static float extreme(const float *plane, int w, int h, int x0, int y0, int x1, int y1, int want_max)
+{
+    float best = want_max ? -1e9f : 1e9f;
+    for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < h; y++)
+        for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < w; x++)
+            best = want_max ? fmaxf(best, plane[y * w + x]) : fminf(best, plane[y * w + x]);
+    return best;
+}
+
+static void closing_is_erosion_after_dilation(void **state)
+{
+    (void)state;
+    enum { W = 37, H = 23 };
+    float plane[W * H], grown[W * H], got[W * H];
+    num_rng rng;
+    num_rng_seed(&rng, 9);
+    for (int i = 0; i < W * H; i++)
+        plane[i] = (float)num_rng_below(&rng, 50);
+    for (int size = 1; size <= 33; size += size < 8 ? 1 : 8)
+        for (int black = 0; black < 2; black++) {
+            for (int i = 0; i < W * H; i++)
+                grown[i] = extreme(plane, W, H, i % W, i / W, i % W + size - 1, i / W + size - 1, black);
+            memcpy(got, plane, sizeof got);
+            (black ? region_close : region_open)(got, W, H, (uint32_t)size);
+            for (int i = 0; i < W * H; i++)
+                assert_true(got[i] == extreme(grown, W, H, i % W - size + 1, i / W - size + 1, i % W, i / W, !black));
+        }
+}
+
+static void parts_are_counted_and_grown(void **state)
+{
+    (void)state;
+    const char *picture = "##..#"
+                          "#...#"
+                          "..#.."
+                          "#...#";
+    uint8_t cells[20], work[20];
+    uint32_t labels[20], stack[20];
+    for (int i = 0; i < 20; i++)
+        cells[i] = picture[i] == '#';
+    assert_int_equal(region_cells_label(cells, 5, 4, labels, stack), 5);
+    assert_int_equal(labels[0], labels[5]);
+    region_cells_dilate(cells, 5, 4, work);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(cells[i], 1);
+    cells[7] = 0;
+    region_cells_erode(cells, 5, 4, work);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(cells[i], i % 5 == 0 || i % 5 == 4 || i / 5 == 3);
+}
+
+/* Profiles drawn pixel by pixel, width and blur then forgotten. */
+static void purity_of_a_blurred_line(void **state)
+{
+    (void)state;
+    static const double widths[] = {1, 1.5, 2.5, 4, 7}, blurs[] = {0.6, 0.75, 0.9};
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = 0; j < 3; j++) {
+            double w = widths[i], s = blurs[j], truth = erf(w / (2 * sqrt(2.0) * s)), half = 0;
+            while (erf((half + w / 2) / (s * sqrt(2.0))) - erf((half - w / 2) / (s * sqrt(2.0))) > truth)
+                half += 1e-4;
+            assert_near(region_fibre_purity(2 * half, w, 0), truth, 0.005);
+            if (w >= 1.5) /* below, width and blur cannot be told apart */
+                assert_near(region_fibre_purity(2 * half, (double)NAN, 0), truth, 0.25);
+        }
+    assert_near(region_fibre_purity(1.2, (double)NAN, 1), 1, 0);
+    assert_near(region_fibre_purity((double)NAN, (double)NAN, 0), 1, 0);
+    assert_near(region_fibre_purity(2, 5, 0), 1, 0.01);
+}
+
+/* ---- stubble ---------------------------------------------------------------------------------- */
+
+typedef struct row {
+    double strand[8], shadow[8], coverage[8];
+    size_t count;
+} row;
+
+static void add(row *r, const phantom_truth *truth, const sct_hair *hair)
+{
+    r->strand[r->count] = sct_de2000(truth->strand_lab, hair->strand.lab);
+    r->shadow[r->count] = sct_de2000(truth->shadow_lab, hair->shadow.lab);
+    r->coverage[r->count++] = fabs(hair->coverage - truth->coverage);
+}
+
+static void by_class(const char *title, void (*make)(phantom_params *), int given, double scale, double strand_limit,
+                     double shadow_limit)
+{
+    figure("%s: largest dE00 of strand, of shadow; coverage off by", title);
+    for (int c = 0; c < PHANTOM_ITA_CLASSES; c++) {
+        row r = {.count = 0};
+        for (int n = 0; n < 2 && phantom_skin_of_class(&library, c, 1, n) >= 0; n++) {
+            phantom_params p;
+            make(&p);
+            close_client(&p, c, n);
+            phantom_photo photo = phantom_render(&p);
+            region_result result;
+            assert_int_equal(measure(&photo, given, scale, &result), SCT_OK);
+            assert_int_equal(result.hair.kind, SCT_HAIR_STUBBLE);
+            add(&r, &photo.truth, &result.hair);
+            assert_at_most(r.strand[r.count - 1], result.hair.strand.u95_de00);
+            phantom_photo_free(&photo);
+        }
+        if (r.count == 0)
+            continue;
+        double strand = quantile_of(r.strand, r.count, 1), shadow = quantile_of(r.shadow, r.count, 1);
+        figure("  %-12s %.2f  %.2f  %.3f", phantom_ita_class_name(c), strand, shadow, quantile_of(r.coverage, r.count, 1));
+        assert_at_most(strand, strand_limit);
+        assert_at_most(shadow, shadow_limit);
+    }
+}
+
+static void stubble_in_perfect_light(void **state)
+{
+    (void)state;
+    by_class("stubble, rectangle given, perfect light", phantom_params_perfect, 1, 0, 1.0, 1.0);
+    by_class("stubble, found, perfect light", phantom_params_perfect, 0, 0, 1.0, 1.0);
+}
+
+/* Blur hides the strand: with the scale known it comes out, without it stays a guess and says so. */
+static void stubble_under_blur(void **state)
+{
+    (void)state;
+    by_class("stubble, blur, noise, JPEG, scale known", measured_contaminated, 1, 0.05, 12, 1.5);
+    phantom_params p;
+    measured_contaminated(&p);
+    close_client(&p, 1, 0);
+    phantom_photo photo = phantom_render(&p);
+    region_result known, unknown;
+    assert_int_equal(measure(&photo, 1, 0.05, &known), SCT_OK);
+    assert_int_equal(measure(&photo, 1, 0, &unknown), SCT_OK);
+    assert_true(flags_have(&unknown.flags, "stubble-not-resolved"));
+    assert_true(unknown.hair.strand.u95_de00 > known.hair.strand.u95_de00);
+    assert_true(isnan(unknown.hair.density_per_cm2));
+    double error = sct_de2000(photo.truth.strand_lab, unknown.hair.strand.lab);
+    figure("strand without scale: off by %.1f dE00, u95 %.1f; density %.0f of %.0f", error, unknown.hair.strand.u95_de00,
+           known.hair.density_per_cm2, photo.truth.density_per_cm2);
+    assert_at_most(error, unknown.hair.strand.u95_de00);
+    assert_near(known.hair.density_per_cm2 / photo.truth.density_per_cm2, 1, 0.2);
+    phantom_photo_free(&photo);
+}
+
+static void grey_hairs_are_counted(void **state)
+{
+    (void)state;
+    for (int percent = 0; percent <= 40; percent += 20) {
+        phantom_params p;
+        phantom_params_perfect(&p);
+        close_client(&p, 4, 0);
+        p.hair = library.hairs[0].strand;
+        p.grey_fraction = percent / 100.0;
+        phantom_photo photo = phantom_render(&p);
+        region_result result;
+        assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+        const sct_hair *hair = &result.hair;
+        figure("grey %.2f: found %.2f (%.2f to %.2f) of %llu", photo.truth.grey_fraction, hair->grey_fraction, hair->grey_lo,
+               hair->grey_hi, (unsigned long long)hair->fibres);
+        assert_true(hair->grey_lo <= photo.truth.grey_fraction && photo.truth.grey_fraction <= hair->grey_hi);
+        assert_near(hair->grey_fraction, photo.truth.grey_fraction, 0.08);
+        assert_at_most(sct_de2000(photo.truth.strand_lab, hair->strand.lab), 1.0);
+        phantom_photo_free(&photo);
+    }
+}
+
+static void few_fibres_are_no_fraction(void **state)
+{
+    (void)state;
+    phantom_params p;
+    phantom_params_perfect(&p);
+    close_client(&p, 1, 0);
+    phantom_photo photo = phantom_render(&p);
+    region_result result;
+    photo.truth.stubble_rect.w = photo.truth.stubble_rect.h = 45;
+    assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+    assert_true(result.hair.fibres < 50);
+    assert_true(isnan(result.hair.grey_fraction));
+    assert_true(flags_have(&result.flags, "few-fibres"));
+    phantom_photo_free(&photo);
+}
+
+/* Smooth skin said to be stubble: the area's colour stands, the strand's is declared unknown. */
+static void stubble_that_cannot_be_seen(void **state)
+{
+    (void)state;
+    phantom_params p;
+    phantom_params_perfect(&p);
+    close_client(&p, 2, 0);
+    phantom_photo photo = phantom_render(&p);
+    region_result result;
+    photo.truth.stubble_rect = photo.truth.skin_rect;
+    assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+    assert_int_equal(result.hair.kind, SCT_HAIR_STUBBLE);
+    assert_true(flags_have(&result.flags, "stubble-unseen"));
+    assert_true(result.hair.strand.u95_de00 >= 25);
+    assert_at_most(sct_de2000(photo.truth.skin_rect_lab, result.hair.shadow.lab), 0.5);
+    phantom_photo_free(&photo);
+}
+
+/* Behind the crown nothing but long hair: told from stubble without skin to compare with. */
+static void grown_hair_gives_its_strand(void **state)
+{
+    (void)state;
+    int seen = 0;
+    for (int c = 0; c < PHANTOM_ITA_CLASSES && seen < 3; c++) {
+        phantom_params p;
+        phantom_params_perfect(&p);
+        close_client(&p, c, 0);
+        p.hair = library.hairs[0].strand;
+        p.grown_hair = 1;
+        p.view_x_mm = 0;
+        p.view_y_mm = -88;
+        phantom_photo photo = phantom_render(&p);
+        region_result result;
+        if (!(photo.truth.grown_rect.w > 60 && photo.truth.grown_rect.h > 60)) { /* a sliver at the rim of the stubble */
+            phantom_photo_free(&photo);
+            continue;
+        }
+        seen++;
+        sct_shape shape = measured_rect(SCT_ROLE_HAIR, &photo.truth.grown_rect);
+        assert_int_equal(measured(context, &photo, &shape, 1, 1u << SCT_ROLE_HAIR, NULL, NULL, &result), SCT_OK);
+        double error = sct_de2000(photo.truth.strand_lab, result.hair.strand.lab);
+        figure("grown hair, %s skin: %s, strand off by %.1f dE00", phantom_ita_class_name(c),
+               sct_hair_kind_name(result.hair.kind), error);
+        assert_int_equal(result.hair.kind, SCT_HAIR_GROWN);
+        assert_int_equal(result.hair.shadow.pixels, 0);
+        assert_at_most(error, 3);
+        phantom_photo_free(&photo);
+    }
+    assert_true(seen > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closing_is_erosion_after_dilation),
+        cmocka_unit_test(parts_are_counted_and_grown),
+        cmocka_unit_test(purity_of_a_blurred_line),
+        cmocka_unit_test(stubble_in_perfect_light),
+        cmocka_unit_test(stubble_under_blur),
+        cmocka_unit_test(grey_hairs_are_counted),
+        cmocka_unit_test(few_fibres_are_no_fraction),
+        cmocka_unit_test(stubble_that_cannot_be_seen),
+        cmocka_unit_test(grown_hair_gives_its_strand),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
