@@ -21,11 +21,16 @@ export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
 endif
 
 PKG_CONFIG ?= pkg-config
-PKGS := lcms2 libpng libjpeg libcjson cminpack libmd apriltag
+PKGS := lcms2 libpng libjpeg libcjson cminpack libmd
 HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
 ifeq ($(HAVE_HEIF),1)
 PKGS += libheif
 DEFS += -DHAVE_HEIF=1
+endif
+HAVE_APRILTAG := $(shell $(PKG_CONFIG) --exists apriltag 2>/dev/null && echo 1)
+ifeq ($(HAVE_APRILTAG),1)
+PKGS += apriltag
+DEFS += -DHAVE_APRILTAG=1
 endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm

@@ -21,11 +21,11 @@ typedef struct chart_found {
  * SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                                     const pixels_image *image, sct_chart_result *out, chart_found *found);
-/* In a whole image: charts that are grids of patches, and the card (or any chart with fiducials). */
+/* In a whole image: charts that are grids of patches. */
 SCT_NODISCARD sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
                                          sct_chart_result *out);
-SCT_NODISCARD sct_status card_find(sct_context *ctx, const sct_chart *card, const pixels_image *image,
-                                   sct_chart_result *out);
+/* The i-th chart to look for: the caller's, then the built-in ones; null past the last. */
+const sct_chart *chart_listed(const sct_chart_options *options, size_t i);
 /* The chart of this id among the caller's and the built-in ones; null if there is none. */
 const sct_chart *chart_by_id(const sct_chart_options *options, const char *id);
 

@@ -6,6 +6,7 @@
  *   grey cards       curves (3 to 6), gain (1 or 2)         chart_grey.c
  *   nothing          colours as the profile says, and a flag
  */
+#include "chart/card.h"
 #include "chart/chart.h"
 #include "chart/chart_known.h"
 #include "chart/chart_quality.h"
@@ -19,7 +20,6 @@
  */
 static const double nothing_u95_de00 = 15, gain_u95_de00 = 9, curves_u95_de00 = 7.5;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
-static const double transfer_de00 = 2;    /* what reading a card from a photo adds */
 enum { CHART_PATCHES_MIN = 12, CHART_GREYS_MIN = 3 };
 
 const char *sct_correction_kind_name(sct_correction_kind kind)
@@ -65,9 +65,14 @@ size_t chart_known_from_result(const sct_chart_result *result, const sct_chart *
     return n;
 }
 
-/* A card whose print nobody has measured: millimetres, but no colour. Paper alone moves b* by 10 either way. */
-static void leave_unmeasured(sct_chart_result *result)
+/* A card whose print nobody has measured: millimetres, and how even the light is, but no colour. Paper alone moves b* by
+ * 10 either way. */
+static void leave_unmeasured(const sct_chart *chart, uint32_t width, uint32_t height, sct_chart_result *result)
 {
+    chart_known known[SCT_CHART_PATCH_MAX];
+    pixels_correction light = {.active = 0};
+    size_t n = card_light(chart, result, width, height, known, &light.plane_x[0], &light.plane_y[0]);
+    chart_flag_unmeasured(known, n, chart, &light, result);
     flags_add(&result->flags, "card-unmeasured", 1,
               "the card's print has not been measured, so it gives millimetres but no colour",
               "measure it with 'scalptone card measure', or photograph it once beside a ColorChecker for 'scalptone card "
@@ -84,8 +89,8 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
     double loo[SCT_CHART_PATCH_MAX];
     size_t n = chart_known_from_result(result, chart, width, height, known), greys = 0;
 
-    if (chart->tier == SCT_TIER_UNMEASURED) {
-        leave_unmeasured(result);
+    if (result->tier == SCT_TIER_UNMEASURED) {
+        leave_unmeasured(chart, width, height, result);
         return SCT_OK;
     }
     for (size_t i = 0; i < n; i++)
@@ -104,10 +109,8 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
                                           .patches_used = (int)n,
                                           .loo_de00_mean = trust.loo_mean,
                                           .loo_de00_max = trust.loo_max,
-                                          .u95_de00 = trust.u95,
+                                          .u95_de00 = hypot(trust.u95, chart->u95_de00),
                                           .mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0};
-    if (chart->tier == SCT_TIER_TRANSFERRED)
-        result->correction.u95_de00 = hypot(result->correction.u95_de00, transfer_de00);
     memcpy(result->correction.chart, result->name, sizeof result->correction.chart);
 done:
     return status;

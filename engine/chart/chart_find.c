@@ -1,6 +1,7 @@
 /*
  * chart_find.c - from a photo to a chart with its patches, or a refusal.
  */
+#include "chart/card.h"
 #include "chart/chart.h"
 #include "chart/chart_detect.h"
 #include "chart/chart_known.h"
@@ -32,8 +33,7 @@ static int twins(const sct_chart *a, const sct_chart *b)
     return sum < twin_de00 * (double)a->patch_count;
 }
 
-/* The i-th chart to look for: the caller's, then the built-in ones; null past the last. */
-static const sct_chart *chart_at(const sct_chart_options *options, size_t i)
+const sct_chart *chart_listed(const sct_chart_options *options, size_t i)
 {
     return i < options->chart_count ? &options->charts[i] : sct_chart_builtin(i - options->chart_count);
 }
@@ -41,7 +41,7 @@ static const sct_chart *chart_at(const sct_chart_options *options, size_t i)
 const sct_chart *chart_by_id(const sct_chart_options *options, const char *id)
 {
     const sct_chart *chart;
-    for (size_t i = 0; (chart = chart_at(options, i)) != NULL; i++)
+    for (size_t i = 0; (chart = chart_listed(options, i)) != NULL; i++)
         if (strcmp(chart->id, id) == 0)
             return chart;
     return NULL;
@@ -54,11 +54,11 @@ static sct_status choose_targets(sct_context *ctx, const sct_chart_options *opti
     size_t charts = 0, n = 0;
     chart_target *targets = NULL;
 
-    while (chart_at(options, charts))
+    while (chart_listed(options, charts))
         charts++;
     TRY(mem_new(ctx, charts, sizeof *targets, (void **)&targets));
     for (size_t i = 0; i < charts; i++) {
-        const sct_chart *chart = chart_at(options, i);
+        const sct_chart *chart = chart_listed(options, i);
         int wanted = chart->rows > 0 && (!options->id || strcmp(options->id, chart->id) == 0);
         for (size_t k = 0; k < n && wanted; k++)
             wanted = !twins(chart, targets[k].chart);
@@ -255,59 +255,94 @@ sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, c
     return find_grid(ctx, options, NULL, image, 1, out);
 }
 
-/* The card to look for: the caller's own, which knows its print, or the bare layout in *spare. Null: none is wanted. */
-static const sct_chart *choose_card(const sct_chart_options *options, sct_chart *spare)
+/* ---- cards, then grids ---- */
+
+/* A card whose patches do not look as its description says still has its millimetres. */
+static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
 {
-    for (size_t i = 0; i < options->chart_count; i++)
-        if (options->charts[i].fiducial_count && (!options->id || strcmp(options->id, options->charts[i].id) == 0))
-            return &options->charts[i];
-    sct_card_layout(spare);
-    return !options->id || strcmp(options->id, spare->id) == 0 ? spare : NULL;
+    chart_target target;
+    int n = (int)chart->patch_count;
+    if (result->tier == SCT_TIER_UNMEASURED)
+        return;
+    chart_target_make(chart, &target);
+    int kept = confirm(&target, result->patches, &result->score);
+    if (result->score >= confirmed_r2 && n - kept <= UNUSABLE_MAX * n / 24)
+        return;
+    flags_addf(&result->flags, "card-colours", 0,
+               "show all of the card without glare, and give the description of this print",
+               "%d of the card's %d patches do not look as described, so only its millimetres are used", n - kept, n);
+    result->tier = SCT_TIER_UNMEASURED;
+    for (size_t i = 0; i < result->patch_count; i++)
+        result->patches[i].reference_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
 }
 
-/* The card's tags may be seen in a reduced photo; its patches are then sampled in the photo itself. */
-static sct_status find_card(sct_context *ctx, const sct_chart *card, const sct_photo *photo, const pixels_image *image,
-                            int reduction, sct_chart_result *out)
+/* Searches `image`, which is the photo at 1 / reduction; place and patches are then read in the photo itself. *chart stays
+ * null when there is no card. */
+static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                            const pixels_image *image, int reduction, sct_chart_result *out, const sct_chart **chart)
 {
     sct_status status = SCT_OK;
-    pixels_image *whole = NULL;
+    pixels_image *part = NULL;
+    card_hit hit, closer;
 
-    status = card_find(ctx, card, image, out);
-    if (reduction > 1 && (status == SCT_OK || status == SCT_ERR_CHART_UNUSABLE)) {
-        sct_context_clear(ctx);
-        TRY(chart_open_photo(ctx, photo, &whole));
-        TRY(card_find(ctx, card, whole, out));
+    TRY(card_search(ctx, options, image, &hit));
+    if (!hit.chart)
+        goto done;
+    if (reduction > 1) {
+        sct_photo_info info = photo_info(photo);
+        enlarge_map(&hit.map, reduction);
+        TRY(open_part(ctx, photo, card_window(&hit, info.width, info.height), &part));
+        TRY(card_search(ctx, options, part, &closer));
+        if (closer.chart) {
+            closer.others += hit.others; /* a second card need not lie in the part */
+            hit = closer;
+        }
     }
+    card_examine(part ? part : image, &hit, out);
+    check_card_colours(hit.chart, out);
+    int cut = count_cut(image, hit.chart, &hit.map);
+    if (cut && reduction == 1)
+        flags_addf(&out->flags, "chart-cut", 0, "photograph the whole card, with some room around it",
+                   "%d of the card's patches are cut by the edge of the photo", cut);
+    *chart = hit.chart;
 done:
-    pixels_free(whole);
+    pixels_free(part);
     return status;
 }
 
-/* Grids first: they are known to be measured. Fills *found's chart. */
+/* A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
+ * its scale. Fills *found's chart. */
 static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                            const pixels_image *image, int reduction, sct_chart_result *out, chart_found *found)
 {
     sct_status status = SCT_OK;
-    const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card;
-    sct_chart *spare = NULL;
+    const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card = NULL;
+    sct_chart_result *seen = NULL;
 
-    TRY(mem_new(ctx, 1, sizeof *spare, (void **)&spare));
-    card = choose_card(options, spare);
-    if (options->id && !named && !card)
+    if (options->id && !named)
         FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
              options->id);
-    if (!options->id || (named && named->rows)) {
+    TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
+    TRY(find_card(ctx, options, photo, image, reduction, seen, &card));
+    if (!card && named && !named->rows)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "the card was not found; show it whole, flat and in focus, its corner marks in view");
+    if (!(card && (named || seen->tier == SCT_TIER_MEASURED))) {
         status = find_grid(ctx, options, photo, image, reduction, out);
-        if (status == SCT_OK)
+        if (status == SCT_OK) {
             found->chart = *chart_by_id(options, out->name);
-        if (status != SCT_ERR_CHART_NONE || !card)
+            if (card && isnan(out->mm_per_px))
+                out->mm_per_px = seen->mm_per_px;
+            goto done;
+        }
+        if (!card || (status != SCT_ERR_CHART_NONE && status != SCT_ERR_CHART_UNUSABLE))
             goto done;
         sct_context_clear(ctx);
+        status = SCT_OK;
     }
-    TRY(find_card(ctx, card, photo, image, reduction, out));
+    *out = *seen;
     found->chart = *card;
 done:
-    mem_free(spare);
+    mem_free(seen);
     return status;
 }
 

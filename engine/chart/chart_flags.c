@@ -147,3 +147,14 @@ void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, 
     flag_tilt(result, chart, &result->flags);
     flag_patches(result, trust, &result->flags);
 }
+
+void chart_flag_unmeasured(const chart_known *known, size_t n, const sct_chart *chart, const pixels_correction *light,
+                           sct_chart_result *result)
+{
+    const chart_trust nothing = {.loo_mean = 0};
+    box b = box_of(known, n);
+    if (n > 0)
+        flag_uneven(&b, light, &result->flags);
+    flag_tilt(result, chart, &result->flags);
+    flag_patches(result, &nothing, &result->flags);
+}

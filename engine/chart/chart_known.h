@@ -26,6 +26,9 @@ SCT_NODISCARD sct_status chart_apply(sct_context *ctx, const sct_chart *chart, u
 /* Adds what is weak about a chart and its light to result->flags. */
 void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const chart_model *model,
                     const chart_trust *trust, sct_chart_result *result);
+/* The same for a card of unknown colours; `known`: its paired greys, `light`: a plane only. */
+void chart_flag_unmeasured(const chart_known *known, size_t n, const sct_chart *chart, const pixels_correction *light,
+                           sct_chart_result *result);
 
 /* The grey regions of a view, at most CHART_GREY_MAX. SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

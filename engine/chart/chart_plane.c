@@ -141,33 +141,6 @@ done:
     return status;
 }
 
-/* Bilinear, each pixel's quarters at +- 1/4. */
-sct_status chart_plane_double(sct_context *ctx, const chart_plane *from, chart_plane *out)
-{
-    sct_status status = SCT_OK;
-    chart_plane plane = *from;
-    plane.width *= 2;
-    plane.height *= 2;
-    plane.scale_x /= 2;
-    plane.scale_y /= 2;
-    plane.rgb = NULL;
-    TRY(mem_new(ctx, (size_t)plane.width * plane.height, 3 * sizeof *plane.rgb, (void **)&plane.rgb));
-    for (uint32_t y = 0; y < plane.height; y++) {
-        uint32_t y0 = y / 2, y1 = y % 2 ? (y0 + 1 < from->height ? y0 + 1 : y0) : (y0 ? y0 - 1 : y0);
-        for (uint32_t x = 0; x < plane.width; x++) {
-            uint32_t x0 = x / 2, x1 = x % 2 ? (x0 + 1 < from->width ? x0 + 1 : x0) : (x0 ? x0 - 1 : x0);
-            const float *near = from->rgb + 3 * (size_t)y0 * from->width, *far = from->rgb + 3 * (size_t)y1 * from->width;
-            float *to = plane.rgb + 3 * ((size_t)y * plane.width + x);
-            for (uint32_t c = 0; c < 3; c++)
-                to[c] = 0.75f * (0.75f * near[3 * x0 + c] + 0.25f * near[3 * x1 + c]) +
-                        0.25f * (0.75f * far[3 * x0 + c] + 0.25f * far[3 * x1 + c]);
-        }
-    }
-    *out = plane;
-done:
-    return status;
-}
-
 void chart_plane_free(chart_plane *plane)
 {
     mem_free(plane->rgb);

@@ -162,6 +162,10 @@ static sct_status read_root(sct_context *ctx, const json *root, sct_chart *chart
     TRY(need_text(ctx, json_get(root, "provenance"), "source", "provenance.", chart->source, sizeof chart->source));
     TRY(read_tier(ctx, root, &chart->tier));
     TRY(read_conditions(ctx, root));
+    if (json_get(root, "u95_de00"))
+        chart->u95_de00 = json_number(json_get(root, "u95_de00"));
+    if (!(chart->u95_de00 >= 0 && chart->u95_de00 <= 50))
+        FAIL(ctx, SCT_ERR_PALETTE, "u95_de00: a number between 0 and 50 is needed");
     if (!grid == !fiducials)
         FAIL(ctx, SCT_ERR_PALETTE, "either \"grid\" or \"fiducials\" is needed");
     if (grid)
@@ -268,6 +272,8 @@ sct_status sct_chart_write(sct_context *ctx, const sct_chart *chart, sct_bytes *
     json_set(root, "provenance", provenance);
     json_set(root, "conditions", conditions);
     json_set(root, "tier", json_new_string(sct_chart_tier_name(chart->tier)));
+    if (chart->u95_de00 > 0)
+        json_set(root, "u95_de00", json_new_number(chart->u95_de00, 3));
     json_set(root, chart->rows ? "grid" : "fiducials", geometry_json(chart));
     if (chart->window[2] > 0)
         json_set(root, "window_mm", numbers(chart->window, 4, 3));

@@ -2,7 +2,7 @@
  * chart_table.c - the charts the library knows without a file. The same data
  * stand in palettes/charts/, and a test compares the two.
  */
-#include "chart/chart_detect.h"
+#include "chart/card.h"
 
 /* A grid chart's patch at (column, row), `half` of the pitch to its edge. */
 #define PATCH(patch_name, column, row, half, L, a, b, is_neutral) \
@@ -118,5 +118,6 @@ static const sct_chart charts[] = {
 
 const sct_chart *sct_chart_builtin(size_t index)
 {
-    return index < sizeof charts / sizeof *charts ? &charts[index] : NULL;
+    const size_t grids = sizeof charts / sizeof *charts;
+    return index < grids ? &charts[index] : index == grids ? card_chart() : NULL;
 }

@@ -53,6 +53,7 @@ typedef struct sct_chart {
     char name[64];
     char source[192]; /* of the colours */
     sct_chart_tier tier;
+    double u95_de00;    /* how far its colours may be off themselves, 95 % bound, dE00; 0: not said [0, 50] */
     int rows, columns;  /* of a grid chart, [2, 14]; 0 for a card with fiducials */
     double pitch_mm;    /* mm per chart unit; 0: not known (one design is sold in several sizes) */
     size_t patch_count; /* [4, SCT_CHART_PATCH_MAX] */

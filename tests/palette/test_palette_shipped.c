@@ -144,6 +144,7 @@ static void files_fit_their_schemas(void **state)
     check_schema("palettes/palette.schema.json", palettes, sizeof palettes / sizeof palettes[0]);
     check_schema("palettes/scales/scale.schema.json", scales, sizeof scales / sizeof scales[0]);
     check_schema("palettes/charts/chart.schema.json", charts, sizeof charts / sizeof charts[0]);
+    check_schema("palettes/charts/chart.schema.json", (const char *const[]){"palettes/charts/consultation-card.json"}, 1);
 }
 
 /* The check above must be able to fail. */

@@ -1,0 +1,101 @@
+/*
+ * card.h - private to the chart room: cards with fiducials.
+ *
+ *   card_design     the consultation card as data           card_design.c
+ *   card_svg        the same as a drawing                    card_svg.c
+ *   card_tags       fiducials in a photo (libapriltag)       card_tags.c
+ *   card_grey       a grey copy to look for them in          card_grey.c
+ *   card_find       fiducials -> where the card lies         card_find.c
+ *   card_refine     its exact place                          card_refine.c
+ *   card_light      how the light falls over it              card_light.c
+ *   card_measure    an instrument's readings of it           card_measure.c
+ *   card_transfer   its colours from a photo                 card_transfer.c
+ */
+#ifndef CARD_H
+#define CARD_H
+
+#include "chart/chart_detect.h"
+#include "chart/chart_fit.h"
+#include "scalptone/card.h"
+
+/* ---- the design ---- */
+
+/* As printed: tier unmeasured. */
+const sct_chart *card_chart(void);
+extern const double card_width_mm, card_height_mm;
+enum { CARD_PATCHES = 28, CARD_NEUTRALS = 6 };
+/* Colour a patch is printed with, sRGB. What comes out of the printer is another matter: never a reference colour. */
+extern const uint8_t card_print_srgb[CARD_PATCHES][3];
+extern const uint8_t card_ground_srgb[3];
+
+/* ---- grey copies ---- */
+
+/* A part of a photo in grey, shrunk or enlarged by a whole number (one of the two is 1). Owns data. */
+typedef struct card_grey {
+    uint32_t x, y;          /* upper left corner of the part, photo pixels */
+    uint32_t width, height; /* of the copy */
+    uint32_t shrink, enlarge;
+    uint8_t *data;
+} card_grey;
+/* A copy whose longer side is at most `side` pixels, or up to three times as large as the part. */
+SCT_NODISCARD sct_status card_grey_make(sct_context *ctx, const pixels_image *image, photo_window part, uint32_t side,
+                                        card_grey *out);
+void card_grey_free(card_grey *copy);
+/* Pixel centres of the copy to those of the photo, and back. */
+chart_point card_grey_to_photo(const card_grey *copy, chart_point p);
+chart_point card_grey_from_photo(const card_grey *copy, chart_point p);
+/* Bilinear value; NaN outside. */
+double card_grey_at(const card_grey *copy, chart_point p);
+
+/* ---- fiducials ---- */
+
+/* A tag of the family tag36h11 with its white border: cells[row][column], 1 = white. */
+enum { CARD_TAG_CELLS = 10, CARD_TAG_BLACK = 8 };
+SCT_NODISCARD sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS]);
+
+/* A tag seen in a photo. */
+typedef struct card_tag {
+    int id;
+    int mirrored;
+    chart_point
+        corner[4]; /* of the black square: the tag's own upper left, upper right, lower right, lower left; photo pixels */
+} card_tag;
+enum { CARD_TAG_MAX = 64, CARD_ID_MAX = 64 };
+/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. */
+SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count,
+                                        card_tag *out, size_t *count);
+
+/* ---- the card in a photo ---- */
+
+/* Where a card lies. */
+typedef struct card_hit {
+    const sct_chart *chart; /* null: none was found */
+    int mirrored;
+    int tags;             /* fiducials in their place, 2 or more */
+    unsigned read;        /* bit set of those that could be decoded */
+    int others;           /* fiducials of further cards in view */
+    double residual;      /* rms distance of their corners from the map, as a share of a fiducial's side */
+    chart_homography map; /* mm on the card -> pixels of the photo */
+} card_hit;
+/* The largest card among those the options ask for; out->chart is null when there is none. */
+SCT_NODISCARD sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                                     card_hit *out);
+/*
+ * Moves the map onto the fiducials' patterns, also those that could not be decoded; `read`: bit set of the decoded ones.
+ * *tags: how many fiducials are in their place; 0: fewer than two, the map is untouched.
+ */
+SCT_NODISCARD sct_status card_refine(sct_context *ctx, const card_grey *copy, const sct_chart *chart, unsigned read,
+                                     chart_homography *map, int *tags);
+/* The part of a photo of this size that the card takes, with some room. */
+photo_window card_window(const card_hit *hit, uint32_t width, uint32_t height);
+/* Fills all but result->correction from a hit: geometry, sampled patches, flags. */
+void card_examine(const pixels_image *image, const card_hit *hit, sct_chart_result *result);
+
+/*
+ * How the light falls over an unmeasured card, from neutrals printed twice (names that differ in the last letter only):
+ * log light = plane_x u + plane_y v, as in pixels_correction. Fills the places of the patches used; returns their number.
+ */
+size_t card_light(const sct_chart *chart, const sct_chart_result *result, uint32_t width, uint32_t height, chart_known *out,
+                  double *plane_x, double *plane_y);
+
+#endif
