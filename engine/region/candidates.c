@@ -26,12 +26,15 @@ static const double hue_min_deg = 25, hue_max_deg = 85, chroma_min = 5;
  * (orange cloth) too. Texture counts relative to L + 16, as contrast does.
  */
 static const double hue_mean_deg = 52, hue_sd_deg = 20; /* of C/(L + 16) = |(p, q)| and the hue of 1,008 faces, widened */
-static const double pale = 0.22, vivid = 0.8;
-static const double rough = 0.015; /* texture at which a cell counts half */
+static const double pale = 0.22, vivid = 42;            /* of C/(L + 16); of C */
+static const double far_z = 9;         /* locus distance, in standard deviations, that halves a hypothesis */
+static const double rough = 0.018;     /* texture at which a cell counts half */
+static const double centre_sd = 0.38;  /* of width and height: people photograph what they mean */
+static const double frame_share = 0.6; /* what runs along the frame for so many of its own widths counts half */
 
 enum { L_BINS = 20, P_BINS = 32, Q_BINS = 40, BINS = L_BINS * P_BINS * Q_BINS };
 static const double L_bin = 5, p_bin = 0.025, q_bin = 0.025;
-enum { HYPOTHESES = 8, MODEL_STEPS = 5, CELLS_MIN = 12 };
+enum { HYPOTHESES = 8, MODEL_STEPS = 5, CELLS_MIN = 12, FRAME_CELLS = 2 };
 static const double follow_d2 = 9.0, belong_d2 = 11.34; /* of three normal variables: 97 %, 99 % */
 
 typedef struct candidate {
@@ -69,8 +72,8 @@ static candidate candidate_of(const region_map *map, uint32_t i)
     double x = (column + 0.5) / map->columns - 0.5, y = (row + 0.5) / map->rows - 0.5;
     double ratio = hypot(c.x[1], c.x[2]), smooth = 1 / (1 + square(c.rough / rough));
     double like = exp(-0.5 * square((hue - hue_mean_deg) / hue_sd_deg));
-    like *= fmin(square(ratio / pale), 1) * fmin(square(vivid / ratio), 1);
-    c.weight = like * smooth * (1 - square(x) - square(y)) + 1e-6;
+    like *= fmin(square(ratio / pale), 1) * fmin(square(square(vivid / hypot(a, b))), 1);
+    c.weight = like * smooth * exp(-0.5 * (square(x) + square(y)) / square(centre_sd)) + 1e-6;
     return c;
 }
 
@@ -192,6 +195,14 @@ static void follow(personal *model, const candidate *candidates, size_t n)
     bounded_inverse(model->mean, cov, &model->inverse);
 }
 
+/* Photos stray far from the colours of real skin, cloth farther. */
+static double plausibility(const personal *model)
+{
+    double L = model->mean[0], scale = L + 16;
+    double z = sct_skin_locus_z((sct_lab){L, model->mean[1] * scale, model->mean[2] * scale});
+    return 1 / (1 + square(z / far_z));
+}
+
 /* ---- the coherent part ------------------------------------------------------------------------ */
 
 /* Scratch for one photo. */
@@ -202,8 +213,31 @@ typedef struct search {
     float *bins, *work_bins;
     uint8_t *mask, *work;
     uint32_t *labels, *stack;
-    double *scores;
+    double *scores, *frame, *area; /* of parts */
 } search;
+
+/* Score of each labelled part: its weight, less when it lies along the frame at the sides or the top, as walls do. Heads
+ * end at the lower frame. */
+static void weigh_parts(search *s, uint32_t parts)
+{
+    uint32_t w = s->map->columns;
+    memset(s->scores, 0, (parts + 1) * sizeof *s->scores);
+    memset(s->frame, 0, (parts + 1) * sizeof *s->frame);
+    memset(s->area, 0, (parts + 1) * sizeof *s->area);
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t part = s->labels[i], x = (uint32_t)(i % w);
+        if (!part)
+            continue;
+        s->scores[part] += s->candidates[i].weight;
+        s->area[part] += 1;
+        s->frame[part] += x <= FRAME_CELLS || x + 1 + FRAME_CELLS >= w || i / w <= FRAME_CELLS;
+    }
+    for (uint32_t part = 1; part <= parts; part++) {
+        double along = s->frame[part] / (FRAME_CELLS + 1) / sqrt(s->area[part]);
+        s->scores[part] /= 1 + square(along / frame_share);
+    }
+    s->scores[0] = 0;
+}
 
 /* Marks in s->mask the best connected part that follows the model; returns its score. */
 static double best_part(search *s, const personal *model)
@@ -215,10 +249,7 @@ static double best_part(search *s, const personal *model)
                      distance2(model, &s->candidates[i]) <= belong_d2;
     region_cells_erode(s->mask, w, h, s->work); /* cuts thin bridges of hair and cloth */
     uint32_t parts = region_cells_label(s->mask, w, h, s->labels, s->stack), best = 0;
-    memset(s->scores, 0, (parts + 1) * sizeof *s->scores);
-    for (size_t i = 0; i < s->count; i++)
-        if (s->labels[i])
-            s->scores[s->labels[i]] += s->candidates[i].weight;
+    weigh_parts(s, parts);
     for (uint32_t part = 1; part <= parts; part++)
         if (s->scores[part] > s->scores[best])
             best = part;
@@ -240,6 +271,8 @@ static sct_status search_new(sct_context *ctx, const region_map *map, search *s)
     TRY(mem_new(ctx, s->count, sizeof *s->labels, (void **)&s->labels));
     TRY(mem_new(ctx, s->count, sizeof *s->stack, (void **)&s->stack));
     TRY(mem_new(ctx, s->count + 1, sizeof *s->scores, (void **)&s->scores));
+    TRY(mem_new(ctx, s->count + 1, sizeof *s->frame, (void **)&s->frame));
+    TRY(mem_new(ctx, s->count + 1, sizeof *s->area, (void **)&s->area));
     for (uint32_t i = 0; i < s->count; i++)
         s->candidates[i] = candidate_of(map, i);
 done:
@@ -256,6 +289,8 @@ static void search_free(search *s)
     mem_free(s->labels);
     mem_free(s->stack);
     mem_free(s->scores);
+    mem_free(s->frame);
+    mem_free(s->area);
 }
 
 sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *cells)
@@ -270,7 +305,7 @@ sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *ce
         personal model = model_at(peak);
         for (int step = 0; step < MODEL_STEPS; step++)
             follow(&model, s.candidates, s.count);
-        double score = best_part(&s, &model);
+        double score = best_part(&s, &model) * plausibility(&model);
         if (score > best) {
             best = score;
             memcpy(cells, s.mask, s.count);

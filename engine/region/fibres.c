@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 100000, AREA_MAX = 150000, TILES_A_SIDE = 4 };
+enum { PATCHES_MAX = 6, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4 };
 static const float core_share = 0.9f; /* of the deepest pixel around: the middle of a fibre */
 
 void region_fibres_free(region_fibres *fibres)

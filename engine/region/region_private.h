@@ -79,7 +79,7 @@ typedef struct region_cloud {
     uint64_t clipped, transparent, read; /* of the pixels that were read */
 } region_cloud;
 
-enum { REGION_CLOUD_MAX = 200000 };
+enum { REGION_CLOUD_MAX = 80000 };
 SCT_NODISCARD sct_status region_cloud_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans,
                                              region_cloud *out);
 void region_cloud_free(region_cloud *cloud);
