@@ -50,7 +50,9 @@ static entry *find(const colour_table *table, uint32_t key)
     return NULL;
 }
 
-static sct_status resize(sct_context *ctx, colour_table *table, int bits)
+/* Moves the entries to a table of another size; *pays becomes 0 when one of them finds no place there: the order in which
+ * colours come decides how far they are pushed, so that what fitted a small table may not fit a larger one. */
+static sct_status resize(sct_context *ctx, colour_table *table, int bits, int *pays)
 {
     colour_table next = {.bits = bits, .used = table->used};
     void *memory = NULL;
@@ -61,9 +63,13 @@ static sct_status resize(sct_context *ctx, colour_table *table, int bits)
     memset(next.entries, 0xFF, sizeof(entry) << bits); /* all bits set is a NaN */
     for (size_t i = 0; table->entries && i < (size_t)1 << table->bits; i++) {
         const entry *e = &table->entries[i];
-        entry *place = isnan(e->xyz[1]) ? NULL : find(&next, e->key);
+        if (isnan(e->xyz[1]))
+            continue;
+        entry *place = find(&next, e->key);
         if (place)
             *place = *e;
+        else
+            *pays = 0;
     }
     mem_free(table->entries);
     *table = next;
@@ -85,8 +91,8 @@ static sct_status collect(sct_context *ctx, const photo_frame *frame, colour_tab
                 *pays = 0;
                 return SCT_OK;
             }
-            sct_status status = resize(ctx, table, table->bits + 1);
-            if (status != SCT_OK)
+            sct_status status = resize(ctx, table, table->bits + 1, pays);
+            if (status != SCT_OK || !*pays)
                 return status;
             e = find(table, key);
             if (!e) {
@@ -142,7 +148,7 @@ sct_status colour_table_new(sct_context *ctx, const photo_frame *frame, const pi
         goto done;
     TRY(mem_new(ctx, 1, sizeof *table, &memory));
     table = memory;
-    TRY(resize(ctx, table, BITS_MIN));
+    TRY(resize(ctx, table, BITS_MIN, &pays));
     TRY(collect(ctx, frame, table, &pays));
     if (!pays)
         goto done;

@@ -396,18 +396,25 @@ static void cmyk_photos_go_through_their_profile(void **state)
     free(icc);
 }
 
+/* A profile with RGB tables; skips the test without one. */
+static unsigned char *rgb_table_profile(size_t *size)
+{
+    unsigned char *icc = read_file(data_path("corpora/lcms2/testbed/test3.icc"), size);
+    if (!icc || channels_of(icc, *size) != 3) {
+        free(icc);
+        notice("no RGB table profile");
+        skip();
+    }
+    return icc;
+}
+
 /* More distinct colours than the table takes: the rows are the same, only slower. */
 static void colour_table_gives_up_gracefully(void **state)
 {
     (void)state;
     NEED_DATA();
     size_t size = 0;
-    unsigned char *icc = read_file(data_path("corpora/lcms2/testbed/test3.icc"), &size);
-    if (!icc || channels_of(icc, size) != 3) {
-        free(icc);
-        notice("no RGB table profile");
-        skip();
-    }
+    unsigned char *icc = rgb_table_profile(&size);
     enum { SIDE = 2200 }; /* 4.84 million, all distinct */
     sct_pixels_desc desc;
     sct_pixels_desc_init(&desc);
@@ -439,6 +446,60 @@ static void colour_table_gives_up_gracefully(void **state)
     free(icc);
 }
 
+/* The place of a colour in a table of 1 << bits entries, as pixels_table.c has it. */
+static uint32_t slot_of(uint32_t key, int bits)
+{
+    return (key * 0x9E3779B1u) >> (32 - bits);
+}
+
+static void put_colour(unsigned char *rgb, size_t n, uint32_t key)
+{
+    rgb[3 * n] = (unsigned char)(key >> 16);
+    rgb[3 * n + 1] = (unsigned char)(key >> 8);
+    rgb[3 * n + 2] = (unsigned char)key;
+}
+
+/* Appends `count` colours of one place; returns how many there are now. */
+static size_t colours_at(unsigned char *rgb, size_t n, size_t count, int bits, uint32_t slot)
+{
+    for (uint32_t key = 0; count > 0 && key < 1u << 24; key++)
+        if (slot_of(key, bits) == slot) {
+            put_colour(rgb, n++, key);
+            count--;
+        }
+    return n;
+}
+
+/*
+ * Colours chosen so that each finds its place within 128 steps in the first table, but not when they are moved to the
+ * next larger one: 128 at one place near the table's end, one that was pushed round it to the start, then enough others
+ * for the table to grow.
+ */
+static void colliding_colours_are_survived(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    enum { FIRST_BITS = 12, PLACES = 1 << FIRST_BITS, CLASH = 128, OTHERS = 2000, ALL = CLASH + 1 + OTHERS };
+    size_t size = 0;
+    unsigned char *icc = rgb_table_profile(&size), *rgb = malloc((size_t)3 * ALL);
+    size_t n = colours_at(rgb, 0, CLASH, FIRST_BITS + 1, 2 * PLACES - 256);
+    n = colours_at(rgb, n, 1, FIRST_BITS + 1, 2 * PLACES - 254);
+    for (uint32_t key = 0; n < ALL; key++)
+        if (slot_of(key, FIRST_BITS) < PLACES - 256)
+            put_colour(rgb, n++, key);
+    assert_int_equal(n, ALL);
+    image all = image_from_pixels(ctx, rgb, ALL, 3, 8, icc, size), few = image_from_pixels(ctx, rgb, CLASH, 3, 8, icc, size);
+    float a[3 * ALL], b[3 * CLASH];
+    assert_non_null(few.pixels->table);
+    pixels_lab_row(all.pixels, 0, 0, ALL, a);
+    pixels_lab_row(few.pixels, 0, 0, CLASH, b);
+    assert_memory_equal(a, b, sizeof b);
+    image_free(&all);
+    image_free(&few);
+    free(rgb);
+    free(icc);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -446,7 +507,7 @@ int main(void)
         TEST(built_in_profiles_match_lcms),     TEST(collected_profiles_match_lcms),
         TEST(wrong_profiles_are_never_ignored), TEST(png_profile_stands_between_cicp_and_srgb),
         TEST(damaged_profiles_are_survived),    TEST(cmyk_photos_go_through_their_profile),
-        TEST(colour_table_gives_up_gracefully),
+        TEST(colour_table_gives_up_gracefully), TEST(colliding_colours_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
