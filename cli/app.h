@@ -27,8 +27,7 @@ typedef struct app {
     sct_context *ctx;
     int json, quiet, strict, no_colour;
     int colour; /* 24-bit colour on standard output */
-    long seed, threads;
-    double max_pixels;
+    long seed, threads, max_pixels;
     int help;
     const char *program; /* argv[0] */
     char error[1024];    /* the one line that main prints, or "" */

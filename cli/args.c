@@ -16,7 +16,7 @@ const arg shared_options[] = {
     {"seed", ARG_INT, offsetof(app, seed), "N", "of all random draws: same seed, same answer; default 1", 0, 9e15, NULL},
     {"threads", ARG_INT, offsetof(app, threads), "N", "clients of a --batch worked on at once; default: all cores", 1, 256,
      NULL},
-    {"max-pixels", ARG_REAL, offsetof(app, max_pixels), "N", "refuse larger photos; default 100000000", 1, 1e9, NULL},
+    {"max-pixels", ARG_INT, offsetof(app, max_pixels), "N", "refuse larger photos; default 100000000", 1, 1e9, NULL},
     {"help", ARG_FLAG, offsetof(app, help), NULL, "this text", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
@@ -223,7 +223,8 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
         code = add_item(a, items, NULL, argv[optind]);
     if (a->no_colour)
         a->colour = 0;
-    return code;
+    sct_status status = sct_context_set_limit(a->ctx, SCT_LIMIT_PIXELS, (uint64_t)a->max_pixels);
+    return code == 0 && status != SCT_OK ? complain_status(a, status, "--max-pixels") : code;
 }
 
 static void print_options(const arg *options)

@@ -95,6 +95,7 @@ static int run(app *a, int argc, char **argv)
         return unknown_command(a, name);
     if (sct_context_new(&a->ctx) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
+    a->max_pixels = (long)sct_context_limit(a->ctx, SCT_LIMIT_PIXELS);
     interrupt_arm();
     return c->run(a, argc - 1, argv + 1);
 }

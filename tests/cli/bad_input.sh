@@ -15,6 +15,7 @@ refused 3 'not a photo|no photo|PNG, JPEG' 'text renamed .jpg' match "$work/text
 # A 69-byte PNG that claims 900,000 x 900,000 pixels.
 printf '\211PNG\r\n\032\n\000\000\000\015IHDR\000\015\273\240\000\015\273\240\010\002\000\000\000\166\201\137\105\000\000\000\014IDATx\234\143\370\377\377\077\000\005\376\002\376\000\000\000\000\000IEND\256B`\202' >"$work/bomb.png"
 refused 3 '900000 x 900000 pixels.*scale' 'a PNG bomb' match "$work/bomb.png"
+refused 3 'more than the limit of 100000' 'a photo over --max-pixels' measure "$photo" --max-pixels 100000
 refused 2 'rect:5000,5000,10,10 .*inside' 'a shape outside the photo' match "$photo" --skin rect:5000,5000,10,10
 refused 2 'rect' 'a shape that is no shape' match "$photo" --skin rect:1,2,3
 refused 2 'unknown option; did you mean --palette' 'an unknown option' match "$photo" --pallete x
