@@ -12,6 +12,7 @@ enum { WORDS_MAX = 256 };
 typedef struct batch {
     app *a;
     batch_one one;
+    const void *options;
     const char *command_name;
     char **lines;       /* into the list's bytes */
     size_t count, next; /* next line to take */
@@ -23,14 +24,15 @@ typedef struct batch {
 
 static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
 
-void batch_lock(void)
+int batch_parse(app *a, const command *c, int argc, char **argv, void *options, client_options *part, arg_items *items)
 {
+    part->batch = NULL;
     pthread_mutex_lock(&parsing);
-}
-
-void batch_unlock(void)
-{
+    int code = args_parse(a, c, argc, argv, options, items);
     pthread_mutex_unlock(&parsing);
+    if (!code && part->batch)
+        code = complain(a, EXIT_USE, "--batch", "a list cannot name another list");
+    return code;
 }
 
 /* Text as the inside of a JSON string. */
@@ -57,20 +59,20 @@ static char *error_object(size_t line, int code, const char *message)
     return out;
 }
 
-static char *answer_line(batch *b, app *a, size_t i)
+static char *answer_line(batch *b, const app *a, size_t i)
 {
     char *words[WORDS_MAX + 1];
     sct_bytes json = {0};
     char *out = NULL;
+    app own = *a; /* what a line asks for holds for that line only */
     words[0] = (char *)(uintptr_t)b->command_name;
-    a->error[0] = '\0';
     int n = args_split(b->lines[i], words + 1, WORDS_MAX - 1);
     int code = 0;
     if (n < 0)
-        code = complain(a, EXIT_USE, NULL, n == -1 ? "a quote is not closed" : "more than %d words", WORDS_MAX - 1);
+        code = complain(&own, EXIT_USE, NULL, n == -1 ? "a quote is not closed" : "more than %d words", WORDS_MAX - 1);
     else {
         words[n + 1] = NULL;
-        code = b->one(a, n + 1, words, &json);
+        code = b->one(&own, n + 1, words, b->options, &json);
     }
     if (code == EXIT_ANSWER || code == EXIT_STRICT) {
         out = malloc(json.size + 1);
@@ -79,7 +81,7 @@ static char *answer_line(batch *b, app *a, size_t i)
             out[json.size] = '\0';
         }
     } else {
-        out = error_object(i + 1, code, a->error);
+        out = error_object(i + 1, code, own.error);
     }
     sct_bytes_free(&json);
     pthread_mutex_lock(&b->mutex);
@@ -187,13 +189,20 @@ static long start_threads(batch *b, pthread_t *threads, long wanted)
     return started;
 }
 
-int batch_run(app *a, const char *list, const char *command_name, batch_one one)
+int batch_run(app *a, const client_options *given, const arg_items *items, const char *command_name, batch_one one,
+              const void *options)
 {
     file_bytes text = {0};
+    const char *list = given->batch;
+    if (items->count)
+        return complain(a, EXIT_USE, items->items[0].text, "photos and shapes stand in the list of --batch");
+    if (given->overlay || given->masks)
+        return complain(a, EXIT_USE, given->overlay ? "--overlay" : "--masks",
+                        "every client needs a file of its own; name it in the list of --batch");
     int code = input_read(a, list, 64u << 20, &text);
     if (code)
         return code;
-    batch b = {.a = a, .one = one, .command_name = command_name};
+    batch b = {.a = a, .one = one, .options = options, .command_name = command_name};
     char *copy = malloc(text.size + 1);
     b.lines = calloc(text.size / 2 + 2, sizeof *b.lines);
     pthread_t threads[256];

@@ -111,16 +111,18 @@ void client_narrow(client *c);
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
 
 /*
- * Runs a batch: each line of `list` is split into words and handed to `one`, which answers with a JSON text (free'd with
- * sct_bytes_free) or an exit code and a complaint in its own app. Answers are printed in the order of the lines; an error
- * becomes {"line":N,"error":{...}}. Returns the highest exit code of the world kind, else EXIT_ANSWER.
+ * Runs a batch: each line of the list is split into words and handed to `one`, which answers with a JSON text (free'd with
+ * sct_bytes_free) or an exit code and a complaint in its own app. `options` are the command's own, as given beside --batch:
+ * every line starts from them. Answers are printed in the order of the lines; an error becomes {"line":N,"error":{...}}.
+ * Returns the highest exit code of the world kind, else EXIT_ANSWER.
  */
-typedef int (*batch_one)(app *a, int argc, char **argv, sct_bytes *json);
-int batch_run(app *a, const char *list, const char *command_name, batch_one one);
+typedef int (*batch_one)(app *a, int argc, char **argv, const void *options, sct_bytes *json);
+int batch_run(app *a, const client_options *given, const arg_items *items, const char *command_name, batch_one one,
+              const void *options);
 
-/* The parsing lock of a batch: getopt keeps its place in globals. */
-void batch_lock(void);
-void batch_unlock(void);
+/* args_parse for a line of a batch, one thread at a time: getopt keeps its place in globals. `part` of `options`
+ * may not name another list. */
+int batch_parse(app *a, const command *c, int argc, char **argv, void *options, client_options *part, arg_items *items);
 
 /* People's view of a measurement. */
 void print_photo_lines(const client *c, const sct_measurement *m);

@@ -284,16 +284,13 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
     return code;
 }
 
-/* A line of a batch may name its own palette; without one it is read anew, so lines do not depend on each other. */
-static int one_of_batch(app *a, int argc, char **argv, sct_bytes *json)
+/* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
+static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
 {
-    match_options o;
+    match_options o = *(const match_options *)options;
     arg_items items = {0};
     sct_palette *palette = NULL;
-    options_init(&o);
-    batch_lock();
-    int code = args_parse(a, &command_match, argc, argv, &o, &items);
-    batch_unlock();
+    int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
     if (!code)
         code = read_palette(a, o.palette, &palette);
     if (!code)
@@ -317,7 +314,7 @@ static int run(app *a, int argc, char **argv)
         return EXIT_ANSWER;
     }
     if (o.client.batch)
-        return batch_run(a, o.client.batch, "match", one_of_batch);
+        return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
     code = read_palette(a, o.palette, &palette);
     if (!code)
         code = match_client(a, &items, palette, &o, a->json ? &json : NULL);

@@ -36,15 +36,12 @@ static int measure_client(app *a, const arg_items *items, const measure_options 
     return code ? code : strict_code(a, &m.flags);
 }
 
-static int one_of_batch(app *a, int argc, char **argv, sct_bytes *json)
+static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
 {
-    measure_options options = {0};
+    measure_options o = *(const measure_options *)options;
     arg_items items = {0};
-    client_options_init(&options.client);
-    batch_lock();
-    int code = args_parse(a, &command_measure, argc, argv, &options, &items);
-    batch_unlock();
-    return code ? code : measure_client(a, &items, &options, json);
+    int code = batch_parse(a, &command_measure, argc, argv, &o, &o.client, &items);
+    return code ? code : measure_client(a, &items, &o, json);
 }
 
 static int run(app *a, int argc, char **argv)
@@ -57,7 +54,7 @@ static int run(app *a, int argc, char **argv)
     if (code || app_help(a, &command_measure))
         return code;
     if (options.client.batch)
-        return batch_run(a, options.client.batch, "measure", one_of_batch);
+        return batch_run(a, &options.client, &items, "measure", one_of_batch, &options);
     code = measure_client(a, &items, &options, a->json ? &json : NULL);
     if (json.data)
         printf("%s\n", (const char *)json.data);
