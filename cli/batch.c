@@ -35,17 +35,37 @@ int batch_parse(app *a, const command *c, int argc, char **argv, void *options, 
     return code;
 }
 
-/* Text as the inside of a JSON string. */
+/* Bytes of the UTF-8 sequence at the start of text, 0 if there is none (Unicode 15, table 3-7). */
+static size_t utf8_length(const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t n = s[0] < 0x80 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+    unsigned lo = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80, hi = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
+    if ((s[0] >= 0x80 && s[0] < 0xc2) || s[0] > 0xf4 || (n > 1 && (s[1] < lo || s[1] > hi)))
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    return n;
+}
+
+/* Text as the inside of a JSON string; a file name may hold bytes that are no UTF-8. */
 static void escape(const char *text, char *out, size_t size)
 {
     size_t n = 0;
-    for (; *text && n + 7 < size; text++) {
-        if (*text == '"' || *text == '\\')
-            out[n++] = '\\';
-        if ((unsigned char)*text < 0x20)
+    while (*text && n + 7 < size) {
+        size_t length = utf8_length(text);
+        if ((unsigned char)*text < 0x20) {
             n += (size_t)snprintf(out + n, size - n, "\\u%04x", (unsigned)*text);
-        else
-            out[n++] = *text;
+        } else if (length == 0) {
+            out[n++] = '?';
+        } else {
+            if (*text == '"' || *text == '\\')
+                out[n++] = '\\';
+            memcpy(out + n, text, length);
+            n += length;
+        }
+        text += length ? length : 1;
     }
     out[n] = '\0';
 }
