@@ -79,13 +79,6 @@ int interrupt_pending(void)
 
 /* ---- progress ---- */
 
-typedef struct progress {
-    struct timespec start;
-    const char *what;
-    int shown, terminal;
-} progress;
-static progress bar; /* the program draws one line at a time */
-
 static double seconds_since(const struct timespec *start)
 {
     struct timespec now;
@@ -107,17 +100,17 @@ static int on_progress(void *user, sct_stage stage, double fraction)
 
 void progress_attach(app *a, const char *what)
 {
-    bar = (progress){.what = what, .terminal = !a->quiet && isatty(STDERR_FILENO)};
-    clock_gettime(CLOCK_MONOTONIC, &bar.start);
-    sct_context_set_progress(a->ctx, on_progress, &bar);
+    a->bar = (progress){.what = what, .terminal = !a->quiet && isatty(STDERR_FILENO)};
+    clock_gettime(CLOCK_MONOTONIC, &a->bar.start);
+    sct_context_set_progress(a->ctx, on_progress, &a->bar);
 }
 
 void progress_detach(app *a)
 {
-    if (bar.shown) {
+    if (a->bar.shown) {
         fprintf(stderr, "\r\033[K");
         fflush(stderr);
-        bar.shown = 0;
+        a->bar.shown = 0;
     }
     sct_context_set_progress(a->ctx, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include "scalptone.h"
 
 #include <stdio.h>
+#include <time.h>
 
 /* Exit codes; they are part of the interface (see the manual) and fixed. */
 enum {
@@ -22,13 +23,21 @@ enum {
     EXIT_INTERRUPTED = 7
 };
 
-/* Options every command takes, and the terminal as it was found. */
+/* The line of progress on a terminal. */
+typedef struct progress {
+    struct timespec start;
+    const char *what;
+    int shown, terminal;
+} progress;
+
+/* Options every command takes, and the terminal as it was found. One thread uses an app. */
 typedef struct app {
     sct_context *ctx;
     int json, quiet, strict, no_colour;
     int colour; /* 24-bit colour on standard output */
     long seed, threads, max_pixels;
     int help;
+    progress bar;
     const char *program; /* argv[0] */
     char error[1024];    /* the one line that main prints, or "" */
 } app;
@@ -56,8 +65,9 @@ int input_read(app *a, const char *path, size_t limit, file_bytes *out);
 void input_free(file_bytes *bytes);
 /* The bare file name of a path ("standard input" for "-"). */
 const char *input_name(const char *path);
-/* Path of a file that ships with scalptone ("palettes/default.json"), or null. Static buffer. */
-const char *input_shipped(const app *a, const char *relative);
+enum { INPUT_PATH_SIZE = 4096 };
+/* Path of a file that ships with scalptone ("palettes/default.json"), written into `out`; null if it is not there. */
+const char *input_shipped(const app *a, const char *relative, char out[INPUT_PATH_SIZE]);
 
 /* ---- output ---- */
 

@@ -119,7 +119,8 @@ static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_
 {
     file_bytes bytes = {0};
     sct_palette *palette = NULL;
-    const char *path = o->palette ? o->palette : input_shipped(a, "palettes/default.json");
+    char shipped[INPUT_PATH_SIZE];
+    const char *path = o->palette ? o->palette : input_shipped(a, "palettes/default.json", shipped);
     if (!path)
         return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
     int code = input_read(a, path, 64u << 20, &bytes);

@@ -68,7 +68,8 @@ static void options_init(match_options *o)
 static int read_palette(app *a, const char *path, sct_palette **out)
 {
     file_bytes bytes = {0};
-    if (!path && !(path = input_shipped(a, "palettes/default.json")))
+    char shipped[INPUT_PATH_SIZE];
+    if (!path && !(path = input_shipped(a, "palettes/default.json", shipped)))
         return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
     int code = input_read(a, path, 64u << 20, &bytes);
     if (code)

@@ -10,6 +10,7 @@ static const arg options_table[] = {
 
 typedef struct request {
     const char *verb, *file, *ink;
+    char shipped[INPUT_PATH_SIZE]; /* file points here when none was given */
 } request;
 
 /* "check FILE", "list [FILE]", "show [FILE] INK". */
@@ -28,7 +29,7 @@ static int read_request(app *a, const arg_items *items, request *out)
     } else {
         return complain(a, EXIT_USE, NULL, "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'");
     }
-    if (!out->file && !(out->file = input_shipped(a, "palettes/default.json")))
+    if (!out->file && !(out->file = input_shipped(a, "palettes/default.json", out->shipped)))
         return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name a palette file");
     return 0;
 }

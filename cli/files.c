@@ -84,11 +84,10 @@ void input_free(file_bytes *bytes)
     *bytes = (file_bytes){0};
 }
 
-const char *input_shipped(const app *a, const char *relative)
+const char *input_shipped(const app *a, const char *relative, char out[INPUT_PATH_SIZE])
 {
     /* Beside the program in a build tree (build/scalptone -> palettes/), else share/scalptone below its prefix. */
     static const char *const places[] = {"../", "../../", "../share/scalptone/"};
-    static char path[4096];
     char folder[2048];
     ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
     if (n <= 0) { /* no /proc: trust argv[0] when it is a path */
@@ -103,9 +102,9 @@ const char *input_shipped(const app *a, const char *relative)
         return NULL;
     slash[1] = '\0';
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        snprintf(path, sizeof path, "%s%s%s", folder, places[i], relative);
-        if (access(path, R_OK) == 0)
-            return path;
+        snprintf(out, INPUT_PATH_SIZE, "%s%s%s", folder, places[i], relative);
+        if (access(out, R_OK) == 0)
+            return out;
     }
     return NULL;
 }
