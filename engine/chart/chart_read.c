@@ -193,6 +193,7 @@ sct_status sct_chart_read(sct_context *ctx, const void *text, size_t size, sct_c
     json *root = NULL;
     sct_chart *chart = NULL;
 
+    sct_context_clear(ctx);
     if (!text || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_chart_read needs a text and a place for the chart");
     TRY(json_parse(ctx, text, size, &root));
@@ -257,6 +258,7 @@ sct_status sct_chart_write(sct_context *ctx, const sct_chart *chart, sct_bytes *
     sct_status status = SCT_OK;
     json *root = NULL;
 
+    sct_context_clear(ctx);
     if (!chart || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_chart_write needs a chart and a place for the text");
     root = json_new_object();

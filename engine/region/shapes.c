@@ -89,6 +89,7 @@ sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sc
     sct_shape shape = {.role = role};
     const char *rest = NULL;
 
+    sct_context_clear(ctx);
     if (!text || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_shape_parse needs a text and a place for the shape");
     const shape_kind *kind = kind_of(text, &rest);

@@ -1,0 +1,54 @@
+/* tests/api/test_calls.c - what every public call promises: arguments are checked, and old errors are forgotten. */
+#include "scalptone.h"
+#include "support/support.h"
+
+static sct_context *ctx;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return sct_context_new(&ctx) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sct_context_free(ctx);
+    return 0;
+}
+
+/* First error wins, but only within a call: the next one starts with no message. */
+static void calls_forget_earlier_errors(void **state)
+{
+    (void)state;
+    static const char bad[] = "{";
+    sct_shape shape;
+    sct_bytes text = {0};
+    sct_chart *chart = calloc(1, sizeof *chart);
+
+    assert_int_equal(sct_shape_parse(ctx, "rect:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
+    assert_int_equal(sct_shape_parse(ctx, "round:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
+    assert_non_null(strstr(sct_context_message(ctx), "round"));
+    assert_int_equal(sct_chart_read(ctx, bad, strlen(bad), chart), SCT_ERR_PALETTE);
+    assert_null(strstr(sct_context_message(ctx), "round"));
+    assert_int_equal(sct_shape_parse(ctx, "auto", SCT_ROLE_SKIN, &shape), SCT_OK);
+    assert_string_equal(sct_context_message(ctx), "");
+
+    assert_int_equal(sct_shape_parse(ctx, "round:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
+    assert_int_equal(sct_chart_write(ctx, sct_chart_builtin(0), &text), SCT_OK);
+    assert_string_equal(sct_context_message(ctx), "");
+    sct_bytes_free(&text);
+    assert_int_equal(sct_shape_parse(ctx, "round:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
+    assert_int_equal(sct_card_svg(ctx, NULL, &text), SCT_OK);
+    assert_string_equal(sct_context_message(ctx), "");
+    sct_bytes_free(&text);
+    free(chart);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(calls_forget_earlier_errors, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,1 @@
+TESTS += tests/api/test_calls.c
