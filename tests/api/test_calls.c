@@ -17,6 +17,29 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* A view may come half filled: that is the caller's mistake and not a crash. */
+static void incomplete_views_are_refused(void **state)
+{
+    (void)state;
+    static const unsigned char grey[16 * 16 * 3] = {90};
+    sct_pixels_desc desc;
+    sct_photo *photo = NULL;
+    sct_measurement *measurement = calloc(1, sizeof *measurement);
+    sct_pixels_desc_init(&desc);
+    desc.data = grey;
+    desc.width = desc.height = 16;
+    assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+    const unsigned skin = 1u << SCT_ROLE_SKIN;
+    const sct_view views[] = {
+        {.photo = photo, .roles = skin}, {.roles = skin}, {.photo = photo, .shape_count = 1, .roles = skin}};
+    assert_int_equal(sct_measure(ctx, NULL, &views[1], 1, measurement), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_measure(ctx, NULL, &views[2], 1, measurement), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_measure(ctx, NULL, views, 2, measurement), SCT_ERR_ARGUMENT);
+    assert_true(measurement->photo_count == 0);
+    sct_photo_free(photo);
+    free(measurement);
+}
+
 /* First error wins, but only within a call: the next one starts with no message. */
 static void calls_forget_earlier_errors(void **state)
 {
@@ -48,6 +71,7 @@ static void calls_forget_earlier_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(incomplete_views_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_forget_earlier_errors, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
