@@ -249,9 +249,10 @@ clean: ## remove build/
 
 DEMO := build/demo
 .PHONY: demo-photo test-build
-demo-photo: $(OUT)/tests/phantom/phantom
+demo-photo: $(OUT)/tests/phantom/phantom $(OUT)/tests/chart/card_demo
 	@mkdir -p $(DEMO)
 	@$(OUT)/tests/phantom/phantom --out $(DEMO) --size 1600,1200 --card colorchecker >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
+	@$(OUT)/tests/chart/card_demo $(DEMO)
 
 demo-run: all demo-photo
 	@printf '\n'

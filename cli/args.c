@@ -187,6 +187,16 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
     return 0;
 }
 
+/* What getopt answered, as a row's number; -o is short for --output where a command has it. -1: no such row. */
+static int row_of(int got, const arg *const *rows, int n)
+{
+    int row = got - FIRST_CODE;
+    if (got == 'o')
+        for (row = n - 1; row >= 0 && strcmp(rows[row]->name, "output") != 0;)
+            row--;
+    return row;
+}
+
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items)
 {
     struct option table[OPTIONS_MAX + 1] = {{0}};
@@ -203,7 +213,7 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     opterr = 0;
     optind = 0; /* start anew: a batch parses many lines */
     while (code == 0) {
-        int got = getopt_long(argc, argv, "-:h", table, NULL);
+        int got = getopt_long(argc, argv, "-:ho:", table, NULL), row = row_of(got, rows, n);
         if (got == -1)
             break;
         if (got == 1)
@@ -214,10 +224,12 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
             code = complain(a, EXIT_USE, NULL, "%s: needs a value; see 'scalptone help %s'", argv[optind - 1], c->name);
         else if (got == '?')
             code = refused_option(a, c, argv);
-        else if (rows[got - FIRST_CODE]->kind == ARG_EACH)
-            code = add_item(a, items, rows[got - FIRST_CODE], optarg);
+        else if (row < 0)
+            code = complain(a, EXIT_USE, NULL, "-%c: unknown option; see 'scalptone help %s'", got, c->name);
+        else if (rows[row]->kind == ARG_EACH)
+            code = add_item(a, items, rows[row], optarg);
         else
-            code = store(a, rows[got - FIRST_CODE], optarg, got - FIRST_CODE < own ? options : a);
+            code = store(a, rows[row], optarg, row < own ? options : a);
     }
     for (; code == 0 && optind < argc; optind++) /* what follows "--" */
         code = add_item(a, items, NULL, argv[optind]);
@@ -231,7 +243,8 @@ static void print_options(const arg *options)
 {
     for (const arg *o = options; o->name; o++) {
         char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+        snprintf(left, sizeof left, "%s--%s%s%s", strcmp(o->name, "output") == 0 ? "-o, " : "", o->name, o->value ? " " : "",
+                 o->value ? o->value : "");
         printf("  %-24s %s\n", left, o->help);
         if (o->kind == ARG_WORD) {
             printf("  %-24s ", "");

@@ -17,7 +17,7 @@ typedef enum arg_kind {
 } arg_kind;
 
 typedef struct arg {
-    const char *name; /* long option without dashes */
+    const char *name; /* long option without dashes; "output" has the short form -o */
     arg_kind kind;
     size_t offset;            /* of the field in the command's options struct */
     const char *value;        /* name of the value in the help: "FILE"; null for flags */

@@ -4,7 +4,8 @@
 
 #include "args.h"
 
-extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart;
+extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart,
+    command_card;
 
 /* What the exit codes mean, from 0; ends with null. */
 extern const char *const exit_meanings[];

@@ -26,7 +26,7 @@ static void roff(const char *text)
 static void roff_options(const arg *options)
 {
     for (const arg *o = options; o->name; o++) {
-        printf(".TP\n\\fB\\-\\-");
+        printf(".TP\n\\fB%s\\-\\-", strcmp(o->name, "output") == 0 ? "\\-o\\fR, \\fB" : "");
         roff(o->name);
         printf("\\fR%s\\fI", o->value ? " " : "");
         roff(o->value ? o->value : "");

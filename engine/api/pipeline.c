@@ -41,10 +41,13 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     sct_status status = SCT_OK;
     pixels_image *image = NULL;
     sct_flags flags = {0};
+    sct_measure_options scaled = *options;
 
     TRY(open_image(ctx, options, view, info, &out->correction, &flags, &image));
+    if (!(scaled.mm_per_px > 0)) /* a chart of known size is as good as a given scale */
+        scaled.mm_per_px = out->correction.mm_per_px;
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
-    TRY(region_measure(ctx, options, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
+    TRY(region_measure(ctx, &scaled, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
     flags_join(&out->flags, &flags);
 done:
     pixels_free(image);

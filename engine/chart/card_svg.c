@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCH_MAX = 31, SCALE_MM = 30 };
+enum { PRINT_RUN_MAX = 31, SCALE_MM = 30 };
 static const double check_line_mm = 80;
 static const double middle_u = 74; /* of the card */
 
@@ -150,7 +150,7 @@ static void draw_window(drawing *d, const sct_chart *card)
 }
 
 /* Words stay within the 80 mm between the fiducials, whose white borders nothing may touch. */
-static void draw_notes(drawing *d, const sct_chart *card, const char *batch)
+static void draw_notes(drawing *d, const sct_chart *card, const char *print_run)
 {
     double left = middle_u - check_line_mm / 2, right = middle_u + check_line_mm / 2, line = 75.5;
     draw_words(d, middle_u, 23.2, 3, card->name);
@@ -163,11 +163,11 @@ static void draw_notes(drawing *d, const sct_chart *card, const char *batch)
     draw_words(d, middle_u, 81.7, 1.9, "matte paper, no colour correction; keep it dry, clean and dark");
     draw_text(d, middle_u, 84.8, 1.9, "middle");
     put(d, "print run: ");
-    put_escaped(d, batch ? batch : "______________________");
-    put(d, "   measured: no / yes</text>\n");
+    put_escaped(d, print_run ? print_run : "______________________");
+    put(d, "; measured: no / yes</text>\n");
 }
 
-static void draw_card(drawing *d, const sct_chart *card, const char *batch)
+static void draw_card(drawing *d, const sct_chart *card, const char *print_run)
 {
     draw_rect(d, 0, 0, card_width_mm, card_height_mm, card_ground_srgb);
     put(d, "<g shape-rendering=\"crispEdges\">\n");
@@ -179,12 +179,12 @@ static void draw_card(drawing *d, const sct_chart *card, const char *batch)
     }
     put(d, "</g>\n<g stroke=\"#000000\" stroke-width=\"0.18\">\n");
     draw_window(d, card);
-    draw_notes(d, card, batch);
+    draw_notes(d, card, print_run);
     put(d, "</g>\n");
 }
 
 /* One card, or four that fill an A4 sheet but for half a millimetre at either end. */
-static void draw_sheet(drawing *d, sct_card_sheet sheet, const char *batch)
+static void draw_sheet(drawing *d, sct_card_sheet sheet, const char *print_run)
 {
     const sct_chart *card = card_chart();
     int across = sheet == SCT_CARD_A4 ? 2 : 1;
@@ -201,7 +201,13 @@ static void draw_sheet(drawing *d, sct_card_sheet sheet, const char *batch)
         put_number(d, "<g transform=\"translate(", (width - across * card_width_mm) / 2 + i % across * card_width_mm);
         put_number(d, " ", i / across * card_height_mm);
         put(d, ")\">\n");
-        draw_card(d, card, batch);
+        draw_card(d, card, print_run);
+        put(d, "</g>\n");
+    }
+    if (across > 1) { /* where to cut */
+        put(d, "<g stroke=\"#000000\" stroke-width=\"0.1\">\n");
+        draw_line(d, width / 2, 0, width / 2, height);
+        draw_line(d, 0, height / 2, width, height / 2);
         put(d, "</g>\n");
     }
     put(d, "</svg>\n");
@@ -216,7 +222,7 @@ static int is_plain_text(const char *text)
         if (n == 0 || (unsigned char)text[i] < 0x20 || text[i] == 0x7f)
             return 0;
     }
-    return length <= BATCH_MAX;
+    return length <= PRINT_RUN_MAX;
 }
 
 sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_bytes *out)
@@ -232,9 +238,9 @@ sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_b
         checked = *options;
     if (checked.sheet != SCT_CARD_A6 && checked.sheet != SCT_CARD_A4)
         return diag_set(ctx, SCT_ERR_OPTION, "sheet: there is a6 and a4");
-    if (checked.batch && !is_plain_text(checked.batch))
-        return diag_set(ctx, SCT_ERR_OPTION, "batch: at most %d bytes of plain text fit on the card", BATCH_MAX);
-    draw_sheet(&d, (sct_card_sheet)checked.sheet, checked.batch);
+    if (checked.print_run && !is_plain_text(checked.print_run))
+        return diag_set(ctx, SCT_ERR_OPTION, "print run: at most %d bytes of plain text fit on the card", PRINT_RUN_MAX);
+    draw_sheet(&d, (sct_card_sheet)checked.sheet, checked.print_run);
     if (d.status == SCT_OK)
         *out = (sct_bytes){d.buffer.data, d.buffer.size};
     else

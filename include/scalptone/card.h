@@ -33,9 +33,10 @@ typedef enum sct_card_sheet {
     SCT_CARD_A4      /* four cards, 297 x 210 mm */
 } sct_card_sheet;
 typedef struct sct_card_options {
-    size_t size;       /* sizeof(sct_card_options), set by sct_card_options_init */
-    int sheet;         /* sct_card_sheet; default SCT_CARD_A6 */
-    const char *batch; /* name of the print run, printed on the card, at most 31 bytes of UTF-8; null: a line to write on */
+    size_t size; /* sizeof(sct_card_options), set by sct_card_options_init */
+    int sheet;   /* sct_card_sheet; default SCT_CARD_A6 */
+    const char
+        *print_run; /* name of the print run, printed on the card, at most 31 bytes of UTF-8; null: a line to write on */
     /* version 0.1 ends here */
 } sct_card_options;
 SCT_API void sct_card_options_init(sct_card_options *options);

@@ -36,6 +36,18 @@ refused 6 'cannot be written|folder' 'an overlay into a folder that is not there
 refused 2 'not a colour' 'diff with a bad colour' diff 1,2 3,4,5
 refused 2 'two colours' 'diff with one colour' diff 1,2,3
 
+refused 2 'say where to write' 'a card without --output' card
+refused 2 "card measure READINGS" 'a card verb that is none' card print "$photo" -o "$work/card.json"
+refused 2 'print run' 'a print run that does not fit' card -o "$work/card.svg" --print-run 'a name much too long for any card'
+refused 2 '^scalptone: -o: unknown option' 'the short option of another command' diff -o x
+printf 'name,L,a,b\nN1t,50,nan,0\n' >"$work/readings.csv"
+refused 5 'line 2: .*nan' 'readings with NaN' card measure "$work/readings.csv" -o "$work/card.json"
+refused 5 'line [0-9]+: .*not text' 'readings that are a photo' card measure "$photo" -o "$work/card.json"
+refused 5 'no fiducials' 'a chart that is no card' card measure "$work/readings.csv" --description palettes/charts/spydercheckr-24.json -o "$work/card.json"
+refused 4 'card was not found' 'transfer without a card' card transfer "$photo" -o "$work/card.json"
+refused 6 'cannot be written' 'a card into a folder that is not there' card -o "$work/none/card.svg"
+[ ! -e "$work/card.json" ] && [ ! -e "$work/card.svg" ] && good 'refused cards leave no file' || bad 'a refused card left a file'
+
 if [ -e /dev/full ]; then
     "$SCALPTONE" palette list >/dev/full 2>"$work/err"; code=$?
     [ $code -eq 6 ] && [ "$(wc -l <"$work/err")" -eq 1 ] && good "full disk: $(cat "$work/err")" || bad "full disk: exit $code"

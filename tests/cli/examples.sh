@@ -5,7 +5,8 @@ mkdir -p "$work/bin"
 ln -s "$(cd "$(dirname "$SCALPTONE")" && pwd)/$(basename "$SCALPTONE")" "$work/bin/scalptone"
 PATH=$work/bin:$PATH
 export PATH
-[ -e build/demo/client.jpg ] || make --no-print-directory demo-photo >/dev/null || { echo "not ok the demo photo"; exit 1; }
+{ [ -e build/demo/client.jpg ] && [ -e build/demo/card-readings.csv ]; } || make --no-print-directory demo-photo >/dev/null ||
+    { echo "not ok the demo photo"; exit 1; }
 run_lines() {
     while IFS= read -r line; do
         if sh -c "$line" >"$work/out" 2>"$work/err" </dev/null; then

@@ -1,0 +1,199 @@
+/* cli/cmd_card.c - the printable consultation card, and how its colours become known. */
+#include "client.h"
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { READINGS_MAX = 1 << 20 };
+
+typedef struct card_options {
+    const char *output, *description, *print_run, *source, *chart_file;
+    int sheet; /* sct_card_sheet */
+} card_options;
+
+static const char *const sheets[] = {"a6", "a4", NULL};
+static const arg options_table[] = {
+    {"output", ARG_TEXT, offsetof(card_options, output), "FILE", "where to write: the drawing, or the new description", 0, 0,
+     NULL},
+    {"description", ARG_TEXT, offsetof(card_options, description), "FILE.json",
+     "the card as data: written with the drawing, read by measure and transfer", 0, 0, NULL},
+    {"sheet", ARG_WORD, offsetof(card_options, sheet), "PAPER", "one card, or four on a sheet; default a6", 0, 0, sheets},
+    {"print-run", ARG_TEXT, offsetof(card_options, print_run), "NAME", "name of the print run, printed on the card", 0, 0,
+     NULL},
+    {"source", ARG_TEXT, offsetof(card_options, source), "TEXT", "measure: instrument, date and who read it", 0, 0, NULL},
+    {"chart-file", ARG_TEXT, offsetof(card_options, chart_file), "FILE.json",
+     "transfer: a reference chart of your own to look for besides", 0, 0, NULL},
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+/* Writes a card's description, and shows it with --json. */
+static int write_description(app *a, const char *path, const sct_chart *card)
+{
+    sct_bytes text = {0};
+    sct_status status = sct_chart_write(a->ctx, card, &text);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    text.data[text.size] = '\n'; /* in place of the terminating zero */
+    int code = path ? output_file(a, path, text.data, text.size + 1) : 0;
+    if (!code && a->json)
+        fwrite(text.data, 1, text.size + 1, stdout);
+    sct_bytes_free(&text);
+    return code;
+}
+
+/* 'card -o card.svg': the drawing, and the description of what is printed. */
+static int draw(app *a, const card_options *o)
+{
+    sct_card_options settings;
+    sct_bytes svg = {0};
+    sct_chart *card = calloc(1, sizeof *card);
+    sct_card_options_init(&settings);
+    settings.sheet = o->sheet;
+    settings.print_run = o->print_run;
+    if (!card)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    sct_card_layout(card);
+    sct_status status = sct_card_svg(a->ctx, &settings, &svg);
+    int code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);
+    if (!code && (o->description || a->json))
+        code = write_description(a, o->description, card);
+    if (!code && !a->json && !a->quiet)
+        printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures 80.0 mm\n",
+               input_name(o->output), o->sheet == SCT_CARD_A4 ? "four cards, 297 x 210 mm" : "one card, 148 x 105 mm");
+    sct_bytes_free(&svg);
+    free(card);
+    return code;
+}
+
+static void print_known(const app *a, const card_options *o, const sct_chart *card)
+{
+    if (a->json || a->quiet)
+        return;
+    printf("%s   %zu patches %s, known to +- %.1f dE00\n", input_name(o->output), card->patch_count,
+           sct_chart_tier_name(card->tier), card->u95_de00);
+    for (size_t i = 0; i < card->patch_count; i++) {
+        const sct_chart_swatch *p = &card->patches[i];
+        printf("  ");
+        print_padded(p->name, 8);
+        print_swatch(a, p->lab);
+        printf("  L %5.1f  a %5.1f  b %5.1f\n", p->lab.L, p->lab.a, p->lab.b);
+    }
+    printf("\nUse it with --chart-file %s\n", o->output);
+}
+
+/* 'card measure READINGS': an instrument's readings enter the description. */
+static int measure(app *a, const card_options *o, const char *path, sct_chart *card)
+{
+    file_bytes bytes = {0};
+    int code = input_read(a, path, READINGS_MAX, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_card_measure(a->ctx, card, bytes.data, bytes.size, o->source, card);
+    input_free(&bytes);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+/* The photo of 'card transfer PHOTO'; settings: the reference charts. */
+static int transfer_from(app *a, const char *path, const sct_chart_options *settings, sct_chart *card,
+                         sct_chart_result *reference)
+{
+    file_bytes bytes = {0};
+    sct_photo *photo = NULL;
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_photo_open(a->ctx, bytes.data, bytes.size, &photo);
+    progress_attach(a, input_name(path));
+    if (status == SCT_OK)
+        status = sct_card_transfer(a->ctx, card, settings, photo, card, reference);
+    progress_detach(a);
+    code = status == SCT_OK ? 0 : complain_status(a, status, path);
+    sct_photo_free(photo);
+    input_free(&bytes);
+    return code;
+}
+
+/* 'card transfer PHOTO': the card's colours by a reference chart beside it. */
+static int transfer(app *a, const card_options *o, const char *path, sct_chart *card)
+{
+    sct_chart_options settings;
+    sct_chart *own = calloc(1, sizeof *own);
+    sct_chart_result *reference = calloc(1, sizeof *reference);
+    int code = own && reference ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    sct_chart_options_init(&settings);
+    if (!code && o->chart_file) {
+        code = client_read_chart(a, o->chart_file, own);
+        settings.charts = own;
+        settings.chart_count = 1;
+    }
+    if (!code)
+        code = transfer_from(a, path, &settings, card, reference);
+    if (!code && !a->json && !a->quiet) {
+        printf("%s   %s, leave-one-out %.1f\n", input_name(path), reference->name, reference->correction.loo_de00_mean);
+        print_flags(&reference->flags);
+    }
+    if (!code)
+        code = strict_code(a, &reference->flags);
+    free(reference);
+    free(own);
+    return code;
+}
+
+/* measure and transfer: a description in, one with colours out. */
+static int learn(app *a, const card_options *o, const arg_items *items)
+{
+    const char *verb = items->items[0].text, *path = items->count == 2 ? items->items[1].text : NULL;
+    int by_instrument = strcmp(verb, "measure") == 0;
+    if (!path || (!by_instrument && strcmp(verb, "transfer") != 0))
+        return complain(a, EXIT_USE, NULL, "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'");
+    sct_chart *card = calloc(1, sizeof *card);
+    int code = card ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    if (!code && o->description)
+        code = client_read_chart(a, o->description, card);
+    else if (!code)
+        sct_card_layout(card);
+    if (!code && card->fiducial_count == 0)
+        code = complain(a, EXIT_PALETTE, o->description, "this chart has no fiducials: it is no card");
+    if (!code)
+        code = by_instrument ? measure(a, o, path, card) : transfer(a, o, path, card);
+    if (!code)
+        code = write_description(a, o->output, card);
+    if (!code)
+        print_known(a, o, card);
+    free(card);
+    return code;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    card_options o = {0};
+    arg_items items = {0};
+    int code = args_parse(a, &command_card, argc, argv, &o, &items);
+    if (code || app_help(a, &command_card))
+        return code;
+    if (!o.output)
+        return complain(a, EXIT_USE, NULL, "--output: missing; say where to write, as in 'scalptone card -o card.svg'");
+    return items.count == 0 ? draw(a, &o) : learn(a, &o, &items);
+}
+
+const command command_card = {
+    .name = "card",
+    .arguments = "[measure READINGS | transfer PHOTO] [options]",
+    .summary = "write the printable consultation card, and make its colours known",
+    .about =
+        "A printed card gives millimetres and shows uneven light. Its colours count once they are known: read the patches\n"
+        "with an instrument and enter the table (CGATS or CSV with SAMPLE_NAME, LAB_L, LAB_A, LAB_B), or photograph card "
+        "and\n"
+        "ColorChecker side by side in even light and transfer the colours. Then give the description to match, measure and\n"
+        "chart with --chart-file. Measure each print run anew: paper and ink differ.",
+    .example = "  scalptone card -o build/demo/card.svg --description build/demo/card.json\n"
+               "  scalptone card -o build/demo/cards.svg --sheet a4 --print-run 'matte, May'\n"
+               "  scalptone card measure build/demo/card-readings.csv --description build/demo/card.json -o "
+               "build/demo/card-measured.json\n"
+               "  scalptone card transfer build/demo/card-and-chart.jpg -o build/demo/card-transferred.json\n"
+               "  scalptone chart build/demo/card-and-chart.jpg --chart consultation-card --chart-file "
+               "build/demo/card-measured.json",
+    .options = options_table,
+    .run = run,
+};
