@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 6, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4 };
+enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4 };
 static const float core_share = 0.9f; /* of the deepest pixel around: the middle of a fibre */
 
 void region_fibres_free(region_fibres *fibres)
@@ -214,21 +214,78 @@ static void finish(collector *c)
     out->width_px = num_median(c->widths, c->width_count);
 }
 
-/* Patches side by side over the region's box; when they are too many, an even choice of them. */
-static void walk(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch)
+static void look(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch, uint32_t x0,
+                 uint32_t y0, uint32_t x1, uint32_t y1)
+{
+    region_patch_read(patch, image, spans, x0, y0, x1 - x0, y1 - y0);
+    add_patch(c, patch);
+}
+
+/* A small region: patches of equal size side by side over its box. */
+static void walk_all(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch,
+                     uint32_t across, uint32_t down)
 {
     uint32_t w = spans->x1 - spans->x0, h = spans->y1 - spans->y0;
-    uint32_t across = (w + PATCH_SIDE - 1) / PATCH_SIDE, down = (h + PATCH_SIDE - 1) / PATCH_SIDE, count = across * down;
-    uint32_t chosen = count < PATCHES_MAX ? count : PATCHES_MAX;
-    uint64_t read = (uint64_t)w * h * chosen / count;
-    c->area_step = (uint32_t)(read / AREA_MAX + 1);
-    for (uint32_t i = 0; i < chosen; i++) {
-        uint32_t at = (uint32_t)(((uint64_t)2 * i + 1) * count / (2 * (uint64_t)chosen)), column = at % across,
-                 row = at / across;
-        uint32_t x0 = w * column / across, x1 = w * (column + 1) / across, y0 = h * row / down, y1 = h * (row + 1) / down;
-        region_patch_read(patch, image, spans, spans->x0 + x0, spans->y0 + y0, x1 - x0, y1 - y0);
-        add_patch(c, patch);
+    c->area_step = (uint32_t)((uint64_t)w * h / AREA_MAX + 1);
+    for (uint32_t i = 0; i < across * down; i++) {
+        uint32_t column = i % across, row = i / across;
+        look(c, image, spans, patch, spans->x0 + w * column / across, spans->y0 + h * row / down,
+             spans->x0 + w * (column + 1) / across, spans->y0 + h * (row + 1) / down);
     }
+}
+
+/* Pixels of the region in each square of a grid over the photo. */
+static void fill_grid(const region_spans *spans, uint32_t columns, uint32_t *grid)
+{
+    for (size_t i = 0; i < spans->count; i++) {
+        const region_span *s = &spans->items[i];
+        for (uint32_t x = s->x; x < s->x + s->n;) {
+            uint32_t end = (x / PATCH_SIDE + 1) * PATCH_SIDE < s->x + s->n ? (x / PATCH_SIDE + 1) * PATCH_SIDE : s->x + s->n;
+            grid[s->y / PATCH_SIDE * columns + x / PATCH_SIDE] += end - x;
+            x = end;
+        }
+    }
+}
+
+/* A large region: an even choice of the well filled squares of a grid over the photo. */
+static sct_status walk_some(sct_context *ctx, collector *c, const pixels_image *image, const region_spans *spans,
+                            region_patch *patch)
+{
+    sct_status status = SCT_OK;
+    uint32_t columns = spans->x1 / PATCH_SIDE + 1, rows = spans->y1 / PATCH_SIDE + 1, most = 0, good = 0, seen = 0;
+    uint32_t *grid = NULL;
+    TRY(mem_new(ctx, (size_t)columns * rows, sizeof *grid, (void **)&grid));
+    fill_grid(spans, columns, grid);
+    for (uint32_t i = 0; i < columns * rows; i++)
+        most = grid[i] > most ? grid[i] : most;
+    for (uint32_t i = 0; i < columns * rows; i++)
+        good += grid[i] >= most / 2;
+    c->area_step = (uint32_t)((uint64_t)PATCHES_MAX * most / AREA_MAX + 1);
+    for (uint32_t i = 0; i < columns * rows; i++) {
+        if (grid[i] < most / 2)
+            continue;
+        uint32_t turn = good <= PATCHES_MAX ? 1 : (seen + 1) * PATCHES_MAX / good - seen * PATCHES_MAX / good;
+        uint32_t x = i % columns * PATCH_SIDE, y = i / columns * PATCH_SIDE;
+        seen++;
+        if (turn)
+            look(c, image, spans, patch, x > spans->x0 ? x : spans->x0, y > spans->y0 ? y : spans->y0,
+                 x + PATCH_SIDE < spans->x1 ? x + PATCH_SIDE : spans->x1,
+                 y + PATCH_SIDE < spans->y1 ? y + PATCH_SIDE : spans->y1);
+    }
+done:
+    mem_free(grid);
+    return status;
+}
+
+static sct_status walk(sct_context *ctx, collector *c, const pixels_image *image, const region_spans *spans,
+                       region_patch *patch)
+{
+    uint32_t across = (spans->x1 - spans->x0 + PATCH_SIDE - 1) / PATCH_SIDE;
+    uint32_t down = (spans->y1 - spans->y0 + PATCH_SIDE - 1) / PATCH_SIDE;
+    if (across * down > PATCHES_MAX)
+        return walk_some(ctx, c, image, spans, patch);
+    walk_all(c, image, spans, patch, across, down);
+    return SCT_OK;
 }
 
 sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans, region_fibres *out)
@@ -245,7 +302,7 @@ sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, con
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.dark_cores.items, (void **)&fibres.dark_cores.items));
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.light_cores.items, (void **)&fibres.light_cores.items));
     TRY(mem_new(ctx, AREA_MAX, sizeof *fibres.area.items, (void **)&fibres.area.items));
-    walk(&c, image, spans, &patch);
+    TRY(walk(ctx, &c, image, spans, &patch));
     finish(&c);
     *out = fibres;
     fibres = (region_fibres){0};

@@ -11,10 +11,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 9, TILES_LEAST = 8, FIBRES_A_TILE = 3, CONTACT_MIN = 3 };
+enum { PATCHES_MAX = 20, TILES_LEAST = 12, FIBRES_A_TILE = 3, CONTACT_MIN = 3, HAIRLINE = 60 };
 static const double fibres_least = 0.05, fibres_most = 0.60; /* share of a tile that stubble covers, blur included */
 static const double skin_off_L = 25, skin_off_ratio = 0.35;  /* between the hairs: shade, and a less clean chroma */
 static const double dark_share = 0.62, rough_times = 3, rough_least = 0.03;
+static const double hair_chroma = 25;     /* blond and red hair reach it */
 static const double stubble_enough = 0.4; /* of the area of grown hair */
 static const double grown_least = 0.01;   /* of the photo */
 
@@ -31,7 +32,7 @@ typedef struct hair_search {
     skin_look look;
     uint8_t *cells, *work;
     uint32_t *labels, *stack;
-    double *area, *contact, *height;
+    double *area, *contact, *height, *frame; /* of parts: cells, of them near skin, sum of rows, along the frame */
     /* a grid of patch tiles over the window */
     uint32_t columns, rows;
     uint8_t *tiles;
@@ -102,20 +103,43 @@ static void mark_tiles(hair_search *s, const region_patch *p, uint32_t column0, 
         }
 }
 
-/* Patches of the photo in turn, evenly spread when they are too many. */
-static void look_for_stubble(hair_search *s, region_patch *patch)
+/* Non-zero when skin lies in a patch or as near as the patch is wide: stubble is next to skin. */
+static int near_skin(const hair_search *s, uint32_t x, uint32_t y)
+{
+    const region_map *m = s->map;
+    uint32_t x0 = (x < PATCH_SIDE ? 0 : x - PATCH_SIDE) / m->scale, x1 = (x + 2 * PATCH_SIDE) / m->scale;
+    uint32_t y0 = (y < PATCH_SIDE ? 0 : y - PATCH_SIDE) / m->scale, y1 = (y + 2 * PATCH_SIDE) / m->scale;
+    for (uint32_t v = y0; v <= y1 && v < m->rows; v++)
+        for (uint32_t u = x0; u <= x1 && u < m->columns; u++)
+            if (s->skin[(size_t)v * m->columns + u])
+                return 1;
+    return 0;
+}
+
+/* Looks at patches near the skin, evenly spread when they are too many. Returns how many patches there are for each that
+ * was looked at. */
+static double look_for_stubble(hair_search *s, region_patch *patch)
 {
     const photo_window *w = &s->map->window;
     uint32_t across = (w->width + PATCH_SIDE - 1) / PATCH_SIDE, down = (w->height + PATCH_SIDE - 1) / PATCH_SIDE;
-    uint32_t count = across * down, chosen = count < PATCHES_MAX ? count : PATCHES_MAX;
-    for (uint32_t i = 0; i < chosen; i++) {
-        uint32_t at = (uint32_t)(((uint64_t)2 * i + 1) * count / (2 * (uint64_t)chosen));
-        uint32_t x = at % across * PATCH_SIDE, y = at / across * PATCH_SIDE;
+    uint32_t near = 0, seen = 0, looked = 0;
+    for (uint32_t i = 0; i < across * down; i++)
+        near += (uint32_t)near_skin(s, i % across * PATCH_SIDE, i / across * PATCH_SIDE);
+    for (uint32_t i = 0; i < across * down; i++) {
+        uint32_t x = i % across * PATCH_SIDE, y = i / across * PATCH_SIDE;
+        if (!near_skin(s, x, y))
+            continue;
+        uint32_t turn = near <= PATCHES_MAX ? 1 : (seen + 1) * PATCHES_MAX / near - seen * PATCHES_MAX / near;
+        seen++;
+        if (!turn)
+            continue;
         uint32_t width = w->width - x < PATCH_SIDE ? w->width - x : PATCH_SIDE;
         uint32_t height = w->height - y < PATCH_SIDE ? w->height - y : PATCH_SIDE;
         region_patch_read(patch, s->image, NULL, w->x + x, w->y + y, width, height);
         mark_tiles(s, patch, x / PATCH_TILE, y / PATCH_TILE);
+        looked++;
     }
+    return looked ? (double)near / looked : 1;
 }
 
 /* Drops tiles without two marked neighbours: eyebrows, creases, the rim of grown hair. Returns how many stay. */
@@ -151,7 +175,7 @@ static int could_be_grown(const hair_search *s, size_t i)
     double hue = atan2((double)c->b, (double)c->a) * DEG_PER_RAD;
     int hair_hue =
         chroma < 0.25 || chroma * scale < 8 || (hue > 0 && hue < 100); /* blue cloth is no hair; near black has no hue */
-    return (dark || rougher) && hair_hue && chroma < fmax(1.6 * skin_chroma, 0.3);
+    return (dark || rougher) && hair_hue && (chroma < fmax(1.6 * skin_chroma, 0.3) || chroma * scale < hair_chroma);
 }
 
 /* Area, contact with the skin and mean height of each connected part. */
@@ -164,22 +188,24 @@ static uint32_t weigh_parts(hair_search *s)
     region_cells_erode(s->cells, w, h, s->work);
     region_cells_dilate(s->cells, w, h, s->work);
     uint32_t parts = region_cells_label(s->cells, w, h, s->labels, s->stack);
-    uint8_t *near_skin = s->work; /* within two cells of the skin */
+    uint8_t *near_skin = s->work; /* as near to the skin as a soft hairline leaves it */
     uint8_t *scratch = (uint8_t *)s->stack;
     memcpy(near_skin, s->skin, n);
-    region_cells_dilate(near_skin, w, h, scratch);
-    region_cells_dilate(near_skin, w, h, scratch);
+    for (uint32_t reach = 0; reach < 2 + (w > h ? w : h) / HAIRLINE; reach++)
+        region_cells_dilate(near_skin, w, h, scratch);
     for (uint32_t k = 0; k <= parts; k++)
-        s->area[k] = s->contact[k] = s->height[k] = 0;
+        s->area[k] = s->contact[k] = s->height[k] = s->frame[k] = 0;
     for (size_t i = 0; i < n; i++) {
         s->area[s->labels[i]] += 1;
         s->contact[s->labels[i]] += near_skin[i];
         s->height[s->labels[i]] += (double)(i / w);
+        s->frame[s->labels[i]] += i % w < 2 || i % w + 2 >= w || i / w < 2;
     }
     return parts;
 }
 
-/* Leaves the best part in s->cells and returns its size in cells: large, touching the skin, above it rather than below. */
+/* Leaves the best part in s->cells and returns its size in cells: large, touching the skin, above it rather than below, not
+ * a dark background along the frame. */
 static double best_grown(hair_search *s)
 {
     uint32_t parts = weigh_parts(s), best = 0, w = s->map->columns;
@@ -191,7 +217,7 @@ static double best_grown(hair_search *s)
             skin_cells++;
         }
     for (uint32_t k = 1; k <= parts; k++) {
-        double score = s->area[k];
+        double along = s->frame[k] / 2 / sqrt(s->area[k]), score = s->area[k] / (1 + along * along);
         if (s->look.known) {
             int below = s->height[k] / s->area[k] > skin_height / skin_cells;
             score *= fmin(s->contact[k] / sqrt(s->area[k]), 1) * (below ? 0.4 : 1) * (s->contact[k] >= CONTACT_MIN);
@@ -224,6 +250,7 @@ static sct_status search_new(sct_context *ctx, hair_search *s)
     TRY(mem_new(ctx, n + 1, sizeof *s->area, (void **)&s->area));
     TRY(mem_new(ctx, n + 1, sizeof *s->contact, (void **)&s->contact));
     TRY(mem_new(ctx, n + 1, sizeof *s->height, (void **)&s->height));
+    TRY(mem_new(ctx, n + 1, sizeof *s->frame, (void **)&s->frame));
     TRY(mem_new(ctx, (size_t)s->columns * s->rows, 2, (void **)&s->tiles)); /* and as much again to work in */
 done:
     return status;
@@ -238,6 +265,7 @@ static void search_free(hair_search *s)
     mem_free(s->area);
     mem_free(s->contact);
     mem_free(s->height);
+    mem_free(s->frame);
     mem_free(s->tiles);
 }
 
@@ -248,15 +276,16 @@ sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const r
     hair_search s = {.image = image, .map = map, .skin = skin, .look = look_of(map, skin)};
     region_patch patch = {0};
     size_t tiles = 0;
+    double each = 1;
 
     TRY(search_new(ctx, &s));
     if (s.look.known) {
         TRY(region_patch_new(ctx, &patch));
-        look_for_stubble(&s, &patch);
+        each = look_for_stubble(&s, &patch);
         tiles = drop_lonely_tiles(&s, s.tiles + (size_t)s.columns * s.rows);
     }
     double photo = (double)map->columns * map->rows, grown = best_grown(&s);
-    double stubble = (double)tiles * PATCH_TILE * PATCH_TILE / ((double)map->scale * map->scale);
+    double stubble = each * (double)tiles * PATCH_TILE * PATCH_TILE / ((double)map->scale * map->scale);
     if (tiles >= TILES_LEAST && stubble >= stubble_enough * grown) {
         region_map grid = {.columns = s.columns, .rows = s.rows, .scale = PATCH_TILE, .window = map->window};
         TRY(region_spans_from_cells(ctx, &grid, s.tiles, out));

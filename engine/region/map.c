@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_A_CELL_MAX = 4 }; /* rows of pixels that are read for one row of cells: enough for an average */
+enum { ROWS_A_CELL_MAX = 2 }; /* rows of pixels that are read for one row of cells: enough for an average */
 
 void region_map_free(region_map *map)
 {

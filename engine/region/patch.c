@@ -106,12 +106,12 @@ static double mean_of(const float *plane, size_t n)
 /* Median L* of each tile, so that skin is known where hairs are few. */
 static void fill_medians(region_patch *p)
 {
-    float L[PATCH_TILE * PATCH_TILE];
+    float L[PATCH_TILE * PATCH_TILE / 4];
     for (uint32_t y0 = 0; y0 < p->height; y0 += PATCH_TILE)
         for (uint32_t x0 = 0; x0 < p->width; x0 += PATCH_TILE) {
             size_t n = 0;
-            for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y++)
-                for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x++)
+            for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y += 2)
+                for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x += 2) /* a quarter of them will do */
                     L[n++] = p->lab[3 * ((size_t)y * p->width + x)];
             p->median_L[y0 / PATCH_TILE * PATCH_TILES + x0 / PATCH_TILE] = (float)num_median(L, n);
         }

@@ -199,7 +199,7 @@ enum {
     PATCH_NEAR_LIGHT = 128, /* a light fibre, or so near to one */
     PATCH_PALE = 64         /* of a light fibre: less chroma than the skin, as white hair has */
 };
-enum { PATCH_SIDE = 512, PATCH_TILE = 32, PATCH_TILES = PATCH_SIDE / PATCH_TILE };
+enum { PATCH_SIDE = 256, PATCH_TILE = 32, PATCH_TILES = PATCH_SIDE / PATCH_TILE };
 
 /* A square of the photo at full resolution, fibres marked. Owns its planes; free with region_patch_free. */
 typedef struct region_patch {
