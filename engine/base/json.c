@@ -115,7 +115,7 @@ static const char *scan(const char *text, size_t size, size_t *at)
         if (c == ']' || c == '}')
             depth--;
         if (c == 'N' || c == 'I' || c == 'i' || (c == 'n' && *at + 1 < size && text[*at + 1] == 'a'))
-            return "NaN or Infinity, which JSON does not have";
+            return "a word that JSON does not have (NaN, Infinity, plain text)";
         if (c == '-' || c == '+' || (c >= '0' && c <= '9')) {
             size_t n = number_length(text + *at, size - *at);
             if (n == 0)

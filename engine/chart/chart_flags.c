@@ -131,7 +131,7 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
                   "photograph a clean, printed chart without glare");
     if (clipped)
         flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
-                   "%d patches of the chart are clipped and were left out", clipped);
+                   "%d of the chart's patches %s clipped and left out", clipped, clipped == 1 ? "is" : "are");
     if (trust->loo_mean > poor_fit_de00)
         flags_addf(flags, "chart-poor-fit", 0, "use daylight or one good lamp, no coloured light, and a clean chart",
                    "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);
