@@ -142,7 +142,8 @@ setup:
 	@sh .ci/install
 
 demo: setup ## install what is missing, build, match the sample consultation photo
-	@$(MAKE) --no-print-directory $(PARALLEL) demo-run
+	@printf 'building (a minute, the first time)\n'
+	@$(MAKE) -s --no-print-directory $(PARALLEL) demo-run
 
 test: setup ## install what is missing, build, run every test
 	@$(MAKE) --no-print-directory $(PARALLEL) test-build
