@@ -44,7 +44,7 @@ typedef struct client_options {
          ARG_TEXT,                                                                                                          \
          offsetof(type, client.chart),                                                                                      \
          "NAME",                                                                                                            \
-         "auto, none, or the chart that must be there; default auto",                                                       \
+         "auto, none, or the chart that must be there, by its name in palettes/charts; default auto",                       \
          0,                                                                                                                 \
          0,                                                                                                                 \
          NULL},                                                                                                             \

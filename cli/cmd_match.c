@@ -23,7 +23,7 @@ static const char *const loss_words[] = {"asymmetric", "plain", NULL};
 static const arg options_table[] = {
     {"palette", ARG_TEXT, offsetof(match_options, palette), "FILE",
      "inks to choose from; default the illustrative palette that ships", 0, 0, NULL},
-    {"top", ARG_INT, offsetof(match_options, top), "N", "rows to show; default 5 (all with --json)", 1, 100000, NULL},
+    {"top", ARG_INT, offsetof(match_options, top), "N", "rows to show; default 5, with --json all", 1, 100000, NULL},
     CLIENT_ARGS(match_options),
     {"metric", ARG_WORD, offsetof(match_options, metric), "NAME", "colour difference formula; default de2000", 0, 0,
      metric_words},
@@ -59,7 +59,7 @@ static const arg options_table[] = {
 
 static void options_init(match_options *o)
 {
-    *o = (match_options){.top = 5};
+    *o = (match_options){.top = 0};
     sct_match_options_init(&o->settings);
     o->draws = o->settings.draws;
     client_options_init(&o->client);
@@ -147,7 +147,7 @@ static void print_recipe(const sct_palette *palette, const sct_candidate *best)
         return;
     sct_ink ink = sct_palette_ink(palette, best->ink);
     if (best->water_ml > 0)
-        printf("  Mix      %.2f ml %s + %.2f ml distilled water (%.1f ml, \"shade %s\")", best->ink_ml, ink.product,
+        printf("  Mix      %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", best->ink_ml, ink.product,
                best->water_ml, best->batch_ml, best->shade);
     else
         printf("  Use      %s as it is", ink.product);
@@ -156,14 +156,26 @@ static void print_recipe(const sct_palette *palette, const sct_candidate *best)
     printf("\n");
 }
 
+/* Ranks that follow each other are told as "2 to 9". */
 static void print_ties(const sct_candidate *best)
 {
+    char line[1024] = "rows";
+    size_t n = strlen(line), first = 1, last = 1;
     if (best->tie_count == 0)
         return;
-    printf("  Know     1");
-    for (size_t i = 0; i < best->tie_count; i++)
-        printf("%s %zu", i + 1 == best->tie_count ? " and" : ",", best->tied_with[i]);
-    printf(" cannot be separated by this photo\n");
+    for (size_t i = 0; i <= best->tie_count && n < sizeof line - 64; i++) {
+        size_t next = i < best->tie_count ? best->tied_with[i] : 0;
+        if (next == last + 1) {
+            last = next;
+            continue;
+        }
+        n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", first == 1 ? "" : next ? "," : " and", first);
+        if (last > first)
+            n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", last == first + 1 ? "," : " to", last);
+        first = last = next;
+    }
+    snprintf(line + n, sizeof line - n, " cannot be separated by this photo");
+    print_wrapped("Know", line);
 }
 
 static void print_plan(const sct_ranking *r, const sct_palette *palette)
@@ -184,7 +196,7 @@ static void print_assumptions(const sct_ranking *r)
     for (size_t i = 0; i < r->assumption_count; i++) {
         const sct_assumption *s = &r->assumptions[i];
         char line[512];
-        snprintf(line, sizeof line, "%s %g %s (%s%s%s)", s->name, s->value, s->unit, s->source,
+        snprintf(line, sizeof line, "%s %.4g%s%s (%s%s%s)", s->name, s->value, *s->unit ? " " : "", s->unit, s->source,
                  *s->editable_by ? "; change with " : "", s->editable_by);
         print_wrapped(i == 0 ? "Assumed" : "", line);
     }
@@ -258,11 +270,13 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
     progress_attach(a, c->name[0]);
     sct_status status = sct_match(a->ctx, &settings, m, palette, rows, capacity, &r);
     progress_detach(a);
+    if (status == SCT_OK && json && o->top && (size_t)o->top < r.candidate_count)
+        r.candidate_count = (size_t)o->top;
     if (status == SCT_OK && json)
         status = sct_match_json(a->ctx, m, palette, &r, rows, json);
     int code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
     if (!code && !json)
-        print_answer(a, c, m, palette, &r, rows, (size_t)o->top, o->assumptions);
+        print_answer(a, c, m, palette, &r, rows, o->top ? (size_t)o->top : 5, o->assumptions);
     free(rows);
     if (!code)
         code = strict_code(a, &r.flags);

@@ -29,7 +29,8 @@ static void print_overview(void)
     printf("  scalptone COMMAND [options]\n\n");
     for (size_t i = 0; commands[i]; i++)
         printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    printf("  %-10s %s\n", "help", "how to use a command: scalptone help match; --man, --completion bash|zsh|fish");
+    printf("  %-10s %s\n", "help",
+           "how to use a command: help match; the manual page: help --man; help --completion bash|zsh|fish");
     printf("\nStart with:  scalptone match PHOTO\n");
     printf("\nExit codes\n");
     for (int code = 0; exit_meanings[code]; code++)
