@@ -97,16 +97,13 @@ void match_order(const match_scene *scene, match_pool *pool)
     fill_ties(scene, pool);
 }
 
-/* The least certain of the colours that the ranking rests on; NaN counts as unknown, which is the worst. */
+/* The least certain of the colours that the ranking rests on; NaN, an unknown one, is the worst. */
 static double worst_u95(const match_scene *scene)
 {
     const sct_measurement *m = scene->measurement;
-    double worst = m->hair.strand.u95_de00;
-    if (scene->skin_known)
-        worst = fmax(worst, m->skin.estimate.u95_de00);
-    if (!scene->shadow_predicted)
-        worst = fmax(worst, m->hair.shadow.u95_de00);
-    return worst;
+    double strand = m->hair.strand.u95_de00, skin = scene->skin_known ? m->skin.estimate.u95_de00 : 0;
+    double shadow = scene->shadow_predicted ? 0 : m->hair.shadow.u95_de00;
+    return isnan(strand + skin + shadow) ? (double)NAN : fmax(strand, fmax(skin, shadow));
 }
 
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
