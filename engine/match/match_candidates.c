@@ -269,6 +269,8 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
                    : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink);
     entry->light_side =
         scene->draw_count ? (double)light / (double)scene->draw_count : row.area_lab.L >= scene->nominal.shadow.L;
+    if (!scene->skin_known)
+        entry->light_side = (double)NAN;
     entry->row = row;
 }
 

@@ -43,11 +43,11 @@ static void plan_dilutions(const match_pool *pool, sct_ranking *out)
         start = e;
     if (start) {
         sct_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
-        snprintf(step->why, sizeof step->why,
-                 "lighter than the match: %.0f in 100 that the area does not come out darker than the hair; a layer can be "
-                 "added, "
-                 "not taken away",
-                 100 * start->light_side);
+        char odds[96] = "";
+        if (isfinite(start->light_side))
+            snprintf(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair",
+                     100 * start->light_side);
+        snprintf(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
     }
     sct_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
     snprintf(main_step->why, sizeof main_step->why,

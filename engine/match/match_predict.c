@@ -287,12 +287,10 @@ match_look match_predict_look(const match_scene *scene, const match_ink *ink, do
 
     match_look look = {.dot = dot_at(table, &load, &depth), .area = draw->skin};
     lab_add_scaled(&look.dot, 1, moved_by(table->dot_by_skin, table, load_ln, shift));
-    if (scene->weight_dot < 1 || draw == &scene->nominal) {
-        window coverage = window_at(skin_coverage(density_per_cm2, scene->options->dot_radius_mm), skin->coverage_first,
-                                    skin->coverage_step, COVERAGES);
-        lab_add_scaled(&look.area, 1, area_at(table, &load, &depth, &coverage));
-        lab_add_scaled(&look.area, 1, moved_by(table->area_by_skin, table, load_ln, shift));
-    }
+    window coverage = window_at(skin_coverage(density_per_cm2, scene->options->dot_radius_mm), skin->coverage_first,
+                                skin->coverage_step, COVERAGES);
+    lab_add_scaled(&look.area, 1, area_at(table, &load, &depth, &coverage));
+    lab_add_scaled(&look.area, 1, moved_by(table->area_by_skin, table, load_ln, shift));
     return look;
 }
 

@@ -147,7 +147,7 @@ match_cost match_cost_of(const match_scene *scene, const match_draw *draw, match
 /* A candidate, and its loss in every draw. */
 typedef struct match_entry {
     sct_candidate row;
-    double light_side; /* share of draws in which the area is not darker than wanted */
+    double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
     float *losses;     /* draw_count; owned by the pool */
 } match_entry;
 

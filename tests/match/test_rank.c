@@ -223,6 +223,38 @@ static void plans_begin_light(void **state)
 }
 
 /* Volumes stand on the marks of a syringe and keep the ratio. */
+/* The number before "in 100"; NaN without. */
+static double odds_of(const sct_plan_step *step)
+{
+    const char *colon = strchr(step->why, ':');
+    return colon ? strtod(colon + 1, NULL) : (double)NAN;
+}
+
+/* What is said of the area must be known of it: not where no skin was seen, and as well where the dot alone counts. */
+static void plans_know_what_they_say(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r, both;
+    /* a shadow nearly as light as the skin: the first session often comes out darker */
+    sct_measurement client = client_of((sct_lab){65, 10, 17}, (sct_lab){38, 2, 3}, (sct_lab){64, 10, 16}, 1);
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_palette *palette = palette_of(carbon_palette), *healed = palette_of(healed_ink);
+    o.weight_dot = 0.999;
+    rank_all(&o, &client, palette, rows, ROWS, &both);
+    o.weight_dot = 1;
+    rank_all(&o, &client, palette, rows, ROWS, &r);
+    assert_near(odds_of(&r.plan[0]), odds_of(&both.plan[0]), 3);
+    client.skin.estimate.pixels = 0;
+    client.skin.estimate.lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
+    rank_all(&o, &client, healed, rows, ROWS, &r);
+    assert_int_equal(r.plan[0].session, SCT_SESSION_START);
+    assert_null(strstr(r.plan[0].why, "in 100"));
+    sct_palette_free(palette);
+    sct_palette_free(healed);
+}
+
 static void recipes_can_be_mixed(void **state)
 {
     (void)state;
@@ -346,6 +378,12 @@ static void weak_measurements_forbid_a_pick(void **state)
     rank_all(&o, &m, palette, rows, ROWS, &r);
     assert_int_equal(r.confidence, SCT_CONFIDENCE_LOW);
     assert_false(r.pick);
+    m = typical_client();
+    rank_all(&o, &m, palette, rows, ROWS, &r);
+    assert_int_not_equal(r.confidence, SCT_CONFIDENCE_LOW);
+    m.skin.estimate.u95_de00 = (double)NAN; /* nobody knows how well the skin is known */
+    rank_all(&o, &m, palette, rows, ROWS, &r);
+    assert_int_equal(r.confidence, SCT_CONFIDENCE_LOW);
     m = typical_client();
     m.skin.estimate.pixels = 0; /* no skin: nothing to predict with, no area */
     sct_palette *swatches = palette_of(five_inks);
@@ -496,6 +534,7 @@ int main(void)
         cmocka_unit_test(the_search_finds_the_best_step),
         cmocka_unit_test(the_same_input_gives_the_same_answer),
         cmocka_unit_test(plans_begin_light),
+        cmocka_unit_test(plans_know_what_they_say),
         cmocka_unit_test(recipes_can_be_mixed),
         cmocka_unit_test(recipes_warn_of_what_can_go_wrong),
         cmocka_unit_test(what_cannot_be_matched_is_said),
