@@ -10,6 +10,7 @@
 
 #include <lcms2.h>
 #include <lcms2_plugin.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -173,6 +174,24 @@ static int takes_matrix_path(cmsHPROFILE profile)
            !cmsIsTag(profile, cmsSigDToB1Tag) && !cmsIsTag(profile, cmsSigAToB1Tag) && !cmsIsTag(profile, cmsSigAToB0Tag);
 }
 
+/* Linear light that a photo may have: scRGB's curve reaches from -0.5 to 7.5. Beyond it, and with NaN, it is no profile. */
+static int is_light(const cmsToneCurve *curve)
+{
+    enum { STEPS = 255 };
+    for (int i = 0; i <= STEPS; i++) {
+        cmsFloat32Number v = cmsEvalToneCurveFloat(curve, (cmsFloat32Number)i / STEPS);
+        if (!(v >= -1.0f && v <= 16.0f))
+            return 0;
+    }
+    return 1;
+}
+
+/* No primary of a real or imaginary colour space comes near. */
+static int is_colorant(const cmsCIEXYZ *column)
+{
+    return fabs(column->X) <= 8 && fabs(column->Y) <= 8 && fabs(column->Z) <= 8;
+}
+
 static int read_matrix(pixels_profile *p)
 {
     static const cmsTagSignature colorants[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag};
@@ -180,7 +199,7 @@ static int read_matrix(pixels_profile *p)
     for (int c = 0; c < 3; c++) {
         const cmsCIEXYZ *column = cmsReadTag(p->input, colorants[c]);
         p->curves[c] = cmsReadTag(p->input, curves[c]);
-        if (!column || !p->curves[c])
+        if (!column || !p->curves[c] || !is_colorant(column) || !is_light(p->curves[c]))
             return 0;
         p->matrix.m[0][c] = column->X;
         p->matrix.m[1][c] = column->Y;

@@ -269,11 +269,16 @@ static void wrong_profiles_are_never_ignored(void **state)
     (void)state;
     static const unsigned char rgb[3] = {200, 100, 50};
     cmsToneCurve *curve = cmsBuildGamma(NULL, 2.2);
-    cmsUInt32Number sizes[4] = {0, 0, 0, 500};
-    unsigned char *wrong[4] = {profile_bytes(cmsCreateGrayProfile(cmsD50_xyY(), curve), &sizes[0]),
+    const double bright[] = {1, 1000, 0}; /* white a thousand times its own light */
+    const cmsCIExyY d65 = {0.3127, 0.3290, 1};
+    const cmsCIExyYTRIPLE primaries = {{0.64, 0.33, 1}, {0.30, 0.60, 1}, {0.15, 0.06, 1}};
+    cmsToneCurve *absurd = cmsBuildParametricToneCurve(NULL, 2, bright), *curves[3] = {absurd, absurd, absurd};
+    cmsUInt32Number sizes[5] = {0, 0, 0, 0, 500};
+    unsigned char *wrong[5] = {profile_bytes(cmsCreateGrayProfile(cmsD50_xyY(), curve), &sizes[0]),
                                profile_bytes(cmsCreateInkLimitingDeviceLink(cmsSigCmykData, 200), &sizes[1]),
-                               profile_bytes(cmsCreateLab4Profile(NULL), &sizes[2]), calloc(1, 500)};
-    for (int i = 0; i < 4; i++) {
+                               profile_bytes(cmsCreateLab4Profile(NULL), &sizes[2]),
+                               profile_bytes(cmsCreateRGBProfile(&d65, &primaries, curves), &sizes[3]), calloc(1, 500)};
+    for (int i = 0; i < 5; i++) {
         image im = image_from_pixels(ctx, rgb, 1, 3, 8, wrong[i], sizes[i]);
         assert_int_equal(im.status, SCT_ERR_PROFILE);
         assert_null(im.pixels);
@@ -291,6 +296,7 @@ static void wrong_profiles_are_never_ignored(void **state)
         free(wrong[i]);
     }
     cmsFreeToneCurve(curve);
+    cmsFreeToneCurve(absurd);
 }
 
 static void damaged_profiles_are_survived(void **state)
