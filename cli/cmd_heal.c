@@ -115,6 +115,21 @@ static int read_pigments(app *a, const char *text, sct_heal_options *s)
     return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;
 }
 
+static int read_optics(app *a, const sct_ink *ink, sct_ink_optics *optics)
+{
+    sct_pigment pigments[SCT_PIGMENT_MAX];
+    if (ink->pigment_count == 0)
+        return complain(a, EXIT_USE, ink->id, "the palette does not say what is in it; add its composition");
+    if (ink->pigment_count > SCT_PIGMENT_MAX)
+        return complain(a, EXIT_USE, ink->id, "more than %d pigments cannot be mixed; merge them", SCT_PIGMENT_MAX);
+    for (size_t i = 0; i < ink->pigment_count; i++) {
+        snprintf(pigments[i].ci, sizeof pigments[i].ci, "%s", ink->pigments[i].ci);
+        pigments[i].fraction = ink->pigments[i].mass_fraction;
+    }
+    sct_status status = sct_ink_optics_from_composition(a->ctx, pigments, ink->pigment_count, optics);
+    return status == SCT_OK ? 0 : complain_status(a, status, ink->id);
+}
+
 static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title, size_t size)
 {
     file_bytes bytes = {0};
@@ -135,15 +150,8 @@ static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_
         code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", input_name(path));
     } else {
         sct_ink ink = sct_palette_ink(palette, i);
-        sct_pigment pigments[SCT_PIGMENT_MAX];
-        size_t n = 0;
-        for (; n < ink.pigment_count && n < SCT_PIGMENT_MAX; n++) {
-            snprintf(pigments[n].ci, sizeof pigments[n].ci, "%s", ink.pigments[n].ci);
-            pigments[n].fraction = ink.pigments[n].mass_fraction;
-        }
         snprintf(title, size, "%s", ink.product);
-        status = sct_ink_optics_from_composition(a->ctx, pigments, n, optics);
-        code = status == SCT_OK ? 0 : complain_status(a, status, o->ink);
+        code = read_optics(a, &ink, optics);
         s->ink = optics;
         s->strength = o->strength > 0 ? o->strength : ink.strength;
         if (ink.kind == SCT_INK_READY && o->dilution < 0)
@@ -246,6 +254,9 @@ static int answer(app *a, const heal_options *o, sct_heal_options *s, const char
 {
     sct_healed h;
     sct_bytes json = {0};
+    if (o->ladder && a->json)
+        return complain(a, EXIT_USE, "--ladder",
+                        "a table for people; leave --json out, or ask for one --dilution at a time");
     sct_status status = sct_heal(a->ctx, s, &h);
     if (status != SCT_OK)
         return complain_status(a, status, NULL);
