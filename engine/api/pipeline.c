@@ -80,6 +80,7 @@ sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, con
     for (size_t i = 0; i < view_count; i++) {
         uint8_t *labels = i == 0 ? checked.labels : NULL;
         TRY(measure_view(ctx, &checked, &views[i], labels, &infos[i], &results[i]));
+        checked.mm_per_px = 0; /* the scale given is that of the first photo */
     }
     TRY(region_combine(ctx, results, view_count, measurement));
     measurement->photo_count = view_count;

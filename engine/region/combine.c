@@ -173,8 +173,8 @@ sct_status region_combine(sct_context *ctx, const region_result *views, size_t c
         join_regions(&views[i], (int)i, joined);
     join_skin(views, count, joined);
     join_hair(views, count, joined);
-    if (joined->skin.estimate.pixels == 0 && joined->hair.kind == SCT_HAIR_NONE)
-        FAIL(ctx, SCT_ERR_NOTHING, "no photo shows skin or hair; show them with --skin and --hair");
+    if (joined->region_count == 0)
+        FAIL(ctx, SCT_ERR_NOTHING, "no photo shows anything that was asked for; show skin and hair with --skin and --hair");
     *out = *joined;
 done:
     mem_free(joined);
