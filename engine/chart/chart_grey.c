@@ -89,10 +89,11 @@ static int contains(const area *a, double x, double y)
     return 1;
 }
 
-/* Trimmed mean of what lies inside; 0 when there is too little, or it is clipped. */
+/* Median of what lies inside; 0 when there is too little, or it is clipped. */
 static int sample_area(const pixels_image *image, const area *a, chart_known *out)
 {
-    double values[3][SIDE * SIDE], u = 0, v = 0;
+    float values[3][SIDE * SIDE];
+    double u = 0, v = 0;
     photo_window w = pixels_window(image);
     uint32_t width, height;
     size_t n = 0, clipped = 0;
@@ -111,7 +112,7 @@ static int sample_area(const pixels_image *image, const area *a, chart_known *ou
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
             clipped += flags != 0;
             for (int c = 0; c < 3; c++)
-                values[c][n] = (double)rgb[c];
+                values[c][n] = rgb[c];
             u += (x + 0.5) / width - 0.5;
             v += (y + 0.5 - 0.5 * height) / width;
             n++;
@@ -119,7 +120,7 @@ static int sample_area(const pixels_image *image, const area *a, chart_known *ou
     if (n < LEAST_POINTS || (double)clipped > most_clipped * (double)n)
         return 0;
     for (int c = 0; c < 3; c++)
-        out->rgb[c] = num_quantile(values[c], n, 0.5);
+        out->rgb[c] = num_median(values[c], n);
     out->u = u / (double)n;
     out->v = v / (double)n;
     return 1;
