@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every example of README.md (lines that begin with "    scalptone") and of each command's --help runs.
+# Every example of README.md (lines that begin with "    scalptone"), of each command's --help and of palettes/README.md runs.
 . tests/cli/check.sh
 mkdir -p "$work/bin"
 ln -s "$(cd "$(dirname "$SCALPTONE")" && pwd)/$(basename "$SCALPTONE")" "$work/bin/scalptone"
@@ -21,6 +21,8 @@ run_lines() {
     for command in $(scalptone help | awk '/^  [a-z]+ +[a-z]/ && $1 != "scalptone" && $1 != "help" {print $1}'); do
         scalptone help "$command" | sed -n '/^Example/,$p' | grep -E '^  ' | sed 's/^  //' | run_lines "help $command"
     done
+    sed -n '/^```json$/,/^```$/p' palettes/README.md | grep -v '^```' >"$work/mine.json"
+    echo "scalptone palette check $work/mine.json --strict" | run_lines 'palettes/README'
 } >"$work/log"
 cat "$work/log"
 ! grep -q '^not ok' "$work/log"
