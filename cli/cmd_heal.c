@@ -130,6 +130,17 @@ static int read_optics(app *a, const sct_ink *ink, sct_ink_optics *optics)
     return status == SCT_OK ? 0 : complain_status(a, status, ink->id);
 }
 
+/* The ink's name, with its bounds when the dilution asked for is none the ink is sold for. */
+static void name_ink(const sct_ink *ink, double parts_water, char *title, size_t size)
+{
+    if (ink->kind == SCT_INK_READY && parts_water > 0)
+        snprintf(title, size, "%s (meant to be used as it is)", ink->product);
+    else if (ink->kind == SCT_INK_DILUTABLE && (parts_water < ink->min_parts_water || parts_water > ink->max_parts_water))
+        snprintf(title, size, "%s (meant for 1:%g to 1:%g)", ink->product, ink->min_parts_water, ink->max_parts_water);
+    else
+        snprintf(title, size, "%s", ink->product);
+}
+
 static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title, size_t size)
 {
     file_bytes bytes = {0};
@@ -150,12 +161,12 @@ static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_
         code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", input_name(path));
     } else {
         sct_ink ink = sct_palette_ink(palette, i);
-        snprintf(title, size, "%s", ink.product);
         code = read_optics(a, &ink, optics);
         s->ink = optics;
         s->strength = o->strength > 0 ? o->strength : ink.strength;
         if (ink.kind == SCT_INK_READY && o->dilution < 0)
             s->parts_water = 0;
+        name_ink(&ink, s->parts_water, title, size);
     }
     sct_palette_free(palette);
     return code;
