@@ -53,6 +53,9 @@ double card_grey_at(const card_grey *copy, chart_point p);
 enum { CARD_TAG_CELLS = 10, CARD_TAG_BLACK = 8 };
 SCT_NODISCARD sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS]);
 
+/* SCT_ERR_CHART_UNUSABLE in a build without libapriltag. */
+SCT_NODISCARD sct_status card_tags_supported(sct_context *ctx);
+
 /* A tag seen in a photo. */
 typedef struct card_tag {
     int id;
@@ -61,7 +64,8 @@ typedef struct card_tag {
         corner[4]; /* of the black square: the tag's own upper left, upper right, lower right, lower left; photo pixels */
 } card_tag;
 enum { CARD_TAG_MAX = 64, CARD_ID_MAX = 64 };
-/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. */
+/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. None in a build without libapriltag.
+ */
 SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count,
                                         card_tag *out, size_t *count);
 
@@ -77,9 +81,11 @@ typedef struct card_hit {
     double residual;      /* rms distance of their corners from the map, as a share of a fiducial's side */
     chart_homography map; /* mm on the card -> pixels of the photo */
 } card_hit;
+/* Longer side of the copy that is searched: fast, and for cards that take only a 25th of the photo's longer side. */
+enum { CARD_COARSE_PX = 1100, CARD_FINE_PX = 2800 };
 /* The largest card among those the options ask for; out->chart is null when there is none. */
 SCT_NODISCARD sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                                     card_hit *out);
+                                     uint32_t side, card_hit *out);
 /*
  * Moves the map onto the fiducials' patterns, also those that could not be decoded; `read`: bit set of the decoded ones.
  * *tags: how many fiducials are in their place; 0: fewer than two, the map is untouched.

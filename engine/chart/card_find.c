@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SEARCH_PX = 1800, CLOSER_PX = 1400, TAGS_MIN = 2, TAGS_SURE = 3 };
+enum { CLOSER_PX = 1400, TAGS_MIN = 2, TAGS_SURE = 3 };
 
 static const double neighbour_reach = 0.4; /* of the distance to a fiducial: where it may lie off its foretold place */
 static const double agree_share =
@@ -279,7 +279,8 @@ done:
     return status;
 }
 
-sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, card_hit *out)
+sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, uint32_t side,
+                       card_hit *out)
 {
     sct_status status = SCT_OK;
     wanted_cards wanted = choose_cards(options);
@@ -289,7 +290,9 @@ sct_status card_search(sct_context *ctx, const sct_chart_options *options, const
     size_t count = 0;
 
     *out = (card_hit){.chart = NULL};
-    TRY(card_grey_make(ctx, image, window, SEARCH_PX, &afar));
+    if (wanted.count == 0)
+        return SCT_OK;
+    TRY(card_grey_make(ctx, image, window, side, &afar));
     TRY(card_tags_find(ctx, &afar, wanted.ids, wanted.id_count, tags, &count));
     if (count > 0)
         TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, window), out));

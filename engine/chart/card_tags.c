@@ -31,6 +31,12 @@ static uint64_t mirror_code(const apriltag_family_t *family, uint64_t code)
     return mirrored;
 }
 
+sct_status card_tags_supported(sct_context *ctx)
+{
+    (void)ctx;
+    return SCT_OK;
+}
+
 /* The family's own bits, so that no table of codes stands here. */
 sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS])
 {
@@ -126,13 +132,17 @@ done:
 
 #else
 
-static const char missing[] = "this build cannot read or draw fiducials; install libapriltag-dev and build again";
+sct_status card_tags_supported(sct_context *ctx)
+{
+    return diag_set(ctx, SCT_ERR_CHART_UNUSABLE,
+                    "this build cannot read or draw the card's corner marks; install libapriltag-dev and build again");
+}
 
 sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS])
 {
     (void)id;
     (void)cells;
-    return diag_set(ctx, SCT_ERR_CHART_UNUSABLE, missing);
+    return card_tags_supported(ctx);
 }
 
 sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count, card_tag *out,

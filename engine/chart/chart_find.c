@@ -279,20 +279,21 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
 /* Searches `image`, which is the photo at 1 / reduction; place and patches are then read in the photo itself. *chart stays
  * null when there is no card. */
 static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                            const pixels_image *image, int reduction, sct_chart_result *out, const sct_chart **chart)
+                            const pixels_image *image, int reduction, uint32_t side, sct_chart_result *out,
+                            const sct_chart **chart)
 {
     sct_status status = SCT_OK;
     pixels_image *part = NULL;
     card_hit hit, closer;
 
-    TRY(card_search(ctx, options, image, &hit));
+    TRY(card_search(ctx, options, image, side, &hit));
     if (!hit.chart)
         goto done;
     if (reduction > 1) {
         sct_photo_info info = photo_info(photo);
         enlarge_map(&hit.map, reduction);
         TRY(open_part(ctx, photo, card_window(&hit, info.width, info.height), &part));
-        TRY(card_search(ctx, options, part, &closer));
+        TRY(card_search(ctx, options, part, CARD_FINE_PX, &closer));
         if (closer.chart) {
             closer.others += hit.others; /* a second card need not lie in the part */
             hit = closer;
@@ -310,35 +311,42 @@ done:
     return status;
 }
 
-/* A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
- * its scale. Fills *found's chart. */
+/*
+ * A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
+ * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart.
+ */
 static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                            const pixels_image *image, int reduction, sct_chart_result *out, chart_found *found)
 {
-    sct_status status = SCT_OK;
+    sct_status status = SCT_OK, grid = SCT_ERR_CHART_NONE;
     const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card = NULL;
     sct_chart_result *seen = NULL;
 
     if (options->id && !named)
         FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
              options->id);
+    if (named && named->rows == 0)
+        TRY(card_tags_supported(ctx));
     TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
-    TRY(find_card(ctx, options, photo, image, reduction, seen, &card));
-    if (!card && named && !named->rows)
-        FAIL(ctx, SCT_ERR_CHART_NONE, "the card was not found; show it whole, flat and in focus, its corner marks in view");
-    if (!(card && (named || seen->tier == SCT_TIER_MEASURED))) {
-        status = find_grid(ctx, options, photo, image, reduction, out);
-        if (status == SCT_OK) {
+    TRY(find_card(ctx, options, photo, image, reduction, CARD_COARSE_PX, seen, &card));
+    if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
+        grid = find_grid(ctx, options, photo, image, reduction, out);
+        if (grid == SCT_OK) {
             found->chart = *chart_by_id(options, out->name);
             if (card && isnan(out->mm_per_px))
                 out->mm_per_px = seen->mm_per_px;
             goto done;
         }
-        if (!card || (status != SCT_ERR_CHART_NONE && status != SCT_ERR_CHART_UNUSABLE))
+        status = grid;
+        if (grid != SCT_ERR_CHART_NONE && grid != SCT_ERR_CHART_UNUSABLE)
             goto done;
-        sct_context_clear(ctx);
-        status = SCT_OK;
     }
+    if (!card)
+        TRY(find_card(ctx, options, photo, image, reduction, CARD_FINE_PX, seen, &card));
+    if (!card) /* where there was a search for grids, its words stand */
+        FAIL(ctx, grid, "the card was not found; show it whole, flat and in focus, its corner marks in view");
+    sct_context_clear(ctx);
+    status = SCT_OK;
     *out = *seen;
     found->chart = *card;
 done:

@@ -22,6 +22,7 @@ static phantom_photo photograph(void)
     phantom_params_init(&params);
     params.width = 1300;
     params.height = 640;
+    params.mm_per_px = 1 / 3.6; /* as on the card */
     phantom_place_planar(&card, 350, 330, 3.6, 4, 0, 0.02, 0);
     phantom_place_planar(&checker, 970, 320, 66, -3, 0, 0, 0.02);
     params.cards[params.card_count++] = card;
