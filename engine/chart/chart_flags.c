@@ -8,11 +8,12 @@
 static const double uneven_light = 0.15; /* log change of light over the chart that is worth a flag */
 static const double mixed_light = 0.12;  /* the same of red over blue: some 500 K of colour temperature */
 static const double strong_cast = 0.45;  /* log gain of red or blue against green: beyond what a camera balances badly */
-static const double poor_fit_de00 = 6;   /* leave-one-out mean above which the light or the chart is suspect */
+static const double poor_fit_de00 = 5.5; /* leave-one-out mean above which the light or the chart is suspect */
 static const double too_even = 0.0015;   /* relative sd that no camera reaches: a picture file, not a photo */
 static const double too_rough = 0.12;    /* inside patches: moire, glare or texture */
 static const double clipped_share = 0.05;
-static const double tilted = 1.6; /* ratio of a unit's length along and across, or at the two ends of the chart */
+static const double over_exposed = 0.9; /* linear; a patch that is clipped below it is outside the camera's colours */
+static const double tilted = 1.6;       /* ratio of a unit's length along and across, or at the two ends of the chart */
 
 typedef struct box {
     double left, right, top, bottom;
@@ -117,7 +118,8 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
     int rough = 0, even = 0, kept = 0, clipped = 0;
     for (size_t i = 0; i < result->patch_count; i++) {
         const sct_chart_patch *p = &result->patches[i];
-        clipped += p->clipped > clipped_share;
+        double brightest = fmax(p->rgb_linear.r, fmax(p->rgb_linear.g, p->rgb_linear.b));
+        clipped += p->clipped > clipped_share && brightest > over_exposed;
         kept += p->kept;
         even += p->kept && p->sd < too_even;
         rough += p->kept && p->sd > too_rough;
@@ -131,7 +133,7 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
                   "photograph a clean, printed chart without glare");
     if (clipped)
         flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
-                   "%d of the chart's patches %s clipped and left out", clipped, clipped == 1 ? "is" : "are");
+                   "%d of the chart's patches %s over-exposed and left out", clipped, clipped == 1 ? "is" : "are");
     if (trust->loo_mean > poor_fit_de00)
         flags_addf(flags, "chart-poor-fit", 0, "use daylight or one good lamp, no coloured light, and a clean chart",
                    "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);

@@ -168,17 +168,23 @@ static void blur(float *linear, uint32_t width, uint32_t height, double sd)
 /* Light, sensor and encoding: codes [0, 1]. */
 static void expose(const stage *s, float *linear, uint32_t width, uint32_t height, num_rng *rng)
 {
+    enum { STEPS = 65536 };
+    float *code = malloc((STEPS + 1) * sizeof *code);
+    assert_non_null(code);
+    for (int i = 0; i <= STEPS; i++)
+        code[i] = (float)pow(encode((double)i / STEPS), s->gamma);
     for (uint32_t y = 0; y < height; y++)
         for (uint32_t x = 0; x < width; x++) {
             double light =
                 s->exposure * exp(s->slope_x * ((double)x / width - 0.5) + s->slope_y * ((double)y / height - 0.5));
             float *rgb = linear + 3 * ((size_t)y * width + x);
             for (int c = 0; c < 3; c++) {
-                double v = pow(encode((double)rgb[c] * light * s->tint[c]), s->gamma);
+                double v = (double)code[(int)(clamp((double)rgb[c] * light * s->tint[c], 0, 1) * STEPS)];
                 v += s->noise > 0 ? s->noise / 255 * num_rng_normal(rng) : 0;
                 rgb[c] = (float)clamp(v, 0, 1);
             }
         }
+    free(code);
 }
 
 phantom_photo stage_render(const stage *s, const stage_picture *background, num_rng *rng, double truth[3][3])
