@@ -141,16 +141,54 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, sct_chart_
                   "name the chart with --chart");
 }
 
+/* Farthest that a patch moves between two maps, pitches. */
+static double moved(const sct_chart *chart, const chart_homography *a, const chart_homography *b)
+{
+    double farthest = 0;
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        double u = chart->patches[i].u, v = chart->patches[i].v;
+        chart_point p = chart_homography_apply(a, u, v), q = chart_homography_apply(b, u, v);
+        farthest = fmax(farthest, hypot(p.x - q.x, p.y - q.y) / chart_homography_step(a, u, v));
+    }
+    return farthest;
+}
+
+static double roughness(const sct_chart_patch *patches, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += fmin(patches[i].sd, 1); /* a hidden patch must not decide */
+    return sum;
+}
+
+/* Samples the patches where their edges are. Edges of blurred patches run into each other and may mislead: when they
+ * move the chart far, the map under which the patches are plainer is right. Returns it. */
+static chart_homography sample_best(const pixels_image *image, const sct_chart *chart, const chart_homography *rough,
+                                    sct_chart_patch *patches)
+{
+    const double far_off = 0.08; /* pitches; the lattice of blobs is rarely worse */
+    chart_homography fine = *rough;
+    chart_refine(image, chart, &fine);
+    chart_sample(image, chart, &fine, patches);
+    if (moved(chart, rough, &fine) < far_off)
+        return fine;
+    double before = roughness(patches, chart->patch_count);
+    chart_sample(image, chart, rough, patches);
+    if (roughness(patches, chart->patch_count) < before)
+        return *rough;
+    chart_sample(image, chart, &fine, patches);
+    return fine;
+}
+
 /* Fills everything about one hypothesis but the correction. */
 static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
                           int named, sct_chart_result *result)
 {
     sct_status status = SCT_OK;
     const sct_chart *chart = target->chart;
-    chart_homography map = hit->map;
     int n = (int)chart->patch_count;
 
-    chart_refine(image, chart, &map);
+    chart_homography map = sample_best(image, chart, &hit->map, result->patches);
     memcpy(result->name, chart->id, sizeof result->name);
     result->tier = chart->tier;
     result->mirrored = hit->mirrored;
@@ -158,7 +196,6 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     result->pitch_px = chart_homography_step(&map, (chart->columns - 2) / 2.0, (chart->rows - 1) / 2.0);
     result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
     result->patch_count = chart->patch_count;
-    chart_sample(image, chart, &map, result->patches);
     int kept = confirm(target, result->patches, &result->score);
     if (!(result->score >= confirmed_r2))
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
