@@ -13,6 +13,7 @@ static const double found_score = 0.84;   /* R squared in the small copy, with i
 static const double confirmed_r2 = 0.80;  /* R squared of the patches sampled in the photo itself */
 static const double rival_margin = 0.05;  /* a second reading may not come nearer */
 static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
+static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
 static const double small_pitch_px = 10;
 static const double twin_de00 = 6;          /* mean distance of two charts that detection cannot tell apart */
 enum { UNUSABLE_MAX = 6, CHARTS_MAX = 64 }; /* patches hidden or clipped, of 24; charts a caller may bring */
@@ -141,45 +142,6 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, sct_chart_
                   "name the chart with --chart");
 }
 
-/* Farthest that a patch moves between two maps, pitches. */
-static double moved(const sct_chart *chart, const chart_homography *a, const chart_homography *b)
-{
-    double farthest = 0;
-    for (size_t i = 0; i < chart->patch_count; i++) {
-        double u = chart->patches[i].u, v = chart->patches[i].v;
-        chart_point p = chart_homography_apply(a, u, v), q = chart_homography_apply(b, u, v);
-        farthest = fmax(farthest, hypot(p.x - q.x, p.y - q.y) / chart_homography_step(a, u, v));
-    }
-    return farthest;
-}
-
-static double roughness(const sct_chart_patch *patches, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += fmin(patches[i].sd, 1); /* a hidden patch must not decide */
-    return sum;
-}
-
-/* Samples the patches where their edges are. Edges of blurred patches run into each other and may mislead: when they
- * move the chart far, the map under which the patches are plainer is right. Returns it. */
-static chart_homography sample_best(const pixels_image *image, const sct_chart *chart, const chart_homography *rough,
-                                    sct_chart_patch *patches)
-{
-    const double far_off = 0.08; /* pitches; the lattice of blobs is rarely worse */
-    chart_homography fine = *rough;
-    chart_refine(image, chart, &fine);
-    chart_sample(image, chart, &fine, patches);
-    if (moved(chart, rough, &fine) < far_off)
-        return fine;
-    double before = roughness(patches, chart->patch_count);
-    chart_sample(image, chart, rough, patches);
-    if (roughness(patches, chart->patch_count) < before)
-        return *rough;
-    chart_sample(image, chart, &fine, patches);
-    return fine;
-}
-
 /* Fills everything about one hypothesis but the correction. */
 static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
                           int named, sct_chart_result *result)
@@ -188,7 +150,13 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     const sct_chart *chart = target->chart;
     int n = (int)chart->patch_count;
 
-    chart_homography map = sample_best(image, chart, &hit->map, result->patches);
+    chart_homography map = hit->map;
+
+    int edges = chart_refine(image, chart, &map);
+    if (!edges && hit->nodes < placed_share * n) /* placed by a few blobs, and nothing to hold the far corners */
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but it is too blurred or too small to be read; go nearer and focus");
+    chart_sample(image, chart, &map, result->patches);
     memcpy(result->name, chart->id, sizeof result->name);
     result->tier = chart->tier;
     result->mirrored = hit->mirrored;

@@ -16,11 +16,12 @@ enum { ROUNDS = 4, STEPS_MIN = 12, STEPS_MAX = 24, LINES = 7 };
 static const double search_from = 0.45; /* of the patch's half size */
 /* Far in the first rounds, when the map is rough; then short of the next patch, whose edge may be the stronger one. */
 static const double search_to[ROUNDS] = {1.40, 1.40, 1.22, 1.22};
-static const double line_reach = 0.5;    /* half width of the bundle of parallel lines, of the half size */
-static const double least_step = 5;      /* encoded, sum over channels */
-static const double edge_share = 0.55;   /* of the strongest step, for the first to count */
-static const double most_uneven = 0.3;   /* opposite edges may differ by this share of the half size */
-static const double robust_pitch = 0.02; /* residual that is never an outlier, pitches */
+static const double line_reach = 0.5;     /* half width of the bundle of parallel lines, of the half size */
+static const double least_step = 5;       /* encoded, sum over channels */
+static const double edge_share = 0.55;    /* of the strongest step, for the first to count */
+static const double most_uneven = 0.3;    /* opposite edges may differ by this share of the half size */
+static const double most_scatter = 0.037; /* pitches; sharp charts leave 0.005 to 0.02 */
+static const double robust_pitch = 0.02;  /* residual that is never an outlier, pitches */
 
 /* Bilinear colour at a point of the window, [0, 255]; 0 outside. */
 static int colour_at(const pixels_image *image, const photo_window *window, chart_point p, double rgb[3])
@@ -95,8 +96,10 @@ static int find_centre(const pixels_image *image, const photo_window *window, co
     return 1;
 }
 
-/* Fits a map through the centres, leaving outliers out. Returns how many agreed, 0 when too few. */
-static int fit_robust(size_t n, const chart_point *place, const chart_point *seen, size_t least, chart_homography *map)
+/* Fits a map through the centres, leaving outliers out. Returns how many agreed, 0 when too few; *scatter is the root
+ * mean square of what those leave, pitches. */
+static int fit_robust(size_t n, const chart_point *place, const chart_point *seen, size_t least, chart_homography *map,
+                      double *scatter)
 {
     double weight[SCT_CHART_PATCH_MAX], residual[SCT_CHART_PATCH_MAX], sorted[SCT_CHART_PATCH_MAX];
     size_t agreed = n;
@@ -114,11 +117,14 @@ static int fit_robust(size_t n, const chart_point *place, const chart_point *see
         }
         double pitch = chart_homography_step(map, place[n / 2].x, place[n / 2].y);
         double limit = fmax(2.5 * num_quantile(sorted, kept, 0.5), robust_pitch * pitch);
+        double squares = 0;
         agreed = 0;
         for (size_t i = 0; i < n; i++) {
             weight[i] = residual[i] < limit;
             agreed += weight[i] > 0;
+            squares += weight[i] * residual[i] * residual[i];
         }
+        *scatter = sqrt(squares / (double)agreed) / pitch;
     }
     return (int)agreed;
 }
@@ -127,6 +133,8 @@ int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homogr
 {
     photo_window window = pixels_window(image);
     size_t least = chart->patch_count * 3 / 8;
+    chart_homography start = *map;
+    double scatter = 0;
     int agreed = 0;
 
     for (int round = 0; round < ROUNDS; round++) {
@@ -137,11 +145,16 @@ int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homogr
             place[n] = (chart_point){chart->patches[i].u, chart->patches[i].v};
             n += (size_t)find_centre(image, &window, map, &chart->patches[i], search_to[round], &seen[n]);
         }
-        int now = n > least ? fit_robust(n, place, seen, least, &refined) : 0;
+        int now = n > least ? fit_robust(n, place, seen, least, &refined, &scatter) : 0;
         if (!now)
-            return agreed;
+            break;
         agreed = now;
         *map = refined;
+    }
+    /* Edges of blurred patches run into each other: the blobs knew better. The fewer agree, the less it says. */
+    if (scatter * sqrt((double)chart->patch_count / fmax(agreed, 1)) > most_scatter) {
+        *map = start;
+        return 0;
     }
     return agreed;
 }

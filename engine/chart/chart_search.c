@@ -7,8 +7,10 @@
 #include <string.h>
 
 /* Longer sides of the copies, in the order they are tried: most charts are found in the first. */
-static const uint32_t sides[] = {1000, 1800, 560};
-static const double sure = 0.93;     /* score that ends the search */
+enum { PLANES = 4 };
+static const uint32_t sides[PLANES] = {1000, 1800, 560, 320};
+static const double sure = 0.93;     /* score that ends the search, */
+static const double placed = 0.8;    /* if this share of the patches is in the lattice: blur hides some in large copies */
 static const double settled = 0.84;  /* score whose lattice need not be looked at again */
 static const int lattice_tries = 40; /* of large and of small blobs, that settle without a chart */
 static const int least_lattice = 8, whole_lattice = 12;
@@ -82,7 +84,7 @@ done:
 }
 
 /* The copies: the largest from the photo, the others from it. */
-static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart_plane planes[3], int wanted[3])
+static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart_plane planes[PLANES], int wanted[PLANES])
 {
     sct_status status = SCT_OK;
     photo_window window = pixels_window(image);
@@ -92,11 +94,12 @@ static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart
     wanted[0] = 1;
     wanted[1] = longer > sides[0] * 11 / 10;
     wanted[2] = longer > sides[2];
+    wanted[3] = longer > sides[3];
     if (wanted[1]) {
         TRY(chart_plane_make(ctx, image, sides[1], &planes[1]));
         largest = &planes[1];
     }
-    for (int i = 0; i < 3; i += 2)
+    for (int i = 0; i < PLANES; i += i ? 1 : 2)
         if (wanted[i] && largest)
             TRY(chart_plane_shrink(ctx, largest, sides[i], &planes[i]));
         else if (wanted[i])
@@ -109,13 +112,15 @@ sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart
                         int allow_mirrored, chart_hit *out)
 {
     sct_status status = SCT_OK;
-    chart_plane planes[3] = {{0}, {0}, {0}};
-    int wanted[3] = {0};
+    chart_plane planes[PLANES] = {{0}, {0}, {0}, {0}};
+    int wanted[PLANES] = {0};
     chart_hit best = {0};
 
     TRY(make_planes(ctx, image, planes, wanted));
-    for (int i = 0; i < 3 && best.score <= sure; i++) {
+    for (int i = 0; i < PLANES; i++) {
         chart_hit hit = {0};
+        if (best.score > sure && best.nodes >= placed * (double)targets[best.target].chart->patch_count)
+            break;
         if (!wanted[i])
             continue;
         chart_plane_normalise(&planes[i]);
@@ -127,7 +132,7 @@ sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart
     }
     *out = best;
 done:
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < PLANES; i++)
         chart_plane_free(&planes[i]);
     return status;
 }
