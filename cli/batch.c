@@ -9,12 +9,17 @@
 
 enum { WORDS_MAX = 256 };
 
+typedef struct client_line {
+    char *text;    /* into the list's bytes */
+    size_t number; /* in the list as an editor counts, from 1 */
+} client_line;
+
 typedef struct batch {
     app *a;
     batch_one one;
     const void *options;
     const char *command_name;
-    char **lines;       /* into the list's bytes */
+    client_line *lines;
     size_t count, next; /* next line to take */
     char **answers;     /* one JSON text a line, malloc'ed; null until answered */
     int worst, working; /* threads still at it */
@@ -86,7 +91,7 @@ static char *answer_line(batch *b, const app *a, size_t i)
     char *out = NULL;
     app own = *a; /* what a line asks for holds for that line only */
     words[0] = (char *)(uintptr_t)b->command_name;
-    int n = args_split(b->lines[i], words + 1, WORDS_MAX - 1);
+    int n = args_split(b->lines[i].text, words + 1, WORDS_MAX - 1);
     int code = 0;
     if (n < 0)
         code = complain(&own, EXIT_USE, NULL, n == -1 ? "a quote is not closed" : "more than %d words", WORDS_MAX - 1);
@@ -101,7 +106,7 @@ static char *answer_line(batch *b, const app *a, size_t i)
             out[json.size] = '\0';
         }
     } else {
-        out = error_object(i + 1, code, own.error);
+        out = error_object(b->lines[i].number, code, own.error);
     }
     sct_bytes_free(&json);
     pthread_mutex_lock(&b->mutex);
@@ -176,16 +181,17 @@ static int print_answers(batch *b)
 }
 
 /* Cuts the list into lines; blank lines and lines that begin with # are no clients. */
-static size_t cut_lines(char *text, char **lines)
+static size_t cut_lines(char *text, client_line *lines)
 {
-    size_t count = 0;
+    size_t count = 0, number = 0;
     for (char *s = text; s && *s;) {
+        number++;
         char *end = strchr(s, '\n');
         if (end)
             *end = '\0';
         size_t blank = strspn(s, " \t\r");
         if (s[blank] != '\0' && s[blank] != '#')
-            lines[count++] = s;
+            lines[count++] = (client_line){s, number};
         s = end ? end + 1 : NULL;
     }
     return count;

@@ -30,6 +30,9 @@ for _ in 1 2 3 4 5 6 7 8; do printf '%s %s\n%s\n' "$photo" "$where" "$work/none.
 same 'threads change nothing' "$work/out" "$work/single"
 [ "$(grep -c '^{"line":[0-9]*,"error":{"exit":3,' "$work/out")" -eq 8 ] && good 'errors stand on their lines' || bad 'errors are missing'
 
+printf '# a client\n\n%s/none.jpg\n' "$work" >"$work/list"
+"$SCALPTONE" measure --batch "$work/list" | grep -q '^{"line":3,' && good 'lines count as an editor counts' || bad 'a line number is wrong'
+
 printf '%s\n' "$(printf 'n\377\303o.jpg')" >"$work/list"
 "$SCALPTONE" measure --batch "$work/list" >"$work/out"
 iconv -f UTF-8 -t UTF-8 "$work/out" >/dev/null 2>&1 && good 'a file name that is not UTF-8' || bad 'the answer is not UTF-8'
