@@ -328,7 +328,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     sct_chart_result *seen = NULL;
 
     if (options->id && !named)
-        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; give its file, or one of the names in the list of charts",
+        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; name one of those in palettes/charts, or give its file",
              options->id);
     if (named && named->rows == 0)
         TRY(card_tags_supported(ctx));

@@ -46,8 +46,8 @@ static void assume_healing(const match_scene *scene, sct_ranking *out)
     const sct_match_options *o = scene->options;
     assume(out, "ink depth", o->depth_um, "um", "papillary dermis; it dominates the answer: calibrate with healed photos",
            "--depth");
-    assume(out, "ink depth, from", o->depth_lo_um, "um", "95 % of artists and dots lie between this", "--depth-from");
-    assume(out, "ink depth, to", o->depth_hi_um, "um", "and this", "--depth-to");
+    assume(out, "ink depth from", o->depth_lo_um, "um", "95 % of artists and dots lie between this", "--depth-from");
+    assume(out, "ink depth to", o->depth_hi_um, "um", "and this", "--depth-to");
     assume(out, "scattering of the skin", 1.2, "times",
            "people differ by up to this factor (95 %; Salomatina 2006, Shimojo 2020)", "");
     assume(out, "ink layer", o->thickness_um, "um", "default, not measured; only its product with the concentration counts",
