@@ -69,6 +69,9 @@ enum { INPUT_PATH_SIZE = 4096 };
 /* Path of a file that ships with scalptone ("palettes/default.json"), written into `out`; null if it is not there. */
 const char *input_shipped(const app *a, const char *relative, char out[INPUT_PATH_SIZE]);
 
+/* Reads a palette, or (path null) the one that ships; `name` receives its bare file name. Returns an exit code. */
+int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PATH_SIZE]);
+
 /* ---- output ---- */
 
 /* Checked flush of standard output; complains and returns EXIT_WORLD when it did not all arrive, else `code`. */

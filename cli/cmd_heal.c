@@ -143,22 +143,14 @@ static void name_ink(const sct_ink *ink, double parts_water, char *title, size_t
 
 static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title, size_t size)
 {
-    file_bytes bytes = {0};
     sct_palette *palette = NULL;
-    char shipped[INPUT_PATH_SIZE];
-    const char *path = o->palette ? o->palette : input_shipped(a, "palettes/default.json", shipped);
-    if (!path)
-        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
-    int code = input_read(a, path, 64u << 20, &bytes);
+    char name[INPUT_PATH_SIZE];
+    int code = palette_open(a, o->palette, &palette, name);
     if (code)
         return code;
-    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, &palette);
-    input_free(&bytes);
-    if (status != SCT_OK)
-        return complain_status(a, status, path);
     size_t i = sct_palette_find(palette, o->ink);
     if (i == SIZE_MAX) {
-        code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", input_name(path));
+        code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", name);
     } else {
         sct_ink ink = sct_palette_ink(palette, i);
         code = read_optics(a, &ink, optics);
@@ -282,13 +274,14 @@ static int answer(app *a, const heal_options *o, sct_heal_options *s, const char
             return complain_status(a, status, NULL);
         printf("%s\n", (const char *)json.data);
         sct_bytes_free(&json);
-        return EXIT_ANSWER;
+        return strict_code(a, &h.flags);
     }
     print_healed(a, s, &h, title);
     if (!o->ladder)
-        return EXIT_ANSWER;
+        return strict_code(a, &h.flags);
     printf("\n");
-    return print_ladder(a, s);
+    int code = print_ladder(a, s);
+    return code ? code : strict_code(a, &h.flags);
 }
 
 static int run(app *a, int argc, char **argv)

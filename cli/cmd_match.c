@@ -27,9 +27,9 @@ static const arg options_table[] = {
     CLIENT_ARGS(match_options),
     {"metric", ARG_WORD, offsetof(match_options, metric), "NAME", "colour difference formula; default de2000", 0, 0,
      metric_words},
-    {"kl", ARG_REAL, SETTING(kL), "K", "lightness factor of the metric; default 1", 0.1, 10, NULL},
-    {"kc", ARG_REAL, SETTING(kC), "K", "chroma factor; default 1", 0.1, 10, NULL},
-    {"kh", ARG_REAL, SETTING(kH), "K", "hue factor; default 1", 0.1, 10, NULL},
+    {"kl", ARG_REAL, SETTING(kL), "K", "lightness factor of de2000 and de94; default 1", 0.1, 10, NULL},
+    {"kc", ARG_REAL, SETTING(kC), "K", "chroma factor of de2000 and de94; default 1", 0.1, 10, NULL},
+    {"kh", ARG_REAL, SETTING(kH), "K", "hue factor of de2000; default 1", 0.1, 10, NULL},
     {"basis", ARG_WORD, offsetof(match_options, basis), "NAME",
      "which colour of an ink is ranked; default auto: the best there is", 0, 0, basis_words},
     {"loss", ARG_WORD, offsetof(match_options, loss), "NAME", "asymmetric: too dark counts more; plain: distance alone", 0,
@@ -65,37 +65,17 @@ static void options_init(match_options *o)
     client_options_init(&o->client);
 }
 
-static int read_palette(app *a, const char *path, sct_palette **out)
-{
-    file_bytes bytes = {0};
-    char shipped[INPUT_PATH_SIZE];
-    if (!path && !(path = input_shipped(a, "palettes/default.json", shipped)))
-        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name one with --palette");
-    int code = input_read(a, path, 64u << 20, &bytes);
-    if (code)
-        return code;
-    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, out);
-    input_free(&bytes);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
-}
-
 /* ---- for people ---- */
-
-static void shade_of(const sct_candidate *c, char *out, size_t size)
-{
-    snprintf(out, size, "%s", c->shade);
-}
 
 static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
 {
     sct_ink ink = sct_palette_ink(palette, c->ink);
-    char shade[40], number[16], sure[16];
-    shade_of(c, shade, sizeof shade);
+    char number[16], sure[16];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
     print_padded(ink.product, name_columns);
     printf("  ");
-    print_padded(shade, 7);
+    print_padded(c->shade, 7);
     print_swatch(a, c->dot_lab);
     printf("  ");
     if (areas) {
@@ -305,9 +285,10 @@ static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_
     match_options o = *(const match_options *)options;
     arg_items items = {0};
     sct_palette *palette = NULL;
+    char name[INPUT_PATH_SIZE];
     int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
     if (!code)
-        code = read_palette(a, o.palette, &palette);
+        code = palette_open(a, o.palette, &palette, name);
     if (!code)
         code = match_client(a, &items, palette, &o, json);
     sct_palette_free(palette);
@@ -319,6 +300,7 @@ static int run(app *a, int argc, char **argv)
     match_options o;
     arg_items items = {0};
     sct_palette *palette = NULL;
+    char name[INPUT_PATH_SIZE];
     sct_bytes json = {0};
     options_init(&o);
     int code = args_parse(a, &command_match, argc, argv, &o, &items);
@@ -330,7 +312,7 @@ static int run(app *a, int argc, char **argv)
     }
     if (o.client.batch)
         return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
-    code = read_palette(a, o.palette, &palette);
+    code = palette_open(a, o.palette, &palette, name);
     if (!code)
         code = match_client(a, &items, palette, &o, a->json ? &json : NULL);
     if (json.data)

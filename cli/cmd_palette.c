@@ -10,7 +10,7 @@ static const arg options_table[] = {
 
 typedef struct request {
     const char *verb, *file, *ink;
-    char shipped[INPUT_PATH_SIZE]; /* file points here when none was given */
+    char name[INPUT_PATH_SIZE]; /* of the palette, for messages */
 } request;
 
 /* "check FILE", "list [FILE]", "show [FILE] INK". */
@@ -29,8 +29,6 @@ static int read_request(app *a, const arg_items *items, request *out)
     } else {
         return complain(a, EXIT_USE, NULL, "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'");
     }
-    if (!out->file && !(out->file = input_shipped(a, "palettes/default.json", out->shipped)))
-        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name a palette file");
     return 0;
 }
 
@@ -104,16 +102,16 @@ static int answer(app *a, const request *r, const sct_palette *palette)
     if (strcmp(r->verb, "check") == 0) {
         for (size_t i = 0; i < info.warning_count && !a->quiet; i++)
             printf("warning: %s\n", info.warnings[i]);
-        printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", input_name(r->file), sct_palette_count(palette),
+        printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", r->name, sct_palette_count(palette),
                info.warning_count, info.fingerprint);
         if (a->strict && info.warning_count)
-            return complain(a, EXIT_STRICT, r->file, "%zu warnings (--strict)", info.warning_count);
+            return complain(a, EXIT_STRICT, r->name, "%zu warnings (--strict)", info.warning_count);
         return EXIT_ANSWER;
     }
     if (r->ink) {
         size_t i = sct_palette_find(palette, r->ink);
         if (i == SIZE_MAX)
-            return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", input_name(r->file));
+            return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", r->name);
         sct_ink ink = sct_palette_ink(palette, i);
         print_ink(a, &ink);
         return EXIT_ANSWER;
@@ -128,11 +126,11 @@ static int answer_json(app *a, const request *r, const sct_palette *palette)
     sct_bytes text = {0};
     size_t ink = r->ink ? sct_palette_find(palette, r->ink) : 0;
     if (ink == SIZE_MAX)
-        return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", input_name(r->file));
+        return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", r->name);
     sct_status status =
         r->ink ? sct_palette_ink_json(a->ctx, palette, ink, &text) : sct_palette_json(a->ctx, palette, &text);
     if (status != SCT_OK)
-        return complain_status(a, status, r->ink ? r->ink : r->file);
+        return complain_status(a, status, r->ink ? r->ink : r->name);
     printf("%s\n", (const char *)text.data);
     sct_bytes_free(&text);
     return EXIT_ANSWER;
@@ -142,20 +140,15 @@ static int run(app *a, int argc, char **argv)
 {
     arg_items items = {0};
     request r;
-    file_bytes bytes = {0};
     sct_palette *palette = NULL;
     int code = args_parse(a, &command_palette, argc, argv, NULL, &items);
     if (code || app_help(a, &command_palette))
         return code;
     code = read_request(a, &items, &r);
     if (!code)
-        code = input_read(a, r.file, 64u << 20, &bytes);
+        code = palette_open(a, r.file, &palette, r.name);
     if (code)
         return code;
-    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, &palette);
-    input_free(&bytes);
-    if (status != SCT_OK)
-        return complain_status(a, status, r.file);
     code = a->json ? answer_json(a, &r, palette) : answer(a, &r, palette);
     sct_palette_free(palette);
     return code;

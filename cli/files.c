@@ -169,3 +169,18 @@ int output_file(app *a, const char *path, const void *data, size_t size)
                ? complain(a, EXIT_INTERRUPTED, path, "interrupted; nothing was written")
                : complain(a, EXIT_WORLD, path, "cannot be written: %s; nothing was written", strerror(reason));
 }
+
+int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PATH_SIZE])
+{
+    file_bytes bytes = {0};
+    char shipped[INPUT_PATH_SIZE];
+    if (!path && !(path = input_shipped(a, "palettes/default.json", shipped)))
+        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name a palette file");
+    snprintf(name, INPUT_PATH_SIZE, "%s", input_name(path));
+    int code = input_read(a, path, 64u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, out);
+    input_free(&bytes);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}

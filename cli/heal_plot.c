@@ -13,7 +13,7 @@ enum { POINTS = 41, AGES = 3, PANEL_W = 380, PANEL_H = 220, LEFT = 60, TOP = 64,
 
 /* Depths between which an ink of unknown depth lies, um; and how far the strength of an ink known by composition may be off.
  */
-static const double depth_lo_um = 75, depth_hi_um = 300, strength_factor = 2;
+static const double depth_lo_um = 75, depth_hi_um = 300, strength_factor = 2, strength_lo = 0.01, strength_hi = 100;
 
 typedef struct curve {
     double L[POINTS], b[POINTS];
@@ -90,7 +90,8 @@ static sct_status column(app *a, const sct_heal_options *base, sweep *w, int i)
         if (w->shades)
             e.depth_um = end ? depth_hi_um : nearest;
         else
-            e.strength = end ? s.strength / strength_factor : s.strength * strength_factor;
+            e.strength =
+                end ? fmax(s.strength / strength_factor, strength_lo) : fmin(s.strength * strength_factor, strength_hi);
         status = point(a, &e, end ? &w->high : &w->low, i, &w->bare);
     }
     return status;

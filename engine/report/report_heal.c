@@ -1,5 +1,5 @@
 /* engine/report/report_heal.c - a predicted colour as JSON. */
-#include "report/report.h"
+#include "report/report_private.h"
 
 static json *triple(double x, double y, double z, int decimals)
 {
@@ -40,7 +40,7 @@ static json *reflectance_of(const double *values)
 
 sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *out)
 {
-    json *root = json_new_object(), *quality = json_new_array();
+    json *root = json_new_object();
     json_set(root, "tissue", tissue_of(&healed->tissue));
     json_set(root, "reflectance", reflectance_of(healed->reflectance));
     json_set(root, "xyz", triple(healed->xyz.X, healed->xyz.Y, healed->xyz.Z, 6));
@@ -49,14 +49,7 @@ sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *
     json_set(root, "area_lab", lab_of(healed->area_lab));
     json_set(root, "fit_de00", json_new_number(healed->fit_de00, 4));
     json_set(root, "coverage", json_new_number(healed->coverage, 5));
-    for (size_t i = 0; i < healed->flags.count; i++) {
-        json *flag = json_new_object();
-        json_set(flag, "code", json_new_string(healed->flags.items[i].code));
-        json_set(flag, "message", json_new_string(healed->flags.items[i].message));
-        json_set(flag, "fix", json_new_string(healed->flags.items[i].fix));
-        json_append(quality, flag);
-    }
-    json_set(root, "quality", quality);
+    json_set(root, "quality", report_quality(&healed->flags));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);
     return status;
