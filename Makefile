@@ -40,6 +40,9 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmis
 ifneq ($(CI),)
 WARN += -Werror
 endif
+ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+WARN += -Wno-double-promotion # clang means NAN and INFINITY, which are floats; gcc sees the real ones
+endif
 STD      := -std=c11
 # No fast-math: results must not depend on the optimiser. errno and FP traps are never looked at.
 MATH     := -ffp-contract=off -fno-math-errno -fno-trapping-math
@@ -64,7 +67,6 @@ HARDEN   :=
 LDSAN    := --coverage
 else ifeq ($(CONFIG),fuzz)
 OUT      := $(BUILD)/fuzz
-CC       := clang
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 HARDEN   :=
 DEFS     += -DFUZZ_LIBFUZZER
@@ -190,7 +192,7 @@ bench: ## our speed beside that of peers that are installed; never passes or fai
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/fuzz_%,$(TESTS)))
 fuzz: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%) ## fuzz each target for FUZZ_SECONDS (needs clang)
-	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
+	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
 	@OUT='$(OUT)' sh tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 format: ## lay out all C files by .clang-format
