@@ -5,6 +5,7 @@
 #include "photo/photo_private.h"
 
 #include <png.h>
+#include <stdlib.h>
 
 typedef struct writer {
     sct_context *ctx;
@@ -34,6 +35,22 @@ static void on_write(png_structp png, png_bytep data, size_t size)
     w->status = bytes_append(w->ctx, &w->buffer, data, size);
     if (w->status != SCT_OK)
         png_longjmp(png, 1);
+}
+
+/* libpng and zlib call this for everything they keep, so that lack of memory is never taken for a defect. */
+static png_voidp on_malloc(png_structp png, png_alloc_size_t size)
+{
+    writer *w = png_get_mem_ptr(png);
+    void *data = malloc(size);
+    if (!data)
+        w->status = diag_set(w->ctx, SCT_ERR_MEMORY, "out of memory");
+    return data;
+}
+
+static void on_free(png_structp png, png_voidp data)
+{
+    (void)png;
+    free(data);
 }
 
 static void on_flush(png_structp png)
@@ -70,7 +87,7 @@ sct_status photo_write_png(sct_context *ctx, const unsigned char *pixels, uint32
     /* The limits are for what comes in: an overlay is larger than its photo, by its legend. */
     if (!pixels || !width || !height || !out || (channels != 1 && channels != 3))
         FAIL(ctx, SCT_ERR_ARGUMENT, "a PNG needs pixels of 1 or 3 channels");
-    w.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &w, on_error, on_warning);
+    w.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &w, on_error, on_warning, &w, on_malloc, on_free);
     w.info = w.png ? png_create_info_struct(w.png) : NULL;
     if (!w.info)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");

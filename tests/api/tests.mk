@@ -1,1 +1,2 @@
 TESTS += tests/api/test_calls.c
+TESTS += tests/api/test_failing_malloc.c

@@ -1,0 +1,119 @@
+/*
+ * tests/support/failing_malloc.h - an allocator that can be told to fail. A
+ * test program includes this once; its malloc then replaces the C library's for
+ * everything in the process, the libraries of others included, but for
+ * libapriltag, which never looks at what malloc returns. Works with glibc and
+ * without a sanitizer; elsewhere the tests are skipped with a notice.
+ */
+#ifndef TESTS_FAILING_MALLOC_H
+#define TESTS_FAILING_MALLOC_H
+
+#include "scalptone/base.h"
+#include "support/support.h"
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define CAN_FAIL 1
+
+/* As in <dlfcn.h>, which shows them only to programs that ask for all of GNU. */
+typedef struct {
+    const char *dli_fname;
+    void *dli_fbase;
+    const char *dli_sname;
+    void *dli_saddr;
+} Dl_info;
+extern int dladdr(const void *address, Dl_info *info);
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *data, size_t size);
+extern void __libc_free(void *data);
+
+/* Seen by the libraries too, although the tests are built with hidden symbols. */
+#define REPLACES __attribute__((visibility("default")))
+REPLACES void *malloc(size_t size);
+REPLACES void *calloc(size_t count, size_t size);
+REPLACES void *realloc(void *old, size_t size);
+REPLACES void free(void *data);
+
+static long fail_after = -1; /* allocations until one fails; negative: none does */
+static long live;            /* blocks allocated and not freed while counting */
+static int counting;
+
+/* Whether this allocation is the one; `caller` tells which library asks. */
+static int fails_now(void *caller)
+{
+    Dl_info place;
+    if (fail_after < 0 || (dladdr(caller, &place) && place.dli_fname && strstr(place.dli_fname, "apriltag")))
+        return 0;
+    return fail_after-- == 0;
+}
+
+void *malloc(size_t size)
+{
+    void *data = fails_now(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+    live += counting && data;
+    return data;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    void *data = fails_now(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
+    live += counting && data;
+    return data;
+}
+
+void *realloc(void *old, size_t size)
+{
+    void *data = fails_now(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
+    live += counting && data && !old;
+    return data;
+}
+
+void free(void *data)
+{
+    live -= counting && data;
+    __libc_free(data);
+}
+#endif
+
+/*
+ * Calls `work` until it succeeds with no allocation failing, the n-th failing at
+ * the n-th call. Each time it must return SCT_ERR_MEMORY (or SCT_OK, where a
+ * library could do without that block) and lose nothing.
+ */
+static void fail_each_allocation(const char *what, sct_status (*work)(void *), void *user)
+{
+#ifdef CAN_FAIL
+    enum { MOST = 50000 };
+    assert_int_equal(work(user), SCT_OK); /* libraries allocate what they keep for ever the first time */
+    int all_worked = 0;
+    long n = 0;
+    for (; !all_worked && n < MOST; n++) {
+        live = 0;
+        counting = 1;
+        fail_after = n;
+        sct_status status = work(user);
+        all_worked = fail_after >= 0;
+        fail_after = -1;
+        counting = 0;
+        if (status != SCT_OK && status != SCT_ERR_MEMORY)
+            print_error("%s: allocation %ld failed: %s\n", what, n, sct_status_name(status));
+        assert_true(status == SCT_ERR_MEMORY || status == SCT_OK);
+        if (live != 0)
+            print_error("%s: allocation %ld failed: %ld blocks lost\n", what, n, live);
+        assert_int_equal(live, 0);
+        if (all_worked)
+            assert_int_equal(status, SCT_OK);
+    }
+    assert_true(all_worked);
+    figure("%s: each of %ld allocations failed once, nothing lost", what, n - 1);
+#else
+    (void)what;
+    (void)work;
+    (void)user;
+    notice("malloc cannot be made to fail in this build");
+    skip();
+#endif
+}
+
+#endif
