@@ -14,6 +14,9 @@
 #include "report/report.h"
 #include "skin/skin.h"
 
+/* Views as they may be filled by hand: no null where something must be, no number that is none. SCT_ERR_ARGUMENT,
+ * SCT_ERR_OPTION. */
+SCT_NODISCARD sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count);
 /* The caller's options (null: defaults) with every field in its range, or SCT_ERR_OPTION, SCT_ERR_CAPACITY. */
 SCT_NODISCARD sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
                                              sct_measure_options *checked);

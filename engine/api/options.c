@@ -1,25 +1,35 @@
-/*
- * engine/api/options.c - callers' options, checked once on entry.
- *
- * A struct from an older build is shorter than ours: what it does not have
- * keeps its default. One from a newer build is refused, because we could not
- * honour what we cannot see.
- */
+/* engine/api/options.c - callers' options, checked once on entry. */
 #include "api/api.h"
 
-#include <string.h>
-
-static sct_status copy_options(sct_context *ctx, const char *name, const void *given, size_t given_size, void *checked,
-                               size_t size)
+/* Shapes may be filled by hand; sct_shape_parse makes no others. What lies outside the photo is the region's to judge. */
+static sct_status check_shape(sct_context *ctx, const sct_shape *shape)
 {
-    if (!given)
-        return SCT_OK;
-    if (given_size < sizeof(size_t) || given_size > size)
-        return diag_set(ctx, SCT_ERR_OPTION,
-                        "%s.size is %zu, not one this library knows; fill the struct with its init function", name,
-                        given_size);
-    memcpy(checked, given, given_size);
-    return SCT_OK;
+    sct_status status = SCT_OK;
+    if (shape->kind < SCT_SHAPE_AUTO || shape->kind > SCT_SHAPE_MASK || shape->count > 2 * SCT_POLY_MAX)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a shape is none: fill it with sct_shape_parse");
+    if (shape->role < SCT_ROLE_SKIN || shape->role > SCT_ROLE_GREY)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a shape has no role");
+    for (size_t i = 0; i < shape->count; i++)
+        TRY(option_range(ctx, "a number of a shape", shape->v[i], -1e6, 1e6));
+    if (!(shape->reflectance >= 0 && shape->reflectance <= 0)) /* 0: that of the options */
+        TRY(option_range(ctx, "reflectance", shape->reflectance, 0.02, 0.98));
+done:
+    return status;
+}
+
+sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count)
+{
+    sct_status status = SCT_OK;
+    if (!views || count < 1 || count > SCT_VIEW_MAX)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "between 1 and %d photos of one client can be measured together", SCT_VIEW_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (!views[i].photo || (views[i].shape_count && !views[i].shapes))
+            FAIL(ctx, SCT_ERR_ARGUMENT, "views[%zu] points to no %s", i, views[i].photo ? "shapes" : "photo");
+        for (size_t k = 0; k < views[i].shape_count; k++)
+            TRY(check_shape(ctx, &views[i].shapes[k]));
+    }
+done:
+    return status;
 }
 
 sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
@@ -27,10 +37,12 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
 {
     sct_status status = SCT_OK;
     sct_measure_options_init(checked);
-    TRY(copy_options(ctx, "sct_measure_options", given, given ? given->size : 0, checked, sizeof *checked));
+    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, chart_photo), checked,
+                     sizeof *checked));
     TRY(option_range(ctx, "estimator", checked->estimator, SCT_ESTIMATOR_MODE, SCT_ESTIMATOR_MEDIAN));
     TRY(option_range(ctx, "mm_per_px", checked->mm_per_px, 0, 100));
     TRY(option_range(ctx, "grey_reflectance", checked->grey_reflectance, 0.02, 0.98));
+    TRY(option_range(ctx, "chart_mode", checked->chart_mode, SCT_CHART_AUTO, SCT_CHART_OFF));
     if (checked->labels) {
         sct_photo_info info = sct_photo_describe(views[0].photo);
         if (checked->labels_capacity < (size_t)info.width * info.height)
@@ -44,7 +56,8 @@ sct_status api_match_options(sct_context *ctx, const sct_match_options *given, s
 {
     sct_status status = SCT_OK;
     sct_match_options_init(checked);
-    TRY(copy_options(ctx, "sct_match_options", given, given ? given->size : 0, checked, sizeof *checked));
+    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, strength_factor), checked,
+                     sizeof *checked));
     TRY(match_check_options(ctx, checked));
 done:
     return status;

@@ -66,13 +66,9 @@ sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, con
     sct_measurement *measurement = NULL;
 
     sct_context_clear(ctx);
-    if (!views || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measure needs views and a place for the answer");
-    if (view_count < 1 || view_count > SCT_VIEW_MAX)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "between 1 and %d photos of one client can be measured together", SCT_VIEW_MAX);
-    for (size_t i = 0; i < view_count; i++)
-        if (!views[i].photo || (views[i].shape_count && !views[i].shapes))
-            FAIL(ctx, SCT_ERR_ARGUMENT, "view %zu has no %s", i, views[i].photo ? "shapes" : "photo");
+    if (!out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measure needs a place for the answer");
+    TRY(api_check_views(ctx, views, view_count));
     TRY(api_measure_options(ctx, options, views, &checked));
     TRY(mem_new(ctx, view_count, sizeof *results, (void **)&results));
     TRY(mem_new(ctx, 1, sizeof *measurement, (void **)&measurement));

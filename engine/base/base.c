@@ -197,6 +197,21 @@ done:
     return status;
 }
 
+sct_status options_take(sct_context *ctx, const char *name, const void *given, size_t smallest, void *checked, size_t size)
+{
+    if (!given)
+        return SCT_OK;
+    size_t given_size;
+    memcpy(&given_size, given, sizeof given_size);
+    if (given_size < smallest || given_size > size)
+        return diag_set(ctx, SCT_ERR_ARGUMENT,
+                        "%s.size is %zu, not one this library knows (%zu to %zu); fill the struct with its init function",
+                        name, given_size, smallest, size);
+    memcpy(checked, given, given_size);
+    memcpy(checked, &size, sizeof size);
+    return SCT_OK;
+}
+
 sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi)
 {
     if (value >= lo && value <= hi)

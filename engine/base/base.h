@@ -52,6 +52,18 @@ void mem_free(void *data);
 /* Checks an option: SCT_ERR_OPTION naming it unless lo <= value <= hi (NaN fails). */
 SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi);
 
+/*
+ * Copies a caller's options over the defaults in *checked. Options begin with their own size: a struct from an older
+ * version is shorter than ours (but not than `smallest`, the first version's) and keeps the defaults of what it lacks;
+ * one from a newer version is refused, because we could not honour what we cannot see. given may be null.
+ * SCT_ERR_ARGUMENT.
+ */
+SCT_NODISCARD sct_status options_take(sct_context *ctx, const char *name, const void *given, size_t smallest, void *checked,
+                                      size_t size);
+/* Size of a struct of the version in which `field` was the last. */
+#define OPTIONS_SIZE(type, field)                                                                                           \
+    ((offsetof(type, field) + sizeof(((type *)0)->field) + _Alignof(type) - 1) / _Alignof(type) * _Alignof(type))
+
 /* Adds a flag unless its code is there already; drops it silently when the list is full. Returns its index, or -1. */
 int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
 /* The same with a formatted message. */

@@ -227,23 +227,24 @@ static int is_plain_text(const char *text)
 
 sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_bytes *out)
 {
+    sct_status status = SCT_OK;
     sct_card_options checked;
     drawing d = {.ctx = ctx};
 
     sct_context_clear(ctx);
     if (!out)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_card_svg needs a place for the drawing");
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_card_svg needs a place for the drawing");
     sct_card_options_init(&checked);
-    if (options)
-        checked = *options;
+    TRY(options_take(ctx, "sct_card_options", options, OPTIONS_SIZE(sct_card_options, print_run), &checked, sizeof checked));
     if (checked.sheet != SCT_CARD_A6 && checked.sheet != SCT_CARD_A4)
-        return diag_set(ctx, SCT_ERR_OPTION, "sheet: there is a6 and a4");
+        FAIL(ctx, SCT_ERR_OPTION, "sheet: there is a6 and a4");
     if (checked.print_run && !is_plain_text(checked.print_run))
-        return diag_set(ctx, SCT_ERR_OPTION, "print run: at most %d bytes of plain text fit on the card", PRINT_RUN_MAX);
+        FAIL(ctx, SCT_ERR_OPTION, "print run: at most %d bytes of plain text fit on the card", PRINT_RUN_MAX);
     draw_sheet(&d, (sct_card_sheet)checked.sheet, checked.print_run);
-    if (d.status == SCT_OK)
-        *out = (sct_bytes){d.buffer.data, d.buffer.size};
-    else
-        mem_free(d.buffer.data);
-    return d.status;
+    TRY(d.status);
+    *out = (sct_bytes){d.buffer.data, d.buffer.size};
+    d.buffer.data = NULL;
+done:
+    mem_free(d.buffer.data);
+    return status;
 }

@@ -57,9 +57,7 @@ sct_status sct_card_transfer(sct_context *ctx, const sct_chart *card, const sct_
     sct_context_clear(ctx);
     if (!card || !photo || !out || card->fiducial_count == 0)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_card_transfer needs a card, a photo and a place for the answer");
-    sct_chart_options_init(&grids);
-    if (options)
-        grids = *options;
+    TRY(chart_take_options(ctx, options, &grids));
     sct_photo_info info = photo_info(photo);
     TRY(chart_open_photo(ctx, photo, &image));
     num_mat3 profile = pixels_matrix(image);

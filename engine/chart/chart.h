@@ -26,6 +26,8 @@ SCT_NODISCARD sct_status chart_find_grid(sct_context *ctx, const sct_chart_optio
                                          sct_chart_result *out);
 /* The i-th chart to look for: the caller's, then the built-in ones; null past the last. */
 const sct_chart *chart_listed(const sct_chart_options *options, size_t i);
+/* The caller's options (null: defaults), checked. SCT_ERR_ARGUMENT, SCT_ERR_OPTION. */
+SCT_NODISCARD sct_status chart_take_options(sct_context *ctx, const sct_chart_options *given, sct_chart_options *checked);
 /* The chart of this id among the caller's and the built-in ones; null if there is none. */
 const sct_chart *chart_by_id(const sct_chart_options *options, const char *id);
 

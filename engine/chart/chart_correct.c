@@ -142,9 +142,7 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     chart_model model;
     int elsewhere = options->chart_photo && options->chart_photo != photo;
 
-    sct_chart_options_init(&charts);
-    if (options->chart)
-        charts = *options->chart;
+    TRY(chart_take_options(ctx, options->chart, &charts));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     TRY(mem_new(ctx, 1, sizeof *found, (void **)&found));
     TRY(chart_find(ctx, &charts, elsewhere ? options->chart_photo : photo, elsewhere ? NULL : image, result, found));

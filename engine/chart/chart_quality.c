@@ -19,7 +19,7 @@ static const double soft_px = 5.0;       /* width of the sharpest edges of a sof
 static const double dot_mm = 0.25;       /* what an edge may be wide for stubble (0.07 to 0.15 mm) to be seen */
 static const size_t edges_min = 200;     /* fewer say nothing */
 static const double blocky = 2.4;        /* steps at block borders over others: about JPEG quality 60 */
-static const double blocky_step = 0.7; /* and by how many code values */
+static const double blocky_step = 0.7;   /* and by how many code values */
 static const int dark_code = 70;         /* 95th percentile of luma below it: under-exposed */
 static const double bright_share = 0.20; /* of pixels at the top of the range: over-exposed */
 

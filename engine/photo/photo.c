@@ -183,11 +183,11 @@ static sct_status decode_pixels(sct_context *ctx, const sct_photo *photo, photo_
 
 static const photo_decoder pixels_decoder = {"pixels", NULL, NULL, decode_pixels};
 
-static sct_status check_desc(sct_context *ctx, const sct_pixels_desc *desc, size_t *packed)
+static sct_status check_desc(sct_context *ctx, const sct_pixels_desc *given, sct_pixels_desc *desc, size_t *packed)
 {
     sct_status status = SCT_OK;
-    if (desc->size != sizeof *desc)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "the pixel description was not set up with sct_pixels_desc_init");
+    sct_pixels_desc_init(desc);
+    TRY(options_take(ctx, "sct_pixels_desc", given, OPTIONS_SIZE(sct_pixels_desc, icc_size), desc, sizeof *desc));
     if (!desc->data || (!desc->icc && desc->icc_size))
         FAIL(ctx, SCT_ERR_ARGUMENT, "the pixel description points to no %s", desc->data ? "profile" : "pixels");
     TRY(option_range(ctx, "channels", desc->channels, 1, 4));
@@ -206,16 +206,18 @@ done:
     return status;
 }
 
-sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *desc, sct_photo **out)
+sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *given, sct_photo **out)
 {
     sct_status status = SCT_OK;
     void *memory = NULL;
     sct_photo *photo = NULL;
     size_t packed = 0;
-    if (!ctx || !desc || !out)
+    sct_pixels_desc checked;
+    const sct_pixels_desc *desc = &checked;
+    if (!ctx || !given || !out)
         return SCT_ERR_ARGUMENT;
     sct_context_clear(ctx);
-    TRY(check_desc(ctx, desc, &packed));
+    TRY(check_desc(ctx, given, &checked, &packed));
     TRY(mem_new(ctx, 1, sizeof *photo, &memory));
     photo = memory;
     photo->decoder = &pixels_decoder;

@@ -30,8 +30,6 @@ void sct_drawdown_options_init(sct_drawdown_options *options)
 static sct_status films_check(sct_context *ctx, const sct_drawdown_options *o, const sct_drawdown *films, size_t count)
 {
     sct_status status = SCT_OK;
-    if (o->size != sizeof *o)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "drawdown options were not filled by sct_drawdown_options_init");
     if (count == 0 || count > SCT_DRAWDOWN_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "1 to %d films can be fitted", SCT_DRAWDOWN_MAX);
     if (o->pigment_count > FILM_PIGMENTS)
@@ -130,17 +128,22 @@ static void flag_limits(const sct_drawdown_options *o, size_t count, sct_drawdow
                    "no mixture of these pigments has these colours; they are dE00 %.1f away", r->residual_de00);
 }
 
-sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *o, const sct_drawdown *films,
+sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
                                          size_t count, sct_ink_optics *out, sct_drawdown_report *report)
 {
     sct_status status = SCT_OK;
+    sct_drawdown_options checked;
+    const sct_drawdown_options *o = &checked;
     film_mixture mixture;
     film_fit fit;
     sct_drawdown_report r = {.ratio_sd = 0};
     double stated = 0, amount = 0;
     sct_context_clear(ctx);
-    if (!o || !films || !out)
+    if (!options || !films || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "drawdown options, films and a place for the optics are needed");
+    sct_drawdown_options_init(&checked);
+    TRY(options_take(ctx, "sct_drawdown_options", options, OPTIONS_SIZE(sct_drawdown_options, lab_sd), &checked,
+                     sizeof checked));
     TRY(films_check(ctx, o, films, count));
     TRY(mixture_of(ctx, o, &mixture, &stated));
     film_fit_labs(&mixture, films, count, o->lab_sd, &fit);

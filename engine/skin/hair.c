@@ -127,18 +127,21 @@ double skin_shadow_spectrum(const skin_client *client, const sct_shadow_options 
     return off;
 }
 
-sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *o, const sct_tissue *tissue, sct_lab strand_lab,
-                              sct_shadow *out)
+sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *options, const sct_tissue *tissue,
+                              sct_lab strand_lab, sct_shadow *out)
 {
     sct_status status = SCT_OK;
+    sct_shadow_options checked;
+    const sct_shadow_options *o = &checked;
     skin_client client;
     sct_shadow s;
     double r[SKIN_PAD];
     sct_context_clear(ctx);
-    if (!o || !tissue || !out)
+    if (!options || !tissue || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "shadow options, a tissue and a place for the result are needed");
-    if (o->size != sizeof *o)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "shadow options were not filled by sct_shadow_options_init");
+    sct_shadow_options_init(&checked);
+    TRY(options_take(ctx, "sct_shadow_options", options, OPTIONS_SIZE(sct_shadow_options, stubble_mm), &checked,
+                     sizeof checked));
     TRY(skin_tissue_check(ctx, tissue));
     TRY(option_range(ctx, "hair density (per cm2)", o->density_per_cm2, 0, 400));
     TRY(option_range(ctx, "hair thickness (um)", o->fibre_um, 20, 150));

@@ -89,8 +89,6 @@ sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covari
 static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
 {
     sct_status status = SCT_OK;
-    if (o->size != sizeof *o)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "heal options were not filled by sct_heal_options_init");
     if (o->pigment_count > SCT_PIGMENT_MAX)
         FAIL(ctx, SCT_ERR_OPTION, "at most %d pigments can be mixed", SCT_PIGMENT_MAX);
     if (o->ink && o->pigment_count)
@@ -175,17 +173,21 @@ static void answer(const sct_heal_options *o, const skin_client *client, const s
     h->area_lab = skin_lab(s->area, &o->conditions);
 }
 
-sct_status sct_heal(sct_context *ctx, const sct_heal_options *o, sct_healed *out)
+sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out)
 {
     sct_status status = SCT_OK;
+    sct_heal_options checked;
+    const sct_heal_options *o = &checked;
     sct_healed h = {.tissue = {0}};
     skin_client client;
     skin_spectra spectra;
     skin_ink ink;
     int low_confidence = 0;
     sct_context_clear(ctx);
-    if (!o || !out)
+    if (!options || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "heal options and a place for the result are needed");
+    sct_heal_options_init(&checked);
+    TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, streams), &checked, sizeof checked));
     TRY(options_check(ctx, o));
     TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
     if (o->use_tissue)
