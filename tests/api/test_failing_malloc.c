@@ -200,8 +200,8 @@ static int set_up(void **state)
     (void)state;
     phantom_params params;
     phantom_params_init(&params);
-    params.width = 160; /* as small as hair can still be found in */
-    params.height = 120;
+    params.width = 220; /* as small as hair can still be found in */
+    params.height = 165;
     params.format = PHANTOM_JPEG;
     params.profile = PHANTOM_DISPLAY_P3;
     head = phantom_render(&params);
