@@ -32,27 +32,34 @@ static int is_auto(const sct_view *view, sct_role role)
     return is_wanted(view, role) && role != SCT_ROLE_GREY && shapes_of(view, role) == 0;
 }
 
+/* Makes a box hold another; an empty one, all zero, takes it over. */
+static void widen(photo_window *box, const region_spans *by)
+{
+    int first = box->width == 0;
+    uint32_t x1 = box->x + box->width, y1 = box->y + box->height;
+    box->x = first || by->x0 < box->x ? by->x0 : box->x;
+    box->y = first || by->y0 < box->y ? by->y0 : box->y;
+    box->width = (first || by->x1 > x1 ? by->x1 : x1) - box->x;
+    box->height = (first || by->y1 > y1 ? by->y1 : y1) - box->y;
+}
+
 sct_status region_window(sct_context *ctx, const sct_view *view, photo_window *out)
 {
     sct_status status = SCT_OK;
     sct_photo_info info = photo_info(view->photo);
-    region_spans all = {0}, spans = {0};
-    int whole = is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR);
+    photo_window all = {0};
+    region_spans box;
 
     for (size_t i = 0; i < view->shape_count; i++) {
         if (view->shapes[i].kind == SCT_SHAPE_AUTO)
             continue;
-        TRY(region_spans_from_shape(ctx, &view->shapes[i], info.width, info.height, &spans));
-        TRY(region_spans_join(ctx, &all, &spans));
-        region_spans_free(&spans);
+        TRY(region_box_from_shape(ctx, &view->shapes[i], info.width, info.height, &box));
+        widen(&all, &box);
     }
-    if (whole || all.pixels == 0)
-        *out = (photo_window){0, 0, info.width, info.height};
-    else
-        *out = (photo_window){all.x0, all.y0, all.x1 - all.x0, all.y1 - all.y0};
+    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || all.width == 0)
+        all = (photo_window){0, 0, info.width, info.height};
+    *out = all;
 done:
-    region_spans_free(&spans);
-    region_spans_free(&all);
     return status;
 }
 
@@ -73,7 +80,7 @@ static void add_region(region_result *out, sct_role role, const sct_shape *shape
     region->box[3] = (int32_t)(spans->y1 - spans->y0);
 }
 
-/* Measures each shape of a role by itself and collects their pixels. */
+/* Measures each shape of a role by itself and collects their pixels, unless `all` is null. */
 static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role role, region_spans *all, region_surface *last)
 {
     sct_status status = SCT_OK;
@@ -85,7 +92,8 @@ static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role rol
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
         TRY(region_surface_measure(ctx, job, &spans, last));
         add_region(job->out, role, shape, &spans, &last->estimate, region_surface_flags(last, role, &job->out->flags));
-        TRY(region_spans_join(ctx, all, &spans));
+        if (all)
+            TRY(region_spans_join(ctx, all, &spans));
         region_spans_free(&spans);
     }
 done:
@@ -149,7 +157,6 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
             continue;
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
         TRY(region_spans_join(ctx, &all, &spans));
-        region_spans_free(&spans);
         shown = shown ? shown : shape;
     }
     if (!shown)
@@ -164,13 +171,8 @@ done:
 
 static sct_status measure_grey(sct_context *ctx, region_job *job)
 {
-    sct_status status = SCT_OK;
-    region_spans spans = {0};
-    region_surface surface;
-    TRY(measure_shapes(ctx, job, SCT_ROLE_GREY, &spans, &surface));
-done:
-    region_spans_free(&spans);
-    return status;
+    region_surface last;
+    return measure_shapes(ctx, job, SCT_ROLE_GREY, NULL, &last);
 }
 
 sct_status region_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

@@ -15,8 +15,14 @@ sct_status region_spans_add(sct_context *ctx, region_spans *spans, uint32_t y, u
     sct_status status = SCT_OK;
     if (n == 0)
         return SCT_OK;
-    TRY(mem_grow(ctx, (void **)&spans->items, &spans->capacity, spans->count + 1, sizeof *spans->items));
-    spans->items[spans->count++] = (region_span){y, x, n};
+    if (spans->count == REGION_SPANS_MAX)
+        FAIL(ctx, SCT_ERR_SHAPE, "the shape or mask is too finely divided; smooth it until it has at most %d runs of pixels",
+             REGION_SPANS_MAX);
+    if (!spans->box_only) {
+        TRY(mem_grow(ctx, (void **)&spans->items, &spans->capacity, spans->count + 1, sizeof *spans->items));
+        spans->items[spans->count] = (region_span){y, x, n};
+    }
+    spans->count++;
     int first = spans->pixels == 0;
     spans->x0 = first || x < spans->x0 ? x : spans->x0;
     spans->x1 = first || x + n > spans->x1 ? x + n : spans->x1;
@@ -27,12 +33,18 @@ done:
     return status;
 }
 
-sct_status region_spans_join(sct_context *ctx, region_spans *spans, const region_spans *more)
+sct_status region_spans_join(sct_context *ctx, region_spans *spans, region_spans *more)
 {
     sct_status status = SCT_OK;
+    if (spans->count == 0) {
+        region_spans_free(spans);
+        *spans = *more;
+        *more = (region_spans){0};
+    }
     for (size_t i = 0; i < more->count; i++)
         TRY(region_spans_add(ctx, spans, more->items[i].y, more->items[i].x, more->items[i].n));
 done:
+    region_spans_free(more);
     return status;
 }
 
@@ -181,11 +193,11 @@ static sct_status check_numbers(sct_context *ctx, const sct_shape *shape)
     return SCT_OK;
 }
 
-sct_status region_spans_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
-                                   region_spans *out)
+static sct_status from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height, int box_only,
+                             region_spans *out)
 {
     sct_status status = SCT_OK;
-    region_spans spans = {0};
+    region_spans spans = {.box_only = box_only};
     double v[2 * SCT_POLY_MAX] = {0};
     char text[64];
 
@@ -208,6 +220,18 @@ sct_status region_spans_from_shape(sct_context *ctx, const sct_shape *shape, uin
 done:
     region_spans_free(&spans);
     return status;
+}
+
+sct_status region_spans_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
+                                   region_spans *out)
+{
+    return from_shape(ctx, shape, width, height, 0, out);
+}
+
+sct_status region_box_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
+                                 region_spans *out)
+{
+    return from_shape(ctx, shape, width, height, 1, out);
 }
 
 sct_status region_spans_from_cells(sct_context *ctx, const region_map *map, const uint8_t *cells, region_spans *out)

@@ -193,6 +193,60 @@ static void a_mask_gives_its_set_pixels(void **state)
     sct_bytes_free(&png);
 }
 
+/* A photo and a mask of its size that sets every other column: `rows` times 2001 runs. */
+static sct_status window_under_comb(uint32_t rows, photo_window *window)
+{
+    enum { COLUMNS = 4002 };
+    unsigned char *pixels = calloc(rows, COLUMNS);
+    for (size_t i = 0; i < (size_t)rows * COLUMNS; i += 2)
+        pixels[i] = 255;
+    sct_bytes png = {0};
+    sct_photo *photo = NULL;
+    sct_pixels_desc desc;
+    sct_pixels_desc_init(&desc);
+    desc.data = pixels;
+    desc.width = COLUMNS;
+    desc.height = rows;
+    desc.channels = 1;
+    assert_int_equal(sct_photo_from_pixels(context, &desc, &photo), SCT_OK);
+    assert_int_equal(photo_write_png(context, pixels, COLUMNS, rows, 1, 0, &png), SCT_OK);
+    sct_shape shape = {.kind = SCT_SHAPE_MASK, .mask = png.data, .mask_size = png.size};
+    sct_view view = {.photo = photo, .shapes = &shape, .shape_count = 1, .roles = 1u << SCT_ROLE_SKIN};
+    sct_context_clear(context);
+    sct_status status = region_window(context, &view, window);
+    sct_photo_free(photo);
+    sct_bytes_free(&png);
+    free(pixels);
+    return status;
+}
+
+/* A file of a few kilobytes must not cost a gigabyte. */
+static void a_mask_of_dust_is_refused(void **state)
+{
+    (void)state;
+    photo_window window = {0};
+    assert_int_equal(window_under_comb(100, &window), SCT_OK);
+    assert_int_equal(window.width, 4001);
+    assert_int_equal(window.height, 100);
+    assert_int_equal(window_under_comb(1000, &window), SCT_ERR_SHAPE);
+    assert_non_null(strstr(sct_context_message(context), "mask is too finely divided; "));
+    assert_int_equal(window.height, 100);
+}
+
+static void a_box_needs_no_runs(void **state)
+{
+    (void)state;
+    sct_shape shape;
+    region_spans spans = {0}, box = {0};
+    assert_int_equal(parse("circle:20,10,8", &shape), SCT_OK);
+    assert_int_equal(region_spans_from_shape(context, &shape, 40, 20, &spans), SCT_OK);
+    assert_int_equal(region_box_from_shape(context, &shape, 40, 20, &box), SCT_OK);
+    assert_null(box.items);
+    assert_true(box.x0 == spans.x0 && box.y0 == spans.y0 && box.x1 == spans.x1 && box.y1 == spans.y1);
+    assert_true(box.pixels == spans.pixels && box.count == spans.count);
+    region_spans_free(&spans);
+}
+
 static void text_of_a_shape_is_what_was_typed(void **state)
 {
     (void)state;
@@ -218,6 +272,8 @@ int main(void)
         cmocka_unit_test(what_lies_outside_is_cut_or_refused),
         cmocka_unit_test(shapes_that_a_program_made_wrong_are_refused),
         cmocka_unit_test(a_mask_gives_its_set_pixels),
+        cmocka_unit_test(a_mask_of_dust_is_refused),
+        cmocka_unit_test(a_box_needs_no_runs),
         cmocka_unit_test(text_of_a_shape_is_what_was_typed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
