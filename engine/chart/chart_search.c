@@ -8,7 +8,7 @@
 
 /* Longer sides of the copies, in the order they are tried: most charts are found in the first. */
 enum { PLANES = 4 };
-static const uint32_t sides[PLANES] = {1000, 1800, 560, 320};
+static const uint32_t sides[PLANES] = {1000, 560, 320, 1800};
 static const double sure = 0.93;     /* score that ends the search, */
 static const double placed = 0.8;    /* if this share of the patches is in the lattice: blur hides some in large copies */
 static const double settled = 0.84;  /* score whose lattice need not be looked at again */
@@ -83,56 +83,48 @@ done:
     return status;
 }
 
-/* The copies: the largest from the photo, the others from it. */
-static sct_status make_planes(sct_context *ctx, const pixels_image *image, chart_plane planes[PLANES], int wanted[PLANES])
+/* Looks in a plane; *best becomes the better hit, its map in pixels of the photo. */
+static sct_status improve(sct_context *ctx, chart_plane *plane, const chart_target *targets, size_t target_count,
+                          int allow_mirrored, chart_hit *best)
 {
     sct_status status = SCT_OK;
-    photo_window window = pixels_window(image);
-    uint32_t longer = window.width > window.height ? window.width : window.height;
-    const chart_plane *largest = NULL;
-
-    wanted[0] = 1;
-    wanted[1] = longer > sides[0] * 11 / 10;
-    wanted[2] = longer > sides[2];
-    wanted[3] = longer > sides[3];
-    if (wanted[1]) {
-        TRY(chart_plane_make(ctx, image, sides[1], &planes[1]));
-        largest = &planes[1];
+    chart_hit hit = {0};
+    chart_plane_normalise(plane);
+    TRY(search_plane(ctx, plane, targets, target_count, allow_mirrored, &hit));
+    if (hit.score > best->score) {
+        *best = hit;
+        chart_plane_to_photo(plane, &best->map);
     }
-    for (int i = 0; i < PLANES; i += i ? 1 : 2)
-        if (wanted[i] && largest)
-            TRY(chart_plane_shrink(ctx, largest, sides[i], &planes[i]));
-        else if (wanted[i])
-            TRY(chart_plane_make(ctx, image, sides[i], &planes[i]));
 done:
     return status;
 }
 
+/* The smaller copies are made from the largest, one at a time, and it is searched last: it costs most. */
 sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets, size_t target_count,
                         int allow_mirrored, chart_hit *out)
 {
     sct_status status = SCT_OK;
-    chart_plane planes[PLANES] = {{0}, {0}, {0}, {0}};
-    int wanted[PLANES] = {0};
+    chart_plane largest = {0}, smaller = {0};
     chart_hit best = {0};
+    photo_window window = pixels_window(image);
+    uint32_t longer = window.width > window.height ? window.width : window.height;
 
-    TRY(make_planes(ctx, image, planes, wanted));
+    TRY(chart_plane_make(ctx, image, longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0], &largest));
+    longer = largest.width > largest.height ? largest.width : largest.height;
     for (int i = 0; i < PLANES; i++) {
-        chart_hit hit = {0};
         if (best.score > sure && best.nodes >= placed * (double)targets[best.target].chart->patch_count)
             break;
-        if (!wanted[i])
-            continue;
-        chart_plane_normalise(&planes[i]);
-        TRY(search_plane(ctx, &planes[i], targets, target_count, allow_mirrored, &hit));
-        if (hit.score > best.score) {
-            best = hit;
-            chart_plane_to_photo(&planes[i], &best.map);
+        if (i == PLANES - 1) {
+            TRY(improve(ctx, &largest, targets, target_count, allow_mirrored, &best));
+        } else if (sides[i] < longer) {
+            TRY(chart_plane_shrink(ctx, &largest, sides[i], &smaller));
+            TRY(improve(ctx, &smaller, targets, target_count, allow_mirrored, &best));
+            chart_plane_free(&smaller);
         }
     }
     *out = best;
 done:
-    for (int i = 0; i < PLANES; i++)
-        chart_plane_free(&planes[i]);
+    chart_plane_free(&largest);
+    chart_plane_free(&smaller);
     return status;
 }
