@@ -23,7 +23,7 @@ typedef struct region_span {
 /* More runs than this is noise, not a shape: stubble drawn hair by hair on a photo of 24 megapixels has some 300,000. */
 enum { REGION_SPANS_MAX = 2000000 };
 
-/* Runs; those of one shape are in row order and do not overlap. Owns items; free with region_spans_free. */
+/* Runs in row order that do not overlap. Owns items; free with region_spans_free. */
 typedef struct region_spans {
     region_span *items; /* null when only the box is wanted */
     size_t count, capacity;
@@ -45,7 +45,7 @@ SCT_NODISCARD sct_status region_box_from_shape(sct_context *ctx, const sct_shape
 /* The pixels of a map's set cells. */
 SCT_NODISCARD sct_status region_spans_from_cells(sct_context *ctx, const region_map *map, const uint8_t *cells,
                                                  region_spans *out);
-/* Adds all runs of `more`, which is left empty. */
+/* Adds the runs of `more`, which is left empty; a pixel of both counts once. */
 SCT_NODISCARD sct_status region_spans_join(sct_context *ctx, region_spans *spans, region_spans *more);
 /* "rect:1,2,3,4" as typed, shortened with "..." to the capacity. */
 void region_shape_text(const sct_shape *shape, char *out, size_t capacity);

@@ -33,17 +33,43 @@ done:
     return status;
 }
 
+/* Adds a run that starts at or after all others: what its row has already counts once. */
+static sct_status add_union(sct_context *ctx, region_spans *spans, const region_span *run)
+{
+    region_span *last = spans->count ? &spans->items[spans->count - 1] : NULL;
+    if (!last || last->y != run->y || run->x > last->x + last->n)
+        return region_spans_add(ctx, spans, run->y, run->x, run->n);
+    uint32_t have = last->x + last->n, end = run->x + run->n;
+    if (end > have) {
+        last->n += end - have;
+        spans->pixels += end - have;
+        spans->x1 = end > spans->x1 ? end : spans->x1;
+    }
+    return SCT_OK;
+}
+
+static int comes_first(const region_span *p, const region_span *q)
+{
+    return p->y != q->y ? p->y < q->y : p->x <= q->x;
+}
+
 sct_status region_spans_join(sct_context *ctx, region_spans *spans, region_spans *more)
 {
     sct_status status = SCT_OK;
+    region_spans all = {0};
     if (spans->count == 0) {
-        region_spans_free(spans);
-        *spans = *more;
+        all = *more;
         *more = (region_spans){0};
     }
-    for (size_t i = 0; i < more->count; i++)
-        TRY(region_spans_add(ctx, spans, more->items[i].y, more->items[i].x, more->items[i].n));
+    for (size_t i = 0, k = 0; i < spans->count || k < more->count;) {
+        int ours = k == more->count || (i < spans->count && comes_first(&spans->items[i], &more->items[k]));
+        TRY(add_union(ctx, &all, ours ? &spans->items[i++] : &more->items[k++]));
+    }
+    region_spans_free(spans);
+    *spans = all;
+    all = (region_spans){0};
 done:
+    region_spans_free(&all);
     region_spans_free(more);
     return status;
 }

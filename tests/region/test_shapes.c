@@ -247,6 +247,42 @@ static void a_box_needs_no_runs(void **state)
     region_spans_free(&spans);
 }
 
+/* Joined, two shapes hold what their union holds, in row order. */
+static uint64_t pixels_of_both(const char *one, const char *other)
+{
+    const char *const texts[] = {one, other};
+    region_spans all = {0}, spans = {0};
+    for (size_t i = 0; i < 2; i++) {
+        sct_shape shape;
+        assert_int_equal(parse(texts[i], &shape), SCT_OK);
+        assert_int_equal(region_spans_from_shape(context, &shape, 40, 20, &spans), SCT_OK);
+        assert_int_equal(region_spans_join(context, &all, &spans), SCT_OK);
+        assert_null(spans.items);
+    }
+    uint64_t pixels = all.pixels, sum = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const region_span *s = &all.items[i];
+        sum += s->n;
+        assert_true(s->x >= all.x0 && s->x + s->n <= all.x1 && s->y >= all.y0 && s->y < all.y1);
+        assert_true(i == 0 || s[-1].y < s->y || (s[-1].y == s->y && s[-1].x + s[-1].n < s->x));
+    }
+    assert_int_equal(sum, pixels);
+    region_spans_free(&all);
+    return pixels;
+}
+
+static void a_pixel_of_two_shapes_counts_once(void **state)
+{
+    (void)state;
+    assert_int_equal(pixels_of_both("rect:0,0,10,10", "rect:0,0,10,10"), 100);
+    assert_int_equal(pixels_of_both("rect:0,0,10,10", "rect:5,5,10,10"), 175);
+    assert_int_equal(pixels_of_both("rect:5,5,10,10", "rect:0,0,10,10"), 175);
+    assert_int_equal(pixels_of_both("rect:0,0,30,10", "rect:5,5,2,2"), 300);
+    assert_int_equal(pixels_of_both("rect:0,0,10,10", "rect:10,0,10,10"), 200);
+    assert_int_equal(pixels_of_both("rect:20,15,5,5", "rect:0,0,5,5"), 50);
+    assert_int_equal(pixels_of_both("circle:20,10,8", "rect:0,0,40,20"), 800);
+}
+
 static void text_of_a_shape_is_what_was_typed(void **state)
 {
     (void)state;
@@ -274,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_mask_gives_its_set_pixels),
         cmocka_unit_test(a_mask_of_dust_is_refused),
         cmocka_unit_test(a_box_needs_no_runs),
+        cmocka_unit_test(a_pixel_of_two_shapes_counts_once),
         cmocka_unit_test(text_of_a_shape_is_what_was_typed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
