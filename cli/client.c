@@ -45,6 +45,10 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     if (code)
         return code;
     c->count++;
+    for (size_t k = 0; k < i; k++) /* twice the same evidence is no more evidence */
+        if (c->files[k].size == c->files[i].size && c->views[k].roles == (unsigned)photo_roles(option) &&
+            memcmp(c->files[k].data, c->files[i].data, c->files[i].size) == 0)
+            return complain(a, EXIT_USE, path, "the same photo as %s; name each photo once", c->name[k]);
     sct_status status = sct_photo_open(a->ctx, c->files[i].data, c->files[i].size, &c->photos[i]);
     if (status != SCT_OK)
         return complain_status(a, status, path);
@@ -70,6 +74,8 @@ static int read_shape(app *a, client *c, const arg_item *item, size_t view)
             input_read(a, item->text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
         if (code)
             return code;
+        if (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0)
+            return complain(a, EXIT_INPUT, item->text, "a mask is a PNG file of the photo's size, non-zero inside");
         shape->mask = mask->data;
         shape->mask_size = mask->size;
     }

@@ -121,19 +121,32 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
         }
 }
 
-static void print_recipe(const sct_palette *palette, const sct_candidate *best)
+/* A recipe, or what it would be when the photo does not carry one. */
+static void print_recipe(const sct_palette *palette, const sct_ranking *r, const sct_candidate *best)
 {
+    char line[512];
+    size_t n;
     if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
         return;
     sct_ink ink = sct_palette_ink(palette, best->ink);
     if (best->water_ml > 0)
-        printf("  Mix      %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", best->ink_ml, ink.product,
-               best->water_ml, best->batch_ml, best->shade);
+        n = (size_t)snprintf(line, sizeof line, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", best->ink_ml,
+                             ink.product, best->water_ml, best->batch_ml, best->shade);
     else
-        printf("  Use      %s as it is", ink.product);
-    if (isfinite(best->density_per_cm2))
-        printf(", %.0f dots per cm2 over all sessions", best->density_per_cm2);
-    printf("\n");
+        n = (size_t)snprintf(line, sizeof line, "%s as it is", ink.product);
+    if (n < sizeof line && isfinite(best->density_per_cm2))
+        n += (size_t)snprintf(line + n, sizeof line - n, ", %.0f dots per cm2 over all sessions", best->density_per_cm2);
+    if (n < sizeof line && !r->pick)
+        snprintf(line + n, sizeof line - n, "; a first guess: do not mix it before the answer is sure");
+    print_wrapped(!r->pick ? "Guess" : best->water_ml > 0 ? "Mix" : "Use", line);
+}
+
+/* Why nothing darker is proposed. */
+static void print_leaning(const sct_ranking *r, const sct_candidate *best)
+{
+    if (r->loss == SCT_LOSS_ASYMMETRIC && best->dL > 0.8)
+        print_wrapped("Why", "the advice leans to the light side: too light is one more session, too dark needs a laser "
+                             "(--loss plain ranks by distance alone)");
 }
 
 /* Ranks that follow each other are told as "2 to 9". */
@@ -207,7 +220,8 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
     print_colour_lines(a, m);
     print_table(a, palette, rows, r->candidate_count, wanted);
     printf("\n");
-    print_recipe(palette, &rows[0]);
+    print_recipe(palette, r, &rows[0]);
+    print_leaning(r, &rows[0]);
     print_plan(r, palette);
     print_ties(&rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)

@@ -36,6 +36,24 @@ done:
     return status;
 }
 
+/* Labels what the chart covers. */
+static void label_chart(const pixels_image *image, uint8_t *labels)
+{
+    enum { RUN = 256 };
+    uint8_t flags[RUN];
+    uint32_t width, height;
+    photo_window w = pixels_window(image);
+    pixels_size(image, &width, &height);
+    for (uint32_t y = w.y; y < w.y + w.height; y++)
+        for (uint32_t x = w.x; x < w.x + w.width; x += RUN) {
+            uint32_t n = w.x + w.width - x < RUN ? w.x + w.width - x : RUN;
+            pixels_flag_row(image, x, y, n, flags);
+            for (uint32_t i = 0; i < n; i++)
+                if (flags[i] & PIXELS_COVERED)
+                    labels[(size_t)y * width + x + i] = SCT_LABEL_CHART;
+        }
+}
+
 /* One photo of the client: its colours with their covariance. */
 static sct_status measure_view(sct_context *ctx, const sct_measure_options *options, const sct_view *view, uint8_t *labels,
                                sct_photo_info *info, region_result *out)
@@ -50,6 +68,8 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
         scaled.mm_per_px = out->correction.mm_per_px;
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
     TRY(region_measure(ctx, &scaled, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
+    if (labels)
+        label_chart(image, labels);
     flags_join(&out->flags, &flags);
 done:
     pixels_free(image);

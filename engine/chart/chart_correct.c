@@ -20,6 +20,7 @@
  */
 static const double nothing_u95_de00 = 15, gain_u95_de00 = 9, curves_u95_de00 = 7.5;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
+static const double frame_of_pitch = 0.9; /* from the outer patches' centres to the frame's edge, in steps of the grid */
 enum { CHART_PATCHES_MIN = 12, CHART_GREYS_MIN = 3 };
 
 const char *sct_correction_kind_name(sct_correction_kind kind)
@@ -132,6 +133,21 @@ static void flatten_light(const sct_chart_result *result, uint32_t width, uint32
     }
 }
 
+/* A chart's patches and its frame are not the client, whatever their colours. */
+static void cover_grid(pixels_image *image, const sct_chart *chart, double h[3][3])
+{
+    double left = -frame_of_pitch, top = -frame_of_pitch;
+    double right = chart->columns - 1 + frame_of_pitch, bottom = chart->rows - 1 + frame_of_pitch;
+    const double uv[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
+    double corners[4][2];
+    for (int i = 0; i < 4; i++) {
+        double w = h[2][0] * uv[i][0] + h[2][1] * uv[i][1] + h[2][2];
+        for (int k = 0; k < 2; k++)
+            corners[i][k] = (h[k][0] * uv[i][0] + h[k][1] * uv[i][1] + h[k][2]) / w;
+    }
+    pixels_cover(image, corners);
+}
+
 static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *options, const sct_photo *photo,
                                    pixels_image *image, sct_flags *flags, sct_correction *out)
 {
@@ -157,6 +173,8 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     }
     if (result->correction.kind == SCT_CORRECTION_CHART)
         pixels_set_correction(image, &model.correction);
+    if (!elsewhere && found->chart.rows > 0) /* a card's window shows the client: it is not covered */
+        cover_grid(image, &found->chart, result->homography);
     flags_join(flags, &result->flags);
     *out = result->correction;
 done:

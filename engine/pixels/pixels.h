@@ -13,7 +13,7 @@
 #include "num/num.h"
 #include "photo/photo.h"
 
-enum { PIXELS_CLIPPED_HIGH = 1, PIXELS_CLIPPED_LOW = 2, PIXELS_TRANSPARENT = 4 };
+enum { PIXELS_CLIPPED_HIGH = 1, PIXELS_CLIPPED_LOW = 2, PIXELS_TRANSPARENT = 4, PIXELS_COVERED = 8 };
 
 #define PIXELS_CURVE_POINTS 64
 /*
@@ -46,6 +46,9 @@ photo_window pixels_window(const pixels_image *image);                          
 void pixels_size(const pixels_image *image, uint32_t *width, uint32_t *height); /* of the whole photo as seen */
 void pixels_set_correction(pixels_image *image, const pixels_correction *correction);
 const pixels_correction *pixels_get_correction(const pixels_image *image);
+/* What lies inside these corners (photo coordinates as seen, convex, in order) is not the client but a chart: its pixels are
+ * flagged PIXELS_COVERED and PIXELS_TRANSPARENT from now on. */
+void pixels_cover(pixels_image *image, double corners[4][2]);
 num_mat3 pixels_matrix(const pixels_image *image);                 /* linear RGB -> XYZ D50 of the profile */
 void pixels_profile_name(const pixels_image *image, char out[64]); /* "Display P3"; what the profile calls itself */
 /* Plane and curves of a correction for one pixel, exactly (rows are within 2e-4 of it, relative): linear RGB in and out. */

@@ -99,6 +99,8 @@ struct pixels_image {
     num_mat3 matrix;              /* linear RGB -> XYZ D50 */
     num_mat3 to_rgb;              /* its inverse, for table profiles */
     unsigned low_code, high_code; /* values that count as clipped */
+    int covered;                  /* non-zero: cover holds the corners of a chart */
+    double cover[4][2];
     pixels_correction correction;
     correct_tables correct;
     uint8_t srgb[SRGB_STEPS]; /* encoded sRGB of i / (SRGB_STEPS - 1) */

@@ -6,6 +6,7 @@
  */
 #include "pixels/pixels_private.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef float planes[3][BLOCK];
@@ -173,6 +174,29 @@ static void encoded_rgb(const photo_frame *frame, size_t index, unsigned out[3])
     }
 }
 
+void pixels_cover(pixels_image *image, double corners[4][2])
+{
+    memcpy(image->cover, corners, sizeof image->cover);
+    image->covered = 1;
+}
+
+/* Flags the part of a row that a chart covers: between the outermost crossings of the row with the chart's edges. */
+static void cover_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
+{
+    double lo = HUGE_VAL, hi = -HUGE_VAL;
+    for (int k = 0; image->covered && k < 4; k++) {
+        const double *p = image->cover[k], *q = image->cover[(k + 1) % 4];
+        if ((p[1] <= y) == (q[1] <= y))
+            continue;
+        double at = p[0] + (y - p[1]) / (q[1] - p[1]) * (q[0] - p[0]);
+        lo = fmin(lo, at);
+        hi = fmax(hi, at);
+    }
+    for (uint32_t i = 0; lo <= hi && i < n; i++)
+        if (x + i >= lo && x + i <= hi)
+            flags[i] |= PIXELS_COVERED | PIXELS_TRANSPARENT;
+}
+
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
 {
     size_t first = index_of(image, x, y);
@@ -186,6 +210,7 @@ void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t
             bits |= PIXELS_TRANSPARENT;
         flags[i] = (uint8_t)bits;
     }
+    cover_row(image, x, y, n, flags);
 }
 
 void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb)

@@ -15,6 +15,9 @@ static const double hair_mm = 0.072; /* usual thickness of a scalp hair; 0.055 t
 static const double steady_L = 2.0, steady_share = 0.08;
 static const double purity_sd = 0.15, purity_sd_scaled = 0.08; /* of region_fibre_purity without and with a scale */
 static const double hair_a_min = 0.2, hair_b_min = 0.9;        /* the blackest of measured hair (Vrhel et al. 1994) */
+/* Hair has little chroma, and the less the darker it is: a* up to 0.41 L*, b* up to 0.76 L* (the same samples), and room. */
+static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
+static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
 static const double resolved_purity = 0.98;
 static const double chroma_sd = 2;       /* of a*, b* that come from sums around fibres */
 static const double darkest_Y = 0.013;   /* no hair reflects less (black hair 0.015) */
@@ -47,9 +50,9 @@ static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double p
         t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing[1], 1));
     sct_xyz fibre = {skin.X * (1 - t * missing[0]), skin.Y * (1 - t * missing[1]), skin.Z * (1 - t * missing[2])};
     sct_lab lab = sct_lab_from_xyz(fibre, white);
-    if (purity < resolved_purity) { /* no hair is green or blue: what goes there is error of the sums */
-        lab.a = fmax(lab.a, hair_a_min);
-        lab.b = fmax(lab.b, hair_b_min);
+    if (purity < resolved_purity) { /* no hair is green, blue or vivid: what goes there is error of the sums */
+        lab.a = fmin(fmax(lab.a, hair_a_min), hair_chroma_black + hair_a_of_L * lab.L);
+        lab.b = fmin(fmax(lab.b, hair_b_min), hair_chroma_black + hair_b_of_L * lab.L);
     }
     return lab;
 }
@@ -240,6 +243,17 @@ done:
     return status;
 }
 
+/* Hair lighter than its skin is grey, or no hair: gloss, or what lies behind the head. */
+static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32_t *bits)
+{
+    const sct_estimate *skin = &job->out->skin.estimate;
+    if (!skin->pixels || !(hair->strand.lab.L > skin->lab.L + lighter_L) || hair->grey_lo > 0.6)
+        return;
+    *bits |= bit(flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
+                           "what was taken for hair is lighter than the skin; gloss, cloth or background may be in it",
+                           "look at --overlay and mark the hair with --hair; photograph without glare"));
+}
+
 /* ---- grown ------------------------------------------------------------------------------------ */
 
 /* Fibres everywhere, or what lies between them is no skin: far darker than the skin of the photo, or without its hue. */
@@ -325,6 +339,7 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
         TRY(measure_grown(ctx, job, spans, &hair, bits));
     else
         TRY(measure_stubble(ctx, job, &fibres, &hair, bits));
+    doubt_light_hair(job, &hair, bits);
     if (job->labels)
         TRY(label_hair(ctx, job, spans, hair.kind));
     *out = hair;

@@ -17,6 +17,13 @@ printf '\211PNG\r\n\032\n\000\000\000\015IHDR\000\015\273\240\000\015\273\240\01
 refused 3 '900000 x 900000 pixels.*scale' 'a PNG bomb' match "$work/bomb.png"
 refused 3 'more than the limit of 100000' 'a photo over --max-pixels' measure "$photo" --max-pixels 100000
 refused 2 'rect:5000,5000,10,10 .*inside' 'a shape outside the photo' match "$photo" --skin rect:5000,5000,10,10
+mkdir "$work/chart"
+"$OUT/tests/phantom/phantom" --out "$work/chart" --size 900,700 --card colorchecker --png8 >/dev/null 2>&1 || bad phantom
+chart=$work/chart/photo.png
+on_chart=$(tr -d ' \n\t' <"$work/chart/truth.json" | sed -E 's/.*"patch_centres":\[\[([0-9]+)[0-9.]*,([0-9]+).*/circle:\1,\2,6/')
+refused 4 'on the chart' 'a shape on the chart' measure "$chart" --skin "$on_chart"
+refused 2 'the same photo' 'one photo twice' measure "$photo" "$photo"
+refused 3 'a mask is a PNG' 'a mask that is no PNG' measure "$photo" --skin "mask:$work/text.jpg"
 refused 2 'rect' 'a shape that is no shape' match "$photo" --skin rect:1,2,3
 refused 2 'unknown option; did you mean --palette' 'an unknown option' match "$photo" --pallete x
 refused 2 "did you mean 'match'" 'an unknown command' mtach "$photo"
