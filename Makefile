@@ -98,7 +98,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize cover format format-check tidy clean install uninstall dist abi clang
+.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize tsan cover format format-check tidy clean install uninstall dist abi clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so ## build the program and the library into build/
 
@@ -175,6 +175,12 @@ test-run: test-build
 sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
 	@$(MAKE) --no-print-directory CONFIG=asan test-run
+
+# Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
+THREADED := $(BUILD)/tsan/tests/api/test_threads tests/cli/batch.sh
+tsan: setup ## what runs in threads under ThreadSanitizer
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(BUILD)/tsan/tests/api/test_threads $(BUILD)/tsan/tests/phantom/phantom
+	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED)
 
 clang: ## build everything with clang, warnings as errors
 	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 test-build
