@@ -45,7 +45,8 @@ int profile_channels(const pixels_profile *profile);
 /* Linear light of channel c at an encoded value in [0, 1]. */
 double profile_curve(const pixels_profile *profile, int c, double value);
 num_mat3 profile_matrix(const pixels_profile *profile);
-/* n pixels of encoded floats (3 channels [0, 1]; 1: grey; 4: ink in per cent) to XYZ D50. Safe from several threads. */
+/* n pixels of encoded floats (3 channels [0, 1]; 1: grey; 4: ink in per cent) to XYZ D50, always finite: what the profile
+ * leads out of the numbers is black. Safe from several threads. */
 void profile_convert(const pixels_profile *profile, const float *in, float *xyz, uint32_t n);
 
 /* ---- pixels_table.c: the distinct colours of a frame under a table profile ---- */

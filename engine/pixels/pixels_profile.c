@@ -147,6 +147,9 @@ num_mat3 profile_matrix(const pixels_profile *profile)
 void profile_convert(const pixels_profile *profile, const float *in, float *xyz, uint32_t n)
 {
     cmsDoTransform(profile->to_xyz, in, xyz, n);
+    for (uint32_t i = 0; i < n; i++, xyz += 3)
+        if (!isfinite(xyz[0]) || !isfinite(xyz[1]) || !isfinite(xyz[2]))
+            xyz[0] = xyz[1] = xyz[2] = 0;
 }
 
 /* Why a profile cannot serve a frame of so many channels, or null. An RGB profile serves a grey photo as r = g = b. */

@@ -47,6 +47,12 @@ static tiling tiling_of(const region_spans *spans, uint32_t *tiles)
     return t;
 }
 
+/* A correction far out of its range can overflow; such a pixel tells as little as a clipped one. */
+static int is_colour(const float lab[3])
+{
+    return isfinite(lab[0]) && isfinite(lab[1]) && isfinite(lab[2]);
+}
+
 /* Reads every step-th pixel of a run into the cloud; row buffers hold the whole run. */
 static void take_run(region_cloud *cloud, const tiling *t, const region_span *span, const float *lab, const uint8_t *flags)
 {
@@ -55,7 +61,7 @@ static void take_run(region_cloud *cloud, const tiling *t, const region_span *sp
         cloud->read++;
         if (flags[i] & PIXELS_TRANSPARENT) {
             cloud->transparent++;
-        } else if (flags[i] & (PIXELS_CLIPPED_HIGH | PIXELS_CLIPPED_LOW)) {
+        } else if (flags[i] & (PIXELS_CLIPPED_HIGH | PIXELS_CLIPPED_LOW) || !is_colour(lab + 3 * (size_t)i)) {
             cloud->clipped++;
         } else {
             uint32_t tile = (span->y - t->y0) / t->side * t->across + (span->x + i - t->x0) / t->side;

@@ -13,12 +13,15 @@
 
 static const double disagree_de00 = 5; /* two places of one head differ by 3.2 (median) to 7.9 (p90) */
 
+/* 0 for a colour that is none, or of which nobody knows how far to trust it. */
 static double weight_of(const sct_estimate *e)
 {
-    return e->pixels ? 1 / fmax(e->u95_de00 * e->u95_de00, 1e-6) : 0;
+    if (!e->pixels || !isfinite(e->u95_de00) || !isfinite(e->lab.L + e->lab.a + e->lab.b))
+        return 0;
+    return 1 / fmax(e->u95_de00 * e->u95_de00, 1e-6);
 }
 
-/* Weighted mean of estimates that have pixels; all zero when none has. */
+/* Weighted mean of estimates that have a weight; all zero when none has. */
 static sct_estimate join_estimates(const sct_estimate *const *list, size_t count)
 {
     sct_estimate out = {0};
@@ -30,7 +33,9 @@ static sct_estimate join_estimates(const sct_estimate *const *list, size_t count
     for (size_t i = 0; i < count; i++) {
         const sct_estimate *e = list[i];
         double w = weight_of(e) / total;
-        n += w > 0;
+        if (!(w > 0)) /* 0 times NaN is NaN */
+            continue;
+        n += 1;
         out.pixels += e->pixels;
         out.lab.L += w * e->lab.L;
         out.lab.a += w * e->lab.a;
@@ -43,6 +48,8 @@ static sct_estimate join_estimates(const sct_estimate *const *list, size_t count
     }
     for (size_t i = 0; n > 1 && i < count; i++) {
         double w = weight_of(list[i]) / total;
+        if (!(w > 0))
+            continue;
         const double d[3] = {list[i]->lab.L - out.lab.L, list[i]->lab.a - out.lab.a, list[i]->lab.b - out.lab.b};
         for (int r = 0; r < 3; r++)
             for (int c = 0; c < 3; c++)
@@ -58,7 +65,7 @@ static double spread_of(const region_result *views, size_t count)
     double sum = 0, pairs = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < i; j++)
-            if (views[i].skin.estimate.pixels && views[j].skin.estimate.pixels) {
+            if (weight_of(&views[i].skin.estimate) > 0 && weight_of(&views[j].skin.estimate) > 0) {
                 sum += sct_de2000(views[i].skin.estimate.lab, views[j].skin.estimate.lab);
                 pairs += 1;
             }

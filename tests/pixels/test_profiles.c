@@ -506,6 +506,45 @@ static void colliding_colours_are_survived(void **state)
     free(icc);
 }
 
+/* A profile whose tables, of numbers that a file may hold, lead to infinity less infinity. */
+static unsigned char *endless_profile(cmsUInt32Number *size)
+{
+    static const double huge[9] = {9e19, 9e19, 9e19, 9e19, 9e19, 9e19, 9e19, 9e19, 9e19};
+    static const double less[9] = {1, -1, 0, 1, -1, 0, 1, -1, 0};
+    cmsHPROFILE profile = cmsCreateProfilePlaceholder(NULL);
+    cmsSetProfileVersion(profile, 4.3);
+    cmsSetDeviceClass(profile, cmsSigInputClass);
+    cmsSetColorSpace(profile, cmsSigRgbData);
+    cmsSetPCS(profile, cmsSigXYZData);
+    cmsPipeline *pipeline = cmsPipelineAlloc(NULL, 3, 3);
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocMatrix(NULL, 3, 3, huge, NULL));
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocMatrix(NULL, 3, 3, huge, NULL));
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocMatrix(NULL, 3, 3, less, NULL));
+    assert_true(cmsWriteTag(profile, cmsSigDToB1Tag, pipeline));
+    cmsPipelineFree(pipeline);
+    return profile_bytes(profile, size);
+}
+
+static void what_is_no_number_is_no_light(void **state)
+{
+    (void)state;
+    enum { N = 9 };
+    cmsUInt32Number size;
+    unsigned char *icc = endless_profile(&size);
+    static const unsigned char rgb[3 * N * 2] = {1, 20, 200, 1, 20, 200, 255, 255, 255, 90, 0, 7, 255};
+    float xyz[3 * N];
+    for (int bits = 8; bits <= 16; bits += 8) {
+        image im = image_from_pixels(ctx, rgb, N, 3, bits, icc, size);
+        assert_int_equal(im.status, SCT_OK);
+        assert_non_null(im.pixels->profile);
+        pixels_xyz_row(im.pixels, 0, 0, N, xyz);
+        for (int i = 0; i < 3 * N; i++)
+            assert_true(isfinite(xyz[i]));
+        image_free(&im);
+    }
+    free(icc);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -514,6 +553,7 @@ int main(void)
         TEST(wrong_profiles_are_never_ignored), TEST(png_profile_stands_between_cicp_and_srgb),
         TEST(damaged_profiles_are_survived),    TEST(cmyk_photos_go_through_their_profile),
         TEST(colour_table_gives_up_gracefully), TEST(colliding_colours_are_survived),
+        TEST(what_is_no_number_is_no_light),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

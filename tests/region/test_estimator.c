@@ -1,5 +1,7 @@
 /* tests/region/test_estimator.c - one colour out of skin, stubble, gloss and shade; its covariance. */
+#include "pixels/pixels_private.h"
 #include "region/region_private.h"
+#include "support/images.h"
 #include "support/support.h"
 
 enum { SIDE = 120, TILE = 10, TILES = SIDE / TILE * (SIDE / TILE) };
@@ -220,6 +222,31 @@ static void one_photo_is_never_sure_to_less_than_two(void **state)
     assert_true(e.u95_de00 > 5.2);
 }
 
+static void what_is_no_colour_counts_as_clipped(void **state)
+{
+    (void)state;
+    enum { N = 12 };
+    static const unsigned char grey[N] = {90, 90, 91, 90, 90, 92, 90, 90, 91, 90, 90, 92};
+    sct_context *ctx = NULL;
+    region_spans spans = {0};
+    region_cloud cloud;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    image im = image_from_pixels(ctx, grey, N, 1, 8, NULL, 0);
+    assert_int_equal(region_spans_add(ctx, &spans, 0, 0, N), SCT_OK);
+    im.pixels->curve[1][91] = (float)NAN;
+    im.pixels->curve[1][92] = (float)INFINITY;
+    assert_int_equal(region_cloud_gather(ctx, im.pixels, &spans, &cloud), SCT_OK);
+    assert_int_equal(cloud.read, N);
+    assert_int_equal(cloud.clipped, 4);
+    assert_int_equal(cloud.count, N - 4);
+    for (size_t i = 0; i < cloud.count; i++)
+        assert_true(isfinite(cloud.items[i].L));
+    region_cloud_free(&cloud);
+    region_spans_free(&spans);
+    image_free(&im);
+    sct_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +255,7 @@ int main(void)
         cmocka_unit_test(flat_and_tiny_clouds_have_a_centre),
         cmocka_unit_test(bootstrap_tells_the_spread_between_samples),
         cmocka_unit_test(bootstrap_repeats_by_seed),
+        cmocka_unit_test(what_is_no_colour_counts_as_clipped),
         cmocka_unit_test(covariance_keeps_its_bound),
         cmocka_unit_test(one_photo_is_never_sure_to_less_than_two),
     };

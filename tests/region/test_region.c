@@ -232,6 +232,24 @@ static void views_are_joined(void **state)
     assert_int_equal(region_combine(context, views, 1, &m), SCT_ERR_NOTHING);
 }
 
+static void a_view_that_knows_nothing_has_no_say(void **state)
+{
+    (void)state;
+    static region_result views[3];
+    static sct_measurement m;
+    views[0] = views[1] = views[2] = view_with(50, 3);
+    views[1].skin.estimate.lab.L = 70;
+    views[1].skin.estimate.u95_de00 = (double)NAN;
+    views[2].skin.estimate.lab.a = (double)NAN;
+    assert_int_equal(region_combine(context, views, 3, &m), SCT_OK);
+    assert_near(m.skin.estimate.lab.L, 50, 1e-9);
+    assert_near(m.skin.estimate.lab.a, views[0].skin.estimate.lab.a, 1e-9);
+    assert_near(m.skin.estimate.u95_de00, 3, 1e-6);
+    assert_true(isnan(m.between_photos_de00));
+    assert_int_equal(region_combine(context, views + 2, 1, &m), SCT_OK);
+    assert_true(m.skin.estimate.pixels == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +260,7 @@ int main(void)
         cmocka_unit_test(answers_repeat_and_flags_come_with_a_fix),
         cmocka_unit_test(what_is_no_skin_is_refused_or_flagged),
         cmocka_unit_test(views_are_joined),
+        cmocka_unit_test(a_view_that_knows_nothing_has_no_say),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
