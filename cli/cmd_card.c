@@ -120,21 +120,27 @@ static int transfer(app *a, const card_options *o, const char *path, sct_chart *
     sct_chart_options settings;
     sct_chart *own = calloc(1, sizeof *own);
     sct_chart_result *reference = calloc(1, sizeof *reference);
-    int code = own && reference ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    int code = 0;
     sct_chart_options_init(&settings);
-    if (!code && o->chart_file) {
+    if (!own || !reference) {
+        code = complain(a, EXIT_WORLD, NULL, "out of memory");
+        goto done;
+    }
+    if (o->chart_file) {
         code = client_read_chart(a, o->chart_file, own);
         settings.charts = own;
         settings.chart_count = 1;
     }
     if (!code)
         code = transfer_from(a, path, &settings, card, reference);
-    if (!code && !a->json && !a->quiet) {
+    if (code)
+        goto done;
+    if (!a->json && !a->quiet) {
         printf("%s   %s, leave-one-out %.1f\n", input_name(path), reference->name, reference->correction.loo_de00_mean);
         print_flags(&reference->flags);
     }
-    if (!code)
-        code = strict_code(a, &reference->flags);
+    code = strict_code(a, &reference->flags);
+done:
     free(reference);
     free(own);
     return code;
@@ -148,10 +154,12 @@ static int learn(app *a, const card_options *o, const arg_items *items)
     if (!path || (!by_instrument && strcmp(verb, "transfer") != 0))
         return complain(a, EXIT_USE, NULL, "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'");
     sct_chart *card = calloc(1, sizeof *card);
-    int code = card ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
-    if (!code && o->description)
+    int code = 0;
+    if (!card)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    if (o->description)
         code = client_read_chart(a, o->description, card);
-    else if (!code)
+    else
         sct_card_layout(card);
     if (!code && card->fiducial_count == 0)
         code = complain(a, EXIT_PALETTE, o->description, "this chart has no fiducials: it is no card");

@@ -40,6 +40,8 @@ typedef struct card_grey {
 /* A copy whose longer side is at most `side` pixels, or up to three times as large as the part. */
 SCT_NODISCARD sct_status card_grey_make(sct_context *ctx, const pixels_image *image, photo_window part, uint32_t side,
                                         card_grey *out);
+/* A copy in which detail of one or two photo pixels stands out: unsharp masking over a triangle of that width. */
+SCT_NODISCARD sct_status card_grey_sharpen(sct_context *ctx, const card_grey *from, card_grey *out);
 void card_grey_free(card_grey *copy);
 /* Pixel centres of the copy to those of the photo, and back. */
 chart_point card_grey_to_photo(const card_grey *copy, chart_point p);
@@ -81,11 +83,11 @@ typedef struct card_hit {
     double residual;      /* rms distance of their corners from the map, as a share of a fiducial's side */
     chart_homography map; /* mm on the card -> pixels of the photo */
 } card_hit;
-/* Longer side of the copy that is searched: fast, and for cards that take only a 25th of the photo's longer side. */
-enum { CARD_COARSE_PX = 1100, CARD_FINE_PX = 2800 };
+/* How hard to look: fast, or also for cards that are small (a 25th of the photo's longer side) or blurred. */
+typedef enum card_effort { CARD_COARSE = 0, CARD_FINE } card_effort;
 /* The largest card among those the options ask for; out->chart is null when there is none. */
 SCT_NODISCARD sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                                     uint32_t side, card_hit *out);
+                                     card_effort effort, card_hit *out);
 /*
  * Moves the map onto the fiducials' patterns, also those that could not be decoded; `read`: bit set of the decoded ones.
  * *tags: how many fiducials are in their place; 0: fewer than two, the map is untouched.

@@ -256,9 +256,23 @@ static photo_window part_around(const wanted_cards *wanted, const card_tag *tags
     return (photo_window){(uint32_t)left, (uint32_t)top, (uint32_t)fmax(right - left, 1), (uint32_t)fmax(bottom - top, 1)};
 }
 
+/* Tags in a grey copy; with more effort, in a sharpened one. */
+static sct_status read_tags(sct_context *ctx, const card_grey *copy, const wanted_cards *wanted, card_effort effort,
+                            card_tag *tags, size_t *count)
+{
+    sct_status status = SCT_OK;
+    card_grey sharp = {.data = NULL};
+    if (effort == CARD_FINE)
+        TRY(card_grey_sharpen(ctx, copy, &sharp));
+    TRY(card_tags_find(ctx, effort == CARD_FINE ? &sharp : copy, wanted->ids, wanted->id_count, tags, count));
+done:
+    card_grey_free(&sharp);
+    return status;
+}
+
 /* The best card among the tags of one part of the photo, its map moved onto the patterns. */
 static sct_status look(sct_context *ctx, const sct_chart_options *options, const wanted_cards *wanted,
-                       const pixels_image *image, photo_window part, card_hit *out)
+                       const pixels_image *image, photo_window part, card_effort effort, card_hit *out)
 {
     sct_status status = SCT_OK;
     card_grey copy = {.data = NULL};
@@ -266,22 +280,20 @@ static sct_status look(sct_context *ctx, const sct_chart_options *options, const
     size_t count;
     card_hit hit;
     TRY(card_grey_make(ctx, image, part, CLOSER_PX, &copy));
-    TRY(card_tags_find(ctx, &copy, wanted->ids, wanted->id_count, tags, &count));
+    TRY(read_tags(ctx, &copy, wanted, effort, tags, &count));
     best_card(wanted, tags, count, options->allow_mirrored, &hit);
-    if (hit.chart) {
-        int agreed;
-        TRY(card_refine(ctx, &copy, hit.chart, hit.read, &hit.map, &agreed));
-        hit.tags = agreed;
-    }
+    if (hit.chart)
+        TRY(card_refine(ctx, &copy, hit.chart, hit.read, &hit.map, &hit.tags));
     *out = hit;
 done:
     card_grey_free(&copy);
     return status;
 }
 
-sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, uint32_t side,
+sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, card_effort effort,
                        card_hit *out)
 {
+    static const uint32_t side_px[] = {[CARD_COARSE] = 1100, [CARD_FINE] = 2100};
     sct_status status = SCT_OK;
     wanted_cards wanted = choose_cards(options);
     photo_window window = pixels_window(image);
@@ -292,10 +304,10 @@ sct_status card_search(sct_context *ctx, const sct_chart_options *options, const
     *out = (card_hit){.chart = NULL};
     if (wanted.count == 0)
         return SCT_OK;
-    TRY(card_grey_make(ctx, image, window, side, &afar));
-    TRY(card_tags_find(ctx, &afar, wanted.ids, wanted.id_count, tags, &count));
+    TRY(card_grey_make(ctx, image, window, side_px[effort], &afar));
+    TRY(read_tags(ctx, &afar, &wanted, effort, tags, &count));
     if (count > 0)
-        TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, window), out));
+        TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, window), effort, out));
     if (out->tags < TAGS_MIN)
         out->chart = NULL;
 done:

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { ENLARGED_MAX = 3 };
+static const double sharpening = 4; /* of pitch 8, tilted: 100 of 100 cards are found; 95 with none, 100 with 2 */
 
 /* Luma by integers: near enough to find edges by. */
 static void grey_row(const pixels_image *image, photo_window part, uint32_t row, uint8_t *rgb, uint16_t *out)
@@ -17,10 +18,9 @@ static void grey_row(const pixels_image *image, photo_window part, uint32_t row,
         out[x] = (uint16_t)((2 * rgb[3 * x] + 5 * rgb[3 * x + 1] + rgb[3 * x + 2] + 4) / 8);
 }
 
-static void shrink_into(const pixels_image *image, photo_window part, uint8_t *rgb, uint16_t *grey, uint32_t *sums,
-                        card_grey *out)
+static void shrink_into(const pixels_image *image, photo_window part, uint32_t k, uint8_t *rgb, uint16_t *grey,
+                        uint32_t *sums, card_grey *out)
 {
-    uint32_t k = out->shrink;
     for (uint32_t y = 0; y < out->height; y++) {
         memset(sums, 0, out->width * sizeof *sums);
         for (uint32_t j = 0; j < k; j++) {
@@ -64,8 +64,10 @@ sct_status card_grey_make(sct_context *ctx, const pixels_image *image, photo_win
     uint8_t *rgb = NULL;
     uint16_t *rows[2] = {NULL, NULL};
     uint32_t *sums = NULL, longer = part.width > part.height ? part.width : part.height;
-    uint32_t shrink = (longer + side - 1) / side, enlarge = side / longer;
-    card_grey copy = {.shrink = shrink, .enlarge = enlarge > ENLARGED_MAX ? ENLARGED_MAX : enlarge > 1 ? enlarge : 1};
+    uint32_t shrink = longer > side ? (longer + side - 1) / side : 1, enlarge = 1;
+    if (longer > 0 && longer < side)
+        enlarge = side / longer < ENLARGED_MAX ? side / longer : ENLARGED_MAX;
+    card_grey copy = {.shrink = shrink, .enlarge = enlarge};
 
     copy.x = part.x;
     copy.y = part.y;
@@ -79,7 +81,7 @@ sct_status card_grey_make(sct_context *ctx, const pixels_image *image, photo_win
     if (copy.enlarge > 1)
         enlarge_into(image, part, rgb, rows, &copy);
     else
-        shrink_into(image, part, rgb, rows[0], sums, &copy);
+        shrink_into(image, part, shrink, rgb, rows[0], sums, &copy);
     *out = copy;
     copy.data = NULL;
 done:
@@ -95,6 +97,49 @@ void card_grey_free(card_grey *copy)
 {
     mem_free(copy->data);
     copy->data = NULL;
+}
+
+/* Sum of n - |k| times the values k apart from `at`, |k| < n; the ends of the `count` values are repeated. */
+static uint32_t triangle(const uint16_t *values, size_t at, size_t count, size_t step, size_t n)
+{
+    uint32_t sum = (uint32_t)n * values[at * step];
+    for (size_t k = 1; k < n; k++) {
+        size_t before = at >= k ? at - k : 0, after = at + k < count ? at + k : count - 1;
+        sum += (uint32_t)(n - k) * ((uint32_t)values[before * step] + values[after * step]);
+    }
+    return sum;
+}
+
+sct_status card_grey_sharpen(sct_context *ctx, const card_grey *from, card_grey *out)
+{
+    sct_status status = SCT_OK;
+    const size_t width = from->width, height = from->height, n = 2 * (size_t)from->enlarge + 1;
+    const double weight = (double)(n * n * n * n);
+    uint16_t *row = NULL, *across = NULL; /* across: at most 255 x 7 x 7 */
+    card_grey sharp = *from;
+
+    sharp.data = NULL;
+    TRY(mem_new(ctx, height, width, (void **)&sharp.data));
+    TRY(mem_new(ctx, width, sizeof *row, (void **)&row));
+    TRY(mem_new(ctx, height * width, sizeof *across, (void **)&across));
+    for (size_t y = 0; y < height; y++) {
+        for (size_t x = 0; x < width; x++)
+            row[x] = from->data[y * width + x];
+        for (size_t x = 0; x < width; x++)
+            across[y * width + x] = (uint16_t)triangle(row, x, width, 1, n);
+    }
+    for (size_t y = 0; y < height; y++)
+        for (size_t x = 0; x < width; x++) {
+            double smooth = triangle(across + x, y, height, width, n) / weight, value = from->data[y * width + x];
+            sharp.data[y * width + x] = (uint8_t)fmin(fmax(value + sharpening * (value - smooth) + 0.5, 0), 255);
+        }
+    *out = sharp;
+    sharp.data = NULL;
+done:
+    mem_free(sharp.data);
+    mem_free(row);
+    mem_free(across);
+    return status;
 }
 
 chart_point card_grey_to_photo(const card_grey *copy, chart_point p)

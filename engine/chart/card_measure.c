@@ -299,7 +299,7 @@ static size_t patch_called(const sct_chart *card, const char *name, int by_numbe
     for (size_t i = 0; i < card->patch_count; i++)
         if (same(name, card->patches[i].name))
             return i;
-    const char *end;
+    const char *end = name;
     double number = by_number ? text_number(name, &end) : 0;
     return number >= 1 && number <= (double)card->patch_count && *end == '\0' && number == floor(number) ? (size_t)number - 1
                                                                                                          : SIZE_MAX;
@@ -400,7 +400,7 @@ sct_status sct_card_measure(sct_context *ctx, const sct_chart *card, const void 
     readings *read = NULL;
     reader *r = NULL;
     cells *row = NULL;
-    table columns;
+    table columns = {.name = -1};
 
     sct_context_clear(ctx);
     if (!card || !text || !out)

@@ -48,7 +48,8 @@ static void make_pattern(const card_grey *copy, const chart_homography *map, con
     double sum = 0, squares = 0;
     out->n = side * side;
     for (int i = 0; i < out->n; i++) {
-        double row = p->row + (i / side + 0.5) / SAMPLES_A_CELL, column = p->column + (i % side + 0.5) / SAMPLES_A_CELL;
+        int down = i / side, across = i % side;
+        double row = p->row + (down + 0.5) / SAMPLES_A_CELL, column = p->column + (across + 0.5) / SAMPLES_A_CELL;
         out->at[i] = place_of(copy, map, p, column, row);
         out->value[i] = p->cells[(int)row][(int)column];
         sum += (double)out->value[i];
@@ -89,6 +90,7 @@ static double match(const card_grey *copy, const chart_homography *map, const pi
     pattern pattern_of_piece, *pat = &pattern_of_piece;
     int steps = (int)fmin(fmax(ceil(reach), 3), STEPS_MAX);
     double h = reach / steps, best = -1;
+    *shift = (chart_point){0, 0};
     make_pattern(copy, map, p, pat);
     for (int j = -steps; j <= steps; j++)
         for (int i = -steps; i <= steps; i++) {
@@ -174,11 +176,9 @@ static int find_unread(const card_grey *copy, const sct_chart *chart, uint8_t (*
         if (!known)
             reach *= wide_reach * farthest / chart->fiducials[i].side * CARD_TAG_BLACK;
         piece whole = {&chart->fiducials[i], cells[i], 0, 0, CARD_TAG_CELLS};
-        chart_point shift;
+        chart_point shift = {0, 0};
         if (!known && !(match(copy, map, &whole, reach, &shift) > alike))
             continue;
-        if (known)
-            shift = (chart_point){0, 0};
         for (int q = 0; q < QUADRANTS; q++) {
             piece quadrant = {&chart->fiducials[i], cells[i], q / 2 * HALF, q % 2 * HALF, HALF};
             add_pair(copy, map, &quadrant, shift, 1, &found);

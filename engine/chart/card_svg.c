@@ -198,8 +198,9 @@ static void draw_sheet(drawing *d, sct_card_sheet sheet, const char *print_run)
     put_escaped(d, card->name);
     put(d, "</title>\n<style>text{font-family:sans-serif;fill:#000000;stroke:none}</style>\n");
     for (int i = 0; i < across * across; i++) {
-        put_number(d, "<g transform=\"translate(", (width - across * card_width_mm) / 2 + i % across * card_width_mm);
-        put_number(d, " ", i / across * card_height_mm);
+        int column = i % across, row = i / across;
+        put_number(d, "<g transform=\"translate(", (width - across * card_width_mm) / 2 + column * card_width_mm);
+        put_number(d, " ", row * card_height_mm);
         put(d, ")\">\n");
         draw_card(d, card, print_run);
         put(d, "</g>\n");

@@ -314,21 +314,21 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
 /* Searches `image`, which is the photo at 1 / reduction; place and patches are then read in the photo itself. *chart stays
  * null when there is no card. */
 static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                            const pixels_image *image, int reduction, uint32_t side, sct_chart_result *out,
+                            const pixels_image *image, int reduction, card_effort effort, sct_chart_result *out,
                             const sct_chart **chart)
 {
     sct_status status = SCT_OK;
     pixels_image *part = NULL;
     card_hit hit, closer;
 
-    TRY(card_search(ctx, options, image, side, &hit));
+    TRY(card_search(ctx, options, image, effort, &hit));
     if (!hit.chart)
         goto done;
     if (reduction > 1) {
         sct_photo_info info = photo_info(photo);
         enlarge_map(&hit.map, reduction);
         TRY(open_part(ctx, photo, card_window(&hit, info.width, info.height), &part));
-        TRY(card_search(ctx, options, part, CARD_FINE_PX, &closer));
+        TRY(card_search(ctx, options, part, effort, &closer));
         if (closer.chart) {
             closer.others += hit.others; /* a second card need not lie in the part */
             hit = closer;
@@ -363,7 +363,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     if (named && named->rows == 0)
         TRY(card_tags_supported(ctx));
     TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
-    TRY(find_card(ctx, options, photo, image, reduction, CARD_COARSE_PX, seen, &card));
+    TRY(find_card(ctx, options, photo, image, reduction, CARD_COARSE, seen, &card));
     if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
         grid = find_grid(ctx, options, photo, image, reduction, out);
         if (grid == SCT_OK) {
@@ -377,7 +377,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
             goto done;
     }
     if (!card)
-        TRY(find_card(ctx, options, photo, image, reduction, CARD_FINE_PX, seen, &card));
+        TRY(find_card(ctx, options, photo, image, reduction, CARD_FINE, seen, &card));
     if (!card) /* where there was a search for grids, its words stand */
         FAIL(ctx, grid, "the card was not found; show it whole, flat and in focus, its corner marks in view");
     sct_context_clear(ctx);

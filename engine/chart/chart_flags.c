@@ -21,7 +21,8 @@ typedef struct box {
 
 static box box_of(const chart_known *known, size_t n)
 {
-    box b = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+    const double far = (double)INFINITY;
+    box b = {far, -far, far, -far};
     for (size_t i = 0; i < n; i++) {
         b.left = fmin(b.left, known[i].u);
         b.right = fmax(b.right, known[i].u);
@@ -91,7 +92,8 @@ static void flag_cast(const pixels_correction *c, sct_flags *flags)
 static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sct_flags *flags)
 {
     chart_homography map;
-    double lo_u = INFINITY, hi_u = -INFINITY, lo_v = INFINITY, hi_v = -INFINITY, least = INFINITY, most = 0;
+    const double far = (double)INFINITY;
+    double lo_u = far, hi_u = -far, lo_v = far, hi_v = -far, least = far, most = 0;
     for (int i = 0; i < 9; i++)
         map.m[i / 3][i % 3] = result->homography[i / 3][i % 3];
     for (size_t i = 0; i < chart->patch_count; i++) {

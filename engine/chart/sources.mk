@@ -8,3 +8,4 @@ SOURCES += engine/chart/chart_correct.c engine/chart/chart_find.c engine/chart/c
            engine/chart/card_transfer.c
 # Loops over whole pictures that want vector instructions.
 FILE_CFLAGS_chart_plane := -O3
+FILE_CFLAGS_card_grey := -O3
