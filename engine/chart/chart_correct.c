@@ -15,10 +15,12 @@
 #include <string.h>
 
 /*
- * 95 % bounds on skin without a chart, dE00, from simulated cameras, lights and skins (tests/chart/test_simulation.c;
- * 95 % points 15.2, 8.7 and 7.4). 22 photographed charts left 8.4 (as is), 4.9 (gain) and 3.9 (curves) on average.
+ * 95 % bounds on skin without a chart, dE00, from simulated cameras, lights and skins (tests/chart/test_simulation.c):
+ * the 95 % points under the worst of six lights (20.1 and 8.6 under F2, 10.1 under A; 15.2, 8.7 and 7.2 over all), because
+ * without a chart nothing tells which light it was. 22 photographed charts left 8.4 (as is), 4.9 (gain) and 3.9 (curves) on
+ * average.
  */
-static const double nothing_u95_de00 = 15, gain_u95_de00 = 9, curves_u95_de00 = 7.5;
+static const double nothing_u95_de00 = 20, gain_u95_de00 = 10, curves_u95_de00 = 9;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
 static const double frame_of_pitch = 0.9; /* from the outer patches' centres to the frame's edge, in steps of the grid */
 enum { CHART_PATCHES_MIN = 12, CHART_GREYS_MIN = 3 };

@@ -11,7 +11,7 @@
  * so it holds the difference between this chart and those, too.
  */
 static const double loo_factor = 1.5;
-static const double light_factor = 1.3;   /* bound over the standard error of what the light does beside the chart */
+static const double light_factor = 1.45;  /* bound over the standard error of what the light does beside the chart */
 static const double least_u95_de00 = 2.0; /* one photo of one site is never better */
 
 void chart_leave_one_out(chart_method method, const chart_known *patches, size_t n, const num_mat3 *profile, double *loo)

@@ -133,7 +133,7 @@ static void run_scene(const phantom_library *library, int camera, int light, int
     static const num_mat3 srgb = {
         {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
     chart_model model[METHODS];
-    double loo[PATCHES], u95[METHODS] = {0, 7.5, 9, 15};
+    double loo[PATCHES], u95[METHODS] = {0, 9, 10, 20};
     for (int m = 0; m < METHODS; m++)
         assert_true(chart_model_fit(methods[m], known, n, n, n, &srgb, &model[m]));
     chart_leave_one_out(CHART_FULL, known, n, &srgb, loo);
