@@ -99,25 +99,30 @@ static double golden_section(const match_scene *scene, const match_ink *ink, dou
     return fx <= fy ? x : y;
 }
 
-double match_best_concentration(const match_scene *scene, const match_ink *ink)
+sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink, double *out)
 {
+    sct_status status = SCT_OK;
     double lo = log(ink->c_lo), hi = log(ink->c_hi), step = (hi - lo) / (SCAN_POINTS - 1);
-    if (!(step > 0))
-        return ink->c_hi;
     int best = 0;
     double least = (double)INFINITY, refined;
-    for (int i = 0; i < SCAN_POINTS; i++) {
+    *out = ink->c_hi;
+    for (int i = 0; step > 0 && i < SCAN_POINTS; i++) {
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink->done));
         double loss = search_loss(scene, ink, lo + i * step, SCAN_DRAWS);
         if (loss < least) {
             least = loss;
             best = i;
         }
     }
+    if (!(step > 0))
+        goto done;
     double node = lo + best * step;
     double found = golden_section(scene, ink, fmax(node - step, lo), fmin(node + step, hi), &refined);
     if (search_loss(scene, ink, node, SEARCH_DRAWS) < refined) /* an edge of the loss inside the bracket misleads it */
         found = node;
-    return fmin(fmax(exp(found), ink->c_lo), ink->c_hi);
+    *out = fmin(fmax(exp(found), ink->c_lo), ink->c_hi);
+done:
+    return status;
 }
 
 static double loss_of_parts(const match_scene *scene, const match_ink *ink, double parts_water)
@@ -288,23 +293,28 @@ static double next_rung(const match_scene *scene, const match_ink *ink, double p
     return (double)NAN;
 }
 
-void match_add_ink(const match_scene *scene, const match_ink *ink, match_pool *pool)
+sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match_ink *ink, match_pool *pool)
 {
+    sct_status status = SCT_OK;
+    double best;
     if (ink->ink.kind == SCT_INK_READY) {
         add_candidate(scene, ink, 0, pool);
-        return;
+        return SCT_OK;
     }
-    double best = match_best_concentration(scene, ink);
+    TRY(match_best_concentration(ctx, scene, ink, &best));
     double parts = match_round_parts(scene, ink, palette_parts_water(best));
     add_candidate(scene, ink, parts, pool);
     double ends[2] = {palette_parts_water(ink->c_hi), palette_parts_water(ink->c_lo)};
     for (int side = 0; side < 2; side++) {
         double p = parts;
         for (int i = 0; i < RUNGS_MAX; i++) {
+            TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink->done));
             p = next_rung(scene, ink, p, ends[side]);
             if (isnan(p))
                 break;
             add_candidate(scene, ink, p, pool);
         }
     }
+done:
+    return status;
 }

@@ -98,6 +98,7 @@ struct match_basis;
 typedef struct match_ink {
     sct_ink ink;
     size_t index;
+    double done; /* share of the palette that comes before it */
     const struct match_basis *basis;
     sct_colour_state state;
     double c_lo, c_hi;      /* concentrations that are possible and known; equal: no choice */
@@ -160,10 +161,11 @@ typedef struct match_pool {
 
 SCT_NODISCARD sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_pool *out);
 void match_pool_free(match_pool *pool);
-/* Adds one ink's candidates: its best dilution, and perceptible steps to both sides of it. */
-void match_add_ink(const match_scene *scene, const match_ink *ink, match_pool *pool);
-/* Concentration of the least expected loss within [c_lo, c_hi], before rounding. */
-double match_best_concentration(const match_scene *scene, const match_ink *ink);
+/* Adds one ink's candidates: its best dilution, and perceptible steps to both sides of it. SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match_ink *ink, match_pool *pool);
+/* Concentration of the least expected loss within [c_lo, c_hi], before rounding. SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink,
+                                                  double *out);
 /* What can be tattooed over all sessions, dots per cm2. */
 enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
 /* The density that suits a concentration best: fixed by the options, else chosen. */

@@ -38,15 +38,19 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
     for (size_t i = 0; i < count; i++) {
-        match_ink ink = {.ink = sct_palette_ink(palette, i), .index = i, .errors = errors, .table = table};
-        TRY(progress_tell(ctx, SCT_STAGE_MATCH, (double)i / (double)count));
+        match_ink ink = {.ink = sct_palette_ink(palette, i),
+                         .index = i,
+                         .done = (double)i / (double)count,
+                         .errors = errors,
+                         .table = table};
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink.done));
         if (!ink.ink.in_stock)
             continue;
         in_stock++;
         if (!match_prepare(scene, &ink))
             continue;
         match_ink_draws(scene, i, errors);
-        match_add_ink(scene, &ink, pool);
+        TRY(match_add_ink(ctx, scene, &ink, pool));
     }
     if (in_stock == 0)
         FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");

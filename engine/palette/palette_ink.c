@@ -114,6 +114,8 @@ static sct_status read_colours(palette_reader *reader, const place *at, const js
     sct_ink_colour *colours = reader->palette->colours + reader->colours_used;
 
     TRY(field_array(reader, at, ink, "colours", FIELD_OPTIONAL, &list));
+    if (json_count(list) > PALETTE_COLOUR_MAX)
+        TRY(field_refuse(reader, at, "colours", "more than %d colours; average those of one dilution", PALETTE_COLOUR_MAX));
     for (const json *value = json_first(list); value; value = json_next(value)) {
         const place element = {&here, NULL, out->colour_count};
         TRY(palette_read_colour(reader, &element, value, &colours[out->colour_count]));

@@ -11,6 +11,7 @@
 
 enum {
     PALETTE_ID_MAX = 128,      /* bytes of an id */
+    PALETTE_COLOUR_MAX = 1000, /* colours of one ink: every look at it goes through them all */
     PALETTE_PIGMENT_MAX = 32,  /* pigments of one ink: real ones have one to six */
     PALETTE_SAMPLE_MAX = 2000, /* samples of a spectrum: 1 nm from ultraviolet to infrared */
     PALETTE_WARNING_MAX = 100, /* warnings kept; further ones are counted */

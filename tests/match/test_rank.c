@@ -525,6 +525,35 @@ static void the_loss_leans_to_the_light_side(void **state)
     assert_near(match_cost_of(&scene, &draw, area).total, 0.6 * sct_de2000(draw.shadow, area.area), 1e-12);
 }
 
+static int stop_at_the_third(void *user, sct_stage stage, double fraction)
+{
+    int *asked = user;
+    *asked += stage == SCT_STAGE_MATCH && fraction >= 0 && fraction <= 1;
+    return *asked == 3;
+}
+
+/* A single ink can have a thousand colours and take its time. */
+static void the_search_within_an_ink_can_be_stopped(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    static sct_ranking r;
+    sct_context *ctx = NULL;
+    int asked = 0;
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(healed_ink);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    sct_context_set_progress(ctx, stop_at_the_third, &asked);
+    match_client fitted;
+    sct_match_options options;
+    sct_match_options_init(&options);
+    assert_int_equal(match_client_fit(ctx, &client, &fitted), SCT_OK);
+    assert_int_equal(match_rank(ctx, &options, &fitted, &client, palette, rows, ROWS, &r), SCT_ERR_INTERRUPTED);
+    assert_int_equal(asked, 3);
+    sct_palette_free(palette);
+    sct_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +571,7 @@ int main(void)
         cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
         cmocka_unit_test(ties_are_mutual_and_look_alike),
         cmocka_unit_test(large_palettes_keep_the_best),
+        cmocka_unit_test(the_search_within_an_ink_can_be_stopped),
         cmocka_unit_test(the_loss_leans_to_the_light_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

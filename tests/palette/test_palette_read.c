@@ -295,6 +295,33 @@ static void reads_a_hundred_thousand_inks(void **state)
     free(text);
 }
 
+/* As many colours as an ink may have, and one more. */
+static void colours_of_an_ink_are_bounded(void **state)
+{
+    (void)state;
+    for (int count = PALETTE_COLOUR_MAX; count <= PALETTE_COLOUR_MAX + 1; count++) {
+        char *text = malloc((size_t)count * sizeof FINE + 400), *s = text;
+        sct_context *ctx = NULL;
+        sct_palette *palette = NULL;
+        assert_int_equal(sct_context_new(&ctx), SCT_OK);
+        s += sprintf(s, "{\"scalptone_palette\":1,\"inks\":[{\"id\":\"a\"},{\"id\":\"b\",\"colours\":[");
+        for (int i = 0; i < count; i++)
+            s += sprintf(s, "%s%s", i ? "," : "", FINE);
+        s += sprintf(s, "]}]}");
+        sct_status status = sct_palette_read(ctx, text, (size_t)(s - text), &palette);
+        if (count == PALETTE_COLOUR_MAX) {
+            assert_int_equal(status, SCT_OK);
+        } else {
+            assert_int_equal(status, SCT_ERR_PALETTE);
+            assert_string_equal(sct_context_message(ctx),
+                                "inks[1].colours: more than 1000 colours; average those of one dilution");
+        }
+        sct_palette_free(palette);
+        sct_context_free(ctx);
+        free(text);
+    }
+}
+
 static void bad_arguments(void **state)
 {
     (void)state;
@@ -328,11 +355,17 @@ static void names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(refuses_a_bad_head),     cmocka_unit_test(refuses_bad_inks),
-        cmocka_unit_test(refuses_bad_colours),    cmocka_unit_test(takes_every_key),
-        cmocka_unit_test(fills_what_is_left_out), cmocka_unit_test(warns),
-        cmocka_unit_test(warnings_are_bounded),   cmocka_unit_test(reads_a_hundred_thousand_inks),
-        cmocka_unit_test(bad_arguments),          cmocka_unit_test(names),
+        cmocka_unit_test(refuses_a_bad_head),
+        cmocka_unit_test(refuses_bad_inks),
+        cmocka_unit_test(refuses_bad_colours),
+        cmocka_unit_test(takes_every_key),
+        cmocka_unit_test(fills_what_is_left_out),
+        cmocka_unit_test(warns),
+        cmocka_unit_test(warnings_are_bounded),
+        cmocka_unit_test(reads_a_hundred_thousand_inks),
+        cmocka_unit_test(bad_arguments),
+        cmocka_unit_test(colours_of_an_ink_are_bounded),
+        cmocka_unit_test(names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
