@@ -63,8 +63,8 @@ done:
 }
 
 /* The family cut down to the wanted tags: codes 0 .. n - 1, then the same mirrored. They stand in `codes`, which must
- * live as long: the family's own table is one for all threads, and not ours to write to. */
-static apriltag_family_t *family_of(const int *ids, size_t n, uint64_t codes[2 * CARD_ID_MAX])
+ * live as long: the family's own table, *own_codes, is one for all threads, and not ours to write to. */
+static apriltag_family_t *family_of(const int *ids, size_t n, uint64_t codes[2 * CARD_ID_MAX], uint64_t **own_codes)
 {
     apriltag_family_t *family = tag36h11_create();
     if (!family)
@@ -73,6 +73,7 @@ static apriltag_family_t *family_of(const int *ids, size_t n, uint64_t codes[2 *
         codes[i] = family->codes[ids[i]];
         codes[n + i] = mirror_code(family, codes[i]);
     }
+    *own_codes = family->codes;
     family->codes = codes;
     family->ncodes = (uint32_t)(2 * n);
     return family;
@@ -102,13 +103,14 @@ sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *id
     apriltag_detector_t *detector = NULL;
     apriltag_family_t *family = NULL;
     zarray_t *seen = NULL;
+    uint64_t *own_codes = NULL; /* some versions of the library free them */
     uint64_t codes[2 * CARD_ID_MAX];
     image_u8_t picture = {(int32_t)copy->width, (int32_t)copy->height, (int32_t)copy->width, copy->data};
 
     *count = 0;
     if (id_count == 0 || id_count > CARD_ID_MAX || copy->width < CARD_TAG_CELLS || copy->height < CARD_TAG_CELLS)
         return SCT_OK;
-    family = family_of(ids, id_count, codes);
+    family = family_of(ids, id_count, codes, &own_codes);
     detector = apriltag_detector_create();
     if (!family || !detector)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
@@ -126,8 +128,10 @@ done:
         apriltag_detections_destroy(seen);
     if (detector)
         apriltag_detector_destroy(detector);
-    if (family)
+    if (family) {
+        family->codes = own_codes;
         tag36h11_destroy(family);
+    }
     return status;
 }
 
