@@ -49,50 +49,75 @@ void text_copy(char *out, size_t capacity, const char *text)
     out[used] = '\0';
 }
 
+/* Digits of a mantissa that are kept: 17 settle a double, 40 all but texts that were made to lie on a tie. */
+enum { MANTISSA_MAX = 40 };
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Copies the first digits that count as a whole number; *shift is the power of ten it lacks. Returns what follows, or null
+ * when there is no digit. */
+static const char *read_mantissa(const char *s, char digits[MANTISSA_MAX + 1], long *shift)
+{
+    int any = 0, behind_point = 0;
+    size_t n = 0;
+    *shift = 0;
+    for (; is_digit(*s) || (*s == '.' && !behind_point); s++) {
+        if (*s == '.') {
+            behind_point = 1;
+            continue;
+        }
+        any = 1;
+        if (n == MANTISSA_MAX) {
+            *shift += !behind_point;
+            continue;
+        }
+        *shift -= behind_point;
+        if (n || *s != '0')
+            digits[n++] = *s;
+    }
+    digits[n] = '\0';
+    return any ? s : NULL;
+}
+
+/* Reads "e-3" if it stands there; *exponent stays 0 otherwise. Returns what follows. */
+static const char *read_exponent(const char *s, long *exponent)
+{
+    const long enough = 100000000; /* makes 0 or infinity of any mantissa that fits into memory */
+    const char *e = s + 1;
+    int negative = 0;
+    *exponent = 0;
+    if (*s != 'e' && *s != 'E')
+        return s;
+    if (*e == '+' || *e == '-')
+        negative = *e++ == '-';
+    if (!is_digit(*e))
+        return s;
+    for (; is_digit(*e); e++)
+        *exponent = *exponent < enough ? 10 * *exponent + (*e - '0') : enough;
+    if (negative)
+        *exponent = -*exponent;
+    return e;
+}
+
 double text_number(const char *text, const char **end)
 {
-    const char *s = text;
-    char clean[64];
-    size_t n = 0;
-    int digits = 0;
-    if (*s == '+' || *s == '-')
-        clean[n++] = *s++;
-    while (n < sizeof clean - 8 && ((*s >= '0' && *s <= '9') || *s == '.')) {
-        if (*s == '.' && memchr(clean, '.', n))
-            break;
-        digits += *s != '.';
-        clean[n++] = *s++;
-    }
-    if (digits && (*s == 'e' || *s == 'E')) {
-        const char *e = s + 1;
-        size_t m = n;
-        clean[m++] = 'e';
-        if (*e == '+' || *e == '-')
-            clean[m++] = *e++;
-        if (*e >= '0' && *e <= '9') {
-            while (*e >= '0' && *e <= '9') {
-                if (m < sizeof clean - 1)
-                    clean[m++] = *e;
-                e++;
-            }
-            s = e;
-            n = m;
-        }
-    }
-    clean[n] = '\0';
-    if (!digits) {
+    char digits[MANTISSA_MAX + 1], clean[MANTISSA_MAX + 32];
+    long shift, exponent;
+    int negative = *text == '-';
+    const char *s = read_mantissa(text + (negative || *text == '+'), digits, &shift);
+    if (!s) {
         if (end)
             *end = text;
         return (double)NAN;
     }
+    s = read_exponent(s, &exponent);
     if (end)
         *end = s;
-    /* strtod obeys the locale's decimal point: find out what it is and use it. */
-    char probe[8];
-    snprintf(probe, sizeof probe, "%.1f", 0.5);
-    char *point = memchr(clean, '.', n);
-    if (point && probe[1] != '.')
-        *point = probe[1];
+    /* A whole number and an exponent: strtod obeys the locale's decimal point, and here is none. */
+    snprintf(clean, sizeof clean, "%s0%se%ld", negative ? "-" : "", digits, exponent + shift);
     return strtod(clean, NULL);
 }
 

@@ -29,6 +29,32 @@ static void limits_are_checked(void **state)
     sct_context_free(ctx);
 }
 
+static void check_number(const char *text, double expected)
+{
+    const char *end;
+    assert_near(text_number(text, &end), expected, 0);
+    assert_string_equal(end, "");
+}
+
+static void numbers_may_be_long(void **state)
+{
+    (void)state;
+    char text[400];
+    check_number("0.1000000000000000000000000000000000000000000000000000000000000000000000", 0.1);
+    check_number("-3.14159265358979323846264338327950288419716939937510582097494459230781640628e2", -314.1592653589793);
+    check_number("0000000000000000000000000000000000000000000000000000000000000000000012.50", 12.5);
+    check_number("100000000000000000000000000000000000000000000000000000000000000000000000e-71", 1);
+    check_number("0.00000000000000000000000000000000000000000000000000000000000000000000001e71", 1);
+    check_number("1e00000000000000000000000000000000000000000000000000000000000000000000002", 100);
+    check_number("0.0000000000000000000000000000000000000000000000000000000000000000000000", 0);
+    check_number("1e-99999999999999999999999", 0);
+    for (int digits = 1; digits < 300; digits++) {
+        memset(text, '7', (size_t)digits);
+        text[digits] = '\0';
+        check_number(text, strtod(text, NULL));
+    }
+}
+
 static void numbers_ignore_the_locale(void **state)
 {
     (void)state;
@@ -254,6 +280,7 @@ static void sizes_do_not_overflow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_may_be_long),
         cmocka_unit_test(first_error_wins),
         cmocka_unit_test(limits_are_checked),
         cmocka_unit_test(numbers_ignore_the_locale),
