@@ -81,5 +81,7 @@ void sct_card_layout(sct_chart *out)
 
 void sct_card_options_init(sct_card_options *options)
 {
+    if (!options)
+        return;
     *options = (sct_card_options){.size = sizeof *options, .sheet = SCT_CARD_A6};
 }

@@ -20,6 +20,8 @@ enum { UNUSABLE_MAX = 6, CHARTS_MAX = 64 }; /* patches hidden or clipped, of 24;
 
 void sct_chart_options_init(sct_chart_options *options)
 {
+    if (!options)
+        return;
     *options = (sct_chart_options){.size = sizeof *options, .allow_mirrored = 1};
 }
 

@@ -6,6 +6,8 @@
 
 void sct_measure_options_init(sct_measure_options *options)
 {
+    if (!options)
+        return;
     *options =
         (sct_measure_options){.size = sizeof *options, .seed = 1, .estimator = SCT_ESTIMATOR_MODE, .grey_reflectance = 0.18};
 }

@@ -24,6 +24,8 @@
 
 void sct_drawdown_options_init(sct_drawdown_options *options)
 {
+    if (!options)
+        return;
     *options = (sct_drawdown_options){.size = sizeof *options, .wet_um = (double)NAN, .lab_sd = 0.3};
 }
 

@@ -35,6 +35,8 @@ static const double amount_centre[AMOUNTS] = {300, 30, 20}, amount_sd[AMOUNTS] =
 
 void sct_shadow_options_init(sct_shadow_options *options)
 {
+    if (!options)
+        return;
     *options = (sct_shadow_options){.size = sizeof *options, .density_per_cm2 = 180, .fibre_um = 70, .stubble_mm = 0.3};
 }
 

@@ -24,11 +24,14 @@ const char *sct_age_name(sct_age age)
 
 void sct_conditions_init(sct_conditions *conditions)
 {
-    *conditions = (sct_conditions){SCT_ILLUMINANT_D50, SCT_OBSERVER_2, 0};
+    if (conditions)
+        *conditions = (sct_conditions){SCT_ILLUMINANT_D50, SCT_OBSERVER_2, 0};
 }
 
 void sct_heal_options_init(sct_heal_options *options)
 {
+    if (!options)
+        return;
     *options = (sct_heal_options){.size = sizeof *options,
                                   .skin_lab = {65, 10, 16},
                                   .parts_water = 20,

@@ -20,6 +20,8 @@
 
 void sct_tissue_init(sct_tissue *tissue)
 {
+    if (!tissue)
+        return;
     *tissue = (sct_tissue){.melanin = 0.02, .blood = 0.0075, .oxygen = 0.55, .base = 0.30, .scatter = 1, .epidermis_um = 70};
 }
 

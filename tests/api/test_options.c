@@ -245,6 +245,22 @@ static void options_of_an_older_program(void **state)
     assert_int_equal(checked.first, 7);
 }
 
+/* There is no way for them to report an error. */
+static void initialisers_leave_nothing_alone(void **state)
+{
+    (void)state;
+    sct_measure_options_init(NULL);
+    sct_match_options_init(NULL);
+    sct_chart_options_init(NULL);
+    sct_card_options_init(NULL);
+    sct_heal_options_init(NULL);
+    sct_shadow_options_init(NULL);
+    sct_drawdown_options_init(NULL);
+    sct_pixels_desc_init(NULL);
+    sct_conditions_init(NULL);
+    sct_tissue_init(NULL);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -282,6 +298,7 @@ int main(void)
         cmocka_unit_test(charts_by_hand),
         cmocka_unit_test(sizes_of_other_versions),
         cmocka_unit_test(options_of_an_older_program),
+        cmocka_unit_test(initialisers_leave_nothing_alone),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
