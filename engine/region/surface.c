@@ -47,7 +47,8 @@ sct_status region_surface_measure(sct_context *ctx, const region_job *job, const
     TRY(region_cloud_gather(ctx, job->image, spans, &cloud));
     if (cloud.count < SAMPLES_MIN)
         FAIL(ctx, SCT_ERR_NOTHING,
-             "only %zu pixels of the region can be used (%llu clipped, %llu transparent or on the chart); choose a larger or better lit one",
+             "only %zu pixels of the region can be used (%llu clipped, %llu transparent or on the chart); choose a larger "
+             "or better lit one",
              cloud.count, (unsigned long long)cloud.clipped, (unsigned long long)cloud.transparent);
     job->estimator->centre(cloud.items, cloud.count, &surface.centre);
     surface.model = region_model_from(&surface.centre);

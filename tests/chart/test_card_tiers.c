@@ -46,8 +46,8 @@ static void readings_are_entered(void **state)
     static const char *const heads[WAYS] = {
         "name;L;a;b\r\n",
         "# a comment\nSAMPLE_ID\tLAB_L\tLAB_A\tLAB_B\tnote\n",
-        "CGATS.17\nORIGINATOR \"test\"\nWEIGHTING_FUNCTION \"ILLUMINANT,D50\"\nBEGIN_DATA_FORMAT\n"
-        "SAMPLE_ID SAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
+        ("CGATS.17\nORIGINATOR \"test\"\nWEIGHTING_FUNCTION \"ILLUMINANT,D50\"\nBEGIN_DATA_FORMAT\n"
+         "SAMPLE_ID SAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n"),
         "\"patch\",\"XYZ_X\",\"XYZ_Y\",\"XYZ_Z\"\n",
         "CGATS.17\nWEIGHTING_FUNCTION \"ILLUMINANT,D65\"\nBEGIN_DATA_FORMAT\nSAMPLE_NAME", /* spectra have no illuminant */
         "SAMPLE_NAME,LAB_L,LAB_A,LAB_B\n",
@@ -380,7 +380,7 @@ static char *svg_of(sct_card_sheet sheet, const char *print_run)
     sct_card_options options;
     sct_bytes svg;
     sct_card_options_init(&options);
-    options.sheet = sheet;
+    options.sheet = (int)sheet;
     options.print_run = print_run;
     assert_int_equal(sct_card_svg(NULL, &options, &svg), SCT_OK);
     char *text = calloc(svg.size + 1, 1);
