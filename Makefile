@@ -182,6 +182,13 @@ tsan: setup ## what runs in threads under ThreadSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(BUILD)/tsan/tests/api/test_threads $(BUILD)/tsan/tests/phantom/phantom
 	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED)
 
+# Renderings and simulations cost minutes under sanitizers and touch no code that other tests do not.
+LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_simulation tests/chart/test_detect tests/chart/test_card% \
+              tests/photo/test_corpora tests/region/test_region tests/region/test_hair tests/skin/test_monte_carlo tests/fuzz/%
+sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
+	@OUT='$(BUILD)/asan' CC='$(CC)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
+
 clang: ## build everything with clang, warnings as errors
 	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 test-build
 

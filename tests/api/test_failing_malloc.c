@@ -143,6 +143,7 @@ static sct_status writes(void *user)
 
 static void contexts_and_photos(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     fail_each_allocation("sct_context_new", makes_context, NULL);
     fail_each_allocation("sct_photo_open", opens_photo, NULL);
@@ -150,12 +151,14 @@ static void contexts_and_photos(void **state)
 
 static void palettes(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     fail_each_allocation("sct_palette_read", reads_palette, (void *)(uintptr_t)carbon_palette);
 }
 
 static void measuring(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     int told_where = 1;
     fail_each_allocation("sct_measure, told where", measures, &told_where);
@@ -164,12 +167,14 @@ static void measuring(void **state)
 
 static void ranking_inks(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     fail_each_allocation("sct_match", ranks, NULL);
 }
 
 static void charts(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     phantom_params params;
     sct_photo *shot = NULL;
@@ -188,6 +193,7 @@ static void charts(void **state)
 
 static void texts_and_pictures(void **state)
 {
+    NEED_FAILING_MALLOC();
     static const char *const names[] = {"sct_measurement_json", "sct_match_json", "sct_palette_json", "sct_palette_ink_json",
                                         "sct_overlay_png",      "sct_labels_png", "sct_chart_write"};
     (void)state;

@@ -69,6 +69,7 @@ static blob icc_of_srgb(void)
 
 static void png_memory(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     static const unsigned char cicp[4] = {12, 13, 0, 1};
     for (int interlaced = 0; interlaced < 2; interlaced++) {
@@ -82,6 +83,7 @@ static void png_memory(void **state)
 
 static void jpeg_memory(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     blob icc = icc_of_srgb();
     for (int progressive = 0; progressive < 2; progressive++) {
@@ -95,6 +97,7 @@ static void jpeg_memory(void **state)
 
 static void table_profile_memory(void **state)
 {
+    NEED_FAILING_MALLOC();
     (void)state;
     NEED_DATA();
     blob icc = {0};

@@ -118,4 +118,15 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
 #endif
 }
 
+/* At the start of a test, before it makes anything that skipping would leak. */
+#ifdef CAN_FAIL
+#define NEED_FAILING_MALLOC() ((void)0)
+#else
+#define NEED_FAILING_MALLOC()                                    \
+    do {                                                         \
+        notice("malloc cannot be made to fail in this build");   \
+        skip();                                                  \
+    } while (0)
+#endif
+
 #endif
