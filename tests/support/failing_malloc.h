@@ -122,10 +122,10 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
 #ifdef CAN_FAIL
 #define NEED_FAILING_MALLOC() ((void)0)
 #else
-#define NEED_FAILING_MALLOC()                                    \
-    do {                                                         \
-        notice("malloc cannot be made to fail in this build");   \
-        skip();                                                  \
+#define NEED_FAILING_MALLOC()                                                                                               \
+    do {                                                                                                                    \
+        notice("malloc cannot be made to fail in this build");                                                              \
+        skip();                                                                                                             \
     } while (0)
 #endif
 
