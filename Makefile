@@ -174,7 +174,7 @@ test-run: test-build
 
 sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
-	@$(MAKE) --no-print-directory CONFIG=asan test-run
+	@TEST_JOBS=$(JOBS) $(MAKE) --no-print-directory CONFIG=asan test-run
 
 # Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
 THREADED := $(BUILD)/tsan/tests/api/test_threads tests/cli/batch.sh

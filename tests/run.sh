@@ -1,21 +1,32 @@
 #!/bin/sh
-# Runs test programs (cmocka) and scripts (TAP-like: lines "ok ..." / "not ok ..." / "skip ...") one after another,
-# shows their figures, the whole log of what failed, and one closing line.
-: "${OUT:=build}"
+# Runs test programs (cmocka) and scripts (TAP-like: lines "ok ..." / "not ok ..." / "skip ..."), TEST_JOBS at once (one,
+# unless told: some figures are times), and shows in their order what they found: figures, the log of what failed, and one
+# closing line.
+: "${OUT:=build}" "${TEST_JOBS:=1}"
 logs=$OUT/test-logs
 mkdir -p "$logs"
+rm -f "$logs"/*.code
 passed=0 failed=0 skipped=0 broken=""
 export CMOCKA_MESSAGE_OUTPUT=STDOUT SCALPTONE="$OUT/scalptone" OUT
+
+name_of() { printf '%s' "$1" | sed "s|^$OUT/||; s|^tests/||; s|/test_|/|; s|\.sh\$||"; }
+log_of() { printf '%s/%s.log' "$logs" "$(name_of "$1" | tr '/' '-')"; }
+
+# In the background; each test leaves its log and, once it has ended, its exit code.
+for test in "$@"; do printf '%s\n%s\n' "$test" "$(log_of "$test")"; done |
+    xargs -n 2 -P "$TEST_JOBS" sh -c '
+        case $0 in *.sh) sh "$0" >"$1" 2>&1 </dev/null ;; *) "$0" >"$1" 2>&1 </dev/null ;; esac
+        echo $? >"$1.part" && mv "$1.part" "$1.code"' &
+runner=$!
+trap 'kill $runner 2>/dev/null; exit 7' INT TERM
+
 for test in "$@"; do
-    name=$(printf '%s' "$test" | sed "s|^$OUT/||; s|^tests/||; s|/test_|/|; s|\.sh\$||")
-    log=$logs/$(printf '%s' "$name" | tr '/' '-').log
-    case $test in
-    *.sh) sh "$test" >"$log" 2>&1; code=$? ;;
-    *) "$test" >"$log" 2>&1; code=$? ;;
-    esac
+    name=$(name_of "$test") log=$(log_of "$test")
+    while ! [ -e "$log.code" ]; do sleep 0.1; done
+    code=$(cat "$log.code")
     p=$(grep -cE '^\[       OK \]|^ok ' "$log")
-    f=$(grep -cE '^\[  FAILED  \] [A-Za-z_0-9]+$|^not ok ' "$log")
-    s=$(grep -cE '^\[  SKIPPED \] [A-Za-z_0-9]+$|^skip ' "$log")
+    f=$(grep -cE '^not ok ' "$log")
+    s=$(grep -cE '^skip ' "$log")
     # cmocka names each failed or skipped test twice: once where it ran, once in the closing list (same text).
     case $test in *.sh) ;; *)
         f=$(grep -E '^\[  FAILED  \] [A-Za-z_0-9]+$' "$log" | sort -u | wc -l)
@@ -34,6 +45,7 @@ for test in "$@"; do
         sed 's/^/  | /' "$log" | tail -n 60
     fi
 done
+wait $runner
 [ -n "$broken" ] && printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

@@ -34,6 +34,12 @@ static void sums_add(sums *s, const double error[METHODS], const double u95[METH
     s->count++;
 }
 
+static void sums_free(sums *s)
+{
+    for (int m = 0; m < METHODS; m++)
+        free(s->values[m]);
+}
+
 static void sums_tell(const char *title, sums *s)
 {
     char text[256] = "";
@@ -173,6 +179,11 @@ static void cameras_lights_and_skins(void **state)
         double share = (double)all.within[m] / (double)all.count;
         assert_true(share >= 0.92);
     }
+    for (int i = 0; i < PHANTOM_ITA_CLASSES; i++)
+        sums_free(&by_class[i]);
+    for (int i = 0; i < LIGHTS; i++)
+        sums_free(&by_light[i]);
+    sums_free(&all);
     for (int i = 0; i < PHANTOM_ITA_CLASSES; i++)
         assert_true((double)by_class[i].within[0] >= 0.90 * (double)by_class[i].count);
     for (int i = 0; i < LIGHTS; i++)

@@ -3,7 +3,7 @@
  * test program includes this once; its malloc then replaces the C library's for
  * everything in the process, the libraries of others included, but for
  * libapriltag, which never looks at what malloc returns. Works with glibc and
- * without a sanitizer; elsewhere the tests are skipped with a notice.
+ * without a sanitizer; elsewhere each call is made once, with memory enough.
  */
 #ifndef TESTS_FAILING_MALLOC_H
 #define TESTS_FAILING_MALLOC_H
@@ -110,11 +110,8 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
     figure("%s: each of %ld allocations failed once, nothing lost%s%s", what, n - 1, usual == SCT_OK ? "" : "; else ",
            usual == SCT_OK ? "" : sct_status_name(usual));
 #else
-    (void)what;
-    (void)work;
-    (void)user;
-    notice("malloc cannot be made to fail in this build");
-    skip();
+    assert_int_not_equal(work(user), SCT_ERR_MEMORY);
+    notice("%s: malloc cannot be made to fail in this build; called once", what);
 #endif
 }
 
