@@ -74,8 +74,10 @@ static int read_shape(app *a, client *c, const arg_item *item, size_t view)
             input_read(a, item->text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
         if (code)
             return code;
-        if (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0)
+        if (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0) {
+            input_free(mask);
             return complain(a, EXIT_INPUT, item->text, "a mask is a PNG file of the photo's size, non-zero inside");
+        }
         shape->mask = mask->data;
         shape->mask_size = mask->size;
     }
