@@ -18,6 +18,8 @@ enum {
     SEARCH_DRAWS = 48,  /* the same for what follows it */
     GOLDEN_ROUNDS = 12, /* to 1/300 of a scan step */
     DENSITY_POINTS = 17,
+    DENSITY_POINTS_DRAWN = 9, /* where every point is an expectation */
+    DENSITY_DRAWS = 24,
     RUNGS_MAX = 24 /* perceptible steps of one ink to either side */
 };
 
@@ -45,22 +47,22 @@ static double expected_loss(const match_scene *scene, const match_ink *ink, doub
     return sum / (double)draws;
 }
 
-double match_best_density(const match_scene *scene, const match_ink *ink, double c)
+static double density_at(int i, int points)
 {
-    if (scene->options->density_per_cm2 > 0)
-        return scene->options->density_per_cm2;
+    return DENSITY_LO + (DENSITY_HI - DENSITY_LO) * i / (points - 1);
+}
+
+/* The density of least loss; of those hardly worse the one nearest to what looks natural. `draws`: 0 for the estimates. */
+static double density_by(const match_scene *scene, const match_ink *ink, double c, int points, size_t draws)
+{
     double start = fmin(fmax(scene->density_start, DENSITY_LO), DENSITY_HI);
-    if (!(scene->weight_dot < 1))
-        return start;
-    double loss[DENSITY_POINTS], least = (double)INFINITY, best = start;
-    for (int i = 0; i < DENSITY_POINTS; i++) {
-        double density = DENSITY_LO + (DENSITY_HI - DENSITY_LO) * i / (DENSITY_POINTS - 1);
-        loss[i] = loss_at(scene, ink, c, density, &scene->nominal, &scene->nominal_ink);
+    double loss[DENSITY_POINTS], least = (double)INFINITY, away = (double)INFINITY, best = start;
+    for (int i = 0; i < points; i++) {
+        loss[i] = expected_loss(scene, ink, c, density_at(i, points), draws);
         least = fmin(least, loss[i]);
     }
-    double away = (double)INFINITY;
-    for (int i = 0; i < DENSITY_POINTS; i++) {
-        double density = DENSITY_LO + (DENSITY_HI - DENSITY_LO) * i / (DENSITY_POINTS - 1);
+    for (int i = 0; i < points; i++) {
+        double density = density_at(i, points);
         if (loss[i] <= least + DENSITY_SLACK && fabs(density - start) < away) {
             away = fabs(density - start);
             best = density;
@@ -69,10 +71,28 @@ double match_best_density(const match_scene *scene, const match_ink *ink, double
     return DENSITY_STEP * round(best / DENSITY_STEP);
 }
 
+double match_best_density(const match_scene *scene, const match_ink *ink, double c)
+{
+    if (scene->options->density_per_cm2 > 0)
+        return scene->options->density_per_cm2;
+    if (!(scene->weight_dot < 1))
+        return fmin(fmax(scene->density_start, DENSITY_LO), DENSITY_HI);
+    if (scene->draw_count == 0 || scene->by_estimate)
+        return density_by(scene, ink, c, DENSITY_POINTS, 0);
+    return density_by(scene, ink, c, DENSITY_POINTS_DRAWN, DENSITY_DRAWS);
+}
+
+/* The same by the estimates alone: near enough while the best dilution is sought, and twenty times cheaper. */
+static double rough_density(const match_scene *scene, const match_ink *ink, double c)
+{
+    int chosen = !(scene->options->density_per_cm2 > 0) && scene->weight_dot < 1;
+    return chosen ? density_by(scene, ink, c, DENSITY_POINTS, 0) : match_best_density(scene, ink, c);
+}
+
 static double search_loss(const match_scene *scene, const match_ink *ink, double c_ln, size_t draws)
 {
     double c = fmin(fmax(exp(c_ln), ink->c_lo), ink->c_hi);
-    return expected_loss(scene, ink, c, match_best_density(scene, ink, c), draws);
+    return expected_loss(scene, ink, c, rough_density(scene, ink, c), draws);
 }
 
 /* Golden section between a and b; the least loss it met is left in *least. */
@@ -128,7 +148,7 @@ done:
 static double loss_of_parts(const match_scene *scene, const match_ink *ink, double parts_water)
 {
     double c = palette_concentration(1, parts_water);
-    return expected_loss(scene, ink, c, match_best_density(scene, ink, c), SEARCH_DRAWS);
+    return expected_loss(scene, ink, c, rough_density(scene, ink, c), SEARCH_DRAWS);
 }
 
 /* From a step downhill along the ink's steps: rounding may cross one of the loss's edges (too dark, too blue). */
