@@ -1,303 +1,145 @@
 /* tests/match/simulate.c - simulated clients. */
 #include "match/simulate.h"
 
+#include "chart/chart_fit.h"
+#include "phantom/camera.h"
+#include "region/region_private.h"
 #include "support/support.h"
 
-#include <dirent.h>
-
-static const double SURFACE = 0.0278; /* mirrored by skin, counted by the instrument that measured it */
-
-/* ---- reference data ---- */
-
-static void load_skins(sim_world *world)
-{
-    csv t = csv_read(data_path("skin-spectra/issa_face_reflectance_400_700_10nm.csv"));
-    world->skins = calloc(t.rows ? t.rows : 1, sizeof *world->skins);
-    for (size_t i = 1; i < t.rows; i++, world->skin_count++)
-        for (int b = 0; b < SIM_BANDS; b++)
-            world->skins[world->skin_count].r[b] = fmax(csv_number(&t, i, b + 1) - SURFACE, 1e-4);
-    csv_free(&t);
-}
-
-/* The table has more cells a row than csv_read keeps from 390 nm by 2 nm: rows are read by hand. */
-static void load_hairs(sim_world *world)
-{
-    size_t size = 0;
-    char *text = (char *)read_file(data_path("hair-spectra/vrhel_hair_390_730_2nm.csv"), &size);
-    char *line = text ? strchr(text, '\n') : NULL;
-    while (line && line[1] && world->hair_count < SIM_HAIRS_MAX) {
-        char *name = strstr(line, "-- "), *cell = name ? strchr(name, ',') : NULL;
-        if (!cell)
-            break;
-        snprintf(world->hair_names[world->hair_count], sizeof world->hair_names[0], "%.*s", (int)(cell - name - 3),
-                 name + 3);
-        sim_spectrum *hair = &world->hairs[world->hair_count++];
-        for (int nm = 390; nm <= 700 && *cell == ','; nm += 2) {
-            double value = strtod(cell + 1, &cell);
-            if (nm >= 400 && nm % 10 == 0)
-                hair->r[(nm - 400) / 10] = value;
-        }
-        line = strchr(cell, '\n');
-    }
-    free(text);
-}
-
-static int load_camera(const char *path, double out[3][SIM_BANDS])
-{
-    size_t size = 0;
-    unsigned char *text = read_file(path, &size);
-    json *root = NULL;
-    int found = 0;
-    if (text && json_parse(NULL, text, size, &root) == SCT_OK) {
-        const json *main_data = json_get(json_get(json_get(root, "spectral_data"), "data"), "main");
-        for (int b = 0; b < SIM_BANDS; b++) {
-            char key[8];
-            snprintf(key, sizeof key, "%d", 400 + 10 * b);
-            const json *rgb = json_get(main_data, key);
-            for (size_t c = 0; rgb && c < 3; c++, found++)
-                out[c][b] = json_number(json_at(rgb, c));
-        }
-    }
-    json_free(root);
-    free(text);
-    return found == 3 * SIM_BANDS;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-static void load_cameras(sim_world *world)
-{
-    char names[SIM_CAMERAS_MAX][128], path[1280], folder[1024];
-    size_t count = 0;
-    snprintf(folder, sizeof folder, "%s", data_path("camera-sensitivities"));
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && count < SIM_CAMERAS_MAX && (entry = readdir(dir));)
-        if (strstr(entry->d_name, ".json"))
-            snprintf(names[count++], sizeof names[0], "%.127s", entry->d_name);
-    if (dir)
-        closedir(dir);
-    qsort(names, count, sizeof names[0], by_name); /* folders have no order of their own */
-    for (size_t i = 0; i < count; i++) {
-        snprintf(path, sizeof path, "%s/%.127s", folder, names[i]);
-        world->camera_count += (size_t)load_camera(path, world->cameras[world->camera_count]);
-    }
-}
-
-static void load_light(const char *file, double out[SIM_BANDS])
-{
-    csv t = csv_read(data_path(file));
-    for (size_t i = 0; i < t.rows; i++) {
-        int nm = (int)lround(csv_number(&t, i, 0));
-        if (nm >= 400 && nm <= 700 && nm % 10 == 0)
-            out[(nm - 400) / 10] = csv_number(&t, i, 1);
-    }
-    csv_free(&t);
-}
-
-static void load_patches(sim_world *world)
-{
-    csv t = csv_read(data_path("colorimetry/colorchecker_babelcolor_average_reflectance_400_700_10nm.csv"));
-    size_t n = 0;
-    for (size_t i = 0; i < t.rows && n < 24; i++) {
-        int first = t.counts[i] - SIM_BANDS;
-        if (first < 0 || isnan(csv_number(&t, i, t.counts[i] - 1)) || csv_number(&t, i, t.counts[i] - 1) > 2)
-            continue; /* the heading */
-        for (int b = 0; b < SIM_BANDS; b++)
-            world->patches[n].r[b] = csv_number(&t, i, first + b);
-        n++;
-    }
-    csv_free(&t);
-}
+enum { LIGHTS = 6, PATCHES = SPECTRA_PATCHES, CLIENT_SURFACES = 3, SURFACES = PATCHES + CLIENT_SURFACES };
+/* What is left of a measured colour after averaging, each of L*, a*, b*: site to site, and pixels. */
+static const double NOISE_SD = 0.4;
 
 /* ---- a photo with a chart ---- */
 
-static sct_lab lab_of(const sim_spectrum *s)
+static sct_lab lab_of(const phantom_spectrum *s)
 {
     return skin_lab(s->r, NULL);
 }
 
-/* Linear camera RGB to XYZ D50, as a 3x3 fitted to the patches with weights Y^(-2/3): what the chart stage does. */
-typedef struct sim_camera {
-    double sensitivity[3][SIM_BANDS]; /* times the light */
-    num_mat3 to_xyz;
-} sim_camera;
-
-static void camera_see(const sim_camera *camera, const sim_spectrum *s, double rgb[3])
+/* Camera settings as a phone might choose them, under one of six lights. */
+static phantom_params settings_draw(const phantom_camera *camera, num_rng *rng)
 {
-    for (int c = 0; c < 3; c++) {
-        rgb[c] = 0;
-        for (int b = 0; b < SIM_BANDS; b++)
-            rgb[c] += camera->sensitivity[c][b] * s->r[b];
-    }
+    phantom_params p;
+    phantom_params_init(&p);
+    p.camera = camera;
+    p.illuminant = (sct_illuminant)num_rng_below(rng, LIGHTS);
+    p.adaptation = 0.85 + 0.15 * num_rng_uniform(rng);
+    for (int c = 0; c < 3; c++)
+        p.gain[c] = exp(0.05 * num_rng_normal(rng));
+    p.exposure = 0.55 + 0.35 * num_rng_uniform(rng);
+    p.tone = num_rng_uniform(rng);
+    p.noise = 0.001; /* every surface is the mean of many pixels */
+    p.psf_px = 0;
+    p.profile = PHANTOM_SRGB;
+    p.seed = num_rng_u64(rng);
+    return p;
 }
 
-static sim_camera camera_draw(const sim_world *world, num_rng *rng)
+static double decode(double v)
 {
-    sim_camera camera;
-    size_t which = num_rng_below(rng, (uint32_t)world->camera_count), light = num_rng_below(rng, SIM_LIGHTS);
-    double A[3][9] = {{0}}, B[3][3] = {{0}}; /* normal equations of the three rows */
-    for (int c = 0; c < 3; c++) {
-        double sum = 0;
-        for (int b = 0; b < SIM_BANDS; b++)
-            sum += camera.sensitivity[c][b] = world->cameras[which][c][b] * world->lights[light][b];
-        for (int b = 0; b < SIM_BANDS; b++)
-            camera.sensitivity[c][b] /= sum;
-    }
-    for (int p = 0; p < 24; p++) {
-        sct_xyz xyz = skin_xyz(world->patches[p].r, NULL);
-        double rgb[3], wanted[3] = {xyz.X, xyz.Y, xyz.Z}, weight = pow(xyz.Y, -2.0 / 3);
-        camera_see(&camera, &world->patches[p], rgb);
-        for (int c = 0; c < 3; c++) /* a photo of a patch has its own noise and the chart its own batch */
-            rgb[c] *= 1 + 0.01 * num_rng_normal(rng);
-        for (int k = 0; k < 3; k++)
-            for (int i = 0; i < 3; i++) {
-                B[k][i] += weight * rgb[i] * wanted[k];
-                for (int j = 0; j < 3; j++)
-                    A[k][3 * i + j] += weight * rgb[i] * rgb[j];
-            }
-    }
-    for (int k = 0; k < 3; k++) {
-        assert_int_equal(num_solve(A[k], B[k], 3), 1);
-        for (int i = 0; i < 3; i++)
-            camera.to_xyz.m[k][i] = B[k][i];
-    }
-    return camera;
+    return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
 }
 
-static sct_lab camera_lab(const sim_camera *camera, const sim_spectrum *s, double shade)
-{
-    double rgb[3], xyz[3];
-    camera_see(camera, s, rgb);
-    num_mat3_apply(&camera->to_xyz, rgb, xyz);
-    return sct_lab_from_xyz((sct_xyz){fmax(shade * xyz[0], 1e-6), fmax(shade * xyz[1], 1e-6), fmax(shade * xyz[2], 1e-6)},
-                            sct_white_spectral(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
-}
+/* Surfaces side by side in falling light, as the photo has them: linear sRGB and places. */
+typedef struct sim_photo {
+    double rgb[SURFACES][3], u[SURFACES], v[SURFACES];
+} sim_photo;
 
-/* What is left of a measured colour after averaging: site to site, and pixels. */
-static const double NOISE_SD = 0.4;
-/* Light on the chart and on the head differ. */
-static const double SHADE_SD = 0.03;
-
-static sct_lab with_noise(sct_lab lab, num_rng *rng)
+static void take_photo(const phantom_params *settings, const phantom_spectrum *surfaces, num_rng *rng, sim_photo *out)
 {
-    lab.L += NOISE_SD * num_rng_normal(rng);
-    lab.a += NOISE_SD * num_rng_normal(rng);
-    lab.b += NOISE_SD * num_rng_normal(rng);
-    return lab;
-}
-
-static sct_estimate estimate_from(sct_lab lab, const sct_cov *cov)
-{
-    sct_estimate e = {.lab = lab, .cov = *cov, .pixels = 5000};
-    double trace = 0;
-    for (int i = 0; i < 3; i++) {
-        e.cov_noise.m[i][i] = NOISE_SD * NOISE_SD;
-        trace += cov->m[i][i];
+    phantom_params p = *settings;
+    camera_model camera = camera_new(&p);
+    float pixels[3 * SURFACES];
+    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
+    p.width = SURFACES;
+    p.height = 1;
+    for (int i = 0; i < SURFACES; i++) {
+        double linear[3];
+        out->u[i] = i < PATCHES ? -0.30 + 0.05 * (i % 6) : 0.05 + 0.2 * num_rng_uniform(rng);
+        out->v[i] = i < PATCHES ? -0.05 + 0.05 * (i / 6) : -0.1 + 0.2 * num_rng_uniform(rng);
+        camera_rgb(&camera, &surfaces[i], linear);
+        for (int c = 0; c < 3; c++)
+            pixels[3 * i + c] = (float)(linear[c] * exp(slope_x * out->u[i] + slope_y * out->v[i]));
     }
-    e.u95_de00 = fmax(2, 1.4 * sqrt(trace));
+    camera_develop(&p, pixels);
+    for (int i = 0; i < SURFACES; i++)
+        for (int c = 0; c < 3; c++)
+            out->rgb[i][c] = decode(round(255 * (double)pixels[3 * i + c]) / 255);
+}
+
+/* The patches that are neither clipped nor black. */
+static size_t patches_of(const sim_photo *photo, chart_known *out)
+{
+    const sct_chart *chart = sct_chart_builtin(0);
+    size_t n = 0;
+    for (int i = 0; i < PATCHES; i++) {
+        const double *rgb = photo->rgb[i];
+        if (fmax(rgb[0], fmax(rgb[1], rgb[2])) >= decode(250 / 255.0) ||
+            fmin(rgb[0], fmin(rgb[1], rgb[2])) <= decode(4 / 255.0))
+            continue;
+        out[n] = (chart_known){
+            .u = photo->u[i], .v = photo->v[i], .lab = chart->patches[i].lab, .neutral = chart->patches[i].neutral};
+        out[n].xyz = sct_xyz_from_lab(out[n].lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+        memcpy(out[n++].rgb, rgb, sizeof photo->rgb[i]);
+    }
+    return n;
+}
+
+static sct_estimate estimate_from(sct_xyz xyz, double u95_de00, num_rng *rng)
+{
+    sct_estimate e = {.lab = sct_lab_from_xyz(xyz, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)), .pixels = 5000};
+    sct_cov noise = {{{0}}};
+    for (int i = 0; i < 3; i++)
+        noise.m[i][i] = NOISE_SD * NOISE_SD;
+    e.lab.L += NOISE_SD * num_rng_normal(rng);
+    e.lab.a += NOISE_SD * num_rng_normal(rng);
+    e.lab.b += NOISE_SD * num_rng_normal(rng);
+    region_trust(&e, &noise, u95_de00);
     return e;
 }
 
-static sim_spectrum mix(const sim_spectrum *a, const sim_spectrum *b, double share_of_b)
+/* What the tool would make of a photo of these colours with a chart beside them, and how sure it would say it is. */
+static void measure(const sim_world *world, const phantom_spectrum client[CLIENT_SURFACES], num_rng *rng, sct_measurement *seen)
 {
-    sim_spectrum s;
-    for (int i = 0; i < SIM_BANDS; i++)
-        s.r[i] = a->r[i] + share_of_b * (b->r[i] - a->r[i]);
-    return s;
-}
-
-/* The three colours a photo tells of, as spectra. A stub of hair is seen partly through skin. */
-typedef struct sim_colours {
-    sim_spectrum skin, strand, shadow;
-} sim_colours;
-
-static sim_colours draw_colours(const sim_world *world, size_t skin, size_t hair, num_rng *rng)
-{
-    sim_colours c = {.skin = world->skins[skin]};
-    c.strand = mix(&world->hairs[hair], &c.skin, 0.05 + 0.25 * num_rng_uniform(rng));
-    c.shadow = mix(&c.skin, &c.strand, 0.03 + 0.09 * num_rng_uniform(rng));
-    return c;
-}
-
-/* Black hair with every skin, brown down to tan, red and blond with lighter ones. */
-static size_t draw_hair(const sim_world *world, double ita_deg, num_rng *rng)
-{
-    for (;;) {
-        size_t hair = num_rng_below(rng, (uint32_t)world->hair_count);
-        const char *name = world->hair_names[hair];
-        double darkest_skin = strstr(name, "black") ? -180 : strstr(name, "brown") ? -10 : 28;
-        if (ita_deg > darkest_skin)
-            return hair;
+    static const num_mat3 srgb = {
+        {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
+    sct_estimate *const estimates[CLIENT_SURFACES] = {&seen->skin.estimate, &seen->hair.strand, &seen->hair.shadow};
+    uint32_t held_out_cameras = (uint32_t)world->library.camera_count / 2;
+    const phantom_camera *camera = &world->library.cameras[2 * num_rng_below(rng, held_out_cameras) + 1];
+    phantom_params settings = settings_draw(camera, rng);
+    phantom_spectrum surfaces[SURFACES];
+    chart_known known[PATCHES];
+    chart_model model;
+    sim_photo photo;
+    double loo[PATCHES];
+    for (int i = 0; i < SURFACES; i++)
+        surfaces[i] = i < PATCHES ? phantom_colorchecker_patch(i) : client[i - PATCHES];
+    take_photo(&settings, surfaces, rng, &photo);
+    size_t n = patches_of(&photo, known);
+    assert_true(chart_model_fit(CHART_FULL, known, n, n, n, &srgb, &model));
+    chart_leave_one_out(CHART_FULL, known, n, &srgb, loo);
+    double u95 = chart_judge(CHART_FULL, known, n, loo, &srgb).u95;
+    *seen = (sct_measurement){.photo_count = 1, .hair = {.kind = SCT_HAIR_STUBBLE, .density_per_cm2 = (double)NAN}};
+    for (int i = 0; i < CLIENT_SURFACES; i++) {
+        int at = PATCHES + i;
+        *estimates[i] = estimate_from(chart_model_xyz(&model, photo.rgb[at], photo.u[at], photo.v[at]), u95, rng);
     }
-}
-
-static void add_outer(sct_cov *cov, sct_lab error)
-{
-    double e[3] = {error.L, error.a, error.b};
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            cov->m[i][j] += e[i] * e[j];
-}
-
-static void scale(sct_cov *cov, double k)
-{
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            cov->m[i][j] *= k;
-}
-
-static sct_lab difference(sct_lab a, sct_lab b)
-{
-    return (sct_lab){a.L - b.L, a.a - b.a, a.b - b.b};
-}
-
-/* The errors that a chart leaves on skins of the calibrating half: what an honest tool would print. */
-static void calibrate(sim_world *world)
-{
-    num_rng rng;
-    size_t n = 0;
-    num_rng_seed(&rng, 77);
-    for (size_t i = 0; i < world->skin_count; i += 2, n++) {
-        sim_colours c = draw_colours(world, i, draw_hair(world, 40, &rng), &rng);
-        sim_camera camera = camera_draw(world, &rng);
-        double shade = exp(SHADE_SD * num_rng_normal(&rng));
-        add_outer(&world->skin_cov, difference(with_noise(camera_lab(&camera, &c.skin, shade), &rng), lab_of(&c.skin)));
-        add_outer(&world->strand_cov,
-                  difference(with_noise(camera_lab(&camera, &c.strand, shade), &rng), lab_of(&c.strand)));
-        add_outer(&world->shadow_cov,
-                  difference(with_noise(camera_lab(&camera, &c.shadow, shade), &rng), lab_of(&c.shadow)));
-    }
-    scale(&world->skin_cov, 1.0 / (double)n);
-    scale(&world->strand_cov, 1.0 / (double)n);
-    scale(&world->shadow_cov, 1.0 / (double)n);
+    seen->skin.ita_deg = sct_ita(sct_lab_d65(seen->skin.estimate.lab));
 }
 
 int sim_world_load(sim_world *out)
 {
-    *out = (sim_world){0};
-    if (!data_path(""))
-        return 0;
-    load_skins(out);
-    load_hairs(out);
-    load_cameras(out);
-    load_patches(out);
-    load_light("colorimetry/illuminant_D50_5nm.csv", out->lights[0]);
-    load_light("colorimetry/illuminant_D65_5nm.csv", out->lights[1]);
-    load_light("colorimetry/illuminant_A_5nm.csv", out->lights[2]);
-    load_light("colorimetry/illuminant_LED-B3_5nm.csv", out->lights[3]);
-    assert_true(out->skin_count > 500 && out->hair_count >= 7 && out->camera_count >= 30);
-    assert_true(out->patches[23].r[15] > 0.01 && out->lights[3][15] > 0);
-    calibrate(out);
-    return 1;
+    *out = (sim_world){.library = phantom_library_open()};
+    if (out->library.measured && out->library.camera_count > 1)
+        return 1;
+    sim_world_free(out);
+    return 0;
 }
 
 void sim_world_free(sim_world *world)
 {
-    free(world->skins);
-    *world = (sim_world){0};
+    phantom_library_close(&world->library);
 }
 
 /* ---- what is true ---- */
@@ -306,7 +148,7 @@ enum { UNKNOWNS = 4 };
 
 typedef struct spectral_fit {
     sct_tissue tissue;
-    const sim_spectrum *skin;
+    const phantom_spectrum *skin;
 } spectral_fit;
 
 static sct_tissue tissue_with(const sct_tissue *start, const double *q)
@@ -325,19 +167,19 @@ static int spectral_residuals(void *user, const double *q, int n, double *residu
     double r[SKIN_PAD];
     sct_tissue t = tissue_with(&fit->tissue, q);
     (void)n;
-    skin_bare_spectrum(&t, 4, r);
+    skin_bare_spectrum(&t, 8, r);
     for (int i = 0; i < m; i++)
         residuals[i] = r[i] - fit->skin->r[i];
     return 0;
 }
 
 /* The tissue behind a whole spectrum, scattering and thickness given. */
-static sct_tissue fit_spectrum(const sim_spectrum *skin, const sct_tissue *start)
+static sct_tissue fit_spectrum(const phantom_spectrum *skin, const sct_tissue *start)
 {
     spectral_fit fit = {*start, skin};
     double q[UNKNOWNS] = {log(0.04), log(0.01), log(0.3), 0.6};
     const double lo[UNKNOWNS] = {log(0.001), log(0.0003), log(0.01), 0}, hi[UNKNOWNS] = {log(0.8), log(0.15), log(5), 1};
-    num_least_squares(spectral_residuals, &fit, q, lo, hi, UNKNOWNS, SIM_BANDS, 60, NULL);
+    num_least_squares(spectral_residuals, &fit, q, lo, hi, UNKNOWNS, PHANTOM_BANDS, 60, NULL);
     return tissue_with(start, q);
 }
 
@@ -348,38 +190,54 @@ static double draw_factor(num_rng *rng, double lo, double hi)
     return exp(fabs(log(z < 0 ? lo : hi)) * z / 1.959964);
 }
 
-void sim_draw(const sim_world *world, size_t skin, const sim_artist *artist, num_rng *rng, sim_truth *truth,
+static phantom_spectrum mix(const phantom_spectrum *a, const phantom_spectrum *b, double share_of_b)
+{
+    phantom_spectrum s;
+    for (int i = 0; i < PHANTOM_BANDS; i++)
+        s.r[i] = a->r[i] + share_of_b * (b->r[i] - a->r[i]);
+    return s;
+}
+
+/* Black hair with every skin, brown down to tan, red and blond with lighter ones. */
+static size_t draw_hair(const phantom_library *library, double ita_deg, num_rng *rng)
+{
+    for (;;) {
+        size_t hair = num_rng_below(rng, (uint32_t)library->hair_count);
+        const char *name = library->hairs[hair].name;
+        double darkest_skin = strstr(name, "black") ? -180 : strstr(name, "brown") ? -10 : 28;
+        if (ita_deg > darkest_skin)
+            return hair;
+    }
+}
+
+void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *artist, num_rng *rng, sim_truth *truth,
               sct_measurement *seen)
 {
+    const phantom_library *library = &world->library;
+    const phantom_skin *skin = &library->skins[phantom_skin_of_class(library, ita_class, 1, n)];
     sct_tissue tissue;
-    truth->held_out = skin % 2 == 1;
-    truth->skin_spectrum = world->skins[skin];
-    truth->skin = lab_of(&truth->skin_spectrum);
-    truth->ita_deg = sct_ita(sct_lab_d65(truth->skin));
-    truth->hair = draw_hair(world, truth->ita_deg, rng);
-    sim_colours c = draw_colours(world, skin, truth->hair, rng);
-    truth->strand = lab_of(&c.strand);
-    truth->shadow = lab_of(&c.shadow);
+    truth->ita_deg = skin->ita_deg;
+    truth->skin_spectrum = skin->body;
+    size_t hair = draw_hair(library, truth->ita_deg, rng);
+    truth->hair = library->hairs[hair].name;
+    /* A stub is seen partly through skin; the shadow is skin and a few stubs. */
+    phantom_spectrum strand = mix(&library->hairs[hair].strand, &skin->body, 0.05 + 0.25 * num_rng_uniform(rng));
+    const phantom_spectrum client[CLIENT_SURFACES] = {skin->body, strand,
+                                                      mix(&skin->body, &strand, 0.03 + 0.09 * num_rng_uniform(rng))};
+    truth->skin = lab_of(&client[0]);
+    truth->strand = lab_of(&client[1]);
+    truth->shadow = lab_of(&client[2]);
 
     sct_tissue_init(&tissue);
     tissue.scatter = exp(0.1 * num_rng_normal(rng));
     tissue.epidermis_um = fmin(fmax(68 + 10 * num_rng_normal(rng), 45), 90);
-    truth->tissue = fit_spectrum(&c.skin, &tissue);
+    truth->tissue = fit_spectrum(&skin->body, &tissue);
     truth->depth_um = fmax(120 * draw_factor(rng, artist->depth_lo, artist->depth_hi), tissue.epidermis_um + 1);
     truth->strength_sd = log(artist->strength) / 1.959964;
     truth->strength_shared = num_rng_normal(rng);
     truth->seed = num_rng_u64(rng);
     skin_client_init(&truth->client, &truth->tissue, truth->depth_um, 8);
-
-    sim_camera camera = camera_draw(world, rng);
-    double shade = exp(SHADE_SD * num_rng_normal(rng));
-    *seen = (sct_measurement){.photo_count = 1};
-    seen->skin.estimate = estimate_from(with_noise(camera_lab(&camera, &c.skin, shade), rng), &world->skin_cov);
-    seen->skin.ita_deg = sct_ita(sct_lab_d65(seen->skin.estimate.lab));
-    seen->hair.kind = SCT_HAIR_STUBBLE;
-    seen->hair.strand = estimate_from(with_noise(camera_lab(&camera, &c.strand, shade), rng), &world->strand_cov);
-    seen->hair.shadow = estimate_from(with_noise(camera_lab(&camera, &c.shadow, shade), rng), &world->shadow_cov);
-    seen->hair.density_per_cm2 = (double)NAN;
+    measure(world, client, rng, seen);
 }
 
 static double strength_of(const sim_truth *truth, const char *ink)
@@ -409,7 +267,7 @@ match_look sim_heal(const sim_truth *truth, const sct_ink *ink, double parts_wat
                       .coverage = skin_coverage(density_per_cm2, radius_mm)};
     skin_heal_at(&truth->client, &medium, &dots, &seen);
     /* What the tissue model cannot follow of this skin shows in the area as it does in the bare skin. */
-    for (int b = 0; b < SIM_BANDS; b++)
+    for (int b = 0; b < PHANTOM_BANDS; b++)
         seen.area[b] = fmax(seen.area[b] + truth->skin_spectrum.r[b] - truth->client.bare[b], 1e-5);
     return (match_look){skin_lab(seen.dot, NULL), skin_lab(seen.area, NULL)};
 }
