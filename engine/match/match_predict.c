@@ -22,6 +22,7 @@
 
 enum {
     STREAMS = 8,
+    STREAMS_COARSE = 4, /* for derivatives */
     DEPTHS = 5,
     LOADS_MAX = 12,
     COVERAGES = 4,
@@ -39,10 +40,9 @@ struct match_skin {
     double depth_first_ln, depth_step_ln; /* of ln(depth / depth_um) */
     double coverage_first, coverage_step;
     skin_client depths[DEPTHS];
-    skin_client moved[TISSUE]; /* at depth_um, each with one unknown of the tissue a step away */
-    skin_client centre;        /* at depth_um */
+    skin_client moved[TISSUE]; /* coarse, at depth_um, each with one unknown of the tissue a step away */
+    skin_client centre;        /* the same with none moved */
     num_mat3 gain;             /* d(ln tissue) / d(Lab of the skin) */
-    sct_lab bare;
 };
 
 struct match_table {
@@ -85,8 +85,9 @@ static void set_column(num_mat3 *m, int column, sct_lab difference, double step)
 static num_mat3 tissue_gain(const match_skin *skin)
 {
     num_mat3 J = {{{0}}}, H, inverse;
+    sct_lab bare = skin_lab(skin->centre.bare, NULL);
     for (int i = 0; i < TISSUE; i++)
-        set_column(&J, i, lab_minus(skin_lab(skin->moved[i].bare, NULL), skin->bare), TISSUE_STEP_LN);
+        set_column(&J, i, lab_minus(skin_lab(skin->moved[i].bare, NULL), bare), TISSUE_STEP_LN);
     num_mat3 Jt = num_mat3_transpose(J);
     H = num_mat3_mul(Jt, J);
     H.m[1][1] += MODEL_SD * MODEL_SD / (BLOOD_PRIOR_SD * BLOOD_PRIOR_SD);
@@ -119,16 +120,16 @@ sct_status match_skin_new(sct_context *ctx, const sct_match_options *options, co
     TRY(mem_new(ctx, 1, sizeof *skin, (void **)&skin));
     set_grids(options, tissue->epidermis_um, skin);
     double depth_um = fmax(options->depth_um, tissue->epidermis_um + 1);
-    skin_client_init(&skin->centre, tissue, depth_um, STREAMS);
-    skin->bare = skin_lab(skin->centre.bare, NULL);
+    skin_client_init(&skin->depths[0], tissue, depth_um, STREAMS);
+    skin_client_init(&skin->centre, tissue, depth_um, STREAMS_COARSE);
     for (int i = 0; i < DEPTHS; i++) {
-        skin->depths[i] = skin->centre;
+        skin->depths[i] = skin->depths[0];
         skin_client_set_depth(&skin->depths[i], options->depth_um * exp(skin->depth_first_ln + i * skin->depth_step_ln));
     }
     for (int i = 0; i < TISSUE; i++) {
         sct_tissue moved = *tissue;
         *tissue_field(&moved, i) *= exp(TISSUE_STEP_LN);
-        skin_client_init(&skin->moved[i], &moved, depth_um, STREAMS);
+        skin_client_init(&skin->moved[i], &moved, depth_um, STREAMS_COARSE);
     }
     skin->gain = tissue_gain(skin);
     *out = skin;
@@ -144,19 +145,54 @@ void match_skin_free(match_skin *skin)
 /* ---- one ink on the grid ---- */
 
 /* Colours of a dot and of areas at every coverage of the grid, for one skin; areas as differences from bare skin. */
+static void colour_node(const match_skin *grid, const skin_client *skin, const double seen[SKIN_PAD], const skin_gain *gain,
+                        sct_lab *dot, sct_lab area[COVERAGES])
+{
+    double mixed[SKIN_PAD];
+    sct_lab bare = skin_lab(skin->bare, NULL);
+    *dot = skin_lab(seen, NULL);
+    for (int k = 0; k < COVERAGES; k++) {
+        skin_area_at(skin, seen, gain, grid->coverage_first + k * grid->coverage_step, mixed);
+        area[k] = lab_minus(skin_lab(mixed, NULL), bare);
+    }
+}
+
 static void predict_node(const match_skin *grid, const skin_client *skin, const skin_ink *ink, const skin_dots *dots,
                          sct_lab *dot, sct_lab area[COVERAGES])
 {
-    double seen[SKIN_PAD], mixed[SKIN_PAD];
+    double seen[SKIN_PAD];
     skin_gain gain;
-    sct_lab bare = skin_lab(skin->bare, NULL);
     skin_heal_spectrum(skin, ink, dots, seen);
     skin_gain_at(skin, ink, dots, seen, &gain);
-    *dot = skin_lab(seen, NULL);
-    for (int k = 0; k < COVERAGES; k++) {
-        skin_area_at(skin, seen, &gain, grid->coverage_first + k * grid->coverage_step, mixed);
-        area[k] = lab_minus(skin_lab(mixed, NULL), bare);
+    colour_node(grid, skin, seen, &gain, dot, area);
+}
+
+/* Between the depths a, b, c lies one where the gain was not computed: the parabola through them, u of the step from the
+ * middle one. */
+static void gain_between(const skin_gain *a, const skin_gain *b, const skin_gain *c, double u, skin_gain *out)
+{
+    double wa = u * (u - 1) / 2, wb = 1 - u * u, wc = u * (u + 1) / 2;
+    for (int l = 0; l < SKIN_PAD; l++) {
+        out->sparse[l] = fmax(1, wa * a->sparse[l] + wb * b->sparse[l] + wc * c->sparse[l]);
+        out->dense[l] = fmax(1, wa * a->dense[l] + wb * b->dense[l] + wc * c->dense[l]);
     }
+}
+
+/* One load at every depth. The gain of the dots costs twice the dot itself and changes little with depth: it is found at
+ * every other one. */
+static void predict_depths(const match_skin *skin, const skin_ink *ink, const skin_dots *dots, int i, match_table *table)
+{
+    double seen[DEPTHS][SKIN_PAD];
+    skin_gain gain[DEPTHS];
+    for (int d = 0; d < DEPTHS; d++) {
+        skin_heal_spectrum(&skin->depths[d], ink, dots, seen[d]);
+        if (d % 2 == 0)
+            skin_gain_at(&skin->depths[d], ink, dots, seen[d], &gain[d]);
+    }
+    gain_between(&gain[0], &gain[2], &gain[4], -0.5, &gain[1]);
+    gain_between(&gain[0], &gain[2], &gain[4], 0.5, &gain[3]);
+    for (int d = 0; d < DEPTHS; d++)
+        colour_node(skin, &skin->depths[d], seen[d], &gain[d], &table->dot[i][d], table->area[i][d]);
 }
 
 static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots dots, int i, match_table *table)
@@ -164,8 +200,7 @@ static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots 
     sct_lab dot, area[COVERAGES], moved_dot, moved_area[COVERAGES];
     num_mat3 dot_by_tissue = {{{0}}}, area_by_tissue = {{{0}}};
     dots.load = exp(table->load_first_ln + i * table->load_step_ln);
-    for (int d = 0; d < DEPTHS; d++)
-        predict_node(skin, &skin->depths[d], ink, &dots, &table->dot[i][d], table->area[i][d]);
+    predict_depths(skin, ink, &dots, i, table);
     predict_node(skin, &skin->centre, ink, &dots, &dot, area);
     for (int t = 0; t < TISSUE; t++) {
         predict_node(skin, &skin->moved[t], ink, &dots, &moved_dot, moved_area);
