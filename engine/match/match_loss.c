@@ -13,6 +13,12 @@ static const double TOO_DARK_L = 1, TOO_BLUE_B = 1, PENALTY = 1.5;
 
 double match_difference(const sct_match_options *options, sct_lab target, sct_lab sample)
 {
+    int plain = options->kL == 1 && options->kC == 1 && options->kH == 1;
+    if (options->metric == SCT_METRIC_DE2000 && plain) { /* without angles: the same to 1e-10 in half the time */
+        double difference;
+        sct_de2000_batch_f64(target, (sct_labs_f64){&sample.L, &sample.a, &sample.b, 1}, &difference);
+        return difference;
+    }
     sct_metric_params params = sct_metric_params_default(options->metric);
     if (options->metric == SCT_METRIC_DE2000 || options->metric == SCT_METRIC_DE94) {
         params.kL = options->kL;
