@@ -12,6 +12,7 @@
 
 #include <math.h>
 
+#define USUAL_DEPTH_UM    120.0
 #define DARKEST_SKIN_L    12.0
 #define IMPOSSIBLE_DE00   4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 3.1 */
 #define OUT_OF_REACH_DE00 1.0
@@ -38,7 +39,7 @@ void sct_heal_options_init(sct_heal_options *options)
                                   .strength = 1,
                                   .uptake = 0.10,
                                   .healed_share = 0.67,
-                                  .depth_um = 120,
+                                  .depth_um = USUAL_DEPTH_UM,
                                   .thickness_um = 200,
                                   .density_per_cm2 = 180,
                                   .dot_radius_mm = 0.06,
@@ -198,12 +199,14 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_heale
     else
         sct_tissue_init(&h.tissue);
     TRY(skin_tissue_check(ctx, &h.tissue));
-    if (!(o->depth_um >= h.tissue.epidermis_um))
+    /* On bare skin the usual depth is nobody's mistake, however thick the epidermis. */
+    int inked = o->ink || o->pigment_count;
+    if (!(o->depth_um >= (inked ? h.tissue.epidermis_um : fmin(h.tissue.epidermis_um, USUAL_DEPTH_UM))))
         FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
              o->depth_um, h.tissue.epidermis_um);
     if (!o->use_tissue) {
         sct_skin_fit fit = {.fit_de00 = 0};
-        TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, o->depth_um, &fit));
+        TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, inked ? o->depth_um : (double)INFINITY, &fit));
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;
     }

@@ -175,6 +175,21 @@ static void bare_skin(void **state)
     }
 }
 
+/* Without ink its depth means nothing: an epidermis thicker than the usual depth is no reason to refuse a bare skin. */
+static void bare_skin_needs_no_depth(void **state)
+{
+    (void)state;
+    sct_heal_options o;
+    sct_healed h;
+    options_of_a_light_skin(&o);
+    o.tissue.epidermis_um = 180;
+    assert_int_equal(sct_heal(NULL, &o, &h), SCT_OK);
+    assert_at_most(sct_de2000(h.lab, h.bare_lab), 1e-4);
+    o.pigment_count = 1;
+    o.pigments[0] = (sct_pigment){"77266", 0.001};
+    assert_int_equal(sct_heal(NULL, &o, &h), SCT_ERR_OPTION);
+}
+
 static void count_nan(const double *values, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -297,11 +312,17 @@ static void bad_arguments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(black_turns_bluish),  cmocka_unit_test(contrast_falls_with_melanin),
-        cmocka_unit_test(deeper_is_lighter),   cmocka_unit_test(diluting_lightens_and_warms),
-        cmocka_unit_test(scale_of_the_effect), cmocka_unit_test(ages),
-        cmocka_unit_test(bare_skin),           cmocka_unit_test(corners),
-        cmocka_unit_test(bad_numbers),         cmocka_unit_test(bad_arguments),
+        cmocka_unit_test(black_turns_bluish),
+        cmocka_unit_test(contrast_falls_with_melanin),
+        cmocka_unit_test(deeper_is_lighter),
+        cmocka_unit_test(diluting_lightens_and_warms),
+        cmocka_unit_test(scale_of_the_effect),
+        cmocka_unit_test(ages),
+        cmocka_unit_test(bare_skin),
+        cmocka_unit_test(bare_skin_needs_no_depth),
+        cmocka_unit_test(corners),
+        cmocka_unit_test(bad_numbers),
+        cmocka_unit_test(bad_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
