@@ -48,6 +48,13 @@ static double reflectance_at(const double *values, size_t count, double position
     return values[i] + (values[i + 1] - values[i]) * (position - (double)i);
 }
 
+void colour_spectrum_sample(const double *values, size_t count, double start_nm, double step_nm,
+                            double out[COLOUR_WEIGHT_COUNT])
+{
+    for (int i = 0; i < COLOUR_WEIGHT_COUNT; i++)
+        out[i] = reflectance_at(values, count, (COLOUR_WEIGHT_FIRST_NM + i * COLOUR_WEIGHT_STEP_NM - start_nm) / step_nm);
+}
+
 static sct_xyz sum_by_weights(const double *values, const double (*weight)[3])
 {
     double sum[3] = {0, 0, 0};

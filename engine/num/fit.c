@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { N_MAX = 16, M_MAX = 256 };
+enum { N_MAX = 16, M_MAX = 512 }; /* 16 films of 31 wavelengths and their priors */
 
 typedef struct problem {
     num_residual_fn f;

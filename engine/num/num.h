@@ -42,7 +42,7 @@ double num_quantile(double *values, size_t n, double q);
 /* Residuals of a model: writes m values for the n parameters x. A non-zero return stops the fit. */
 typedef int (*num_residual_fn)(void *user, const double *x, int n, double *residuals, int m);
 /*
- * Bounded nonlinear least squares, n <= 16, m <= 256: Levenberg-Marquardt (cminpack lmdif) under a smooth change of
+ * Bounded nonlinear least squares, n <= 16, m <= 512: Levenberg-Marquardt (cminpack lmdif) under a smooth change of
  * variables that keeps lo <= x <= hi. x: start in, answer out. Returns the sum of squares, NaN when it failed.
  * If jacobian is not null it receives d residual / d x at the answer, row-major m x n.
  */

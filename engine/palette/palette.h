@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "colour/colour.h"
 #include "scalptone/palette.h"
+#include "skin/skin.h"
 
 /* Concentration c = parts_ink / (parts_ink + parts_water), the quantity dilutions are interpolated in; NaN for parts that
  * cannot be mixed. */
@@ -21,5 +22,9 @@ double palette_parts_water(double concentration);
  * *out) when the palette has none.
  */
 int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
+
+/* The best optics of an ink: sct_palette_ink_optics, for one that is at hand. report may be null. */
+SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_optics *out,
+                                            sct_palette_optics *report);
 
 #endif

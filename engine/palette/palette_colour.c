@@ -3,9 +3,11 @@
 
 #include <math.h>
 
-const char *const palette_keys_colour[] = {"state",     "lab",         "illuminant", "observer", "specular",
-                                           "parts_ink", "parts_water", "backing",    "film_um",  "spectrum",
-                                           "by",        "date",        NULL};
+const char *const palette_keys_colour[] = {"state",       "lab",         "illuminant",
+                                           "observer",    "specular",    "parts_ink",
+                                           "parts_water", "backing",     "backing_reflectance",
+                                           "film_um",     "wet_film_um", "spectrum",
+                                           "by",          "date",        NULL};
 const char *const palette_keys_spectrum[] = {"start_nm", "step_nm", "values", NULL};
 
 static sct_status read_observer(palette_reader *reader, const place *at, const json *object, sct_observer *out)
@@ -149,11 +151,15 @@ sct_status palette_read_colour(palette_reader *reader, const place *at, const js
 
     TRY(field_object(reader, at, object, palette_keys_colour));
     out->parts_ink = 1;
-    out->film_um = (double)NAN;
+    out->film_um = out->wet_film_um = out->backing_reflectance = (double)NAN;
     TRY(read_conditions(reader, at, object, out));
     TRY(field_number(reader, at, object, "parts_ink", FIELD_OPTIONAL, 0.001, 1000, &out->parts_ink));
     TRY(field_number(reader, at, object, "parts_water", FIELD_OPTIONAL, 0, 1000, &out->parts_water));
+    TRY(field_number(reader, at, object, "backing_reflectance", FIELD_OPTIONAL, 0, 1, &out->backing_reflectance));
     TRY(field_number(reader, at, object, "film_um", FIELD_OPTIONAL, 0.01, 10000, &out->film_um));
+    TRY(field_number(reader, at, object, "wet_film_um", FIELD_OPTIONAL, 1, 1000, &out->wet_film_um));
+    if (out->wet_film_um < out->film_um)
+        TRY(field_refuse(reader, at, "wet_film_um", "thinner than the dry film_um; exchange them"));
     TRY(field_text(reader, at, object, "by", FIELD_OPTIONAL, &unused));
     TRY(field_text(reader, at, object, "date", FIELD_OPTIONAL, &unused));
     TRY(read_values(reader, at, object, out));

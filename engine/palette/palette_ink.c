@@ -158,6 +158,7 @@ sct_status palette_read_ink(palette_reader *reader, const place *at, const json 
     TRY(read_labels(reader, at, value, out));
     TRY(read_dilution(reader, at, value, out));
     out->strength = 1;
+    out->provenance = reader->palette->info.provenance;
     TRY(field_number(reader, at, value, "strength", FIELD_OPTIONAL, 0.01, 100, &out->strength));
     TRY(read_composition(reader, at, value, out));
     TRY(read_ingredients(reader, at, value, out));

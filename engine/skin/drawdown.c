@@ -7,6 +7,13 @@
  * one shows only in what ratio they stand, and so, within the noise, does a
  * single swatch. A difference of 3 L* between backings, or along at least
  * three dilutions, is asked for before the amounts are believed.
+ *
+ * Films tell volume per area. The fluid's volume fraction is that over the wet
+ * thickness, which therefore has to be known of every film, or the strength
+ * stays that of the composition. Amounts are shrunk towards the composition as
+ * far as a label can be trusted: a factor of two (particle size), one standard
+ * deviation; of an ink whose label says nothing, or whose films are of unknown
+ * thickness, only the order of magnitude is expected.
  */
 #include "skin/film.h"
 #include "skin/pigment.h"
@@ -16,8 +23,8 @@
 #define TRANSLUCENT_DL    3.0
 #define USUAL_WET_UM      30.0
 #define USUAL_FRACTION    0.03 /* pigment by volume of a fluid that tells nothing else */
-#define COMPOSITION_SD    0.69 /* ln 2 */
 #define AMOUNT_SD         1.5
+#define LABEL_SD          0.69 /* ln 2 */
 #define BELIEVED_SD       0.5
 #define MODEL_STRENGTH_SD 0.1 /* film to tissue: another refractive index around the particles */
 #define MISFIT_DE00       3.0
@@ -29,58 +36,102 @@ void sct_drawdown_options_init(sct_drawdown_options *options)
     *options = (sct_drawdown_options){.size = sizeof *options, .wet_um = (double)NAN, .lab_sd = 0.3};
 }
 
+static sct_status film_check(sct_context *ctx, const sct_drawdown *film)
+{
+    sct_status status = SCT_OK;
+    if (!colour_weights(film->conditions.illuminant, film->conditions.observer))
+        FAIL(ctx, SCT_ERR_OPTION, "unknown illuminant or observer");
+    for (int l = 0; film->reflectance && l < SCT_WAVELENGTHS; l++)
+        TRY(option_range(ctx, "reflectance of the film", film->reflectance[l], 0, 1.5));
+    if (!film->reflectance) {
+        TRY(option_range(ctx, "film L*", film->lab.L, 0, 110));
+        TRY(option_range(ctx, "film a*", film->lab.a, -128, 128));
+        TRY(option_range(ctx, "film b*", film->lab.b, -128, 128));
+    }
+    TRY(option_range(ctx, "parts of water", film->parts_water, 0, 1000));
+    TRY(option_range(ctx, "reflectance of the card", film->backing, 0, 1));
+    if (film->wet_um != 0)
+        TRY(option_range(ctx, "wet film thickness (um)", film->wet_um, 1, 1000));
+done:
+    return status;
+}
+
 static sct_status films_check(sct_context *ctx, const sct_drawdown_options *o, const sct_drawdown *films, size_t count)
 {
     sct_status status = SCT_OK;
     if (count == 0 || count > SCT_DRAWDOWN_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "1 to %d films can be fitted", SCT_DRAWDOWN_MAX);
-    if (o->pigment_count > FILM_PIGMENTS)
-        FAIL(ctx, SCT_ERR_OPTION, "films can tell at most %d pigments apart", FILM_PIGMENTS);
+    if (o->pigment_count > SCT_PIGMENT_MAX)
+        FAIL(ctx, SCT_ERR_OPTION, "at most %d pigments can be mixed", SCT_PIGMENT_MAX);
     if (!isnan(o->wet_um))
         TRY(option_range(ctx, "wet film thickness (um)", o->wet_um, 1, 1000));
     TRY(option_range(ctx, "standard deviation of Lab", o->lab_sd, 0.01, 10));
-    for (size_t i = 0; i < count; i++) {
-        TRY(option_range(ctx, "film L*", films[i].lab.L, 0, 110));
-        TRY(option_range(ctx, "film a*", films[i].lab.a, -128, 128));
-        TRY(option_range(ctx, "film b*", films[i].lab.b, -128, 128));
-        TRY(option_range(ctx, "parts of water", films[i].parts_water, 0, 1000));
-        TRY(option_range(ctx, "reflectance of the card", films[i].backing, 0, 1));
-        if (!colour_weights(films[i].conditions.illuminant, films[i].conditions.observer))
-            FAIL(ctx, SCT_ERR_OPTION, "unknown illuminant or observer");
-    }
+    for (size_t i = 0; i < count; i++)
+        TRY(film_check(ctx, &films[i]));
 done:
     return status;
 }
 
+/* Thickness of the undiluted film the others are measured against, um: the first one's if all are known; else NaN. */
+static double reference_wet_um(const sct_drawdown_options *o, const sct_drawdown *films, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(films[i].wet_um > 0) && isnan(o->wet_um))
+            return (double)NAN;
+    return films[0].wet_um > 0 ? films[0].wet_um : o->wet_um;
+}
+
+/* Of more pigments than films can tell apart: the amount of the whole, in the ratio of the composition. */
+static void blend_of(const sct_pigment *pigments, size_t count, double areal_cm, double total, film_mixture *m)
+{
+    *m = (film_mixture){.unknowns = 1, .blended = 1, .centre = {log(total * areal_cm)}, .alone_sd = AMOUNT_SD};
+    for (size_t i = 0; i < count; i++) {
+        int pigment = skin_pigment_find(pigments[i].ci);
+        skin_ink_add_pigment(&m->blend, pigment, pigments[i].fraction / skin_pigment_table[pigment].density / total);
+    }
+}
+
 /* What is known of the mixture before the films are looked at. *stated: volume fraction of pigment by composition, or 0. */
-static sct_status mixture_of(sct_context *ctx, const sct_drawdown_options *o, film_mixture *m, double *stated)
+static sct_status mixture_of(sct_context *ctx, const sct_drawdown_options *o, double wet_um, film_mixture *m, double *stated)
 {
     sct_status status = SCT_OK;
-    double wet_cm = 1e-4 * (isnan(o->wet_um) ? USUAL_WET_UM : o->wet_um);
+    double wet_cm = 1e-4 * (isnan(wet_um) ? USUAL_WET_UM : wet_um);
     *stated = 0;
     film_mixture_unknown(m, USUAL_FRACTION * wet_cm);
     if (o->pigment_count == 0)
         return SCT_OK;
-    *m = (film_mixture){.pigment_count = (int)o->pigment_count, .unknowns = (int)o->pigment_count};
+    *m = (film_mixture){.pigment_count = (int)o->pigment_count, .unknowns = (int)o->pigment_count, .alone_sd = AMOUNT_SD};
     for (size_t i = 0; i < o->pigment_count; i++) {
-        TRY(skin_pigment_named(ctx, o->pigments[i].ci, &m->pigments[i]));
+        int pigment = 0;
+        TRY(skin_pigment_named(ctx, o->pigments[i].ci, &pigment));
         TRY(option_range(ctx, "mass fraction", o->pigments[i].fraction, 0, 1));
-        double fraction = o->pigments[i].fraction / skin_pigment_table[m->pigments[i]].density;
+        double fraction = o->pigments[i].fraction / skin_pigment_table[pigment].density;
         *stated += fraction;
+        if (o->pigment_count > FILM_PIGMENTS)
+            continue;
+        m->pigments[i] = pigment;
         m->centre[i] = log((fraction > 0 ? fraction : USUAL_FRACTION / (double)o->pigment_count) * wet_cm);
-        m->sd[i] = AMOUNT_SD;
+        m->sd[i] = fraction > 0 && !isnan(wet_um) ? LABEL_SD : AMOUNT_SD;
     }
+    if (o->pigment_count <= FILM_PIGMENTS)
+        goto done;
+    if (!(*stated > 0))
+        FAIL(ctx, SCT_ERR_OPTION, "films can tell at most %d pigments apart; give the mass fractions of more",
+             FILM_PIGMENTS);
+    blend_of(o->pigments, o->pigment_count, wet_cm, *stated, m);
+    m->sd[0] = isnan(wet_um) ? AMOUNT_SD : LABEL_SD;
 done:
     return status;
 }
 
 /* Largest difference in L* between films that differ in backing only, or, for three films and more, in dilution only. */
-static double contrast_of(const sct_drawdown *films, size_t count)
+static double contrast_of(const film_seen *films, size_t count)
 {
     double most = 0;
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < i; k++) {
-            int same_ink = films[i].parts_water == films[k].parts_water, same_card = films[i].backing == films[k].backing;
+            int same_ink = films[i].share == films[k].share;
+            int same_card = films[i].as_given.backing == films[k].as_given.backing;
             if (same_ink != same_card && (same_ink || count >= 3))
                 most = fmax(most, fabs(films[i].lab.L - films[k].lab.L));
         }
@@ -88,32 +139,32 @@ static double contrast_of(const sct_drawdown *films, size_t count)
     return most;
 }
 
-/* Standard deviations of ln(total amount) and of the least certain ln(share); for unknown pigments of the smooth absorption.
- */
-static void certainty(const film_mixture *m, const film_fit *fit, sct_drawdown_report *r)
+/* Standard deviation of ln(total amount) by the fit or by the films alone; for unknown pigments of the smooth absorption.
+ * That of the least certain ln(share) goes to *ratio. */
+static double total_sd(const film_mixture *m, const film_fit *fit, int alone, double *ratio)
 {
+    const double(*covariance)[FILM_UNKNOWNS] = alone ? fit->alone : fit->covariance;
     double share[FILM_PIGMENTS] = {0}, total = 0, variance = 0;
-    if (m->pigment_count == 0) {
-        r->strength_sd = sqrt(fit->covariance[0][0]);
-        return;
-    }
+    *ratio = 0;
+    if (m->pigment_count == 0)
+        return sqrt(covariance[0][0]);
     for (int p = 0; p < m->pigment_count; p++)
         total += exp(fit->x[p]);
     for (int p = 0; p < m->pigment_count; p++)
         share[p] = exp(fit->x[p]) / total;
     for (int p = 0; p < m->pigment_count; p++)
         for (int q = 0; q < m->pigment_count; q++)
-            variance += share[p] * share[q] * fit->covariance[p][q];
-    r->strength_sd = sqrt(variance);
+            variance += share[p] * share[q] * covariance[p][q];
     for (int p = 0; p < m->pigment_count && m->pigment_count > 1; p++) {
-        double v = variance + fit->covariance[p][p];
+        double v = variance + covariance[p][p];
         for (int q = 0; q < m->pigment_count; q++)
-            v -= 2 * share[q] * fit->covariance[p][q];
-        r->ratio_sd = fmax(r->ratio_sd, sqrt(fmax(0, v)));
+            v -= 2 * share[q] * covariance[p][q];
+        *ratio = fmax(*ratio, sqrt(fmax(0, v)));
     }
+    return sqrt(variance);
 }
 
-static void flag_limits(const sct_drawdown_options *o, size_t count, sct_drawdown_report *r)
+static void flag_limits(double wet_um, size_t count, sct_drawdown_report *r)
 {
     if (count == 1)
         flags_add(&r->flags, "one-swatch", 0, "one swatch tells the mixture of pigments, not the strength of the ink",
@@ -121,13 +172,41 @@ static void flag_limits(const sct_drawdown_options *o, size_t count, sct_drawdow
     else if (r->contrast_dL < TRANSLUCENT_DL)
         flags_addf(&r->flags, "opaque-drawdown", 0, "dilute the ink until white and black cards differ by 3 L* or more",
                    "the films hide what lies under them (%.1f L* apart): they tell ratios, not strength", r->contrast_dL);
-    else if (isnan(o->wet_um))
+    else if (isnan(wet_um))
         flags_add(&r->flags, "film-thickness-unknown", 0,
-                  "without the wet thickness of the film its strength cannot be told", "give the gap of the drawdown bar");
+                  "without the wet thickness of the films the strength of the ink cannot be told",
+                  "give the wet thickness (of a wire bar or an applicator: what it is made for) as wet_film_um");
     if (r->residual_de00 > MISFIT_DE00)
         flags_addf(&r->flags, "drawdown-misfit", 0,
                    "check the pigments, the dilutions and the conditions of the measurement",
                    "no mixture of these pigments has these colours; they are dE00 %.1f away", r->residual_de00);
+}
+
+/* The optics of an ink of that fit, `per_cm` its amounts per thickness of fluid. */
+static void optics_from(const film_mixture *m, const film_fit *fit, double per_cm, sct_drawdown_report *r,
+                        sct_ink_optics *out)
+{
+    skin_medium medium, none = {{0}, {0}, {0}};
+    for (int p = 0; p < m->pigment_count; p++)
+        r->fraction[p] = exp(fit->x[p]) * per_cm;
+    film_medium(m, fit->x, &medium);
+    skin_ink ink = skin_medium_plus(&none, &medium, per_cm);
+    skin_optics_of(&ink, out);
+    out->basis = r->strength_known ? SCT_OPTICS_FITTED : SCT_OPTICS_RATIOS;
+    double ratio, strength = total_sd(m, fit, 0, &ratio);
+    out->strength_sd = r->strength_known ? hypot(strength, MODEL_STRENGTH_SD) : SKIN_COMPOSITION_SD;
+    out->low_confidence = !(r->residual_de00 <= MISFIT_DE00);
+    for (int p = 0; p < m->pigment_count && !r->strength_known; p++)
+        out->low_confidence |= skin_pigment_table[m->pigments[p]].low_confidence;
+}
+
+/* Volume of pigment per area of the undiluted film. */
+static double amount_of(const film_mixture *m, const film_fit *fit)
+{
+    double amount = m->blended ? exp(fit->x[0]) : 0;
+    for (int p = 0; p < m->pigment_count; p++)
+        amount += exp(fit->x[p]);
+    return amount;
 }
 
 sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
@@ -137,9 +216,10 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
     sct_drawdown_options checked;
     const sct_drawdown_options *o = &checked;
     film_mixture mixture;
+    film_seen seen[SCT_DRAWDOWN_MAX];
     film_fit fit;
     sct_drawdown_report r = {.ratio_sd = 0};
-    double stated = 0, amount = 0;
+    double stated = 0;
     sct_context_clear(ctx);
     if (!options || !films || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "drawdown options, films and a place for the optics are needed");
@@ -147,32 +227,22 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
     TRY(options_take(ctx, "sct_drawdown_options", options, OPTIONS_SIZE(sct_drawdown_options, lab_sd), &checked,
                      sizeof checked));
     TRY(films_check(ctx, o, films, count));
-    TRY(mixture_of(ctx, o, &mixture, &stated));
-    film_fit_labs(&mixture, films, count, o->lab_sd, &fit);
-    certainty(&mixture, &fit, &r);
+    double wet_um = reference_wet_um(o, films, count);
+    TRY(mixture_of(ctx, o, wet_um, &mixture, &stated));
+    for (size_t i = 0; i < count; i++)
+        seen[i] = film_look(&films[i], wet_um);
+    film_fit_seen(&mixture, seen, count, o->lab_sd, &fit);
+    r.strength_sd = total_sd(&mixture, &fit, 1, &r.ratio_sd);
     r.residual_de00 = fit.residual_de00;
-    r.contrast_dL = contrast_of(films, count);
-    r.strength_known = !isnan(o->wet_um) && r.contrast_dL >= TRANSLUCENT_DL && r.strength_sd <= BELIEVED_SD;
+    r.contrast_dL = contrast_of(seen, count);
+    r.strength_known = !isnan(wet_um) && r.contrast_dL >= TRANSLUCENT_DL && r.strength_sd <= BELIEVED_SD;
     if (!r.strength_known && !(stated > 0))
         FAIL(ctx, SCT_ERR_NOTHING,
              "these films cannot tell how much pigment is in the ink; give mass fractions, or "
              "translucent films of known thickness");
-    for (int p = 0; p < mixture.pigment_count; p++)
-        amount += exp(fit.x[p]);
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
-    double per_cm = r.strength_known ? 1 / (1e-4 * o->wet_um) : stated / amount;
-    for (int p = 0; p < mixture.pigment_count; p++)
-        r.fraction[p] = exp(fit.x[p]) * per_cm;
-    skin_medium medium, none = {{0}, {0}, {0}};
-    film_medium(&mixture, fit.x, &medium);
-    skin_ink ink = skin_medium_plus(&none, &medium, per_cm);
-    skin_optics_of(&ink, out);
-    out->basis = r.strength_known ? SCT_OPTICS_FITTED : SCT_OPTICS_RATIOS;
-    out->strength_sd = r.strength_known ? hypot(r.strength_sd, MODEL_STRENGTH_SD) : COMPOSITION_SD;
-    out->low_confidence = r.residual_de00 > MISFIT_DE00;
-    for (int p = 0; p < mixture.pigment_count && !r.strength_known; p++)
-        out->low_confidence |= skin_pigment_table[mixture.pigments[p]].low_confidence;
-    flag_limits(o, count, &r);
+    optics_from(&mixture, &fit, r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit), &r, out);
+    flag_limits(wet_um, count, &r);
     if (report)
         *report = r;
 done:

@@ -13,6 +13,11 @@
  * u = ln(nm / 550), g = 0.6 and e = 1 / (1 + exp((nm - 590) / 20)), an edge as
  * iron oxides have: blacks, browns and greys. The priors hold carbon black and
  * the oxides within two standard deviations.
+ *
+ * A film known by its reflectance is compared wavelength by wavelength, as the
+ * lightness of each, 116 f(R) - 16, because instruments and eyes err evenly in
+ * that and not in R. Errors of neighbouring wavelengths are alike, so the 31 of
+ * them together weigh as much as the three numbers of a Lab, no more.
  * Proved by tests/skin/test_drawdown.c (recovery of known mixtures).
  */
 #include "skin/film.h"
@@ -26,7 +31,7 @@
 #define MODEL_SD      0.3    /* what a perfect measurement would still miss the model by, Lab */
 #define REACH         7.0    /* bounds of an unknown around its prior's centre */
 
-enum { RESIDUALS_MAX = 3 * SCT_DRAWDOWN_MAX + FILM_UNKNOWNS };
+enum { RESIDUALS_MAX = SCT_WAVELENGTHS * SCT_DRAWDOWN_MAX + FILM_UNKNOWNS };
 
 void film_mixture_unknown(film_mixture *m, double areal_cm)
 {
@@ -49,42 +54,91 @@ static void smooth_medium(const double x[FILM_UNKNOWNS], skin_medium *out)
 
 void film_medium(const film_mixture *m, const double x[FILM_UNKNOWNS], skin_medium *out)
 {
-    *out = (skin_medium){{0}, {0}, {0}};
-    if (m->pigment_count == 0)
+    const skin_medium nothing = {{0}, {0}, {0}};
+    *out = nothing;
+    if (m->blended)
+        *out = skin_medium_plus(&nothing, &m->blend, exp(x[0]));
+    else if (m->pigment_count == 0)
         smooth_medium(x, out);
     for (int p = 0; p < m->pigment_count; p++)
         skin_ink_add_pigment(out, m->pigments[p], exp(x[p]));
 }
 
-sct_lab film_lab(const skin_streams *streams, const skin_medium *undiluted, const sct_drawdown *film)
+film_seen film_look(const sct_drawdown *film, double wet_um)
+{
+    film_seen seen = {.as_given = *film, .lab = film->lab, .share = 1 / (1 + film->parts_water)};
+    sct_conditions as_measured = film->conditions; /* the reflectance holds its specular part already */
+    as_measured.specular_included = 0;
+    if (film->reflectance)
+        seen.lab = skin_lab(film->reflectance, &as_measured);
+    if (film->wet_um > 0 && wet_um > 0)
+        seen.share *= film->wet_um / wet_um;
+    return seen;
+}
+
+void film_reflectance(const skin_streams *streams, const skin_medium *undiluted, const film_seen *film, double out[SKIN_PAD])
 {
     slab_layer layer;
-    double absorption[SKIN_PAD], scattering[SKIN_PAD], g[SKIN_PAD], albedo[SKIN_PAD], r[SKIN_PAD];
-    double share = 1 / (1 + film->parts_water);
-    double inner = film->backing / ((1 - FILM_SPECULAR) * (1 - FILM_INTERNAL) + FILM_INTERNAL * film->backing);
+    double absorption[SKIN_PAD], scattering[SKIN_PAD], g[SKIN_PAD], albedo[SKIN_PAD];
+    double backing = film->as_given.backing;
+    double inner = backing / ((1 - FILM_SPECULAR) * (1 - FILM_INTERNAL) + FILM_INTERNAL * backing);
     for (int l = 0; l < SKIN_PAD; l++) {
-        absorption[l] = share * undiluted->absorption[l];
-        scattering[l] = share * undiluted->scattering[l];
+        absorption[l] = film->share * undiluted->absorption[l];
+        scattering[l] = film->share * undiluted->scattering[l];
         g[l] = undiluted->scattering[l] > 0 ? undiluted->forward[l] / undiluted->scattering[l] : 0;
         albedo[l] = inner;
     }
     slab_layer_init(&layer, streams, 1, absorption, scattering, g);
     slab_stack stack = {.layers = {&layer}, .count = 1, .albedo = albedo};
-    slab_reflect(streams, &stack, r);
-    sct_conditions seen = film->conditions;
-    for (int l = 0; l < SKIN_PAD && seen.specular_included; l++)
-        r[l] += FILM_SPECULAR;
-    seen.specular_included = 0;
-    return skin_lab(r, &seen);
+    slab_reflect(streams, &stack, out);
+    for (int l = 0; l < SKIN_PAD && film->as_given.conditions.specular_included; l++)
+        out[l] += FILM_SPECULAR;
+}
+
+/* Lab of a reflectance that holds its specular part where the conditions count it. */
+static sct_lab lab_as_measured(const double *reflectance, const film_seen *film)
+{
+    sct_conditions as_measured = film->as_given.conditions;
+    as_measured.specular_included = 0;
+    return skin_lab(reflectance, &as_measured);
+}
+
+sct_lab film_lab(const skin_streams *streams, const skin_medium *undiluted, const film_seen *film)
+{
+    double r[SKIN_PAD];
+    film_reflectance(streams, undiluted, film, r);
+    return lab_as_measured(r, film);
 }
 
 typedef struct film_problem {
     const film_mixture *mixture;
-    const sct_drawdown *films;
+    const film_seen *films;
     size_t count;
     double sd;
     skin_streams streams;
 } film_problem;
+
+static double lightness(double reflectance)
+{
+    return sct_lab_from_xyz((sct_xyz){reflectance, reflectance, reflectance}, (sct_xyz){1, 1, 1}).L;
+}
+
+static double *film_residuals(const film_problem *p, const skin_medium *medium, const film_seen *film, double *out)
+{
+    const double each = p->sd * sqrt(SCT_WAVELENGTHS / 3.0);
+    double r[SKIN_PAD];
+    film_reflectance(&p->streams, medium, film, r);
+    if (film->as_given.reflectance) {
+        for (int l = 0; l < SCT_WAVELENGTHS; l++)
+            *out++ = (lightness(r[l]) - lightness(film->as_given.reflectance[l])) / each;
+        return out;
+    }
+    sct_lab lab = lab_as_measured(r, film);
+    *out++ = (lab.L - film->lab.L) / p->sd;
+    *out++ = (lab.a - film->lab.a) / p->sd;
+    *out++ = (lab.b - film->lab.b) / p->sd;
+    return out;
+}
 
 static int residuals(void *user, const double *x, int n, double *out, int m)
 {
@@ -95,15 +149,19 @@ static int residuals(void *user, const double *x, int n, double *out, int m)
     for (int i = 0; i < n; i++)
         full[i] = x[i];
     film_medium(p->mixture, full, &medium);
-    for (size_t k = 0; k < p->count; k++) {
-        sct_lab lab = film_lab(&p->streams, &medium, &p->films[k]);
-        *out++ = (lab.L - p->films[k].lab.L) / p->sd;
-        *out++ = (lab.a - p->films[k].lab.a) / p->sd;
-        *out++ = (lab.b - p->films[k].lab.b) / p->sd;
-    }
+    for (size_t k = 0; k < p->count; k++)
+        out = film_residuals(p, &medium, &p->films[k], out);
     for (int i = 0; i < n; i++)
         *out++ = (x[i] - p->mixture->centre[i]) / p->mixture->sd[i];
     return 0;
+}
+
+static int residual_count(const film_problem *p, int unknowns)
+{
+    int n = unknowns;
+    for (size_t k = 0; k < p->count; k++)
+        n += p->films[k].as_given.reflectance ? SCT_WAVELENGTHS : 3;
+    return n;
 }
 
 /* (J'J)^-1: the priors' rows keep it regular. */
@@ -122,29 +180,38 @@ static void invert_normal(const double *jacobian, int rows, int n, double out[FI
     }
 }
 
-void film_fit_labs(const film_mixture *m, const sct_drawdown *films, size_t count, double lab_sd, film_fit *out)
+/* The best of a few starts, with 4 streams; the first one that fits within the noise is enough. */
+static void search(film_problem *p, const double *lo, const double *hi, int rows, double best[FILM_UNKNOWNS])
 {
     static const double starts[] = {0, -2.5, 2.5}; /* amounts from a twelfth to twelve times the expected */
-    film_problem p = {.mixture = m, .films = films, .count = count, .sd = hypot(lab_sd, MODEL_SD)};
-    double lo[FILM_UNKNOWNS], hi[FILM_UNKNOWNS], best[FILM_UNKNOWNS] = {0}, least = (double)INFINITY;
-    double jacobian[RESIDUALS_MAX * FILM_UNKNOWNS] = {0};
-    int n = m->unknowns, rows = 3 * (int)count + n;
-    for (int i = 0; i < n; i++) {
-        lo[i] = m->centre[i] - REACH;
-        hi[i] = m->centre[i] + REACH;
-    }
-    skin_streams_init(&p.streams, 4, FILM_INDEX);
-    for (size_t s = 0; s < sizeof starts / sizeof *starts; s++) {
+    const film_mixture *m = p->mixture;
+    double least = (double)INFINITY;
+    int n = m->unknowns;
+    skin_streams_init(&p->streams, 4, FILM_INDEX);
+    for (size_t s = 0; s < sizeof starts / sizeof *starts && !(least <= rows); s++) {
         double x[FILM_UNKNOWNS];
         for (int i = 0; i < n; i++)
             x[i] = m->centre[i] + (m->pigment_count || i % 3 == 0 ? starts[s] : 0);
-        double sum = num_least_squares(residuals, &p, x, lo, hi, n, rows, 200, NULL);
+        double sum = num_least_squares(residuals, p, x, lo, hi, n, rows, 200, NULL);
         if (s == 0 || sum < least) {
             least = isfinite(sum) ? sum : (double)INFINITY;
             for (int i = 0; i < n; i++)
                 best[i] = x[i];
         }
     }
+}
+
+void film_fit_seen(const film_mixture *m, const film_seen *films, size_t count, double lab_sd, film_fit *out)
+{
+    film_problem p = {.mixture = m, .films = films, .count = count, .sd = hypot(lab_sd, MODEL_SD)};
+    double lo[FILM_UNKNOWNS], hi[FILM_UNKNOWNS], best[FILM_UNKNOWNS] = {0};
+    double jacobian[RESIDUALS_MAX * FILM_UNKNOWNS] = {0};
+    int n = m->unknowns, rows = residual_count(&p, n);
+    for (int i = 0; i < n; i++) {
+        lo[i] = m->centre[i] - REACH;
+        hi[i] = m->centre[i] + REACH;
+    }
+    search(&p, lo, hi, rows, best);
     skin_streams_init(&p.streams, 8, FILM_INDEX);
     num_least_squares(residuals, &p, best, lo, hi, n, rows, 80, jacobian);
     *out = (film_fit){.residual_de00 = 0};
@@ -155,4 +222,7 @@ void film_fit_labs(const film_mixture *m, const sct_drawdown *films, size_t coun
     for (size_t k = 0; k < count; k++)
         out->residual_de00 += sct_de2000(films[k].lab, film_lab(&p.streams, &medium, &films[k])) / (double)count;
     invert_normal(jacobian, rows, n, out->covariance);
+    for (int i = 0; i < n && m->alone_sd > 0; i++)
+        jacobian[(rows - n + i) * n + i] = 1 / m->alone_sd;
+    invert_normal(jacobian, rows, n, out->alone);
 }

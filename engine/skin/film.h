@@ -13,25 +13,41 @@ enum { FILM_UNKNOWNS = 5, FILM_PIGMENTS = 3 };
  * their slopes (film.c).
  */
 typedef struct film_mixture {
-    int pigment_count;           /* 0: unknown pigments */
+    int pigment_count;           /* 0: unknown pigments, or a blend */
     int pigments[FILM_PIGMENTS]; /* rows of the table */
+    int blended;                 /* non-zero: one unknown, the amount of `blend` */
+    skin_ink blend;              /* per volume of pigments */
     int unknowns;
     double centre[FILM_UNKNOWNS], sd[FILM_UNKNOWNS]; /* prior */
+    double alone_sd;                                 /* of it, where films are judged by what they tell alone */
 } film_mixture;
 
 typedef struct film_fit {
     double x[FILM_UNKNOWNS];
     double covariance[FILM_UNKNOWNS][FILM_UNKNOWNS];
-    double residual_de00; /* mean over the films */
+    double alone[FILM_UNKNOWNS][FILM_UNKNOWNS]; /* the same with alone_sd for the prior of every amount */
+    double residual_de00;                       /* mean over the films */
 } film_fit;
+
+/* A film as the fit sees it. */
+typedef struct film_seen {
+    sct_drawdown as_given;
+    sct_lab lab;  /* as given, or of the reflectance */
+    double share; /* of the undiluted film's pigment: dilution, and thickness relative to it */
+} film_seen;
 
 /* Prior of a mixture of unknown pigments whose film holds about `areal` cm of pigment. */
 void film_mixture_unknown(film_mixture *mixture, double areal_cm);
 /* Absorption, scattering and forward scattering of the undiluted film times its thickness. */
 void film_medium(const film_mixture *mixture, const double x[FILM_UNKNOWNS], skin_medium *out);
-/* Lab of a film of that medium diluted and laid on a card. */
-sct_lab film_lab(const skin_streams *streams, const skin_medium *undiluted, const sct_drawdown *film);
+/* Looks at a film whose undiluted ink would be laid down wet_um thick; 0: as thick as this one. */
+film_seen film_look(const sct_drawdown *film, double wet_um);
+/* Reflectance of a film of that medium thinned and laid on a card, under the film's conditions. */
+void film_reflectance(const skin_streams *streams, const skin_medium *undiluted, const film_seen *film,
+                      double out[SKIN_PAD]);
+/* Lab of it, likewise. */
+sct_lab film_lab(const skin_streams *streams, const skin_medium *undiluted, const film_seen *film);
 /* Fits the unknowns to the films; lab_sd of their Labs. */
-void film_fit_labs(const film_mixture *mixture, const sct_drawdown *films, size_t count, double lab_sd, film_fit *out);
+void film_fit_seen(const film_mixture *mixture, const film_seen *films, size_t count, double lab_sd, film_fit *out);
 
 #endif

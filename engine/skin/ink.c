@@ -62,6 +62,12 @@ void skin_optics_of(const skin_ink *ink, sct_ink_optics *optics)
     }
 }
 
+const char *sct_optics_basis_name(sct_optics_basis basis)
+{
+    static const char *const names[] = {"composition", "fitted", "ratios"};
+    return (unsigned)basis < sizeof names / sizeof *names ? names[basis] : "unknown";
+}
+
 sct_status skin_pigment_named(sct_context *ctx, const char ci[8], int *out)
 {
     sct_status status = SCT_OK;
@@ -97,7 +103,7 @@ sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *
     if (!(total > 0 && total <= 1))
         FAIL(ctx, SCT_ERR_OPTION, "mass fractions add up to %g; above 0 and at most 1 is possible", total);
     skin_optics_of(&ink, out);
-    out->strength_sd = log(2); /* particle sizes from 100 to 300 nm span a factor of two */
+    out->strength_sd = SKIN_COMPOSITION_SD;
     out->basis = SCT_OPTICS_COMPOSITION;
     out->low_confidence = low;
 done:

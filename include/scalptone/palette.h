@@ -7,6 +7,7 @@
 
 #include "base.h"
 #include "colour.h"
+#include "skin.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,7 +54,9 @@ typedef struct sct_ink_colour {
     int specular_included;         /* as given */
     double parts_ink, parts_water; /* of the mixture, parts_ink > 0 */
     sct_backing backing;
-    double film_um;         /* dry film, um; NaN: unknown */
+    double backing_reflectance; /* of the bare card, specular excluded [0, 1]; NaN: unknown */
+    double film_um;             /* dry film, um; NaN: unknown */
+    double wet_film_um; /* the film as laid down, wet, um; NaN: unknown. Fixes the strength of the ink; film_um does not */
     const double *spectrum; /* reflectance factors [0, 1.5] as given, or null; owned by the palette */
     size_t spectrum_count;  /* covers 400 to 700 nm at least */
     double spectrum_start_nm, spectrum_step_nm;
@@ -70,9 +73,10 @@ typedef struct sct_ink_pigment {
 typedef struct sct_ink {
     const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
     int in_stock;
+    sct_provenance provenance; /* whose word its colours are: the palette's */
     sct_ink_kind kind;
     double min_parts_water, max_parts_water, step; /* per 1 part of ink; dilutable inks only */
-    double strength;                               /* scale of the tinting strength, 1 = as composed */
+    double strength;                               /* scale of the tinting strength, 1 = as composed, or as its films tell */
     const sct_ink_pigment *pigments;
     size_t pigment_count;
     const sct_ink_colour *colours;
@@ -113,11 +117,35 @@ SCT_API SCT_NODISCARD sct_status sct_palette_json(sct_context *ctx, const sct_pa
 /*
  * One ink as one line of JSON: {"palette": {"name", "fingerprint", "provenance"},
  * "ink": {as in the file}, "colours": [{"state", "lab", "parts_ink",
- * "parts_water"}]}, the last with Lab as D50/2, specular excluded. Free with
- * sct_bytes_free. SCT_ERR_ARGUMENT (no such ink), SCT_ERR_MEMORY.
+ * "parts_water"}], "optics": {"basis", "rests_on", ...} or null}, colours with Lab
+ * as D50/2, specular excluded. Free with sct_bytes_free. SCT_ERR_ARGUMENT (no such ink), SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_palette_ink_json(sct_context *ctx, const sct_palette *palette, size_t index,
                                                       sct_bytes *out);
+
+/* What the optics of an ink rest on, and how far they can be trusted. */
+typedef struct sct_palette_optics {
+    size_t films, spectra;  /* measured films that were fitted, and how many of them as spectra */
+    double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker [1, ...] */
+    double residual_de00;   /* mean of the films from the fit; NaN where there was none */
+    char rests_on[128];     /* "composition; the ratio of its pigments from 1 film": for people */
+    sct_flags flags;        /* what the films cannot tell, and what to measure instead (sct_drawdown_report), and
+                               "composition-misfit", "illustrative-films", "unknown-pigment", "liquid-only" */
+} sct_palette_optics;
+
+/*
+ * The best optics that ink number `index` offers, in this order:
+ *   films     drawdowns over white and black, or three dilutions and more, translucent and of known wet thickness: fitted
+ *             (as spectra where there are any), shrunk towards the composition; SCT_OPTICS_FITTED
+ *   ratios    composition, and films that tell only in what ratio its pigments stand; SCT_OPTICS_RATIOS
+ *   composition    SCT_OPTICS_COMPOSITION
+ *   thickness unknown    translucent films without composition, 30 um assumed: SCT_OPTICS_RATIOS, low confidence
+ * Films of an illustrative palette were computed from the composition and tell nothing beyond it: they are used only where
+ * there is none. Cup, fresh and healed colours are no films. report may be null. Takes some milliseconds with films.
+ * SCT_ERR_ARGUMENT (no such ink), SCT_ERR_NOTHING (nothing tells what is in it, or only an opaque or single film).
+ */
+SCT_API SCT_NODISCARD sct_status sct_palette_ink_optics(sct_context *ctx, const sct_palette *palette, size_t index,
+                                                        sct_ink_optics *out, sct_palette_optics *report);
 
 /* Facts about a palette; strings belong to the palette, unknown text is "". */
 typedef struct sct_palette_info {

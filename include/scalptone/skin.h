@@ -86,6 +86,9 @@ typedef enum sct_optics_basis {
     SCT_OPTICS_RATIOS           /* one swatch: the mixture of pigments, not the strength */
 } sct_optics_basis;
 
+/* "composition", "fitted", "ratios"; static storage. */
+SCT_API const char *sct_optics_basis_name(sct_optics_basis basis);
+
 /*
  * Optics of an ink as bottled, in the tissue: coefficients per cm that one
  * unit of load adds. Load 1 would be tissue soaked with undiluted fluid.
@@ -94,7 +97,7 @@ typedef struct sct_ink_optics {
     double absorption[SCT_WAVELENGTHS]; /* per cm, >= 0 */
     double scattering[SCT_WAVELENGTHS]; /* per cm, >= 0 */
     double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
-    double strength_sd;                 /* standard deviation of ln(strength): how well the amount is known */
+    double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
     sct_optics_basis basis;
     int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
 } sct_ink_optics;
@@ -107,20 +110,30 @@ typedef struct sct_ink_optics {
 SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count,
                                                                  sct_ink_optics *out);
 
-/* The colour of a dried film of an ink on a card. */
+/*
+ * The colour of a dried film of an ink on a card. What shows is the volume of
+ * pigment per area: that of the fluid times the thickness it was laid down
+ * with, wet. Drying takes the water away and leaves it as it is, so a dry
+ * thickness tells the amount only together with the dry film's pigment volume
+ * concentration: wet x fraction of the fluid = dry x concentration.
+ */
 typedef struct sct_drawdown {
-    sct_lab lab; /* under `conditions` */
+    sct_lab lab; /* under `conditions`; not looked at where there is a reflectance */
     sct_conditions conditions;
-    double parts_water; /* per 1 part of ink [0, 1000] */
-    double backing;     /* reflectance of the bare card, specular excluded [0, 1]; about 0.85 white, 0.03 black */
+    double parts_water;        /* per 1 part of ink [0, 1000] */
+    double backing;            /* reflectance of the bare card, specular excluded [0, 1]; about 0.85 white, 0.03 black */
+    double wet_um;             /* thickness of this film when wet, um [1, 1000]; 0: as the options say */
+    const double *reflectance; /* SCT_WAVELENGTHS values [0, 1.5], or null: then only the Lab is known; specular
+                                  included or not as in `conditions` */
 } sct_drawdown;
 #define SCT_DRAWDOWN_MAX 16
 
 typedef struct sct_drawdown_options {
     size_t size;          /* sizeof(sct_drawdown_options), set by sct_drawdown_options_init */
-    size_t pigment_count; /* pigments in the ink [0, 3]; 0: not known, a smooth absorption is fitted instead */
-    sct_pigment pigments[SCT_PIGMENT_MAX]; /* mass fractions of the fluid, as far as known: a starting point; 0 unknown */
-    double wet_um; /* thickness of the film when wet, um [1, 1000]; NaN unknown: strength stays that of the pigments */
+    size_t pigment_count; /* [0, SCT_PIGMENT_MAX]; 0: not known, a smooth absorption is fitted instead; above 3 the films
+                             tell the amount of the whole mixture, not of each pigment */
+    sct_pigment pigments[SCT_PIGMENT_MAX]; /* mass fractions of the fluid: what the fit is shrunk towards; 0 unknown */
+    double wet_um; /* thickness of the films when wet, um [1, 1000]; NaN unknown: strength stays that of the pigments */
     double lab_sd; /* standard deviation of the measured Lab [0.01, 10]; default 0.3 */
     /* version 0.1 ends here */
 } sct_drawdown_options;
@@ -128,13 +141,13 @@ SCT_API void sct_drawdown_options_init(sct_drawdown_options *options);
 
 /* What the films told and what they could not. */
 typedef struct sct_drawdown_report {
-    double fraction[3];   /* volume fraction of each pigment in the fluid */
-    double residual_de00; /* mean over the films */
-    double contrast_dL;   /* largest L* difference that backing or dilution made */
-    int strength_known;   /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
-    double strength_sd;   /* of ln(strength), from the films alone */
-    double ratio_sd;      /* of ln(share) of the least certain pigment; 0 for one pigment */
-    sct_flags flags;      /* "one-swatch", "opaque-drawdown", "film-thickness-unknown", "drawdown-misfit" */
+    double fraction[SCT_PIGMENT_MAX]; /* volume fraction of each pigment in the fluid */
+    double residual_de00;             /* mean over the films */
+    double contrast_dL;               /* largest L* difference that backing or dilution made */
+    int strength_known;               /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
+    double strength_sd;               /* of ln(strength), from the films alone */
+    double ratio_sd;                  /* of ln(share) of the least certain pigment; 0 for one pigment */
+    sct_flags flags;                  /* "one-swatch", "opaque-drawdown", "film-thickness-unknown", "drawdown-misfit" */
 } sct_drawdown_report;
 
 /*

@@ -4,7 +4,7 @@
  * tests/palette/shipped.sh compares its output with the files byte for byte.
  *
  * No maker publishes colours of SMP inks, so the colours are computed: a film
- * of the mixture, FILM_UM thick (what a wire bar No. 2 lays down), of refractive index 1.5, on white card that
+ * of the mixture, FILM_UM thick when wet (what a wire bar No. 2 lays down), of refractive index 1.5, on white card that
  * reflects CARD of the light at every wavelength; pigments by volume fraction
  * mass_fraction / density x c, with c = parts_ink / (parts_ink + parts_water);
  * their absorption and scattering by Mie theory (engine/skin/pigment_table.c);
@@ -132,7 +132,8 @@ static json *colour_json(const recipe *ink, double parts_water)
     json_set(colour, "parts_ink", json_new_number(1, 0));
     json_set(colour, "parts_water", json_new_number(parts_water, 1));
     json_set(colour, "backing", json_new_string("white"));
-    json_set(colour, "film_um", json_new_number(FILM_UM, 0));
+    json_set(colour, "backing_reflectance", json_new_number(CARD, 2));
+    json_set(colour, "wet_film_um", json_new_number(FILM_UM, 0));
     return colour;
 }
 
@@ -185,8 +186,9 @@ static json *provenance_json(void)
     json_set(object, "by", json_new_string("the scalptone project"));
     json_set(object, "date", json_new_string("2026-11-23"));
     json_set(object, "method",
-             json_new_string("computed, not measured: a film of the mixture, 12 um thick, on white card by adding-doubling "
-                             "(tests/palette/make_palettes.c)"));
+             json_new_string(
+                 "computed, not measured: a film of the mixture, 12 um thick when wet, on white card by adding-doubling "
+                 "(tests/palette/make_palettes.c)"));
     json_set(object, "source",
              json_new_string("compositions chosen to span what is sold for scalp micropigmentation; pigment optics by Mie "
                              "theory from published refractive indices (engine/skin/pigment_table.c)"));
