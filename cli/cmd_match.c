@@ -171,6 +171,13 @@ static void print_ties(const sct_candidate *best)
     print_wrapped("Know", line);
 }
 
+static void print_rests_on(const sct_candidate *best)
+{
+    char line[sizeof best->rests_on + 32];
+    snprintf(line, sizeof line, "row 1 rests on: %s", best->rests_on);
+    print_wrapped("Know", line);
+}
+
 static void print_plan(const sct_ranking *r, const sct_palette *palette)
 {
     for (size_t i = 0; i < r->plan_count; i++) {
@@ -224,6 +231,8 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
     print_leaning(r, &rows[0]);
     print_plan(r, palette);
     print_ties(&rows[0]);
+    if (!a->quiet)
+        print_rests_on(&rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     if (!r->pick)

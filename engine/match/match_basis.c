@@ -8,6 +8,7 @@
 #include "match/match_private.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /*
  * Light that enters the skin beside a dot is caught by it from below, so dots
@@ -114,6 +115,16 @@ const match_basis *match_bases(size_t *count)
 {
     *count = sizeof bases / sizeof bases[0];
     return bases;
+}
+
+void match_rests_on(const match_ink *ink, char *out, size_t capacity)
+{
+    switch (ink->basis->id) {
+    case SCT_BASIS_PREDICTED_HEALED: text_copy(out, capacity, ink->optics.rests_on); break;
+    case SCT_BASIS_MEASURED_HEALED: text_copy(out, capacity, "healed colours of this ink, measured"); break;
+    case SCT_BASIS_SWATCH:
+    case SCT_BASIS_AUTO: snprintf(out, capacity, "its %s colour", sct_colour_state_name(ink->state)); break;
+    }
 }
 
 int match_prepare(const match_scene *scene, match_ink *ink)

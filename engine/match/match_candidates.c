@@ -277,6 +277,7 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
     if (!entry)
         return;
     name_shade(ink, &row);
+    match_rests_on(ink, row.rests_on, sizeof row.rests_on);
     match_recipe(scene, ink, &row);
 
     size_t light = 0;

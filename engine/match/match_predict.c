@@ -211,17 +211,10 @@ static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots 
     table->area_by_skin[i] = num_mat3_mul(area_by_tissue, skin->gain);
 }
 
-/* Optics from the composition; 0 when it has none, or a pigment that is not known. */
-static int optics_of(const sct_ink *ink, sct_ink_optics *out)
+/* How well the strength is known, of its logarithm: by the films, or as the options say of inks known by composition. */
+static double strength_sd_of(const match_scene *scene, const sct_ink_optics *optics, const sct_palette_optics *known)
 {
-    sct_pigment pigments[SCT_PIGMENT_MAX];
-    if (ink->pigment_count == 0 || ink->pigment_count > SCT_PIGMENT_MAX)
-        return 0;
-    for (size_t i = 0; i < ink->pigment_count; i++) {
-        text_copy(pigments[i].ci, sizeof pigments[i].ci, ink->pigments[i].ci);
-        pigments[i].fraction = ink->pigments[i].mass_fraction;
-    }
-    return sct_ink_optics_from_composition(NULL, pigments, ink->pigment_count, out) == SCT_OK;
+    return known->strength_stated ? log(scene->options->strength_factor) / MATCH_TWO_SIDED_95 : optics->strength_sd;
 }
 
 static double load_at(const match_scene *scene, const match_ink *ink, double c)
@@ -233,7 +226,7 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
 {
     sct_ink_optics optics;
     match_table *table = ink->table;
-    if (!scene->skin || !optics_of(&ink->ink, &optics))
+    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics, &ink->optics) != SCT_OK)
         return 0;
     ink->state = SCT_STATE_HEALED;
     ink->c_lo = ink->c_hi = 1;
@@ -241,8 +234,7 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
         ink->c_lo = palette_concentration(1, ink->ink.max_parts_water);
         ink->c_hi = palette_concentration(1, ink->ink.min_parts_water);
     }
-    table->strength_sd = optics.basis == SCT_OPTICS_COMPOSITION ? log(scene->options->strength_factor) / MATCH_TWO_SIDED_95
-                                                                : optics.strength_sd;
+    table->strength_sd = strength_sd_of(scene, &optics, &ink->optics);
     double reach = fmax(DRAW_REACH_SD * table->strength_sd, 0.2);
     double lo = log(load_at(scene, ink, ink->c_lo)) - reach, hi = log(load_at(scene, ink, ink->c_hi)) + reach;
     int loads = (int)ceil((hi - lo) / LOAD_STEP_LN) + 1;

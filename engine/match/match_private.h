@@ -101,9 +101,10 @@ typedef struct match_ink {
     double done; /* share of the palette that comes before it */
     const struct match_basis *basis;
     sct_colour_state state;
-    double c_lo, c_hi;      /* concentrations that are possible and known; equal: no choice */
-    match_ink_draw *errors; /* draw_count of them; owned by the caller */
-    match_table *table;     /* match_table_size bytes for predictions; owned by the caller */
+    double c_lo, c_hi;         /* concentrations that are possible and known; equal: no choice */
+    sct_palette_optics optics; /* of a prediction: what it rests on */
+    match_ink_draw *errors;    /* draw_count of them; owned by the caller */
+    match_table *table;        /* match_table_size bytes for predictions; owned by the caller */
 } match_ink;
 
 /* A way to know an ink's colour: a strategy. The first of the table that is available is taken. */
@@ -128,6 +129,8 @@ match_look match_predict_look(const match_scene *scene, const match_ink *ink, do
 
 /* The bases, best first, and how many. */
 const match_basis *match_bases(size_t *count);
+/* What a prepared ink's colour rests on, in words. */
+void match_rests_on(const match_ink *ink, char *out, size_t capacity);
 /* Chooses the basis of an ink (the one asked for, or the best it offers); 0 when there is none. */
 int match_prepare(const match_scene *scene, match_ink *ink);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */

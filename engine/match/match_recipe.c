@@ -39,9 +39,11 @@ static void warn(sct_candidate *row, const char *text)
         text_copy(row->warnings[row->warning_count++], sizeof row->warnings[0], text);
 }
 
-static void warn_of_basis(sct_candidate *row)
+static void warn_of_basis(const match_ink *ink, sct_candidate *row)
 {
     char text[sizeof row->warnings[0]];
+    if (row->basis == SCT_BASIS_PREDICTED_HEALED && ink->optics.flags.count > 0)
+        warn(row, ink->optics.flags.items[0].message);
     if (row->basis != SCT_BASIS_SWATCH)
         return;
     snprintf(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));
@@ -88,7 +90,7 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_ca
 void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate *row)
 {
     double batch = scene->options->batch_ml;
-    warn_of_basis(row);
+    warn_of_basis(ink, row);
     if (ink->ink.kind == SCT_INK_READY || !(row->parts_water > 0)) {
         row->ink_ml = row->batch_ml = batch;
         row->water_ml = 0;

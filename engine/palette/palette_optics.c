@@ -247,6 +247,7 @@ sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_opti
         optics.low_confidence = 1;
         optics.strength_sd = fmax(optics.strength_sd, log(COMPOSITION_FACTOR) / TWO_SIDED_95);
     }
+    r.strength_stated = count > 0 && optics.basis != SCT_OPTICS_FITTED;
     r.strength_factor = exp(TWO_SIDED_95 * optics.strength_sd);
     *out = optics;
     if (report)

@@ -88,6 +88,7 @@ static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink)
     json_set(o, "shade", json_new_string(c->shade));
     json_set(o, "state", json_new_string(sct_colour_state_name(c->state)));
     json_set(o, "basis", json_new_string(sct_basis_name(c->basis)));
+    json_set(o, "rests_on", json_new_string(c->rests_on));
     json_set(o, "parts_ink", json_new_number(c->parts_ink, 3));
     json_set(o, "parts_water", json_new_number(c->parts_water, 3));
     json_set(o, "density_per_cm2", json_new_number(c->density_per_cm2, 1));

@@ -73,6 +73,7 @@ typedef struct sct_candidate {
     char shade[32];         /* "21.5" or "ready" or the ink's own shade */
     sct_colour_state state; /* of the colour that was ranked */
     sct_basis basis;
+    char rests_on[128]; /* the basis in words: "fitted to 4 films over white and black, shrunk towards its composition" */
     double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
     double ink_ml, water_ml, batch_ml; /* to mix, in steps of 0.05 ml; batch_ml is their sum, near the volume asked for */

@@ -126,6 +126,7 @@ SCT_API SCT_NODISCARD sct_status sct_palette_ink_json(sct_context *ctx, const sc
 /* What the optics of an ink rest on, and how far they can be trusted. */
 typedef struct sct_palette_optics {
     size_t films, spectra;  /* measured films that were fitted, and how many of them as spectra */
+    int strength_stated;    /* non-zero: how strong it is was read off its composition, not measured */
     double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker [1, ...] */
     double residual_de00;   /* mean of the films from the fit; NaN where there was none */
     char rests_on[128];     /* "composition; the ratio of its pigments from 1 film": for people */

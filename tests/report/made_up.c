@@ -73,6 +73,7 @@ static sct_candidate row(size_t rank, double parts_water)
                        .ink = 0,
                        .state = SCT_STATE_HEALED,
                        .basis = SCT_BASIS_PREDICTED_HEALED,
+                       .rests_on = "composition (pigment list and Mie theory)",
                        .parts_ink = 1,
                        .parts_water = parts_water,
                        .density_per_cm2 = 210,
