@@ -75,6 +75,23 @@ static void print_list(const app *a, const sct_palette *palette)
     }
 }
 
+/* What a prediction of the ink's healed colour would rest on. */
+static void print_optics(app *a, const sct_palette *palette, size_t i)
+{
+    sct_ink_optics optics;
+    sct_palette_optics r;
+    if (sct_palette_ink_optics(a->ctx, palette, i, &optics, &r) != SCT_OK) {
+        printf("  %-10s no prediction: %s\n", "optics", sct_context_message(a->ctx));
+        return;
+    }
+    printf("  %-10s %s; strength within a factor of %.2g (95 %%)%s\n", "optics", r.rests_on, r.strength_factor,
+           optics.low_confidence ? ", low confidence" : "");
+    if (isfinite(r.residual_de00))
+        printf("  %-10s films within dE00 %.2f of the fit\n", "", r.residual_de00);
+    for (size_t k = 0; k < r.flags.count && !a->quiet; k++)
+        printf("  %-10s %s; %s\n", "mind", r.flags.items[k].message, r.flags.items[k].fix);
+}
+
 static void print_ink(const app *a, const sct_ink *ink)
 {
     char range[48];
@@ -114,6 +131,7 @@ static int answer(app *a, const request *r, const sct_palette *palette)
             return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", r->name);
         sct_ink ink = sct_palette_ink(palette, i);
         print_ink(a, &ink);
+        print_optics(a, palette, i);
         return EXIT_ANSWER;
     }
     print_list(a, palette);

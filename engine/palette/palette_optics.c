@@ -249,6 +249,7 @@ sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_opti
     }
     r.strength_stated = count > 0 && optics.basis != SCT_OPTICS_FITTED;
     r.strength_factor = exp(TWO_SIDED_95 * optics.strength_sd);
+    text_copy(optics.rests_on, sizeof optics.rests_on, r.rests_on);
     *out = optics;
     if (report)
         *report = r;

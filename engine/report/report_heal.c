@@ -38,6 +38,29 @@ static json *reflectance_of(const double *values)
     return object;
 }
 
+static json *ends_of(const sct_lab dot[2], const sct_lab area[2], const double ends[2], const char *name)
+{
+    json *object = json_new_object(), *values = json_new_array(), *dots = json_new_array(), *areas = json_new_array();
+    for (int i = 0; i < 2; i++) {
+        json_append(values, json_new_number(ends[i], 4));
+        json_append(dots, lab_of(dot[i]));
+        json_append(areas, lab_of(area[i]));
+    }
+    json_set(object, name, values);
+    json_set(object, "lab", dots);
+    json_set(object, "area_lab", areas);
+    return object;
+}
+
+/* How far off: {"depth": {"um": [75, 300], "lab": [[..], [..]], "area_lab"}, "strength": {"factor": ...}}. */
+static json *band_of(const sct_heal_band *b)
+{
+    json *object = json_new_object();
+    json_set(object, "depth", ends_of(b->dot_by_depth, b->area_by_depth, b->depth_um, "um"));
+    json_set(object, "strength", ends_of(b->dot_by_strength, b->area_by_strength, b->strength, "factor"));
+    return object;
+}
+
 sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *out)
 {
     json *root = json_new_object();
@@ -49,6 +72,8 @@ sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *
     json_set(root, "area_lab", lab_of(healed->area_lab));
     json_set(root, "fit_de00", json_new_number(healed->fit_de00, 4));
     json_set(root, "coverage", json_new_number(healed->coverage, 5));
+    json_set(root, "rests_on", *healed->rests_on ? json_new_string(healed->rests_on) : json_new_null());
+    json_set(root, "band", healed->has_band ? band_of(&healed->band) : json_new_null());
     json_set(root, "quality", report_quality(&healed->flags));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);

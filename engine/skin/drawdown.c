@@ -194,6 +194,8 @@ static void optics_from(const film_mixture *m, const film_fit *fit, double per_c
     skin_optics_of(&ink, out);
     out->basis = r->strength_known ? SCT_OPTICS_FITTED : SCT_OPTICS_RATIOS;
     double ratio, strength = total_sd(m, fit, 0, &ratio);
+    text_copy(out->rests_on, sizeof out->rests_on,
+              r->strength_known ? "measured films" : "composition; ratio of its pigments from measured films");
     out->strength_sd = r->strength_known ? hypot(strength, MODEL_STRENGTH_SD) : SKIN_COMPOSITION_SD;
     out->low_confidence = !(r->residual_de00 <= MISFIT_DE00);
     for (int p = 0; p < m->pigment_count && !r->strength_known; p++)

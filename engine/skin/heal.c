@@ -13,6 +13,7 @@
 #include <math.h>
 
 #define USUAL_DEPTH_UM    120.0
+#define TWO_SIDED_95      1.96
 #define DARKEST_SKIN_L    12.0
 #define IMPOSSIBLE_DE00   4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 3.1 */
 #define OUT_OF_REACH_DE00 1.0
@@ -45,7 +46,9 @@ void sct_heal_options_init(sct_heal_options *options)
                                   .dot_radius_mm = 0.06,
                                   .fade_per_year = 0.12,
                                   .fresh_epidermis = 0.2,
-                                  .streams = 8};
+                                  .streams = 8,
+                                  .depth_lo_um = 75,
+                                  .depth_hi_um = 300};
     sct_tissue_init(&options->tissue);
     sct_conditions_init(&options->conditions);
 }
@@ -109,6 +112,8 @@ static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
     TRY(option_range(ctx, "years", o->years, 0, 30));
     TRY(option_range(ctx, "fading per year", o->fade_per_year, 0, 0.9));
     TRY(option_range(ctx, "share in the fresh epidermis", o->fresh_epidermis, 0, 1));
+    TRY(option_range(ctx, "depth from (um)", o->depth_lo_um, 0, 1000));
+    TRY(option_range(ctx, "depth to (um)", o->depth_hi_um, o->depth_lo_um, 1000));
     if (o->streams != 4 && o->streams != 8 && o->streams != 16)
         FAIL(ctx, SCT_ERR_OPTION, "streams must be 4, 8 or 16");
     if (o->age != SCT_AGE_HEALED && o->age != SCT_AGE_FRESH && o->age != SCT_AGE_YEARS)
@@ -137,6 +142,7 @@ static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *
             TRY(option_range(ctx, "ink scattering", o->ink->scattering[l], 0, 1e7));
             TRY(option_range(ctx, "ink anisotropy", o->ink->anisotropy[l], 0, 0.99));
         }
+        TRY(option_range(ctx, "ink strength_sd", o->ink->strength_sd, 0, 5));
         *ink = skin_ink_of(o->ink);
         *load = o->uptake * o->healed_share * o->strength / (1 + o->parts_water);
         *low_confidence = o->ink->low_confidence;
@@ -147,6 +153,14 @@ static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *
         *load *= pow(1 - o->fade_per_year, o->years);
 done:
     return status;
+}
+
+static void say_what_it_rests_on(const sct_heal_options *o, sct_healed *h)
+{
+    if (o->ink)
+        text_copy(h->rests_on, sizeof h->rests_on, o->ink->rests_on);
+    else if (o->pigment_count)
+        text_copy(h->rests_on, sizeof h->rests_on, "pigment fractions as given (Mie theory)");
 }
 
 static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_healed *h)
@@ -177,6 +191,35 @@ static void answer(const sct_heal_options *o, const skin_client *client, const s
     h->area_lab = skin_lab(s->area, &o->conditions);
 }
 
+static void look(const sct_heal_options *o, const skin_client *client, const skin_ink *ink, const skin_dots *dots,
+                 sct_lab *dot, sct_lab *area)
+{
+    skin_spectra spectra;
+    skin_heal_at(client, ink, dots, &spectra);
+    *dot = skin_lab(spectra.dot, &o->conditions);
+    *area = skin_lab(spectra.area, &o->conditions);
+}
+
+/* Depth and strength at both ends; leaves the client at another depth. */
+static void fill_band(const sct_heal_options *o, skin_client *client, const skin_ink *ink, skin_dots dots, sct_healed *h)
+{
+    double reach = o->ink ? exp(TWO_SIDED_95 * o->ink->strength_sd) : 1;
+    double lo = fmin(o->depth_lo_um, o->depth_um), hi = fmax(o->depth_hi_um, o->depth_um);
+    sct_heal_band b = {.depth_um = {fmax(lo, h->tissue.epidermis_um), hi}, .strength = {reach, 1 / reach}};
+    for (int end = 0; end < 2; end++) {
+        skin_dots stronger = dots;
+        stronger.load *= b.strength[end];
+        stronger.epidermis_load *= b.strength[end];
+        look(o, client, ink, &stronger, &b.dot_by_strength[end], &b.area_by_strength[end]);
+    }
+    for (int end = 0; end < 2; end++) {
+        skin_client_set_depth(client, b.depth_um[end]);
+        look(o, client, ink, &dots, &b.dot_by_depth[end], &b.area_by_depth[end]);
+    }
+    h->band = b;
+    h->has_band = 1;
+}
+
 sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out)
 {
     sct_status status = SCT_OK;
@@ -191,7 +234,7 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_heale
     if (!options || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "heal options and a place for the result are needed");
     sct_heal_options_init(&checked);
-    TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, streams), &checked, sizeof checked));
+    TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, band), &checked, sizeof checked));
     TRY(options_check(ctx, o));
     TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
     if (o->use_tissue)
@@ -210,7 +253,7 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_heale
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;
     }
-    skin_client_init(&client, &h.tissue, o->depth_um, o->streams);
+    skin_client_init(&client, &h.tissue, fmax(o->depth_um, h.tissue.epidermis_um), o->streams);
     h.coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
     skin_dots dots = {.load = h.load,
                       .epidermis_load = o->age == SCT_AGE_FRESH ? o->fresh_epidermis * h.load : 0,
@@ -220,6 +263,9 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_heale
     skin_heal_at(&client, &ink, &dots, &spectra);
     answer(o, &client, &spectra, &h);
     flag_weaknesses(o, low_confidence, &h);
+    say_what_it_rests_on(o, &h);
+    if (o->band && inked)
+        fill_band(o, &client, &ink, dots, &h);
     *out = h;
 done:
     return status;

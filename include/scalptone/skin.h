@@ -99,6 +99,7 @@ typedef struct sct_ink_optics {
     double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
     double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
     sct_optics_basis basis;
+    char rests_on[128]; /* the basis in words, for people; "" when its maker did not say */
     int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
 } sct_ink_optics;
 
@@ -186,9 +187,20 @@ typedef struct sct_heal_options {
     double fresh_epidermis; /* concentration in the epidermis of a fresh dot relative to the dermis [0, 1]; default 0.2, an
                                assumption */
     int streams;            /* directions of light: 4, 8 or 16; default 8 */
+    double depth_lo_um;     /* 95 % of dots lie between this ... [0, 1000], raised to the epidermis; default 75 */
+    double depth_hi_um;     /* ... and this [depth_lo_um, 1000]; default 300, um */
+    int band;               /* non-zero: fill sct_healed.band, for five times the work; default 0 */
     /* version 0.1 ends here */
 } sct_heal_options;
 SCT_API void sct_heal_options_init(sct_heal_options *options);
+
+/* How far off a prediction may be: one unknown at a time at both ends of what holds 95 %, the rest as predicted. */
+typedef struct sct_heal_band {
+    double depth_um[2]; /* shallow and deep: as in the options, widened to the depth asked for */
+    sct_lab dot_by_depth[2], area_by_depth[2];
+    double strength[2]; /* strong and weak, factors of the strength, exp(+-1.96 strength_sd) of the ink; 1 with pigments */
+    sct_lab dot_by_strength[2], area_by_strength[2];
+} sct_heal_band;
 
 /* What a healed ink looks like. Colours are under the conditions asked for. */
 typedef struct sct_healed {
@@ -199,9 +211,12 @@ typedef struct sct_healed {
     double area_reflectance[SCT_WAVELENGTHS]; /* dots and skin between them seen from afar */
     sct_xyz xyz;                              /* of the dot, Y of white = 1 */
     sct_lab lab, bare_lab, area_lab;
-    double coverage; /* share of the skin under dots [0, 1] */
-    double load;     /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
-    sct_flags flags; /* "skin-out-of-reach", "ink-low-confidence", "dots-merge" */
+    double coverage;    /* share of the skin under dots [0, 1] */
+    double load;        /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
+    char rests_on[128]; /* what the colour of the ink rests on, in words; "" for bare skin */
+    int has_band;
+    sct_heal_band band; /* zeros without has_band */
+    sct_flags flags;    /* "skin-out-of-reach", "ink-low-confidence", "dots-merge" */
 } sct_healed;
 
 /*
