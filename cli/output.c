@@ -85,6 +85,8 @@ static void describe_hair(const sct_hair *h, char *out, size_t size)
     size_t n = (size_t)snprintf(out, size, "the hair itself");
     if (isfinite(h->density_per_cm2) && n < size)
         n += (size_t)snprintf(out + n, size - n, ", %.0f per cm2", h->density_per_cm2);
+    if (isfinite(h->width_mm) && n < size)
+        n += (size_t)snprintf(out + n, size - n, ", %.2f mm wide", h->width_mm);
     if (isfinite(h->grey_fraction) && n < size)
         snprintf(out + n, size - n, ", %.0f %% grey (%.0f to %.0f)", 100 * h->grey_fraction, 100 * h->grey_lo,
                  100 * h->grey_hi);

@@ -18,7 +18,7 @@ void sct_match_options_init(sct_match_options *options)
         .draws = 400,
         .seed = 1,
         .density_per_cm2 = 0,
-        .dot_radius_mm = 0.06,
+        .dot_radius_mm = 0,
         .batch_ml = 5,
         .weight_dot = 0.4,
         .depth_um = 120,
@@ -41,7 +41,7 @@ static const struct {
     {"kC", offsetof(sct_match_options, kC), 0.1, 10},
     {"kH", offsetof(sct_match_options, kH), 0.1, 10},
     {"density_per_cm2", offsetof(sct_match_options, density_per_cm2), 0, 2000},
-    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0.01, 0.5},
+    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0, 0.5},
     {"batch_ml", offsetof(sct_match_options, batch_ml), 0.5, 100},
     {"weight_dot", offsetof(sct_match_options, weight_dot), 0, 1},
     {"depth_um", offsetof(sct_match_options, depth_um), 50, 600},
@@ -64,6 +64,8 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
         const double *value = (const double *)(const void *)((const char *)options + ranges[i].offset);
         TRY(option_range(ctx, ranges[i].name, *value, ranges[i].lo, ranges[i].hi));
     }
+    if (options->dot_radius_mm > 0)
+        TRY(option_range(ctx, "dot_radius_mm", options->dot_radius_mm, 0.01, 0.5));
     if (!(options->depth_lo_um <= options->depth_um && options->depth_um <= options->depth_hi_um))
         FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um; set all three");
 done:

@@ -59,7 +59,9 @@ typedef struct match_skin match_skin;   /* the client's skin, ready for predicti
 typedef struct match_table match_table; /* one ink's predictions on a grid */
 
 typedef struct match_scene {
-    const sct_match_options *options;
+    const sct_match_options *options; /* `settled` */
+    sct_match_options settled;        /* as given, the dot radius chosen where it was left open */
+    int radius_from_client;
     const match_client *client;
     const sct_measurement *measurement;
     int skin_known, shadow_predicted;

@@ -143,12 +143,26 @@ static void set_targets(match_scene *scene)
     scene->thresholds = match_thresholds_for(scene->skin_known ? skin->ita_deg : (double)NAN);
 }
 
+/* A dot should look like the client's own hair close by, so it is as wide, within what needles make. */
+static void settle_radius(match_scene *scene)
+{
+    const double usual_mm = 0.06, least_mm = 0.035, most_mm = 0.125;
+    double width_mm = scene->measurement->hair.width_mm;
+    scene->radius_from_client = !(scene->settled.dot_radius_mm > 0) && width_mm > 0;
+    if (scene->radius_from_client)
+        scene->settled.dot_radius_mm = fmin(fmax(width_mm / 2, least_mm), most_mm);
+    else if (!(scene->settled.dot_radius_mm > 0))
+        scene->settled.dot_radius_mm = usual_mm;
+}
+
 sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,
                             const sct_measurement *measurement, match_scene *out)
 {
     sct_status status = SCT_OK;
     num_rng rng;
-    *out = (match_scene){.options = options, .client = client, .measurement = measurement};
+    *out = (match_scene){.settled = *options, .client = client, .measurement = measurement};
+    settle_radius(out);
+    out->options = options = &out->settled;
     if (measurement->hair.kind == SCT_HAIR_NONE || !measurement->hair.strand.pixels ||
         !lab_known(measurement->hair.strand.lab))
         FAIL(ctx, SCT_ERR_NOTHING, "no hair colour to match an ink to; show hair or stubble, or mark it with --hair");

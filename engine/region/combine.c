@@ -115,16 +115,16 @@ static sct_hair_kind kind_of(const region_result *views, size_t count)
 static void join_hair(const region_result *views, size_t count, sct_measurement *out)
 {
     const sct_estimate *strand[SCT_VIEW_MAX] = {0}, *shadow[SCT_VIEW_MAX] = {0};
-    double values[6][SCT_VIEW_MAX], weights[SCT_VIEW_MAX];
+    double values[7][SCT_VIEW_MAX], weights[SCT_VIEW_MAX];
     size_t n = 0;
     out->hair.kind = kind_of(views, count);
     for (size_t i = 0; i < count; i++) {
         const sct_hair *hair = &views[i].hair;
         if (hair->kind == SCT_HAIR_NONE || hair->kind != out->hair.kind)
             continue;
-        const double numbers[6] = {hair->coverage, hair->grey_fraction,   hair->grey_lo,
-                                   hair->grey_hi,  hair->density_per_cm2, hair->fibre_width_px};
-        for (int k = 0; k < 6; k++)
+        const double numbers[7] = {hair->coverage,        hair->grey_fraction,  hair->grey_lo, hair->grey_hi,
+                                   hair->density_per_cm2, hair->fibre_width_px, hair->width_mm};
+        for (int k = 0; k < 7; k++)
             values[k][n] = numbers[k];
         strand[n] = &hair->strand;
         shadow[n] = &hair->shadow;
@@ -139,6 +139,7 @@ static void join_hair(const region_result *views, size_t count, sct_measurement 
     out->hair.grey_hi = mean_of(values[3], weights, n);
     out->hair.density_per_cm2 = mean_of(values[4], weights, n);
     out->hair.fibre_width_px = mean_of(values[5], weights, n);
+    out->hair.width_mm = mean_of(values[6], weights, n);
 }
 
 /* Flag bits of a view's list as bits of the joined list. */

@@ -10,7 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-static const double hair_mm = 0.072; /* usual thickness of a scalp hair; 0.055 to 0.090 */
+static const double hair_mm = 0.072;                          /* usual thickness of a scalp hair; 0.055 to 0.090 */
+static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
+static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
 /* Cores that vary by less, also of their contrast, show the fibre alone. */
 static const double steady_L = 2.0, steady_share = 0.08;
 static const double purity_sd = 0.15, purity_sd_scaled = 0.08; /* of region_fibre_purity without and with a scale */
@@ -187,6 +189,14 @@ static void grey_share(const region_fibres *fibres, sct_hair *hair)
     hair->grey_hi = fmin(middle + half, 1);
 }
 
+/* What a hair's width looks like, where the photo can show it. */
+static double visible_width_mm(double width_px, double mm_per_px)
+{
+    double width_mm = region_fibre_width(width_px) * mm_per_px;
+    int seen = mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm && width_mm >= thinnest_mm && width_mm <= thickest_mm;
+    return seen ? width_mm : (double)NAN;
+}
+
 /* Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
  * Blur spreads both alike. */
 static double coverage_of(const region_fibres *fibres, sct_lab strand)
@@ -210,6 +220,7 @@ static void stubble_counts(const region_job *job, const region_fibres *fibres, s
     double mm = job->options->mm_per_px, area = (double)fibres->inside;
     hair->fibres = fibres->dark + fibres->light;
     hair->fibre_width_px = fibres->width_px;
+    hair->width_mm = visible_width_mm(fibres->width_px, mm);
     hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab), 0), 1);
     if (mm > 0)
         hair->density_per_cm2 = (double)hair->fibres / (area * mm * mm / 100);
@@ -324,7 +335,8 @@ static sct_hair no_hair(void)
                       .grey_lo = unknown,
                       .grey_hi = unknown,
                       .density_per_cm2 = unknown,
-                      .fibre_width_px = unknown};
+                      .fibre_width_px = unknown,
+                      .width_mm = unknown};
 }
 
 sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out, uint32_t *bits)

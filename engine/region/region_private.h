@@ -253,6 +253,9 @@ double region_fibre_purity(double width_px, double true_px, int steady);
 SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
                                              uint32_t *bits);
 
+/* Width of a fibre that a phone's blur shows this wide, pixels; NaN for NaN. */
+double region_fibre_width(double width_px);
+
 /* ---- skin without being shown it: candidates.c ------------------------------------------------ */
 
 /* Marks the cells of the client's skin (columns x rows bytes). SCT_ERR_NOTHING when no part of the photo could be skin. */

@@ -50,6 +50,17 @@ static double solve(double apparent, double known, int find_w)
     return (lo + hi) / 2;
 }
 
+/* Of a phone's lens and demosaicing, but never more than leaves something of the profile. */
+static double phone_blur(double width_px)
+{
+    return fmin(usual_blur_px, blur_share * width_px / fwhm_of_sd);
+}
+
+double region_fibre_width(double width_px)
+{
+    return width_px > 0 ? solve(width_px, phone_blur(width_px), 1) : (double)NAN;
+}
+
 double region_fibre_purity(double width_px, double true_px, int steady)
 {
     if (steady || !(width_px > 0))
@@ -59,7 +70,7 @@ double region_fibre_purity(double width_px, double true_px, int steady)
         w = true_px;
         s = w < width_px ? solve(width_px, w, 0) : usual_blur_px;
     } else {
-        s = fmin(usual_blur_px, blur_share * width_px / fwhm_of_sd);
+        s = phone_blur(width_px);
         w = solve(width_px, s, 1);
     }
     return erf(w / (2 * sqrt(2.0) * s));

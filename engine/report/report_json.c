@@ -137,6 +137,7 @@ json *report_hair(const sct_hair *hair)
     json_set(o, "grey_fraction", json_new_number(hair->grey_fraction, DECIMALS_SHARE));
     json_set(o, "grey_interval", interval(hair->grey_lo, hair->grey_hi, DECIMALS_SHARE));
     json_set(o, "density_per_cm2", json_new_number(hair->density_per_cm2, 1));
+    json_set(o, "hair_width_mm", json_new_number(hair->width_mm, DECIMALS_MM));
     json_set(o, "pixels", json_new_number((double)hair->strand.pixels, DECIMALS_COUNT));
     return o;
 }

@@ -48,7 +48,8 @@ typedef struct sct_match_options {
     int draws;              /* Monte Carlo draws [0, 100000]; default 400 */
     uint64_t seed;          /* default 1: the same input gives the same answer */
     double density_per_cm2; /* dots per cm2 over all sessions [0 = choose, 2000] */
-    double dot_radius_mm;   /* healed dot radius, mm [0.01, 0.5]; default 0.06 */
+    double dot_radius_mm;   /* healed dot radius, mm [0.01, 0.5]; default 0: half the visible width of the client's hair
+                               (0.035 to 0.125), or 0.06 where that is not known */
     double batch_ml;        /* volume to mix, ml [0.5, 100]; default 5 */
     double weight_dot;      /* share of the dot in the loss, the area has the rest [0, 1]; default 0.4 */
     double depth_um;        /* depth of the top of the healed ink, um [50, 600]; default 120 */

@@ -202,6 +202,7 @@ typedef struct sct_hair {
     double density_per_cm2;  /* hairs per cm2; NaN without a scale */
     double fibre_width_px;   /* median, pixels */
     uint64_t fibres;         /* counted fibres or dots */
+    double width_mm;         /* visible width of a hair, median, mm; NaN without a scale, or where blur hides it */
 } sct_hair;
 /* "none", "stubble", "grown"; static storage. */
 SCT_API const char *sct_hair_kind_name(sct_hair_kind kind);

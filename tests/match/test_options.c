@@ -11,7 +11,7 @@ static const struct {
     {"kC", offsetof(sct_match_options, kC), 0.1, 10},
     {"kH", offsetof(sct_match_options, kH), 0.1, 10},
     {"density_per_cm2", offsetof(sct_match_options, density_per_cm2), 0, 2000},
-    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0.01, 0.5},
+    {"dot_radius_mm", offsetof(sct_match_options, dot_radius_mm), 0, 0.5},
     {"batch_ml", offsetof(sct_match_options, batch_ml), 0.5, 100},
     {"weight_dot", offsetof(sct_match_options, weight_dot), 0, 1},
     {"depth_um", offsetof(sct_match_options, depth_um), 50, 600},

@@ -554,9 +554,49 @@ static void the_search_within_an_ink_can_be_stopped(void **state)
     sct_context_free(ctx);
 }
 
+static const sct_assumption *assumed(const sct_ranking *r, const char *name)
+{
+    for (size_t i = 0; i < r->assumption_count; i++)
+        if (strcmp(r->assumptions[i].name, name) == 0)
+            return &r->assumptions[i];
+    return NULL;
+}
+
+/* A dot is as wide as the client's hair, where that was seen; a radius that is given stands. */
+static void dots_look_like_the_clients_hair(void **state)
+{
+    (void)state;
+    static const struct {
+        double width_mm, given_mm, radius_mm;
+        const char *source;
+    } cases[] = {{(double)NAN, 0, 0.06, "not measured"},
+                 {0.09, 0, 0.045, "client's own hair"},
+                 {0.04, 0, 0.035, "client's own hair"},
+                 {0.5, 0, 0.125, "client's own hair"},
+                 {0.09, 0.08, 0.08, "not measured"}};
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_measurement m = typical_client();
+    sct_match_options o;
+    static sct_candidate rows[SCT_CANDIDATE_MAX];
+    sct_ranking r;
+    sct_match_options_init(&o);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        m.hair.width_mm = cases[i].width_mm;
+        o.dot_radius_mm = cases[i].given_mm;
+        assert_true(rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r) > 0);
+        const sct_assumption *radius = assumed(&r, "dot radius");
+        assert_non_null(radius);
+        assert_near(radius->value, cases[i].radius_mm, 1e-9);
+        assert_near(rows[0].dot_radius_mm, cases[i].radius_mm, 1e-9);
+        assert_non_null(strstr(radius->source, cases[i].source));
+    }
+    sct_palette_free(palette);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dots_look_like_the_clients_hair),
         cmocka_unit_test(the_plain_ranking_is_ciede2000_alone),
         cmocka_unit_test(other_metrics_rank_by_themselves),
         cmocka_unit_test(healed_colours_come_before_swatches),

@@ -182,6 +182,47 @@ static void stubble_under_blur(void **state)
     phantom_photo_free(&photo);
 }
 
+/* How wide a hair looks, with the scale known: thin from thick, and nothing where the lens hides it. */
+static void the_width_of_hairs_is_seen(void **state)
+{
+    (void)state;
+    static const double fibres_um[] = {55, 70, 90};
+    for (int blurred = 0; blurred < 2; blurred++) {
+        double seen[3] = {0}, worst = 0;
+        for (int i = 0; i < 3; i++)
+            for (int c = 0; c < PHANTOM_ITA_CLASSES; c++) {
+                phantom_params p;
+                region_result result;
+                (blurred ? measured_contaminated : phantom_params_perfect)(&p);
+                close_client(&p, c, 1);
+                p.fibre_um = fibres_um[i];
+                phantom_photo photo = phantom_render(&p);
+                assert_int_equal(measure(&photo, 1, p.mm_per_px, &result), SCT_OK);
+                phantom_photo_free(&photo);
+                if (result.hair.kind != SCT_HAIR_STUBBLE)
+                    continue;
+                double ratio = 1000 * result.hair.width_mm / fibres_um[i];
+                seen[i] += 1000 * result.hair.width_mm / PHANTOM_ITA_CLASSES;
+                worst = fmax(worst, fabs(log(ratio)));
+                assert_at_most(fabs(log(ratio)), log(1.5));
+            }
+        figure("hairs of 55, 70 and 90 um, %s: seen %.0f, %.0f and %.0f um wide, off by a factor of %.2f at worst",
+               blurred ? "blur, noise, JPEG" : "perfect light", seen[0], seen[1], seen[2], exp(worst));
+        assert_true(seen[0] < seen[1] && seen[1] < seen[2]);
+    }
+    phantom_params p;
+    region_result result;
+    measured_contaminated(&p);
+    close_client(&p, 2, 1);
+    p.mm_per_px = 0.08;
+    phantom_photo photo = phantom_render(&p);
+    assert_int_equal(measure(&photo, 1, 0.08, &result), SCT_OK);
+    assert_true(isnan(result.hair.width_mm)); /* a pixel is wider than a hair */
+    assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+    assert_true(isnan(result.hair.width_mm));
+    phantom_photo_free(&photo);
+}
+
 static void grey_hairs_are_counted(void **state)
 {
     (void)state;
@@ -279,6 +320,7 @@ int main(void)
         cmocka_unit_test(purity_of_a_blurred_line),
         cmocka_unit_test(stubble_in_perfect_light),
         cmocka_unit_test(stubble_under_blur),
+        cmocka_unit_test(the_width_of_hairs_is_seen),
         cmocka_unit_test(grey_hairs_are_counted),
         cmocka_unit_test(few_fibres_are_no_fraction),
         cmocka_unit_test(stubble_that_cannot_be_seen),

@@ -50,6 +50,7 @@ sct_measurement made_up_measurement(void)
                         .grey_hi = 0.12,
                         .density_per_cm2 = (double)NAN,
                         .fibre_width_px = 4.5,
+                        .width_mm = (double)NAN,
                         .fibres = 812};
     flags_add(&m.flags, "mixed-light", 0, "the light is mixed", "use one lamp");
     flags_add(&m.flags, "gloss", 0, "part of the skin is glossy", "powder it or move the lamp");

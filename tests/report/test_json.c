@@ -62,7 +62,8 @@ static void what_is_not_known_is_null(void **state)
                         .grey_fraction = (double)NAN,
                         .grey_lo = (double)NAN,
                         .grey_hi = (double)NAN,
-                        .density_per_cm2 = (double)NAN};
+                        .density_per_cm2 = (double)NAN,
+                        .width_mm = (double)NAN};
     m.correction = (sct_correction){
         .kind = SCT_CORRECTION_NONE, .loo_de00_mean = (double)NAN, .loo_de00_max = (double)NAN, .u95_de00 = 10};
     m.photos[0].profile_name[0] = '\0';
