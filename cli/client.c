@@ -52,7 +52,7 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     sct_status status = sct_photo_open(a->ctx, c->files[i].data, c->files[i].size, &c->photos[i]);
     if (status != SCT_OK)
         return complain_status(a, status, path);
-    c->views[i] = (sct_view){.photo = c->photos[i], .roles = (unsigned)photo_roles(option)};
+    c->views[i] = (sct_view){.photo = c->photos[i], .roles = (unsigned)photo_roles(option), .name = c->name[i]};
     return 0;
 }
 

@@ -52,24 +52,28 @@ void print_wrapped(const char *label, const char *text)
     printf("\n");
 }
 
+static void print_correction(const sct_correction *c)
+{
+    switch (c->kind) {
+    case SCT_CORRECTION_CHART:
+        printf(", %s found (%d patches, leave-one-out %.1f)", c->chart, c->patches_used, c->loo_de00_mean);
+        break;
+    case SCT_CORRECTION_GREY:
+    case SCT_CORRECTION_WHITE_BALANCE: printf(", corrected by grey"); break;
+    case SCT_CORRECTION_NONE: printf(", no colour chart"); break;
+    }
+    if (c->mm_per_px > 0)
+        printf(", %.3f mm per px", c->mm_per_px);
+}
+
 void print_photo_lines(const client *c, const sct_measurement *m)
 {
     for (size_t i = 0; i < c->count; i++) {
         const sct_photo_info *p = &m->photos[i];
         printf("%s   %u x %u, %s%s", c->name[i], p->width, p->height, p->profile_name[0] ? p->profile_name : "no profile",
                p->profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
-        if (i == 0) {
-            switch (m->correction.kind) {
-            case SCT_CORRECTION_CHART:
-                printf(", %s found (%d patches, leave-one-out %.1f)", m->correction.chart, m->correction.patches_used,
-                       m->correction.loo_de00_mean);
-                break;
-            case SCT_CORRECTION_GREY:
-            case SCT_CORRECTION_WHITE_BALANCE: printf(", corrected by grey"); break;
-            case SCT_CORRECTION_NONE: printf(", no colour chart"); break;
-            }
-        }
-        printf("\n");
+        print_correction(&m->corrections[i]);
+        printf("%s\n", m->left_out >> i & 1u ? "; left out" : "");
     }
 }
 

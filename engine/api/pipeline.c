@@ -63,6 +63,7 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     sct_flags flags = {0};
     sct_measure_options scaled = *options;
 
+    text_copy(out->name, sizeof out->name, view->name);
     TRY(open_image(ctx, options, view, info, &out->correction, &flags, &image));
     if (!(scaled.mm_per_px > 0)) /* a chart of known size is as good as a given scale */
         scaled.mm_per_px = out->correction.mm_per_px;

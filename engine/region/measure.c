@@ -195,6 +195,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     job.out = result;
     result->correction = *correction;
+    memcpy(result->name, out->name, sizeof result->name);
     if (labels)
         memset(labels, SCT_LABEL_NONE, (size_t)job.width * job.height);
     if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR))

@@ -14,6 +14,7 @@ SCT_NODISCARD sct_status region_window(sct_context *ctx, const sct_view *view, p
 
 /* What one view tells of the client. */
 typedef struct region_result {
+    char name[48];             /* filled by the caller: what flags call this photo; "" for its number */
     sct_correction correction; /* filled by the caller: what the chart stage did to this view's image */
     sct_skin skin;
     sct_hair hair;

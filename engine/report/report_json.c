@@ -83,6 +83,7 @@ json *report_correction(const sct_correction *c)
     json_set(o, "loo_de00_mean", json_new_number(c->loo_de00_mean, DECIMALS_DE));
     json_set(o, "loo_de00_max", json_new_number(c->loo_de00_max, DECIMALS_DE));
     json_set(o, "u95_de00", json_new_number(c->u95_de00, DECIMALS_DE));
+    json_set(o, "mm_per_px", c->mm_per_px > 0 ? json_new_number(c->mm_per_px, 6) : json_new_null());
     return o;
 }
 
@@ -190,8 +191,13 @@ static json *region_list(const sct_measurement *m)
 static json *photo_list(const sct_measurement *m)
 {
     json *list = json_new_array();
-    for (size_t i = 0; i < m->photo_count; i++)
-        json_append(list, report_photo(&m->photos[i]));
+    for (size_t i = 0; i < m->photo_count; i++) {
+        json *photo = report_photo(&m->photos[i]);
+        json_set(photo, "correction", report_correction(&m->corrections[i]));
+        json_set(photo, "apart_de00", json_new_number(m->apart_de00[i], DECIMALS_DE));
+        json_set(photo, "left_out", json_new_bool(m->left_out >> i & 1u));
+        json_append(list, photo);
+    }
     return list;
 }
 

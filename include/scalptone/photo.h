@@ -109,7 +109,8 @@ typedef struct sct_view {
     const sct_photo *photo;
     const sct_shape *shapes; /* with no shape for a wanted role, that role is `auto` */
     size_t shape_count;
-    unsigned roles; /* bit set of 1u << sct_role that are wanted from this photo */
+    unsigned roles;   /* bit set of 1u << sct_role that are wanted from this photo */
+    const char *name; /* what flags call this photo among several, e.g. a bare file name; null: "photo 2" */
 } sct_view;
 
 /* Labels of a mask image: what sct_measure took each pixel for. */
@@ -223,10 +224,13 @@ typedef struct sct_region {
 typedef struct sct_measurement {
     size_t photo_count; /* [1, SCT_VIEW_MAX] */
     sct_photo_info photos[SCT_VIEW_MAX];
-    sct_correction correction;  /* of the first photo that shows skin */
-    sct_skin skin;              /* estimate.pixels = 0: not measured */
-    sct_hair hair;              /* kind none: not measured */
-    double between_photos_de00; /* spread of skin between photos, dE00; NaN for one */
+    sct_correction correction;                /* of the first photo that shows skin and was used */
+    sct_correction corrections[SCT_VIEW_MAX]; /* of each photo */
+    sct_skin skin;                            /* estimate.pixels = 0: not measured */
+    sct_hair hair;                            /* kind none: not measured */
+    double between_photos_de00;               /* spread of skin between the photos that were used, dE00; NaN for one */
+    double apart_de00[SCT_VIEW_MAX]; /* of each photo's skin from that of the others, dE00; NaN where there are none */
+    unsigned left_out;               /* bit i set: photo i was so far from the others that it was not used */
     size_t region_count;
     sct_region regions[SCT_REGION_MAX];
     sct_flags flags; /* quality of the whole */

@@ -15,7 +15,7 @@ sct_status measured(sct_context *ctx, const phantom_photo *rendered, const sct_s
     sct_context_clear(ctx);
     sct_measure_options_init(&usual);
     assert_int_equal(sct_photo_open(ctx, rendered->bytes, rendered->size, &photo), SCT_OK);
-    sct_view view = {photo, shapes, shape_count, roles};
+    sct_view view = {photo, shapes, shape_count, roles, NULL};
     sct_status status = region_window(ctx, &view, &window);
     if (status == SCT_OK) {
         assert_int_equal(photo_decode(ctx, photo, window, &frame), SCT_OK);

@@ -232,6 +232,57 @@ static void views_are_joined(void **state)
     assert_int_equal(region_combine(context, views, 1, &m), SCT_ERR_NOTHING);
 }
 
+static const char *message_of(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return flags->items[i].message;
+    return "";
+}
+
+/* Four photos of one place and one of another: it is named and left out, with its hair; so are the flags of some. */
+static void a_photo_unlike_the_others_is_named(void **state)
+{
+    (void)state;
+    static region_result views[5];
+    static sct_measurement m;
+    for (int i = 0; i < 5; i++) {
+        views[i] = view_with(i == 3 ? 62 : 50 + i % 2, 4);
+        views[i].hair.kind = SCT_HAIR_STUBBLE;
+        views[i].hair.strand = views[i].skin.estimate;
+        views[i].hair.strand.lab.L -= 20;
+        snprintf(views[i].name, sizeof views[i].name, "client%d.jpg", i + 1);
+        flags_add(&views[i].flags, "everywhere", 0, "holds for all", "nothing");
+    }
+    flags_add(&views[1].flags, "not-sharp", 0, "blurred", "focus");
+    flags_add(&views[4].flags, "not-sharp", 0, "blurred", "focus");
+    assert_int_equal(region_combine(context, views, 5, &m), SCT_OK);
+    assert_int_equal(m.left_out, 1u << 3);
+    assert_near(m.skin.estimate.lab.L, 50.25, 0.3);
+    assert_near(m.hair.strand.lab.L, 30.25, 0.3);
+    assert_true(m.apart_de00[3] > 8 && m.apart_de00[0] < 2 && isnan(m.apart_de00[5]));
+    assert_at_most(m.between_photos_de00, 2);
+    assert_non_null(strstr(message_of(&m.flags, "photo-outlier"), "client4.jpg"));
+    assert_string_equal(message_of(&m.flags, "not-sharp"), "client2.jpg and client5.jpg: blurred");
+    assert_string_equal(message_of(&m.flags, "everywhere"), "holds for all");
+    assert_false(flags_have(&m.flags, "photos-disagree"));
+    /* Of two, nobody knows which is the stranger: both stay and are named. So do two pairs. */
+    assert_int_equal(region_combine(context, views + 2, 2, &m), SCT_OK);
+    assert_int_equal(m.left_out, 0);
+    assert_non_null(strstr(message_of(&m.flags, "photos-disagree"), "client3.jpg and client4.jpg"));
+    views[2] = views[3];
+    assert_int_equal(region_combine(context, views, 4, &m), SCT_OK);
+    assert_int_equal(m.left_out, 0);
+    assert_true(flags_have(&m.flags, "photos-disagree"));
+    /* The only photo of hair is not thrown away with its skin. */
+    for (int i = 0; i < 5; i++)
+        views[i].hair.kind = i == 3 ? SCT_HAIR_STUBBLE : SCT_HAIR_NONE;
+    views[2] = views[0];
+    assert_int_equal(region_combine(context, views, 5, &m), SCT_OK);
+    assert_int_equal(m.left_out, 1u << 3);
+    assert_int_equal(m.hair.kind, SCT_HAIR_STUBBLE);
+}
+
 static void a_view_that_knows_nothing_has_no_say(void **state)
 {
     (void)state;
@@ -260,6 +311,7 @@ int main(void)
         cmocka_unit_test(answers_repeat_and_flags_come_with_a_fix),
         cmocka_unit_test(what_is_no_skin_is_refused_or_flagged),
         cmocka_unit_test(views_are_joined),
+        cmocka_unit_test(a_photo_unlike_the_others_is_named),
         cmocka_unit_test(a_view_that_knows_nothing_has_no_say),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -14,7 +14,7 @@ static sct_estimate estimate(double L, double a, double b, double sd)
 
 sct_measurement made_up_measurement(void)
 {
-    sct_measurement m = {.photo_count = 1, .between_photos_de00 = (double)NAN};
+    sct_measurement m = {.photo_count = 1, .between_photos_de00 = (double)NAN, .apart_de00 = {(double)NAN}};
     m.photos[0] = (sct_photo_info){.format = "jpeg",
                                    .width = 4032,
                                    .height = 3024,
@@ -30,6 +30,7 @@ sct_measurement made_up_measurement(void)
                                     .loo_de00_mean = 2.7,
                                     .loo_de00_max = 5.25,
                                     .u95_de00 = 2.5};
+    m.corrections[0] = m.correction;
     m.skin = (sct_skin){.estimate = estimate(62.1, 10.4, 16.8, 1.5),
                         .lab_d65 = {62.5, 9.25, 17.125},
                         .ita_deg = 36.2,
