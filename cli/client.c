@@ -19,7 +19,8 @@ const char client_shapes_help[] =
 const char client_measure_help[] =
     "Without a shape both skin and hair are looked for; with shapes only what they name is measured.\n"
     "SHAPE is auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the\n"
-    "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it.";
+    "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it. A grey card's\n"
+    "shape may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, too.";
 
 void client_options_init(client_options *options)
 {
@@ -56,6 +57,28 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     return 0;
 }
 
+/* Takes "@18%" or "@0.18" off the end of a grey card's shape. Other texts stay as they are: files may have an @ in their
+ * names. Returns 0, or complains. */
+static int take_reflectance(app *a, const char *option, char *text, double *out)
+{
+    char *at = strrchr(text, '@'), *percent = at ? strchr(at, '%') : NULL;
+    double value;
+    int whole = percent && percent[1] == '\0';
+    if (whole)
+        *percent = '\0';
+    if (!at || !args_number(at + 1, &value)) {
+        if (whole)
+            *percent = '%';
+        return 0;
+    }
+    *at = '\0';
+    *out = whole ? value / 100 : value;
+    if (!(*out >= 0.02 && *out <= 0.98))
+        return complain(a, EXIT_USE, NULL, "%s: a grey card reflects between 2%% and 98%%, as in %s rect:10,10,40,40@18%%",
+                        option, option);
+    return 0;
+}
+
 static int read_shape(app *a, client *c, const arg_item *item, size_t view)
 {
     static const char *const roles[] = {"skin", "hair", "grey"};
@@ -65,18 +88,24 @@ static int read_shape(app *a, client *c, const arg_item *item, size_t view)
     while (role < 2 && strcmp(roles[role], item->option->name) != 0)
         role++;
     snprintf(option, sizeof option, "--%s", item->option->name);
-    sct_status status = sct_shape_parse(a->ctx, item->text, (sct_role)role, shape);
+    char text[INPUT_PATH_SIZE];
+    double reflectance = 0;
+    snprintf(text, sizeof text, "%s", item->text);
+    int code = role == SCT_ROLE_GREY ? take_reflectance(a, option, text, &reflectance) : 0;
+    if (code)
+        return code;
+    sct_status status = sct_shape_parse(a->ctx, text, (sct_role)role, shape);
     if (status != SCT_OK)
         return complain_status(a, status, option);
+    shape->reflectance = reflectance;
     if (shape->kind == SCT_SHAPE_MASK) {
         file_bytes *mask = &c->masks[c->shape_count];
-        int code =
-            input_read(a, item->text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
+        code = input_read(a, text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
         if (code)
             return code;
         if (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0) {
             input_free(mask);
-            return complain(a, EXIT_INPUT, item->text, "a mask is a PNG file of the photo's size, non-zero inside");
+            return complain(a, EXIT_INPUT, text, "a mask is a PNG file of the photo's size, non-zero inside");
         }
         shape->mask = mask->data;
         shape->mask_size = mask->size;

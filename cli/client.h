@@ -19,14 +19,14 @@ typedef struct client_options {
 #define CLIENT_ARGS(type)                                                                                                   \
     {"skin", ARG_EACH, 0, "SHAPE", "where bare skin is in the photo named before; default auto", 0, 0, NULL},               \
         {"hair", ARG_EACH, 0, "SHAPE", "where stubble or hair is; default auto", 0, 0, NULL},                               \
-        {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is", 0, 0, NULL},                                                 \
+        {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects", 0, 0, NULL}, \
         {"skin-photo", ARG_EACH, 0, "FILE", "a photo that shows skin only", 0, 0, NULL},                                    \
         {"hair-photo", ARG_EACH, 0, "FILE", "a photo that shows hair only", 0, 0, NULL},                                    \
         {"grey-reflectance",                                                                                                \
          ARG_REAL,                                                                                                          \
          offsetof(type, client.grey_reflectance),                                                                           \
          "F",                                                                                                               \
-         "of the grey card; default 0.18",                                                                                  \
+         "of grey cards without a reflectance of their own; default 0.18",                                                  \
          0.02,                                                                                                              \
          0.98,                                                                                                              \
          NULL},                                                                                                             \

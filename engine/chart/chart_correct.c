@@ -203,11 +203,53 @@ static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *
         return SCT_OK;
     }
     pixels_set_correction(image, &model.correction);
+    chart_flag_cast(&model.correction, "grey card", flags);
     *out = (sct_correction){.kind = SCT_CORRECTION_GREY,
                             .patches_used = (int)n,
                             .loo_de00_mean = (double)NAN,
                             .loo_de00_max = (double)NAN,
                             .u95_de00 = method == CHART_CURVES ? curves_u95_de00 : gain_u95_de00};
+done:
+    return status;
+}
+
+static int has_greys(const sct_view *view)
+{
+    for (size_t i = 0; i < view->shape_count; i++)
+        if (view->shapes[i].role == SCT_ROLE_GREY)
+            return 1;
+    return 0;
+}
+
+/* Grey cards beside a chart: used where the chart knows less than they do, because its light is its own or it fits badly;
+ * else only said to be of no use. */
+static sct_status weigh_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                              pixels_image *image, sct_flags *flags, sct_correction *out)
+{
+    sct_status status = SCT_OK;
+    sct_correction by_greys;
+    sct_flags weak = {0};
+    pixels_correction by_chart = *pixels_get_correction(image);
+    int untrue = flags_have(flags, "chart-drawn") || flags_have(flags, "chart-screen");
+
+    if (!untrue && out->u95_de00 <= curves_u95_de00) {
+        flags_add(flags, "grey-not-used", 0,
+                  "a colour chart was found, which tells more than a grey card: --grey was not used",
+                  "use --chart none to correct by the grey card alone");
+        return SCT_OK;
+    }
+    TRY(correct_by_greys(ctx, options, view, image, &weak, &by_greys));
+    if (by_greys.kind != SCT_CORRECTION_GREY || (!untrue && by_greys.u95_de00 >= out->u95_de00)) {
+        pixels_set_correction(image, &by_chart);
+        flags_add(flags, "grey-not-used", 0, "--grey was not used: the chart still tells more than these grey cards",
+                  "mark the middle of each grey card only, and photograph it without glare");
+        goto done;
+    }
+    flags_join(flags, &weak);
+    by_greys.mm_per_px = out->mm_per_px;
+    *out = by_greys;
+    flags_add(flags, "grey-not-chart", 0, "the chart's colours cannot be trusted, so the grey card was used",
+              "photograph a clean, printed chart in the light of the skin");
 done:
     return status;
 }
@@ -225,6 +267,8 @@ static sct_status correct(sct_context *ctx, const sct_measure_options *options, 
             out->mm_per_px = mm_per_px;
             return status;
         }
+        if (status == SCT_OK && has_greys(view))
+            return weigh_greys(ctx, options, view, image, flags, out);
         if (!missing || options->chart_mode == SCT_CHART_DEMANDED)
             return status;
         if (status == SCT_ERR_CHART_UNUSABLE)

@@ -75,8 +75,18 @@ static void flag_mixed(const chart_known *known, size_t n, const chart_model *mo
                    "lights of two colours: the chart's %s is lit more warmly", side);
 }
 
+/* The colour that these log gains of red and blue against green take away. */
+static const char *colour_of_light(double red, double blue)
+{
+    if (red < 0 && blue < 0)
+        return "pink or purple";
+    if (red > 0 && blue > 0 && fmin(red, blue) > 0.4 * fmax(red, blue))
+        return "green";
+    return blue > red ? "yellow or orange" : "blue";
+}
+
 /* The gains that the greys ask for say what colour the light has after the camera's own balance. */
-static void flag_cast(const pixels_correction *c, sct_flags *flags)
+void chart_flag_cast(const pixels_correction *c, const char *by, sct_flags *flags)
 {
     double gain[3];
     if (c->knots < 3)
@@ -86,7 +96,7 @@ static void flag_cast(const pixels_correction *c, sct_flags *flags)
     double red = gain[0] - gain[1], blue = gain[2] - gain[1];
     if (fmax(fabs(red), fabs(blue)) > strong_cast)
         flags_addf(flags, "colour-cast", 0, "photograph by daylight from a window, or set the camera's white balance",
-                   "the light is strongly %s; the chart corrects most of it", blue > red ? "yellow or orange" : "blue");
+                   "the light is strongly %s; the %s corrects most of it", colour_of_light(red, blue), by);
 }
 
 static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sct_flags *flags)
@@ -147,7 +157,7 @@ void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, 
     box b = box_of(known, n);
     flag_uneven(&b, &model->correction, &result->flags);
     flag_mixed(known, n, model, &b, &result->flags);
-    flag_cast(&model->correction, &result->flags);
+    chart_flag_cast(&model->correction, "chart", &result->flags);
     flag_tilt(result, chart, &result->flags);
     flag_patches(result, trust, &result->flags);
 }

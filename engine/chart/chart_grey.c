@@ -13,6 +13,7 @@
 enum { SIDE = 64, LEAST_POINTS = 64 };
 
 static const double most_clipped = 0.05;
+static const double plainly_lighter = 1.2; /* ratio of reflectances that no fall of light hides */
 
 /* A shape in pixels; the mask, when there is one, as the image of its photo. */
 typedef struct area {
@@ -110,7 +111,7 @@ static int sample_area(const pixels_image *image, const area *a, chart_known *ou
             uint8_t flags;
             pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
-            clipped += flags != 0;
+            clipped += flags != 0 && !(flags & PIXELS_COVERED); /* a chart's own grey may be pointed at */
             for (int c = 0; c < 3; c++)
                 values[c][n] = rgb[c];
             u += (x + 0.5) / width - 0.5;
@@ -147,6 +148,17 @@ done:
     return status;
 }
 
+/* Two greys of which the one said to be lighter is the darker one: a shape or a reflectance is wrong. */
+static void flag_order(const chart_known *greys, size_t n, sct_flags *flags)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            if (greys[i].xyz.Y > plainly_lighter * greys[j].xyz.Y && greys[i].rgb[1] < greys[j].rgb[1])
+                flags_addf(flags, "grey-order", 1, "check each --grey SHAPE and its reflectance, as in --grey SHAPE@18%",
+                           "the grey card of %.0f %% looks darker than that of %.0f %%", 100 * greys[i].xyz.Y,
+                           100 * greys[j].xyz.Y);
+}
+
 sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                   const pixels_image *image, sct_flags *flags, chart_known *out, size_t *count)
 {
@@ -157,10 +169,12 @@ sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *o
     *count = 0;
     pixels_size(image, &width, &height);
     TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
-    for (size_t i = 0; i < view->shape_count && *count < CHART_GREY_MAX; i++) {
+    for (size_t i = 0; i < view->shape_count; i++) {
         const sct_shape *shape = &view->shapes[i];
         if (shape->role != SCT_ROLE_GREY)
             continue;
+        if (*count == CHART_GREY_MAX)
+            FAIL(ctx, SCT_ERR_SHAPE, "more than %d grey cards; mark those that differ most in lightness", CHART_GREY_MAX);
         if (shape->kind == SCT_SHAPE_AUTO)
             FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give its place, as in --grey rect:X,Y,W,H");
         to_pixels(shape, width, height, a);
@@ -180,6 +194,7 @@ sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *o
         pixels_free(a->mask);
         a->mask = NULL;
     }
+    flag_order(out, *count, flags);
 done:
     if (a)
         pixels_free(a->mask);

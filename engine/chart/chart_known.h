@@ -30,7 +30,11 @@ void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, 
 void chart_flag_unmeasured(const chart_known *known, size_t n, const sct_chart *chart, const pixels_correction *light,
                            sct_chart_result *result);
 
-/* The grey regions of a view, at most CHART_GREY_MAX. SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY. */
+/* The light's colour after the camera's own balance, where it is strong; `by`: what corrects it. */
+void chart_flag_cast(const pixels_correction *correction, const char *by, sct_flags *flags);
+
+/* The grey regions of a view, at most CHART_GREY_MAX (more: SCT_ERR_SHAPE). SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY.
+ */
 SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                                 const pixels_image *image, sct_flags *flags, chart_known *out,
                                                 size_t *count);

@@ -338,6 +338,67 @@ static void grey_cards_balance_the_light(void **state)
     sct_context_free(ctx);
 }
 
+/* The chart's own grey of 0.19 and its neighbours, pointed at as cards of these reflectances. */
+static size_t point_at_greys(double m[3][3], const double *reflectance, size_t n, sct_shape *shapes)
+{
+    for (size_t i = 0; i < n; i++) {
+        double u = (double)(i % 6), v = 3, z = m[2][0] * u + m[2][1] * v + m[2][2];
+        double x = (m[0][0] * u + m[0][1] * v + m[0][2]) / z, y = (m[1][0] * u + m[1][1] * v + m[1][2]) / z;
+        shapes[i] = (sct_shape){.role = SCT_ROLE_GREY,
+                                .kind = SCT_SHAPE_RECT,
+                                .count = 4,
+                                .v = {x - 10, y - 10, 20, 20},
+                                .reflectance = reflectance[i]};
+    }
+    return n;
+}
+
+/* Greys beside a good chart are not used, and that is said; beside a drawing of one they are. */
+static void greys_stand_in_for_a_chart_that_cannot(void **state)
+{
+    (void)state;
+    static const double rising[7] = {0.88, 0.59, 0.37, 0.19, 0.09, 0.03, 0.88}, wrong[2] = {0.2, 0.6};
+    for (int drawn = 0; drawn < 2; drawn++) {
+        double truth[3][3];
+        phantom_photo photo = drawn ? tinted_chart(0, 0, 0, truth) : tinted_chart(1, 95, 0, truth);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        sct_measure_options options = default_options();
+        sct_shape shapes[7];
+        sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = point_at_greys(truth, rising, 6, shapes)};
+        sct_flags flags = {0};
+        sct_correction correction;
+        assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+        assert_int_equal(correction.kind, drawn ? SCT_CORRECTION_GREY : SCT_CORRECTION_CHART);
+        assert_true(flags_have(&flags, drawn ? "grey-not-chart" : "grey-not-used"));
+        assert_false(flags_have(&flags, drawn ? "grey-not-used" : "grey-not-chart"));
+        assert_false(flags_have(&flags, "no-chart"));
+        assert_true(drawn ? correction.patches_used == 6 : correction.patches_used > 20);
+        assert_int_equal(pixels_get_correction(opened.image)->knots > 0, 1);
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+    }
+    double truth[3][3];
+    phantom_photo photo = tinted_chart(1, 95, 0, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_measure_options options = default_options();
+    options.chart_mode = SCT_CHART_OFF;
+    sct_shape shapes[7];
+    sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = point_at_greys(truth, wrong, 2, shapes)};
+    sct_flags flags = {0};
+    sct_correction correction;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    assert_true(flags_have(&flags, "grey-order"));
+    view.shape_count = point_at_greys(truth, rising, 6, shapes);
+    flags.count = 0;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    assert_false(flags_have(&flags, "grey-order"));
+    assert_true(flags_have(&flags, "colour-cast")); /* of the tint, told by greys alone */
+    view.shape_count = point_at_greys(truth, rising, 7, shapes);
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_ERR_SHAPE);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+}
+
 /* ---- charts as data --------------------------------------------------------------------------------------- */
 
 static void chart_files_and_the_built_in_table_agree(void **state)
@@ -408,6 +469,7 @@ int main(void)
         cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
         cmocka_unit_test(without_a_chart_the_stage_is_honest),
         cmocka_unit_test(grey_cards_balance_the_light),
+        cmocka_unit_test(greys_stand_in_for_a_chart_that_cannot),
         cmocka_unit_test(chart_files_and_the_built_in_table_agree),
         cmocka_unit_test(broken_chart_files_are_refused_with_the_path),
     };
