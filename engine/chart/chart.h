@@ -12,6 +12,8 @@
 /* Which chart was found, and what a correction by it needs to know of the photo. */
 typedef struct chart_found {
     sct_chart chart;
+    sct_chart card;         /* the card in view; fiducial_count 0: none. It may be the chart itself, or lie beside it */
+    double card_map[3][3];  /* mm on the card -> pixels of the photo as seen */
     num_mat3 profile;       /* of the photo: linear RGB -> XYZ D50 */
     uint32_t width, height; /* of the photo as seen */
 } chart_found;

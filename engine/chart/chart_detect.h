@@ -128,6 +128,8 @@ SCT_NODISCARD sct_status chart_search(sct_context *ctx, const pixels_image *imag
 /* Moves the map onto the patch edges of the photo itself. Returns the number of patches that agreed (0: map untouched). */
 int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homography *map);
 
+/* Whether a pixel with these PIXELS_* flags says nothing of its colour; that a chart covers it is no reason here. */
+int chart_spoilt(uint8_t flags);
 /* Samples the central half of every patch; fills centre, rgb_linear, lab, sd, clipped, kept and the reference. */
 void chart_sample(const pixels_image *image, const sct_chart *chart, const chart_homography *map, sct_chart_patch *patches);
 

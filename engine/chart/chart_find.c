@@ -348,9 +348,15 @@ done:
     return status;
 }
 
+static void keep_card(const sct_chart *card, const sct_chart_result *seen, chart_found *found)
+{
+    found->card = *card;
+    memcpy(found->card_map, seen->homography, sizeof found->card_map);
+}
+
 /*
  * A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
- * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart.
+ * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart and card.
  */
 static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                            const pixels_image *image, int reduction, sct_chart_result *out, chart_found *found)
@@ -370,6 +376,8 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
         grid = find_grid(ctx, options, photo, image, reduction, out);
         if (grid == SCT_OK) {
             found->chart = *chart_by_id(options, out->name);
+            if (card)
+                keep_card(card, seen, found);
             if (card && isnan(out->mm_per_px))
                 out->mm_per_px = seen->mm_per_px;
             goto done;
@@ -386,6 +394,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     status = SCT_OK;
     *out = *seen;
     found->chart = *card;
+    keep_card(card, seen, found);
 done:
     mem_free(seen);
     return status;

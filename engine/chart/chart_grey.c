@@ -111,7 +111,7 @@ static int sample_area(const pixels_image *image, const area *a, chart_known *ou
             uint8_t flags;
             pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
-            clipped += flags != 0 && !(flags & PIXELS_COVERED); /* a chart's own grey may be pointed at */
+            clipped += (size_t)chart_spoilt(flags); /* a chart's own grey may be pointed at */
             for (int c = 0; c < 3; c++)
                 values[c][n] = rgb[c];
             u += (x + 0.5) / width - 0.5;

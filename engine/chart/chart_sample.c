@@ -27,6 +27,12 @@ static double trimmed_mean(double *values, size_t n, double *sd)
     return mean;
 }
 
+int chart_spoilt(uint8_t flags)
+{
+    int transparent = (flags & PIXELS_TRANSPARENT) && !(flags & PIXELS_COVERED);
+    return transparent || (flags & (PIXELS_CLIPPED_HIGH | PIXELS_CLIPPED_LOW));
+}
+
 /* The pixels of one patch; returns how many lie in the window. */
 static size_t read_patch(const pixels_image *image, const photo_window *window, const sct_chart_swatch *swatch,
                          const chart_homography *map, double (*values)[SIDE * SIDE], size_t *clipped)
@@ -46,7 +52,7 @@ static size_t read_patch(const pixels_image *image, const photo_window *window, 
             uint8_t flags;
             pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
-            *clipped += flags != 0;
+            *clipped += (size_t)chart_spoilt(flags);
             for (int c = 0; c < 3; c++)
                 values[c][n] = (double)rgb[c];
             n++;

@@ -47,8 +47,12 @@ void pixels_size(const pixels_image *image, uint32_t *width, uint32_t *height); 
 void pixels_set_correction(pixels_image *image, const pixels_correction *correction);
 const pixels_correction *pixels_get_correction(const pixels_image *image);
 /* What lies inside these corners (photo coordinates as seen, convex, in order) is not the client but a chart: its pixels are
- * flagged PIXELS_COVERED and PIXELS_TRANSPARENT from now on. */
+ * flagged PIXELS_COVERED and PIXELS_TRANSPARENT from now on. At most PIXELS_COVERS of them; more are not covered. */
+enum { PIXELS_COVERS = 2 };
 void pixels_cover(pixels_image *image, double corners[4][2]);
+/* A window in what covers the photo, through which the client is seen; pixels_hole returns 0 when there is none. */
+void pixels_set_hole(pixels_image *image, double corners[4][2]);
+int pixels_hole(const pixels_image *image, double corners[4][2]);
 num_mat3 pixels_matrix(const pixels_image *image);                 /* linear RGB -> XYZ D50 of the profile */
 void pixels_profile_name(const pixels_image *image, char out[64]); /* "Display P3"; what the profile calls itself */
 /* Plane and curves of a correction for one pixel, exactly (rows are within 2e-4 of it, relative): linear RGB in and out. */

@@ -100,8 +100,10 @@ struct pixels_image {
     num_mat3 matrix;              /* linear RGB -> XYZ D50 */
     num_mat3 to_rgb;              /* its inverse, for table profiles */
     unsigned low_code, high_code; /* values that count as clipped */
-    int covered;                  /* non-zero: cover holds the corners of a chart */
-    double cover[4][2];
+    int covered;                  /* how many charts lie in the photo, at most PIXELS_COVERS */
+    double cover[PIXELS_COVERS][4][2];
+    int holed; /* non-zero: hole holds the corners of a card's window */
+    double hole[4][2];
     pixels_correction correction;
     correct_tables correct;
     uint8_t srgb[SRGB_STEPS]; /* encoded sRGB of i / (SRGB_STEPS - 1) */

@@ -176,25 +176,51 @@ static void encoded_rgb(const photo_frame *frame, size_t index, unsigned out[3])
 
 void pixels_cover(pixels_image *image, double corners[4][2])
 {
-    memcpy(image->cover, corners, sizeof image->cover);
-    image->covered = 1;
+    if (image->covered < PIXELS_COVERS)
+        memcpy(image->cover[image->covered++], corners, sizeof image->cover[0]);
 }
 
-/* Flags the part of a row that a chart covers: between the outermost crossings of the row with the chart's edges. */
-static void cover_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
+void pixels_set_hole(pixels_image *image, double corners[4][2])
 {
-    double lo = HUGE_VAL, hi = -HUGE_VAL;
-    for (int k = 0; image->covered && k < 4; k++) {
-        const double *p = image->cover[k], *q = image->cover[(k + 1) % 4];
+    memcpy(image->hole, corners, sizeof image->hole);
+    image->holed = 1;
+}
+
+int pixels_hole(const pixels_image *image, double corners[4][2])
+{
+    if (image->holed)
+        memcpy(corners, image->hole, sizeof image->hole);
+    return image->holed;
+}
+
+/* The outermost crossings of row y with a quadrilateral's edges; lo > hi where there are none. */
+static void crossings(const double quad[4][2], uint32_t y, double *lo, double *hi)
+{
+    *lo = HUGE_VAL;
+    *hi = -HUGE_VAL;
+    for (int k = 0; k < 4; k++) {
+        const double *p = quad[k], *q = quad[(k + 1) % 4];
         if ((p[1] <= y) == (q[1] <= y))
             continue;
         double at = p[0] + (y - p[1]) / (q[1] - p[1]) * (q[0] - p[0]);
-        lo = fmin(lo, at);
-        hi = fmax(hi, at);
+        *lo = fmin(*lo, at);
+        *hi = fmax(*hi, at);
     }
-    for (uint32_t i = 0; lo <= hi && i < n; i++)
-        if (x + i >= lo && x + i <= hi)
-            flags[i] |= PIXELS_COVERED | PIXELS_TRANSPARENT;
+}
+
+/* Flags the part of a row that charts cover, but for the hole. */
+static void cover_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
+{
+    double hole_lo = HUGE_VAL, hole_hi = -HUGE_VAL;
+    if (image->holed)
+        crossings(image->hole, y, &hole_lo, &hole_hi);
+    for (int k = 0; k < image->covered; k++) {
+        double lo, hi;
+        crossings(image->cover[k], y, &lo, &hi);
+        for (uint32_t i = 0; lo <= hi && i < n; i++)
+            if (x + i >= lo && x + i <= hi && !(x + i >= hole_lo && x + i <= hole_hi))
+                flags[i] |= PIXELS_COVERED | PIXELS_TRANSPARENT;
+    }
 }
 
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)

@@ -4,6 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+static const double window_share = 0.8;                                /* of a card's window that is looked at */
+static const double window_chroma_min = 5, window_locus_z = 9;         /* as when skin is looked for anywhere */
+static const double window_hue_deg[2] = {20, 90}, same_skin_de00 = 12; /* two places of one head, one of them in shade */
+enum { WINDOW_PIXELS_MIN = 500 };
+
 void sct_measure_options_init(sct_measure_options *options)
 {
     if (!options)
@@ -103,6 +108,95 @@ done:
     return status;
 }
 
+/* ---- a card's window -------------------------------------------------------------------------- */
+
+/* The window's middle: its edges are paper, and in the paper's shadow. */
+static int window_shape(const pixels_image *image, sct_shape *out)
+{
+    double corners[4][2], middle[2] = {0};
+    if (!pixels_hole(image, corners))
+        return 0;
+    for (int i = 0; i < 8; i++)
+        middle[i % 2] += corners[i / 2][i % 2] / 4;
+    *out = (sct_shape){.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_POLY, .count = 8};
+    for (int i = 0; i < 8; i++) /* a tenth of a pixel is enough, and fits the text */
+        out->v[i] = round(10 * (middle[i % 2] + window_share * (corners[i / 2][i % 2] - middle[i % 2]))) / 10;
+    return 1;
+}
+
+/* Whether this could be the client and not paper or table: colours of photos stray far from those of skin. */
+static int could_be_skin(sct_lab lab)
+{
+    double hue = atan2(lab.b, lab.a) * DEG_PER_RAD;
+    return hypot(lab.a, lab.b) >= window_chroma_min && hue >= window_hue_deg[0] && hue <= window_hue_deg[1] &&
+           sct_skin_locus_z(lab) <= window_locus_z;
+}
+
+/* Points job->seen to `shape` when a card's window shows skin. */
+static sct_status look_through_window(sct_context *ctx, region_job *job, sct_shape *shape)
+{
+    sct_status status = SCT_OK;
+    sct_context quiet = *ctx;
+    region_spans spans = {0};
+    region_surface surface;
+    if (!is_auto(job->view, SCT_ROLE_SKIN) || !window_shape(job->image, shape))
+        return SCT_OK;
+    status = region_spans_from_shape(&quiet, shape, job->width, job->height, &spans);
+    if (status == SCT_OK && spans.pixels >= WINDOW_PIXELS_MIN)
+        status = region_surface_measure(&quiet, job, &spans, &surface);
+    else if (status == SCT_OK)
+        status = SCT_ERR_NOTHING;
+    if (status == SCT_OK && could_be_skin(surface.estimate.lab))
+        job->seen = shape;
+    region_spans_free(&spans);
+    if (status == SCT_ERR_SHAPE || status == SCT_ERR_NOTHING) /* nothing to see: look elsewhere */
+        return SCT_OK;
+    if (status != SCT_OK)
+        *ctx = quiet;
+    return status;
+}
+
+/* What the map's skin looks like on average; 0 when none was found. */
+static int skin_of_map(const region_job *job, sct_lab *out)
+{
+    double n = 0, sum[3] = {0};
+    for (size_t i = 0; i < (size_t)job->map.columns * job->map.rows; i++) {
+        const region_cell *cell = &job->map.cells[i];
+        if (!job->skin_cells[i])
+            continue;
+        sum[0] += (double)cell->L;
+        sum[1] += (double)cell->a;
+        sum[2] += (double)cell->b;
+        n += 1;
+    }
+    *out = (sct_lab){sum[0] / n, sum[1] / n, sum[2] / n};
+    return n > 0;
+}
+
+/* Skin found elsewhere that is not of the window's colour is none: hair is then looked for around the window. */
+static sct_status trust_window(sct_context *ctx, region_job *job)
+{
+    sct_status status = SCT_OK;
+    region_spans spans = {0};
+    region_surface surface;
+    sct_lab elsewhere;
+    TRY(region_spans_from_shape(ctx, job->seen, job->width, job->height, &spans));
+    TRY(region_surface_measure(ctx, job, &spans, &surface));
+    if (skin_of_map(job, &elsewhere) && sct_de2000(elsewhere, surface.estimate.lab) <= same_skin_de00)
+        goto done;
+    memset(job->skin_cells, 0, (size_t)job->map.columns * job->map.rows);
+    for (size_t i = 0; i < spans.count; i++)
+        for (uint32_t x = spans.items[i].x; x < spans.items[i].x + spans.items[i].n; x++) {
+            uint32_t column = (x - job->map.window.x) / job->map.scale;
+            uint32_t row = (spans.items[i].y - job->map.window.y) / job->map.scale;
+            if (column < job->map.columns && row < job->map.rows)
+                job->skin_cells[(size_t)row * job->map.columns + column] = 1;
+        }
+done:
+    region_spans_free(&spans);
+    return status;
+}
+
 /* Makes the small picture and finds the skin in it. That there is none matters only to those who asked for it. */
 static sct_status look_around(sct_context *ctx, region_job *job)
 {
@@ -110,10 +204,12 @@ static sct_status look_around(sct_context *ctx, region_job *job)
     sct_context quiet = *ctx;
     TRY(region_map_new(ctx, job->image, &job->map));
     TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->skin_cells));
-    sct_context *report = is_auto(job->view, SCT_ROLE_SKIN) ? ctx : &quiet;
+    sct_context *report = is_auto(job->view, SCT_ROLE_SKIN) && !job->seen ? ctx : &quiet;
     status = region_find_skin(report, &job->map, job->skin_cells);
     if (status == SCT_ERR_NOTHING && report == &quiet)
         status = SCT_OK;
+    if (status == SCT_OK && job->seen)
+        TRY(trust_window(ctx, job));
 done:
     return status;
 }
@@ -126,7 +222,9 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     region_result *out = job->out;
     size_t shapes = shapes_of(job->view, SCT_ROLE_SKIN);
 
-    if (shapes == 0)
+    if (shapes == 0 && job->seen)
+        TRY(region_spans_from_shape(ctx, job->seen, job->width, job->height, &spans));
+    else if (shapes == 0)
         TRY(region_spans_from_cells(ctx, &job->map, job->skin_cells, &spans));
     else
         TRY(measure_shapes(ctx, job, SCT_ROLE_SKIN, &spans, &surface));
@@ -136,8 +234,12 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     region_skin_describe(&out->skin);
     uint32_t gate = region_skin_gate(&out->skin, &out->flags);
     if (shapes == 0)
-        add_region(out, SCT_ROLE_SKIN, NULL, &spans, &surface.estimate,
+        add_region(out, SCT_ROLE_SKIN, job->seen, &spans, &surface.estimate,
                    gate | region_surface_flags(&surface, SCT_ROLE_SKIN, &out->flags));
+    if (shapes == 0 && job->seen)
+        flags_add(&out->flags, "skin-in-window", 0,
+                  "the skin is what the card's window shows, and nothing else of the photo",
+                  "if that is not bare skin, move the card or mark the skin with --skin");
     if (job->labels)
         TRY(region_label_spans(ctx, job->image, &spans, &surface.model, job->width, job->labels));
 done:
@@ -182,6 +284,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
 {
     sct_status status = SCT_OK;
     region_result *result = NULL;
+    sct_shape window;
     region_job job = {.options = options,
                       .view = view,
                       .image = image,
@@ -198,6 +301,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     memcpy(result->name, out->name, sizeof result->name);
     if (labels)
         memset(labels, SCT_LABEL_NONE, (size_t)job.width * job.height);
+    TRY(look_through_window(ctx, &job, &window));
     if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR))
         TRY(look_around(ctx, &job));
     if (is_wanted(view, SCT_ROLE_SKIN))

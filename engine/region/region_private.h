@@ -161,6 +161,7 @@ struct region_job {
     uint8_t *labels;        /* or null */
     region_map map;         /* filled when something is `auto` */
     uint8_t *skin_cells;    /* of the map: the skin as found; all zero when none was */
+    const sct_shape *seen;  /* the window of a card that shows skin, to be measured as such; or null */
     region_result *out;
 };
 

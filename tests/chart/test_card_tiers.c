@@ -313,6 +313,64 @@ static void millimetres_reach_the_hairs(void **state)
 /* ---- the drawing and its description ---------------------------------------------------------------------- */
 
 /* No two of the card's fiducials, turned or mirrored, are alike: cells that differ at least. */
+/* A head with the card on its bald skin, the window cut out or not. truth: of the same head without it. */
+static phantom_photo card_on_head(phantom_planar *card, int cut, phantom_truth *truth)
+{
+    phantom_params params;
+    phantom_params_perfect(&params);
+    params.width = 1300;
+    params.height = 1000;
+    params.mm_per_px = 1 / 4.0;
+    params.background = PHANTOM_WOOD;
+    phantom_photo bare = phantom_render(&params);
+    *truth = bare.truth;
+    phantom_photo_free(&bare);
+    phantom_rect r = truth->skin_rect;
+    const double *w = card_chart()->window;
+    for (int i = 0; i < 4 && cut; i++)
+        card->hole[i] = w[i];
+    phantom_place_planar(card, r.x + r.w / 2, r.y + r.h / 2, 4, 7, 0, 0.02, 0.01);
+    params.cards[params.card_count++] = *card;
+    return phantom_render(&params);
+}
+
+/* Skin is first what the card's window shows; paper in an uncut window is none; the card's own skin tones never are. */
+static void the_window_shows_the_skin(void **state)
+{
+    (void)state;
+    phantom_patch pieces[CARD_PIECES_MAX];
+    phantom_planar planar = card_print(pieces, 0);
+    sct_measurement *m = calloc(1, sizeof *m);
+    for (int cut = 0; cut < 2; cut++) {
+        phantom_truth truth;
+        phantom_photo photo = card_on_head(&planar, cut, &truth);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        sct_view view = {.photo = opened.photo, .roles = 1u << SCT_ROLE_SKIN};
+        sct_measure_options options;
+        sct_measure_options_init(&options);
+        options.labels_capacity = (size_t)1300 * 1000;
+        options.labels = calloc(options.labels_capacity, 1);
+        if (sct_measure(opened.ctx, &options, &view, 1, m) != SCT_OK)
+            fail_msg("%s", sct_context_message(opened.ctx));
+        double off = sct_de2000(m->skin.estimate.lab, truth.skin_rect_lab), x, y;
+        figure("skin %s: dE00 %.2f, region %s", cut ? "in the card's window" : "beside a card that was not cut", off,
+               m->regions[0].shape);
+        assert_int_equal(flags_have(&m->flags, "skin-in-window"), cut);
+        assert_int_equal(strncmp(m->regions[0].shape, cut ? "poly:" : "auto", 4), 0);
+        assert_at_most(off, cut ? 0.5 : 2);
+        for (size_t i = 0; i < card_chart()->patch_count; i++) { /* its patches are marked as the chart's */
+            const sct_chart_swatch *p = &card_chart()->patches[i];
+            phantom_planar_to_px(&planar, p->u, p->v, &x, &y);
+            if (x >= 0 && y >= 0 && x < 1300 && y < 1000)
+                assert_int_equal(options.labels[(size_t)y * 1300 + (size_t)x], SCT_LABEL_CHART);
+        }
+        free(options.labels);
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+    }
+    free(m);
+}
+
 static void fiducials_cannot_be_confused(void **state)
 {
     (void)state;
@@ -446,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_card_corrects_as_far_as_it_is_known),
         cmocka_unit_test(colours_are_transferred_from_a_chart_beside_it),
         cmocka_unit_test(millimetres_reach_the_hairs),
+        cmocka_unit_test(the_window_shows_the_skin),
         cmocka_unit_test(fiducials_cannot_be_confused),
         cmocka_unit_test(nothing_overlaps),
         cmocka_unit_test(the_drawing_is_to_scale),

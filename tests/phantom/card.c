@@ -154,6 +154,12 @@ void card_shadow(const phantom_planar *planar, const phantom_params *params, dou
     }
 }
 
+static int in_hole(const phantom_planar *planar, double u, double v)
+{
+    const double *h = planar->hole;
+    return u >= h[0] && v >= h[1] && u < h[0] + h[2] && v < h[1] + h[3];
+}
+
 void card_paint(const phantom_planar *planar, const camera_model *camera, const phantom_params *params, float *rgb)
 {
     enum { SIDE = 4 }; /* samples a side of a pixel */
@@ -171,7 +177,7 @@ void card_paint(const phantom_planar *planar, const camera_model *camera, const 
                 double at[3] = {x + (k % SIDE + 0.5) / SIDE, y + (k / SIDE + 0.5) / SIDE, 1}, card[3], image[3];
                 matrix3_times(&back, at, card);
                 double u = card[0] / card[2], v = card[1] / card[2];
-                if (u < 0 || v < 0 || u >= planar->width || v >= planar->height)
+                if (u < 0 || v < 0 || u >= planar->width || v >= planar->height || in_hole(planar, u, v))
                     continue;
                 const double *c = image;
                 if (planar->image_xyz)

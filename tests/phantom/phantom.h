@@ -104,7 +104,8 @@ typedef struct phantom_planar {
     const float *image_xyz; /* or null; image_width x image_height x 3 */
     int image_width, image_height;
     double place[9];
-    double light; /* relative illumination of the card, usually 1 */
+    double light;   /* relative illumination of the card, usually 1 */
+    double hole[4]; /* x, y, width, height cut out of it, card units; zeros: none */
 } phantom_planar;
 /*
  * Fills planar->place: the card's middle at (x_px, y_px), `scale` pixels per card unit there, turned clockwise by
