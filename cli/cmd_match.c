@@ -9,7 +9,7 @@
 typedef struct match_options {
     client_options client;
     int metric, basis, loss, schema, assumptions;
-    long draws, top;
+    long draws, top, blend;
     sct_match_options settings; /* real numbers are parsed into it; settings_from adds the rest */
     const char *palette;
 } match_options;
@@ -36,6 +36,8 @@ static const arg options_table[] = {
      0, loss_words},
     {"weight-dot", ARG_REAL, SETTING(weight_dot), "W", "how much the dot counts, the area has the rest; default 0.4", 0, 1,
      NULL},
+    {"blend", ARG_INT, offsetof(match_options, blend), "N",
+     "2: any two inks may be mixed with each other before the water; default 1", 1, 2, NULL},
     {"draws", ARG_INT, offsetof(match_options, draws), "N", "Monte Carlo draws; default 400", 0, 100000, NULL},
     {"density", ARG_REAL, SETTING(density_per_cm2), "N", "dots per cm2 over all sessions; default chosen", 1, 2000, NULL},
     {"dot-radius", ARG_REAL, SETTING(dot_radius_mm), "MM",
@@ -64,18 +66,29 @@ static void options_init(match_options *o)
     *o = (match_options){.top = 0};
     sct_match_options_init(&o->settings);
     o->draws = o->settings.draws;
+    o->blend = o->settings.blend;
     client_options_init(&o->client);
 }
 
 /* ---- for people ---- */
 
+/* "Dark brown", or "Dark brown + Ash brown 3:1". */
+static const char *name_of(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
+{
+    const char *first = sct_palette_ink(palette, ink).product;
+    if (!blend->parts_second)
+        return first;
+    snprintf(out, 160, "%.60s + %.60s %d:%d", first, sct_palette_ink(palette, blend->ink).product, blend->parts_first,
+             blend->parts_second);
+    return out;
+}
+
 static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
 {
-    sct_ink ink = sct_palette_ink(palette, c->ink);
-    char number[16], sure[16];
+    char number[16], sure[16], name[160];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
-    print_padded(ink.product, name_columns);
+    print_padded(name_of(palette, c->ink, &c->blend, name), name_columns);
     printf("  ");
     print_padded(c->shade, 7);
     print_swatch(a, c->dot_lab);
@@ -98,15 +111,20 @@ static int is_shown(const sct_candidate *rows, size_t i)
 {
     int same = 0;
     for (size_t k = 0; k < i; k++)
-        same += rows[k].ink == rows[i].ink;
+        same += rows[k].ink == rows[i].ink && rows[k].blend.ink == rows[i].blend.ink &&
+                rows[k].blend.parts_first == rows[i].blend.parts_first;
     return same < ROWS_OF_AN_INK;
 }
 
 static void print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
 {
     int columns = 4, areas = 0;
-    for (size_t i = 0; i < count; i++) {
-        int n = text_columns(sct_palette_ink(palette, rows[i].ink).product);
+    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
+        char name[160];
+        if (!is_shown(rows, i))
+            continue;
+        shown++;
+        int n = text_columns(name_of(palette, rows[i].ink, &rows[i].blend, name));
         columns = n > columns ? n : columns;
         areas |= isfinite(rows[i].area_lab.L);
     }
@@ -131,7 +149,11 @@ static void print_recipe(const sct_palette *palette, const sct_ranking *r, const
     if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
         return;
     sct_ink ink = sct_palette_ink(palette, best->ink);
-    if (best->water_ml > 0)
+    if (best->second_ml > 0)
+        n = (size_t)snprintf(line, sizeof line, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
+                             best->ink_ml, ink.product, best->second_ml, sct_palette_ink(palette, best->blend.ink).product,
+                             best->water_ml, best->batch_ml, best->shade);
+    else if (best->water_ml > 0)
         n = (size_t)snprintf(line, sizeof line, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", best->ink_ml,
                              ink.product, best->water_ml, best->batch_ml, best->shade);
     else
@@ -258,6 +280,7 @@ static void settings_from(const app *a, const match_options *o, sct_match_option
     s->metric = (sct_metric)o->metric;
     s->basis = (sct_basis)o->basis;
     s->loss = (sct_loss)o->loss;
+    s->blend = (int)o->blend;
     s->draws = (int)o->draws;
     s->seed = (uint64_t)a->seed;
 }

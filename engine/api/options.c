@@ -56,8 +56,7 @@ sct_status api_match_options(sct_context *ctx, const sct_match_options *given, s
 {
     sct_status status = SCT_OK;
     sct_match_options_init(checked);
-    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, strength_factor), checked,
-                     sizeof *checked));
+    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, blend), checked, sizeof *checked));
     TRY(match_check_options(ctx, checked));
 done:
     return status;

@@ -127,6 +127,14 @@ void match_rests_on(const match_ink *ink, char *out, size_t capacity)
     }
 }
 
+const match_basis *match_basis_of(sct_basis id)
+{
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++)
+        if (bases[i].id == id)
+            return &bases[i];
+    return NULL;
+}
+
 int match_prepare(const match_scene *scene, match_ink *ink)
 {
     sct_basis wanted = scene->options->basis;

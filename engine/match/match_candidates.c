@@ -20,7 +20,8 @@ enum {
     DENSITY_POINTS = 17,
     DENSITY_POINTS_DRAWN = 9, /* where every point is an expectation */
     DENSITY_DRAWS = 24,
-    RUNGS_MAX = 24 /* perceptible steps of one ink to either side */
+    RUNGS_MAX = 24,      /* perceptible steps of one ink to either side */
+    RUNGS_OF_A_BLEND = 2 /* the same of a blend: what lies further is nearer to another one */
 };
 
 static const double DENSITY_LO = MATCH_DENSITY_LO, DENSITY_HI = MATCH_DENSITY_HI;
@@ -230,7 +231,7 @@ static void fill_colours(const match_scene *scene, const match_ink *ink, double 
 
     row->dot_lab = look.dot;
     row->area_lab = look.area;
-    if (!match_swatch(&ink->ink, c, &state, &row->swatch_lab))
+    if (ink->blend.parts_second || !match_swatch(&ink->ink, c, &state, &row->swatch_lab))
         row->swatch_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
     row->de_dot = cost.dot;
     row->de_area = cost.area;
@@ -262,6 +263,7 @@ static void name_shade(const match_ink *ink, sct_candidate *row)
 static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
 {
     sct_candidate row = {.ink = ink->index,
+                         .blend = ink->blend,
                          .state = ink->state,
                          .basis = ink->basis->id,
                          .parts_ink = 1,
@@ -328,7 +330,7 @@ sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match
     double ends[2] = {palette_parts_water(ink->c_hi), palette_parts_water(ink->c_lo)};
     for (int side = 0; side < 2; side++) {
         double p = parts;
-        for (int i = 0; i < RUNGS_MAX; i++) {
+        for (int i = 0; i < (ink->blend.parts_second ? RUNGS_OF_A_BLEND : RUNGS_MAX); i++) {
             TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink->done));
             p = next_rung(scene, ink, p, ends[side]);
             if (isnan(p))

@@ -28,6 +28,7 @@ void sct_match_options_init(sct_match_options *options)
         .uptake = 0.10,
         .healed_share = 0.67,
         .strength_factor = 2,
+        .blend = 1,
     };
 }
 
@@ -60,6 +61,7 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
     TRY(option_range(ctx, "basis", (double)options->basis, SCT_BASIS_AUTO, SCT_BASIS_SWATCH));
     TRY(option_range(ctx, "loss", (double)options->loss, SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN));
     TRY(option_range(ctx, "draws", (double)options->draws, 0, 100000));
+    TRY(option_range(ctx, "blend", (double)options->blend, 1, 2));
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         const double *value = (const double *)(const void *)((const char *)options + ranges[i].offset);
         TRY(option_range(ctx, ranges[i].name, *value, ranges[i].lo, ranges[i].hi));

@@ -10,6 +10,12 @@
 static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of p_best, held by the first row and its ties */
 static const double HIGH_U95 = 3, LOW_U95 = 5;         /* dE00 */
 
+int match_same_ink(const sct_candidate *a, const sct_candidate *b)
+{
+    return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
+           a->blend.parts_second == b->blend.parts_second;
+}
+
 static int by_loss(const void *a, const void *b)
 {
     const match_entry *x = a, *y = b;
@@ -17,6 +23,10 @@ static int by_loss(const void *a, const void *b)
         return x->row.loss < y->row.loss ? -1 : 1;
     if (x->row.ink != y->row.ink) /* equal losses: the palette's order, so that the answer is the same everywhere */
         return x->row.ink < y->row.ink ? -1 : 1;
+    if (x->row.blend.ink != y->row.blend.ink)
+        return x->row.blend.ink < y->row.blend.ink ? -1 : 1;
+    if (x->row.blend.parts_first != y->row.blend.parts_first)
+        return x->row.blend.parts_first < y->row.blend.parts_first ? -1 : 1;
     return (x->row.parts_water > y->row.parts_water) - (x->row.parts_water < y->row.parts_water);
 }
 

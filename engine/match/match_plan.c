@@ -14,8 +14,11 @@ static const double MORE_DENSITY = 1.25;
 static sct_plan_step *add_step(sct_ranking *out, sct_session session, const sct_candidate *row)
 {
     sct_plan_step *step = &out->plan[out->plan_count++];
-    *step = (sct_plan_step){
-        .session = session, .ink = row->ink, .parts_water = row->parts_water, .density_per_cm2 = row->density_per_cm2};
+    *step = (sct_plan_step){.session = session,
+                            .ink = row->ink,
+                            .blend = row->blend,
+                            .parts_water = row->parts_water,
+                            .density_per_cm2 = row->density_per_cm2};
     return step;
 }
 
@@ -25,7 +28,7 @@ static const match_entry *neighbour(const match_pool *pool, const match_entry *f
     const match_entry *found = NULL;
     for (size_t i = 0; i < pool->count; i++) {
         const match_entry *e = &pool->entries[i];
-        if (e->row.ink != from->row.ink || e == from)
+        if (!match_same_ink(&e->row, &from->row) || e == from)
             continue;
         if (lighter ? e->row.parts_water <= from->row.parts_water : e->row.parts_water >= from->row.parts_water)
             continue;

@@ -222,19 +222,17 @@ static double load_at(const match_scene *scene, const match_ink *ink, double c)
     return c * ink->ink.strength * scene->options->uptake * scene->options->healed_share;
 }
 
-int match_predict_prepare(const match_scene *scene, match_ink *ink)
+/* Fills the table for an ink of these optics, whose ln(strength) has this standard deviation. */
+static void predict_ink(const match_scene *scene, const skin_ink *medium, double strength_sd, match_ink *ink)
 {
-    sct_ink_optics optics;
     match_table *table = ink->table;
-    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics, &ink->optics) != SCT_OK)
-        return 0;
     ink->state = SCT_STATE_HEALED;
     ink->c_lo = ink->c_hi = 1;
     if (ink->ink.kind == SCT_INK_DILUTABLE) {
         ink->c_lo = palette_concentration(1, ink->ink.max_parts_water);
         ink->c_hi = palette_concentration(1, ink->ink.min_parts_water);
     }
-    table->strength_sd = strength_sd_of(scene, &optics, &ink->optics);
+    table->strength_sd = strength_sd;
     double reach = fmax(DRAW_REACH_SD * table->strength_sd, 0.2);
     double lo = log(load_at(scene, ink, ink->c_lo)) - reach, hi = log(load_at(scene, ink, ink->c_hi)) + reach;
     int loads = (int)ceil((hi - lo) / LOAD_STEP_LN) + 1;
@@ -242,10 +240,40 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
     table->load_first_ln = lo;
     table->load_step_ln = (hi - lo) / (table->loads - 1);
 
-    skin_ink medium = skin_ink_of(&optics);
     skin_dots dots = {.thickness_um = scene->options->thickness_um, .radius_mm = scene->options->dot_radius_mm};
     for (int i = 0; i < table->loads; i++)
-        predict_load(scene->skin, &medium, dots, i, table);
+        predict_load(scene->skin, medium, dots, i, table);
+}
+
+int match_predict_prepare(const match_scene *scene, match_ink *ink)
+{
+    sct_ink_optics optics;
+    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics, &ink->optics) != SCT_OK)
+        return 0;
+    skin_ink medium = skin_ink_of(&optics);
+    predict_ink(scene, &medium, strength_sd_of(scene, &optics, &ink->optics), ink);
+    return 1;
+}
+
+/* The inks' own errors of strength are independent; the weights of a mixture's are nearly those of its parts. */
+int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *other)
+{
+    sct_ink_optics optics[2];
+    sct_palette_optics of_other;
+    skin_ink none = {{0}, {0}, {0}};
+    double parts = ink->blend.parts_first + ink->blend.parts_second;
+    double first = ink->blend.parts_first / parts, second = ink->blend.parts_second / parts;
+    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics[0], &ink->optics) != SCT_OK ||
+        palette_ink_optics(NULL, other, &optics[1], &of_other) != SCT_OK)
+        return 0;
+    double sd[2] = {strength_sd_of(scene, &optics[0], &ink->optics), strength_sd_of(scene, &optics[1], &of_other)};
+    skin_ink a = skin_ink_of(&optics[0]), b = skin_ink_of(&optics[1]);
+    skin_ink medium = skin_medium_plus(&none, &a, first * ink->ink.strength);
+    medium = skin_medium_plus(&medium, &b, second * other->strength);
+    ink->ink.strength = 1;
+    text_copy(ink->optics.rests_on, sizeof ink->optics.rests_on, "the optics of both inks, mixed");
+    ink->basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);
+    predict_ink(scene, &medium, first * sd[0] + second * sd[1], ink);
     return 1;
 }
 

@@ -100,7 +100,8 @@ struct match_basis;
 typedef struct match_ink {
     sct_ink ink;
     size_t index;
-    double done; /* share of the palette that comes before it */
+    sct_blend blend; /* with a second ink; parts_second 0: by itself */
+    double done;     /* share of the work that comes before it */
     const struct match_basis *basis;
     sct_colour_state state;
     double c_lo, c_hi;         /* concentrations that are possible and known; equal: no choice */
@@ -126,11 +127,15 @@ SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const sct_match_option
 void match_skin_free(match_skin *skin);
 size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
+/* The same for an ink with ink->blend; strengths, ranges and steps are those of ink->ink, which common_range made both's. */
+int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *other);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
 
 /* The bases, best first, and how many. */
 const match_basis *match_bases(size_t *count);
+/* The one of this name; null: none. */
+const match_basis *match_basis_of(sct_basis id);
 /* What a prepared ink's colour rests on, in words. */
 void match_rests_on(const match_ink *ink, char *out, size_t capacity);
 /* Chooses the basis of an ink (the one asked for, or the best it offers); 0 when there is none. */
@@ -168,6 +173,11 @@ SCT_NODISCARD sct_status match_pool_init(sct_context *ctx, const match_scene *sc
 void match_pool_free(match_pool *pool);
 /* Adds one ink's candidates: its best dilution, and perceptible steps to both sides of it. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match_ink *ink, match_pool *pool);
+/* Adds mixtures of two of the palette's inks; `room` lends errors and table. SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status match_add_blends(sct_context *ctx, const match_scene *scene, const sct_palette *palette,
+                                          const match_ink *room, match_pool *pool);
+/* Non-zero if two rows are the same ink or blend, whatever the dilution. */
+int match_same_ink(const sct_candidate *a, const sct_candidate *b);
 /* Concentration of the least expected loss within [c_lo, c_hi], before rounding. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink,
                                                   double *out);

@@ -50,7 +50,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     for (size_t i = 0; i < count; i++) {
         match_ink ink = {.ink = sct_palette_ink(palette, i),
                          .index = i,
-                         .done = (double)i / (double)count,
+                         .done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count,
                          .errors = errors,
                          .table = table};
         TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink.done));
@@ -62,6 +62,8 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
         match_ink_draws(scene, i, errors);
         TRY(match_add_ink(ctx, scene, &ink, pool));
     }
+    if (scene->options->blend > 1)
+        TRY(match_add_blends(ctx, scene, palette, &(match_ink){.errors = errors, .table = table}, pool));
     if (in_stock == 0)
         FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
     if (pool->count == 0)

@@ -16,12 +16,12 @@ static const double EDGE_C = 0.02;        /* relative distance from the end of a
 
 /* Volumes on the syringe's marks near the batch that keep the dilution best: small batches are stretched
  * rather than mixed wrongly, because the colour follows the ratio and not the volume. */
-static void mix(double batch_ml, double parts_water, double *ink_ml, double *water_ml)
+static void mix(double batch_ml, double parts_water, double mark_ml, double *ink_ml, double *water_ml)
 {
-    double wanted = batch_ml / (1 + parts_water) / MARK_ML, least = (double)INFINITY;
+    double wanted = batch_ml / (1 + parts_water) / mark_ml, least = (double)INFINITY;
     int from = (int)floor(0.85 * wanted), to = (int)ceil(1.25 * wanted);
     for (int k = from < 1 ? 1 : from; k <= (to < 1 ? 1 : to); k++) {
-        double ink = k * MARK_ML, water = MARK_ML * round(ink * parts_water / MARK_ML);
+        double ink = k * mark_ml, water = MARK_ML * round(ink * parts_water / MARK_ML);
         double wrong = fabs(log((ink + water) / (ink * (1 + parts_water))));
         double stretched = fabs(log((ink + water) / batch_ml));
         double badness = wrong + 0.02 * stretched;
@@ -78,7 +78,7 @@ static void warn_of_saturation(const match_scene *scene, const match_ink *ink, d
 static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_candidate *row)
 {
     char text[sizeof row->warnings[0]];
-    double c = (row->ink_ml + SLIP_ML) / (row->ink_ml + SLIP_ML + row->water_ml);
+    double c = (row->ink_ml + row->second_ml + SLIP_ML) / (row->batch_ml + SLIP_ML);
     double change = sct_de2000(row->dot_lab, match_dot_at(scene, ink, fmin(c, ink->c_hi)));
     if (!(change > SLIP_DE00))
         return;
@@ -96,8 +96,12 @@ void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate 
         row->water_ml = 0;
         return;
     }
-    mix(batch, row->parts_water, &row->ink_ml, &row->water_ml);
-    row->batch_ml = row->ink_ml + row->water_ml;
+    int both = row->blend.parts_first + row->blend.parts_second;
+    double inks_ml = 0;
+    mix(batch, row->parts_water, row->blend.parts_second ? both * MARK_ML : MARK_ML, &inks_ml, &row->water_ml);
+    row->batch_ml = inks_ml + row->water_ml;
+    row->second_ml = row->blend.parts_second ? inks_ml * row->blend.parts_second / both : 0;
+    row->ink_ml = inks_ml - row->second_ml;
     double c = palette_concentration(1, row->parts_water);
     warn_of_range(scene, ink, c, row);
     warn_of_saturation(scene, ink, c, row);

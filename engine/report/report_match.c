@@ -52,10 +52,11 @@ static json *assumptions(const sct_ranking *r)
     return list;
 }
 
-/* "0.25 ml ink + 5.4 ml distilled water (1 part ink to 21.5 parts water, shade 21.5)" */
-static void recipe_text(const sct_candidate *c, char *out, size_t capacity)
+/* "0.25 ml ink + 5.4 ml distilled water (1 part ink to 21.5 parts water, shade 21.5)"; of a blend the inks by their ids */
+static void recipe_text(const sct_candidate *c, const sct_palette *palette, char *out, size_t capacity)
 {
-    char ink[32], water[32], parts[32];
+    char ink[32], water[32], parts[32], second[96] = "";
+    const char *first = "ink";
     if (!(c->water_ml > 0)) {
         snprintf(out, capacity, "use as it is, without water");
         return;
@@ -63,28 +64,50 @@ static void recipe_text(const sct_candidate *c, char *out, size_t capacity)
     text_from_number(ink, sizeof ink, c->ink_ml, DECIMALS_VOLUME, 1);
     text_from_number(water, sizeof water, c->water_ml, DECIMALS_VOLUME, 1);
     text_from_number(parts, sizeof parts, c->parts_water, DECIMALS_VOLUME, 1);
-    snprintf(out, capacity, "%s ml ink + %s ml distilled water (1 part ink to %s parts water, shade %s)", ink, water, parts,
-             parts);
+    if (c->blend.parts_second) {
+        char ml[32];
+        text_from_number(ml, sizeof ml, c->second_ml, DECIMALS_VOLUME, 1);
+        first = sct_palette_ink(palette, c->ink).id;
+        snprintf(second, sizeof second, " + %s ml %.48s", ml, sct_palette_ink(palette, c->blend.ink).id);
+    }
+    snprintf(out, capacity, "%s ml %.48s%s + %s ml distilled water (1 part ink to %s parts water, shade %s)", ink, first,
+             second, water, parts, parts);
 }
 
-static json *recipe(const sct_candidate *c)
+static json *recipe(const sct_candidate *c, const sct_palette *palette)
 {
-    char text[256];
+    char text[320];
     json *o = json_new_object();
-    recipe_text(c, text, sizeof text);
+    recipe_text(c, palette, text, sizeof text);
     json_set(o, "batch_ml", json_new_number(c->batch_ml, DECIMALS_VOLUME));
     json_set(o, "ink_ml", json_new_number(c->ink_ml, DECIMALS_VOLUME));
+    json_set(o, "second_ink_ml", json_new_number(c->second_ml, DECIMALS_VOLUME));
     json_set(o, "water_ml", json_new_number(c->water_ml, DECIMALS_VOLUME));
     json_set(o, "text", json_new_string(text));
     return o;
 }
 
-static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink)
+/* The second ink of a blend and the parts of both; null: one ink alone. */
+static json *blend(const sct_blend *b, const sct_palette *palette)
+{
+    if (!b->parts_second)
+        return json_new_null();
+    json *o = json_new_object(), *parts = json_new_array();
+    json_append(parts, json_new_number(b->parts_first, DECIMALS_COUNT));
+    json_append(parts, json_new_number(b->parts_second, DECIMALS_COUNT));
+    json_set(o, "ink", json_new_string(sct_palette_ink(palette, b->ink).id));
+    json_set(o, "product", json_new_string(sct_palette_ink(palette, b->ink).product));
+    json_set(o, "parts", parts);
+    return o;
+}
+
+static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink, const sct_palette *palette)
 {
     json_set(o, "rank", json_new_number((double)c->rank, DECIMALS_COUNT));
     json_set(o, "ink", json_new_string(ink->id));
     json_set(o, "brand", json_new_string(ink->brand));
     json_set(o, "product", json_new_string(ink->product));
+    json_set(o, "blend", blend(&c->blend, palette));
     json_set(o, "shade", json_new_string(c->shade));
     json_set(o, "state", json_new_string(sct_colour_state_name(c->state)));
     json_set(o, "basis", json_new_string(sct_basis_name(c->basis)));
@@ -93,7 +116,7 @@ static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink)
     json_set(o, "parts_water", json_new_number(c->parts_water, 3));
     json_set(o, "density_per_cm2", json_new_number(c->density_per_cm2, 1));
     json_set(o, "dot_radius_mm", json_new_number(c->dot_radius_mm, DECIMALS_MM));
-    json_set(o, "recipe", recipe(c));
+    json_set(o, "recipe", recipe(c, palette));
 }
 
 static void set_colours(json *o, const sct_candidate *c)
@@ -132,7 +155,7 @@ static json *matches(const sct_ranking *r, const sct_candidate *rows, const sct_
     for (size_t i = 0; i < r->candidate_count; i++) {
         sct_ink ink = sct_palette_ink(palette, rows[i].ink);
         json *o = json_new_object();
-        set_identity(o, &rows[i], &ink);
+        set_identity(o, &rows[i], &ink, palette);
         set_colours(o, &rows[i]);
         set_judgement(o, &rows[i]);
         json_append(list, o);
@@ -148,6 +171,7 @@ static json *plan(const sct_ranking *r, const sct_palette *palette)
         json *o = json_new_object();
         json_set(o, "session", json_new_string(sct_session_name(s->session)));
         json_set(o, "ink", json_new_string(sct_palette_ink(palette, s->ink).id));
+        json_set(o, "blend", blend(&s->blend, palette));
         json_set(o, "parts_water", json_new_number(s->parts_water, 3));
         json_set(o, "density_per_cm2", json_new_number(s->density_per_cm2, 1));
         json_set(o, "why", json_new_string(s->why));

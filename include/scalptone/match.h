@@ -59,6 +59,7 @@ typedef struct sct_match_options {
     double uptake;          /* share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.10 */
     double healed_share;    /* share of that which is left after six weeks [0.05, 1]; default 0.67 */
     double strength_factor; /* an ink known by composition may be this many times stronger or weaker [1, 10]; default 2 */
+    int blend; /* 2: any two dilutable inks whose optics are known may be mixed with each other [1, 2]; default 1 */
     /* version 0.1 ends here */
 } sct_match_options;
 /* Fills the defaults and the size. */
@@ -67,6 +68,11 @@ SCT_API void sct_match_options_init(sct_match_options *options);
 #define SCT_WARNING_MAX   4
 #define SCT_TIE_MAX       16
 #define SCT_CANDIDATE_MAX 512 /* rows that a ranking can have; the best of all that were considered */
+/* A second ink mixed into the first before any water. */
+typedef struct sct_blend {
+    size_t ink;                    /* index in the palette */
+    int parts_first, parts_second; /* of the two inks, small whole numbers; parts_second 0: there is no second ink */
+} sct_blend;
 /* One candidate of a ranking, best first. Strings belong to the palette. NaN where a number is unknown. */
 typedef struct sct_candidate {
     size_t rank;            /* from 1 */
@@ -76,18 +82,20 @@ typedef struct sct_candidate {
     sct_basis basis;
     char rests_on[128]; /* the basis in words: "fitted to 4 films over white and black, shrunk towards its composition" */
     double parts_ink, parts_water;
+    sct_blend blend; /* parts_ink counts both inks together */
     double density_per_cm2, dot_radius_mm;
-    double ink_ml, water_ml, batch_ml; /* to mix, in steps of 0.05 ml; batch_ml is their sum, near the volume asked for */
-    sct_lab dot_lab, area_lab;         /* healed (or swatch) colour of a dot, and of skin with these dots; D50/2 */
-    sct_lab swatch_lab;                /* drawdown, else cup, at this dilution */
-    double de_dot, de_area, de;        /* to the targets, in the chosen metric; de: weighted as in the loss */
-    double de00_dot, de00_area, de00;  /* the same as CIEDE2000 with kL = kC = kH = 1, whatever the metric */
-    double dL, dC, dH;                 /* of the dot, candidate minus target */
-    double loss;                       /* expected, see sct_loss */
-    double p_best;                     /* share of the draws in which this row is the best [0, 1]; NaN without draws */
-    sct_band band;                     /* of de00 */
-    char direction[64];                /* of the dot, close up: "a little lighter and cooler" */
-    char direction_area[64];           /* of the area, from half a metre on */
+    double ink_ml, second_ml, water_ml; /* to mix, in steps of 0.05 ml; second_ml of the blend's second ink, else 0 */
+    double batch_ml;                    /* their sum, near the volume asked for */
+    sct_lab dot_lab, area_lab;          /* healed (or swatch) colour of a dot, and of skin with these dots; D50/2 */
+    sct_lab swatch_lab;                 /* drawdown, else cup, at this dilution */
+    double de_dot, de_area, de;         /* to the targets, in the chosen metric; de: weighted as in the loss */
+    double de00_dot, de00_area, de00;   /* the same as CIEDE2000 with kL = kC = kH = 1, whatever the metric */
+    double dL, dC, dH;                  /* of the dot, candidate minus target */
+    double loss;                        /* expected, see sct_loss */
+    double p_best;                      /* share of the draws in which this row is the best [0, 1]; NaN without draws */
+    sct_band band;                      /* of de00 */
+    char direction[64];                 /* of the dot, close up: "a little lighter and cooler" */
+    char direction_area[64];            /* of the area, from half a metre on */
     size_t tie_count;
     size_t tied_with[SCT_TIE_MAX]; /* ranks of rows that nobody could tell from this one from half a metre (area within
                                       jnd_de00, and loss too), or that the draws cannot tell apart */
@@ -112,6 +120,7 @@ SCT_API const char *sct_session_name(sct_session session);
 typedef struct sct_plan_step {
     sct_session session;
     size_t ink; /* index in the palette */
+    sct_blend blend;
     double parts_water, density_per_cm2;
     char why[160];
 } sct_plan_step;

@@ -100,7 +100,8 @@ static sct_estimate estimate_from(sct_xyz xyz, double u95_de00, num_rng *rng)
 }
 
 /* What the tool would make of a photo of these colours with a chart beside them, and how sure it would say it is. */
-static void measure(const sim_world *world, const phantom_spectrum client[CLIENT_SURFACES], num_rng *rng, sct_measurement *seen)
+static void measure(const sim_world *world, const phantom_spectrum client[CLIENT_SURFACES], num_rng *rng,
+                    sct_measurement *seen)
 {
     static const num_mat3 srgb = {
         {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};

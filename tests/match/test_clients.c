@@ -86,8 +86,8 @@ static match_look heal_row(const sim_truth *truth, const sct_palette *palette, c
 }
 
 /* Which of the rows is really the best, against what each claimed. */
-static void judge_claims(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o,
-                         sct_candidate *rows, size_t n, claims *made)
+static void judge_claims(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o, sct_candidate *rows,
+                         size_t n, claims *made)
 {
     double least = (double)INFINITY;
     size_t best = 0;
@@ -104,8 +104,8 @@ static void judge_claims(const sim_truth *truth, const sct_palette *palette, con
 }
 
 /* The first row against the wall chart, which knows carbon black only. */
-static void judge_advice(const sim_truth *truth, const sct_palette *palette,
-                         const sct_match_options *o, const sct_candidate *row, tally *t)
+static void judge_advice(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o,
+                         const sct_candidate *row, tally *t)
 {
     sct_palette *wall = palette_of(carbon_palette);
     sct_ink carbon = sct_palette_ink(wall, 0);
@@ -175,9 +175,9 @@ static tally print_tally(const char *what, int by_class, tally t[CLASSES])
         if (by_class)
             figure("%s, %-12s %2zu clients: dE00 median %.1f, wall chart %.1f; closer %.0f %%, not visibly worse %.0f %%, "
                    "less loss %.0f %%; darker %d, lighter %d",
-                   what, phantom_ita_class_name(k), n, quantile_of(t[k].advised, n, 0.5),
-                   quantile_of(t[k].charted, n, 0.5), 100.0 * t[k].closer / (double)n, 100.0 * t[k].no_worse / (double)n,
-                   100.0 * t[k].cheaper / (double)n, t[k].darker, t[k].lighter);
+                   what, phantom_ita_class_name(k), n, quantile_of(t[k].advised, n, 0.5), quantile_of(t[k].charted, n, 0.5),
+                   100.0 * t[k].closer / (double)n, 100.0 * t[k].no_worse / (double)n, 100.0 * t[k].cheaper / (double)n,
+                   t[k].darker, t[k].lighter);
         all.clients += t[k].clients;
         all.closer += t[k].closer;
         all.no_worse += t[k].no_worse;

@@ -70,6 +70,11 @@ static void whole_numbers_and_choices(void **state)
     assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
     o.draws = 0;
     assert_int_equal(match_check_options(NULL, &o), SCT_OK);
+    for (int blend = 0; blend <= 3; blend++) {
+        sct_match_options_init(&o);
+        o.blend = blend;
+        assert_int_equal(match_check_options(NULL, &o), blend == 1 || blend == 2 ? SCT_OK : SCT_ERR_OPTION);
+    }
     sct_match_options_init(&o);
     o.metric = (sct_metric)5;
     assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);

@@ -130,6 +130,7 @@ sct_ranking made_up_ranking(const sct_measurement *m, sct_candidate rows[MADE_UP
                      .plan_count = 1,
                      .flags = m->flags};
     r.assumptions[0] = (sct_assumption){"ink depth", 120, "um", "assumed", "--depth"};
-    r.plan[0] = (sct_plan_step){SCT_SESSION_MAIN, 0, 21.6, 210, "the best match"};
+    r.plan[0] = (sct_plan_step){
+        .session = SCT_SESSION_MAIN, .ink = 0, .parts_water = 21.6, .density_per_cm2 = 210, .why = "the best match"};
     return r;
 }

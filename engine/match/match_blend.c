@@ -1,0 +1,96 @@
+/*
+ * engine/match/match_blend.c - two inks mixed with each other, then with water.
+ *
+ * Pigments in one fluid absorb and scatter side by side, so the optics of a
+ * mixture are those of its inks, each weighted by its share and its strength:
+ * a blend is an ink like any other, predicted by the same basis. Only inks whose
+ * optics are known can be blended; measured colours of two inks do not tell that
+ * of their mixture.
+ */
+#include "match/match_private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Every pair is tried in every ratio: beyond so many inks the best by themselves are taken. */
+enum { BLEND_INKS_MAX = 8 };
+/* Parts that a syringe measures without thinking. */
+static const int ratios[][2] = {{3, 1}, {1, 1}, {1, 3}};
+enum { RATIOS = sizeof ratios / sizeof ratios[0] };
+
+typedef struct partner {
+    size_t ink;
+    double loss; /* of its best row */
+} partner;
+
+/* The inks of the pool that can be blended, each with its best row, best first; at most BLEND_INKS_MAX. */
+static size_t find_partners(const match_pool *pool, const sct_palette *palette, partner found[BLEND_INKS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pool->count; i++) {
+        const sct_candidate *row = &pool->entries[i].row;
+        size_t at = 0;
+        if (row->basis != SCT_BASIS_PREDICTED_HEALED || sct_palette_ink(palette, row->ink).kind != SCT_INK_DILUTABLE)
+            continue;
+        while (at < count && found[at].ink != row->ink)
+            at++;
+        if (at < count && found[at].loss <= row->loss)
+            continue;
+        if (at == count && count < BLEND_INKS_MAX)
+            count++;
+        else if (at == count && !(row->loss < found[--at].loss))
+            continue;
+        for (; at > 0 && row->loss < found[at - 1].loss; at--)
+            found[at] = found[at - 1];
+        found[at] = (partner){row->ink, row->loss};
+    }
+    return count;
+}
+
+/* What both may be thinned to, in the coarser of their steps; 0 when there is nothing in common. */
+static int common_range(const sct_ink *other, sct_ink *blend)
+{
+    blend->min_parts_water = fmax(blend->min_parts_water, other->min_parts_water);
+    blend->max_parts_water = fmin(blend->max_parts_water, other->max_parts_water);
+    blend->step = fmax(blend->step, other->step);
+    blend->colour_count = 0; /* those of one of them */
+    return blend->min_parts_water <= blend->max_parts_water;
+}
+
+/* Errors of a blend's strength: the draws of its first ink stand for both, the same whatever the other pairs. */
+static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct_palette *palette, size_t first,
+                           size_t second, const match_ink *room, match_pool *pool)
+{
+    sct_status status = SCT_OK;
+    match_ink_draws(scene, first, room->errors);
+    for (size_t i = 0; i < RATIOS; i++) {
+        match_ink ink = *room;
+        sct_ink other = sct_palette_ink(palette, second);
+        ink.ink = sct_palette_ink(palette, first);
+        ink.index = first;
+        ink.blend = (sct_blend){second, ratios[i][0], ratios[i][1]};
+        if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &other))
+            continue;
+        TRY(match_add_ink(ctx, scene, &ink, pool));
+    }
+done:
+    return status;
+}
+
+sct_status match_add_blends(sct_context *ctx, const match_scene *scene, const sct_palette *palette, const match_ink *room,
+                            match_pool *pool)
+{
+    sct_status status = SCT_OK;
+    partner partners[BLEND_INKS_MAX];
+    size_t count = find_partners(pool, palette, partners), done_pairs = 0;
+    match_ink here = *room;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count; k++) {
+            size_t first = partners[i].ink < partners[k].ink ? i : k, second = i + k - first;
+            here.done = 0.2 + 0.8 * 2 * (double)done_pairs++ / (double)(count * (count - 1));
+            TRY(progress_tell(ctx, SCT_STAGE_MATCH, here.done));
+            TRY(add_pair(ctx, scene, palette, partners[first].ink, partners[second].ink, &here, pool));
+        }
+done:
+    return status;
+}

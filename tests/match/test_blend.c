@@ -1,0 +1,122 @@
+/* tests/match/test_blend.c - two inks mixed with each other: an ink like any other. */
+#include "match/client.h"
+#include "support/support.h"
+
+#include <math.h>
+
+enum { ROWS = SCT_CANDIDATE_MAX };
+
+#define HEAD                                                                                                                \
+    "{\"scalptone_palette\": 1, \"name\": \"t\", \"provenance\": {\"kind\": \"illustrative\"}, \"inks\": ["
+#define INK(id, composition)                                                                                                \
+    "{\"id\": \"" id "\", \"product\": \"" id "\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "        \
+    "\"step\": 1}, \"composition\": [" composition "]}"
+#define BLACK "{\"ci\": \"77266\", \"mass_fraction\": 0.12}"
+#define RED   "{\"ci\": \"77491\", \"mass_fraction\": 0.20}"
+
+static size_t rank_blends(const sct_palette *palette, int blend, sct_candidate *rows)
+{
+    sct_measurement client = client_of((sct_lab){62, 11, 17}, (sct_lab){38, 6, 8}, (sct_lab){58, 10, 15}, 0.7);
+    sct_match_options o;
+    sct_ranking r;
+    sct_match_options_init(&o);
+    o.blend = blend;
+    o.density_per_cm2 = 200;
+    return rank_all(&o, &client, palette, rows, ROWS, &r);
+}
+
+/* The pigments of both in one bottle are the same ink, whatever way they came together. */
+static void a_blend_is_its_pigments(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS], mixed[ROWS];
+    sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
+    sct_palette *one = palette_of(
+        HEAD INK("3:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.09}, {\"ci\": \"77491\", \"mass_fraction\": 0.05}") ", " INK(
+            "1:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.06}, {\"ci\": \"77491\", \"mass_fraction\": 0.10}") ", "
+            INK("1:3", "{\"ci\": \"77266\", \"mass_fraction\": 0.03}, {\"ci\": \"77491\", \"mass_fraction\": 0.15}") "]}");
+    size_t n = rank_blends(two, 2, rows), m = rank_blends(one, 1, mixed), compared = 0;
+    double worst = 0, best_alone = (double)INFINITY, best_blend = (double)INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        const sct_candidate *row = &rows[i];
+        if (!row->blend.parts_second) {
+            best_alone = fmin(best_alone, row->loss);
+            continue;
+        }
+        best_blend = fmin(best_blend, row->loss);
+        assert_int_equal(row->ink, 0);
+        assert_int_equal(row->blend.ink, 1);
+        assert_true(isnan(row->swatch_lab.L));
+        size_t same = row->blend.parts_first == 3 ? 0 : row->blend.parts_second == 1 ? 1 : 2;
+        for (size_t k = 0; k < m; k++)
+            if (mixed[k].ink == same && mixed[k].parts_water == row->parts_water) {
+                worst = fmax(worst, sct_de2000(row->dot_lab, mixed[k].dot_lab));
+                worst = fmax(worst, sct_de2000(row->area_lab, mixed[k].area_lab));
+                compared++;
+            }
+    }
+    figure("%zu blends against the same pigments in one bottle: dE00 at most %.4f; least loss alone %.2f, blended %.2f",
+           compared, worst, best_alone, best_blend);
+    assert_true(compared >= 6);
+    assert_at_most(worst, 0.02);
+    assert_true(best_blend < best_alone); /* a brown between black and red */
+    sct_palette_free(two);
+    sct_palette_free(one);
+}
+
+static void recipes_are_on_the_marks(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
+    size_t n = rank_blends(two, 2, rows), blends = 0;
+    for (size_t i = 0; i < n; i++) {
+        const sct_candidate *row = &rows[i];
+        double parts[] = {row->ink_ml, row->second_ml, row->water_ml};
+        for (int k = 0; k < 3; k++)
+            assert_near(parts[k] / 0.05, round(parts[k] / 0.05), 1e-6);
+        assert_near(row->batch_ml, row->ink_ml + row->second_ml + row->water_ml, 1e-9);
+        assert_near(row->water_ml / (row->ink_ml + row->second_ml) / row->parts_water, 1, 0.02);
+        if (!row->blend.parts_second)
+            continue;
+        blends++;
+        assert_near(row->ink_ml * row->blend.parts_second, row->second_ml * row->blend.parts_first, 1e-9);
+    }
+    assert_true(blends > 0);
+    sct_palette_free(two);
+}
+
+/* Only when asked for, and only of inks whose optics are known and that have dilutions in common. */
+static void what_is_not_blended(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    static const char measured[] =
+        HEAD INK("black", BLACK) ", {\"id\": \"brown\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "
+                                 "\"step\": 1}, \"colours\": [{\"state\": \"healed\", \"lab\": [40, 5, 8], \"parts_ink\": 1, "
+                                 "\"parts_water\": 10, \"illuminant\": \"D50\", \"observer\": 2, \"specular\": "
+                                 "\"excluded\"}]}, {\"id\": \"ready\", \"kind\": \"ready\", \"composition\": [" RED "]}]}";
+    static const char apart[] = HEAD INK("black", BLACK) ", {\"id\": \"strong\", \"dilution\": {\"min_parts_water\": 0, "
+                                                         "\"max_parts_water\": 2, \"step\": 1}, \"composition\": [" RED "]}]}";
+    static const struct {
+        const char *palette;
+        int blend;
+    } cases[] = {{HEAD INK("black", BLACK) ", " INK("red", RED) "]}", 1}, {measured, 2}, {apart, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sct_palette *palette = palette_of(cases[i].palette);
+        size_t n = rank_blends(palette, cases[i].blend, rows);
+        for (size_t k = 0; k < n; k++)
+            assert_int_equal(rows[k].blend.parts_second, 0);
+        sct_palette_free(palette);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_blend_is_its_pigments),
+        cmocka_unit_test(recipes_are_on_the_marks),
+        cmocka_unit_test(what_is_not_blended),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
