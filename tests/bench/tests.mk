@@ -1,1 +1,1 @@
-TOOLS += tests/bench/measured.c
+TOOLS += tests/bench/measured.c tests/bench/scenes.c tests/bench/stages.c

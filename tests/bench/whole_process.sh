@@ -4,6 +4,7 @@
 work=$OUT/bench
 mkdir -p "$work"
 [ -e "$work/12mp.jpg" ] || { "$OUT/tests/phantom/phantom" --out "$work" --size 4032,3024 >/dev/null && mv "$work/photo.jpg" "$work/12mp.jpg"; } || exit 1
+"$OUT/tests/bench/scenes" "$work" || exit 1
 awk 'BEGIN {
     printf "{\"scalptone_palette\":1,\"name\":\"200 shades\",\"description\":\"benchmark\",\"provenance\":{\"kind\":\"illustrative\",\"by\":\"benchmark\",\"date\":\"2026-01-01\",\"method\":\"grid\",\"source\":\"none\",\"licence\":\"CC0-1.0\"},\"inks\":["
     for (i = 0; i < 200; i++)
@@ -23,6 +24,8 @@ looking=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/12mp.jpg" 
 show "scalptone match, looking for a chart" "$looking" ""
 everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/12mp.jpg" --json) || exit 1
 show "scalptone match, everything on, auto regions" "$everything" ""
+everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/chart.jpg" --json) || exit 1
+show "the same photographed beside a ColorChecker" "$everything" ""
 peer=/usr/bin/python3
 if $peer -c 'import cv2, skimage' 2>/dev/null; then
     base=$(echo "$ours" | awk '{print $2}')
@@ -30,3 +33,4 @@ if $peer -c 'import cv2, skimage' 2>/dev/null; then
 else
     echo "  OpenCV and scikit-image are not installed: no peer (python3-opencv, python3-skimage)"
 fi
+"$OUT/tests/bench/stages" palettes/default.json "$work/12mp.jpg" "$work/chart.jpg" "$work/card.jpg"
