@@ -85,9 +85,10 @@ typedef struct card_hit {
 } card_hit;
 /* How hard to look: fast, or also for cards that are small (a 25th of the photo's longer side) or blurred. */
 typedef enum card_effort { CARD_COARSE = 0, CARD_FINE } card_effort;
-/* The largest card among those the options ask for; out->chart is null when there is none. */
+/* The largest card in the image among those the options ask for; out->chart is null when there is none. Fiducials are
+ * looked for in `copy`, the same at 1 / reduction (which may be the image itself), and then read in the image. */
 SCT_NODISCARD sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                                     card_effort effort, card_hit *out);
+                                     const pixels_image *copy, int reduction, card_effort effort, card_hit *out);
 /*
  * Moves the map onto the fiducials' patterns, also those that could not be decoded; `read`: bit set of the decoded ones.
  * *tags: how many fiducials are in their place; 0: fewer than two, the map is untouched.

@@ -290,13 +290,22 @@ done:
     return status;
 }
 
-sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image, card_effort effort,
-                       card_hit *out)
+/* Tags seen in a copy at 1 / reduction, as they lie in the photo: pixel centres are whole numbers in both. */
+static void enlarge_tags(card_tag *tags, size_t n, int reduction)
+{
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 4; k++) {
+            chart_point *p = &tags[i].corner[k];
+            *p = (chart_point){p->x * reduction + (reduction - 1) / 2.0, p->y * reduction + (reduction - 1) / 2.0};
+        }
+}
+
+sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                       const pixels_image *copy, int reduction, card_effort effort, card_hit *out)
 {
     static const uint32_t side_px[] = {[CARD_COARSE] = 1100, [CARD_FINE] = 2100};
     sct_status status = SCT_OK;
     wanted_cards wanted = choose_cards(options);
-    photo_window window = pixels_window(image);
     card_grey afar = {.data = NULL};
     card_tag tags[CARD_TAG_MAX];
     size_t count = 0;
@@ -304,10 +313,11 @@ sct_status card_search(sct_context *ctx, const sct_chart_options *options, const
     *out = (card_hit){.chart = NULL};
     if (wanted.count == 0)
         return SCT_OK;
-    TRY(card_grey_make(ctx, image, window, side_px[effort], &afar));
+    TRY(card_grey_make(ctx, copy, pixels_window(copy), side_px[effort], &afar));
     TRY(read_tags(ctx, &afar, &wanted, effort, tags, &count));
+    enlarge_tags(tags, count, reduction);
     if (count > 0)
-        TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, window), effort, out));
+        TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, pixels_window(image)), effort, out));
     if (out->tags < TAGS_MIN)
         out->chart = NULL;
 done:

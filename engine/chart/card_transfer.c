@@ -36,9 +36,9 @@ static sct_status find_card(sct_context *ctx, const sct_chart *card, const pixel
     options.charts = card;
     options.chart_count = 1;
     TRY(card_tags_supported(ctx));
-    TRY(card_search(ctx, &options, image, CARD_COARSE, &hit));
+    TRY(card_search(ctx, &options, image, image, 1, CARD_COARSE, &hit));
     if (!hit.chart)
-        TRY(card_search(ctx, &options, image, CARD_FINE, &hit));
+        TRY(card_search(ctx, &options, image, image, 1, CARD_FINE, &hit));
     if (!hit.chart)
         FAIL(ctx, SCT_ERR_CHART_NONE, "the card was not found; show it whole, flat and in focus, its corner marks in view");
     card_examine(image, &hit, out);

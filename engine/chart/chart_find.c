@@ -17,6 +17,7 @@ static const double placed_share = 0.8;   /* of the patches that place a chart w
 static const double small_pitch_px = 10;
 static const double twin_de00 = 6;          /* mean distance of two charts that detection cannot tell apart */
 enum { UNUSABLE_MAX = 6, CHARTS_MAX = 64 }; /* patches hidden or clipped, of 24; charts a caller may bring */
+enum { SEARCHED_SIDE = 1800 };              /* longer side of the largest copy that is searched, pixels */
 
 void sct_chart_options_init(sct_chart_options *options)
 {
@@ -254,30 +255,38 @@ sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_ima
     return open_part(ctx, photo, (photo_window){0, 0, info.width, info.height}, out);
 }
 
-/* Searches `image`, which is the photo at 1 / reduction; patches are sampled in the photo itself. */
-static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                            const pixels_image *image, int reduction, sct_chart_result *out)
+/* A photo, and the copy of it in which things are looked for. What is found there is then read in the photo itself. */
+typedef struct searched {
+    const sct_photo *photo;
+    const pixels_image *whole; /* all of the photo; null: parts of it are decoded when they are needed */
+    const pixels_image *copy;  /* at 1 / reduction; the same as `whole` when that is 1 */
+    int reduction;
+} searched;
+
+static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const searched *s, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;
     sct_chart_result *result = NULL;
     pixels_image *part = NULL;
+    const pixels_image *image = s->whole;
     size_t count = 0;
     chart_hit hit;
 
     TRY(choose_targets(ctx, options, &targets, &count));
-    TRY(chart_search(ctx, image, targets, count, options->allow_mirrored, &hit));
+    TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, &hit));
     if (hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (hit.rival > hit.score - rival_margin)
         FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
-    if (reduction > 1) {
-        sct_photo_info info = photo_info(photo);
-        enlarge_map(&hit.map, reduction);
-        TRY(open_part(ctx, photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
+    enlarge_map(&hit.map, s->reduction);
+    if (!image) {
+        sct_photo_info info = photo_info(s->photo);
+        TRY(open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
+        image = part;
     }
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    TRY(examine(ctx, part ? part : image, &targets[hit.target], &hit, options->id != NULL, result));
+    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
     *out = *result;
 done:
     mem_free(targets);
@@ -289,7 +298,8 @@ done:
 sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
                            sct_chart_result *out)
 {
-    return find_grid(ctx, options, NULL, image, 1, out);
+    searched s = {.whole = image, .copy = image, .reduction = 1};
+    return find_grid(ctx, options, &s, out);
 }
 
 /* ---- cards, then grids ---- */
@@ -313,33 +323,33 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
         result->patches[i].reference_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
 }
 
-/* Searches `image`, which is the photo at 1 / reduction; place and patches are then read in the photo itself. *chart stays
- * null when there is no card. */
-static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                            const pixels_image *image, int reduction, card_effort effort, sct_chart_result *out,
-                            const sct_chart **chart)
+/* Place and patches are read in the photo itself. *chart stays null when there is no card. */
+static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const searched *s, card_effort effort,
+                            sct_chart_result *out, const sct_chart **chart)
 {
     sct_status status = SCT_OK;
     pixels_image *part = NULL;
+    const pixels_image *image = s->whole ? s->whole : s->copy;
     card_hit hit, closer;
 
-    TRY(card_search(ctx, options, image, effort, &hit));
+    TRY(card_search(ctx, options, image, s->copy, s->whole ? s->reduction : 1, effort, &hit));
     if (!hit.chart)
         goto done;
-    if (reduction > 1) {
-        sct_photo_info info = photo_info(photo);
-        enlarge_map(&hit.map, reduction);
-        TRY(open_part(ctx, photo, card_window(&hit, info.width, info.height), &part));
-        TRY(card_search(ctx, options, part, effort, &closer));
+    if (!s->whole) {
+        sct_photo_info info = photo_info(s->photo);
+        enlarge_map(&hit.map, s->reduction);
+        TRY(open_part(ctx, s->photo, card_window(&hit, info.width, info.height), &part));
+        TRY(card_search(ctx, options, part, part, 1, effort, &closer));
         if (closer.chart) {
             closer.others += hit.others; /* a second card need not lie in the part */
             hit = closer;
         }
+        image = part;
     }
-    card_examine(part ? part : image, &hit, out);
+    card_examine(image, &hit, out);
     check_card_colours(hit.chart, out);
     int cut = count_cut(image, hit.chart, &hit.map);
-    if (cut && reduction == 1)
+    if (cut && s->whole)
         flags_addf(&out->flags, "chart-cut", 0, "photograph the whole card, with some room around it",
                    "%d of the card's patches are cut by the edge of the photo", cut);
     *chart = hit.chart;
@@ -358,8 +368,8 @@ static void keep_card(const sct_chart *card, const sct_chart_result *seen, chart
  * A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
  * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart and card.
  */
-static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                           const pixels_image *image, int reduction, sct_chart_result *out, chart_found *found)
+static sct_status find_any(sct_context *ctx, const sct_chart_options *options, const searched *s, sct_chart_result *out,
+                           chart_found *found)
 {
     sct_status status = SCT_OK, grid = SCT_ERR_CHART_NONE;
     const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card = NULL;
@@ -371,9 +381,9 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     if (named && named->rows == 0)
         TRY(card_tags_supported(ctx));
     TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
-    TRY(find_card(ctx, options, photo, image, reduction, CARD_COARSE, seen, &card));
+    TRY(find_card(ctx, options, s, CARD_COARSE, seen, &card));
     if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
-        grid = find_grid(ctx, options, photo, image, reduction, out);
+        grid = find_grid(ctx, options, s, out);
         if (grid == SCT_OK) {
             found->chart = *chart_by_id(options, out->name);
             if (card)
@@ -387,7 +397,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
             goto done;
     }
     if (!card)
-        TRY(find_card(ctx, options, photo, image, reduction, CARD_FINE, seen, &card));
+        TRY(find_card(ctx, options, s, CARD_FINE, seen, &card));
     if (!card) /* where there was a search for grids, its words stand */
         FAIL(ctx, grid, "the card was not found; show it whole, flat and in focus, its corner marks in view");
     sct_context_clear(ctx);
@@ -400,38 +410,57 @@ done:
     return status;
 }
 
-/* The photo small enough to be searched quickly. */
-static sct_status open_reduced(sct_context *ctx, const sct_photo *photo, int *reduction, pixels_image **out)
+/* The photo small enough to be searched quickly, from its file. */
+static sct_status open_reduced(sct_context *ctx, const sct_photo *photo, int reduction, pixels_image **out)
 {
-    enum { SEARCHED_SIDE = 1800 }; /* the largest copy that is searched */
     sct_status status = SCT_OK;
     photo_frame frame = {0};
     sct_flags known_already = {0};
-    *reduction = photo_reduction(photo, SEARCHED_SIDE);
-    TRY(photo_decode_reduced(ctx, photo, *reduction, &frame));
+    TRY(photo_decode_reduced(ctx, photo, reduction, &frame));
     TRY(pixels_from(ctx, photo, &frame, &known_already, out));
 done:
     photo_frame_free(&frame);
     return status;
 }
 
+/* How much smaller a photo may be to be searched. */
+static int reduction_for(sct_photo_info info)
+{
+    enum { REDUCTION_MAX = 8 };
+    uint32_t longer = info.width > info.height ? info.width : info.height;
+    int reduction = 1;
+    while (reduction < REDUCTION_MAX && longer / (uint32_t)(2 * reduction) >= SEARCHED_SIDE)
+        reduction *= 2;
+    return reduction;
+}
+
 sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, const pixels_image *image,
                       sct_chart_result *out, chart_found *found)
 {
     sct_status status = SCT_OK;
-    pixels_image *reduced = NULL;
-    int reduction = 1;
+    pixels_image *opened = NULL, *small = NULL;
     sct_photo_info info = photo_info(photo);
     photo_window window = image ? pixels_window(image) : (photo_window){0, 0, 0, 0};
+    int whole = window.width == info.width && window.height == info.height;
+    searched s = {.photo = photo, .whole = whole ? image : NULL, .reduction = 1};
 
-    if (window.width < info.width || window.height < info.height)
-        TRY(open_reduced(ctx, photo, &reduction, &reduced));
-    found->profile = pixels_matrix(reduced ? reduced : image);
+    if (!whole) {
+        s.reduction = photo_reduction(photo, SEARCHED_SIDE);
+        TRY(open_reduced(ctx, photo, s.reduction, &opened));
+        s.whole = s.reduction == 1 ? opened : NULL;
+    }
+    s.copy = s.whole ? s.whole : opened;
+    found->profile = pixels_matrix(s.copy);
     found->width = info.width;
     found->height = info.height;
-    TRY(find_any(ctx, options, photo, reduced ? reduced : image, reduction, out, found));
+    if (s.whole && (s.reduction = reduction_for(info)) > 1) {
+        TRY(pixels_shrink(ctx, s.whole, (uint32_t)s.reduction, &small));
+        s.copy = small;
+    }
+    TRY(find_any(ctx, options, &s, out, found));
 done:
-    pixels_free(reduced);
+    pixels_free(opened);
+    pixels_free(small);
     return status;
 }
 

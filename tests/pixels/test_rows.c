@@ -149,6 +149,45 @@ static void corrections_pass_through_their_knots(void **state)
     assert_near(w[2], 0.0125, 1e-12);          /* slope 2 goes on below */
 }
 
+/* What does not fill a square at the right and lower edge is dropped. */
+static void small_copies_are_means(void **state)
+{
+    (void)state;
+    enum { WIDTH = 301, HEIGHT = 43 };
+    static uint8_t rgb[HEIGHT][WIDTH][3];
+    num_rng rng;
+    num_rng_seed(&rng, 17);
+    for (int i = 0; i < HEIGHT * WIDTH * 3; i++)
+        (&rgb[0][0][0])[i] = (uint8_t)num_rng_below(&rng, 256);
+    sct_pixels_desc desc;
+    sct_photo *photo = NULL;
+    sct_pixels_desc_init(&desc);
+    desc.data = rgb;
+    desc.width = WIDTH;
+    desc.height = HEIGHT;
+    assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+    image im = image_from_photo(ctx, photo);
+    for (uint32_t side = 2; side <= 8; side *= 2) {
+        pixels_image *copy = NULL;
+        assert_int_equal(pixels_shrink(ctx, im.pixels, side, &copy), SCT_OK);
+        photo_window w = pixels_window(copy);
+        assert_int_equal(w.width, WIDTH / side);
+        assert_int_equal(w.height, HEIGHT / side);
+        for (uint32_t y = 0; y < w.height; y++) {
+            uint8_t row[3 * WIDTH];
+            pixels_rgb8_row(copy, 0, y, w.width, row);
+            for (uint32_t i = 0; i < 3 * w.width; i++) {
+                unsigned sum = 0;
+                for (uint32_t k = 0; k < side * side; k++)
+                    sum += rgb[y * side + k / side][i / 3 * side + k % side][i % 3];
+                assert_int_equal(row[i], (sum + side * side / 2) / (side * side));
+            }
+        }
+        pixels_free(copy);
+    }
+    image_free(&im);
+}
+
 static void every_kernel_gives_the_same_bits(void **state)
 {
     (void)state;
@@ -180,6 +219,7 @@ int main(void)
         TEST(parts_of_rows_agree),
         TEST(rows_follow_the_correction),
         TEST(corrections_pass_through_their_knots),
+        TEST(small_copies_are_means),
         TEST(every_kernel_gives_the_same_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
