@@ -273,10 +273,51 @@ static void uneven_light_is_seen(void **state)
     free(r);
 }
 
+/* ---- the sharpened copy --------------------------------------------------------------------------------- */
+
+/* value + 4 (value - mean under a triangle of 2 enlarge + 1), rounded and cut, as it is written down. */
+static int sharpened(const card_grey *copy, int x, int y)
+{
+    int n = 2 * (int)copy->enlarge + 1, width = (int)copy->width, height = (int)copy->height;
+    double sum = 0, value = copy->data[y * width + x];
+    for (int j = 1 - n; j < n; j++)
+        for (int i = 1 - n; i < n; i++) {
+            int u = x + i < 0       ? 0
+                    : x + i < width ? x + i
+                                    : width - 1,
+                v = y + j < 0        ? 0
+                    : y + j < height ? y + j
+                                     : height - 1;
+            sum += (double)((n - abs(i)) * (n - abs(j)) * copy->data[v * width + u]);
+        }
+    return (int)fmin(fmax(floor(value + 4 * (value - sum / (n * n * n * n)) + 0.5), 0), 255);
+}
+
+static void sharpening_follows_its_formula(void **state)
+{
+    (void)state;
+    static const uint32_t sizes[][2] = {{1, 1}, {2, 7}, {61, 3}, {47, 33}};
+    static uint8_t data[61 * 33];
+    num_rng rng;
+    num_rng_seed(&rng, 23);
+    for (uint32_t enlarge = 1; enlarge <= 3; enlarge++)
+        for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
+            card_grey copy = {.width = sizes[k][0], .height = sizes[k][1], .shrink = 1, .enlarge = enlarge, .data = data};
+            card_grey sharp;
+            for (uint32_t i = 0; i < copy.width * copy.height; i++)
+                data[i] = (uint8_t)num_rng_below(&rng, 256);
+            assert_int_equal(card_grey_sharpen(NULL, &copy, &sharp), SCT_OK);
+            for (uint32_t i = 0; i < copy.width * copy.height; i++)
+                assert_int_equal(sharp.data[i], sharpened(&copy, (int)(i % copy.width), (int)(i / copy.width)));
+            card_grey_free(&sharp);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(found_in_every_pose),
+        cmocka_unit_test(sharpening_follows_its_formula),
         cmocka_unit_test(damaged_marks_are_borne),
         cmocka_unit_test(of_two_cards_the_larger_is_used),
         cmocka_unit_test(wrong_colours_leave_the_millimetres),
