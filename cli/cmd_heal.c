@@ -2,12 +2,11 @@
 #include "commands.h"
 #include "heal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct heal_options {
     const char *skin, *tissue, *ink, *palette, *pigment, *plot;
-    double dilution, depth, thickness, density, radius, uptake, healed, strength, years;
+    double dilution, depth, depth_lo, depth_hi, thickness, density, radius, uptake, healed, strength, years;
     int streams, illuminant, observer, specular, age, ladder;
 } heal_options;
 
@@ -29,6 +28,9 @@ static const arg options_table[] = {
     {"pigment", ARG_TEXT, offsetof(heal_options, pigment), "CI=F,...", "healed volume fractions in tissue instead of an ink",
      0, 0, NULL},
     {"depth", ARG_REAL, offsetof(heal_options, depth), "UM", "from the surface to the ink; default 120", 0, 1000, NULL},
+    {"depth-from", ARG_REAL, offsetof(heal_options, depth_lo), "UM", "95 % of dots lie below this; default 75", 0, 1000,
+     NULL},
+    {"depth-to", ARG_REAL, offsetof(heal_options, depth_hi), "UM", "and above this; default 300", 0, 1000, NULL},
     {"thickness", ARG_REAL, offsetof(heal_options, thickness), "UM", "of the inked layer; default 200", 5, 2000, NULL},
     {"density", ARG_REAL, offsetof(heal_options, density), "N", "dots per cm2; default 180", 0, 2000, NULL},
     {"dot-radius", ARG_REAL, offsetof(heal_options, radius), "MM", "healed radius; default 0.06", 0.005, 0.5, NULL},
@@ -46,8 +48,10 @@ static const arg options_table[] = {
     {"observer", ARG_WORD, offsetof(heal_options, observer), "DEG", "default 2", 0, 0, observer_words},
     {"specular", ARG_WORD, offsetof(heal_options, specular), "HOW",
      "surface reflection in --skin and the answer; default excluded", 0, 0, specular_words},
-    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL, "the whole dilution ladder as a table", 0, 0, NULL},
-    {"plot", ARG_TEXT, offsetof(heal_options, plot), "OUT.svg", "draw L* and b* against dilution and depth", 0, 0, NULL},
+    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL, "the whole dilution ladder as a table: fresh, healed, faded",
+     0, 0, NULL},
+    {"plot", ARG_TEXT, offsetof(heal_options, plot), "OUT.svg",
+     "draw dots, L* and b* against dilution and depth, with the uncertainty", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
 
@@ -115,35 +119,11 @@ static int read_pigments(app *a, const char *text, sct_heal_options *s)
     return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;
 }
 
-static int read_optics(app *a, const sct_ink *ink, sct_ink_optics *optics)
-{
-    sct_pigment pigments[SCT_PIGMENT_MAX];
-    if (ink->pigment_count == 0)
-        return complain(a, EXIT_USE, ink->id, "the palette does not say what is in it; add its composition");
-    if (ink->pigment_count > SCT_PIGMENT_MAX)
-        return complain(a, EXIT_USE, ink->id, "more than %d pigments cannot be mixed; merge them", SCT_PIGMENT_MAX);
-    for (size_t i = 0; i < ink->pigment_count; i++) {
-        snprintf(pigments[i].ci, sizeof pigments[i].ci, "%s", ink->pigments[i].ci);
-        pigments[i].fraction = ink->pigments[i].mass_fraction;
-    }
-    sct_status status = sct_ink_optics_from_composition(a->ctx, pigments, ink->pigment_count, optics);
-    return status == SCT_OK ? 0 : complain_status(a, status, ink->id);
-}
-
-/* The ink's name, with its bounds when the dilution asked for is none the ink is sold for. */
-static void name_ink(const sct_ink *ink, double parts_water, char *title, size_t size)
-{
-    if (ink->kind == SCT_INK_READY && parts_water > 0)
-        snprintf(title, size, "%s (meant to be used as it is)", ink->product);
-    else if (ink->kind == SCT_INK_DILUTABLE && (parts_water < ink->min_parts_water || parts_water > ink->max_parts_water))
-        snprintf(title, size, "%s (meant for 1:%g to 1:%g)", ink->product, ink->min_parts_water, ink->max_parts_water);
-    else
-        snprintf(title, size, "%s", ink->product);
-}
-
-static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title, size_t size)
+static int read_ink(app *a, const heal_options *o, heal_job *job)
 {
     sct_palette *palette = NULL;
+    sct_palette_optics known;
+    sct_heal_options *s = &job->options;
     char name[INPUT_PATH_SIZE];
     int code = palette_open(a, o->palette, &palette, name);
     if (code)
@@ -151,14 +131,19 @@ static int read_ink(app *a, const heal_options *o, sct_heal_options *s, sct_ink_
     size_t i = sct_palette_find(palette, o->ink);
     if (i == SIZE_MAX) {
         code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", name);
+    } else if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics, &known) != SCT_OK) {
+        code = complain(a, EXIT_USE, o->ink, "%s", sct_context_message(a->ctx));
     } else {
         sct_ink ink = sct_palette_ink(palette, i);
-        code = read_optics(a, &ink, optics);
-        s->ink = optics;
+        s->ink = &job->optics;
         s->strength = o->strength > 0 ? o->strength : ink.strength;
         if (ink.kind == SCT_INK_READY && o->dilution < 0)
             s->parts_water = 0;
-        name_ink(&ink, s->parts_water, title, size);
+        job->mind = known.flags;
+        job->ready = ink.kind == SCT_INK_READY;
+        job->least_parts = job->ready ? 0 : ink.min_parts_water;
+        job->most_parts = job->ready ? 10 : ink.max_parts_water;
+        snprintf(job->title, sizeof job->title, "%s", ink.product);
     }
     sct_palette_free(palette);
     return code;
@@ -170,10 +155,24 @@ static void take(double *field, double given)
         *field = given;
 }
 
-static int settings_from(app *a, const heal_options *o, sct_heal_options *s, sct_ink_optics *optics, char *title,
-                         size_t size)
+static void take_numbers(const heal_options *o, sct_heal_options *s)
+{
+    take(&s->depth_um, o->depth);
+    take(&s->depth_lo_um, o->depth_lo);
+    take(&s->depth_hi_um, o->depth_hi);
+    take(&s->thickness_um, o->thickness);
+    take(&s->density_per_cm2, o->density);
+    take(&s->dot_radius_mm, o->radius);
+    take(&s->uptake, o->uptake);
+    take(&s->healed_share, o->healed);
+    take(&s->parts_water, o->dilution);
+    s->years = o->years;
+}
+
+static int read_job(app *a, const heal_options *o, heal_job *job)
 {
     static const int streams[] = {4, 8, 16};
+    sct_heal_options *s = &job->options;
     sct_heal_options_init(s);
     if (!o->skin == !o->tissue)
         return complain(a, EXIT_USE, NULL, "give the skin once: --skin L,a,b or --tissue melanin=F,...");
@@ -190,97 +189,55 @@ static int settings_from(app *a, const heal_options *o, sct_heal_options *s, sct
     s->conditions.specular_included = o->specular;
     s->streams = streams[o->streams];
     s->age = (sct_age)o->age;
-    s->years = o->years;
-    take(&s->depth_um, o->depth);
-    take(&s->thickness_um, o->thickness);
-    take(&s->density_per_cm2, o->density);
-    take(&s->dot_radius_mm, o->radius);
-    take(&s->uptake, o->uptake);
-    take(&s->healed_share, o->healed);
-    take(&s->parts_water, o->dilution);
+    s->band = 1;
+    take_numbers(o, s);
     if (!code && o->pigment)
         code = read_pigments(a, o->pigment, s);
     if (!code && o->ink)
-        code = read_ink(a, o, s, optics, title, size);
+        code = read_ink(a, o, job);
     return code;
 }
 
 /* ---- answering ---- */
 
-static void print_lab(const app *a, const char *name, sct_lab lab, const char *words)
+/* What is to be known of the ink stands with the flags of its colour. */
+static void join_flags(const heal_job *job, sct_healed *h)
 {
-    printf("  %-10s ", name);
-    print_swatch(a, lab);
-    printf("  L %5.1f  a %5.1f  b %5.1f   %s\n", lab.L, lab.a, lab.b, words);
+    for (size_t i = 0; i < job->mind.count && h->flags.count < SCT_FLAG_MAX; i++)
+        h->flags.items[h->flags.count++] = job->mind.items[i];
 }
 
-static void print_healed(const app *a, const sct_heal_options *s, const sct_healed *h, const char *title)
+static int print_json(app *a, const sct_healed *h)
 {
-    char words[160];
-    snprintf(words, sizeof words, "melanin %.3f, blood %.4f, base %.2f%s", h->tissue.melanin, h->tissue.blood,
-             h->tissue.base, s->use_tissue ? "" : " (fitted)");
-    print_lab(a, "skin", h->bare_lab, words);
-    if (s->ink || s->pigment_count) {
-        snprintf(words, sizeof words, "%s%s%s, %g um deep", sct_age_name(s->age), *title ? ", " : "", title, s->depth_um);
-        print_lab(a, "dot", h->lab, words);
-        snprintf(words, sizeof words, "%.0f dots per cm2 of %.2f mm radius, %.1f %% of the skin, dE00 %.1f from bare",
-                 s->density_per_cm2, s->dot_radius_mm, 100 * h->coverage, sct_de2000(h->bare_lab, h->area_lab));
-        print_lab(a, "from afar", h->area_lab, words);
-    }
-    for (size_t i = 0; i < h->flags.count && !a->quiet; i++)
-        printf("  %-10s %s; %s\n", "mind", h->flags.items[i].message, h->flags.items[i].fix);
-}
-
-static int print_ladder(app *a, sct_heal_options *s)
-{
-    static const double rungs[] = {0, 3, 4, 6, 8, 10, 12, 15, 18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 55, 60};
-    if (!s->ink)
-        return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
-    printf("  shade   %-7s  dot                       %-7s  from afar                 dE00 to bare\n", "", "");
-    for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
-        sct_healed h;
-        s->parts_water = rungs[i];
-        sct_status status = sct_heal(a->ctx, s, &h);
-        if (status != SCT_OK)
-            return complain_status(a, status, NULL);
-        printf("  %5g   ", rungs[i]);
-        print_swatch(a, h.lab);
-        printf("  L %5.1f a %5.1f b %5.1f   ", h.lab.L, h.lab.a, h.lab.b);
-        print_swatch(a, h.area_lab);
-        printf("  L %5.1f a %5.1f b %5.1f   %5.2f\n", h.area_lab.L, h.area_lab.a, h.area_lab.b,
-               sct_de2000(h.bare_lab, h.area_lab));
-    }
+    sct_bytes json = {0};
+    sct_status status = sct_healed_json(a->ctx, h, &json);
+    if (status != SCT_OK)
+        return complain_status(a, status, NULL);
+    printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
     return EXIT_ANSWER;
 }
 
-static int answer(app *a, const heal_options *o, sct_heal_options *s, const char *title)
+static int answer(app *a, const heal_options *o, heal_job *job)
 {
     sct_healed h;
-    sct_bytes json = {0};
     if (o->ladder && a->json)
         return complain(a, EXIT_USE, "--ladder",
                         "a table for people; leave --json out, or ask for one --dilution at a time");
-    sct_status status = sct_heal(a->ctx, s, &h);
+    if (o->ladder && !job->options.ink)
+        return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
+    if (o->plot && !job->options.ink)
+        return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
+    sct_status status = sct_heal(a->ctx, &job->options, &h);
     if (status != SCT_OK)
         return complain_status(a, status, NULL);
-    if (o->plot) {
-        int code = heal_plot(a, s, title, o->plot);
-        if (code)
-            return code;
-    }
-    if (a->json) {
-        status = sct_healed_json(a->ctx, &h, &json);
-        if (status != SCT_OK)
-            return complain_status(a, status, NULL);
-        printf("%s\n", (const char *)json.data);
-        sct_bytes_free(&json);
-        return strict_code(a, &h.flags);
-    }
-    print_healed(a, s, &h, title);
-    if (!o->ladder)
-        return strict_code(a, &h.flags);
-    printf("\n");
-    int code = print_ladder(a, s);
+    join_flags(job, &h);
+    job->fitted = h; /* the skin is fitted once; what follows takes its tissue */
+    int code = o->plot ? heal_plot(a, job, o->plot) : 0;
+    if (!code)
+        code = a->json ? print_json(a, &h) : heal_print(a, job);
+    if (!code && o->ladder)
+        code = heal_print_ladder(a, job);
     return code ? code : strict_code(a, &h.flags);
 }
 
@@ -288,6 +245,8 @@ static int run(app *a, int argc, char **argv)
 {
     heal_options o = {.dilution = -1,
                       .depth = -1,
+                      .depth_lo = -1,
+                      .depth_hi = -1,
                       .thickness = -1,
                       .density = -1,
                       .radius = -1,
@@ -296,14 +255,12 @@ static int run(app *a, int argc, char **argv)
                       .strength = -1,
                       .years = 3,
                       .streams = 1};
-    sct_heal_options settings;
-    sct_ink_optics optics;
-    char title[128] = "";
+    heal_job job = {.title = ""};
     int code = args_parse(a, &command_heal, argc, argv, &o, NULL);
     if (code || app_help(a, &command_heal))
         return code;
-    code = settings_from(a, &o, &settings, &optics, title, sizeof title);
-    return code ? code : answer(a, &o, &settings, title);
+    code = read_job(a, &o, &job);
+    return code ? code : answer(a, &o, &job);
 }
 
 const command command_heal = {
@@ -312,7 +269,8 @@ const command command_heal = {
     .summary = "predict the healed colour of an ink in a skin, no photo needed",
     .about =
         "Without --ink or --pigment it answers for bare skin. The depth of the ink decides most and cannot be seen in a\n"
-        "photo: it is an assumption (120 um, known only to 75 to 300) until healed photos of your own calibrate it.",
+        "photo: it is an assumption (120 um, known only to 75 to 300) until healed photos of your own calibrate it. How\n"
+        "strong an ink is rests on what its palette has: measured films, else its composition (see palettes/README.md).",
     .example = "  scalptone heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 20\n"
                "  scalptone heal --skin 35,13,28 --ink generic-carbon --ladder --plot build/demo/ladder.svg\n"
                "  scalptone heal --tissue melanin=0.02,blood=0.0075,base=0.3 --pigment 77266=0.003 --json",

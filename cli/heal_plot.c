@@ -1,6 +1,10 @@
 /*
- * cli/heal_plot.c - the picture behind a dilution: L* and b* of the dot
- * against shade and against depth, as an SVG that needs nothing else.
+ * cli/heal_plot.c - the picture behind a dilution: what dots and areas look
+ * like, and L* and b* of the dot, against shade and against depth, as an SVG
+ * that needs nothing else. On a dark page it is dark.
+ *
+ * Colours of dots and skin are those of D50 light on the screen; the numbers
+ * are under the conditions asked for.
  */
 #include "heal.h"
 
@@ -9,23 +13,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS = 41, AGES = 3, PANEL_W = 380, PANEL_H = 220, LEFT = 60, TOP = 64, GAP_X = 70, GAP_Y = 60 };
+enum { POINTS = 43, AGES = 3, DOTS_FROM = 0, DOT_EVERY = 3, ROWS = 4 };
+enum {
+    WIDTH = 1040,
+    HEIGHT = 816,
+    LEFT = 96,
+    COLUMN = 400,
+    GAP = 92,
+    ROWS_TOP = 122,
+    ROW = 40,
+    DOT = 12,
+    MARGIN = 18,
+    PANEL = 190,
+    L_TOP = ROWS_TOP + ROWS * ROW + 22,
+    B_TOP = L_TOP + PANEL + 26
+};
 
-/* Depths between which an ink of unknown depth lies, um; and how far the strength of an ink known by composition may be off.
- */
-static const double depth_lo_um = 75, depth_hi_um = 300, strength_factor = 2, strength_lo = 0.01, strength_hi = 100;
+static const double deepest_um = 400;
 
 typedef struct curve {
     double L[POINTS], b[POINTS];
 } curve;
 
-/* Curves against one quantity: fresh, healed, faded, and the ends of the healed band. */
+/* What is drawn against one quantity. */
 typedef struct sweep {
-    double x[POINTS];
-    curve age[AGES], low, high;
+    double x[POINTS], chosen;
+    curve age[AGES], depth[2], strength[2];
+    uint8_t dot[AGES][POINTS][3], area[POINTS][3], skin[3]; /* on the screen */
     sct_lab bare;
-    int shades; /* x is parts of water; else depth */
+    double reach, least_um, most_um; /* of the bands */
+    int shades;                      /* x is parts of water; else depth */
 } sweep;
+
+/* ---- text ---- */
 
 typedef struct text {
     char *data;
@@ -33,19 +53,12 @@ typedef struct text {
     int broken;
 } text;
 
-__attribute__((format(printf, 2, 3))) static void put(text *t, const char *format, ...)
+static void add(text *t, const char *words, size_t n)
 {
-    char line[512];
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (n < 0 || n >= (int)sizeof line || t->broken) {
-        t->broken = 1;
+    if (t->broken)
         return;
-    }
-    if (t->size + (size_t)n + 1 > t->capacity) {
-        size_t capacity = 2 * t->capacity + 4096;
+    if (t->size + n + 1 > t->capacity) {
+        size_t capacity = 2 * t->capacity + n + 4096;
         char *grown = realloc(t->data, capacity);
         if (!grown) {
             t->broken = 1;
@@ -54,139 +67,21 @@ __attribute__((format(printf, 2, 3))) static void put(text *t, const char *forma
         t->data = grown;
         t->capacity = capacity;
     }
-    memcpy(t->data + t->size, line, (size_t)n + 1);
-    t->size += (size_t)n;
+    memcpy(t->data + t->size, words, n + 1);
+    t->size += n;
 }
 
-static sct_status point(app *a, const sct_heal_options *s, curve *c, int i, sct_lab *bare)
+__attribute__((format(printf, 2, 3))) static void put(text *t, const char *format, ...)
 {
-    sct_healed h;
-    sct_status status = sct_heal(a->ctx, s, &h);
-    if (status != SCT_OK)
-        return status;
-    c->L[i] = h.lab.L;
-    c->b[i] = h.lab.b;
-    *bare = h.bare_lab;
-    return SCT_OK;
-}
-
-/* One abscissa: three ages, and the two ends of the band of the healed colour. */
-static sct_status column(app *a, const sct_heal_options *base, sweep *w, int i)
-{
-    sct_heal_options s = *base;
-    sct_status status = SCT_OK;
-    double nearest = fmax(depth_lo_um, s.tissue.epidermis_um + 1);
-    if (w->shades)
-        s.parts_water = w->x[i];
+    char words[1024];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    if (n < 0 || n >= (int)sizeof words)
+        t->broken = 1;
     else
-        s.depth_um = w->x[i];
-    for (int age = 0; age < AGES && status == SCT_OK; age++) {
-        s.age = (sct_age)age;
-        status = point(a, &s, &w->age[age], i, &w->bare);
-    }
-    s.age = SCT_AGE_HEALED;
-    for (int end = 0; end < 2 && status == SCT_OK; end++) {
-        sct_heal_options e = s;
-        if (w->shades)
-            e.depth_um = end ? depth_hi_um : nearest;
-        else
-            e.strength =
-                end ? fmax(s.strength / strength_factor, strength_lo) : fmin(s.strength * strength_factor, strength_hi);
-        status = point(a, &e, end ? &w->high : &w->low, i, &w->bare);
-    }
-    return status;
-}
-
-static double place(double v, double lo, double hi, double length)
-{
-    return (v - lo) / (hi - lo) * length;
-}
-
-static void polyline(text *t, const sweep *w, const double *y, double lo, double hi, const char *style)
-{
-    put(t, "<polyline fill=\"none\" %s points=\"", style);
-    for (int i = 0; i < POINTS; i++)
-        put(t, "%.1f,%.1f ", place(w->x[i], w->x[0], w->x[POINTS - 1], PANEL_W), PANEL_H - place(y[i], lo, hi, PANEL_H));
-    put(t, "\"/>\n");
-}
-
-static void band(text *t, const sweep *w, const double *low, const double *high, double lo, double hi)
-{
-    put(t, "<polygon fill=\"#4a6fa5\" fill-opacity=\".18\" points=\"");
-    for (int i = 0; i < POINTS; i++)
-        put(t, "%.1f,%.1f ", place(w->x[i], w->x[0], w->x[POINTS - 1], PANEL_W), PANEL_H - place(low[i], lo, hi, PANEL_H));
-    for (int i = POINTS - 1; i >= 0; i--)
-        put(t, "%.1f,%.1f ", place(w->x[i], w->x[0], w->x[POINTS - 1], PANEL_W), PANEL_H - place(high[i], lo, hi, PANEL_H));
-    put(t, "\"/>\n");
-}
-
-static void axes(text *t, const sweep *w, const char *quantity, double lo, double hi, double step)
-{
-    double x0 = w->x[0], x1 = w->x[POINTS - 1], tick = w->shades ? 10 : 50;
-    put(t, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\" stroke=\"#888\"/>\n", PANEL_W, PANEL_H);
-    for (double v = ceil(lo / step) * step; v <= hi + 1e-9; v += step) {
-        double y = PANEL_H - place(v, lo, hi, PANEL_H);
-        put(t, "<path d=\"M0 %.1fH%d\" stroke=\"#ddd\"/><text x=\"-8\" y=\"%.1f\" text-anchor=\"end\">%g</text>\n", y,
-            PANEL_W, y + 4, v);
-    }
-    for (double v = ceil(x0 / tick) * tick; v <= x1; v += tick)
-        put(t, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", place(v, x0, x1, PANEL_W), PANEL_H + 16, v);
-    put(t, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", PANEL_W / 2, PANEL_H + 34,
-        w->shades ? "shade (parts of water to 1 part of ink)" : "depth of the ink, micrometres");
-    put(t, "<text x=\"-44\" y=\"%d\" transform=\"rotate(-90 -44 %d)\" text-anchor=\"middle\">%s of the dot</text>\n",
-        PANEL_H / 2, PANEL_H / 2, quantity);
-}
-
-static void range_of(const sweep *w, int want_b, double *lo, double *hi, double step)
-{
-    const curve *all[] = {&w->age[0], &w->age[1], &w->age[2], &w->low, &w->high};
-    double bare = want_b ? w->bare.b : w->bare.L;
-    *lo = *hi = bare;
-    for (size_t c = 0; c < sizeof all / sizeof all[0]; c++)
-        for (int i = 0; i < POINTS; i++) {
-            double v = want_b ? all[c]->b[i] : all[c]->L[i];
-            *lo = fmin(*lo, v);
-            *hi = fmax(*hi, v);
-        }
-    *lo = floor(*lo / step) * step;
-    *hi = ceil(*hi / step + 0.01) * step;
-}
-
-static void panel(text *t, const sweep *w, int column_index, int want_b)
-{
-    static const char *const styles[AGES] = {"stroke=\"#1b4f9c\" stroke-width=\"2.2\"",
-                                             "stroke=\"#c0392b\" stroke-width=\"1.6\" stroke-dasharray=\"6 3\"",
-                                             "stroke=\"#2e8b57\" stroke-width=\"1.6\" stroke-dasharray=\"2 3\""};
-    double step = want_b ? 5 : 10, lo = 0, hi = 0, bare = want_b ? w->bare.b : w->bare.L;
-    range_of(w, want_b, &lo, &hi, step);
-    put(t, "<g transform=\"translate(%d %d)\">\n", LEFT + column_index * (PANEL_W + GAP_X),
-        TOP + want_b * (PANEL_H + GAP_Y));
-    axes(t, w, want_b ? "b*" : "L*", lo, hi, step);
-    band(t, w, want_b ? w->low.b : w->low.L, want_b ? w->high.b : w->high.L, lo, hi);
-    double y = PANEL_H - place(bare, lo, hi, PANEL_H);
-    put(t,
-        "<path d=\"M0 %.1fH%d\" stroke=\"#b8860b\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#8a6508\">bare "
-        "skin</text>\n",
-        y, PANEL_W, PANEL_W - 4, y < 16 ? y + 14 : y - 4);
-    for (int age = 0; age < AGES; age++)
-        polyline(t, w, want_b ? w->age[age].b : w->age[age].L, lo, hi, styles[age]);
-    put(t, "</g>\n");
-}
-
-static void legend(text *t, const sct_heal_options *base)
-{
-    put(t, "<g transform=\"translate(%d 44)\">", LEFT);
-    put(t, "<path d=\"M0 -4H30\" stroke=\"#1b4f9c\" stroke-width=\"2.2\"/><text x=\"36\">healed</text>"
-           "<path d=\"M100 -4H130\" stroke=\"#c0392b\" stroke-dasharray=\"6 3\" stroke-width=\"1.6\"/><text "
-           "x=\"136\">fresh</text>");
-    put(t,
-        "<path d=\"M190 -4H220\" stroke=\"#2e8b57\" stroke-dasharray=\"2 3\" stroke-width=\"1.6\"/>"
-        "<text x=\"226\">after %g years</text>",
-        base->years);
-    put(t,
-        "<rect x=\"330\" y=\"-12\" width=\"30\" height=\"14\" fill=\"#4a6fa5\" fill-opacity=\".18\"/>"
-        "<text x=\"366\">healed, left: depth %g to %g um, right: ink half to twice as strong</text></g>\n",
-        depth_lo_um, depth_hi_um);
+        add(t, words, (size_t)n);
 }
 
 static void escape(const char *raw, char *out, size_t size)
@@ -199,49 +94,321 @@ static void escape(const char *raw, char *out, size_t size)
     }
 }
 
-int heal_plot(app *a, const sct_heal_options *base, const char *title, const char *path)
+/* ---- the numbers ---- */
+
+static void keep(curve *c, int i, sct_lab lab)
 {
-    if (!base->ink)
-        return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
+    c->L[i] = lab.L;
+    c->b[i] = lab.b;
+}
+
+/* One abscissa: three ages, and the ends of the bands of the healed colour. */
+static int sweep_at(app *a, const heal_job *job, sweep *w, int i)
+{
+    sct_heal_options s = heal_options_of(job);
+    sct_healed h;
+    int code = 0;
+    *(w->shades ? &s.parts_water : &s.depth_um) = w->x[i];
+    for (int age = 0; age < AGES && !code; age++) {
+        s.age = (sct_age)age;
+        s.band = s.age == SCT_AGE_HEALED;
+        code = heal_at(a, &s, &h);
+        if (code)
+            break;
+        keep(&w->age[age], i, h.lab);
+        sct_srgb8_from_lab(heal_screen_lab(h.reflectance), w->dot[age][i]);
+        if (!s.band)
+            continue;
+        sct_srgb8_from_lab(heal_screen_lab(h.area_reflectance), w->area[i]);
+        sct_srgb8_from_lab(heal_screen_lab(h.bare_reflectance), w->skin);
+        w->bare = h.bare_lab;
+        for (int end = 0; end < 2; end++) {
+            keep(&w->depth[end], i, h.band.dot_by_depth[end]);
+            keep(&w->strength[end], i, h.band.dot_by_strength[end]);
+        }
+    }
+    return code;
+}
+
+static int fill_sweep(app *a, const heal_job *job, int shades, sweep *w)
+{
+    const sct_heal_band *band = &job->fitted.band;
+    double nearest = fmax(fmin(job->options.depth_lo_um, job->options.depth_um), job->fitted.tissue.epidermis_um);
+    double from = shades ? fmin(job->least_parts, job->options.parts_water) : nearest;
+    double to = shades ? fmax(job->most_parts, job->options.parts_water)
+                       : fmax(deepest_um, fmax(job->options.depth_um, band->depth_um[1]));
+    w->shades = shades;
+    w->chosen = shades ? job->options.parts_water : job->options.depth_um;
+    w->reach = band->strength[0];
+    w->least_um = band->depth_um[0];
+    w->most_um = band->depth_um[1];
+    if (!(to > from))
+        to = from + 1;
+    for (int i = 0; i < POINTS; i++) {
+        w->x[i] = from + (to - from) * i / (POINTS - 1);
+        int code = interrupt_pending() ? complain_status(a, SCT_ERR_INTERRUPTED, NULL) : sweep_at(a, job, w, i);
+        if (code)
+            return code;
+    }
+    return 0;
+}
+
+/* ---- the drawing ---- */
+
+static double across(const sweep *w, double x)
+{
+    return (x - w->x[0]) / (w->x[POINTS - 1] - w->x[0]) * COLUMN;
+}
+
+typedef struct scale {
+    double lo, hi, step;
+} scale;
+
+static double up(const scale *s, double v)
+{
+    return PANEL - (v - s->lo) / (s->hi - s->lo) * PANEL;
+}
+
+static const double *values_of(const curve *c, int want_b)
+{
+    return want_b ? c->b : c->L;
+}
+
+static void widen(scale *s, const sweep *w, int want_b)
+{
+    const curve *all[] = {&w->age[0], &w->age[1], &w->age[2], &w->depth[0], &w->depth[1], &w->strength[0], &w->strength[1]};
+    for (size_t c = 0; c < sizeof all / sizeof all[0]; c++)
+        for (int i = 0; i < POINTS; i++) {
+            double v = values_of(all[c], want_b)[i];
+            s->lo = fmin(s->lo, v);
+            s->hi = fmax(s->hi, v);
+        }
+}
+
+/* One scale for both columns, so that they can be compared. */
+static scale scale_of(const sweep sweeps[2], int want_b)
+{
+    double bare = want_b ? sweeps[0].bare.b : sweeps[0].bare.L;
+    scale s = {bare, bare, want_b ? 5 : 10};
+    widen(&s, &sweeps[0], want_b);
+    widen(&s, &sweeps[1], want_b);
+    s.lo = floor(s.lo / s.step - 0.1) * s.step;
+    s.hi = ceil(s.hi / s.step + 0.1) * s.step;
+    if (!want_b)
+        s.lo = fmax(0, s.lo);
+    return s;
+}
+
+static void line(text *t, const sweep *w, const double *y, const scale *s, const char *class)
+{
+    put(t, "<polyline class=\"line %s\" points=\"", class);
+    for (int i = 0; i < POINTS; i++)
+        put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, y[i]));
+    put(t, "\"/>\n");
+}
+
+static void band(text *t, const sweep *w, const curve ends[2], int want_b, const scale *s, const char *class)
+{
+    put(t, "<polygon class=\"%s\" points=\"", class);
+    for (int i = 0; i < POINTS; i++)
+        put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, values_of(&ends[0], want_b)[i]));
+    for (int i = POINTS - 1; i >= 0; i--)
+        put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, values_of(&ends[1], want_b)[i]));
+    put(t, "\"/>\n");
+}
+
+static void ticks(text *t, const sweep *w, int labelled)
+{
+    double x0 = w->x[0], x1 = w->x[POINTS - 1], range = x1 - x0,
+           step = range > 120  ? 50
+                  : range > 24 ? 10
+                  : range > 6  ? 2
+                               : 1;
+    for (double v = ceil(x0 / step) * step; v <= x1 + 1e-9; v += step) {
+        put(t, "<path class=\"grid\" d=\"M%.1f 0V%d\"/>\n", across(w, v), PANEL);
+        if (labelled)
+            put(t, "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", across(w, v), PANEL + 18,
+                v);
+    }
+    if (labelled)
+        put(t, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", COLUMN / 2, PANEL + 40,
+            w->shades ? "parts of water to 1 part of ink (the shade)" : "depth of the ink, micrometres");
+}
+
+static void axes(text *t, const sweep *w, int want_b, const scale *s)
+{
+    put(t, "<rect class=\"panel\" width=\"%d\" height=\"%d\"/>\n", COLUMN, PANEL);
+    if (want_b && s->lo < 0)
+        put(t, "<rect class=\"blue\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/>", up(s, 0), COLUMN, PANEL - up(s, 0));
+    ticks(t, w, want_b);
+    for (double v = s->lo; v <= s->hi + 1e-9; v += s->step)
+        put(t,
+            "<path class=\"grid\" d=\"M0 %.1fH%d\"/><text class=\"soft\" x=\"-8\" y=\"%.1f\" "
+            "text-anchor=\"end\">%g</text>\n",
+            up(s, v), COLUMN, up(s, v) + 4, v);
+    if (want_b && s->lo < 0)
+        put(t, "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">bluish</text>\n", COLUMN - 6, PANEL - 6);
+    put(t, "<text x=\"-50\" y=\"%d\" transform=\"rotate(-90 -50 %d)\" text-anchor=\"middle\">%s</text>\n", PANEL / 2,
+        PANEL / 2, want_b ? "b* of the dot (blue to warm)" : "L* of the dot (dark to light)");
+}
+
+/* The dilution or depth that was asked for. */
+static void mark(text *t, const sweep *w, int labelled)
+{
+    double x = across(w, w->chosen);
+    put(t, "<path class=\"mark\" d=\"M%.1f 0V%d\"/>\n", x, PANEL);
+    if (labelled)
+        put(t,
+            w->shades ? "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">1:%g</text>\n"
+                      : "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">%g um</text>\n",
+            x, w->chosen);
+}
+
+static void panel(text *t, const sweep *w, int want_b, const scale *s)
+{
+    static const char *const classes[AGES] = {"healed", "fresh", "years"};
+    double bare = want_b ? w->bare.b : w->bare.L;
+    put(t, "<g transform=\"translate(0 %d)\">\n", want_b ? B_TOP : L_TOP);
+    axes(t, w, want_b, s);
+    if (w->shades)
+        band(t, w, w->depth, want_b, s, "by-depth");
+    band(t, w, w->strength, want_b, s, "by-strength");
+    put(t, "<path class=\"line bare\" d=\"M0 %.1fH%d\"/>\n", up(s, bare), COLUMN);
+    for (int age = AGES - 1; age >= 0; age--)
+        line(t, w, values_of(&w->age[age], want_b), s, classes[age]);
+    mark(t, w, !want_b);
+    put(t, "</g>\n");
+}
+
+static void colour(text *t, const uint8_t rgb[3])
+{
+    put(t, "fill=\"#%02x%02x%02x\"", rgb[0], rgb[1], rgb[2]);
+}
+
+/* What it looks like: dots in this skin, fresh, healed and faded, and the area they make from afar. */
+static void looks(text *t, const sweep *w, double years, int labelled)
+{
+    static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
+    const double cell = (double)COLUMN / POINTS;
+    put(t, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\" ", -MARGIN, ROWS_TOP, COLUMN + 2 * MARGIN,
+        ROWS * ROW);
+    colour(t, w->skin);
+    put(t, "/>\n");
+    for (int row = 0; row < ROWS; row++) {
+        double y = ROWS_TOP + (row + 0.5) * ROW;
+        char name[32];
+        snprintf(name, sizeof name, "%g years", years);
+        if (labelled)
+            put(t, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", -MARGIN - 8, y + 4,
+                row == 0   ? "fresh"
+                : row == 1 ? "healed"
+                : row == 2 ? name
+                           : "from afar");
+        for (int i = DOTS_FROM; row < AGES && i < POINTS; i += DOT_EVERY) {
+            double x = across(w, w->x[i]);
+            put(t, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" ", x, y, DOT);
+            colour(t, w->dot[order[row]][i]);
+            put(t, "/>\n");
+        }
+        for (int i = 1; row == AGES && i < POINTS - 1; i++) {
+            put(t, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%d\" ", i * cell, y - 0.5 * ROW + 6, cell + 0.6,
+                ROW - 12);
+            colour(t, w->area[i]);
+            put(t, "/>\n");
+        }
+    }
+}
+
+static void column(text *t, const sweep sweeps[2], double years, int index)
+{
+    const sweep *w = &sweeps[index];
+    put(t, "<g transform=\"translate(%d 0)\">\n", LEFT + index * (COLUMN + GAP));
+    put(t, "<text class=\"head\" y=\"%d\">%s</text>\n", ROWS_TOP - 10,
+        w->shades ? "More water, lighter and warmer" : "Deeper, lighter and greyer");
+    looks(t, w, years, index == 0);
+    for (int want_b = 0; want_b < 2; want_b++) {
+        scale s = scale_of(sweeps, want_b);
+        panel(t, w, want_b, &s);
+    }
+    put(t, "</g>\n");
+}
+
+static void legend(text *t, const sweep *w, double years)
+{
+    static const char *const entries[] = {"healed", "fresh", "years", "bare"};
+    static const int at[] = {0, 92, 174, 300, 412, 624};
+    char name[32];
+    snprintf(name, sizeof name, "after %g years", years);
+    put(t, "<g transform=\"translate(%d %d)\">", LEFT, B_TOP + PANEL + 74);
+    for (int i = 0; i < 4; i++)
+        put(t, "<path class=\"line %s\" d=\"M%d -4h28\"/><text x=\"%d\">%s</text>", entries[i], at[i], at[i] + 34,
+            i == 2   ? name
+            : i == 3 ? "bare skin"
+                     : entries[i]);
+    put(t,
+        "<rect class=\"by-depth\" x=\"%d\" y=\"-14\" width=\"28\" height=\"18\"/><text x=\"%d\">ink %.0f to %.0f um "
+        "deep</text>",
+        at[4], at[4] + 34, w->least_um, w->most_um);
+    if (w->reach > 1)
+        put(t,
+            "<rect class=\"by-strength\" x=\"%d\" y=\"-14\" width=\"28\" height=\"18\"/><text x=\"%d\">up to %.2g times "
+            "stronger or weaker</text>",
+            at[5], at[5] + 34, w->reach);
+    put(t, "</g>\n");
+}
+
+static const char style[] =
+    "<style>text{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,sans-serif;fill:#2b2a28}"
+    ".page{fill:#fbf9f6}.title{font-size:21px;font-weight:600}.head{font-weight:600}.soft{fill:#77726b;font-size:12px}"
+    ".panel{fill:#fff;stroke:#d9d3ca}.grid{stroke:#ece7df;fill:none}.blue{fill:#e6eefb}"
+    ".line{fill:none;stroke-width:2.4;stroke-linejoin:round;stroke-linecap:round}"
+    ".healed{stroke:#1d4f91}.fresh{stroke:#c8552b;stroke-dasharray:7 5}.years{stroke:#3f8358;stroke-dasharray:1 5}"
+    ".bare{stroke:#b07a35;stroke-width:1.6}.by-depth{fill:#1d4f91;fill-opacity:.13}.by-strength{fill:#1d4f91;fill-opacity:."
+    "24}"
+    ".mark{stroke:#2b2a28;stroke-width:1;stroke-dasharray:2 3;fill:none}.marked{font-size:12px;font-weight:600}\n"
+    "@media (prefers-color-scheme:dark){text{fill:#ece8e1}.page{fill:#191a1c}.soft{fill:#a39d93}"
+    ".panel{fill:#212327;stroke:#3b3e44}.grid{stroke:#30333a}.blue{fill:#20293a}.healed{stroke:#7fb0f0}.fresh{stroke:#"
+    "f0906a}"
+    ".years{stroke:#7cc795}.bare{stroke:#dcaa68}.by-depth{fill:#7fb0f0;fill-opacity:.15}.by-strength{fill:#7fb0f0;"
+    "fill-opacity:.27}.mark{stroke:#ece8e1}}</style>\n";
+
+static void draw(text *t, const heal_job *job, const sweep sweeps[2])
+{
+    char name[256];
+    const sct_lab *bare = &sweeps[0].bare;
+    const sct_heal_options *s = &job->options;
+    escape(job->title, name, sizeof name);
+    put(t,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n"
+        "<title>%s healed in this skin</title>\n",
+        WIDTH, HEIGHT, WIDTH, HEIGHT, name);
+    add(t, style, strlen(style));
+    put(t, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>\n", WIDTH, HEIGHT);
+    put(t, "<text class=\"title\" x=\"%d\" y=\"40\">%s in this skin</text>\n", LEFT, name);
+    escape(job->fitted.rests_on, name, sizeof name);
+    put(t, "<text class=\"soft\" x=\"%d\" y=\"62\">Skin L* %.1f, a* %.1f, b* %.1f. Left: ink %g um deep. Right: 1:%g. ",
+        LEFT, bare->L, bare->a, bare->b, s->depth_um, s->parts_water);
+    put(t, "From afar: %g dots per cm2 of %g mm radius.</text>\n", s->density_per_cm2, s->dot_radius_mm);
+    put(t, "<text class=\"soft\" x=\"%d\" y=\"80\">What the colour rests on: %s.</text>\n", LEFT, name);
+    for (int i = 0; i < 2; i++)
+        column(t, sweeps, s->years, i);
+    legend(t, &sweeps[0], s->years);
+    put(t,
+        "<text class=\"soft\" x=\"%d\" y=\"%d\">A prediction, not a promise: the depth of the ink cannot be seen in a "
+        "photo. "
+        "Healed photos of your own calibrate it.</text>\n</svg>\n",
+        LEFT, B_TOP + PANEL + 100);
+}
+
+int heal_plot(app *a, const heal_job *job, const char *path)
+{
     sweep *sweeps = calloc(2, sizeof *sweeps);
     text svg = {0};
-    char name[256];
-    sct_status status = sweeps ? SCT_OK : SCT_ERR_MEMORY;
-    sct_heal_options s = *base;
-    double nearest = fmax(depth_lo_um, s.tissue.epidermis_um + 1);
-    if (s.conditions.specular_included == 0 && !s.use_tissue && status == SCT_OK) { /* fit the skin once, not 400 times */
-        sct_healed h;
-        status = sct_heal(a->ctx, &s, &h);
-        if (status == SCT_OK) {
-            s.tissue = h.tissue;
-            s.use_tissue = 1;
-        }
-    }
-    for (int w = 0; w < 2 && status == SCT_OK; w++) {
-        sweeps[w].shades = w == 0;
-        for (int i = 0; i < POINTS && status == SCT_OK; i++) {
-            double f = (double)i / (POINTS - 1);
-            sweeps[w].x[i] = w == 0 ? 2 + 58 * f : nearest + (400 - nearest) * f;
-            status = interrupt_pending() ? SCT_ERR_INTERRUPTED : column(a, &s, &sweeps[w], i);
-        }
-    }
-    int code = status == SCT_OK ? 0 : complain_status(a, status, path);
+    int code = sweeps ? 0 : complain(a, EXIT_WORLD, path, "out of memory");
+    for (int w = 0; w < 2 && !code; w++)
+        code = fill_sweep(a, job, w == 0, &sweeps[w]);
     if (!code) {
-        escape(title, name, sizeof name);
-        put(&svg,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" "
-            "font-size=\"12\">\n",
-            LEFT + 2 * PANEL_W + GAP_X + 20, TOP + 2 * PANEL_H + GAP_Y + 50);
-        put(&svg,
-            "<rect width=\"100%%\" height=\"100%%\" fill=\"#fafafa\"/><text x=\"%d\" y=\"22\" font-size=\"16\">%s in skin "
-            "of "
-            "L* %.1f, a* %.1f, b* %.1f</text>\n",
-            LEFT, name, sweeps[0].bare.L, sweeps[0].bare.a, sweeps[0].bare.b);
-        legend(&svg, base);
-        for (int w = 0; w < 2; w++)
-            for (int want_b = 0; want_b < 2; want_b++)
-                panel(&svg, &sweeps[w], w, want_b);
-        put(&svg, "</svg>\n");
+        draw(&svg, job, sweeps);
         code = svg.broken ? complain(a, EXIT_WORLD, path, "out of memory") : output_file(a, path, svg.data, svg.size);
     }
     free(svg.data);

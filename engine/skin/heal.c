@@ -126,6 +126,7 @@ done:
 static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *ink, double *load, int *low_confidence)
 {
     sct_status status = SCT_OK;
+    double total = 0;
     *ink = (skin_ink){{0}, {0}, {0}};
     *load = 1;
     *low_confidence = 0;
@@ -133,9 +134,12 @@ static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *
         int pigment = 0;
         TRY(skin_pigment_named(ctx, o->pigments[i].ci, &pigment));
         TRY(option_range(ctx, "pigment volume fraction", o->pigments[i].fraction, 0, 0.2));
+        total += o->pigments[i].fraction;
         skin_ink_add_pigment(ink, pigment, o->pigments[i].fraction);
         *low_confidence |= o->pigments[i].fraction > 0 && skin_pigment_table[pigment].low_confidence;
     }
+    if (total > 1)
+        FAIL(ctx, SCT_ERR_OPTION, "pigment volume fractions add up to %g; at most 1 is possible", total);
     if (o->ink) {
         for (int l = 0; l < SCT_WAVELENGTHS; l++) {
             TRY(option_range(ctx, "ink absorption", o->ink->absorption[l], 0, 1e7));

@@ -55,12 +55,6 @@ refused 5 'no fiducials' 'a chart that is no card' card measure "$work/readings.
 refused 4 'card was not found' 'transfer without a card' card transfer "$photo" -o "$work/card.json"
 refused 6 'cannot be written' 'a card into a folder that is not there' card -o "$work/none/card.svg"
 [ ! -e "$work/card.json" ] && [ ! -e "$work/card.svg" ] && good 'refused cards leave no file' || bad 'a refused card left a file'
-refused 2 'a table for people' 'a ladder as JSON' heal --skin 65,9,15 --ink generic-carbon --ladder --json
-sed 's/"composition":/"was_composition":/' palettes/generic-carbon.json >"$work/secret.json"
-refused 2 'add its composition' 'an ink of unknown make' heal --skin 65,9,15 --ink generic-carbon --palette "$work/secret.json"
-pigments=''; for n in 1 2 3 4 5 6 7 8 9; do pigments="$pigments{\"ci\":\"7726$n\",\"mass_fraction\":0.01},"; done
-printf '{"scalptone_palette":1,"name":"n","inks":[{"id":"nine","composition":[%s]}]}' "${pigments%,}" >"$work/nine.json"
-refused 2 'more than 8 pigments' 'an ink of nine pigments' heal --skin 65,9,15 --ink nine --palette "$work/nine.json"
 
 if [ -e /dev/full ]; then
     "$SCALPTONE" palette list >/dev/full 2>"$work/err"; code=$?
