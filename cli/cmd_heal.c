@@ -19,7 +19,7 @@ static const char *const age_words[] = {"healed", "fresh", "years", NULL};
 static const arg options_table[] = {
     {"skin", ARG_TEXT, offsetof(heal_options, skin), "L,a,b", "colour of the bare skin", 0, 0, NULL},
     {"tissue", ARG_TEXT, offsetof(heal_options, tissue), "NAME=F,...",
-     "the skin itself: melanin, blood, oxygen, base, scatter, epidermis_um", 0, 0, NULL},
+     "the skin itself: melanin, blood, oxygen, base, scatter, epidermis_um, epidermis_scatter", 0, 0, NULL},
     {"ink", ARG_TEXT, offsetof(heal_options, ink), "ID", "an ink of the palette", 0, 0, NULL},
     {"palette", ARG_TEXT, offsetof(heal_options, palette), "FILE", "default the illustrative palette that ships", 0, 0,
      NULL},
@@ -84,19 +84,25 @@ static int read_tissue(app *a, const char *text, sct_tissue *tissue)
         const char *name;
         size_t offset;
     } fields[] = {
-        {"melanin", offsetof(sct_tissue, melanin)}, {"blood", offsetof(sct_tissue, blood)},
-        {"oxygen", offsetof(sct_tissue, oxygen)},   {"base", offsetof(sct_tissue, base)},
-        {"scatter", offsetof(sct_tissue, scatter)}, {"epidermis_um", offsetof(sct_tissue, epidermis_um)},
+        {"melanin", offsetof(sct_tissue, melanin)},
+        {"blood", offsetof(sct_tissue, blood)},
+        {"oxygen", offsetof(sct_tissue, oxygen)},
+        {"base", offsetof(sct_tissue, base)},
+        {"scatter", offsetof(sct_tissue, scatter)},
+        {"epidermis_um", offsetof(sct_tissue, epidermis_um)},
+        {"epidermis_scatter", offsetof(sct_tissue, epidermis_scatter)},
     };
+    const size_t count = sizeof fields / sizeof *fields;
     char name[32];
     double value = 0;
     int got = 0;
     while ((got = next_pair(&text, name, &value)) == 1) {
         size_t i = 0;
-        while (i < 6 && strcmp(fields[i].name, name) != 0)
+        while (i < count && strcmp(fields[i].name, name) != 0)
             i++;
-        if (i == 6)
-            return complain(a, EXIT_USE, NULL, "--tissue %s: not one of melanin, blood, oxygen, base, scatter, epidermis_um",
+        if (i == count)
+            return complain(a, EXIT_USE, NULL,
+                            "--tissue %s: not one of melanin, blood, oxygen, base, scatter, epidermis_um, epidermis_scatter",
                             name);
         *(double *)(void *)((char *)tissue + fields[i].offset) = value;
     }

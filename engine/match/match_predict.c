@@ -8,7 +8,7 @@
  * grid and the draws interpolate: cubic (Lagrange, four nodes). The skin enters
  * to first order: its error moves the fitted tissue by
  *     dq = K dLab,   K = H^-1 J' / s^2,   H = J' J / s^2 + P
- * (J = dLab/dq of bare skin, q = ln of melanin, blood and baseline, s = 0.5 and
+ * (J = dLab/dq of bare skin, q = ln of melanin, blood and baseline, s = 0.3 and
  * P the precision of the priors, as in engine/skin/fit.c), and the tissue moves
  * the ink's colour by dLab_ink/dq. The area is kept as its difference from bare
  * skin and added to the skin as measured, so that what the model cannot follow
@@ -34,7 +34,7 @@ static const double LOAD_STEP_LN = 0.5;    /* largest distance of two loads */
 static const double DRAW_REACH_SD = 3.5;   /* draws beyond are looked up at the end of the grid */
 static const double DEPTH_MARGIN_LN = 0.3; /* beyond the 95 % interval */
 static const double TISSUE_STEP_LN = 0.05;
-static const double MODEL_SD = 0.5, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
+static const double MODEL_SD = 0.3, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
 
 struct match_skin {
     double depth_first_ln, depth_step_ln; /* of ln(depth / depth_um) */

@@ -25,7 +25,7 @@ sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement
     sct_tissue start;
     sct_skin_fit fit;
     (void)ctx;
-    *out = (match_client){.tissue = {unknown, unknown, unknown, unknown, unknown, unknown}, .fit_de00 = unknown};
+    *out = (match_client){.tissue = {unknown, unknown, unknown, unknown, unknown, unknown, unknown}, .fit_de00 = unknown};
     if (skin->pixels == 0 || !lab_known(skin->lab))
         return SCT_OK;
     sct_tissue_init(&start);

@@ -23,7 +23,8 @@ static json *tissue_of(const sct_tissue *tissue)
     json_set(object, "oxygen", json_new_number(tissue->oxygen, 4));
     json_set(object, "base", json_new_number(tissue->base, 6));
     json_set(object, "scatter", json_new_number(tissue->scatter, 4));
-    json_set(object, "epidermis_um", json_new_number(tissue->epidermis_um, 2));
+    json_set(object, "epidermis_um", json_new_number(tissue->epidermis_um, 3));
+    json_set(object, "epidermis_scatter", json_new_number(tissue->epidermis_scatter > 0 ? tissue->epidermis_scatter : 1, 5));
     return object;
 }
 

@@ -121,8 +121,9 @@ double skin_coverage(double density_per_cm2, double radius_mm);
 
 /*
  * Fits a tissue to a skin's Lab: melanin, blood, base, and within narrow
- * priors oxygen and the thickness of the epidermis; scatter stays as in
- * `start`. cov may be null. Never fails; a Lab beyond reach shows in fit_de00.
+ * priors oxygen and the thickness of the epidermis, and its scattering for
+ * skins that the rest does not reach; scatter stays as in `start`. cov may be null. Never fails; a Lab beyond reach shows in
+ * fit_de00.
  */
 void skin_fit_lab(const sct_tissue *start, sct_lab lab, const sct_cov *cov, const sct_conditions *conditions,
                   sct_skin_fit *out);

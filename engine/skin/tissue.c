@@ -10,6 +10,8 @@
  *                         r = 10 um fits the NIST skins (doi 10.18434/M38597)
  *   reduced scattering    46.0 (nm / 500)^-1.421 per cm: Jacques, Phys. Med. Biol. 58, R37 (2013), table 2,
  *                         doi 10.1088/0031-9155/58/11/R37; agrees with Salomatina 2006 and Shimojo 2020
+ *   epidermal scattering  1 to 1.7 times dermal: Salomatina et al., J. Biomed. Opt. 11, 064026 (2006), doi
+ *                         10.1117/1.2398928, 1.4 to 1.65; Shimojo et al. (2020), 1.5 to 1.85
  *   scalp epidermis       66 +- 14 um (Selcuk Med. J., 7154); default 70
  */
 #include "skin/tissue.h"
@@ -22,7 +24,13 @@ void sct_tissue_init(sct_tissue *tissue)
 {
     if (!tissue)
         return;
-    *tissue = (sct_tissue){.melanin = 0.02, .blood = 0.0075, .oxygen = 0.55, .base = 0.30, .scatter = 1, .epidermis_um = 70};
+    *tissue = (sct_tissue){.melanin = 0.02,
+                           .blood = 0.0075,
+                           .oxygen = 0.55,
+                           .base = 0.30,
+                           .scatter = 1,
+                           .epidermis_um = 70,
+                           .epidermis_scatter = 1};
 }
 
 /* Absorption of blood as seen when it is gathered in vessels, whose inner parts lie in the shade of the outer ones. */
@@ -49,7 +57,8 @@ void tissue_media(const sct_tissue *t, skin_medium *epidermis, skin_medium *derm
         double melanosome = 6.6e11 * pow(nm, -3.33);
         double base = t->base * (0.244 + 85.3 * exp(-(nm - 154) / 66.2));
         double scattering = t->scatter * 46.0 * pow(nm / 500, -1.421) / (1 - TISSUE_ANISOTROPY);
-        set(epidermis, i, t->melanin * melanosome + (1 - t->melanin) * base, scattering);
+        double above = t->epidermis_scatter > 0 ? t->epidermis_scatter * scattering : scattering;
+        set(epidermis, i, t->melanin * melanosome + (1 - t->melanin) * base, above);
         set(dermis, i, t->blood * packaged_blood(t->oxygen, l) + (1 - t->blood) * base, scattering);
     }
 }
@@ -63,6 +72,8 @@ sct_status skin_tissue_check(sct_context *ctx, const sct_tissue *t)
     TRY(option_range(ctx, "base", t->base, 0.01, 5));
     TRY(option_range(ctx, "scatter", t->scatter, 0.25, 4));
     TRY(option_range(ctx, "epidermis_um", t->epidermis_um, 30, 200));
+    if (t->epidermis_scatter != 0)
+        TRY(option_range(ctx, "epidermis_scatter", t->epidermis_scatter, 0.5, 4));
 done:
     return status;
 }

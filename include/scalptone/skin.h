@@ -24,12 +24,13 @@ extern "C" {
 
 /* Optical make-up of a client's skin. */
 typedef struct sct_tissue {
-    double melanin;      /* volume fraction of melanosomes in the epidermis [0.001, 0.8] */
-    double blood;        /* volume fraction of whole blood in the dermis [0.0003, 0.15] */
-    double oxygen;       /* oxygen saturation [0, 1]; default 0.55 */
-    double base;         /* scale of the bloodless baseline absorption [0.01, 5] */
-    double scatter;      /* scale of the dermal scattering [0.25, 4]; default 1 */
-    double epidermis_um; /* thickness, um [30, 200]; default 70 (scalp) */
+    double melanin;           /* volume fraction of melanosomes in the epidermis [0.001, 0.8] */
+    double blood;             /* volume fraction of whole blood in the dermis [0.0003, 0.15] */
+    double oxygen;            /* oxygen saturation [0, 1]; default 0.55 */
+    double base;              /* scale of the bloodless baseline absorption [0.01, 5] */
+    double scatter;           /* scale of the dermal scattering [0.25, 4]; default 1 */
+    double epidermis_um;      /* thickness, um [30, 200]; default 70 (scalp) */
+    double epidermis_scatter; /* scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1 */
 } sct_tissue;
 /* Fills the defaults of a light skin. */
 SCT_API void sct_tissue_init(sct_tissue *tissue);
@@ -55,7 +56,7 @@ typedef struct sct_skin_fit {
 /*
  * Fits a tissue to a skin's Lab under `conditions` (null: D50, 2 degrees,
  * specular excluded): melanin, blood, base and, for skins these do not reach,
- * oxygen and the thickness of the epidermis. A Lab cannot tell the scattering;
+ * oxygen, the thickness of the epidermis and (dark ones) its scattering. A Lab cannot tell the scattering;
  * it stays as sct_tissue_init gives it. covariance may be null.
  * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (unknown conditions; Lab out of range or
  * NaN), SCT_ERR_NOTHING (a colour no skin has). Takes some milliseconds.

@@ -82,7 +82,7 @@ for f in nan x ''; do refused 2 'write 77266=0.003' "--pigment 77266=$f" heal $s
 many=77266=0.2; for ci in 77491 77492 77499 77891 77266; do many="$many,$ci=0.2"; done
 refused 2 'add up to 1\.2; at most 1' 'pigments above the whole' heal $skin --pigment $many
 refused 2 'not one of melanin' 'a tissue of something else' heal --tissue fat=0.2
-for t in melanin=0 melanin=0.9 blood=0.2 blood=0 oxygen=1.2 base=6 base=0 scatter=9 epidermis_um=10 epidermis_um=500; do
+for t in melanin=0 melanin=0.9 blood=0.2 blood=0 oxygen=1.2 base=6 base=0 scatter=9 epidermis_um=10 epidermis_um=500 epidermis_scatter=5; do
     refused 2 "${t%=*}" "--tissue $t" heal --tissue $t; done
 for t in melanin=nan melanin melanin= =0.2; do refused 2 'write melanin=' "--tissue $t" heal --tissue $t; done
 refused 2 'streams' 'six streams' heal $skin --streams 6

@@ -122,7 +122,7 @@ sct_ranking made_up_ranking(const sct_measurement *m, sct_candidate rows[MADE_UP
                      .jnd_de00 = 0.8,
                      .acceptable_de00 = 1.8,
                      .threshold_source = "a source",
-                     .tissue = {0.021, 0.0075, 0.55, 0.3, 1, 70},
+                     .tissue = {0.021, 0.0075, 0.55, 0.3, 1, 70, 1},
                      .fit_de00 = 0.25,
                      .confidence = SCT_CONFIDENCE_HIGH,
                      .pick = 1,

@@ -6,9 +6,9 @@
 static const struct {
     const char *name;
     sct_tissue tissue;
-} skins[] = {{"light", {.0203, .00998, .65, .398, 1, 70}},
-             {"light_s2", {.0195, .01337, .65, .519, 2, 70}},
-             {"dark", {.1572, .0111, .65, .478, 1, 70}}};
+} skins[] = {{"light", {.0203, .00998, .65, .398, 1, 70, 1}},
+             {"light_s2", {.0195, .01337, .65, .519, 2, 70, 1}},
+             {"dark", {.1572, .0111, .65, .478, 1, 70, 1}}};
 enum { SKINS = sizeof skins / sizeof *skins };
 
 static skin_ink carbon(double fraction)

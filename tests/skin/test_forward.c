@@ -41,8 +41,13 @@ static double distance(sct_lab a, sct_lab b)
 static sct_lab predicted(const csv *t, size_t row, int streams, const skin_ink *ink, int bare)
 {
     static skin_client client;
-    sct_tissue tissue = {csv_number(t, row, 2), csv_number(t, row, 3), csv_number(t, row, 4),
-                         csv_number(t, row, 5), csv_number(t, row, 6), 1e4 * csv_number(t, row, 7)};
+    sct_tissue tissue = {csv_number(t, row, 2),
+                         csv_number(t, row, 3),
+                         csv_number(t, row, 4),
+                         csv_number(t, row, 5),
+                         csv_number(t, row, 6),
+                         1e4 * csv_number(t, row, 7),
+                         1};
     double depth = bare ? 120 : 1e4 * csv_number(t, row, 8), r[SKIN_PAD];
     skin_dots dots = {.load = 1, .thickness_um = 1e4 * csv_number(t, row, 9)};
     skin_client_init(&client, &tissue, depth, streams);

@@ -206,8 +206,9 @@ static void corners(void **state)
         sct_heal_options_init(&o);
         o.use_tissue = 1;
         o.streams = 4;
-        o.tissue = (sct_tissue){corner & 1 ? 0.8 : 0.001, corner & 2 ? 0.15 : 0.0003, corner & 4 ? 1 : 0,
-                                corner & 8 ? 5 : 0.01,    corner & 16 ? 4 : 0.25,     corner & 32 ? 200 : 30};
+        o.tissue =
+            (sct_tissue){corner & 1 ? 0.8 : 0.001, corner & 2 ? 0.15 : 0.0003, corner & 4 ? 1 : 0,  corner & 8 ? 5 : 0.01,
+                         corner & 16 ? 4 : 0.25,   corner & 32 ? 200 : 30,     corner & 2 ? 4 : 0.5};
         o.pigment_count = 1;
         o.pigments[0] = (sct_pigment){"77891", corner & 64 ? 0.2 : 1e-9};
         o.depth_um = corner & 128 ? 1000 : 200;
@@ -237,12 +238,25 @@ static void bad_numbers(void **state)
 {
     (void)state;
     static const bad_number fields[] = {
-        BAD(tissue.melanin, 0.0009, 0.81), BAD(tissue.blood, 0.0002, 0.16), BAD(tissue.oxygen, -0.01, 1.01),
-        BAD(tissue.base, 0.009, 5.1),      BAD(tissue.scatter, 0.2, 4.1),   BAD(tissue.epidermis_um, 29, 201),
-        BAD(parts_water, -1, 1001),        BAD(strength, 0, 101),           BAD(uptake, 0, 1.1),
-        BAD(healed_share, 0, 1.1),         BAD(depth_um, 69, 1001),         BAD(thickness_um, 4, 2001),
-        BAD(density_per_cm2, -1, 2001),    BAD(dot_radius_mm, 0, 0.6),      BAD(years, -1, 31),
-        BAD(fade_per_year, -0.1, 0.91),    BAD(fresh_epidermis, -0.1, 1.1), BAD(pigments[0].fraction, -0.001, 0.21),
+        BAD(tissue.melanin, 0.0009, 0.81),
+        BAD(tissue.blood, 0.0002, 0.16),
+        BAD(tissue.oxygen, -0.01, 1.01),
+        BAD(tissue.base, 0.009, 5.1),
+        BAD(tissue.scatter, 0.2, 4.1),
+        BAD(tissue.epidermis_um, 29, 201),
+        BAD(tissue.epidermis_scatter, 0.4, 4.1),
+        BAD(parts_water, -1, 1001),
+        BAD(strength, 0, 101),
+        BAD(uptake, 0, 1.1),
+        BAD(healed_share, 0, 1.1),
+        BAD(depth_um, 69, 1001),
+        BAD(thickness_um, 4, 2001),
+        BAD(density_per_cm2, -1, 2001),
+        BAD(dot_radius_mm, 0, 0.6),
+        BAD(years, -1, 31),
+        BAD(fade_per_year, -0.1, 0.91),
+        BAD(fresh_epidermis, -0.1, 1.1),
+        BAD(pigments[0].fraction, -0.001, 0.21),
     };
     sct_context *ctx;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);

@@ -37,7 +37,7 @@ static skin_ink ink_of(const mc_case *c)
 
 static void client_of(const mc_case *c, int streams, skin_client *client)
 {
-    sct_tissue t = {c->melanin, c->blood, 0.6, 1, 1, 70};
+    sct_tissue t = {c->melanin, c->blood, 0.6, 1, 1, 70, 1};
     unpackaged_media(client, &t);
     skin_client_prepare(client, c->depth_um, streams);
 }
