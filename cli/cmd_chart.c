@@ -50,9 +50,9 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
         printf("  correction by %d patches, leave-one-out %.1f on average, %.1f at worst; skin is then known to +- %.1f\n",
                c->patches_used, c->loo_de00_mean, c->loo_de00_max, c->u95_de00);
     print_patches(a, r);
-    for (size_t i = 0; i < r->flags.count && !a->quiet; i++) {
-        const sct_flag *f = &r->flags.items[i];
-        printf("%s  mind  %s%s%s\n", i == 0 ? "\n" : "", f->message, *f->fix ? "; " : "", f->fix);
+    if (r->flags.count && !a->quiet) {
+        printf("\n");
+        print_flags(&r->flags);
     }
 }
 

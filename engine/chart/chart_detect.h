@@ -9,6 +9,7 @@
  *   chart_search   all of these at three sizes                chart_search.c
  *   chart_refine   patch edges in the photo itself            chart_refine.c
  *   chart_sample   the patches' colours in linear light       chart_sample.c
+ *   chart_regularity   a display's pattern in them            chart_screen.c
  *
  * Positions are pixel centres: the pixel (0, 0) has its centre at (0, 0).
  */
@@ -132,5 +133,10 @@ int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homogr
 int chart_spoilt(uint8_t flags);
 /* Samples the central half of every patch; fills centre, rgb_linear, lab, sd, clipped, kept and the reference. */
 void chart_sample(const pixels_image *image, const sct_chart *chart, const chart_homography *map, sct_chart_patch *patches);
+
+/* How far a fine regular pattern stands out of the patches' noise, 1: as only displays and printed copies have it. 0 when
+ * the patches are too small to tell (less than some 30 pixels apart). */
+double chart_regularity(const pixels_image *image, const sct_chart *chart, const chart_homography *map,
+                        const sct_chart_patch *patches);
 
 #endif

@@ -155,8 +155,12 @@ static int count_cut(const pixels_image *image, const sct_chart *chart, const ch
     return cut;
 }
 
-static void flag_weaknesses(const chart_hit *hit, int cut, int named, sct_chart_result *result)
+static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
 {
+    if (regularity > 1)
+        flags_add(&result->flags, "chart-screen", 1,
+                  "this chart is on a screen or a printed copy: a fine regular pattern lies over its patches",
+                  "lay a real chart beside the skin: a screen has its own light, and a copy other colours");
     if (cut)
         flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
                    "%d of the chart's patches are cut by the edge of the photo", cut);
@@ -207,7 +211,8 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     if (hit->beyond > (chart->rows + chart->columns) / 2)
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
-    flag_weaknesses(hit, count_cut(image, chart, &map), named, result);
+    flag_weaknesses(hit, count_cut(image, chart, &map), named, chart_regularity(image, chart, &map, result->patches),
+                    result);
 done:
     return status;
 }

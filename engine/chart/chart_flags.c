@@ -10,7 +10,9 @@ static const double mixed_light = 0.12;  /* the same of red over blue: some 500 
 static const double strong_cast = 0.45;  /* log gain of red or blue against green: beyond what a camera balances badly */
 static const double poor_fit_de00 = 5.5; /* leave-one-out mean above which the light or the chart is suspect */
 static const double too_even = 0.0015;   /* relative sd that no camera reaches: a picture file, not a photo */
-static const double too_rough = 0.12;    /* inside patches: moire, glare or texture */
+static const double too_true = 1.5;   /* mean dE00 of the colours as they are that no camera reaches: 22 photos 3.7 to 14 */
+enum { EVEN_LEAST = 2 };              /* patches without grain, in colours too true: a picture file that JPEG has ruffled */
+static const double too_rough = 0.12; /* inside patches: moire, glare or texture */
 static const double clipped_share = 0.05;
 static const double over_exposed = 0.9; /* linear; a patch that is clipped below it is outside the camera's colours */
 static const double tilted = 1.6;       /* ratio of a unit's length along and across, or at the two ends of the chart */
@@ -128,6 +130,7 @@ static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sc
 static void flag_patches(const sct_chart_result *result, const chart_trust *trust, sct_flags *flags)
 {
     int rough = 0, even = 0, kept = 0, clipped = 0;
+    double off = 0;
     for (size_t i = 0; i < result->patch_count; i++) {
         const sct_chart_patch *p = &result->patches[i];
         double brightest = fmax(p->rgb_linear.r, fmax(p->rgb_linear.g, p->rgb_linear.b));
@@ -135,14 +138,14 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
         kept += p->kept;
         even += p->kept && p->sd < too_even;
         rough += p->kept && p->sd > too_rough;
+        off += p->kept ? sct_de2000(p->lab, p->reference_lab) : 0; /* NaN on an unmeasured card: never too true */
     }
-    if (even > 0.8 * kept)
-        flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain at all",
+    if (even > 0.8 * kept || (even >= EVEN_LEAST && off < too_true * kept))
+        flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain",
                   "photograph a real chart beside the skin");
-    if (rough > 0.3 * kept)
-        flags_add(flags, "chart-texture", 0,
-                  "the chart's patches are not plain: glare, dirt, or a screen with its own light",
-                  "photograph a clean, printed chart without glare");
+    if (rough > 0.3 * kept && !flags_have(flags, "chart-screen"))
+        flags_add(flags, "chart-texture", 0, "the chart's patches are not plain: glare, dirt, a screen, or compression",
+                  "photograph a clean, printed chart without glare, and take the camera's own file");
     if (clipped)
         flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
                    "%d of the chart's patches %s over-exposed and left out", clipped, clipped == 1 ? "is" : "are");

@@ -67,29 +67,39 @@ static void place(const overlay *o, const double h[3][3], double u, double v, do
     *y = (h[1][0] * u + h[1][1] * v + h[1][2]) / w / o->shrink;
 }
 
+static const overlay_key chart_keys[] = {{"used", {0, 230, 90}}, {"left out", {255, 60, 40}}};
+
+/* The middle of a patch, as it is sampled, and its number; dark edges keep them apart from a patch of the same colour. */
+static void draw_patch(overlay *o, const sct_chart_result *result, const sct_chart_patch *p)
+{
+    static const draw_colour dark = {16, 16, 16};
+    double reach = 0.25 * result->pitch_px / o->shrink; /* the half of a patch that is sampled */
+    double x = p->centre[0] / o->shrink, y = p->centre[1] / o->shrink, ux, uy, x0, y0;
+    draw_colour colour = chart_keys[p->kept ? 0 : 1].colour;
+    char number[16];
+    place(o, result->homography, 0, 0, &x0, &y0); /* the chart's own directions, so that a tilt is seen */
+    place(o, result->homography, 1, 0, &ux, &uy);
+    double length = hypot(ux - x0, uy - y0), cx = reach * (ux - x0) / length, cy = reach * (uy - y0) / length;
+    double corner[4][2] = {{-cx + cy, -cy - cx}, {cx + cy, cy - cx}, {cx - cy, cy + cx}, {-cx - cy, -cy + cx}};
+    for (int k = 0; k < 8; k++) { /* first all that is dark */
+        const double *from = corner[k % 4], *to = corner[(k + 1) % 4];
+        draw_line(&o->canvas, x + from[0], y + from[1], x + to[0], y + to[1], k < 4 ? o->scale + 2 : o->scale,
+                  k < 4 ? dark : colour);
+    }
+    snprintf(number, sizeof number, "%d", p->index + 1);
+    int left = (int)x - 3 * o->scale, top = (int)y - 3 * o->scale;
+    draw_text(&o->canvas, left + o->scale, top + o->scale, number, 3, o->scale, dark);
+    draw_text(&o->canvas, left, top, number, 3, o->scale, colour);
+}
+
 sct_status report_chart_overlay(sct_context *ctx, const pixels_image *image, const sct_chart_result *result, sct_bytes *out)
 {
-    static const draw_colour kept = {0, 230, 90}, dropped = {255, 60, 40};
     sct_status status = SCT_OK;
-    overlay o = {0};
+    overlay o = {.keys = chart_keys, .key_count = sizeof chart_keys / sizeof chart_keys[0]};
     TRY(overlay_begin(ctx, image, &result->flags, &o));
-    double reach = 0.25 * result->pitch_px / o.shrink; /* the half of a patch that is sampled */
-    for (size_t i = 0; i < result->patch_count; i++) {
-        const sct_chart_patch *p = &result->patches[i];
-        double x = p->centre[0] / o.shrink, y = p->centre[1] / o.shrink, ux, uy, x0, y0;
-        char number[16];
-        if (!isfinite(x) || !isfinite(y))
-            continue;
-        place(&o, result->homography, 0, 0, &x0, &y0); /* the chart's own directions, so that a tilt is seen */
-        place(&o, result->homography, 1, 0, &ux, &uy);
-        double length = hypot(ux - x0, uy - y0), cx = reach * (ux - x0) / length, cy = reach * (uy - y0) / length;
-        double corner[4][2] = {{-cx + cy, -cy - cx}, {cx + cy, cy - cx}, {cx - cy, cy + cx}, {-cx - cy, -cy + cx}};
-        for (int k = 0; k < 4; k++)
-            draw_line(&o.canvas, x + corner[k][0], y + corner[k][1], x + corner[(k + 1) % 4][0], y + corner[(k + 1) % 4][1],
-                      o.scale, p->kept ? kept : dropped);
-        snprintf(number, sizeof number, "%d", p->index + 1);
-        draw_text(&o.canvas, (int)x - 3 * o.scale, (int)y - 3 * o.scale, number, 3, o.scale, p->kept ? kept : dropped);
-    }
+    for (size_t i = 0; i < result->patch_count; i++)
+        if (isfinite(result->patches[i].centre[0]) && isfinite(result->patches[i].centre[1]))
+            draw_patch(&o, result, &result->patches[i]);
     TRY(overlay_finish(ctx, &o, &result->flags, out));
 done:
     mem_free(o.canvas.rgb);

@@ -20,20 +20,20 @@ enum {
 static const draw_colour PAPER = {24, 24, 24}, WRITING = {235, 235, 235}, WARNING = {255, 176, 64};
 
 /* How each label is shown; the skin's tint is faint, because its colour is what one wants to look at. */
-static const struct {
-    const char *name;
-    draw_colour colour;
-    double share;
-} labels_shown[] = {
-    [SCT_LABEL_NONE] = {"", {0, 0, 0}, 0},
-    [SCT_LABEL_SKIN] = {"skin", {0, 220, 90}, 0.22},
-    [SCT_LABEL_HAIR] = {"hair", {60, 120, 255}, 0.45},
-    [SCT_LABEL_SPECULAR] = {"gloss", {255, 240, 0}, 0.6},
-    [SCT_LABEL_SHADOW] = {"shadow", {170, 60, 255}, 0.45},
-    [SCT_LABEL_CLIPPED] = {"clipped", {255, 30, 30}, 0.7},
-    [SCT_LABEL_CHART] = {"chart", {0, 220, 255}, 0.3},
+static const overlay_key labels_shown[] = {
+    [SCT_LABEL_NONE] = {"", {0, 0, 0}},
+    [SCT_LABEL_SKIN] = {"skin", {0, 220, 90}},
+    [SCT_LABEL_HAIR] = {"hair", {60, 120, 255}},
+    [SCT_LABEL_SPECULAR] = {"gloss", {255, 240, 0}},
+    [SCT_LABEL_SHADOW] = {"shadow", {170, 60, 255}},
+    [SCT_LABEL_CLIPPED] = {"clipped", {255, 30, 30}},
+    [SCT_LABEL_CHART] = {"chart", {0, 220, 255}},
 };
 enum { LABEL_COUNT = sizeof labels_shown / sizeof labels_shown[0] };
+static const double label_shares[LABEL_COUNT] = {
+    [SCT_LABEL_SKIN] = 0.22,   [SCT_LABEL_HAIR] = 0.45,   [SCT_LABEL_SPECULAR] = 0.6,
+    [SCT_LABEL_SHADOW] = 0.45, [SCT_LABEL_CLIPPED] = 0.7, [SCT_LABEL_CHART] = 0.3,
+};
 
 static draw_colour role_colour(sct_role role)
 {
@@ -82,7 +82,7 @@ static void flag_text(const sct_flag *flag, char *out, size_t capacity)
 static size_t key_lines(const overlay *o)
 {
     size_t per_line = legend_columns(o) / KEY_COLUMNS;
-    return (LABEL_COUNT - 1 + per_line - 1) / per_line;
+    return (o->key_count + per_line - 1) / per_line;
 }
 
 static int legend_height(const overlay *o, const sct_flags *flags)
@@ -100,11 +100,11 @@ static void draw_legend(overlay *o, const sct_flags *flags)
 {
     size_t columns = legend_columns(o), per_line = columns / KEY_COLUMNS;
     int left = MARGIN * o->scale, y = o->photo_height + MARGIN * o->scale, line = FONT_LINE * o->scale;
-    for (int label = 1; label < LABEL_COUNT; label++) {
-        int x = left + ((label - 1) % (int)per_line) * KEY_COLUMNS * FONT_ADVANCE * o->scale;
-        int row = y + ((label - 1) / (int)per_line) * line;
-        draw_fill(&o->canvas, x, row, FONT_HEIGHT * o->scale, FONT_HEIGHT * o->scale, labels_shown[label].colour);
-        draw_text(&o->canvas, x + 10 * o->scale, row, labels_shown[label].name, KEY_COLUMNS - 2, o->scale, WRITING);
+    for (size_t i = 0; i < o->key_count; i++) {
+        int x = left + (int)(i % per_line) * KEY_COLUMNS * FONT_ADVANCE * o->scale;
+        int row = y + (int)(i / per_line) * line;
+        draw_fill(&o->canvas, x, row, FONT_HEIGHT * o->scale, FONT_HEIGHT * o->scale, o->keys[i].colour);
+        draw_text(&o->canvas, x + 10 * o->scale, row, o->keys[i].name, KEY_COLUMNS - 2, o->scale, WRITING);
     }
     y += (int)key_lines(o) * line;
     for (size_t i = 0; i < flags->count; i++) {
@@ -173,13 +173,13 @@ static void tint_labels(overlay *o, const uint8_t *labels, uint32_t width)
             /* The block's middle stands for it. */
             uint8_t label = labels[(size_t)(y * n + n / 2) * width + (size_t)(x * n + n / 2)];
             if (label > 0 && label < LABEL_COUNT)
-                draw_tint(&o->canvas, x, y, labels_shown[label].colour, labels_shown[label].share);
+                draw_tint(&o->canvas, x, y, labels_shown[label].colour, label_shares[label]);
         }
 }
 
-static overlay overlay_plan(uint32_t width, uint32_t height, const sct_flags *flags)
+/* `o` says the keys. */
+static overlay overlay_plan(overlay o, uint32_t width, uint32_t height, const sct_flags *flags)
 {
-    overlay o = {.shrink = 1};
     uint32_t longest = width > height ? width : height, shortest = width < height ? width : height;
     uint32_t shrink = (longest + OVERLAY_SIDE - 1) / OVERLAY_SIDE;
     o.shrink = (int)(shrink < shortest ? shrink : shortest);
@@ -198,7 +198,7 @@ sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_
     uint32_t *sums = NULL, width, height;
     size_t pixels = 0;
     pixels_size(image, &width, &height);
-    *out = overlay_plan(width, height, flags);
+    *out = overlay_plan(*out, width, height, flags);
     TRY(size_mul(ctx, (size_t)out->canvas.width, (size_t)out->canvas.height, &pixels));
     TRY(mem_new(ctx, pixels, 3, (void **)&out->canvas.rgb));
     TRY(mem_new(ctx, width, 3, (void **)&row));
@@ -221,7 +221,7 @@ sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct
                           const uint8_t *labels, sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    overlay o = {0};
+    overlay o = {.keys = labels_shown + 1, .key_count = LABEL_COUNT - 1};
     uint32_t width, height;
     pixels_size(image, &width, &height);
     TRY(overlay_begin(ctx, image, &measurement->flags, &o));

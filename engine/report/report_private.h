@@ -26,14 +26,23 @@ json *report_skin(const sct_skin *skin); /* null when not measured */
 json *report_hair(const sct_hair *hair); /* null when not measured */
 json *report_quality(const sct_flags *flags);
 
+/* What a colour of an overlay stands for; at most 8 letters. */
+typedef struct overlay_key {
+    const char *name;
+    draw_colour colour;
+} overlay_key;
+
 /* The photo as a picture to draw in: where it ends, and how much it was shrunk. */
 typedef struct overlay {
     draw_canvas canvas;
+    const overlay_key *keys;
+    size_t key_count;
     int photo_width, photo_height; /* on the canvas */
     int shrink, scale;             /* photo pixels to one; pixels of one dot of a letter */
 } overlay;
 
-/* Lays out canvas and photo, with room for the flags below; out->canvas.rgb is for the caller to free. */
+/* Lays out canvas and photo, with room for the key (out->keys, set before) and the flags below; out->canvas.rgb is for the
+ * caller to free. */
 SCT_NODISCARD sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_flags *flags, overlay *out);
 /* Writes the key and the flags below the photo, and the whole as a PNG. */
 SCT_NODISCARD sct_status overlay_finish(sct_context *ctx, overlay *o, const sct_flags *flags, sct_bytes *out);

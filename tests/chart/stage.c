@@ -103,41 +103,104 @@ static void patch_colours(const stage *s, num_rng *rng, double (*rgb)[3])
 }
 
 /* Linear colour of the chart at (u, v); 0 outside it. */
-static int chart_colour(const sct_chart *chart, double (*rgb)[3], double u, double v, double out[3])
+static int chart_colour(const stage *s, double (*rgb)[3], double u, double v, double out[3])
 {
+    static const double cloth[3] = {0.10, 0.16, 0.24};
+    const sct_chart *chart = s->chart;
     if (u < -0.75 || v < -0.75 || u > chart->columns - 0.25 || v > chart->rows - 0.25)
         return 0;
     int column = (int)clamp(floor(u + 0.5), 0, chart->columns - 1), row = (int)clamp(floor(v + 0.5), 0, chart->rows - 1);
     const sct_chart_swatch *patch = &chart->patches[row * chart->columns + column];
     int on = fabs(u - column) <= patch->half_width && fabs(v - row) <= patch->half_height;
+    int under = s->covered > 0 && u < s->covered * chart->columns - 0.5;
     for (int c = 0; c < 3; c++)
-        out[c] = on ? rgb[row * chart->columns + column][c] : 0.012;
+        out[c] = under ? cloth[c] : on ? rgb[row * chart->columns + column][c] : 0.012;
     return 1;
 }
 
-/* Draws the chart over the linear picture with 3 x 3 points a pixel. */
+/* What a display makes of a colour: three lit stripes a pixel with dark between them, in a room that is not quite dark. */
+static void display(const stage *s, double u, double v, double rgb[3])
+{
+    const double lit = 0.27, tall = 0.86, room = 0.004, step = s->pitch_px / s->screen_px;
+    double x = u * step - floor(u * step), y = v * step - floor(v * step);
+    for (int c = 0; c < 3; c++) {
+        double from = c / 3.0 + (1 / 3.0 - lit) / 2;
+        int on = x >= from && x < from + lit && y >= 0.07 && y < 0.07 + tall;
+        rgb[c] = room + (on ? clamp(rgb[c], 0, 1) / (lit * tall) : 0);
+    }
+}
+
+/* Draws the chart over the linear picture with 3 x 3 points a pixel; displays need more. */
 static void draw(const stage *s, double (*rgb)[3], const num_mat3 *back, uint32_t width, uint32_t height, float *linear)
 {
+    int side = s->screen_px > 0 ? 5 : 3, points = side * side;
     for (uint32_t y = 0; y < height; y++)
         for (uint32_t x = 0; x < width; x++) {
             double sum[3] = {0};
             int inside = 0;
-            for (int k = 0; k < 9; k++) {
-                double at[3] = {x + (k % 3 - 1) / 3.0, y + (k / 3 - 1) / 3.0, 1}, p[3], colour[3];
+            for (int k = 0; k < points; k++) {
+                double dx = (k % side - side / 2) / (double)side, dy = (k / side - side / 2) / (double)side;
+                double at[3] = {x + dx, y + dy, 1}, p[3], colour[3];
                 num_mat3_apply(back, at, p);
-                if (p[2] * back->m[2][2] <= 0 || !chart_colour(s->chart, rgb, p[0] / p[2], p[1] / p[2], colour)) {
-                    if (k == 4 && !inside)
+                if (p[2] * back->m[2][2] <= 0 || !chart_colour(s, rgb, p[0] / p[2], p[1] / p[2], colour)) {
+                    if (k == points / 2 && !inside)
                         break; /* the middle and all before it lie outside: near enough */
                     continue;
                 }
+                if (s->screen_px > 0)
+                    display(s, p[0] / p[2], p[1] / p[2], colour);
                 inside++;
                 for (int c = 0; c < 3; c++)
                     sum[c] += colour[c];
             }
             float *out = linear + 3 * ((size_t)y * width + x);
             for (int c = 0; c < 3 && inside; c++)
-                out[c] = (float)(((9 - inside) * (double)out[c] + sum[c]) / 9);
+                out[c] = (float)(((points - inside) * (double)out[c] + sum[c]) / points);
         }
+}
+
+/* A cast shadow with a soft edge through the chart's middle, and a shiny spot over one of its patches. */
+static void light_and_shade(const stage *s, double map[3][3], uint32_t width, uint32_t height, num_rng *rng, float *linear)
+{
+    double angle = 6.2831853 * num_rng_uniform(rng), nx = cos(angle), ny = sin(angle);
+    double u = num_rng_below(rng, (uint32_t)s->chart->columns), v = num_rng_below(rng, (uint32_t)s->chart->rows);
+    double z = map[2][0] * u + map[2][1] * v + map[2][2];
+    double gx = (map[0][0] * u + map[0][1] * v + map[0][2]) / z, gy = (map[1][0] * u + map[1][1] * v + map[1][2]) / z;
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++) {
+            double side = ((x - s->x) * nx + (y - s->y) * ny) / (0.15 * s->pitch_px);
+            double shade = s->shadow > 0 ? s->shadow + (1 - s->shadow) / (1 + exp(-side)) : 1;
+            double away = hypot(x - gx, y - gy) / (0.5 * s->pitch_px), shine = s->glare * exp(-0.5 * away * away);
+            float *out = linear + 3 * ((size_t)y * width + x);
+            for (int c = 0; c < 3; c++)
+                out[c] = (float)((double)out[c] * shade + shine);
+        }
+}
+
+/* One colour a pixel (RGGB), the others from the mean of the neighbours that have them. */
+static void mosaic(float *linear, uint32_t width, uint32_t height)
+{
+    float *seen = malloc((size_t)width * height * sizeof *seen);
+    assert_non_null(seen);
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++)
+            seen[(size_t)y * width + x] = linear[3 * ((size_t)y * width + x) + x % 2 + y % 2];
+    for (uint32_t y = 1; y + 1 < height; y++)
+        for (uint32_t x = 1; x + 1 < width; x++) {
+            float sum[3] = {0}, count[3] = {0};
+            for (uint32_t j = y - 1; j <= y + 1; j++)
+                for (uint32_t i = x - 1; i <= x + 1; i++) {
+                    uint32_t c = i % 2 + j % 2;
+                    int own = x % 2 + y % 2 == c;
+                    if (own && (i != x || j != y))
+                        continue;
+                    sum[c] += seen[(size_t)j * width + i];
+                    count[c] += 1;
+                }
+            for (int c = 0; c < 3; c++)
+                linear[3 * ((size_t)y * width + x) + (size_t)c] = sum[c] / count[c];
+        }
+    free(seen);
 }
 
 /* Separable Gaussian, edges repeated. */
@@ -206,8 +269,12 @@ phantom_photo stage_render(const stage *s, const stage_picture *background, num_
     memcpy(truth, map.m, sizeof map.m);
     assert_true(num_mat3_invert(&map, &back));
     draw(s, rgb, &back, width, height, linear);
+    if (s->shadow > 0 || s->glare > 0)
+        light_and_shade(s, map.m, width, height, rng, linear);
     if (s->blur_px > 0)
         blur(linear, width, height, s->blur_px);
+    if (s->mosaic)
+        mosaic(linear, width, height);
     expose(s, linear, width, height, rng);
 
     phantom_params_init(&params);

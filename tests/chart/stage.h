@@ -23,6 +23,11 @@ typedef struct stage {
     double tilt_deg, swing_deg; /* out of it; the eye is 12 chart widths away */
     int mirrored;
     int hidden;              /* patches that something else covers */
+    double covered;          /* share of the chart's columns that something opaque lies on, from the left */
+    double shadow;           /* light on one side of an edge through the chart's middle, over that on the other; 0: none */
+    double glare;            /* light that a shiny spot over one patch adds, 1 = white; 0: none */
+    double screen_px;        /* the chart is shown on a display whose pixels are so far apart; 0: paper */
+    int mosaic;              /* non-zero: the sensor sees one colour a pixel, and the camera fills in the others */
     double exposure;         /* factor in linear light */
     double tint[3];          /* factors in linear light */
     double slope_x, slope_y; /* log of the light's change over the picture's width and height */

@@ -64,7 +64,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
 {
     (void)state;
     NEED_DATA();
-    size_t size = 0, count = sizeof photos / sizeof *photos, right = 0, patches = 0;
+    size_t size = 0, count = sizeof photos / sizeof *photos, right = 0, patches = 0, screens = 0;
     unsigned char *text = read_file(data_path("chart-photos/ground_truth.json"), &size);
     json *truth = NULL;
     sct_chart_result *r = calloc(1, sizeof *r);
@@ -94,14 +94,16 @@ static void real_charts_are_found_patch_by_patch(void **state)
         if (status != SCT_OK || off > 0.25)
             print_error("%s: %s, %.3f pitches off\n", photos[i], sct_context_message(opened.ctx), off);
         right += status == SCT_OK && off <= 0.25;
+        screens += status == SCT_OK && (flags_have(&r->flags, "chart-screen") || flags_have(&r->flags, "chart-drawn"));
         worst_place = fmax(worst_place, off);
         stage_close(&opened);
         free(bytes);
     }
     figure("real charts: %zu of %zu found in the right order, worst centre %.1f %% of the pitch, patch colour dE00 %.3f, "
-           "slowest %.2f s",
-           right, count, 100 * worst_place, colour / (double)patches, slowest);
+           "slowest %.2f s; %zu taken for a screen or a drawing",
+           right, count, 100 * worst_place, colour / (double)patches, slowest, screens);
     assert_int_equal(right, count);
+    assert_int_equal(screens, 0);
     assert_at_most(worst_place, 0.04);
     assert_at_most(colour / (double)patches, 0.15);
     json_free(truth);

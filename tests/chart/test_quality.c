@@ -79,6 +79,93 @@ static void real_photos_are_judged_soberly(void **state)
     }
 }
 
+/* ---- charts that are not there ---------------------------------------------------------------------------------- */
+
+/* A chart on paper or on a display whose pixels are `screen_px` photo pixels apart, seen by a phone; its flags. */
+static int chart_looks_displayed(double screen_px, double pitch_px, int trial, int *found)
+{
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    uint32_t side = (uint32_t)(8.5 * pitch_px);
+    sct_chart_result *r = calloc(1, sizeof *r);
+    num_rng_seed(&rng, 300 + (uint64_t)trial);
+    stage_picture ground = stage_background(side, side, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    stage_pose(&s, side, side, pitch_px, &rng);
+    s.tilt_deg = 20 * num_rng_uniform(&rng);
+    s.exposure = 0.7;
+    s.screen_px = screen_px;
+    s.mosaic = 1;
+    s.blur_px = 0.5 + 0.1 * trial;
+    s.noise = 1.5;
+    s.jpeg = trial % 2 ? 92 : 80;
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    *found = sct_chart_find(opened.ctx, NULL, opened.photo, r) == SCT_OK;
+    int screen = *found && flags_have(&r->flags, "chart-screen");
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+    free(r);
+    return screen;
+}
+
+static void charts_on_screens_are_told_from_paper(void **state)
+{
+    (void)state;
+    static const double screens[] = {0, 0.6, 1.4, 2, 2.7, 3.5}, pitches[] = {50, 78};
+    enum { TRIALS = 3, SCREENS = sizeof screens / sizeof *screens };
+    int told[SCREENS] = {0}, seen[SCREENS] = {0};
+    for (size_t i = 0; i < SCREENS; i++)
+        for (size_t k = 0; k < 2 * TRIALS; k++) {
+            int found;
+            told[i] += chart_looks_displayed(screens[i], pitches[k / TRIALS], (int)(k % TRIALS), &found);
+            seen[i] += found;
+        }
+    figure("charts on paper called a screen: %d of %d; on displays with pixels 0.6, 1.4, 2, 2.7, 3.5 of the photo's apart: "
+           "%d of %d, %d of %d, %d of %d, %d of %d, %d of %d",
+           told[0], seen[0], told[1], seen[1], told[2], seen[2], told[3], seen[3], told[4], seen[4], told[5], seen[5]);
+    assert_int_equal(told[0], 0);
+    assert_int_equal(seen[0], 2 * TRIALS);
+    for (size_t i = 3; i < SCREENS; i++)
+        assert_int_equal(told[i], seen[i]);
+}
+
+/* Screenshots keep the drawing's colours, whatever JPEG makes of its flat patches; a photo has grain. */
+static void screenshots_are_told_from_photos(void **state)
+{
+    (void)state;
+    static const int qualities[] = {0, 95, 85, 75, 60};
+    for (size_t i = 0; i < 2 * sizeof qualities / sizeof *qualities; i++) {
+        num_rng rng;
+        stage s;
+        double truth[3][3];
+        sct_chart_result *r = calloc(1, sizeof *r);
+        num_rng_seed(&rng, 7);
+        stage_picture ground = stage_background(520, 420, &rng);
+        stage_init(&s, sct_chart_builtin(0));
+        s.x = 260;
+        s.y = 210;
+        s.pitch_px = 44;
+        s.jpeg = qualities[i / 2];
+        if (i % 2) { /* no camera reproduces colours exactly */
+            s.noise = 1.2;
+            s.exposure = 0.8;
+            s.tint[2] = 0.9;
+        }
+        phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+        if (flags_have(&r->flags, "chart-drawn") != (i % 2 == 0))
+            fail_msg("JPEG %d, noise %g: %s", s.jpeg, s.noise, i % 2 ? "a photo is called a drawing" : "a drawing passes");
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+        stage_free(&ground);
+        free(r);
+    }
+}
+
 /* ---- the chart's own light ------------------------------------------------------------------------------------ */
 
 /* A chart in a made light; flags about it. */
@@ -143,10 +230,9 @@ static void the_light_on_the_chart_is_described(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_photos_raise_no_flag),
-        cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
-        cmocka_unit_test(real_photos_are_judged_soberly),
-        cmocka_unit_test(the_light_on_the_chart_is_described),
+        cmocka_unit_test(good_photos_raise_no_flag),        cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
+        cmocka_unit_test(real_photos_are_judged_soberly),   cmocka_unit_test(charts_on_screens_are_told_from_paper),
+        cmocka_unit_test(screenshots_are_told_from_photos), cmocka_unit_test(the_light_on_the_chart_is_described),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
