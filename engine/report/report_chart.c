@@ -88,7 +88,11 @@ static void draw_patch(overlay *o, const sct_chart_result *result, const sct_cha
     }
     snprintf(number, sizeof number, "%d", p->index + 1);
     int left = (int)x - 3 * o->scale, top = (int)y - 3 * o->scale;
-    draw_fill(&o->canvas, left - o->scale, top - o->scale, (p->index < 9 ? 7 : p->index < 99 ? 13 : 19) * o->scale,
+    draw_fill(&o->canvas, left - o->scale, top - o->scale,
+              (p->index < 9    ? 7
+               : p->index < 99 ? 13
+                               : 19) *
+                  o->scale,
               9 * o->scale, dark);
     draw_text(&o->canvas, left, top, number, 3, o->scale, colour);
 }

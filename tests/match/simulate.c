@@ -145,20 +145,22 @@ void sim_world_free(sim_world *world)
 
 /* ---- what is true ---- */
 
-enum { UNKNOWNS = 4 };
+enum { UNKNOWNS = 5, WITHOUT_VEIL = 4 }; /* the last: how much more the epidermis scatters than the dermis */
 
 typedef struct spectral_fit {
     sct_tissue tissue;
     const phantom_spectrum *skin;
 } spectral_fit;
 
-static sct_tissue tissue_with(const sct_tissue *start, const double *q)
+static sct_tissue tissue_with(const sct_tissue *start, const double *q, int unknowns)
 {
     sct_tissue t = *start;
     t.melanin = exp(q[0]);
     t.blood = exp(q[1]);
     t.base = exp(q[2]);
     t.oxygen = q[3];
+    if (unknowns == UNKNOWNS)
+        t.epidermis_scatter = exp(q[4]);
     return t;
 }
 
@@ -166,22 +168,29 @@ static int spectral_residuals(void *user, const double *q, int n, double *residu
 {
     const spectral_fit *fit = user;
     double r[SKIN_PAD];
-    sct_tissue t = tissue_with(&fit->tissue, q);
-    (void)n;
+    sct_tissue t = tissue_with(&fit->tissue, q, n);
     skin_bare_spectrum(&t, 8, r);
     for (int i = 0; i < m; i++)
         residuals[i] = r[i] - fit->skin->r[i];
     return 0;
 }
 
-/* The tissue behind a whole spectrum, scattering and thickness given. */
+/* The tissue behind a whole spectrum, scattering of the dermis and thickness given. As in engine/skin/fit.c the epidermis
+ * scatters more only where a skin cannot be followed otherwise: dark ones, which else end at the bounds of base and oxygen.
+ */
 static sct_tissue fit_spectrum(const phantom_spectrum *skin, const sct_tissue *start)
 {
     spectral_fit fit = {*start, skin};
-    double q[UNKNOWNS] = {log(0.04), log(0.01), log(0.3), 0.6};
-    const double lo[UNKNOWNS] = {log(0.001), log(0.0003), log(0.01), 0}, hi[UNKNOWNS] = {log(0.8), log(0.15), log(5), 1};
+    double q[UNKNOWNS] = {log(0.04), log(0.01), log(0.3), 0.6, 0};
+    const double lo[UNKNOWNS] = {log(0.001), log(0.0003), log(0.01), 0, log(0.7)};
+    const double hi[UNKNOWNS] = {log(0.8), log(0.15), log(5), 1, log(2.5)};
+    num_least_squares(spectral_residuals, &fit, q, lo, hi, WITHOUT_VEIL, PHANTOM_BANDS, 60, NULL);
+    if (q[2] < hi[2] - 0.05 && q[3] > 0.1)
+        return tissue_with(start, q, WITHOUT_VEIL);
+    q[2] = log(0.3);
+    q[3] = 0.6;
     num_least_squares(spectral_residuals, &fit, q, lo, hi, UNKNOWNS, PHANTOM_BANDS, 60, NULL);
-    return tissue_with(start, q);
+    return tissue_with(start, q, UNKNOWNS);
 }
 
 /* A factor whose ln is normal on each side of 0, with 95 % between lo and hi. */

@@ -6,8 +6,7 @@
 
 enum { ROWS = SCT_CANDIDATE_MAX };
 
-#define HEAD                                                                                                                \
-    "{\"scalptone_palette\": 1, \"name\": \"t\", \"provenance\": {\"kind\": \"illustrative\"}, \"inks\": ["
+#define HEAD "{\"scalptone_palette\": 1, \"name\": \"t\", \"provenance\": {\"kind\": \"illustrative\"}, \"inks\": ["
 #define INK(id, composition)                                                                                                \
     "{\"id\": \"" id "\", \"product\": \"" id "\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "        \
     "\"step\": 1}, \"composition\": [" composition "]}"
@@ -31,10 +30,11 @@ static void a_blend_is_its_pigments(void **state)
     (void)state;
     static sct_candidate rows[ROWS], mixed[ROWS];
     sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
-    sct_palette *one = palette_of(
-        HEAD INK("3:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.09}, {\"ci\": \"77491\", \"mass_fraction\": 0.05}") ", " INK(
-            "1:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.06}, {\"ci\": \"77491\", \"mass_fraction\": 0.10}") ", "
-            INK("1:3", "{\"ci\": \"77266\", \"mass_fraction\": 0.03}, {\"ci\": \"77491\", \"mass_fraction\": 0.15}") "]}");
+    sct_palette *one =
+        palette_of(HEAD INK("3:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.09}, {\"ci\": \"77491\", \"mass_fraction\": "
+                                   "0.05}") ", " INK("1:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.06}, {\"ci\": "
+                                                            "\"77491\", \"mass_fraction\": 0.10}") ", " INK(
+            "1:3", "{\"ci\": \"77266\", \"mass_fraction\": 0.03}, {\"ci\": \"77491\", \"mass_fraction\": 0.15}") "]}");
     size_t n = rank_blends(two, 2, rows), m = rank_blends(one, 1, mixed), compared = 0;
     double worst = 0, best_alone = (double)INFINITY, best_blend = (double)INFINITY;
     for (size_t i = 0; i < n; i++) {
@@ -91,13 +91,14 @@ static void what_is_not_blended(void **state)
 {
     (void)state;
     static sct_candidate rows[ROWS];
-    static const char measured[] =
-        HEAD INK("black", BLACK) ", {\"id\": \"brown\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "
-                                 "\"step\": 1}, \"colours\": [{\"state\": \"healed\", \"lab\": [40, 5, 8], \"parts_ink\": 1, "
-                                 "\"parts_water\": 10, \"illuminant\": \"D50\", \"observer\": 2, \"specular\": "
-                                 "\"excluded\"}]}, {\"id\": \"ready\", \"kind\": \"ready\", \"composition\": [" RED "]}]}";
-    static const char apart[] = HEAD INK("black", BLACK) ", {\"id\": \"strong\", \"dilution\": {\"min_parts_water\": 0, "
-                                                         "\"max_parts_water\": 2, \"step\": 1}, \"composition\": [" RED "]}]}";
+    static const char measured[] = HEAD INK(
+        "black", BLACK) ", {\"id\": \"brown\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "
+                        "\"step\": 1}, \"colours\": [{\"state\": \"healed\", \"lab\": [40, 5, 8], \"parts_ink\": 1, "
+                        "\"parts_water\": 10, \"illuminant\": \"D50\", \"observer\": 2, \"specular\": "
+                        "\"excluded\"}]}, {\"id\": \"ready\", \"kind\": \"ready\", \"composition\": [" RED "]}]}";
+    static const char apart[] =
+        HEAD INK("black", BLACK) ", {\"id\": \"strong\", \"dilution\": {\"min_parts_water\": 0, "
+                                 "\"max_parts_water\": 2, \"step\": 1}, \"composition\": [" RED "]}]}";
     static const struct {
         const char *palette;
         int blend;
