@@ -267,7 +267,7 @@ DEMO := build/demo
 .PHONY: demo-photo test-build
 demo-photo: $(OUT)/tests/phantom/phantom $(OUT)/tests/chart/card_demo
 	@mkdir -p $(DEMO)
-	@$(OUT)/tests/phantom/phantom --out $(DEMO) --size 1600,1200 --card colorchecker >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
+	@$(OUT)/tests/phantom/phantom --out $(DEMO) --size 2400,1800 --mm-per-px 0.018 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
 	@$(OUT)/tests/chart/card_demo $(DEMO)
 
 demo-run: all demo-photo

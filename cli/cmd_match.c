@@ -72,6 +72,8 @@ static void options_init(match_options *o)
 
 /* ---- for people ---- */
 
+enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 24 };
+
 /* "Dark brown", or "Dark brown + Ash brown 3:1". */
 static const char *name_of(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
 {
@@ -95,11 +97,14 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
     printf("  ");
     if (areas) {
         print_swatch(a, c->area_lab);
-        printf("  %4.1f  %4.1f  ", c->de_dot, c->de_area);
+        printf("  %4.1f  ", c->de_dot);
+        print_padded(c->direction, CLOSE_COLUMNS);
+        printf("  %4.1f  ", c->de_area);
+        print_padded(c->direction_area, AFAR_COLUMNS);
     } else {
         printf("%4.1f  ", c->de);
+        print_padded(c->direction, CLOSE_COLUMNS);
     }
-    print_padded(c->direction, 30);
     snprintf(sure, sizeof sure, isfinite(c->p_best) ? "%3.0f %%" : "-", 100 * c->p_best);
     printf(" %5s\n", sure);
 }
@@ -131,9 +136,10 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
     printf("\n   #  ");
     print_padded("ink", columns);
     if (areas)
-        printf("  shade  %-7s  %-7s  close   far  %-30s  sure\n", "dot", "area", "how it differs");
+        printf("  shade  %-7s  %-7s  close up%*s  from afar%*s   sure\n", "dot", "area", CLOSE_COLUMNS - 2, "",
+               AFAR_COLUMNS - 3, "");
     else
-        printf("  shade  %-7s  away  %-30s  sure\n", "ink", "how it differs");
+        printf("  shade  %-7s  away  %-*s   sure\n", "ink", CLOSE_COLUMNS, "how it differs");
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
         if (is_shown(rows, i)) {
             print_row(a, palette, &rows[i], columns, areas);
@@ -195,9 +201,32 @@ static void print_ties(const sct_candidate *best)
     print_wrapped("Know", line);
 }
 
-static void print_rests_on(const sct_candidate *best)
+static double assumed(const sct_ranking *r, const char *name)
 {
-    char line[sizeof best->rests_on + 32];
+    for (size_t i = 0; i < r->assumption_count; i++)
+        if (!strcmp(r->assumptions[i].name, name))
+            return r->assumptions[i].value;
+    return (double)NAN;
+}
+
+/* How far the first row is from what was wanted, and from what may heal. */
+static void print_limits(const sct_ranking *r, const sct_candidate *best)
+{
+    char line[512];
+    double depth = assumed(r, "ink depth"), from = assumed(r, "ink depth from"), to = assumed(r, "ink depth to");
+    if (best->de00_dot > r->acceptable_de00 && isfinite(best->de00_area)) {
+        snprintf(line, sizeof line, "close up no row suits better on the whole: its dots stay dE00 %.1f from the hair%s",
+                 best->de00_dot, best->de00_area <= r->acceptable_de00 ? "; from afar it passes" : "");
+        print_wrapped("Know", line);
+    }
+    if (isfinite(depth) && isfinite(best->dot_u95_de00)) {
+        snprintf(
+            line, sizeof line,
+            "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): that rests on the depth of "
+            "the ink, assumed %.2g mm (%.0f to %.0f um) until healed photos of yours tell",
+            best->dot_u95_de00, best->area_u95_de00, depth / 1000, from, to);
+        print_wrapped("Know", line);
+    }
     snprintf(line, sizeof line, "row 1 rests on: %s", best->rests_on);
     print_wrapped("Know", line);
 }
@@ -256,7 +285,7 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
     print_plan(r, palette);
     print_ties(&rows[0]);
     if (!a->quiet)
-        print_rests_on(&rows[0]);
+        print_limits(r, &rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     if (!r->pick)

@@ -188,6 +188,9 @@ sct_lab match_dot_at(const match_scene *scene, const match_ink *ink, double c)
 
 /* ---- the pool ---- */
 
+/* Room for the colours of all draws in one allocation: dots, areas, and their differences from the estimate. */
+enum { DOT_L, DOT_A, DOT_B, AREA_L, AREA_A, AREA_B, DIFFERENCE, LOOKS_ROOM };
+
 sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_pool *out)
 {
     sct_status status = SCT_OK;
@@ -196,6 +199,8 @@ sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_poo
     TRY(mem_new(ctx, SCT_CANDIDATE_MAX, sizeof *out->entries, (void **)&out->entries));
     TRY(size_mul(ctx, SCT_CANDIDATE_MAX, scene->draw_count, &cells));
     TRY(mem_new(ctx, cells, sizeof *out->losses, (void **)&out->losses));
+    TRY(size_mul(ctx, LOOKS_ROOM, scene->draw_count, &cells));
+    TRY(mem_new(ctx, cells, sizeof *out->looks, (void **)&out->looks));
     for (size_t i = 0; i < SCT_CANDIDATE_MAX; i++)
         out->entries[i].losses = out->losses + i * scene->draw_count;
 done:
@@ -206,6 +211,7 @@ void match_pool_free(match_pool *pool)
 {
     mem_free(pool->entries);
     mem_free(pool->losses);
+    mem_free(pool->looks);
     *pool = (match_pool){0};
 }
 
@@ -259,6 +265,23 @@ static void name_shade(const match_ink *ink, sct_candidate *row)
         text_copy(row->shade, sizeof row->shade, *own && strlen(own) <= WORD ? own : "ready");
 }
 
+static void keep_look(double *looks, size_t n, size_t i, const match_look *look)
+{
+    const double values[DIFFERENCE] = {look->dot.L, look->dot.a, look->dot.b, look->area.L, look->area.a, look->area.b};
+    for (size_t k = 0; k < DIFFERENCE; k++)
+        looks[k * n + i] = values[k];
+}
+
+/* The difference from the estimate that 95 % of the draws stay within. */
+static double u95_of_looks(double *looks, size_t n, size_t first, sct_lab estimate)
+{
+    double *at = looks + first * n, *difference = looks + DIFFERENCE * n;
+    if (n == 0 || !isfinite(estimate.L))
+        return (double)NAN;
+    sct_de2000_batch_f64(estimate, (sct_labs_f64){at, at + n, at + 2 * n, n}, difference);
+    return num_quantile(difference, n, 0.95);
+}
+
 /* Compares one dilution under every draw and keeps it if it is among the best. */
 static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
 {
@@ -289,9 +312,12 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
         match_look look = ink->basis->look(scene, ink, c, row.density_per_cm2, draw, &ink->errors[i]);
         double loss = match_cost_of(scene, draw, look).loss;
         entry->losses[i] = (float)loss;
+        keep_look(pool->looks, scene->draw_count, i, &look);
         sum += loss;
         light += look.area.L >= draw->shadow.L;
     }
+    row.dot_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, DOT_L, row.dot_lab);
+    row.area_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, AREA_L, row.area_lab);
     row.loss = scene->draw_count && !scene->by_estimate
                    ? sum / (double)scene->draw_count
                    : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink);

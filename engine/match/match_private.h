@@ -167,6 +167,7 @@ typedef struct match_pool {
     size_t count, considered;
     match_entry *entries;
     float *losses;
+    double *looks; /* room for the dots or areas of all draws: their L*, a*, b*, and differences */
 } match_pool;
 
 SCT_NODISCARD sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_pool *out);

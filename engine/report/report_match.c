@@ -131,6 +131,8 @@ static void set_colours(json *o, const sct_candidate *c)
     json_set(o, "dL", json_new_number(c->dL, DECIMALS_LAB));
     json_set(o, "dC", json_new_number(c->dC, DECIMALS_LAB));
     json_set(o, "dH", json_new_number(c->dH, DECIMALS_LAB));
+    json_set(o, "dot_u95_de00", json_new_number(c->dot_u95_de00, DECIMALS_DE));
+    json_set(o, "area_u95_de00", json_new_number(c->area_u95_de00, DECIMALS_DE));
     json_set(o, "loss", json_new_number(c->loss, 4));
     json_set(o, "direction", json_new_string(c->direction));
     json_set(o, "direction_area", json_new_string(c->direction_area));

@@ -91,6 +91,8 @@ typedef struct sct_candidate {
     double de_dot, de_area, de;         /* to the targets, in the chosen metric; de: weighted as in the loss */
     double de00_dot, de00_area, de00;   /* the same as CIEDE2000 with kL = kC = kH = 1, whatever the metric */
     double dL, dC, dH;                  /* of the dot, candidate minus target */
+    double dot_u95_de00, area_u95_de00; /* 95 % of what may heal lies within this of dot_lab and area_lab: depth, strength
+                                           and skin are not known better; NaN without draws */
     double loss;                        /* expected, see sct_loss */
     double p_best;                      /* share of the draws in which this row is the best [0, 1]; NaN without draws */
     sct_band band;                      /* of de00 */

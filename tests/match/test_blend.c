@@ -30,11 +30,14 @@ static void a_blend_is_its_pigments(void **state)
     (void)state;
     static sct_candidate rows[ROWS], mixed[ROWS];
     sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
-    sct_palette *one =
-        palette_of(HEAD INK("3:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.09}, {\"ci\": \"77491\", \"mass_fraction\": "
-                                   "0.05}") ", " INK("1:1", "{\"ci\": \"77266\", \"mass_fraction\": 0.06}, {\"ci\": "
-                                                            "\"77491\", \"mass_fraction\": 0.10}") ", " INK(
-            "1:3", "{\"ci\": \"77266\", \"mass_fraction\": 0.03}, {\"ci\": \"77491\", \"mass_fraction\": 0.15}") "]}");
+    sct_palette *one = palette_of(HEAD INK(
+        "3:1",
+        "{\"ci\": \"77266\", \"mass_fraction\": 0.09}, {\"ci\": \"77491\", \"mass_fraction\": "
+        "0.05}") ", " INK("1:1",
+                          "{\"ci\": \"77266\", \"mass_fraction\": 0.06}, {\"ci\": "
+                          "\"77491\", \"mass_fraction\": 0.10}") ", " INK("1:3", "{\"ci\": \"77266\", \"mass_fraction\": "
+                                                                                 "0.03}, {\"ci\": \"77491\", "
+                                                                                 "\"mass_fraction\": 0.15}") "]}");
     size_t n = rank_blends(two, 2, rows), m = rank_blends(one, 1, mixed), compared = 0;
     double worst = 0, best_alone = (double)INFINITY, best_blend = (double)INFINITY;
     for (size_t i = 0; i < n; i++) {

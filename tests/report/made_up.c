@@ -92,6 +92,8 @@ static sct_candidate row(size_t rank, double parts_water)
                        .de00_dot = 1.1,
                        .de00_area = 0.6,
                        .de00 = 0.8,
+                       .dot_u95_de00 = 8.5,
+                       .area_u95_de00 = 0.9,
                        .dL = 1,
                        .dC = -0.5,
                        .dH = 0.125,
