@@ -31,6 +31,33 @@ typedef struct colour_locus {
 } colour_locus;
 colour_locus colour_skin_locus(double L);
 
+/*
+ * How far the colours of a photo may be off, as a covariance in Lab that depends on the colour: doubt.c says what each term
+ * stands for. All zero: not at all. Variances are those at L* 50.
+ */
+typedef struct colour_doubt {
+    double even[3], vivid[3], bright[3], dark[3]; /* of L*, a*, b* */
+    double light;                                 /* standard deviation of ln(light) */
+    double cast[2][3];                            /* error in L*, a*, b* per unit of offset in a*, b* */
+    double offset[2];                             /* of the skin in this light, when it is seen */
+    double offset_sd;                             /* root mean square of it, when it is not */
+    int skin_seen;
+    double de00; /* further 95 % bound, the same in every direction of CIEDE2000 */
+} colour_doubt;
+/* How far a skin's a*, b* are from the locus of real skin, scaled to L* 50. */
+void colour_skin_offset(sct_lab skin, double offset[2]);
+void colour_doubt_see_skin(colour_doubt *doubt, sct_lab skin);
+sct_cov colour_doubt_at(const colour_doubt *doubt, sct_lab lab);
+double colour_doubt_u95(const colour_doubt *doubt, sct_lab lab); /* 95 % bound, dE00 */
+sct_lab colour_usual_skin(void);                                 /* of L* 60: to state a bound before any skin is seen */
+
+/* dE00^2 = d' G d around a colour. */
+num_mat3 colour_de2000_metric(sct_lab lab);
+/* Covariance whose 95 % ellipsoid has the radius u95 in dE00 around lab, the same in every direction. */
+sct_cov colour_cov_from_de00(sct_lab lab, double u95_de00);
+/* The inverse question: 95 % bound in dE00 of a covariance around lab. */
+double colour_u95_of_cov(sct_lab lab, const sct_cov *cov);
+
 /* The builds of sct_de2000_batch_*, fastest first; the last runs on any processor. first: L*, a*, b* of the reference. */
 typedef struct colour_de2000_build {
     const char *name;
