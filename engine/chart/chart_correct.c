@@ -14,13 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-/*
- * 95 % bounds on skin without a chart, dE00, from simulated cameras, lights and skins (tests/chart/test_simulation.c):
- * the 95 % points under the worst of six lights (20.1 and 8.6 under F2, 10.1 under A; 15.2, 8.7 and 7.2 over all), because
- * without a chart nothing tells which light it was. 22 photographed charts left 8.4 (as is), 4.9 (gain) and 3.9 (curves) on
- * average.
- */
-static const double nothing_u95_de00 = 20, gain_u95_de00 = 10, curves_u95_de00 = 9;
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
 static const double frame_of_pitch = 0.9; /* from the outer patches' centres to the frame's edge, in steps of the grid */
 static const double border_of_tag = 0.2;  /* a tag's white border and what is printed beyond it, of its side */
@@ -34,18 +27,21 @@ const char *sct_correction_kind_name(sct_correction_kind kind)
 
 static sct_correction no_correction(void)
 {
+    colour_doubt doubt = chart_doubt(CHART_AS_IS);
     return (sct_correction){.kind = SCT_CORRECTION_NONE,
                             .loo_de00_mean = (double)NAN,
                             .loo_de00_max = (double)NAN,
-                            .u95_de00 = nothing_u95_de00};
+                            .u95_de00 = chart_stated_u95(&doubt)};
 }
 
-static void correct_by_nothing(sct_flags *flags, sct_correction *out)
+static void correct_by_nothing(pixels_image *image, sct_flags *flags, sct_correction *out)
 {
+    colour_doubt doubt = chart_doubt(CHART_AS_IS);
+    pixels_set_doubt(image, &doubt);
+    *out = no_correction();
     flags_addf(flags, "no-chart", 1,
                "lay a ColorChecker or the consultation card beside the skin, in the same light, and photograph it again",
-               "no colour chart or grey card was used, so the colours may be off by %.0f dE00", nothing_u95_de00);
-    *out = no_correction();
+               "no colour chart or grey card was used, so the colours may be off by %.0f dE00", out->u95_de00);
 }
 
 /* ---- charts ---- */
@@ -108,6 +104,8 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
     for (size_t i = 0, k = 0; i < result->patch_count; i++)
         if (result->patches[i].kept && isfinite(result->patches[i].reference_lab.L))
             result->patches[i].de00_loo = loo[k++];
+    model->doubt = trust.doubt;
+    model->doubt.de00 = chart->u95_de00;
     chart_flag_all(known, n, chart, model, &trust, result);
     result->correction = (sct_correction){.kind = SCT_CORRECTION_CHART,
                                           .patches_used = (int)n,
@@ -201,13 +199,16 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     if (elsewhere) {
         flatten_light(result, found->width, found->height, &model.correction);
         result->correction.u95_de00 = hypot(result->correction.u95_de00, other_photo_de00);
+        model.doubt.de00 = hypot(model.doubt.de00, other_photo_de00);
         result->correction.mm_per_px = 0;
         flags_add(&result->flags, "chart-elsewhere", 0,
                   "the chart lies in another photo: the same light and camera settings are taken for granted",
                   "lay the chart beside the skin, or lock exposure and white balance between the two photos");
     }
-    if (result->correction.kind == SCT_CORRECTION_CHART)
+    if (result->correction.kind == SCT_CORRECTION_CHART) {
         pixels_set_correction(image, &model.correction);
+        pixels_set_doubt(image, &model.doubt);
+    }
     if (!elsewhere && found->chart.rows > 0)
         cover_grid(image, &found->chart, result->homography);
     if (!elsewhere && found->card.fiducial_count > 0)
@@ -234,16 +235,18 @@ static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *
     TRY(chart_known_from_greys(ctx, options, view, image, flags, greys, &n));
     chart_method method = n >= CHART_GREYS_MIN ? CHART_CURVES : CHART_GAIN;
     if (n == 0 || !chart_model_fit(method, greys, n, n, n, &profile, &model)) {
-        correct_by_nothing(flags, out);
+        correct_by_nothing(image, flags, out);
         return SCT_OK;
     }
+    colour_doubt doubt = chart_doubt(method);
     pixels_set_correction(image, &model.correction);
     chart_flag_cast(&model.correction, "grey card", flags);
+    pixels_set_doubt(image, &doubt);
     *out = (sct_correction){.kind = SCT_CORRECTION_GREY,
                             .patches_used = (int)n,
                             .loo_de00_mean = (double)NAN,
                             .loo_de00_max = (double)NAN,
-                            .u95_de00 = method == CHART_CURVES ? curves_u95_de00 : gain_u95_de00};
+                            .u95_de00 = chart_stated_u95(&doubt)};
 done:
     return status;
 }
@@ -265,9 +268,10 @@ static sct_status weigh_greys(sct_context *ctx, const sct_measure_options *optio
     sct_correction by_greys;
     sct_flags weak = {0};
     pixels_correction by_chart = *pixels_get_correction(image);
+    colour_doubt of_curves = chart_doubt(CHART_CURVES), of_chart = *pixels_get_doubt(image);
     int untrue = flags_have(flags, "chart-drawn") || flags_have(flags, "chart-screen");
 
-    if (!untrue && out->u95_de00 <= curves_u95_de00) {
+    if (!untrue && out->u95_de00 <= chart_stated_u95(&of_curves)) {
         flags_add(flags, "grey-not-used", 0,
                   "a colour chart was found, which tells more than a grey card: --grey was not used",
                   "use --chart none to correct by the grey card alone");
@@ -276,6 +280,7 @@ static sct_status weigh_greys(sct_context *ctx, const sct_measure_options *optio
     TRY(correct_by_greys(ctx, options, view, image, &weak, &by_greys));
     if (by_greys.kind != SCT_CORRECTION_GREY || (!untrue && by_greys.u95_de00 >= out->u95_de00)) {
         pixels_set_correction(image, &by_chart);
+        pixels_set_doubt(image, &of_chart);
         flags_add(flags, "grey-not-used", 0, "--grey was not used: the chart still tells more than these grey cards",
                   "mark the middle of each grey card only, and photograph it without glare");
         goto done;

@@ -39,6 +39,7 @@ typedef struct chart_model {
     pixels_correction correction;
     double root_matrix[3][6]; /* of r, g, b, sqrt(rg), sqrt(gb), sqrt(rb) */
     double light_error;       /* standard error of the log light beside the chart */
+    colour_doubt doubt;       /* what it leaves: filled by who has judged it, not by the fit */
 } chart_model;
 
 /* Fits all but patches `skip_a` and `skip_b` (n or more: none). Returns 0 when there is too little to fit it to. */
@@ -51,15 +52,19 @@ double chart_relevance(sct_lab lab);
 /* Leave-one-out residuals of a method: loo[i] in dE00, NaN where it could not be fitted. */
 void chart_leave_one_out(chart_method method, const chart_known *patches, size_t n, const num_mat3 *profile, double *loo);
 
-/* What a correction leaves on skin, 95 % bound, dE00. */
+/* What a correction by a chart leaves. */
 typedef struct chart_trust {
-    double loo_mean, loo_max; /* of all kept patches */
-    double loo_relevant;      /* weighted by chart_relevance */
-    double disagreement;      /* of the 3x3 and the root-polynomial variant on skin-like patches */
-    double light;             /* what the light's unknown fall towards the skin may do */
-    double u95;
+    double loo_mean, loo_max; /* of all kept patches, dE00 */
+    double disagreement;      /* of the 3x3 and the root-polynomial variant on skin-like patches, dE00 */
+    double light;             /* standard error of the log light beside the chart */
+    colour_doubt doubt;
+    double u95; /* of a usual skin, dE00; at least 2 */
 } chart_trust;
 chart_trust chart_judge(chart_method method, const chart_known *patches, size_t n, const double *loo,
                         const num_mat3 *profile);
+/* What the methods that need no chart leave: CHART_CURVES, CHART_GAIN, CHART_AS_IS. */
+colour_doubt chart_doubt(chart_method method);
+/* The bound that is stated before any skin is seen: of a usual skin, dE00, at least 2. */
+double chart_stated_u95(const colour_doubt *doubt);
 
 #endif

@@ -1,18 +1,23 @@
 /*
- * chart_judge.c - how far a fitted correction can be trusted.
+ * chart_judge.c - how far a correction can be trusted.
+ *
+ * The error that is left on a colour is described by engine/colour/doubt.c; here stand how large its terms are. They were
+ * fitted by tests/chart/tune.c to simulated photos (21 measured cameras, 6 lights, every other measured skin and hair; that
+ * other half of cameras, skins and hairs judges them, tests/chart/test_simulation.c) and to every other one of 22
+ * photographed charts; SCALPTONE_TUNE=1 test_simulation fits and prints them again.
+ *
+ * With a chart everything is measured in the photo: the leave-one-out residual, which is against the maker's values and so
+ * holds the difference between this chart and those, too; the second opinion; the light.
  */
 #include "chart/chart_fit.h"
 
 #include <math.h>
 
-/*
- * 95 % bound over the leave-one-out mean. 1.44 was measured on 52 photographed charts; with 1.5 the whole bound held
- * 95.7 % of 4,536 simulated skins (21 cameras, 6 lights) it was chosen on. The residual is against the maker's values,
- * so it holds the difference between this chart and those, too.
- */
-static const double loo_factor = 1.5;
-static const double light_factor = 1.45;  /* bound over the standard error of what the light does beside the chart */
 static const double least_u95_de00 = 2.0; /* one photo of one site is never better */
+
+/* Variances per squared leave-one-out mean, per squared disagreement, and of ln(light) per squared standard error. */
+static const double loo_even[3] = {0.159, 0.237, 0.476}, loo_dark[3] = {0.043, 0.110, 0.147};
+static const double disagreement_even = 0.389, light_share = 0.190;
 
 void chart_leave_one_out(chart_method method, const chart_known *patches, size_t n, const num_mat3 *profile, double *loo)
 {
@@ -27,18 +32,17 @@ void chart_leave_one_out(chart_method method, const chart_known *patches, size_t
     }
 }
 
-/* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance; *light is what
- * the uncertainty of the illumination plane does to a skin of L* 60. */
+/* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance; *light is the
+ * standard error of the log light beside the chart. */
 static double disagreement(const chart_known *patches, size_t n, const num_mat3 *profile, double *light)
 {
-    const double de00_per_log_light = 22; /* dL* = 116 / 3 Y^(1/3) d ln Y, over S_L = 1.1 */
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     chart_model full, root;
     double sum = 0, total = 0;
     if (!chart_model_fit(CHART_FULL, patches, n, n, n, profile, &full) ||
         !chart_model_fit(CHART_ROOT, patches, n, n, n, profile, &root))
         return 0;
-    *light = de00_per_log_light * full.light_error;
+    *light = full.light_error;
     for (size_t i = 0; i < n; i++) {
         const chart_known *p = &patches[i];
         double w = p->neutral ? 0 : chart_relevance(p->lab);
@@ -49,26 +53,66 @@ static double disagreement(const chart_known *patches, size_t n, const num_mat3 
     return total > 0 ? sum / total : 0;
 }
 
+double chart_stated_u95(const colour_doubt *doubt)
+{
+    return fmax(colour_doubt_u95(doubt, colour_usual_skin()), least_u95_de00);
+}
+
 chart_trust chart_judge(chart_method method, const chart_known *patches, size_t n, const double *loo,
                         const num_mat3 *profile)
 {
     chart_trust trust = {0};
-    double sum = 0, relevant = 0, total = 0;
+    double sum = 0;
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         if (!(loo[i] >= 0))
             continue;
-        double w = chart_relevance(patches[i].lab);
         sum += loo[i];
-        relevant += w * loo[i];
-        total += w;
         trust.loo_max = fmax(trust.loo_max, loo[i]);
         count++;
     }
     trust.loo_mean = count ? sum / (double)count : (double)NAN;
-    trust.loo_relevant = total > 0 ? relevant / total : (double)NAN;
     trust.disagreement = chart_methods[method].matrix ? disagreement(patches, n, profile, &trust.light) : 0;
-    double u95 = sqrt(pow(loo_factor * trust.loo_mean, 2) + pow(trust.disagreement, 2) + pow(light_factor * trust.light, 2));
-    trust.u95 = fmax(u95, least_u95_de00);
+    double loo2 = trust.loo_mean * trust.loo_mean, second = disagreement_even * trust.disagreement * trust.disagreement;
+    for (int i = 0; i < 3; i++) {
+        trust.doubt.even[i] = loo_even[i] * loo2 + second;
+        trust.doubt.dark[i] = loo_dark[i] * loo2;
+    }
+    trust.doubt.light = sqrt(light_share) * trust.light;
+    trust.u95 = chart_stated_u95(&trust.doubt);
     return trust;
+}
+
+/*
+ * Without a chart: numbers of the fit. `cast` is where the skin helps: under a light that the camera's matrix was not made
+ * for (F2: the skin comes out green by 5 to 6 a*) it lies off the locus of real skin, and most of that offset is error.
+ * That the grey's own cast tells the light as well was tried and added nothing. `offset_sd` stands for the offset when no
+ * skin is seen: its root mean square under F2.
+ */
+static const colour_doubt curves_doubt = {
+    .even = {3.846, 0.000, 0.000},
+    .vivid = {1.400, 8.775, 1.749},
+    .dark = {0.000, 0.109, 0.192},
+    .cast = {{0.018, 0.509, -0.072}, {0.110, -0.143, 0.161}},
+    .offset_sd = 6,
+};
+static const colour_doubt gain_doubt = {
+    .even = {5.138, 3.884, 0.000},
+    .vivid = {0.000, 2.710, 4.492},
+    .bright = {6.118, 0.000, 0.000},
+    .dark = {5.965, 0.094, 0.020},
+    .cast = {{-0.039, 0.368, 0.090}, {0.276, -0.005, 0.186}},
+    .offset_sd = 6,
+};
+static const colour_doubt as_is_doubt = {
+    .even = {22.035, 2.580, 0.000},
+    .vivid = {0.000, 0.000, 4.369},
+    .dark = {24.035, 0.662, 0.836},
+    .cast = {{0.080, 0.555, -0.130}, {0.485, -0.065, 0.384}},
+    .offset_sd = 9.5,
+};
+
+colour_doubt chart_doubt(chart_method method)
+{
+    return method == CHART_CURVES ? curves_doubt : method == CHART_GAIN ? gain_doubt : as_is_doubt;
 }

@@ -210,6 +210,17 @@ const pixels_correction *pixels_get_correction(const pixels_image *image)
     return &image->correction;
 }
 
+void pixels_set_doubt(pixels_image *image, const colour_doubt *doubt)
+{
+    image->doubt = *doubt;
+    image->has_doubt = 1;
+}
+
+const colour_doubt *pixels_get_doubt(const pixels_image *image)
+{
+    return image->has_doubt ? &image->doubt : NULL;
+}
+
 num_mat3 pixels_matrix(const pixels_image *image)
 {
     return image->matrix;

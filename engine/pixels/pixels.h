@@ -46,6 +46,9 @@ photo_window pixels_window(const pixels_image *image);                          
 void pixels_size(const pixels_image *image, uint32_t *width, uint32_t *height); /* of the whole photo as seen */
 void pixels_set_correction(pixels_image *image, const pixels_correction *correction);
 const pixels_correction *pixels_get_correction(const pixels_image *image);
+/* How far the colours may be off after the correction, or without one; null until it was set. */
+void pixels_set_doubt(pixels_image *image, const colour_doubt *doubt);
+const colour_doubt *pixels_get_doubt(const pixels_image *image);
 /* What lies inside these corners (photo coordinates as seen, convex, in order) is not the client but a chart: its pixels are
  * flagged PIXELS_COVERED and PIXELS_TRANSPARENT from now on. At most PIXELS_COVERS of them; more are not covered. */
 enum { PIXELS_COVERS = 2 };

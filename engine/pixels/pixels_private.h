@@ -105,6 +105,8 @@ struct pixels_image {
     int holed; /* non-zero: hole holds the corners of a card's window */
     double hole[4][2];
     pixels_correction correction;
+    colour_doubt doubt;
+    int has_doubt;
     correct_tables correct;
     uint8_t srgb[SRGB_STEPS]; /* encoded sRGB of i / (SRGB_STEPS - 1) */
     const pixels_kernel *kernel;

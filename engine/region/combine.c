@@ -58,7 +58,7 @@ static sct_estimate join_estimates(const sct_estimate *const *list, size_t count
             for (int c = 0; c < 3; c++)
                 out.cov.m[r][c] += w * d[r] * d[c] / (n - 1);
     }
-    out.u95_de00 = region_u95_of_cov(out.lab, &out.cov);
+    out.u95_de00 = colour_u95_of_cov(out.lab, &out.cov);
     return out;
 }
 

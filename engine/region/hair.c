@@ -66,7 +66,7 @@ static void add_doubt(sct_estimate *estimate, sct_lab other)
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
             estimate->cov.m[i][j] += d[i] * d[j];
-    estimate->u95_de00 = region_u95_of_cov(estimate->lab, &estimate->cov);
+    estimate->u95_de00 = colour_u95_of_cov(estimate->lab, &estimate->cov);
 }
 
 /* ---- stubble ---------------------------------------------------------------------------------- */
@@ -110,7 +110,7 @@ static sct_status stubble_strand(sct_context *ctx, const region_job *job, const 
     *purity = region_fibre_purity(fibres->width_px, mm > 0 ? hair_mm / mm : (double)NAN, steady);
     sct_lab core = hair->strand.lab;
     hair->strand.lab = strand_behind(fibres, core, *purity);
-    region_trust(&hair->strand, &noise, job->correction_u95_de00);
+    region_trust(&hair->strand, &noise, &job->doubt);
     if (*purity < resolved_purity) { /* towards the lighter side: on the darker one black ends it */
         hair->strand.cov.m[1][1] += chroma_sd * chroma_sd;
         hair->strand.cov.m[2][2] += chroma_sd * chroma_sd;
@@ -130,7 +130,7 @@ static sct_status stubble_shadow(sct_context *ctx, const region_job *job, const 
     mean->centre(fibres->area.items, fibres->area.count, &centre);
     hair->shadow.lab = centre.lab;
     hair->shadow.pixels = fibres->inside;
-    region_trust(&hair->shadow, &noise, job->correction_u95_de00);
+    region_trust(&hair->shadow, &noise, &job->doubt);
 done:
     return status;
 }
@@ -170,7 +170,7 @@ static sct_status stubble_unseen(sct_context *ctx, const region_job *job, const 
     sct_status status = SCT_OK;
     TRY(stubble_shadow(ctx, job, fibres, hair));
     hair->strand = hair->shadow;
-    hair->strand.cov = region_cov_from_de00(hair->shadow.lab, unseen_u95_de00);
+    hair->strand.cov = colour_cov_from_de00(hair->shadow.lab, unseen_u95_de00);
     hair->strand.u95_de00 = unseen_u95_de00;
     *bits |= bit(flags_addf(&job->out->flags, "stubble-unseen", 1,
                             "photograph the stubble from nearer, in focus, or choose another region",
@@ -347,7 +347,10 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
 
     *bits = 0;
     TRY(region_fibres_gather(ctx, job->image, spans, &fibres));
-    if (is_grown(job, &fibres))
+    int grown = is_grown(job, &fibres);
+    if (!job->doubt.skin_seen && !grown) /* the skin between the hairs will do */
+        colour_doubt_see_skin(&job->doubt, sct_lab_from_xyz(fibres.skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)));
+    if (grown)
         TRY(measure_grown(ctx, job, spans, &hair, bits));
     else
         TRY(measure_stubble(ctx, job, &fibres, &hair, bits));

@@ -87,6 +87,13 @@ static void add_region(region_result *out, sct_role role, const sct_shape *shape
     region->box[3] = (int32_t)(spans->y1 - spans->y0);
 }
 
+/* Skin tells what the light does to it, and with that how far its own colour and the hair's may be off. */
+static void see_skin(region_job *job, sct_estimate *skin)
+{
+    colour_doubt_see_skin(&job->doubt, skin->lab);
+    region_trust(skin, &skin->cov_noise, &job->doubt);
+}
+
 /* Measures each shape of a role by itself and collects their pixels, unless `all` is null. */
 static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role role, region_spans *all, region_surface *last)
 {
@@ -98,6 +105,8 @@ static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role rol
             continue;
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
         TRY(region_surface_measure(ctx, job, &spans, last));
+        if (role == SCT_ROLE_SKIN)
+            see_skin(job, &last->estimate);
         add_region(job->out, role, shape, &spans, &last->estimate, region_surface_flags(last, role, &job->out->flags));
         if (all)
             TRY(region_spans_join(ctx, all, &spans));
@@ -230,6 +239,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
         TRY(measure_shapes(ctx, job, SCT_ROLE_SKIN, &spans, &surface));
     if (shapes != 1)
         TRY(region_surface_measure(ctx, job, &spans, &surface));
+    see_skin(job, &surface.estimate);
     out->skin.estimate = surface.estimate;
     region_skin_describe(&out->skin);
     uint32_t gate = region_skin_gate(&out->skin, &out->flags);
@@ -289,11 +299,13 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
                       .view = view,
                       .image = image,
                       .estimator = region_estimator_get(options->estimator),
-                      .correction_u95_de00 = correction->u95_de00,
+                      .doubt = {.de00 = correction->u95_de00},
                       .labels = labels};
 
     if (!job.estimator)
         FAIL(ctx, SCT_ERR_OPTION, "there is no estimator number %d", options->estimator);
+    if (pixels_get_doubt(image))
+        job.doubt = *pixels_get_doubt(image);
     pixels_size(image, &job.width, &job.height);
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     job.out = result;

@@ -125,12 +125,8 @@ double region_tile_range(const region_cloud *cloud, const region_centre *centre)
 
 /* ---- trust.c ---------------------------------------------------------------------------------- */
 
-/* Covariance whose 95 % ellipsoid has the radius u95 in dE00 around lab, the same in every direction. */
-sct_cov region_cov_from_de00(sct_lab lab, double u95_de00);
-/* The inverse question: 95 % bound in dE00 of a covariance around lab. */
-double region_u95_of_cov(sct_lab lab, const sct_cov *cov);
-/* Fills cov, cov_noise and u95 of an estimate. */
-void region_trust(sct_estimate *estimate, const sct_cov *noise, double correction_u95_de00);
+/* Fills cov, cov_noise and u95 of an estimate from the noise of its pixels and what the colours of the photo may be off. */
+void region_trust(sct_estimate *estimate, const sct_cov *noise, const colour_doubt *doubt);
 
 /* ---- what each pixel is: model.c -------------------------------------------------------------- */
 
@@ -156,7 +152,7 @@ struct region_job {
     const sct_view *view;
     const pixels_image *image;
     const region_estimator *estimator;
-    double correction_u95_de00;
+    colour_doubt doubt;     /* how far the photo's colours may be off; sharper once its skin is seen */
     uint32_t width, height; /* of the whole photo as seen */
     uint8_t *labels;        /* or null */
     region_map map;         /* filled when something is `auto` */

@@ -58,7 +58,7 @@ sct_status region_surface_measure(sct_context *ctx, const region_job *job, const
     surface.range_L = region_tile_range(&cloud, &surface.centre);
     TRY(region_bootstrap(ctx, job->estimator, &cloud, job->options->seed, &noise));
     surface.estimate.lab = surface.centre.lab;
-    region_trust(&surface.estimate, &noise, job->correction_u95_de00);
+    region_trust(&surface.estimate, &noise, &job->doubt);
     *out = surface;
 done:
     mem_free(rest);

@@ -191,8 +191,8 @@ static void covariance_keeps_its_bound(void **state)
     num_rng_seed(&rng, 11);
     for (size_t s = 0; s < sizeof skins / sizeof skins[0]; s++) {
         for (double u95 = 2; u95 <= 10; u95 *= 2.236) {
-            sct_cov cov = region_cov_from_de00(skins[s].skin, u95);
-            assert_near(region_u95_of_cov(skins[s].skin, &cov), u95, 1e-6);
+            sct_cov cov = colour_cov_from_de00(skins[s].skin, u95);
+            assert_near(colour_u95_of_cov(skins[s].skin, &cov), u95, 1e-6);
             num_mat3 m, l;
             memcpy(&m, &cov, sizeof m);
             l = num_mat3_cholesky(&m);
@@ -213,12 +213,12 @@ static void one_photo_is_never_sure_to_less_than_two(void **state)
     (void)state;
     sct_estimate e = {.lab = skins[0].skin};
     sct_cov noise = {{{0}}};
-    region_trust(&e, &noise, 0.5);
+    region_trust(&e, &noise, &(colour_doubt){.de00 = 0.5});
     assert_near(e.u95_de00, 2.0, 1e-6);
-    region_trust(&e, &noise, 5);
+    region_trust(&e, &noise, &(colour_doubt){.de00 = 5});
     assert_near(e.u95_de00, 5, 1e-6);
     noise.m[0][0] = 4;
-    region_trust(&e, &noise, 5);
+    region_trust(&e, &noise, &(colour_doubt){.de00 = 5});
     assert_true(e.u95_de00 > 5.2);
 }
 

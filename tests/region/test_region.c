@@ -192,7 +192,7 @@ static void what_is_no_skin_is_refused_or_flagged(void **state)
 static region_result view_with(double L, double u95)
 {
     region_result r = {.skin.estimate = {.lab = {L, 12, 18}, .pixels = 1000, .u95_de00 = u95}};
-    r.skin.estimate.cov = region_cov_from_de00(r.skin.estimate.lab, u95);
+    r.skin.estimate.cov = colour_cov_from_de00(r.skin.estimate.lab, u95);
     r.correction.kind = u95 < 5 ? SCT_CORRECTION_CHART : SCT_CORRECTION_NONE;
     r.region_count = 1;
     r.hair.kind = SCT_HAIR_NONE;
