@@ -92,14 +92,25 @@ static phantom_spectrum mixed(const phantom_spectrum *a, double share, const pha
     return out;
 }
 
-static void furnish(const phantom_library *library, int held_out, num_rng *rng, scene *s)
+static void place_chart(scene *s)
 {
-    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
     for (int i = 0; i < PATCHES; i++) {
         s->surfaces[i] = phantom_colorchecker_patch(i);
         s->u[i] = -0.30 + 0.05 * (i % 6);
         s->v[i] = -0.05 + 0.05 * (i / 6);
     }
+}
+
+static void place_colour(num_rng *rng, int i, scene *s)
+{
+    s->u[PATCHES + i] = 0.05 + 0.2 * num_rng_uniform(rng);
+    s->v[PATCHES + i] = -0.1 + 0.2 * num_rng_uniform(rng);
+}
+
+static void furnish(const phantom_library *library, int held_out, num_rng *rng, scene *s)
+{
+    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
+    place_chart(s);
     for (int i = 0; i < COLOURS; i++) {
         phantom_spectrum *surface = &s->surfaces[PATCHES + i];
         simulate_colour *c = &s->colours[i];
@@ -113,8 +124,7 @@ static void furnish(const phantom_library *library, int held_out, num_rng *rng, 
         if (c->kind != SIMULATE_SKIN)
             *surface = c->kind == SIMULATE_STRAND ? *strand : mixed(surface, share, strand);
         c->truth = phantom_true_lab(surface);
-        s->u[PATCHES + i] = 0.05 + 0.2 * num_rng_uniform(rng);
-        s->v[PATCHES + i] = -0.1 + 0.2 * num_rng_uniform(rng);
+        place_colour(rng, i, s);
     }
     for (int i = 0; i < SURFACES; i++)
         s->strength[i] = exp(slope_x * s->u[i] + slope_y * s->v[i]);
@@ -146,11 +156,40 @@ static chart_trust judged(const chart_known *known, size_t n, const num_mat3 *pr
     return chart_judge(CHART_FULL, known, n, loo, profile);
 }
 
+static const num_mat3 srgb = {
+    {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
+
+void simulate_photo(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
+                    num_rng *rng, sct_lab *lab, colour_doubt *doubt)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    scene s;
+    chart_known known[PATCHES];
+    chart_model model;
+    phantom_camera generic = phantom_camera_generic();
+    phantom_params settings = random_settings(library, &generic, camera, light, rng);
+    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
+    assert_true(count <= COLOURS);
+    place_chart(&s);
+    for (int i = 0; i < count; i++) {
+        s.surfaces[PATCHES + i] = surfaces[i];
+        place_colour(rng, i, &s);
+    }
+    for (int i = 0; i < PATCHES + count; i++)
+        s.strength[i] = exp(slope_x * s.u[i] + slope_y * s.v[i]);
+    take(&settings, s.surfaces, s.strength, PATCHES + count, s.rgb);
+    size_t n = known_of(&s, known);
+    assert_true(chart_model_fit(CHART_FULL, known, n, n, n, &srgb, &model));
+    *doubt = judged(known, n, &srgb).doubt;
+    for (int i = 0; i < count; i++) {
+        int at = PATCHES + i;
+        lab[i] = sct_lab_from_xyz(chart_model_xyz(&model, s.rgb[at], s.u[at], s.v[at]), white);
+    }
+}
+
 static void add_scene(const phantom_library *library, int camera, int light, int held_out, num_rng *rng,
                       simulate_colours *out)
 {
-    static const num_mat3 srgb = {
-        {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     scene s;
     chart_known known[PATCHES];

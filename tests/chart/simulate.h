@@ -36,6 +36,11 @@ simulate_colours simulate_half(const phantom_library *library, int held_out);
  * left out, the two skin patches with both: kind skin for these, shadow for the rest. Nothing without reference data. */
 simulate_colours simulate_photographed(int held_out);
 
+/* Up to SIMULATE_CLIENT_MAX surfaces beside a chart in one photo: their colours by the chart, and what is stated of it. */
+enum { SIMULATE_CLIENT_MAX = 24 };
+void simulate_photo(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
+                    num_rng *rng, sct_lab *lab, colour_doubt *doubt);
+
 /* What is stated of a colour's error by a method; with the skin in the same light seen, or not. */
 colour_doubt simulate_doubt(const simulate_colour *colour, int method, int skin_seen);
 

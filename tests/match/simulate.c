@@ -1,101 +1,32 @@
 /* tests/match/simulate.c - simulated clients. */
 #include "match/simulate.h"
 
-#include "chart/chart_fit.h"
-#include "phantom/camera.h"
+#include "chart/simulate.h"
 #include "region/region_private.h"
 #include "support/support.h"
 
-enum { LIGHTS = 6, PATCHES = SPECTRA_PATCHES, CLIENT_SURFACES = 3, SURFACES = PATCHES + CLIENT_SURFACES };
 /* What is left of a measured colour after averaging, each of L*, a*, b*: site to site, and pixels. */
 static const double NOISE_SD = 0.4;
-
-/* ---- a photo with a chart ---- */
 
 static sct_lab lab_of(const phantom_spectrum *s)
 {
     return skin_lab(s->r, NULL);
 }
 
-/* Camera settings as a phone might choose them, under one of six lights. */
-static phantom_params settings_draw(const phantom_camera *camera, num_rng *rng)
-{
-    phantom_params p;
-    phantom_params_init(&p);
-    p.camera = camera;
-    p.illuminant = (sct_illuminant)num_rng_below(rng, LIGHTS);
-    p.adaptation = 0.85 + 0.15 * num_rng_uniform(rng);
-    for (int c = 0; c < 3; c++)
-        p.gain[c] = exp(0.05 * num_rng_normal(rng));
-    p.exposure = 0.55 + 0.35 * num_rng_uniform(rng);
-    p.tone = num_rng_uniform(rng);
-    p.noise = 0.001; /* every surface is the mean of many pixels */
-    p.psf_px = 0;
-    p.profile = PHANTOM_SRGB;
-    p.seed = num_rng_u64(rng);
-    return p;
-}
+/* ---- a photo with a chart ---- */
 
-static double decode(double v)
-{
-    return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
-}
+enum { CLIENT_SURFACES = 3 };
 
-/* Surfaces side by side in falling light, as the photo has them: linear sRGB and places. */
-typedef struct sim_photo {
-    double rgb[SURFACES][3], u[SURFACES], v[SURFACES];
-} sim_photo;
-
-static void take_photo(const phantom_params *settings, const phantom_spectrum *surfaces, num_rng *rng, sim_photo *out)
+static sct_estimate estimate_from(sct_lab lab, const colour_doubt *doubt, num_rng *rng)
 {
-    phantom_params p = *settings;
-    camera_model camera = camera_new(&p);
-    float pixels[3 * SURFACES];
-    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
-    p.width = SURFACES;
-    p.height = 1;
-    for (int i = 0; i < SURFACES; i++) {
-        double linear[3];
-        out->u[i] = i < PATCHES ? -0.30 + 0.05 * (i % 6) : 0.05 + 0.2 * num_rng_uniform(rng);
-        out->v[i] = i < PATCHES ? -0.05 + 0.05 * (i / 6) : -0.1 + 0.2 * num_rng_uniform(rng);
-        camera_rgb(&camera, &surfaces[i], linear);
-        for (int c = 0; c < 3; c++)
-            pixels[3 * i + c] = (float)(linear[c] * exp(slope_x * out->u[i] + slope_y * out->v[i]));
-    }
-    camera_develop(&p, pixels);
-    for (int i = 0; i < SURFACES; i++)
-        for (int c = 0; c < 3; c++)
-            out->rgb[i][c] = decode(round(255 * (double)pixels[3 * i + c]) / 255);
-}
-
-/* The patches that are neither clipped nor black. */
-static size_t patches_of(const sim_photo *photo, chart_known *out)
-{
-    const sct_chart *chart = sct_chart_builtin(0);
-    size_t n = 0;
-    for (int i = 0; i < PATCHES; i++) {
-        const double *rgb = photo->rgb[i];
-        if (fmax(rgb[0], fmax(rgb[1], rgb[2])) >= decode(250 / 255.0) ||
-            fmin(rgb[0], fmin(rgb[1], rgb[2])) <= decode(4 / 255.0))
-            continue;
-        out[n] = (chart_known){
-            .u = photo->u[i], .v = photo->v[i], .lab = chart->patches[i].lab, .neutral = chart->patches[i].neutral};
-        out[n].xyz = sct_xyz_from_lab(out[n].lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
-        memcpy(out[n++].rgb, rgb, sizeof photo->rgb[i]);
-    }
-    return n;
-}
-
-static sct_estimate estimate_from(sct_xyz xyz, double u95_de00, num_rng *rng)
-{
-    sct_estimate e = {.lab = sct_lab_from_xyz(xyz, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)), .pixels = 5000};
+    sct_estimate e = {.lab = lab, .pixels = 5000};
     sct_cov noise = {{{0}}};
     for (int i = 0; i < 3; i++)
         noise.m[i][i] = NOISE_SD * NOISE_SD;
     e.lab.L += NOISE_SD * num_rng_normal(rng);
     e.lab.a += NOISE_SD * num_rng_normal(rng);
     e.lab.b += NOISE_SD * num_rng_normal(rng);
-    region_trust(&e, &noise, u95_de00);
+    region_trust(&e, &noise, doubt);
     return e;
 }
 
@@ -103,29 +34,17 @@ static sct_estimate estimate_from(sct_xyz xyz, double u95_de00, num_rng *rng)
 static void measure(const sim_world *world, const phantom_spectrum client[CLIENT_SURFACES], num_rng *rng,
                     sct_measurement *seen)
 {
-    static const num_mat3 srgb = {
-        {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
+    const phantom_library *library = &world->library;
     sct_estimate *const estimates[CLIENT_SURFACES] = {&seen->skin.estimate, &seen->hair.strand, &seen->hair.shadow};
-    uint32_t held_out_cameras = (uint32_t)world->library.camera_count / 2;
-    const phantom_camera *camera = &world->library.cameras[2 * num_rng_below(rng, held_out_cameras) + 1];
-    phantom_params settings = settings_draw(camera, rng);
-    phantom_spectrum surfaces[SURFACES];
-    chart_known known[PATCHES];
-    chart_model model;
-    sim_photo photo;
-    double loo[PATCHES];
-    for (int i = 0; i < SURFACES; i++)
-        surfaces[i] = i < PATCHES ? phantom_colorchecker_patch(i) : client[i - PATCHES];
-    take_photo(&settings, surfaces, rng, &photo);
-    size_t n = patches_of(&photo, known);
-    assert_true(chart_model_fit(CHART_FULL, known, n, n, n, &srgb, &model));
-    chart_leave_one_out(CHART_FULL, known, n, &srgb, loo);
-    double u95 = chart_judge(CHART_FULL, known, n, loo, &srgb).u95;
+    int camera = 2 * (int)num_rng_below(rng, (uint32_t)library->camera_count / 2) + 1; /* the odd ones are held out */
+    int light = (int)num_rng_below(rng, SIMULATE_LIGHTS);
+    sct_lab lab[CLIENT_SURFACES];
+    colour_doubt doubt;
+    simulate_photo(library, camera, light, client, CLIENT_SURFACES, rng, lab, &doubt);
+    colour_doubt_see_skin(&doubt, lab[0]);
     *seen = (sct_measurement){.photo_count = 1, .hair = {.kind = SCT_HAIR_STUBBLE, .density_per_cm2 = (double)NAN}};
-    for (int i = 0; i < CLIENT_SURFACES; i++) {
-        int at = PATCHES + i;
-        *estimates[i] = estimate_from(chart_model_xyz(&model, photo.rgb[at], photo.u[at], photo.v[at]), u95, rng);
-    }
+    for (int i = 0; i < CLIENT_SURFACES; i++)
+        *estimates[i] = estimate_from(lab[i], &doubt, rng);
     seen->skin.ita_deg = sct_ita(sct_lab_d65(seen->skin.estimate.lab));
 }
 
