@@ -366,6 +366,61 @@ static void nothing_to_go_by(void **state)
     sct_context_free(ctx);
 }
 
+/* Whatever the file claims to have measured, the optics are numbers, or there are none. */
+static void hostile_films(void **state)
+{
+    (void)state;
+    static char text[TEXT_SIZE];
+    enum { FILES = 150 };
+    int answered = 0;
+    num_rng rng;
+    num_rng_seed(&rng, 5);
+    for (int n = 0; n < FILES; n++) {
+        sct_palette *palette = NULL;
+        sct_ink_optics optics;
+        sct_palette_optics r;
+        int films = 1 + (int)(6 * num_rng_uniform(&rng));
+        *text = '\0';
+        append(text, "{\"scalptone_palette\":1,\"provenance\":{\"kind\":\"measured\"},\"inks\":[{\"id\":\"i\",");
+        if (n % 2)
+            append(text,
+                   "\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":%g},{\"ci\":\"77891\",\"mass_fraction\":%g}],",
+                   exp(-30 * num_rng_uniform(&rng)), 0.5 * num_rng_uniform(&rng));
+        append(text, "\"colours\":[");
+        for (int i = 0; i < films; i++) {
+            append(text, "%s{\"state\":\"drawdown\",%s,\"parts_ink\":%g,\"parts_water\":%g,\"backing_reflectance\":%g",
+                   i ? "," : "", d50, pow(10, 6 * num_rng_uniform(&rng) - 3), 1000 * num_rng_uniform(&rng) * (i % 2),
+                   num_rng_uniform(&rng));
+            if (n % 3)
+                append(text, ",\"wet_film_um\":%g", pow(10, 3 * num_rng_uniform(&rng)));
+            append(text, ",\"backing\":\"%s\",", i % 2 ? "black" : "white");
+            if (n % 5)
+                append(text, "\"lab\":[%g,%g,%g]}", 100 * num_rng_uniform(&rng), 256 * num_rng_uniform(&rng) - 128,
+                       256 * num_rng_uniform(&rng) - 128);
+            else
+                append(text,
+                       "\"spectrum\":{\"start_nm\":380,\"step_nm\":20,\"values\":[0,1.5,0,%g,0,0,1.5,1.5,0,0,0,0.5,0,0,1,0,%"
+                       "g]}}",
+                       1.5 * num_rng_uniform(&rng), num_rng_uniform(&rng));
+        }
+        append(text, "]}]}");
+        if (sct_palette_read(NULL, text, strlen(text), &palette) != SCT_OK)
+            continue; /* a Lab that no light can have */
+        if (sct_palette_ink_optics(NULL, palette, 0, &optics, &r) == SCT_OK) {
+            answered++;
+            assert_true(r.strength_factor >= 1 && isfinite(r.strength_factor));
+            for (int l = 0; l < SCT_WAVELENGTHS; l++) {
+                assert_true(optics.absorption[l] >= 0 && isfinite(optics.absorption[l]));
+                assert_true(optics.scattering[l] >= 0 && isfinite(optics.scattering[l]));
+                assert_true(optics.anisotropy[l] >= 0 && optics.anisotropy[l] < 1);
+            }
+        }
+        sct_palette_free(palette);
+    }
+    figure("%d of %d files of films that nobody can have measured were answered, with numbers", answered, FILES);
+    assert_true(answered > FILES / 3);
+}
+
 /* Hundreds of films: evenly chosen ones of them, and the time it takes. */
 static void many_films(void **state)
 {
@@ -396,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_label_that_is_wrong),
         cmocka_unit_test(healed_colours_from_films),
         cmocka_unit_test(nothing_to_go_by),
+        cmocka_unit_test(hostile_films),
         cmocka_unit_test(many_films),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

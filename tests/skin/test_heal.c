@@ -190,6 +190,23 @@ static void bare_skin_needs_no_depth(void **state)
     assert_int_equal(sct_heal(NULL, &o, &h), SCT_ERR_OPTION);
 }
 
+/* A skin that the model follows only so far is answered, and said to be one. */
+static void skins_out_of_reach_are_named(void **state)
+{
+    (void)state;
+    sct_heal_options o;
+    sct_healed h;
+    sct_heal_options_init(&o);
+    o.conditions = (sct_conditions){SCT_ILLUMINANT_D65, SCT_OBSERVER_2, 1};
+    o.skin_lab = (sct_lab){51.7, 15.1, 26.5}; /* a measured face, more saturated than melanin and blood make */
+    assert_int_equal(sct_heal(NULL, &o, &h), SCT_OK);
+    assert_true(h.fit_de00 > 0.5 && h.fit_de00 < 2);
+    assert_true(flags_have(&h.flags, "skin-out-of-reach"));
+    o.skin_lab = (sct_lab){64.1, 9, 18.3};
+    assert_int_equal(sct_heal(NULL, &o, &h), SCT_OK);
+    assert_true(!flags_have(&h.flags, "skin-out-of-reach"));
+}
+
 static void count_nan(const double *values, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -334,6 +351,7 @@ int main(void)
         cmocka_unit_test(ages),
         cmocka_unit_test(bare_skin),
         cmocka_unit_test(bare_skin_needs_no_depth),
+        cmocka_unit_test(skins_out_of_reach_are_named),
         cmocka_unit_test(corners),
         cmocka_unit_test(bad_numbers),
         cmocka_unit_test(bad_arguments),
