@@ -127,6 +127,11 @@ static sct_status take_colour(sct_context *ctx, pixels_image *image, const photo
 
 /* ---- the image ---- */
 
+unsigned clip_flags(const pixels_image *image, unsigned value)
+{
+    return (value >= image->high_code ? PIXELS_CLIPPED_HIGH : 0u) | (value <= image->low_code ? PIXELS_CLIPPED_LOW : 0u);
+}
+
 static void fill_srgb_table(pixels_image *image)
 {
     /* Filled from code to code: only the 255 borders between codes need the curve. */
@@ -160,6 +165,8 @@ sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *fr
     image->kernel = pixels_kernel_pick();
     fill_srgb_table(image);
     TRY(take_colour(ctx, image, photo_colour(photo), flags));
+    for (unsigned v = 0; v < 256; v++)
+        image->clipped[v] = (uint8_t)clip_flags(image, v);
     if (image->frame.warnings)
         flags_add(flags, "minor-damage", 0, "the photo file has small defects that leave its pixels intact",
                   "copy the file again from its source");

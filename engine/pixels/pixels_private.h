@@ -100,6 +100,7 @@ struct pixels_image {
     num_mat3 matrix;              /* linear RGB -> XYZ D50 */
     num_mat3 to_rgb;              /* its inverse, for table profiles */
     unsigned low_code, high_code; /* values that count as clipped */
+    uint8_t clipped[256];         /* flags of a value of 8 bits */
     int covered;                  /* how many charts lie in the photo, at most PIXELS_COVERS */
     double cover[PIXELS_COVERS][4][2];
     int holed; /* non-zero: hole holds the corners of a card's window */
@@ -111,5 +112,7 @@ struct pixels_image {
     uint8_t srgb[SRGB_STEPS]; /* encoded sRGB of i / (SRGB_STEPS - 1) */
     const pixels_kernel *kernel;
 };
+/* PIXELS_CLIPPED_HIGH and _LOW of an encoded value. */
+unsigned clip_flags(const pixels_image *image, unsigned value);
 
 #endif

@@ -223,19 +223,31 @@ static void cover_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_
     }
 }
 
+/* Flags of any frame's pixels; those of 8-bit RGB, the usual photo, are looked up. */
+static void clip_row(const pixels_image *image, size_t first, uint32_t n, uint8_t *flags)
+{
+    const photo_frame *frame = &image->frame;
+    if (frame->channels == 3 && frame->bits == 8) {
+        const uint8_t *p = (const uint8_t *)frame->pixels + 3 * first, *clipped = image->clipped;
+        for (uint32_t i = 0; i < n; i++, p += 3)
+            flags[i] = clipped[p[0]] | clipped[p[1]] | clipped[p[2]];
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned v[3];
+        encoded_rgb(frame, first + i, v);
+        flags[i] = (uint8_t)(clip_flags(image, v[0]) | clip_flags(image, v[1]) | clip_flags(image, v[2]));
+    }
+}
+
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags)
 {
     size_t first = index_of(image, x, y);
-    for (uint32_t i = 0; i < n; i++) {
-        unsigned v[3], bits = 0;
-        encoded_rgb(&image->frame, first + i, v);
-        for (int c = 0; c < 3; c++)
-            bits |=
-                (v[c] >= image->high_code ? PIXELS_CLIPPED_HIGH : 0u) | (v[c] <= image->low_code ? PIXELS_CLIPPED_LOW : 0u);
-        if (image->frame.alpha && image->frame.alpha[first + i] == 0)
-            bits |= PIXELS_TRANSPARENT;
-        flags[i] = (uint8_t)bits;
-    }
+    const unsigned char *alpha = image->frame.alpha;
+    clip_row(image, first, n, flags);
+    for (uint32_t i = 0; alpha && i < n; i++)
+        if (alpha[first + i] == 0)
+            flags[i] |= PIXELS_TRANSPARENT;
     cover_row(image, x, y, n, flags);
 }
 

@@ -123,11 +123,12 @@ static int take_peak(float *bins, double peak[3])
     peak[0] = (l + 0.5) * L_bin;
     peak[1] = (p + 0.5) * p_bin;
     peak[2] = (q + 0.5) * q_bin;
-    for (int i = 0; i < BINS; i++) {
-        int dl = i / (P_BINS * Q_BINS) - l, dp = i / Q_BINS % P_BINS - p, dq = i % Q_BINS - q;
-        if (dl * dl + dp * dp + dq * dq <= 4)
-            bins[i] = 0;
-    }
+    for (int dl = -2; dl <= 2; dl++)
+        for (int dp = -2; dp <= 2; dp++)
+            for (int dq = -2; dq <= 2; dq++)
+                if (dl * dl + dp * dp + dq * dq <= 4 && l + dl >= 0 && l + dl < L_BINS && p + dp >= 0 && p + dp < P_BINS &&
+                    q + dq >= 0 && q + dq < Q_BINS)
+                    bins[((l + dl) * P_BINS + p + dp) * Q_BINS + q + dq] = 0;
     return 1;
 }
 
@@ -135,9 +136,10 @@ static int take_peak(float *bins, double peak[3])
 
 static double distance2(const personal *model, const candidate *c)
 {
-    double d[3] = {c->x[0] - model->mean[0], c->x[1] - model->mean[1], c->x[2] - model->mean[2]}, v[3];
-    num_mat3_apply(&model->inverse, d, v);
-    return d[0] * v[0] + d[1] * v[1] + d[2] * v[2];
+    const double(*m)[3] = model->inverse.m;
+    double x = c->x[0] - model->mean[0], y = c->x[1] - model->mean[1], z = c->x[2] - model->mean[2];
+    return x * (m[0][0] * x + m[0][1] * y + m[0][2] * z) + y * (m[1][0] * x + m[1][1] * y + m[1][2] * z) +
+           z * (m[2][0] * x + m[2][1] * y + m[2][2] * z);
 }
 
 /* Bounds on the model's spread: below, shade and texture of any head; above, what is still one surface. Tone curves

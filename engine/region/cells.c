@@ -3,41 +3,48 @@
 
 #include <string.h>
 
-/* Sets each cell to `hit` when any of its 3 x 3 neighbourhood is: along rows into work, then along columns. */
-static void spread(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work, uint8_t hit)
+/* Rows are taken whole, so that each loop runs in vector registers; cells are 0 or 1. */
+static void any_of(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t n)
 {
-    for (uint32_t y = 0; y < rows; y++) {
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint8_t)(out[i] | a[i] | b[i]);
+}
+
+static void all_of(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint8_t)(out[i] & a[i] & b[i]);
+}
+
+/* Joins each cell with its 3 x 3 neighbourhood: along rows into work, then along columns. At a border the neighbour on the
+ * other side stands for the missing one. */
+static void spread(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work,
+                   void (*join)(const uint8_t *, const uint8_t *, uint8_t *, size_t))
+{
+    memcpy(work, cells, (size_t)columns * rows);
+    for (uint32_t y = 0; y < rows && columns > 1; y++) {
         const uint8_t *in = cells + (size_t)y * columns;
         uint8_t *out = work + (size_t)y * columns;
-        memcpy(out, in, columns);
-        for (uint32_t x = 0; x + 1 < columns; x++) {
-            if (in[x + 1] == hit)
-                out[x] = hit;
-            if (in[x] == hit)
-                out[x + 1] = hit;
-        }
+        join(in, in + 2, out + 1, columns - 2);
+        join(in + 1, in + 1, out, 1);
+        join(in + columns - 2, in + columns - 2, out + columns - 1, 1);
     }
     memcpy(cells, work, (size_t)columns * rows);
-    for (uint32_t y = 0; y + 1 < rows; y++) {
-        const uint8_t *here = work + (size_t)y * columns, *below = here + columns;
-        uint8_t *row = cells + (size_t)y * columns;
-        for (uint32_t x = 0; x < columns; x++) {
-            if (below[x] == hit)
-                row[x] = hit;
-            if (here[x] == hit)
-                row[x + columns] = hit;
-        }
+    for (uint32_t y = 0; y < rows && rows > 1; y++) {
+        const uint8_t *above = work + (size_t)(y ? y - 1 : 1) * columns;
+        const uint8_t *below = work + (size_t)(y + 1 < rows ? y + 1 : y - 1) * columns;
+        join(above, below, cells + (size_t)y * columns, columns);
     }
 }
 
 void region_cells_erode(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work)
 {
-    spread(cells, columns, rows, work, 0);
+    spread(cells, columns, rows, work, all_of);
 }
 
 void region_cells_dilate(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work)
 {
-    spread(cells, columns, rows, work, 1);
+    spread(cells, columns, rows, work, any_of);
 }
 
 /* Gives one component its number: a stack of cells, so that no shape is too deep. */

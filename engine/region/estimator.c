@@ -39,11 +39,17 @@ static const double window_L = 3.0;     /* first neighbourhood of the mode */
 static const double floor_sd = 0.15;    /* spread of a flat surface: rounding to 8 bits */
 static const double sd_L_max = 6.0;     /* wider than any evenly lit skin: then it is several surfaces */
 
-double region_distance2(const num_mat3 *inverse, sct_lab centre, const region_sample *sample)
+/* Everything here counts samples by it, millions of times: it must not be a call. */
+static inline double distance2(const num_mat3 *inverse, sct_lab centre, const region_sample *sample)
 {
     const double(*m)[3] = inverse->m;
     double x = (double)sample->L - centre.L, y = (double)sample->a - centre.a, z = (double)sample->b - centre.b;
     return m[0][0] * x * x + m[1][1] * y * y + m[2][2] * z * z + 2 * (m[0][1] * x * y + m[0][2] * x * z + m[1][2] * y * z);
+}
+
+double region_distance2(const num_mat3 *inverse, sct_lab centre, const region_sample *sample)
+{
+    return distance2(inverse, centre, sample);
 }
 
 num_mat3 region_inverse_cov(const sct_cov *cov, double least_sd)
@@ -65,13 +71,17 @@ typedef struct moments {
 
 static void moments_add(moments *m, const region_sample *s)
 {
-    double x[3] = {(double)s->L - m->origin.L, (double)s->a - m->origin.a, (double)s->b - m->origin.b};
+    double x = (double)s->L - m->origin.L, y = (double)s->a - m->origin.a, z = (double)s->b - m->origin.b;
     m->n += 1;
-    for (int i = 0; i < 3; i++) {
-        m->sum[i] += x[i];
-        for (int j = 0; j <= i; j++)
-            m->square[i][j] += x[i] * x[j];
-    }
+    m->sum[0] += x;
+    m->sum[1] += y;
+    m->sum[2] += z;
+    m->square[0][0] += x * x;
+    m->square[1][0] += y * x;
+    m->square[1][1] += y * y;
+    m->square[2][0] += z * x;
+    m->square[2][1] += z * y;
+    m->square[2][2] += z * z;
 }
 
 static void moments_finish(const moments *m, double consistency, sct_lab *mean, sct_cov *cov)
@@ -133,9 +143,10 @@ static size_t concentrate(const region_sample *samples, size_t n, double limit_d
 {
     num_mat3 inverse = region_inverse_cov(spread, floor_sd);
     double reach = sqrt(limit_d2 * (spread->m[0][0] + floor_sd * floor_sd)); /* the ellipsoid's extent in L */
-    moments m = {.origin = *centre};
-    for (size_t i = lower_bound(samples, n, centre->L - reach); i < n && (double)samples[i].L <= centre->L + reach; i++)
-        if (region_distance2(&inverse, *centre, &samples[i]) <= limit_d2)
+    const sct_lab from = *centre;
+    moments m = {.origin = from};
+    for (size_t i = lower_bound(samples, n, from.L - reach); i < n && (double)samples[i].L <= from.L + reach; i++)
+        if (distance2(&inverse, from, &samples[i]) <= limit_d2)
             moments_add(&m, &samples[i]);
     if (m.n >= 4)
         moments_finish(&m, consistency, centre, spread);

@@ -8,7 +8,20 @@
  */
 #include "region/region_private.h"
 
+#include <math.h>
 #include <string.h>
+
+static void max_of(const float *restrict a, const float *restrict b, float *restrict out, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = a[i] > b[i] ? a[i] : b[i];
+}
+
+static void min_of(const float *restrict a, const float *restrict b, float *restrict out, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = a[i] < b[i] ? a[i] : b[i];
+}
 
 static void max_into(float *restrict a, const float *restrict b, size_t n)
 {
@@ -28,35 +41,26 @@ static uint32_t next_step(uint32_t have, uint32_t size)
     return have < size - have ? have : size - have;
 }
 
-/* Extreme over [x, x + size) of each row, by way of a copy. Rows are at most PATCH_SIDE long. */
-static void rows_forward(float *plane, uint32_t w, uint32_t h, uint32_t size, void (*into)(float *, const float *, size_t))
+/* Extreme over [x, x + size) of each row, or over (x - size, x] when `back`, from one of two rows into the other. `nothing`
+ * stands beyond the borders. Rows are at most PATCH_SIDE long. */
+static void along_rows(float *plane, uint32_t w, uint32_t h, uint32_t size, int back, float nothing,
+                       void (*of)(const float *, const float *, float *, size_t))
 {
-    float row[PATCH_SIDE];
+    float rows[2][3 * PATCH_SIDE];
+    for (uint32_t i = 0; i < 2 * 3 * PATCH_SIDE; i++)
+        rows[i / (3 * PATCH_SIDE)][i % (3 * PATCH_SIDE)] = nothing;
     for (uint32_t y = 0; y < h; y++) {
-        float *a = plane + (size_t)y * w;
+        float *from = rows[0] + PATCH_SIDE, *to = rows[1] + PATCH_SIDE, *a = plane + (size_t)y * w;
+        memcpy(from, a, w * sizeof *a);
         for (uint32_t have = 1; have < size && have < w;) {
             uint32_t s = next_step(have, size);
-            memcpy(row, a, w * sizeof *row);
-            if (s < w)
-                into(a, row + s, w - s);
+            of(from, back ? from - s : from + s, to, w);
+            float *swap = from;
+            from = to;
+            to = swap;
             have += s;
         }
-    }
-}
-
-/* Extreme over (x - size, x] of each row, by way of a copy, so that a[i - s] is still as it was. */
-static void rows_back(float *plane, uint32_t w, uint32_t h, uint32_t size, void (*into)(float *, const float *, size_t))
-{
-    float row[PATCH_SIDE];
-    for (uint32_t y = 0; y < h; y++) {
-        float *a = plane + (size_t)y * w;
-        for (uint32_t have = 1; have < size && have < w;) {
-            uint32_t s = next_step(have, size);
-            memcpy(row, a, w * sizeof *row);
-            if (s < w)
-                into(a + s, row, w - s);
-            have += s;
-        }
+        memcpy(a, from, w * sizeof *a);
     }
 }
 
@@ -83,16 +87,16 @@ static void columns_back(float *plane, uint32_t w, uint32_t h, uint32_t size, vo
 
 void region_close(float *plane, uint32_t width, uint32_t height, uint32_t size)
 {
-    rows_forward(plane, width, height, size, max_into);
+    along_rows(plane, width, height, size, 0, -INFINITY, max_of);
     columns_forward(plane, width, height, size, max_into);
-    rows_back(plane, width, height, size, min_into);
+    along_rows(plane, width, height, size, 1, INFINITY, min_of);
     columns_back(plane, width, height, size, min_into);
 }
 
 void region_open(float *plane, uint32_t width, uint32_t height, uint32_t size)
 {
-    rows_forward(plane, width, height, size, min_into);
+    along_rows(plane, width, height, size, 0, INFINITY, min_of);
     columns_forward(plane, width, height, size, min_into);
-    rows_back(plane, width, height, size, max_into);
+    along_rows(plane, width, height, size, 1, -INFINITY, max_of);
     columns_back(plane, width, height, size, max_into);
 }

@@ -180,8 +180,8 @@ uint32_t region_skin_gate(const sct_skin *skin, sct_flags *flags);
 
 /* ---- bitmaps of cells: cells.c ---------------------------------------------------------------- */
 
-/* Keeps a set cell when its whole 3 x 3 neighbourhood within the map is set (erode) or sets it when any is (dilate);
- * work: as many bytes. */
+/* Cells are 0 or 1. Keeps a set cell when its whole 3 x 3 neighbourhood within the map is set (erode) or sets it when any is
+ * (dilate); work: as many bytes. */
 void region_cells_erode(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work);
 void region_cells_dilate(uint8_t *cells, uint32_t columns, uint32_t rows, uint8_t *work);
 /* Numbers the 4-connected components of set cells from 1 in labels (0 elsewhere). Returns how many. `stack` has room for

@@ -5,3 +5,4 @@ SOURCES += engine/region/shapes.c engine/region/spans.c engine/region/cloud.c en
            engine/region/hair.c engine/region/measure.c engine/region/combine.c
 # Whole rows at a time: worth vector registers.
 FILE_CFLAGS_morph := -O3
+FILE_CFLAGS_cells := -O3
