@@ -29,7 +29,6 @@ typedef struct chart_plane {
 
 /* Area-averaged copy whose longer side is at most `side` pixels. */
 SCT_NODISCARD sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out);
-SCT_NODISCARD sct_status chart_plane_shrink(sct_context *ctx, const chart_plane *from, uint32_t side, chart_plane *out);
 /* Stretches to the full range, and opens the shadows of a dark photo. */
 void chart_plane_normalise(chart_plane *plane);
 /* Steepest step to a neighbour of the 3x3 binomially smoothed plane, [0, 255]; width * height bytes, for mem_free. */

@@ -10,36 +10,47 @@
 #include <string.h>
 
 /* One row of cells: the running sum of the source rows that fall into it. */
-static void add_row(float *sum, const float *row, size_t n, float weight)
-{
-    for (size_t i = 0; i < n; i++)
-        sum[i] += weight * row[i];
-}
-
-static void add_row8(float *sum, const uint8_t *row, size_t n, float weight)
+static void add_row(float *restrict sum, const uint8_t *restrict row, size_t n, float weight)
 {
     for (size_t i = 0; i < n; i++)
         sum[i] += weight * (float)row[i];
 }
 
-/* Averages a summed row of `from` pixels into `to` cells. */
-static void shrink_row(const float *sum, uint32_t from, uint32_t to, double rows, float *out)
+/* The pixels [first, last] of a row that fall into a cell: head and tail are the shares of the outer two, 0 when there is
+ * only one. */
+typedef struct cell_span {
+    uint32_t first, last;
+    float head, tail;
+} cell_span;
+
+static void fill_spans(uint32_t from, uint32_t to, cell_span *out)
 {
     double step = (double)from / to;
-    float scale = (float)(1 / (step * rows));
     for (uint32_t x = 0; x < to; x++) {
         double begin = x * step, end = (x + 1) * step;
         uint32_t first = (uint32_t)begin, last = (uint32_t)end;
         if (last >= from)
             last = from - 1;
-        float head = (float)(first + 1 - begin), tail = (float)(end - last);
-        for (uint32_t c = 0; c < 3; c++) {
-            float total = first == last ? sum[3 * first + c] * (float)(end - begin)
-                                        : sum[3 * first + c] * head + sum[3 * last + c] * tail;
-            for (uint32_t i = first + 1; i < last; i++)
-                total += sum[3 * i + c];
-            out[3 * x + c] = total * scale;
+        out[x] = first == last ? (cell_span){first, last, (float)(end - begin), 0}
+                               : (cell_span){first, last, (float)(first + 1 - begin), (float)(end - last)};
+    }
+}
+
+/* Averages a summed row into cells; `scale` is one over their area. */
+static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells, float scale, float *out)
+{
+    for (uint32_t x = 0; x < cells; x++) {
+        const cell_span s = spans[x];
+        const float *head = sum + 3 * (size_t)s.first, *tail = sum + 3 * (size_t)s.last;
+        float total[3] = {head[0] * s.head + tail[0] * s.tail, head[1] * s.head + tail[1] * s.tail,
+                          head[2] * s.head + tail[2] * s.tail};
+        for (head += 3; head < tail; head += 3) {
+            total[0] += head[0];
+            total[1] += head[1];
+            total[2] += head[2];
         }
+        for (uint32_t c = 0; c < 3; c++)
+            out[3 * x + c] = total[c] * scale;
     }
 }
 
@@ -62,82 +73,44 @@ static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t 
     *out_height = (uint32_t)fmax(1, floor(height * factor));
 }
 
-/* Where rows come from: a photo's window, or a larger plane. */
-typedef struct row_source {
-    const pixels_image *image;
-    photo_window window;
-    const chart_plane *plane;
-    uint32_t width, height;
-} row_source;
-
-static void add_source_row(const row_source *from, uint32_t y, float weight, uint8_t *row8, float *sum)
-{
-    size_t n = (size_t)from->width * 3;
-    if (from->plane) {
-        add_row(sum, from->plane->rgb + y * n, n, weight);
-        return;
-    }
-    pixels_rgb8_row(from->image, from->window.x, from->window.y + y, from->width, row8);
-    add_row8(sum, row8, n, weight);
-}
-
-static sct_status shrink(sct_context *ctx, const row_source *from, uint32_t side, chart_plane *out)
+sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
 {
     sct_status status = SCT_OK;
-    chart_plane plane = {0};
+    photo_window from = pixels_window(image);
+    chart_plane plane = {.origin_x = from.x, .origin_y = from.y};
     float *sum = NULL;
-    uint8_t *row8 = NULL;
+    uint8_t *row = NULL;
+    cell_span *spans = NULL;
 
-    plane_size(from->width, from->height, side, &plane.width, &plane.height);
-    plane.scale_x = (double)from->width / plane.width;
-    plane.scale_y = (double)from->height / plane.height;
+    plane_size(from.width, from.height, side, &plane.width, &plane.height);
+    plane.scale_x = (double)from.width / plane.width;
+    plane.scale_y = (double)from.height / plane.height;
     TRY(mem_new(ctx, (size_t)plane.width * plane.height, 3 * sizeof *plane.rgb, (void **)&plane.rgb));
-    TRY(mem_new(ctx, from->width, 3 * sizeof *sum, (void **)&sum));
-    TRY(mem_new(ctx, from->width, 3, (void **)&row8));
+    TRY(mem_new(ctx, from.width, 3 * sizeof *sum, (void **)&sum));
+    TRY(mem_new(ctx, from.width, 3, (void **)&row));
+    TRY(mem_new(ctx, plane.width, sizeof *spans, (void **)&spans));
+    fill_spans(from.width, plane.width, spans);
 
     for (uint32_t y = 0; y < plane.height; y++) {
         double begin = y * plane.scale_y, end = (y + 1) * plane.scale_y;
-        memset(sum, 0, (size_t)from->width * 3 * sizeof *sum);
-        for (uint32_t i = (uint32_t)begin; i < from->height && i < end; i++) {
+        memset(sum, 0, (size_t)from.width * 3 * sizeof *sum);
+        for (uint32_t i = (uint32_t)begin; i < from.height && i < end; i++) {
             double share = fmin(end, i + 1.0) - fmax(begin, i);
-            if (share > 1e-9)
-                add_source_row(from, i, (float)share, row8, sum);
+            if (!(share > 1e-9))
+                continue;
+            pixels_rgb8_row(image, from.x, from.y + i, from.width, row);
+            add_row(sum, row, (size_t)from.width * 3, (float)share);
         }
-        shrink_row(sum, from->width, plane.width, plane.scale_y, plane.rgb + (size_t)y * plane.width * 3);
+        shrink_row(sum, spans, plane.width, (float)(1 / (plane.scale_x * plane.scale_y)),
+                   plane.rgb + (size_t)y * plane.width * 3);
     }
     *out = plane;
     plane.rgb = NULL;
 done:
     mem_free(plane.rgb);
     mem_free(sum);
-    mem_free(row8);
-    return status;
-}
-
-sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
-{
-    photo_window window = pixels_window(image);
-    row_source from = {.image = image, .window = window, .width = window.width, .height = window.height};
-    sct_status status = SCT_OK;
-
-    TRY(shrink(ctx, &from, side, out));
-    out->origin_x = window.x;
-    out->origin_y = window.y;
-done:
-    return status;
-}
-
-sct_status chart_plane_shrink(sct_context *ctx, const chart_plane *larger, uint32_t side, chart_plane *out)
-{
-    row_source from = {.plane = larger, .width = larger->width, .height = larger->height};
-    sct_status status = SCT_OK;
-
-    TRY(shrink(ctx, &from, side, out));
-    out->scale_x *= larger->scale_x;
-    out->scale_y *= larger->scale_y;
-    out->origin_x = larger->origin_x;
-    out->origin_y = larger->origin_y;
-done:
+    mem_free(row);
+    mem_free(spans);
     return status;
 }
 

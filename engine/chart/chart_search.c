@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Longer sides of the copies, in the order they are tried: most charts are found in the first. */
+/* Longer sides of the copies, in the order they are tried: most charts are found in the first, and the last costs most. */
 enum { PLANES = 4 };
 static const uint32_t sides[PLANES] = {1000, 560, 320, 1800};
 static const double sure = 0.93;     /* score that ends the search, */
@@ -99,32 +99,27 @@ done:
     return status;
 }
 
-/* The smaller copies are made from the largest, one at a time, and it is searched last: it costs most. */
 sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets, size_t target_count,
                         int allow_mirrored, chart_hit *out)
 {
     sct_status status = SCT_OK;
-    chart_plane largest = {0}, smaller = {0};
+    chart_plane plane = {0};
     chart_hit best = {0};
     photo_window window = pixels_window(image);
     uint32_t longer = window.width > window.height ? window.width : window.height;
+    uint32_t largest = longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0];
 
-    TRY(chart_plane_make(ctx, image, longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0], &largest));
-    longer = largest.width > largest.height ? largest.width : largest.height;
     for (int i = 0; i < PLANES; i++) {
         if (best.score > sure && best.nodes >= placed * (double)targets[best.target].chart->patch_count)
             break;
-        if (i == PLANES - 1) {
-            TRY(improve(ctx, &largest, targets, target_count, allow_mirrored, &best));
-        } else if (sides[i] < longer) {
-            TRY(chart_plane_shrink(ctx, &largest, sides[i], &smaller));
-            TRY(improve(ctx, &smaller, targets, target_count, allow_mirrored, &best));
-            chart_plane_free(&smaller);
-        }
+        if (i < PLANES - 1 && (sides[i] >= longer || sides[i] >= largest))
+            continue;
+        TRY(chart_plane_make(ctx, image, i < PLANES - 1 ? sides[i] : largest, &plane));
+        TRY(improve(ctx, &plane, targets, target_count, allow_mirrored, &best));
+        chart_plane_free(&plane);
     }
     *out = best;
 done:
-    chart_plane_free(&largest);
-    chart_plane_free(&smaller);
+    chart_plane_free(&plane);
     return status;
 }
