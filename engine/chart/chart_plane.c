@@ -120,6 +120,26 @@ void chart_plane_free(chart_plane *plane)
     *plane = (chart_plane){0};
 }
 
+/* Multiplies a row, up to the top of the range, and returns its sum, in STRANDS parts that run side by side. */
+static float stretch_row(float *row, size_t n, float gain)
+{
+    enum { STRANDS = 8 };
+    float sums[STRANDS] = {0}, sum = 0;
+    size_t i = 0;
+    for (; i + STRANDS <= n; i += STRANDS)
+        for (size_t k = 0; k < STRANDS; k++) {
+            row[i + k] = smaller(row[i + k] * gain, 255);
+            sums[k] += row[i + k];
+        }
+    for (; i < n; i++) {
+        row[i] = smaller(row[i] * gain, 255);
+        sum += row[i];
+    }
+    for (size_t k = 0; k < STRANDS; k++)
+        sum += sums[k];
+    return sum;
+}
+
 void chart_plane_normalise(chart_plane *plane)
 {
     enum { DARKEST_WHITE = 20 }; /* below it a photo is black, and stretching shows noise */
@@ -137,14 +157,8 @@ void chart_plane_normalise(chart_plane *plane)
 
     float gain = 255.0f / (float)(white + 1);
     double sum = 0;
-    for (uint32_t y = 0; y < plane->height; y++) {
-        float *row = plane->rgb + (size_t)y * plane->width * 3, row_sum = 0;
-        for (size_t i = 0; i < (size_t)plane->width * 3; i++) {
-            row[i] = smaller(row[i] * gain, 255);
-            row_sum += row[i];
-        }
-        sum += (double)row_sum;
-    }
+    for (uint32_t y = 0; y < plane->height; y++)
+        sum += (double)stretch_row(plane->rgb + (size_t)y * plane->width * 3, (size_t)plane->width * 3, gain);
     if (sum < dark_mean * (double)(3 * n))
         for (size_t i = 0; i < 3 * n; i++)
             plane->rgb[i] = 255 * sqrtf(plane->rgb[i] / 255);
@@ -158,29 +172,37 @@ static void smooth_row(const chart_plane *plane, uint32_t y, float *vertical, fl
     const float *below = y + 1 < plane->height ? here + n : here;
     for (size_t i = 0; i < n; i++)
         vertical[i] = 0.0625f * (above[i] + 2 * here[i] + below[i]);
-    for (size_t i = 0; i < n; i++) {
-        float left = i >= 3 ? vertical[i - 3] : vertical[i], right = i + 3 < n ? vertical[i + 3] : vertical[i];
-        out[i] = left + 2 * vertical[i] + right;
+    for (size_t i = 0; i < 3; i++) {
+        size_t last = n - 3 + i;
+        out[i] = vertical[i] + 2 * vertical[i] + vertical[n > 3 ? i + 3 : i];
+        out[last] = vertical[n > 3 ? last - 3 : last] + 2 * vertical[last] + vertical[last];
     }
+    for (size_t i = 3; i + 3 < n; i++)
+        out[i] = vertical[i - 3] + 2 * vertical[i] + vertical[i + 3];
 }
 
-static void gradient_row(const float *above, const float *here, const float *below, uint32_t width, uint8_t *out)
+/* Steps along and across the row of each channel, then the steepest of three. `steps` has room for a row. */
+static void gradient_row(const float *above, const float *here, const float *below, uint32_t width, float *restrict steps,
+                         uint8_t *out)
 {
-    for (uint32_t x = 0; x < width; x++) {
-        const float *left = here + 3 * (x ? x - 1 : x), *right = here + 3 * (x + 1 < width ? x + 1 : x);
-        float steepest = 0;
-        for (uint32_t c = 0; c < 3; c++) {
-            steepest = larger(steepest, fabsf(right[c] - left[c]));
-            steepest = larger(steepest, fabsf(below[3 * x + c] - above[3 * x + c]));
-        }
-        out[x] = (uint8_t)smaller(steepest, 255);
+    const size_t n = (size_t)width * 3;
+    for (size_t i = 0; i < n; i++)
+        steps[i] = fabsf(below[i] - above[i]);
+    for (size_t i = 3; i + 3 < n; i++)
+        steps[i] = larger(steps[i], fabsf(here[i + 3] - here[i - 3]));
+    for (size_t i = 0; i < 3 && width > 1; i++) {
+        size_t last = n - 3 + i;
+        steps[i] = larger(steps[i], fabsf(here[i + 3] - here[i]));
+        steps[last] = larger(steps[last], fabsf(here[last] - here[last - 3]));
     }
+    for (uint32_t x = 0; x < width; x++)
+        out[x] = (uint8_t)smaller(larger(steps[3 * x], larger(steps[3 * x + 1], steps[3 * x + 2])), 255);
 }
 
 sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint8_t **out)
 {
     sct_status status = SCT_OK;
-    float *rows = NULL; /* three smoothed rows in turn, and one for the vertical pass */
+    float *rows = NULL; /* three smoothed rows in turn, and one to work in */
     uint8_t *gradient = NULL;
     size_t n = (size_t)plane->width * 3;
 
@@ -191,7 +213,7 @@ sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint
         uint32_t above = y ? y - 1 : 0, below = y + 1 < plane->height ? y + 1 : y;
         if (below != y)
             smooth_row(plane, below, rows + 3 * n, rows + (below % 3) * n);
-        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width,
+        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width, rows + 3 * n,
                      gradient + (size_t)y * plane->width);
     }
     *out = gradient;
