@@ -61,7 +61,10 @@ static candidate candidate_of(const region_map *map, uint32_t i)
     candidate c = {{0, 0, 0}, 0, 0};
     if (!cell->usable)
         return c;
-    double L = (double)cell->L, a = (double)cell->a, b = (double)cell->b, hue = atan2(b, a) * DEG_PER_RAD;
+    double L = (double)cell->L, a = (double)cell->a, b = (double)cell->b;
+    if (!(a > 0 && b > 0)) /* no hue between 0 and 90 degrees: an arc tangent saved */
+        return c;
+    double hue = atan2(b, a) * DEG_PER_RAD;
     if (!(hue >= hue_min_deg && hue <= hue_max_deg && hypot(a, b) >= chroma_min))
         return c;
     c.x[0] = L;

@@ -95,14 +95,6 @@ static void read_rows(region_patch *p, const pixels_image *image, const region_s
 
 /* ---- fibres ----------------------------------------------------------------------------------- */
 
-static double mean_of(const float *plane, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += (double)plane[i];
-    return sum / (double)n;
-}
-
 /* Median L* of each tile, so that skin is known where hairs are few. */
 static void fill_medians(region_patch *p)
 {
@@ -120,38 +112,56 @@ static void fill_medians(region_patch *p)
 /* L* with what is on the other side of the skin cut off: else skin between white hairs would look like dark ones. */
 static void fill_one_sided(const region_patch *p, int black, float *out)
 {
+    const float margin = (float)skin_margin_L;
     for (uint32_t y = 0; y < p->height; y++)
-        for (uint32_t x = 0; x < p->width; x++) {
-            size_t i = (size_t)y * p->width + x;
-            float median = p->median_L[y / PATCH_TILE * PATCH_TILES + x / PATCH_TILE], margin = (float)skin_margin_L;
-            out[i] = black ? fminf(p->lab[3 * i], median + margin) : fmaxf(p->lab[3 * i], median - margin);
+        for (uint32_t x0 = 0; x0 < p->width; x0 += PATCH_TILE) {
+            const float median = p->median_L[y / PATCH_TILE * PATCH_TILES + x0 / PATCH_TILE];
+            const float most = black ? median + margin : INFINITY, least = black ? -INFINITY : median - margin;
+            const uint32_t n = p->width - x0 < PATCH_TILE ? p->width - x0 : PATCH_TILE;
+            const float *lab = p->lab + 3 * ((size_t)y * p->width + x0);
+            float *row = out + (size_t)y * p->width + x0;
+            for (uint32_t x = 0; x < n; x++) {
+                float L = lab[3 * x] < most ? lab[3 * x] : most;
+                row[x] = L > least ? L : least;
+            }
         }
 }
 
-/* Top-hat of a plane at one scale into out: black (closing) or white (opening). */
-static void top_hat(const region_patch *p, const float *plane, uint32_t size, int black, float *out)
+/* Top-hat of a plane at one scale into out: black (closing) or white (opening). Returns its mean, summed in parts that run
+ * side by side. */
+static double top_hat(const region_patch *p, const float *restrict plane, uint32_t size, int black, float *restrict out)
 {
-    size_t n = pixels_of(p);
+    enum { STRANDS = 8 };
+    const float sign = black ? 1 : -1;
+    double sums[STRANDS] = {0}, sum = 0;
+    size_t n = pixels_of(p), i = 0;
     memcpy(out, plane, n * sizeof *out);
     if (black)
         region_close(out, p->width, p->height, size);
     else
         region_open(out, p->width, p->height, size);
-    for (size_t i = 0; i < n; i++)
-        out[i] = black ? out[i] - plane[i] : plane[i] - out[i];
+    for (; i + STRANDS <= n; i += STRANDS)
+        for (size_t k = 0; k < STRANDS; k++) {
+            out[i + k] = sign * (out[i + k] - plane[i + k]);
+            sums[k] += (double)out[i + k];
+        }
+    for (; i < n; i++) {
+        out[i] = sign * (out[i] - plane[i]);
+        sum += (double)out[i];
+    }
+    for (size_t k = 0; k < STRANDS; k++)
+        sum += sums[k];
+    return sum / (double)n;
 }
 
 /* The response at the fibres' own scale. */
 static void fibre_response(region_patch *p, int black, float *out)
 {
     fill_one_sided(p, black, p->work);
-    top_hat(p, p->work, scales_px[SCALES - 1], black, out);
-    double all = mean_of(out, pixels_of(p));
-    for (int s = 0; s + 1 < SCALES; s++) {
-        top_hat(p, p->work, scales_px[s], black, out);
-        if (mean_of(out, pixels_of(p)) >= scale_share * all)
+    double all = top_hat(p, p->work, scales_px[SCALES - 1], black, out);
+    for (int s = 0; s + 1 < SCALES; s++)
+        if (top_hat(p, p->work, scales_px[s], black, out) >= scale_share * all)
             return;
-    }
     top_hat(p, p->work, scales_px[SCALES - 1], black, out);
 }
 
@@ -177,7 +187,7 @@ static void mark_fibres(region_patch *p, const float *response, uint8_t mark)
     middle_of(response, p->work, n, &median, &sd);
     float start = (float)(median + fmax(start_mads * sd, start_L)), go_on = (float)(median + fmax(go_on_mads * sd, go_on_L));
     for (size_t i = 0; i < n; i++)
-        mask[i] = response[i] > go_on && (p->state[i] & PATCH_INSIDE) && !(p->state[i] & PATCH_DARK);
+        mask[i] = (uint8_t)((response[i] > go_on) & ((p->state[i] & (PATCH_INSIDE | PATCH_DARK)) == PATCH_INSIDE));
     uint32_t parts = region_cells_label(mask, p->width, p->height, p->labels, p->stack);
     uint32_t *sizes = p->stack; /* free again */
     memset(sizes, 0, (parts + 1 < n ? parts + 1 : n) * sizeof *sizes);
@@ -204,8 +214,7 @@ static void mark_around(region_patch *p, uint8_t kind, int reach, uint8_t mark)
     for (int k = 0; k < reach; k++)
         region_cells_dilate(mask, p->width, p->height, mask + n);
     for (size_t i = 0; i < n; i++)
-        if (mask[i])
-            p->state[i] |= mark;
+        p->state[i] |= (uint8_t)(mask[i] * mark);
 }
 
 /* ---- the skin between ------------------------------------------------------------------------- */
@@ -265,8 +274,10 @@ static void mark_gloss(region_patch *p)
             }
             size_t i = (size_t)y * p->width + x;
             const float *lab = p->lab + 3 * i;
-            double over = (double)lab[0] - skin_L,
-                   ratio = (double)sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / ((double)lab[0] + 16);
+            double over = (double)lab[0] - skin_L;
+            if (!(p->state[i] & PATCH_LIGHT) && !(over > specular_L)) /* skin, or darker: most of it */
+                continue;
+            double ratio = (double)sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / ((double)lab[0] + 16);
             int pale = ratio<pale_ratio * skin_ratio, vivid = ratio> vivid_ratio * skin_ratio;
             if ((p->state[i] & PATCH_LIGHT) && !(over > light_L && (pale || vivid)))
                 p->state[i] &= (uint8_t)~PATCH_LIGHT;

@@ -6,3 +6,4 @@ SOURCES += engine/region/shapes.c engine/region/spans.c engine/region/cloud.c en
 # Whole rows at a time: worth vector registers.
 FILE_CFLAGS_morph := -O3
 FILE_CFLAGS_cells := -O3
+FILE_CFLAGS_patch := -O3
