@@ -55,7 +55,10 @@ size_t chart_known_from_result(const sct_chart_result *result, const sct_chart *
         const sct_chart_patch *p = &result->patches[i];
         if (!p->kept || !isfinite(p->reference_lab.L))
             continue;
-        out[n++] = (chart_known){.rgb = {p->rgb_linear.r, p->rgb_linear.g, p->rgb_linear.b},
+        double shade[3] = {1, 1, 1};
+        if (p->shaded)
+            memcpy(shade, result->shade, sizeof shade);
+        out[n++] = (chart_known){.rgb = {p->rgb_linear.r * shade[0], p->rgb_linear.g * shade[1], p->rgb_linear.b * shade[2]},
                                  .u = (p->centre[0] + 0.5) / width - 0.5,
                                  .v = (p->centre[1] + 0.5 - 0.5 * height) / width,
                                  .xyz = sct_xyz_from_lab(p->reference_lab, white),

@@ -101,6 +101,15 @@ typedef struct chart_fit_score {
 /* present[i] = 0: patch i cannot be seen and counts as dropped. */
 void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out);
 
+/* A shadow across a chart: its dark patches are as the others once they are multiplied by the gains, in linear light. */
+typedef struct chart_shade {
+    int found;
+    uint8_t dark[SCT_CHART_PATCH_MAX];
+    double gain[3];
+} chart_shade;
+/* Looks for a shadow; returns R squared with the dark side lightened, or as it is when there is none. */
+double chart_shade_fit(const chart_target *target, double (*linear)[3], const uint8_t *present, chart_shade *out);
+
 /* A chart hypothesis. */
 typedef struct chart_hit {
     double score; /* r2 with small preferences; 0: none */

@@ -22,6 +22,7 @@ static json *patch_json(const sct_chart_patch *p)
     json_set(o, "sd", json_new_number(p->sd, DECIMALS_SHARE));
     json_set(o, "clipped", json_new_number(p->clipped, DECIMALS_SHARE));
     json_set(o, "kept", json_new_bool(p->kept));
+    json_set(o, "shaded", json_new_bool(p->shaded));
     return o;
 }
 

@@ -93,6 +93,7 @@ typedef struct sct_chart_patch {
     double sd;             /* standard deviation inside the patch, share of its mean */
     double clipped;        /* share of clipped pixels, [0, 1] */
     int kept;              /* non-zero: used by the correction (not hidden, clipped or cut off) */
+    int shaded;            /* non-zero: in a shadow that falls across the chart; the correction lightens it by `shade` */
 } sct_chart_patch;
 
 /* A chart that was found. A plain value. */
@@ -104,6 +105,7 @@ typedef struct sct_chart_result {
     double homography[3][3]; /* chart units -> pixels of the photo as seen */
     double pitch_px;         /* distance between neighbouring patches, pixels */
     double mm_per_px;        /* at the chart's centre; NaN when the chart's size is not known */
+    double shade[3];         /* light on the chart over that in a shadow across it, R, G, B; zeros: no shadow */
     size_t patch_count;
     sct_chart_patch patches[SCT_CHART_PATCH_MAX];
     sct_correction correction;
