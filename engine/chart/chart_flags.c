@@ -4,9 +4,12 @@
 #include "chart/chart_known.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static const double uneven_light = 0.15; /* log change of light over the chart that is worth a flag */
 static const double mixed_light = 0.12;  /* the same of red over blue: some 500 K of colour temperature */
+static const double sure_slopes = 3;     /* standard errors of such a slope */
 static const double strong_cast = 0.45;  /* log gain of red or blue against green: beyond what a camera balances badly */
 static const double poor_fit_de00 = 5.5; /* leave-one-out mean above which the light or the chart is suspect */
 static const double too_even = 0.0015;   /* relative sd that no camera reaches: a picture file, not a photo */
@@ -46,33 +49,77 @@ static double change_over(const box *b, double slope_x, double slope_y, const ch
     return fabs(down);
 }
 
+static const char *opposite_of(const char *side)
+{
+    static const char *const sides[] = {"left", "right", "upper side", "lower side"};
+    int i = 0;
+    while (i < 3 && strcmp(sides[i], side) != 0)
+        i++;
+    return sides[i ^ 1];
+}
+
 static void flag_uneven(const box *b, const pixels_correction *c, sct_flags *flags)
 {
     const char *side;
     double change = change_over(b, c->plane_x[0], c->plane_y[0], &side);
-    if (change > uneven_light)
-        flags_addf(flags, "chart-uneven-light", 0, "move the lamp or turn the head, so that chart and skin are lit alike",
-                   "the light is uneven: the chart's %s is %.0f %% brighter", side, 100 * (exp(change) - 1));
+    char fix[sizeof flags->items[0].fix];
+    if (!(change > uneven_light))
+        return;
+    snprintf(fix, sizeof fix, "move the lamp towards the %s, or turn the head, so that chart and skin are lit alike",
+             opposite_of(side));
+    flags_addf(flags, "chart-uneven-light", 0, fix, "the light is uneven: the chart's %s is %.0f %% brighter", side,
+               100 * (exp(change) - 1));
 }
 
-/* Slopes over the chart of the log ratio X / Z that the model leaves: two lights of different colour. */
-static void flag_mixed(const chart_known *known, size_t n, const chart_model *model, const box *b, sct_flags *flags)
+/* The log ratio X / Z that the model leaves at each patch, with a weight; 0 where it cannot be told. */
+static size_t warmth_left(const chart_known *known, size_t n, const chart_model *model, double (*rows)[3], double *left,
+                          double *weight)
 {
-    double A[9] = {0}, s[3] = {0};
-    const char *side;
+    size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         sct_xyz seen = chart_model_xyz(model, known[i].rgb, known[i].u, known[i].v);
         if (!(seen.X > 1e-3 && seen.Z > 1e-3))
             continue;
-        double left = log(seen.X / known[i].xyz.X) - log(seen.Z / known[i].xyz.Z), w = chart_relevance(known[i].lab);
-        double row[3] = {known[i].u, known[i].v, 1};
+        rows[count][0] = known[i].u;
+        rows[count][1] = known[i].v;
+        rows[count][2] = 1;
+        left[count] = log(seen.X / known[i].xyz.X) - log(seen.Z / known[i].xyz.Z);
+        weight[count++] = chart_relevance(known[i].lab);
+    }
+    return count;
+}
+
+/* Slopes over the chart of what a matrix alone leaves of the warmth: two lights of different colour. Curves would follow
+ * the light along the row of greys and hide it. Patches that fit badly have slopes by chance, so one has to stand well above
+ * its standard error. */
+static void flag_mixed(const chart_known *known, size_t n, const chart_model *model, const box *b, sct_flags *flags)
+{
+    double rows[SCT_CHART_PATCH_MAX][3], left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX];
+    double A[9] = {0}, s[3] = {0}, squares = 0;
+    const char *side, *ignored;
+    num_mat3 normal, inverse;
+    chart_model plain;
+    if (!chart_model_fit(CHART_MATRIX, known, n, n, n, &model->correction.matrix, &plain))
+        return;
+    size_t count = warmth_left(known, n, &plain, rows, left, weight);
+    for (size_t i = 0; i < count; i++) {
         for (int j = 0; j < 3; j++) {
-            s[j] += w * row[j] * left;
+            s[j] += weight[i] * rows[i][j] * left[i];
             for (int k = 0; k < 3; k++)
-                A[3 * j + k] += w * row[j] * row[k];
+                A[3 * j + k] += weight[i] * rows[i][j] * rows[i][k];
         }
     }
-    if (num_solve(A, s, 3) && change_over(b, s[0], s[1], &side) > mixed_light)
+    memcpy(normal.m, A, sizeof normal.m);
+    if (count < 4 || !num_mat3_invert(&normal, &inverse) || !num_solve(A, s, 3))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        double r = left[i] - s[0] * rows[i][0] - s[1] * rows[i][1] - s[2];
+        squares += weight[i] * r * r;
+    }
+    double variance = squares / (double)(count - 3);
+    double error = change_over(b, sqrt(variance * inverse.m[0][0]), sqrt(variance * inverse.m[1][1]), &ignored);
+    double change = change_over(b, s[0], s[1], &side);
+    if (change > mixed_light && change > sure_slopes * error)
         flags_addf(flags, "mixed-light", 0, "use one kind of light: switch the lamp off, or draw the curtain",
                    "lights of two colours: the chart's %s is lit more warmly", side);
 }

@@ -21,13 +21,32 @@ void region_skin_describe(sct_skin *skin)
     skin->locus_z = sct_skin_locus_z(lab);
 }
 
+/* Where a colour off the skins lies: which step back brings it nearest. */
+static const char *direction_off(sct_lab lab)
+{
+    static const struct {
+        const char *word;
+        double a, b;
+    } steps[] = {{"too red", -4, 0}, {"too green", 4, 0}, {"too yellow", 0, -4}, {"too blue", 0, 4}};
+    size_t best = 0;
+    double least = (double)INFINITY;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        double z = sct_skin_locus_z((sct_lab){lab.L, lab.a + steps[i].a, lab.b + steps[i].b});
+        if (z < least) {
+            least = z;
+            best = i;
+        }
+    }
+    return steps[best].word;
+}
+
 uint32_t region_skin_gate(const sct_skin *skin, sct_flags *flags)
 {
     if (skin->locus_z <= locus_z_max)
         return 0;
-    int index =
-        flags_addf(flags, "skin-off-locus", 1,
-                   "check that the region is skin; use a grey card or chart, in daylight, no coloured walls",
-                   "the measured colour is %.1f standard deviations from real skin of that lightness", skin->locus_z);
+    int index = flags_addf(flags, "skin-off-locus", 1,
+                           "check that the region is skin; use a grey card or chart, in daylight, no coloured walls",
+                           "the measured colour is %.1f standard deviations from real skin of that lightness: %s",
+                           skin->locus_z, direction_off(skin->estimate.lab));
     return index < 0 ? 0 : 1u << index;
 }

@@ -242,7 +242,8 @@ static void expose(const stage *s, float *linear, uint32_t width, uint32_t heigh
                 s->exposure * exp(s->slope_x * ((double)x / width - 0.5) + s->slope_y * ((double)y / height - 0.5));
             float *rgb = linear + 3 * ((size_t)y * width + x);
             for (int c = 0; c < 3; c++) {
-                double v = (double)code[(int)(clamp((double)rgb[c] * light * s->tint[c], 0, 1) * STEPS)];
+                double warm = s->warm_x > 0 ? exp((1 - c) * s->warm_x / 2 * ((double)x / width - 0.5)) : 1;
+                double v = (double)code[(int)(clamp((double)rgb[c] * light * s->tint[c] * warm, 0, 1) * STEPS)];
                 v += s->noise > 0 ? s->noise / 255 * num_rng_normal(rng) : 0;
                 rgb[c] = (float)clamp(v, 0, 1);
             }

@@ -30,6 +30,7 @@ typedef struct stage {
     int mosaic;              /* non-zero: the sensor sees one colour a pixel, and the camera fills in the others */
     double exposure;         /* factor in linear light */
     double tint[3];          /* factors in linear light */
+    double warm_x;           /* log of the change of red over blue across the picture's width */
     double slope_x, slope_y; /* log of the light's change over the picture's width and height */
     double blur_px;          /* sd of the lens, 0: none */
     double noise;            /* sd, code values of 8 bit */

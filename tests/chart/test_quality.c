@@ -209,6 +209,14 @@ static const char *message_of(const sct_flags *flags, const char *code)
     return "";
 }
 
+static const char *fix_of(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return flags->items[i].fix;
+    return "";
+}
+
 static void the_light_on_the_chart_is_described(void **state)
 {
     (void)state;
@@ -218,6 +226,7 @@ static void the_light_on_the_chart_is_described(void **state)
         assert_false(flags_have(&flags, light[i]));
     flags = chart_in(-0.8, 1, 1, 0);
     assert_non_null(strstr(message_of(&flags, "chart-uneven-light"), "left"));
+    assert_non_null(strstr(fix_of(&flags, "chart-uneven-light"), "towards the right"));
     flags = chart_in(0.8, 1, 1, 0);
     assert_non_null(strstr(message_of(&flags, "chart-uneven-light"), "right"));
     assert_false(flags_have(&flags, "mixed-light"));
@@ -227,12 +236,83 @@ static void the_light_on_the_chart_is_described(void **state)
     assert_true(flags_have(&flags, "chart-tilted"));
 }
 
+/* ---- each weakness of a chart by itself ------------------------------------------------------------------------- */
+
+static void weaken(const char *code, stage *s, sct_chart *chart, num_rng *rng)
+{
+    if (strcmp(code, "chart-small") == 0)
+        s->pitch_px = 9;
+    if (strcmp(code, "chart-clipped") == 0)
+        s->exposure = 1.2;
+    if (strcmp(code, "mixed-light") == 0)
+        s->warm_x = 1.2;
+    if (strcmp(code, "chart-texture") == 0)
+        s->noise = 25;
+    if (strcmp(code, "chart-shadow") == 0)
+        s->shadow = 0.4;
+    if (strcmp(code, "chart-mirrored") == 0)
+        s->mirrored = 1;
+    for (size_t i = 0; strcmp(code, "chart-poor-fit") == 0 && i < chart->patch_count; i++) { /* a faded one */
+        chart->patches[i].lab.a += 22 * (num_rng_uniform(rng) - 0.5);
+        chart->patches[i].lab.b += 22 * (num_rng_uniform(rng) - 0.5);
+    }
+}
+
+static void each_weakness_raises_its_flag_and_no_other(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"",
+                                        "chart-small",
+                                        "chart-clipped",
+                                        "mixed-light",
+                                        "chart-texture",
+                                        "chart-shadow",
+                                        "chart-mirrored",
+                                        "chart-poor-fit"};
+    sct_chart *chart = calloc(1, sizeof *chart);
+    sct_chart_result *r = calloc(1, sizeof *r);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        num_rng rng;
+        stage s;
+        double truth[3][3];
+        num_rng_seed(&rng, 12);
+        stage_picture ground = stage_background(520, 420, &rng);
+        *chart = *sct_chart_builtin(0);
+        stage_init(&s, chart);
+        s.x = 260;
+        s.y = 210;
+        s.turn_deg = 4;
+        s.pitch_px = 44;
+        s.noise = 1.5;
+        s.blur_px = 0.6;
+        s.exposure = 0.8;
+        s.jpeg = 95;
+        weaken(codes[i], &s, chart, &rng);
+        phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        if (sct_chart_find(opened.ctx, NULL, opened.photo, r) != SCT_OK)
+            fail_msg("%s: %s", codes[i], sct_context_message(opened.ctx));
+        for (size_t k = 1; k < sizeof codes / sizeof *codes; k++)
+            if (flags_have(&r->flags, codes[k]) != (k == i))
+                fail_msg("with \"%s\" the flag %s is %s", codes[i], codes[k], k == i ? "missing" : "raised");
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+        stage_free(&ground);
+    }
+    free(chart);
+    free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_photos_raise_no_flag),        cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
-        cmocka_unit_test(real_photos_are_judged_soberly),   cmocka_unit_test(charts_on_screens_are_told_from_paper),
-        cmocka_unit_test(screenshots_are_told_from_photos), cmocka_unit_test(the_light_on_the_chart_is_described),
+        cmocka_unit_test(good_photos_raise_no_flag),
+        cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
+        cmocka_unit_test(real_photos_are_judged_soberly),
+        cmocka_unit_test(charts_on_screens_are_told_from_paper),
+        cmocka_unit_test(screenshots_are_told_from_photos),
+        cmocka_unit_test(each_weakness_raises_its_flag_and_no_other),
+        cmocka_unit_test(the_light_on_the_chart_is_described),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

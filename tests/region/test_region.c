@@ -165,6 +165,43 @@ static void answers_repeat_and_flags_come_with_a_fix(void **state)
     phantom_photo_free(&photo);
 }
 
+static const char *message_of(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return flags->items[i].message;
+    return "";
+}
+
+/* Gloss on a region is seen, left out and told; a matt one of the same client raises nothing. So do two surfaces in one. */
+static void gloss_and_two_surfaces_are_told(void **state)
+{
+    (void)state;
+    enum { W = 120, H = 100 };
+    static unsigned char pixels[W * H * 3];
+    static const char *const codes[] = {"", "specular", "two-modes"};
+    for (int kind = 0; kind < 3; kind++) {
+        num_rng rng;
+        region_result result;
+        num_rng_seed(&rng, 6);
+        for (int i = 0; i < W * H; i++) {
+            int shiny = kind == 1 && i % 5 == 0, other = kind == 2 && i % W > 70, grain = (int)num_rng_below(&rng, 5);
+            pixels[3 * i] = (unsigned char)(shiny ? 238 : (other ? 150 : 196) + grain);
+            pixels[3 * i + 1] = (unsigned char)(shiny ? 228 : (other ? 104 : 150) + grain);
+            pixels[3 * i + 2] = (unsigned char)(shiny ? 220 : (other ? 76 : 126) + grain);
+        }
+        sct_bytes png = {0};
+        assert_int_equal(photo_write_png(context, pixels, W, H, 3, 1, &png), SCT_OK);
+        phantom_photo photo = {.bytes = png.data, .size = png.size};
+        sct_shape shape = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {5, 5, 110, 90}};
+        assert_int_equal(measure(&photo, &shape, 1, SCT_ESTIMATOR_MODE, NULL, &result), SCT_OK);
+        for (int k = 1; k < 3; k++)
+            if (flags_have(&result.flags, codes[k]) != (k == kind))
+                fail_msg("case %d: the flag %s is %s", kind, codes[k], k == kind ? "missing" : "raised");
+        sct_bytes_free(&png);
+    }
+}
+
 /* A grey wall is not skin, and a blue one, said to be skin, is doubted. */
 static void what_is_no_skin_is_refused_or_flagged(void **state)
 {
@@ -183,8 +220,10 @@ static void what_is_no_skin_is_refused_or_flagged(void **state)
         sct_shape shape = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, 100, 100}};
         sct_status status = measure(&photo, &shape, (size_t)blue, SCT_ESTIMATOR_MODE, NULL, &result);
         assert_int_equal(status, blue ? SCT_OK : SCT_ERR_NOTHING);
-        if (blue)
+        if (blue) {
             assert_true(flags_have(&result.flags, "skin-off-locus"));
+            assert_non_null(strstr(message_of(&result.flags, "skin-off-locus"), "too blue"));
+        }
         sct_bytes_free(&png);
     }
 }
@@ -230,14 +269,6 @@ static void views_are_joined(void **state)
     views[0].region_count = 0;
     sct_context_clear(context);
     assert_int_equal(region_combine(context, views, 1, &m), SCT_ERR_NOTHING);
-}
-
-static const char *message_of(const sct_flags *flags, const char *code)
-{
-    for (size_t i = 0; i < flags->count; i++)
-        if (strcmp(flags->items[i].code, code) == 0)
-            return flags->items[i].message;
-    return "";
 }
 
 /* Four photos of one place and one of another: it is named and left out, with its hair; so are the flags of some. */
@@ -309,6 +340,7 @@ int main(void)
         cmocka_unit_test(no_brightness_floor),
         cmocka_unit_test(labels_follow_the_skin),
         cmocka_unit_test(answers_repeat_and_flags_come_with_a_fix),
+        cmocka_unit_test(gloss_and_two_surfaces_are_told),
         cmocka_unit_test(what_is_no_skin_is_refused_or_flagged),
         cmocka_unit_test(views_are_joined),
         cmocka_unit_test(a_photo_unlike_the_others_is_named),
