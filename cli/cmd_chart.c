@@ -63,7 +63,7 @@ static int find(app *a, const char *path, const chart_options *o, sct_chart *own
     sct_chart_options settings;
     sct_bytes png = {0};
     sct_chart_options_init(&settings);
-    settings.id = o->chart;
+    settings.id = o->chart && strcmp(o->chart, "auto") != 0 ? o->chart : NULL;
     settings.charts = own;
     settings.chart_count = o->file != NULL;
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);

@@ -491,6 +491,34 @@ done:
     return status;
 }
 
+/* The chart that was asked for is not there: is another? The error says which; it is SCT_ERR_CHART_NONE either way. */
+static sct_status look_for_another(sct_context *ctx, const sct_chart_options *options, const searched *s)
+{
+    sct_status status = SCT_OK;
+    sct_context quiet = *ctx;
+    sct_chart_options any = *options;
+    sct_chart_result *other = NULL;
+    chart_found *found = NULL;
+    any.id = NULL;
+    sct_context_clear(&quiet);
+    TRY(mem_new(&quiet, 1, sizeof *other, (void **)&other));
+    TRY(mem_new(&quiet, 1, sizeof *found, (void **)&found));
+    TRY(find_any(&quiet, &any, s, other, found));
+done:
+    if (status == SCT_OK) {
+        sct_context_clear(ctx);
+        status = diag_set(ctx, SCT_ERR_CHART_NONE, "there is no %s in the photo, but a %s; name that one, or none",
+                          options->id, other->name);
+    } else if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE) {
+        status = SCT_ERR_CHART_NONE;
+    } else { /* no memory, or told to stop */
+        *ctx = quiet;
+    }
+    mem_free(other);
+    mem_free(found);
+    return status;
+}
+
 /* The photo small enough to be searched quickly, from its file. */
 static sct_status open_reduced(sct_context *ctx, const sct_photo *photo, int reduction, pixels_image **out)
 {
@@ -538,7 +566,9 @@ sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const 
         TRY(pixels_shrink(ctx, s.whole, (uint32_t)s.reduction, &small));
         s.copy = small;
     }
-    TRY(find_any(ctx, options, &s, out, found));
+    status = find_any(ctx, options, &s, out, found);
+    if (status == SCT_ERR_CHART_NONE && options->id)
+        status = look_for_another(ctx, options, &s);
 done:
     pixels_free(opened);
     pixels_free(small);
