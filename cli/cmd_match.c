@@ -72,7 +72,7 @@ static void options_init(match_options *o)
 
 /* ---- for people ---- */
 
-enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 24 };
+enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
 /* "Dark brown", or "Dark brown + Ash brown 3:1". */
 static const char *name_of(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
@@ -222,8 +222,9 @@ static void print_limits(const sct_ranking *r, const sct_candidate *best)
     if (isfinite(depth) && isfinite(best->dot_u95_de00)) {
         snprintf(
             line, sizeof line,
-            "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): that rests on the depth of "
-            "the ink, assumed %.2g mm (%.0f to %.0f um) until healed photos of yours tell",
+            "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): the photo's colours are as "
+            "sure as stated above, and the ink is taken to lie %.2g mm deep (%.0f to %.0f um) until healed photos of "
+            "yours tell",
             best->dot_u95_de00, best->area_u95_de00, depth / 1000, from, to);
         print_wrapped("Know", line);
     }
@@ -272,12 +273,24 @@ static void print_assumption_names(const sct_ranking *r)
         print_wrapped("Assumed", line);
 }
 
+/* Grown hair has no shadow to measure. */
+static void print_predicted_shadow(const app *a, const sct_ranking *r)
+{
+    if (!r->shadow_predicted || !isfinite(r->target_area.L))
+        return;
+    printf("  %-8s ", "shadow");
+    print_swatch(a, r->target_area);
+    printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", r->target_area.L,
+           r->target_area.a, r->target_area.b);
+}
+
 static void print_answer(const app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
                          const sct_ranking *r, const sct_candidate *rows, size_t wanted, int assumptions)
 {
     print_photo_lines(c, m);
     printf("\n");
     print_colour_lines(a, m);
+    print_predicted_shadow(a, r);
     print_table(a, palette, rows, r->candidate_count, wanted);
     printf("\n");
     print_recipe(palette, r, &rows[0]);

@@ -50,6 +50,13 @@ static void warn_of_basis(const match_ink *ink, sct_candidate *row)
     warn(row, text);
 }
 
+/* Half as much ink again changes nothing that can be seen. */
+static int is_saturated(const match_scene *scene, const match_ink *ink, double c, const sct_candidate *row)
+{
+    double weaker = c / 1.5;
+    return weaker >= ink->c_lo && sct_de2000(row->dot_lab, match_dot_at(scene, ink, weaker)) < SATURATED_DE00;
+}
+
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
@@ -64,15 +71,6 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
                  "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
         warn(row, text);
     }
-}
-
-static void warn_of_saturation(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
-{
-    double weaker = c / 1.5;
-    if (weaker < ink->c_lo)
-        return;
-    if (sct_de2000(row->dot_lab, match_dot_at(scene, ink, weaker)) < SATURATED_DE00)
-        warn(row, "more ink no longer darkens here: a weaker mix heals to the same colour");
 }
 
 static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_candidate *row)
@@ -103,7 +101,9 @@ void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate 
     row->second_ml = row->blend.parts_second ? inks_ml * row->blend.parts_second / both : 0;
     row->ink_ml = inks_ml - row->second_ml;
     double c = palette_concentration(1, row->parts_water);
-    warn_of_range(scene, ink, c, row);
-    warn_of_saturation(scene, ink, c, row);
+    if (is_saturated(scene, ink, c, row))
+        warn(row, "more ink no longer darkens here: a weaker mix heals to the same colour");
+    else
+        warn_of_range(scene, ink, c, row);
     warn_of_slips(scene, ink, row);
 }
