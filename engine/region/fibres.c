@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4 };
-static const float core_share = 0.9f; /* of the deepest pixel around: the middle of a fibre */
+enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4, DARK_ENOUGH = 30 };
+static const double speck_share = 0.02; /* of the usual dark fibre's area: less is no hair */
+static const double white_share = 0.3;  /* what shows of a white hair on skin, whose edges differ little from it */
+static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
 
 void region_fibres_free(region_fibres *fibres)
 {
@@ -165,18 +167,23 @@ static void add_patch(collector *c, const region_patch *p)
 
 /* ---- the region ------------------------------------------------------------------------------- */
 
-/* Parts of more than one fibre's area are several that touch. sign: 1 dark, -1 light. */
-static uint64_t untangled(const collector *c, float sign)
+/*
+ * Parts of more than one fibre's area are several that touch. sign: 1 dark, -1
+ * light. `of_dark` is the usual area of dark fibres, or 0 where there are too
+ * few: white hairs are of a like size, while gloss comes in specks and in
+ * patches, and a patch over the median speck would count for a hundred hairs.
+ */
+static uint64_t untangled(const collector *c, float sign, double of_dark, double *usual)
 {
     size_t n = 0;
-    double usual, sum = 0;
+    double sum = 0;
     float *areas = c->widths + WIDTHS_MAX;
     for (size_t i = 0; i < c->width_count; i++)
-        if (sign * c->areas[i] > 0)
+        if ((double)(sign * c->areas[i]) > speck_share * of_dark)
             areas[n++] = sign * c->areas[i];
-    usual = num_median(areas, n);
+    *usual = fmax(num_median(areas, n), white_share * of_dark);
     for (size_t i = 0; i < n; i++)
-        sum += fmax(1, floor((double)areas[i] / usual + 0.35));
+        sum += fmax(1, floor((double)areas[i] / *usual + 0.35));
     return (uint64_t)sum;
 }
 
@@ -208,8 +215,9 @@ static void finish(collector *c)
     out->area.step = 1;
     out->area.read = out->inside;
     double grey = out->light ? (double)out->grey / (double)out->light : 0;
-    out->dark = untangled(c, 1);
-    out->light = untangled(c, -1);
+    double of_dark = 0, of_light = 0;
+    out->dark = untangled(c, 1, 0, &of_dark);
+    out->light = untangled(c, -1, out->dark >= DARK_ENOUGH ? of_dark : 0, &of_light);
     out->grey = (uint64_t)lround(grey * (double)out->light);
     out->width_px = num_median(c->widths, c->width_count);
 }
