@@ -6,7 +6,8 @@
  * pigments: light passes it twice over white and once over black. An opaque
  * one shows only in what ratio they stand, and so, within the noise, does a
  * single swatch. A difference of 3 L* between backings, or along at least
- * three dilutions, is asked for before the amounts are believed.
+ * three dilutions each of which lets the card show through by as much, is asked
+ * for before the amounts are believed.
  *
  * Films tell volume per area. The fluid's volume fraction is that over the wet
  * thickness, which therefore has to be known of every film, or the strength
@@ -124,19 +125,68 @@ done:
     return status;
 }
 
-/* Largest difference in L* between films that differ in backing only, or, for three films and more, in dilution only. */
-static double contrast_of(const film_seen *films, size_t count)
+/* What films show of the card under them. */
+typedef struct film_contrast {
+    double most; /* largest L* difference that backing, or three translucent dilutions, made */
+    int through; /* films the card shows through, by the fit */
+} film_contrast;
+
+/* L* that a film would have over white, less that over black. */
+static double shown_through(const skin_streams *streams, const skin_medium *medium, film_seen film)
+{
+    double white, black;
+    sct_conditions_init(&film.as_given.conditions);
+    film.as_given.backing = 0.85;
+    white = film_lab(streams, medium, &film).L;
+    film.as_given.backing = 0.03;
+    black = film_lab(streams, medium, &film).L;
+    return white - black;
+}
+
+/* Largest L* difference between films of one ink on two cards. */
+static double pair_contrast(const film_seen *films, size_t count)
 {
     double most = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            int same_ink = films[i].share == films[k].share;
-            int same_card = films[i].as_given.backing == films[k].as_given.backing;
-            if (same_ink != same_card && (same_ink || count >= 3))
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (films[i].share == films[k].share && films[i].as_given.backing != films[k].as_given.backing)
                 most = fmax(most, fabs(films[i].lab.L - films[k].lab.L));
-        }
-    }
     return most;
+}
+
+/* Range of L* of the translucent films, if there are three that differ in amount or card; else 0. */
+static double ladder_contrast(const film_seen *films, size_t count, const int *translucent)
+{
+    double lo = (double)INFINITY, hi = -(double)INFINITY;
+    int steps = 0;
+    for (size_t i = 0; i < count; i++) {
+        int known = 0;
+        if (!translucent[i])
+            continue;
+        for (size_t k = 0; k < i; k++)
+            known |=
+                translucent[k] && films[k].share == films[i].share && films[k].as_given.backing == films[i].as_given.backing;
+        steps += !known;
+        lo = fmin(lo, films[i].lab.L);
+        hi = fmax(hi, films[i].lab.L);
+    }
+    return steps >= 3 ? hi - lo : 0;
+}
+
+static film_contrast contrast_of(const film_mixture *m, const film_fit *fit, const film_seen *films, size_t count)
+{
+    film_contrast c = {.most = pair_contrast(films, count)};
+    int translucent[SCT_DRAWDOWN_MAX];
+    skin_streams streams;
+    skin_medium medium;
+    skin_streams_init(&streams, 4, FILM_INDEX);
+    film_medium(m, fit->x, &medium);
+    for (size_t i = 0; i < count; i++) {
+        translucent[i] = shown_through(&streams, &medium, films[i]) >= TRANSLUCENT_DL;
+        c.through += translucent[i];
+    }
+    c.most = fmax(c.most, ladder_contrast(films, count, translucent));
+    return c;
 }
 
 /* Standard deviation of ln(total amount) by the fit or by the films alone; for unknown pigments of the smooth absorption.
@@ -164,11 +214,15 @@ static double total_sd(const film_mixture *m, const film_fit *fit, int alone, do
     return sqrt(variance);
 }
 
-static void flag_limits(double wet_um, size_t count, sct_drawdown_report *r)
+static void flag_limits(double wet_um, size_t count, int through, sct_drawdown_report *r)
 {
     if (count == 1)
         flags_add(&r->flags, "one-swatch", 0, "one swatch tells the mixture of pigments, not the strength of the ink",
                   "measure the same film over black too, or several dilutions");
+    else if (r->contrast_dL < TRANSLUCENT_DL && through > 0)
+        flags_add(&r->flags, "one-backing", 0,
+                  "fewer than three translucent dilutions over one card tell the mixture of pigments, not the strength",
+                  "measure the films over black too, or three dilutions the card shows through");
     else if (r->contrast_dL < TRANSLUCENT_DL)
         flags_addf(&r->flags, "opaque-drawdown", 0, "dilute the ink until white and black cards differ by 3 L* or more",
                    "the films hide what lies under them (%.1f L* apart): they tell ratios, not strength", r->contrast_dL);
@@ -236,7 +290,8 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
     film_fit_seen(&mixture, seen, count, o->lab_sd, &fit);
     r.strength_sd = total_sd(&mixture, &fit, 1, &r.ratio_sd);
     r.residual_de00 = fit.residual_de00;
-    r.contrast_dL = contrast_of(seen, count);
+    film_contrast contrast = contrast_of(&mixture, &fit, seen, count);
+    r.contrast_dL = contrast.most;
     r.strength_known = !isnan(wet_um) && r.contrast_dL >= TRANSLUCENT_DL && r.strength_sd <= BELIEVED_SD;
     if (!r.strength_known && !(stated > 0))
         FAIL(ctx, SCT_ERR_NOTHING,
@@ -244,7 +299,7 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
              "translucent films of known thickness");
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
     optics_from(&mixture, &fit, r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit), &r, out);
-    flag_limits(wet_um, count, &r);
+    flag_limits(wet_um, count, contrast.through, &r);
     if (report)
         *report = r;
 done:

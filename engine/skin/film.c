@@ -25,7 +25,6 @@
 
 #include <math.h>
 
-#define FILM_INDEX    1.5
 #define FILM_SPECULAR 0.04   /* K1 */
 #define FILM_INTERNAL 0.5963 /* K2 */
 #define MODEL_SD      0.3    /* what a perfect measurement would still miss the model by, Lab */

@@ -4,6 +4,8 @@
 
 #include "skin/slab.h"
 
+#define FILM_INDEX 1.5
+
 enum { FILM_UNKNOWNS = 5, FILM_PIGMENTS = 3 };
 
 /*

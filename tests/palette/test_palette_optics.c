@@ -210,6 +210,8 @@ static void the_order_of_choice(void **state)
 {
     (void)state;
     static const made_film opaque[] = {{"white", 0, 100, 0}, {"black", 0, 100, 0}}, one[] = {{"white", 12, 30, 0}};
+    static const made_film two[] = {{"white", 10, 30, 0}, {"white", 25, 30, 0}};
+    static const made_film thick[] = {{"white", 0, 100, 0}, {"white", 0.5, 100, 0}, {"white", 30, 30, 0}};
     static const made_film no_um[] = {{"white", 10, 0, 0}, {"black", 10, 0, 0}, {"white", 25, 0, 0}};
     static const made_film no_card[] = {{NULL, 5, 30, 0}, {NULL, 12, 30, 0}, {NULL, 30, 30, 0}};
     static const struct {
@@ -224,6 +226,8 @@ static void the_order_of_choice(void **state)
         {"pairs", pairs, 4, 1, 3, 0, SCT_OPTICS_FITTED, 0, NULL},
         {"pairs, no composition", pairs, 4, 0, 3, 0, SCT_OPTICS_FITTED, 0, NULL},
         {"a ladder on unnamed paper", no_card, 3, 1, 3, 0, SCT_OPTICS_FITTED, 0, NULL},
+        {"two dilutions over white", two, 2, 1, 3, 0, SCT_OPTICS_RATIOS, 0, "one-backing"},
+        {"a ladder of which one is thin", thick, 3, 1, 3, 0, SCT_OPTICS_RATIOS, 0, "one-backing"},
         {"opaque", opaque, 2, 1, 3, 0, SCT_OPTICS_RATIOS, 0, "opaque-drawdown"},
         {"one swatch", one, 1, 1, 3, 0, SCT_OPTICS_RATIOS, 0, "one-swatch"},
         {"one swatch of one pigment", one, 1, 1, 1, 0, SCT_OPTICS_COMPOSITION, 0, "one-swatch"},
