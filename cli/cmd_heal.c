@@ -28,9 +28,9 @@ static const arg options_table[] = {
     {"pigment", ARG_TEXT, offsetof(heal_options, pigment), "CI=F,...", "healed volume fractions in tissue instead of an ink",
      0, 0, NULL},
     {"depth", ARG_REAL, offsetof(heal_options, depth), "UM", "from the surface to the ink; default 120", 0, 1000, NULL},
-    {"depth-from", ARG_REAL, offsetof(heal_options, depth_lo), "UM", "95 % of dots lie below this; default 75", 0, 1000,
-     NULL},
-    {"depth-to", ARG_REAL, offsetof(heal_options, depth_hi), "UM", "and above this; default 300", 0, 1000, NULL},
+    {"depth-from", ARG_REAL, offsetof(heal_options, depth_lo), "UM", "95 % of dots lie between this depth; default 75", 0,
+     1000, NULL},
+    {"depth-to", ARG_REAL, offsetof(heal_options, depth_hi), "UM", "and this; default 300", 0, 1000, NULL},
     {"thickness", ARG_REAL, offsetof(heal_options, thickness), "UM", "of the inked layer; default 200", 5, 2000, NULL},
     {"density", ARG_REAL, offsetof(heal_options, density), "N", "dots per cm2; default 180", 0, 2000, NULL},
     {"dot-radius", ARG_REAL, offsetof(heal_options, radius), "MM", "healed radius; default 0.06", 0.005, 0.5, NULL},
@@ -119,7 +119,7 @@ static int read_pigments(app *a, const char *text, sct_heal_options *s)
             return complain(a, EXIT_USE, NULL, "--pigment %s: at most %d pigments, by Colour Index number", name,
                             SCT_PIGMENT_MAX);
         sct_pigment *p = &s->pigments[s->pigment_count++];
-        strcpy(p->ci, name);
+        memcpy(p->ci, name, strlen(name) + 1);
         p->fraction = value;
     }
     return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;

@@ -224,7 +224,9 @@ static void ticks(text *t, const sweep *w, int labelled)
                   : range > 24 ? 10
                   : range > 6  ? 2
                                : 1;
-    for (double v = ceil(x0 / step) * step; v <= x1 + 1e-9; v += step) {
+    int first = (int)ceil(x0 / step), last = (int)floor(x1 / step + 1e-9);
+    for (int k = first; k <= last; k++) {
+        double v = k * step;
         put(t, "<path class=\"grid\" d=\"M%.1f 0V%d\"/>\n", across(w, v), PANEL);
         if (labelled)
             put(t, "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", across(w, v), PANEL + 18,
@@ -241,11 +243,14 @@ static void axes(text *t, const sweep *w, int want_b, const scale *s)
     if (want_b && s->lo < 0)
         put(t, "<rect class=\"blue\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/>", up(s, 0), COLUMN, PANEL - up(s, 0));
     ticks(t, w, want_b);
-    for (double v = s->lo; v <= s->hi + 1e-9; v += s->step)
+    int lines = (int)((s->hi - s->lo) / s->step + 0.5);
+    for (int k = 0; k <= lines; k++) {
+        double v = s->lo + k * s->step;
         put(t,
             "<path class=\"grid\" d=\"M0 %.1fH%d\"/><text class=\"soft\" x=\"-8\" y=\"%.1f\" "
             "text-anchor=\"end\">%g</text>\n",
             up(s, v), COLUMN, up(s, v) + 4, v);
+    }
     if (want_b && s->lo < 0)
         put(t, "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">bluish</text>\n", COLUMN - 6, PANEL - 6);
     put(t, "<text x=\"-50\" y=\"%d\" transform=\"rotate(-90 -50 %d)\" text-anchor=\"middle\">%s</text>\n", PANEL / 2,
@@ -404,7 +409,9 @@ int heal_plot(app *a, const heal_job *job, const char *path)
 {
     sweep *sweeps = calloc(2, sizeof *sweeps);
     text svg = {0};
-    int code = sweeps ? 0 : complain(a, EXIT_WORLD, path, "out of memory");
+    int code = 0;
+    if (!sweeps)
+        return complain(a, EXIT_WORLD, path, "out of memory");
     for (int w = 0; w < 2 && !code; w++)
         code = fill_sweep(a, job, w == 0, &sweeps[w]);
     if (!code) {
