@@ -48,12 +48,12 @@ static json *ends_of(const sct_lab dot[2], const sct_lab area[2], const double e
         json_append(areas, lab_of(area[i]));
     }
     json_set(object, name, values);
-    json_set(object, "lab", dots);
-    json_set(object, "area_lab", areas);
+    json_set(object, "dot", dots);
+    json_set(object, "area", areas);
     return object;
 }
 
-/* How far off: {"depth": {"um": [75, 300], "lab": [[..], [..]], "area_lab"}, "strength": {"factor": ...}}. */
+/* How far off: {"depth": {"um": [75, 300], "dot": [Lab, Lab], "area": [..]}, "strength": {"factor": ...}}. */
 static json *band_of(const sct_heal_band *b)
 {
     json *object = json_new_object();
