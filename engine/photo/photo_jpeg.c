@@ -203,12 +203,12 @@ done:
 /* ---- decoding ---- */
 
 /* Four inks as 255 = no ink: Adobe's programs store them so and leave their marker; others store the ink. */
-static void turn_inks(const reader *r, size_t n)
+static void turn_inks(const reader *r, JSAMPLE *row, size_t n)
 {
     if (r->jpeg.out_color_space != JCS_CMYK || r->jpeg.saw_Adobe_marker)
         return;
     for (size_t i = 0; i < n; i++)
-        r->row[i] = (JSAMPLE)(255 - r->row[i]);
+        row[i] = (JSAMPLE)(255 - row[i]);
 }
 
 /*
@@ -257,9 +257,11 @@ static sct_status decode_guarded(reader *r, sct_context *ctx, const sct_photo *p
         jpeg_skip_scanlines(jpeg, w->y - 2 * block);
     while (status == SCT_OK && jpeg->output_scanline < w->y + w->height) {
         uint32_t y = jpeg->output_scanline;
-        jpeg_read_scanlines(jpeg, &r->row, 1);
-        turn_inks(r, samples);
-        photo_sink_row(sink, y, x, 1, jpeg->output_width, r->row, channels);
+        JSAMPLE *place = photo_sink_place(sink, y, x, jpeg->output_width), *line = place ? place : r->row;
+        jpeg_read_scanlines(jpeg, &line, 1);
+        turn_inks(r, line, samples);
+        if (!place)
+            photo_sink_row(sink, y, x, 1, jpeg->output_width, line, channels);
         if (y % 64 == 0)
             status = progress_tell(ctx, SCT_STAGE_PHOTO, (double)y / (w->y + w->height));
     }

@@ -108,3 +108,13 @@ void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx,
     if (sink->frame->alpha && channels > sink->frame->channels)
         scatter_alpha(sink, at, step, in + bytes, from, count);
 }
+
+void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t n)
+{
+    const photo_window *w = &sink->stored;
+    const photo_frame *frame = sink->frame;
+    if (frame->alpha || sink->step_x != 1 || y < w->y || y - w->y >= w->height || x != w->x || n != w->width)
+        return NULL;
+    ptrdiff_t at = sink->origin + (ptrdiff_t)(y - w->y) * sink->step_y;
+    return (unsigned char *)frame->pixels + at * (ptrdiff_t)(frame->bits / 8 * frame->channels);
+}

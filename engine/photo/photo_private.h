@@ -65,6 +65,9 @@ photo_sink photo_sink_for(const sct_photo *photo, photo_frame *frame);
  */
 void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx, uint32_t n, const void *pixels,
                     int channels);
+/* Where n opaque pixels of stored row y from column x may be written at once, in place of photo_sink_row; null when they
+ * do not stand in the frame as they come. */
+void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t n);
 
 /* ---- photo_exif.c ---- */
 
