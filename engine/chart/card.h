@@ -66,10 +66,10 @@ typedef struct card_tag {
         corner[4]; /* of the black square: the tag's own upper left, upper right, lower right, lower left; photo pixels */
 } card_tag;
 enum { CARD_TAG_MAX = 64, CARD_ID_MAX = 64 };
-/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. None in a build without libapriltag.
- */
-SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count,
-                                        card_tag *out, size_t *count);
+/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. Places where codes differ by less
+ * than `contrast` are not looked at. None in a build without libapriltag. */
+SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids,
+                                        size_t id_count, card_tag *out, size_t *count);
 
 /* ---- the card in a photo ---- */
 

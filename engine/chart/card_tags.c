@@ -96,8 +96,8 @@ static card_tag tag_of(const apriltag_detection_t *seen, const int *ids, size_t 
     return tag;
 }
 
-sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count, card_tag *out,
-                          size_t *count)
+sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids, size_t id_count,
+                          card_tag *out, size_t *count)
 {
     sct_status status = SCT_OK;
     apriltag_detector_t *detector = NULL;
@@ -117,6 +117,7 @@ sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *id
     apriltag_detector_add_family_bits(detector, family, id_count <= IDS_FOR_THREE ? BITS_FORGIVEN : BITS_FORGIVEN - 1);
     detector->nthreads = 1;
     detector->quad_decimate = 1;
+    detector->qtp.min_white_black_diff = contrast;
     seen = apriltag_detector_detect(detector, &picture);
     for (int i = 0; seen && i < zarray_size(seen) && *count < CARD_TAG_MAX; i++) {
         apriltag_detection_t *tag;
@@ -150,11 +151,12 @@ sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS
     return card_tags_supported(ctx);
 }
 
-sct_status card_tags_find(sct_context *ctx, const card_grey *copy, const int *ids, size_t id_count, card_tag *out,
-                          size_t *count)
+sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids, size_t id_count,
+                          card_tag *out, size_t *count)
 {
     (void)ctx;
     (void)copy;
+    (void)contrast;
     (void)ids;
     (void)id_count;
     (void)out;
