@@ -15,14 +15,26 @@ static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hai
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
 /* Cores that vary by less, also of their contrast, show the fibre alone. */
 static const double steady_L = 2.0, steady_share = 0.08;
-static const double purity_sd = 0.15, purity_sd_scaled = 0.08; /* of region_fibre_purity without and with a scale */
-static const double hair_a_min = 0.2, hair_b_min = 0.9;        /* the blackest of measured hair (Vrhel et al. 1994) */
+/*
+ * ln(purity) from how much the cores vary (hairs differ in thickness, and the blur makes that contrast), as a share of
+ * their depth, and if there is a scale from the width; and the standard deviation of it, which is small where the cores
+ * agree. Regressions on rendered stubble of 0.6 to 4 pixels, blurred by 0 to 1.4, with noise and JPEG, of every other
+ * client; the others: standard deviation 0.20 and 0.14 as well (with the width alone 0.18, with a usual blur instead of a
+ * scale 0.33).
+ */
+static const double vary_most = 0.6, purity_of_vary[2] = {0.19, -1.82}, purity_of_width[3] = {0.20, 0.68, -0.96};
+static const double spread_steady = 0.02, spread_least = 0.03, spread_most = 0.24, spread_from = 0.1, spread_slope = 1.6,
+                    spread_of_width = 0.145;
+static const double hair_a_min = 0.2, hair_b_min = 0.9; /* the blackest of measured hair (Vrhel et al. 1994) */
 /* Hair has little chroma, and the less the darker it is: a* up to 0.41 L*, b* up to 0.76 L* (the same samples), and room. */
 static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
 static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
 static const double resolved_purity = 0.98;
-static const double chroma_sd = 2;       /* of a*, b* that come from sums around fibres */
-static const double darkest_Y = 0.013;   /* no hair reflects less (black hair 0.015) */
+static const double chroma_sd = 2;                             /* of a*, b* that come from sums around fibres */
+static const double same_chroma = 3, core_chroma_doubt = 0.05; /* when core and sums differ, in a*, b*; weight of the core */
+static const double darkest_Y = 0.013;                         /* no hair reflects less (black hair 0.015) */
+/* Most hair is near black: the seven of Vrhel et al. 1994 are 1 to 28 L* lighter, 14 on average. */
+static const double usual_above_black = 20;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
 static const double tone_L = 3;
 static const double unseen_u95_de00 = 30; /* from skin to black */
@@ -36,15 +48,15 @@ static uint32_t bit(int index)
 
 /*
  * The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
- * black. Where blur mixes, chroma is not taken from the core: JPEG and demosaicing spread colour wider than light. But
- * they lose none of it, so the sums of what fibres take from X, Y and Z around them keep their ratios.
+ * black. JPEG and demosaicing spread colour wider than light, but lose none of it, so that the sums of what fibres take from
+ * X, Y and Z around them keep their ratios: from_sums takes the chroma from there and not from the core.
  */
-static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity)
+static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity, int from_sums)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = fibres->skin, c = sct_xyz_from_lab(core, white);
     const sct_xyz *d = &fibres->deficit;
     double missing[3] = {1 - c.X / skin.X, 1 - c.Y / skin.Y, 1 - c.Z / skin.Z}, t = 1 / fmax(purity, 0.05);
-    if (purity < resolved_purity && missing[1] > 0 && d->Y > 0) {
+    if (from_sums && missing[1] > 0 && d->Y > 0) {
         missing[0] = missing[1] * d->X / d->Y;
         missing[2] = missing[1] * d->Z / d->Y;
     }
@@ -52,20 +64,20 @@ static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double p
         t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing[1], 1));
     sct_xyz fibre = {skin.X * (1 - t * missing[0]), skin.Y * (1 - t * missing[1]), skin.Z * (1 - t * missing[2])};
     sct_lab lab = sct_lab_from_xyz(fibre, white);
-    if (purity < resolved_purity) { /* no hair is green, blue or vivid: what goes there is error of the sums */
+    if (from_sums) { /* no hair is green, blue or vivid: what goes there is error of the sums */
         lab.a = fmin(fmax(lab.a, hair_a_min), hair_chroma_black + hair_a_of_L * lab.L);
         lab.b = fmin(fmax(lab.b, hair_b_min), hair_chroma_black + hair_b_of_L * lab.L);
     }
     return lab;
 }
 
-/* Adds to a covariance that the truth may as well be `other`: one standard deviation away. */
-static void add_doubt(sct_estimate *estimate, sct_lab other)
+/* Adds to a covariance that the truth may as well be `other`, with this weight: one standard deviation away at 1. */
+static void add_doubt(sct_estimate *estimate, sct_lab other, double weight)
 {
     const double d[3] = {other.L - estimate->lab.L, other.a - estimate->lab.a, other.b - estimate->lab.b};
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            estimate->cov.m[i][j] += d[i] * d[j];
+            estimate->cov.m[i][j] += weight * d[i] * d[j];
     estimate->u95_de00 = colour_u95_of_cov(estimate->lab, &estimate->cov);
 }
 
@@ -77,10 +89,32 @@ static int is_dark_haired(const region_fibres *fibres)
     return fibres->dark_cores.count >= CORES_MIN && fibres->dark * 10 >= fibres->light;
 }
 
+/* Share of the fibre in its cores, and the standard deviation of its logarithm. */
+typedef struct purity_guess {
+    double purity, spread;
+} purity_guess;
+
+/* From how far the darkest cores are from the middle one, and that from the skin, in L*. */
+static purity_guess purity_from(const region_fibres *fibres, double mm_per_px, double range_L, double depth_L)
+{
+    double vary = fmin(range_L / fmax(depth_L, 1e-6), vary_most);
+    purity_guess guess = {.purity = purity_of_vary[0] + purity_of_vary[1] * vary};
+    guess.spread = fmin(fmax(spread_least + spread_slope * (vary - spread_from), spread_least), spread_most);
+    if (range_L < fmin(steady_L, steady_share * depth_L))
+        guess = (purity_guess){0, spread_steady};
+    else if (mm_per_px > 0 && guess.spread > spread_of_width) {
+        double by_width = region_fibre_purity(fibres->width_px, hair_mm / mm_per_px);
+        guess.purity = purity_of_width[0] + purity_of_width[1] * log(by_width) + purity_of_width[2] * vary;
+        guess.spread = spread_of_width;
+    }
+    guess.purity = fmin(exp(guess.purity), 1);
+    return guess;
+}
+
 /* Cores where hairs cross differ most from skin, those of thin or slanting ones least: the densest colour of the part
  * that differs more stands for the usual fibre. */
 static sct_status core_colour(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
-                              int *steady, sct_cov *noise)
+                              purity_guess *guess, sct_cov *noise)
 {
     int dark = is_dark_haired(fibres);
     const region_estimator *mode = region_estimator_get(SCT_ESTIMATOR_MODE);
@@ -89,7 +123,7 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     size_t n = part.count, end = dark ? n / 20 : n - 1 - n / 20;
     sct_lab skin = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
     double middle = (double)part.items[n / 2].L, spread = fabs(middle - (double)part.items[end].L);
-    *steady = spread < fmin(steady_L, steady_share * fabs(middle - skin.L));
+    *guess = purity_from(fibres, job->options->mm_per_px, spread, fabs(middle - skin.L));
     part.count = n * CORES_SHARE / 10;
     part.items += dark ? 0 : n - part.count;
     mode->centre(part.items, part.count, &centre);
@@ -98,24 +132,62 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
 }
 
+/*
+ * Purity and where it may as well lie, one standard deviation to either side. Of fibres darker than the skin more is known
+ * than ln(purity) = ln(guess) +- spread: they are no lighter than their cores and no darker than black hair. In
+ * between, dark ones are commoner (usual_above_black); mean and standard deviation of the fibre's L* are sums over a grid.
+ */
+static void likely_purity(const region_fibres *fibres, sct_lab core, purity_guess guess, double out[3])
+{
+    enum { GRID = 96 };
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double missing = 1 - sct_xyz_from_lab(core, white).Y / fibres->skin.Y;
+    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L, total = 0, mean = 0, square = 0;
+    out[0] = guess.purity;
+    out[1] = fmin(guess.purity * exp(guess.spread), 1);
+    out[2] = guess.purity * exp(-guess.spread);
+    if (guess.purity >= 1 || !(missing > 0) || !(core.L > darkest)) /* steady, light, or black as seen */
+        return;
+    for (int i = 0; i < GRID; i++) {
+        double L = darkest + (core.L - darkest) * (i + 0.5) / GRID, Y = sct_xyz_from_lab((sct_lab){L, 0, 0}, white).Y;
+        double z = log(missing / (1 - Y / fibres->skin.Y) / guess.purity) / guess.spread,
+               w = exp(-0.5 * z * z - (L - darkest) / usual_above_black) + 1e-300;
+        total += w;
+        mean += w * L;
+        square += w * L * L;
+    }
+    mean /= total;
+    double sd = sqrt(fmax(square / total - mean * mean, 0)), at[3] = {mean, mean + sd, mean - sd};
+    for (int i = 0; i < 3; i++) {
+        double Y = sct_xyz_from_lab((sct_lab){fmin(fmax(at[i], darkest), core.L), 0, 0}, white).Y;
+        out[i] = missing / (1 - Y / fibres->skin.Y);
+    }
+}
+
 static sct_status stubble_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
                                  double *purity)
 {
     sct_status status = SCT_OK;
-    double mm = job->options->mm_per_px, sd = mm > 0 ? purity_sd_scaled : purity_sd;
+    purity_guess guess;
+    double likely[3];
     sct_cov noise;
-    int steady;
 
-    TRY(core_colour(ctx, job, fibres, hair, &steady, &noise));
-    *purity = region_fibre_purity(fibres->width_px, mm > 0 ? hair_mm / mm : (double)NAN, steady);
+    TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
     sct_lab core = hair->strand.lab;
-    hair->strand.lab = strand_behind(fibres, core, *purity);
+    likely_purity(fibres, core, guess, likely);
+    *purity = likely[0];
+    sct_lab by_core = strand_behind(fibres, core, likely[0], 0), by_sums = strand_behind(fibres, core, likely[0], 1);
+    int from_sums = *purity < resolved_purity || hypot(by_core.a - by_sums.a, by_core.b - by_sums.b) > same_chroma;
+    hair->strand.lab = from_sums ? by_sums : by_core;
     region_trust(&hair->strand, &noise, &job->doubt);
-    if (*purity < resolved_purity) { /* towards the lighter side: on the darker one black ends it */
+    if (from_sums) {
         hair->strand.cov.m[1][1] += chroma_sd * chroma_sd;
         hair->strand.cov.m[2][2] += chroma_sd * chroma_sd;
-        add_doubt(&hair->strand, strand_behind(fibres, core, fmin(*purity + sd, 1)));
+        by_core.L = by_sums.L;
+        add_doubt(&hair->strand, by_core, core_chroma_doubt);
     }
+    add_doubt(&hair->strand, strand_behind(fibres, core, likely[1], from_sums), 0.5);
+    add_doubt(&hair->strand, strand_behind(fibres, core, likely[2], from_sums), 0.5);
 done:
     return status;
 }
@@ -154,8 +226,10 @@ static void level_light(const region_job *job, const region_fibres *fibres, sct_
         sct_xyz xyz = sct_xyz_from_lab(estimates[i]->lab, white);
         sct_lab before = estimates[i]->lab;
         estimates[i]->lab = sct_lab_from_xyz((sct_xyz){xyz.X * k, xyz.Y * k, xyz.Z * k}, white);
-        add_doubt(estimates[i], (sct_lab){(before.L + estimates[i]->lab.L) / 2, (before.a + estimates[i]->lab.a) / 2,
-                                          (before.b + estimates[i]->lab.b) / 2});
+        add_doubt(estimates[i],
+                  (sct_lab){(before.L + estimates[i]->lab.L) / 2, (before.a + estimates[i]->lab.a) / 2,
+                            (before.b + estimates[i]->lab.b) / 2},
+                  1);
     }
     *bits |=
         bit(flags_addf(&job->out->flags, "hair-in-other-light", 0, "photograph skin and stubble side by side in even light",

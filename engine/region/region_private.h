@@ -243,9 +243,9 @@ void region_fibres_free(region_fibres *fibres);
 
 /* ---- hair: unmix.c, hair.c -------------------------------------------------------------------- */
 
-/* Share of a fibre's own colour in the darkest pixels across it; width_px: apparent width at half depth; true_px: width
- * when it is known, else NaN; steady: the pixels along fibres agree, so that they show the fibre alone. */
-double region_fibre_purity(double width_px, double true_px, int steady);
+/* Share of a fibre's own colour in the darkest pixels across it; width_px: apparent width at half depth; true_px: its own.
+ */
+double region_fibre_purity(double width_px, double true_px);
 /* Measures the hair of one region; *bits are its flags. */
 SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
                                              uint32_t *bits);

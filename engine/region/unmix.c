@@ -7,19 +7,14 @@
  * of its full contrast; the rest is the skin on both sides, mixed in linear light.
  * The profile across it is Phi((x + w/2)/s) - Phi((x - w/2)/s). From the width at half
  * depth alone w and s cannot be told apart when w < 3 s: their profiles agree to
- * 1 %. So one of them must be known:
- *   - the scale of the photo is known: w is that of a hair (Hair thickness of the scalp: 55 to 90 um), s follows;
- *   - the pixels along the fibres agree: they show the fibre alone, purity 1;
- *   - else s is taken as that of a phone's lens and demosaicing, 0.75 px, but no
- *     more than four fifths of what the profile would need were w nil.
- * The answer's uncertainty says which it was.
+ * 1 %. So w must be known, from the scale of the photo and the thickness of scalp hair (55 to 90 um); s follows. What
+ * else tells the purity, and how sure it is, stands in hair.c.
  */
 #include "region/region_private.h"
 
 #include <math.h>
 
-static const double usual_blur_px = 0.75, blur_share = 0.8;
-static const double fwhm_of_sd = 2.3548;
+static const double usual_blur_px = 0.75, blur_share = 0.8, fwhm_of_sd = 2.3548;
 enum { BISECTIONS = 40 };
 
 /* Profile at x relative to its middle. */
@@ -50,28 +45,18 @@ static double solve(double apparent, double known, int find_w)
     return (lo + hi) / 2;
 }
 
-/* Of a phone's lens and demosaicing, but never more than leaves something of the profile. */
-static double phone_blur(double width_px)
-{
-    return fmin(usual_blur_px, blur_share * width_px / fwhm_of_sd);
-}
-
+/* By a phone's lens and demosaicing, whose blur is never more than leaves something of the profile. */
 double region_fibre_width(double width_px)
 {
-    return width_px > 0 ? solve(width_px, phone_blur(width_px), 1) : (double)NAN;
+    double s = fmin(usual_blur_px, blur_share * width_px / fwhm_of_sd);
+    return width_px > 0 ? solve(width_px, s, 1) : (double)NAN;
 }
 
-double region_fibre_purity(double width_px, double true_px, int steady)
+double region_fibre_purity(double width_px, double true_px)
 {
-    if (steady || !(width_px > 0))
+    if (!(width_px > 0 && true_px > 0))
         return 1;
-    double w, s;
-    if (true_px > 0) { /* a profile narrower than the hair is one that noise has cut: its blur cannot be read off */
-        w = true_px;
-        s = w < width_px ? solve(width_px, w, 0) : usual_blur_px;
-    } else {
-        s = phone_blur(width_px);
-        w = solve(width_px, s, 1);
-    }
-    return erf(w / (2 * sqrt(2.0) * s));
+    /* a profile narrower than the hair is one that noise has cut: its blur cannot be read off */
+    double s = true_px < width_px ? solve(width_px, true_px, 0) : usual_blur_px;
+    return erf(true_px / (2 * sqrt(2.0) * s));
 }
