@@ -15,16 +15,6 @@ static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hai
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
 /* Cores that vary by less, also of their contrast, show the fibre alone. */
 static const double steady_L = 2.0, steady_share = 0.08;
-/*
- * ln(purity) from how much the cores vary (hairs differ in thickness, and the blur makes that contrast), as a share of
- * their depth, and if there is a scale from the width; and the standard deviation of it, which is small where the cores
- * agree. Regressions on rendered stubble of 0.6 to 4 pixels, blurred by 0 to 1.4, with noise and JPEG, of every other
- * client; the others: standard deviation 0.20 and 0.14 as well (with the width alone 0.18, with a usual blur instead of a
- * scale 0.33).
- */
-static const double vary_most = 0.6, purity_of_vary[2] = {0.19, -1.82}, purity_of_width[3] = {0.20, 0.68, -0.96};
-static const double spread_steady = 0.02, spread_least = 0.03, spread_most = 0.24, spread_from = 0.1, spread_slope = 1.6,
-                    spread_of_width = 0.145;
 static const double hair_a_min = 0.2, hair_b_min = 0.9; /* the blackest of measured hair (Vrhel et al. 1994) */
 /* Hair has little chroma, and the less the darker it is: a* up to 0.41 L*, b* up to 0.76 L* (the same samples), and room. */
 static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
@@ -89,32 +79,10 @@ static int is_dark_haired(const region_fibres *fibres)
     return fibres->dark_cores.count >= CORES_MIN && fibres->dark * 10 >= fibres->light;
 }
 
-/* Share of the fibre in its cores, and the standard deviation of its logarithm. */
-typedef struct purity_guess {
-    double purity, spread;
-} purity_guess;
-
-/* From how far the darkest cores are from the middle one, and that from the skin, in L*. */
-static purity_guess purity_from(const region_fibres *fibres, double mm_per_px, double range_L, double depth_L)
-{
-    double vary = fmin(range_L / fmax(depth_L, 1e-6), vary_most);
-    purity_guess guess = {.purity = purity_of_vary[0] + purity_of_vary[1] * vary};
-    guess.spread = fmin(fmax(spread_least + spread_slope * (vary - spread_from), spread_least), spread_most);
-    if (range_L < fmin(steady_L, steady_share * depth_L))
-        guess = (purity_guess){0, spread_steady};
-    else if (mm_per_px > 0 && guess.spread > spread_of_width) {
-        double by_width = region_fibre_purity(fibres->width_px, hair_mm / mm_per_px);
-        guess.purity = purity_of_width[0] + purity_of_width[1] * log(by_width) + purity_of_width[2] * vary;
-        guess.spread = spread_of_width;
-    }
-    guess.purity = fmin(exp(guess.purity), 1);
-    return guess;
-}
-
 /* Cores where hairs cross differ most from skin, those of thin or slanting ones least: the densest colour of the part
  * that differs more stands for the usual fibre. */
 static sct_status core_colour(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
-                              purity_guess *guess, sct_cov *noise)
+                              region_purity *guess, sct_cov *noise)
 {
     int dark = is_dark_haired(fibres);
     const region_estimator *mode = region_estimator_get(SCT_ESTIMATOR_MODE);
@@ -122,8 +90,11 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     region_centre centre;
     size_t n = part.count, end = dark ? n / 20 : n - 1 - n / 20;
     sct_lab skin = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
-    double middle = (double)part.items[n / 2].L, spread = fabs(middle - (double)part.items[end].L);
-    *guess = purity_from(fibres, job->options->mm_per_px, spread, fabs(middle - skin.L));
+    double middle = (double)part.items[n / 2].L, range = fabs(middle - (double)part.items[end].L),
+           mm = job->options->mm_per_px;
+    double depth = fmax(fabs(middle - skin.L), 1e-6);
+    *guess = region_purity_guess(
+        range / depth, range<fmin(steady_L, steady_share * depth), fibres->width_px, mm> 0 ? hair_mm / mm : (double)NAN);
     part.count = n * CORES_SHARE / 10;
     part.items += dark ? 0 : n - part.count;
     mode->centre(part.items, part.count, &centre);
@@ -137,7 +108,7 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
  * than ln(purity) = ln(guess) +- spread: they are no lighter than their cores and no darker than black hair. In
  * between, dark ones are commoner (usual_above_black); mean and standard deviation of the fibre's L* are sums over a grid.
  */
-static void likely_purity(const region_fibres *fibres, sct_lab core, purity_guess guess, double out[3])
+static void likely_purity(const region_fibres *fibres, sct_lab core, region_purity guess, double out[3])
 {
     enum { GRID = 96 };
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
@@ -168,7 +139,7 @@ static sct_status stubble_strand(sct_context *ctx, const region_job *job, const 
                                  double *purity)
 {
     sct_status status = SCT_OK;
-    purity_guess guess;
+    region_purity guess;
     double likely[3];
     sct_cov noise;
 

@@ -246,6 +246,12 @@ void region_fibres_free(region_fibres *fibres);
 /* Share of a fibre's own colour in the darkest pixels across it; width_px: apparent width at half depth; true_px: its own.
  */
 double region_fibre_purity(double width_px, double true_px);
+/* The same from all that is known, and the standard deviation of its logarithm. vary: of the cores, as unmix.c says; steady:
+ * they agree, so that they show the fibre alone; true_px: NaN without a scale. */
+typedef struct region_purity {
+    double purity, spread;
+} region_purity;
+region_purity region_purity_guess(double vary, int steady, double width_px, double true_px);
 /* Measures the hair of one region; *bits are its flags. */
 SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
                                              uint32_t *bits);
