@@ -29,16 +29,21 @@ typedef struct survey {
     float widths[WIDTHS_MAX];
     size_t width_count;
     size_t steps[BLOCK], step_counts[BLOCK]; /* sum and number of luma steps at columns x with x % 8 */
-    size_t histogram[HISTOGRAM], pixels, bright;
+    size_t histogram[HISTOGRAM], pixels;
+    size_t middle, bright; /* pixels of the middle half, each way; those at the top of the range: a white wall is no fault */
 } survey;
 
 static void luma_row(const pixels_image *image, const photo_window *w, uint32_t y, uint8_t *rgb, int *luma, survey *s)
 {
+    int middle = y >= w->height / 4 && y < w->height - w->height / 4;
     pixels_rgb8_row(image, w->x, w->y + y, w->width, rgb);
     for (uint32_t x = 0; x < w->width; x++) {
         const uint8_t *p = rgb + 3 * x;
         luma[x] = (77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8;
         s->histogram[luma[x]]++;
+        if (!middle || x < w->width / 4 || x >= w->width - w->width / 4)
+            continue;
+        s->middle++;
         s->bright += p[0] >= 250 || p[1] >= 250 || p[2] >= 250;
     }
     s->pixels += w->width;
@@ -113,9 +118,10 @@ static void judge(survey *s, double mm_per_px, sct_flags *flags)
     if (percentile(s, 0.95) < dark_code)
         flags_add(flags, "too-dark", 0, "the photo is under-exposed, so its colours are noisy",
                   "use more light, or raise the exposure by one stop");
-    if ((double)s->bright > bright_share * (double)s->pixels)
+    if ((double)s->bright > bright_share * (double)s->middle)
         flags_addf(flags, "too-bright", 0, "lower the exposure until no part of skin or card is white",
-                   "%.0f %% of the picture is at the top of the range", 100 * (double)s->bright / (double)s->pixels);
+                   "%.0f %% of the picture's middle is at the top of the range",
+                   100 * (double)s->bright / (double)s->middle);
     if (is_blocky(s))
         flags_add(flags, "compressed", 0, "the photo was strongly compressed, as messengers do",
                   "use the camera's original file, sent as a document and not as a picture");

@@ -61,6 +61,46 @@ static void blur_darkness_glare_and_compression_are_named(void **state)
         assert_true(strlen(flags.items[i].fix) > 10 && !flags.items[i].forbids_pick);
 }
 
+/* White all over is over-exposed; a white wall around a subject that is not, is a wall. */
+static void a_white_wall_is_not_over_exposure(void **state)
+{
+    (void)state;
+    enum { W = 400, H = 300 };
+    for (int all = 0; all < 2; all++) {
+        num_rng rng;
+        sct_pixels_desc desc;
+        sct_context *ctx;
+        sct_photo *photo;
+        photo_frame frame;
+        pixels_image *image;
+        sct_flags flags = {0};
+        num_rng_seed(&rng, 3);
+        stage_picture p = stage_background(W, H, &rng);
+        for (int i = 0; i < W * H; i++)
+            if (all || i % W < W / 4 || i % W >= 3 * W / 4 || i / W < H / 4 || i / W >= 3 * H / 4)
+                memset(p.rgb + 3 * i, 255, 3);
+            else
+                for (int c = 0; c < 3; c++)
+                    p.rgb[3 * i + c] = (uint8_t)(p.rgb[3 * i + c] * 0.9);
+        sct_pixels_desc_init(&desc);
+        desc.width = W;
+        desc.height = H;
+        desc.channels = 3;
+        desc.bits = 8;
+        desc.data = p.rgb;
+        assert_int_equal(sct_context_new(&ctx), SCT_OK);
+        assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+        assert_int_equal(photo_decode(ctx, photo, (photo_window){0, 0, W, H}, &frame), SCT_OK);
+        assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
+        assert_int_equal(chart_photo_quality(ctx, image, 0, &flags), SCT_OK);
+        assert_int_equal(flags_have(&flags, "too-bright"), all);
+        pixels_free(image);
+        sct_photo_free(photo);
+        sct_context_free(ctx);
+        stage_free(&p);
+    }
+}
+
 static void real_photos_are_judged_soberly(void **state)
 {
     (void)state;
@@ -308,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_photos_raise_no_flag),
         cmocka_unit_test(blur_darkness_glare_and_compression_are_named),
+        cmocka_unit_test(a_white_wall_is_not_over_exposure),
         cmocka_unit_test(real_photos_are_judged_soberly),
         cmocka_unit_test(charts_on_screens_are_told_from_paper),
         cmocka_unit_test(screenshots_are_told_from_photos),
