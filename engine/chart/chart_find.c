@@ -173,6 +173,14 @@ static int count_cut(const pixels_image *image, const sct_chart *chart, const ch
     return cut;
 }
 
+static void flag_shadow(sct_chart_result *result)
+{
+    if (result->shade[0] > 0)
+        flags_addf(&result->flags, "chart-shadow", 1,
+                   "move lamp or chart until one even light falls on all of chart and skin",
+                   "a shadow falls across the chart: one side is %.1f times as bright as the other", result->shade[1]);
+}
+
 static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
 {
     if (regularity > 1)
@@ -182,10 +190,7 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
     if (cut)
         flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
                    "%d of the chart's patches are cut by the edge of the photo", cut);
-    if (result->shade[0] > 0)
-        flags_addf(&result->flags, "chart-shadow", 1,
-                   "move lamp or chart until one even light falls on all of chart and skin",
-                   "a shadow falls across the chart: one side is %.1f times as bright as the other", result->shade[1]);
+    flag_shadow(result);
     if (result->mirrored)
         flags_add(&result->flags, "chart-mirrored", 0, "the photo is mirrored: the chart reads the wrong way round",
                   "turn mirroring off in the camera, or check which side of the head this is");
@@ -394,6 +399,7 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
         return;
     chart_target_make(chart, &target);
     int kept = confirm(&target, result);
+    flag_shadow(result);
     if (result->score >= confirmed_r2 && n - kept <= UNUSABLE_MAX * n / 24)
         return;
     flags_addf(&result->flags, "card-colours", 0,

@@ -16,6 +16,7 @@ static const double first_gains[GAINS] = {1.5, 2.1, 3, 4.4, 6.5};
 static const double least_gain = 1.35, most_gain = 12, least_improvement = 0.02;
 static const double residual_ratio =
     3; /* of what fits no shadow over what fits one: 22 photos reach 2, shadows 10 and more */
+static const double edge_loss = 0.002; /* R squared that one more patch in the fit may cost */
 static const double two_pi = 6.283185307179586;
 
 /* Score with the dark side lightened. */
@@ -83,6 +84,26 @@ static double refine_gains(const chart_target *target, double (*linear)[3], cons
     return best;
 }
 
+/* A patch that was left out because the straight edge put it on the wrong side changes sides. */
+static double refine_edge(const chart_target *target, double (*linear)[3], const uint8_t *present, chart_shade *shade,
+                          double best)
+{
+    chart_fit_score fit = lit_fit(target, linear, present, shade->dark, shade->gain);
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        if (fit.kept[i] || !present[i])
+            continue;
+        shade->dark[i] ^= 1;
+        chart_fit_score other = lit_fit(target, linear, present, shade->dark, shade->gain);
+        if (other.kept_count > fit.kept_count && other.r2 >= best - edge_loss) {
+            fit = other;
+            best = other.r2;
+        } else {
+            shade->dark[i] ^= 1;
+        }
+    }
+    return best;
+}
+
 double chart_shade_fit(const chart_target *target, double (*linear)[3], const uint8_t *present, chart_shade *out)
 {
     const sct_chart *chart = target->chart;
@@ -106,6 +127,7 @@ double chart_shade_fit(const chart_target *target, double (*linear)[3], const ui
             }
         }
     best = refine_gains(target, linear, present, &shade, best);
+    best = refine_edge(target, linear, present, &shade, best);
     double gain = cbrt(shade.gain[0] * shade.gain[1] * shade.gain[2]);
     if (!(best >= plain + least_improvement && 1 - plain >= residual_ratio * (1 - best) && gain >= least_gain &&
           gain <= most_gain) ||

@@ -243,6 +243,37 @@ static void wrong_colours_leave_the_millimetres(void **state)
     free(r);
 }
 
+/* A print whose right half lies in a shadow of a third of the light: known colours say so, and still correct. */
+static void a_shadow_across_a_card_is_told(void **state)
+{
+    (void)state;
+    phantom_params params = scene(6);
+    phantom_patch pieces[CARD_PIECES_MAX];
+    phantom_planar card = card_print(pieces, 0);
+    sct_chart known;
+    sct_chart_options options;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    for (size_t i = 0; i < card.patch_count; i++)
+        for (int k = 0; k < PHANTOM_BANDS && pieces[i].x > 74; k++)
+            pieces[i].r.r[k] *= 0.33;
+    phantom_place_planar(&card, 260, 200, 2.4, 5, 0, 0, 0);
+    params.cards[params.card_count++] = card;
+    phantom_photo photo = phantom_render(&params);
+    card_print_colours(&known);
+    sct_chart_options_init(&options);
+    options.charts = &known;
+    options.chart_count = 1;
+    assert_int_equal(find_in(&photo, &options, r), SCT_OK);
+    assert_true(flags_have(&r->flags, "chart-shadow"));
+    assert_true(r->tier == SCT_TIER_MEASURED);
+    assert_near(r->shade[1], 3, 0.5);
+    for (size_t i = 0; i < r->patch_count; i++)
+        assert_int_equal(r->patches[i].shaded, known.patches[i].u > 74);
+    figure("card half in a shadow of a third: light taken for %.1f times as bright, score %.4f", r->shade[1], r->score);
+    phantom_photo_free(&photo);
+    free(r);
+}
+
 /* The light over a card nobody has measured is read from its paired greys. */
 static void uneven_light_is_seen(void **state)
 {
@@ -321,6 +352,7 @@ int main(void)
         cmocka_unit_test(damaged_marks_are_borne),
         cmocka_unit_test(of_two_cards_the_larger_is_used),
         cmocka_unit_test(wrong_colours_leave_the_millimetres),
+        cmocka_unit_test(a_shadow_across_a_card_is_told),
         cmocka_unit_test(uneven_light_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
