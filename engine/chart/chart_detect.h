@@ -9,6 +9,8 @@
  *   chart_search   all of these at three sizes                chart_search.c
  *   chart_refine   patch edges in the photo itself            chart_refine.c
  *   chart_sample   the patches' colours in linear light       chart_sample.c
+ *   chart_confirm  whether they are the chart's, a shadow     chart_confirm.c,
+ *                  across it taken away                       chart_shade.c
  *   chart_regularity   a display's pattern in them            chart_screen.c
  *
  * Positions are pixel centres: the pixel (0, 0) has its centre at (0, 0).
@@ -141,6 +143,15 @@ int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homogr
 int chart_spoilt(uint8_t flags);
 /* Samples the central half of every patch; fills centre, rgb_linear, lab, sd, clipped, kept and the reference. */
 void chart_sample(const pixels_image *image, const sct_chart *chart, const chart_homography *map, sct_chart_patch *patches);
+
+/* Scores what was sampled (result->score), a shadow over it taken away where there is one (result->shade, the patches'
+ * shaded); patches that do not fit are hidden and not kept. Returns how many are kept. */
+int chart_confirm(const chart_target *target, sct_chart_result *result);
+void chart_flag_shadow(sct_chart_result *result);
+/* Whether a hit that does not have the chart's colours has them in two lights; *hit becomes the best reading of its place.
+ * `patches` is to work in. */
+int chart_read_in_shade(const pixels_image *image, const chart_target *target, int allow_mirrored, sct_chart_patch *patches,
+                        chart_hit *hit);
 
 /* How far a fine regular pattern stands out of the patches' noise, 1: as only displays and printed copies have it. 0 when
  * the patches are too small to tell (less than some 30 pixels apart). */

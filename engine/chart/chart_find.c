@@ -11,7 +11,6 @@
 
 static const double found_score = 0.84;   /* R squared in the small copy, with its small preferences */
 static const double confirmed_r2 = 0.80;  /* R squared of the patches sampled in the photo itself */
-static const double shaded_r2 = 0.93;     /* the same when a shadow has been taken away: that fits more than it should */
 static const double rival_margin = 0.05;  /* a second reading may not come nearer */
 static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
 static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
@@ -108,52 +107,6 @@ done:
     return status;
 }
 
-/* The patches' linear colours, and which of them can be judged: those that are kept, or all when that are too few. */
-static void colours_of(const sct_chart_patch *patches, size_t n, double (*linear)[3], uint8_t *present)
-{
-    size_t absent = 0;
-    for (size_t i = 0; i < n; i++) {
-        linear[i][0] = patches[i].rgb_linear.r;
-        linear[i][1] = patches[i].rgb_linear.g;
-        linear[i][2] = patches[i].rgb_linear.b;
-        absent += !patches[i].kept;
-    }
-    for (size_t i = 0; i < n; i++)
-        present[i] = absent > n / 6 || patches[i].kept;
-}
-
-/* Score of what was sampled, a shadow over it taken away where there is one; patches that do not fit are hidden and not
- * kept. Returns how many are kept. */
-static int confirm(const chart_target *target, sct_chart_result *result)
-{
-    double rgb[SCT_CHART_PATCH_MAX][3];
-    uint8_t present[SCT_CHART_PATCH_MAX];
-    chart_fit_score score;
-    chart_shade shade = {.found = 0};
-    sct_chart_patch *patches = result->patches;
-    int kept = 0;
-    size_t n = target->chart->patch_count;
-
-    colours_of(patches, n, rgb, present);
-    double lit = chart_shade_fit(target, rgb, present, &shade);
-    if (!(lit >= shaded_r2))
-        shade.found = 0;
-    for (size_t i = 0; i < n; i++) {
-        patches[i].shaded = shade.found && shade.dark[i];
-        for (int c = 0; c < 3; c++)
-            rgb[i][c] = chart_encode(rgb[i][c] * (patches[i].shaded ? shade.gain[c] : 1));
-    }
-    for (int c = 0; c < 3; c++)
-        result->shade[c] = shade.found ? shade.gain[c] : 0;
-    chart_score(target, rgb, present, &score);
-    result->score = score.r2;
-    for (size_t i = 0; i < n; i++) {
-        patches[i].kept = patches[i].kept && score.kept[i];
-        kept += patches[i].kept;
-    }
-    return kept;
-}
-
 /* Patches of which an edge lies outside the photo. */
 static int count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map)
 {
@@ -173,14 +126,6 @@ static int count_cut(const pixels_image *image, const sct_chart *chart, const ch
     return cut;
 }
 
-static void flag_shadow(sct_chart_result *result)
-{
-    if (result->shade[0] > 0)
-        flags_addf(&result->flags, "chart-shadow", 1,
-                   "move lamp or chart until one even light falls on all of chart and skin",
-                   "a shadow falls across the chart: one side is %.1f times as bright as the other", result->shade[1]);
-}
-
 static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
 {
     if (regularity > 1)
@@ -190,7 +135,7 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
     if (cut)
         flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
                    "%d of the chart's patches are cut by the edge of the photo", cut);
-    flag_shadow(result);
+    chart_flag_shadow(result);
     if (result->mirrored)
         flags_add(&result->flags, "chart-mirrored", 0, "the photo is mirrored: the chart reads the wrong way round",
                   "turn mirroring off in the camera, or check which side of the head this is");
@@ -228,7 +173,7 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     result->pitch_px = chart_homography_step(&map, (chart->columns - 2) / 2.0, (chart->rows - 1) / 2.0);
     result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
     result->patch_count = chart->patch_count;
-    int kept = confirm(target, result);
+    int kept = chart_confirm(target, result);
     if (!(result->score >= confirmed_r2))
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (n - kept > UNUSABLE_MAX * n / 24)
@@ -287,55 +232,6 @@ sct_status chart_open_photo(sct_context *ctx, const sct_photo *photo, pixels_ima
     return open_part(ctx, photo, (photo_window){0, 0, info.width, info.height}, out);
 }
 
-/* The same rectangle read the other way round (1), or mirrored (2, 3). */
-static chart_homography turned(const chart_homography *map, const sct_chart *chart, int reading)
-{
-    double right = chart->columns - 1, bottom = chart->rows - 1;
-    double su = reading == 1 || reading == 2 ? -1 : 1, sv = reading == 1 || reading == 3 ? -1 : 1;
-    chart_homography out;
-    for (int i = 0; i < 3; i++) {
-        out.m[i][0] = su * map->m[i][0];
-        out.m[i][1] = sv * map->m[i][1];
-        out.m[i][2] = map->m[i][2] + (su < 0 ? right * map->m[i][0] : 0) + (sv < 0 ? bottom * map->m[i][1] : 0);
-    }
-    return out;
-}
-
-/*
- * A grid that does not have a chart's colours may have them in two lights. Read in all four ways, because a shadow misleads
- * about that, too; *hit becomes the best when it is good and the only one. Returns 0 when it is no chart so either.
- */
-static int read_in_shade(const pixels_image *image, const chart_target *target, int allow_mirrored, sct_chart_patch *patches,
-                         chart_hit *hit)
-{
-    const sct_chart *chart = target->chart;
-    chart_hit best = *hit;
-    best.score = best.rival = 0;
-    for (int reading = 0; reading < 4; reading++) {
-        double linear[SCT_CHART_PATCH_MAX][3];
-        uint8_t present[SCT_CHART_PATCH_MAX];
-        chart_shade shade;
-        chart_hit it = *hit;
-        it.map = turned(&hit->map, chart, reading);
-        it.mirrored = reading >= 2 ? !hit->mirrored : hit->mirrored;
-        if (it.mirrored && !allow_mirrored)
-            continue;
-        chart_sample(image, chart, &it.map, patches);
-        colours_of(patches, chart->patch_count, linear, present);
-        double score = chart_shade_fit(target, linear, present, &shade);
-        it.rival = fmax(score > best.score ? best.score : score, best.rival);
-        it.score = score;
-        if (score > best.score)
-            best = it;
-        else
-            best.rival = it.rival;
-    }
-    if (!(best.score >= shaded_r2 && best.rival <= best.score - rival_margin))
-        return 0;
-    *hit = best;
-    return 1;
-}
-
 /* A photo, and the copy of it in which things are looked for. What is found there is then read in the photo itself. */
 typedef struct searched {
     const sct_photo *photo;
@@ -360,7 +256,8 @@ static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, 
     int unclear = hit.score <= found_score || hit.rival > hit.score - rival_margin, placed = 0;
     if (hit.score > 0)
         placed = hit.nodes >= placed_share * (double)targets[hit.target].chart->patch_count;
-    if (unclear && placed && read_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
+    if (unclear && placed &&
+        chart_read_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
         unclear = 0;
     if (unclear && hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
@@ -398,8 +295,8 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
     if (result->tier == SCT_TIER_UNMEASURED)
         return;
     chart_target_make(chart, &target);
-    int kept = confirm(&target, result);
-    flag_shadow(result);
+    int kept = chart_confirm(&target, result);
+    chart_flag_shadow(result);
     if (result->score >= confirmed_r2 && n - kept <= UNUSABLE_MAX * n / 24)
         return;
     flags_addf(&result->flags, "card-colours", 0,
