@@ -110,10 +110,12 @@ double chart_shade_fit(const chart_target *target, double (*linear)[3], const ui
     chart_shade shade = {.gain = {1, 1, 1}};
     double plain = lit_score(target, linear, present, shade.dark, shade.gain), best = plain;
     memset(out, 0, sizeof *out);
+    if (plain + least_improvement > 1)
+        return plain;
     for (int d = 0; d < DIRECTIONS; d++)
         for (size_t n = SIDE_LEAST; n + SIDE_LEAST <= chart->patch_count;
              n += chart->patch_count / 12 + (chart->patch_count < 12)) {
-            uint8_t dark[SCT_CHART_PATCH_MAX];
+            uint8_t dark[SCT_CHART_PATCH_MAX] = {0};
             if (!part(chart, two_pi * d / DIRECTIONS, n, dark))
                 continue;
             for (int g = 0; g < GAINS; g++) {
