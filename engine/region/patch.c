@@ -12,8 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-static const uint32_t scales_px[] = {5, 9, 17, 33};
-enum { SCALES = sizeof scales_px / sizeof scales_px[0] };
+static const uint32_t scales_px[PATCH_SCALES] = {5, 9, 17, 33};
 static const double scale_share = 0.75;             /* of the largest scale's response */
 static const double start_mads = 6, go_on_mads = 3; /* hysteresis, in 1.4826 MAD */
 static const double start_L = 3, go_on_L = 1.5;     /* and at least so many L*: rounding to 8 bits is less */
@@ -34,6 +33,7 @@ sct_status region_patch_new(sct_context *ctx, region_patch *patch)
     TRY(mem_new(ctx, n, sizeof(float), (void **)&patch->depth));
     TRY(mem_new(ctx, n, sizeof(float), (void **)&patch->height_L));
     TRY(mem_new(ctx, n, sizeof(float), (void **)&patch->work));
+    TRY(mem_new(ctx, n, (PATCH_SCALES - 1) * sizeof(float), (void **)&patch->spread));
     TRY(mem_new(ctx, n, 1, (void **)&patch->state));
     TRY(mem_new(ctx, n, 1, (void **)&patch->mask));
     TRY(mem_new(ctx, n, sizeof(uint32_t), (void **)&patch->labels));
@@ -49,6 +49,7 @@ void region_patch_free(region_patch *patch)
     mem_free(patch->depth);
     mem_free(patch->height_L);
     mem_free(patch->work);
+    mem_free(patch->spread);
     mem_free(patch->state);
     mem_free(patch->mask);
     mem_free(patch->labels);
@@ -127,19 +128,15 @@ static void fill_one_sided(const region_patch *p, int black, float *out)
         }
 }
 
-/* Top-hat of a plane at one scale into out: black (closing) or white (opening). Returns its mean, summed in parts that run
- * side by side. */
+/* Turns a plane that was spread over `size` into the top-hat of `plane`: black (closing) or white (opening). Returns its
+ * mean, summed in parts that run side by side. */
 static double top_hat(const region_patch *p, const float *restrict plane, uint32_t size, int black, float *restrict out)
 {
     enum { STRANDS = 8 };
     const float sign = black ? 1 : -1;
     double sums[STRANDS] = {0}, sum = 0;
     size_t n = pixels_of(p), i = 0;
-    memcpy(out, plane, n * sizeof *out);
-    if (black)
-        region_close(out, p->width, p->height, size);
-    else
-        region_open(out, p->width, p->height, size);
+    region_draw_back(out, p->width, p->height, size, black);
     for (; i + STRANDS <= n; i += STRANDS)
         for (size_t k = 0; k < STRANDS; k++) {
             out[i + k] = sign * (out[i + k] - plane[i + k]);
@@ -157,12 +154,24 @@ static double top_hat(const region_patch *p, const float *restrict plane, uint32
 /* The response at the fibres' own scale. */
 static void fibre_response(region_patch *p, int black, float *out)
 {
+    const size_t n = pixels_of(p);
+    const uint32_t largest = scales_px[PATCH_SCALES - 1];
     fill_one_sided(p, black, p->work);
-    double all = top_hat(p, p->work, scales_px[SCALES - 1], black, out);
-    for (int s = 0; s + 1 < SCALES; s++)
+    memcpy(out, p->work, n * sizeof *out);
+    for (uint32_t s = 0, have = 1; s < PATCH_SCALES; have = scales_px[s++]) {
+        region_spread(out, p->width, p->height, have, scales_px[s], black);
+        if (s + 1 < PATCH_SCALES)
+            memcpy(p->spread + s * n, out, n * sizeof *out);
+    }
+    double all = top_hat(p, p->work, largest, black, out);
+    for (uint32_t s = 0; s + 1 < PATCH_SCALES; s++) {
+        memcpy(out, p->spread + s * n, n * sizeof *out);
         if (top_hat(p, p->work, scales_px[s], black, out) >= scale_share * all)
             return;
-    top_hat(p, p->work, scales_px[SCALES - 1], black, out);
+    }
+    memcpy(out, p->work, n * sizeof *out);
+    region_spread(out, p->width, p->height, 1, largest, black);
+    top_hat(p, p->work, largest, black, out);
 }
 
 /* Median of the response and 1.4826 MAD around it, from one value in SPARSE. */

@@ -193,6 +193,10 @@ uint32_t region_cells_label(const uint8_t *cells, uint32_t columns, uint32_t row
 /* Grey closing (dark structures narrower than `size` vanish) and opening (light ones) in place. */
 void region_close(float *plane, uint32_t width, uint32_t height, uint32_t size);
 void region_open(float *plane, uint32_t width, uint32_t height, uint32_t size);
+/* Their halves (dark: of a closing). What was spread over squares of `have` (1: nothing yet) can be spread further, to any
+ * larger size, before it is drawn back from that size: several sizes share the first half. */
+void region_spread(float *plane, uint32_t width, uint32_t height, uint32_t have, uint32_t size, int dark);
+void region_draw_back(float *plane, uint32_t width, uint32_t height, uint32_t size, int dark);
 
 enum {
     PATCH_INSIDE = 1,  /* belongs to the region */
@@ -204,7 +208,7 @@ enum {
     PATCH_NEAR_LIGHT = 128, /* a light fibre, or so near to one */
     PATCH_PALE = 64         /* of a light fibre: less chroma than the skin, as white hair has */
 };
-enum { PATCH_SIDE = 256, PATCH_TILE = 32, PATCH_TILES = PATCH_SIDE / PATCH_TILE };
+enum { PATCH_SCALES = 4, PATCH_SIDE = 256, PATCH_TILE = 32, PATCH_TILES = PATCH_SIDE / PATCH_TILE };
 
 /* A square of the photo at full resolution, fibres marked. Owns its planes; free with region_patch_free. */
 typedef struct region_patch {
@@ -213,7 +217,7 @@ typedef struct region_patch {
     float *depth, *height_L;      /* how far below and above its surroundings each pixel is, L*: top-hats */
     uint8_t *state, *mask;        /* PATCH_*; scratch */
     uint32_t *labels, fibres;     /* fibres numbered from 1, dark ones first */
-    float *work;
+    float *work, *spread;         /* one plane; one for each smaller scale of the fibres */
     uint32_t *stack;
     float median_L[PATCH_TILES * PATCH_TILES];
     sct_xyz skin[PATCH_TILES * PATCH_TILES]; /* between the fibres; Y = 0 where there is none */
