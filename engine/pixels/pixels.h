@@ -65,6 +65,8 @@ void pixels_correct_one(const pixels_correction *correction, double u, double v,
 void pixels_rgb_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *rgb); /* linear, uncorrected */
 void pixels_xyz_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz); /* D50, corrected */
 void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *lab); /* D50, corrected */
+void pixels_xyz_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz,
+                        float *lab); /* both at once: the same bits for little more than one */
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags);
 /* Encoded values scaled to 8 bit as stored, 3 channels (for detection and drawing only). */
 void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);

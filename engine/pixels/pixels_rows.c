@@ -102,22 +102,28 @@ static void rgb_block(const pixels_image *image, uint32_t x, uint32_t y, uint32_
     image->kernel->matrix(m, xyz, out);
 }
 
+/* What one block's corrected XYZ D50 comes from: linear light and the matrix, or XYZ and the identity. */
+static num_mat3 light_block(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, planes out)
+{
+    if (image->correction.active) {
+        rgb_block(image, x, y, n, out);
+        correct_block(&image->correction, &image->correct, image->width, image->height, x, y, n, out);
+        return image->correction.matrix;
+    }
+    if (image->curve[0]) {
+        read_curves(image, index_of(image, x, y), n, out);
+        return image->matrix;
+    }
+    read_table(image, index_of(image, x, y), n, out);
+    return num_mat3_identity();
+}
+
 /* Corrected XYZ D50 of one block, each divided by `white`. */
 static void xyz_block(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, const double white[3], planes out)
 {
     planes in = {{0}};
-    num_mat3 matrix = image->matrix;
     float m[9];
-    if (image->correction.active) {
-        rgb_block(image, x, y, n, in);
-        correct_block(&image->correction, &image->correct, image->width, image->height, x, y, n, in);
-        matrix = image->correction.matrix;
-    } else if (image->curve[0]) {
-        read_curves(image, index_of(image, x, y), n, in);
-    } else {
-        read_table(image, index_of(image, x, y), n, in);
-        matrix = num_mat3_identity();
-    }
+    num_mat3 matrix = light_block(image, x, y, n, in);
     float_matrix(&matrix, white, m);
     image->kernel->matrix(m, in, out);
 }
@@ -150,6 +156,25 @@ void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t 
         planes relative, block;
         uint32_t size = block_size(n - done);
         xyz_block(image, x + done, y, size, white, relative);
+        image->kernel->lab(relative, block);
+        interleave(block, lab + 3 * (size_t)done, size);
+    }
+}
+
+void pixels_xyz_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz, float *lab)
+{
+    sct_xyz d50 = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const double white[3] = {d50.X, d50.Y, d50.Z};
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        planes in = {{0}}, block, relative;
+        float m[9];
+        uint32_t size = block_size(n - done);
+        num_mat3 matrix = light_block(image, x + done, y, size, in);
+        float_matrix(&matrix, ones, m);
+        image->kernel->matrix(m, in, block);
+        interleave(block, xyz + 3 * (size_t)done, size);
+        float_matrix(&matrix, white, m);
+        image->kernel->matrix(m, in, relative);
         image->kernel->lab(relative, block);
         interleave(block, lab + 3 * (size_t)done, size);
     }

@@ -85,8 +85,7 @@ static void read_rows(region_patch *p, const pixels_image *image, const region_s
     for (uint32_t y = 0; y < p->height; y++) {
         size_t row = (size_t)y * p->width;
         uint8_t flags[PATCH_SIDE];
-        pixels_xyz_row(image, p->x, p->y + y, p->width, p->xyz + 3 * row);
-        pixels_lab_row(image, p->x, p->y + y, p->width, p->lab + 3 * row);
+        pixels_xyz_lab_row(image, p->x, p->y + y, p->width, p->xyz + 3 * row, p->lab + 3 * row);
         pixels_flag_row(image, p->x, p->y + y, p->width, flags);
         for (uint32_t x = 0; x < p->width; x++)
             if (flags[x] & (PIXELS_CLIPPED_HIGH | PIXELS_TRANSPARENT))

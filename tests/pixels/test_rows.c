@@ -68,6 +68,18 @@ static void srgb_comes_back_unchanged(void **state)
     image_free(&im);
 }
 
+/* XYZ and Lab read at once are those read one after the other. */
+static void check_both_at_once(const image *im, uint32_t n)
+{
+    float *xyz = malloc(4 * 3 * n * sizeof *xyz), *lab = xyz + 3 * n;
+    pixels_xyz_row(im->pixels, 0, 0, n, xyz);
+    pixels_lab_row(im->pixels, 0, 0, n, lab);
+    pixels_xyz_lab_row(im->pixels, 0, 0, n, lab + 3 * n, lab + 6 * n);
+    assert_memory_equal(xyz, lab + 3 * n, 3 * n * sizeof *xyz);
+    assert_memory_equal(lab, lab + 6 * n, 3 * n * sizeof *lab);
+    free(xyz);
+}
+
 /* Any start and length gives what the whole row gives. */
 static void parts_of_rows_agree(void **state)
 {
@@ -86,6 +98,7 @@ static void parts_of_rows_agree(void **state)
         pixels_lab_row(im.pixels, x, 0, n, part);
         assert_memory_equal(part, whole + 3 * x, 3 * n * sizeof *part);
     }
+    check_both_at_once(&im, N);
     image_free(&im);
 }
 
@@ -111,6 +124,7 @@ static void rows_follow_the_correction(void **state)
     }
     pixels_set_correction(im.pixels, &correction);
     assert_int_equal(pixels_get_correction(im.pixels)->knots, 6);
+    check_both_at_once(&im, N);
     pixels_xyz_row(im.pixels, 0, 0, N, xyz);
     double most = 0;
     for (int i = 0; i < N; i++) {
