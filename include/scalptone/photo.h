@@ -176,7 +176,7 @@ typedef struct sct_correction {
     int patches_used;     /* [0, 140] */
     double loo_de00_mean; /* leave-one-out residual, dE00; NaN without a chart */
     double loo_de00_max;  /* likewise */
-    double u95_de00;      /* what the correction alone leaves on a usual skin (L* 60), 95 % bound, dE00; at least 2 */
+    double u95_de00;      /* what the correction alone leaves on a usual skin (L* 60) before one is seen, dE00; at least 2 */
     double mm_per_px;     /* scale at the chart, mm per pixel; 0: not known */
 } sct_correction;
 /* "none", "white-balance", "grey", "chart"; static storage. */
