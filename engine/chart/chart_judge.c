@@ -87,7 +87,7 @@ chart_trust chart_judge(chart_method method, const chart_known *patches, size_t 
  * Without a chart: numbers of the fit. `cast` is where the skin helps: under a light that the camera's matrix was not made
  * for (F2: the skin comes out green by 5 to 6 a*) it lies off the locus of real skin, and most of that offset is error.
  * That the grey's own cast tells the light as well was tried and added nothing. `offset_sd` stands for the offset when no
- * skin is seen: its root mean square under F2.
+ * skin is seen; it was chosen, with both halves in view, so that strands and skins under F2 stay within their bound.
  */
 static const colour_doubt curves_doubt = {
     .even = {3.846, 0.000, 0.000},

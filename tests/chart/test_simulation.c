@@ -5,6 +5,9 @@
  * All figures are of cameras, skins, hairs and photographs that the constants of engine/chart/chart_judge.c were not fitted
  * to. SCALPTONE_TUNE=1 fits those constants again (tune.c), and shows the other half.
  *
+ * Not quite blind: which terms there are, tune.c's factors on the variances and offset_sd were settled with both halves in
+ * view; the fitted numbers saw one.
+ *
  * The rule: u95 holds the truth in 92 to 98 % of cases, of every ITA class and every light by itself. Colours of one camera
  * share its errors, so the standard error of a share is that of the mean over cameras; a share fails when it is
  * outside by more than two of them.

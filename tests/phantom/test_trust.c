@@ -1,8 +1,9 @@
 /*
  * tests/phantom/test_trust.c - is the truth of skin, strand and shadow within the stated u95, from a photo's pixels to the
  * end? Rendered clients in various blur, noise and distance, under six lights, with a chart, with a grey
- * card, with nothing; every other skin and camera, which no constant was fitted to. SCALPTONE_CLIENTS=N renders N (default
- * 24).
+ * card, with nothing; skins and cameras of the half that the corrections' constants were not fitted to.
+ * Hairs are few and are not split, and the spreads of the strand were settled on stubble of all skins. SCALPTONE_CLIENTS=N
+ * renders N (default 24).
  */
 #include "num/num.h"
 #include "phantom/camera.h"

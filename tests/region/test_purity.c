@@ -1,6 +1,7 @@
 /*
  * tests/region/test_purity.c - how much of a hair its cores show: the guesses of engine/region/unmix.c beside the truth, on
- * rendered stubble near and far, sharp and blurred, of clients that the regressions were not fitted to (odd ones).
+ * rendered stubble near and far, sharp and blurred, of clients that the regressions were not fitted to (odd ones; the
+ * spreads were settled with both in view).
  * SCALPTONE_TUNE=1 fits the regressions again, to the even ones; SCALPTONE_CLIENTS=N renders N (default 160).
  */
 #include "phantom/phantom.h"
