@@ -20,9 +20,12 @@ static const double hair_a_min = 0.2, hair_b_min = 0.9; /* the blackest of measu
 static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
 static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
 static const double resolved_purity = 0.98;
-static const double chroma_sd = 2;                             /* of a*, b* that come from sums around fibres */
-static const double same_chroma = 3, core_chroma_doubt = 0.05; /* when core and sums differ, in a*, b*; weight of the core */
-static const double darkest_Y = 0.013;                         /* no hair reflects less (black hair 0.015) */
+static const double chroma_sd = 2;                            /* of a*, b* that come from sums around fibres */
+static const double core_chroma_sd = 0.7, middle_doubt = 0.4; /* of the middle between the two, where cores are resolved */
+static const double sums_px = 3, middle_px = 4; /* width of a hair up to which sums, from which the middle is taken */
+static const double apart = 3;                  /* a difference of core and sums that is no noise, of a*, b* */
+static const double core_chroma_doubt = 0.05;   /* weight of the core where it is mixed with skin */
+static const double darkest_Y = 0.013;          /* no hair reflects less (black hair 0.015) */
 /* Most hair is near black: the seven of Vrhel et al. 1994 are 1 to 28 L* lighter, 14 on average. */
 static const double usual_above_black = 20;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
@@ -148,17 +151,28 @@ static sct_status stubble_strand(sct_context *ctx, const region_job *job, const 
     likely_purity(fibres, core, guess, likely);
     *purity = likely[0];
     sct_lab by_core = strand_behind(fibres, core, likely[0], 0), by_sums = strand_behind(fibres, core, likely[0], 1);
-    int from_sums = *purity < resolved_purity || hypot(by_core.a - by_sums.a, by_core.b - by_sums.b) > same_chroma;
-    hair->strand.lab = from_sums ? by_sums : by_core;
-    region_trust(&hair->strand, &noise, &job->doubt);
-    if (from_sums) {
-        hair->strand.cov.m[1][1] += chroma_sd * chroma_sd;
-        hair->strand.cov.m[2][2] += chroma_sd * chroma_sd;
-        by_core.L = by_sums.L;
-        add_doubt(&hair->strand, by_core, core_chroma_doubt);
+    int mixed = *purity < resolved_purity;
+    double sd = mixed ? chroma_sd : core_chroma_sd * fmin(hypot(by_core.a - by_sums.a, by_core.b - by_sums.b) / apart, 1);
+    hair->strand.lab = mixed ? by_sums : by_core;
+    if (!mixed) { /* cores keep too much of the skin's chroma, sums too little of the hair's */
+        double share = fmin(fmax((fibres->width_px - sums_px) / (middle_px - sums_px), 0), 1) / 2;
+        hair->strand.lab.a = by_sums.a + share * (by_core.a - by_sums.a);
+        hair->strand.lab.b = by_sums.b + share * (by_core.b - by_sums.b);
     }
-    add_doubt(&hair->strand, strand_behind(fibres, core, likely[1], from_sums), 0.5);
-    add_doubt(&hair->strand, strand_behind(fibres, core, likely[2], from_sums), 0.5);
+    region_trust(&hair->strand, &noise, &job->doubt);
+    sct_lab here = hair->strand.lab, straight = mixed ? by_sums : by_core;
+    sct_lab doubtful = {here.L, by_core.a, by_core.b};
+    hair->strand.cov.m[1][1] += sd * sd;
+    hair->strand.cov.m[2][2] += sd * sd;
+    if (!mixed) /* half of the way between the two, to either side */
+        doubtful = (sct_lab){here.L, here.a + (by_core.a - by_sums.a) / 2, here.b + (by_core.b - by_sums.b) / 2};
+    add_doubt(&hair->strand, doubtful, mixed ? core_chroma_doubt : middle_doubt);
+    for (int i = 1; i <= 2; i++) { /* another purity moves the colour; whose chroma is trusted is another matter */
+        sct_lab other = strand_behind(fibres, core, likely[i], mixed);
+        other.a += here.a - straight.a;
+        other.b += here.b - straight.b;
+        add_doubt(&hair->strand, other, 0.5);
+    }
 done:
     return status;
 }
