@@ -29,7 +29,7 @@ static const double darkest_Y = 0.013;          /* no hair reflects less (black 
 /* Most hair is near black: the seven of Vrhel et al. 1994 are 1 to 28 L* lighter, 14 on average. */
 static const double usual_above_black = 20;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
-static const double tone_L = 3;
+static const double tone_L = 1, told_L = 3;
 static const double unseen_u95_de00 = 30; /* from skin to black */
 static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
 enum { CORES_MIN = 20, FIBRES_FOR_GREY = 50, CORES_SHARE = 6 };
@@ -194,8 +194,9 @@ done:
 
 /*
  * Hair and skin are often in different light: the crown under the lamp, the side of the head in shade. Skin between the
- * hairs shows how much. Up to `tone_L` it may be another tone (two places of one head differ by 3 dE00) and is left; what
- * goes beyond is taken for shade, and strand and shadow are lightened (or darkened) in proportion to the light.
+ * hairs shows how much. Up to `tone_L` it is another tone and left; what goes beyond is taken for shade, and strand and
+ * shadow are lightened (or darkened) in proportion to the light. It may as well be tone, because two places of one head
+ * differ by 3 dE00: half of the change stays in doubt. From `told_L` on it is said.
  */
 static void level_light(const region_job *job, const region_fibres *fibres, sct_hair *hair, uint32_t *bits)
 {
@@ -216,6 +217,8 @@ static void level_light(const region_job *job, const region_fibres *fibres, sct_
                             (before.b + estimates[i]->lab.b) / 2},
                   1);
     }
+    if (fabs(off) < told_L)
+        return;
     *bits |=
         bit(flags_addf(&job->out->flags, "hair-in-other-light", 0, "photograph skin and stubble side by side in even light",
                        "skin between the hairs is %.0f L* %s than the skin region; hair colours were levelled", fabs(off),
