@@ -42,6 +42,7 @@ struct match_skin {
     skin_client depths[DEPTHS];
     skin_client moved[TISSUE]; /* coarse, at depth_um, each with one unknown of the tissue a step away */
     skin_client centre;        /* the same with none moved */
+    skin_inked inked;          /* room for one load of one ink */
     num_mat3 gain;             /* d(ln tissue) / d(Lab of the skin) */
 };
 
@@ -157,53 +158,29 @@ static void colour_node(const match_skin *grid, const skin_client *skin, const d
     }
 }
 
-static void predict_node(const match_skin *grid, const skin_client *skin, const skin_ink *ink, const skin_dots *dots,
-                         sct_lab *dot, sct_lab area[COVERAGES])
+static void predict_node(const match_skin *grid, const skin_client *skin, const skin_inked *inked, sct_lab *dot,
+                         sct_lab area[COVERAGES])
 {
     double seen[SKIN_PAD];
     skin_gain gain;
-    skin_heal_spectrum(skin, ink, dots, seen);
-    skin_gain_at(skin, ink, dots, seen, &gain);
+    skin_heal_inked(skin, inked, seen, &gain);
     colour_node(grid, skin, seen, &gain, dot, area);
 }
 
-/* Between the depths a, b, c lies one where the gain was not computed: the parabola through them, u of the step from the
- * middle one. */
-static void gain_between(const skin_gain *a, const skin_gain *b, const skin_gain *c, double u, skin_gain *out)
+static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, int i, match_table *table)
 {
-    double wa = u * (u - 1) / 2, wb = 1 - u * u, wc = u * (u + 1) / 2;
-    for (int l = 0; l < SKIN_PAD; l++) {
-        out->sparse[l] = fmax(1, wa * a->sparse[l] + wb * b->sparse[l] + wc * c->sparse[l]);
-        out->dense[l] = fmax(1, wa * a->dense[l] + wb * b->dense[l] + wc * c->dense[l]);
-    }
-}
-
-/* One load at every depth. The gain of the dots costs twice the dot itself and changes little with depth: it is found at
- * every other one. */
-static void predict_depths(const match_skin *skin, const skin_ink *ink, const skin_dots *dots, int i, match_table *table)
-{
-    double seen[DEPTHS][SKIN_PAD];
-    skin_gain gain[DEPTHS];
-    for (int d = 0; d < DEPTHS; d++) {
-        skin_heal_spectrum(&skin->depths[d], ink, dots, seen[d]);
-        if (d % 2 == 0)
-            skin_gain_at(&skin->depths[d], ink, dots, seen[d], &gain[d]);
-    }
-    gain_between(&gain[0], &gain[2], &gain[4], -0.5, &gain[1]);
-    gain_between(&gain[0], &gain[2], &gain[4], 0.5, &gain[3]);
-    for (int d = 0; d < DEPTHS; d++)
-        colour_node(skin, &skin->depths[d], seen[d], &gain[d], &table->dot[i][d], table->area[i][d]);
-}
-
-static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots dots, int i, match_table *table)
-{
+    skin_inked *inked = &skin->inked;
     sct_lab dot, area[COVERAGES], moved_dot, moved_area[COVERAGES];
     num_mat3 dot_by_tissue = {{{0}}}, area_by_tissue = {{{0}}};
     dots.load = exp(table->load_first_ln + i * table->load_step_ln);
-    predict_depths(skin, ink, &dots, i, table);
-    predict_node(skin, &skin->centre, ink, &dots, &dot, area);
+    skin_inked_init(&skin->depths[0], ink, &dots, inked);
+    for (int d = 0; d < DEPTHS; d++)
+        predict_node(skin, &skin->depths[d], inked, &table->dot[i][d], table->area[i][d]);
+    skin_inked_init(&skin->centre, ink, &dots, inked);
+    predict_node(skin, &skin->centre, inked, &dot, area);
     for (int t = 0; t < TISSUE; t++) {
-        predict_node(skin, &skin->moved[t], ink, &dots, &moved_dot, moved_area);
+        skin_inked_init(&skin->moved[t], ink, &dots, inked);
+        predict_node(skin, &skin->moved[t], inked, &moved_dot, moved_area);
         set_column(&dot_by_tissue, t, lab_minus(moved_dot, dot), TISSUE_STEP_LN);
         set_column(&area_by_tissue, t, lab_minus(moved_area[COVERAGES / 2], area[COVERAGES / 2]), TISSUE_STEP_LN);
     }

@@ -176,13 +176,10 @@ static skin_ink homogenised(const skin_ink *ink, double load, double radius_um, 
  */
 static const double sparse_share = 0.04, dense_share = 0.20, negligible_contrast = 1e-4;
 
-static void exponents(const skin_client *c, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
-                      double a0, double m[SKIN_PAD])
+/* From a homogenised run at coverage a0. */
+static void exponents_of(const skin_client *c, const double even[SKIN_PAD], const double dot[SKIN_PAD], double a0,
+                         double m[SKIN_PAD])
 {
-    double even[SKIN_PAD], r = dots->radius_mm * 1000;
-    skin_ink below = homogenised(ink, dots->load, r, dots->thickness_um, a0);
-    skin_ink above = homogenised(ink, dots->epidermis_load, r, c->depth_um, a0);
-    reflect(c, dots->epidermis_load > 0 ? &above : NULL, &below, dots->thickness_um, even);
     for (int l = 0; l < SKIN_PAD; l++) {
         double contrast = c->bare[l] - dot[l], left = (even[l] - dot[l]) / contrast;
         int known = fabs(contrast) >= negligible_contrast && left > 0;
@@ -190,11 +187,55 @@ static void exponents(const skin_client *c, const skin_ink *ink, const skin_dots
     }
 }
 
+static void exponents(const skin_client *c, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
+                      double a0, double m[SKIN_PAD])
+{
+    double even[SKIN_PAD], r = dots->radius_mm * 1000;
+    skin_ink below = homogenised(ink, dots->load, r, dots->thickness_um, a0);
+    skin_ink above = homogenised(ink, dots->epidermis_load, r, c->depth_um, a0);
+    reflect(c, dots->epidermis_load > 0 ? &above : NULL, &below, dots->thickness_um, even);
+    exponents_of(c, even, dot, a0, m);
+}
+
 void skin_gain_at(const skin_client *c, const skin_ink *ink, const skin_dots *dots, const double dot[SKIN_PAD],
                   skin_gain *out)
 {
     exponents(c, ink, dots, dot, sparse_share, out->sparse);
     exponents(c, ink, dots, dot, dense_share, out->dense);
+}
+
+/* What an inked layer over the dermis reflects, without what lies above. */
+static void inked_back(const skin_client *c, const skin_ink *ink, double thickness_um, skin_operator *back)
+{
+    slab_layer layer;
+    skin_medium m = skin_medium_plus(&c->dermis, ink, 1);
+    layer_of(&layer, &c->streams, &m, thickness_um);
+    slab_stack stack = {.layers = {&layer}, .count = 1, .deep_back = &c->deep};
+    slab_under(&c->streams, &stack, back);
+}
+
+void skin_inked_init(const skin_client *c, const skin_ink *ink, const skin_dots *dots, skin_inked *out)
+{
+    double r = dots->radius_mm * 1000;
+    skin_ink full = scaled(ink, dots->load);
+    skin_ink sparse = homogenised(ink, dots->load, r, dots->thickness_um, sparse_share);
+    skin_ink dense = homogenised(ink, dots->load, r, dots->thickness_um, dense_share);
+    inked_back(c, &full, dots->thickness_um, &out->dot);
+    inked_back(c, &sparse, dots->thickness_um, &out->sparse);
+    inked_back(c, &dense, dots->thickness_um, &out->dense);
+}
+
+void skin_heal_inked(const skin_client *c, const skin_inked *inked, double dot[SKIN_PAD], skin_gain *gain)
+{
+    double even[SKIN_PAD];
+    slab_stack stack = {.cover = &c->cover, .deep_back = &inked->dot};
+    slab_reflect(&c->streams, &stack, dot);
+    stack.deep_back = &inked->sparse;
+    slab_reflect(&c->streams, &stack, even);
+    exponents_of(c, even, dot, sparse_share, gain->sparse);
+    stack.deep_back = &inked->dense;
+    slab_reflect(&c->streams, &stack, even);
+    exponents_of(c, even, dot, dense_share, gain->dense);
 }
 
 void skin_area_at(const skin_client *c, const double dot[SKIN_PAD], const skin_gain *gain, double coverage,

@@ -116,6 +116,18 @@ void skin_gain_at(const skin_client *client, const skin_ink *ink, const skin_dot
 void skin_area_at(const skin_client *client, const double dot[SKIN_PAD], const skin_gain *gain, double coverage,
                   double out[SKIN_PAD]);
 
+/*
+ * The inked dermis and what lies below it, for one ink and load: the same at
+ * every depth of a skin. skin_heal_inked then gives the dot and the gain of the
+ * dots at a depth for a fifth of the time, with the bits of skin_heal_spectrum
+ * and skin_gain_at. Clients of 4 or 8 streams, no ink in the epidermis.
+ */
+typedef struct skin_inked {
+    skin_operator dot, sparse, dense;
+} skin_inked;
+void skin_inked_init(const skin_client *client, const skin_ink *ink, const skin_dots *dots, skin_inked *out);
+void skin_heal_inked(const skin_client *client, const skin_inked *inked, double dot[SKIN_PAD], skin_gain *gain);
+
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);
 

@@ -98,6 +98,11 @@ void slab_deep(const skin_streams *s, const slab_layer *layer, skin_operator *ba
     slab_kernels_for(s->n, 0)->deep(s, layer, back);
 }
 
+void slab_under(const skin_streams *s, const slab_stack *stack, skin_operator *back)
+{
+    slab_kernels_for(s->n, 0)->under(s, stack, back);
+}
+
 void slab_cover_init(skin_cover *cover, const skin_streams *s, const slab_layer *const layers[], int count)
 {
     slab_kernels_for(s->n, 0)->cover(cover, s, layers, count);

@@ -47,6 +47,8 @@ void slab_layer_init_deep(slab_layer *layer, const skin_streams *streams, const 
 void slab_reflect(const skin_streams *streams, const slab_stack *stack, double out[SKIN_PAD]);
 /* Reflection of a semi-infinite layer; streams <= SKIN_STREAMS_CACHED. */
 void slab_deep(const skin_streams *streams, const slab_layer *layer, skin_operator *back);
+/* Reflection of a stack without cover, as another one's deep_back; streams <= SKIN_STREAMS_CACHED. */
+void slab_under(const skin_streams *streams, const slab_stack *stack, skin_operator *back);
 /* The surface with these layers below it; streams <= SKIN_STREAMS_CACHED. */
 void slab_cover_init(skin_cover *cover, const skin_streams *streams, const slab_layer *const layers[], int count);
 /* Reflectance and transmittance of one layer in its own medium (no surface) for normal incidence: the unit tests' quantity.
@@ -59,6 +61,7 @@ typedef struct slab_kernels {
     int streams;
     void (*reflect)(const skin_streams *, const slab_stack *, double *);
     void (*deep)(const skin_streams *, const slab_layer *, skin_operator *);
+    void (*under)(const skin_streams *, const slab_stack *, skin_operator *);
     void (*cover)(skin_cover *, const skin_streams *, const slab_layer *const *, int);
     void (*flux)(const skin_streams *, const slab_layer *, double *, double *);
 } slab_kernels;

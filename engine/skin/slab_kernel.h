@@ -258,21 +258,27 @@ static void NAME(load_cover)(const skin_streams *s, const skin_cover *from, int 
     }
 }
 
+/* Reflection of a stack's layers over its end, without a surface. */
+static void NAME(layers)(const skin_streams *s, const slab_stack *stack, int at, NAME(matrix) back)
+{
+    NAME(bottom)(s, stack, at, back);
+    for (int n = stack->count - 1; n >= 0; n--) {
+        NAME(matrix) R, T;
+        lanes Y[STREAMS][STREAMS + 1];
+        for (int i = 0; i < STREAMS; i++)
+            Y[i][STREAMS] = back[0][0] * 0.0;
+        NAME(slab)(s, stack->layers[n], at, R, T);
+        NAME(add)(R, T, back, Y);
+    }
+}
+
 /* Cover above, stack below: x = (E - cover.back back)^-1 down; out = body + up.(back x). */
 static void NAME(reflect)(const skin_streams *s, const slab_stack *stack, double *out)
 {
     for (int at = 0; at < SKIN_PAD; at += LANES) {
         NAME(matrix) back, K;
         NAME(cover) c;
-        NAME(bottom)(s, stack, at, back);
-        for (int n = stack->count - 1; n >= 0; n--) {
-            NAME(matrix) R, T;
-            lanes Y[STREAMS][STREAMS + 1];
-            for (int i = 0; i < STREAMS; i++)
-                Y[i][STREAMS] = back[0][0] * 0.0;
-            NAME(slab)(s, stack->layers[n], at, R, T);
-            NAME(add)(R, T, back, Y);
-        }
+        NAME(layers)(s, stack, at, back);
         NAME(load_cover)(s, stack->cover, at, &c);
         NAME(one_minus_product)(c.back, back, K);
         NAME(solve)(K, c.down, 1);
@@ -305,6 +311,16 @@ static void NAME(flux)(const skin_streams *s, const slab_layer *layer, double *r
 }
 
 #if STREAMS <= 8 /* the cached operators are sized for 8 streams: 16 serve as the reference only */
+static void NAME(under)(const skin_streams *s, const slab_stack *stack, skin_operator *back)
+{
+    for (int at = 0; at < SKIN_PAD; at += LANES) {
+        NAME(matrix) R;
+        NAME(layers)(s, stack, at, R);
+        for (int i = 0; i < STREAMS * STREAMS; i++)
+            STORE(back->m[i], at, R[i / STREAMS][i % STREAMS]);
+    }
+}
+
 static void NAME(deep)(const skin_streams *s, const slab_layer *layer, skin_operator *back)
 {
     for (int at = 0; at < SKIN_PAD; at += LANES) {
