@@ -31,6 +31,15 @@ typedef struct progress {
 } progress;
 
 /* Options every command takes, and the terminal as it was found. One thread uses an app. */
+/* Files that this call has read or written, so that no output falls on one of them. */
+enum { FILES_KNOWN_MAX = 64 };
+typedef struct known_files {
+    size_t count;
+    struct {
+        uint64_t device, number;
+    } items[FILES_KNOWN_MAX];
+} known_files;
+
 typedef struct app {
     sct_context *ctx;
     int json, quiet, strict, no_colour;
@@ -39,7 +48,8 @@ typedef struct app {
     int help;
     progress bar;
     const char *program; /* argv[0] */
-    char error[1024];    /* the one line that main prints, or "" */
+    known_files known;
+    char error[1024]; /* the one line that main prints, or "" */
 } app;
 
 int exit_of(sct_status status);

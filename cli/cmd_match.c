@@ -74,14 +74,20 @@ static void options_init(match_options *o)
 
 enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
+/* What people call it; an ink without a product by its id. */
+static const char *ink_name(const sct_palette *palette, size_t index)
+{
+    sct_ink ink = sct_palette_ink(palette, index);
+    return *ink.product ? ink.product : ink.id;
+}
+
 /* "Dark brown", or "Dark brown + Ash brown 3:1". */
 static const char *name_of(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
 {
-    const char *first = sct_palette_ink(palette, ink).product;
+    const char *first = ink_name(palette, ink);
     if (!blend->parts_second)
         return first;
-    snprintf(out, 160, "%.60s + %.60s %d:%d", first, sct_palette_ink(palette, blend->ink).product, blend->parts_first,
-             blend->parts_second);
+    snprintf(out, 160, "%.60s + %.60s %d:%d", first, ink_name(palette, blend->ink), blend->parts_first, blend->parts_second);
     return out;
 }
 
@@ -147,28 +153,52 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
         }
 }
 
+/* "0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8")"; returns its length. */
+static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
+{
+    const char *name = ink_name(palette, row->ink);
+    int n;
+    if (row->second_ml > 0)
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
+                     row->ink_ml, name, row->second_ml, ink_name(palette, row->blend.ink), row->water_ml, row->batch_ml,
+                     row->shade);
+    else if (row->water_ml > 0)
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", row->ink_ml, name,
+                     row->water_ml, row->batch_ml, row->shade);
+    else
+        n = snprintf(line, capacity, "%s as it is", name);
+    return n < 0 || (size_t)n >= capacity ? capacity - 1 : (size_t)n;
+}
+
 /* A recipe, or what it would be when the photo does not carry one. */
 static void print_recipe(const sct_palette *palette, const sct_ranking *r, const sct_candidate *best)
 {
     char line[512];
-    size_t n;
     if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
         return;
-    sct_ink ink = sct_palette_ink(palette, best->ink);
-    if (best->second_ml > 0)
-        n = (size_t)snprintf(line, sizeof line, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
-                             best->ink_ml, ink.product, best->second_ml, sct_palette_ink(palette, best->blend.ink).product,
-                             best->water_ml, best->batch_ml, best->shade);
-    else if (best->water_ml > 0)
-        n = (size_t)snprintf(line, sizeof line, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", best->ink_ml,
-                             ink.product, best->water_ml, best->batch_ml, best->shade);
-    else
-        n = (size_t)snprintf(line, sizeof line, "%s as it is", ink.product);
+    size_t n = recipe_line(palette, best, line, sizeof line);
     if (n < sizeof line && isfinite(best->density_per_cm2))
         n += (size_t)snprintf(line + n, sizeof line - n, ", %.0f dots per cm2 over all sessions", best->density_per_cm2);
     if (n < sizeof line && !r->pick)
-        snprintf(line + n, sizeof line - n, "; a first guess: do not mix it before the answer is sure");
+        snprintf(line + n, sizeof line - n, "; a first guess: do not use it before the answer is sure");
     print_wrapped(!r->pick ? "Guess" : best->water_ml > 0 ? "Mix" : "Use", line);
+}
+
+/* The recipe of the first other ink or blend that is shown, for those who have that one. */
+static void print_other_recipe(const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
+{
+    for (size_t i = 1, shown = 1; i < count && shown < wanted; i++) {
+        char line[512];
+        if (!is_shown(rows, i))
+            continue;
+        shown++;
+        if (rows[i].ink == rows[0].ink && rows[i].blend.parts_second == rows[0].blend.parts_second)
+            continue;
+        size_t n = recipe_line(palette, &rows[i], line, sizeof line);
+        snprintf(line + n, sizeof line - n, ", for row %zu", rows[i].rank);
+        print_wrapped("Or", line);
+        return;
+    }
 }
 
 /* Why nothing darker is proposed. */
@@ -219,7 +249,7 @@ static void print_limits(const sct_ranking *r, const sct_candidate *best)
                  best->de00_dot, best->de00_area <= r->acceptable_de00 ? "; from afar it passes" : "");
         print_wrapped("Know", line);
     }
-    if (isfinite(depth) && isfinite(best->dot_u95_de00)) {
+    if (best->basis == SCT_BASIS_PREDICTED_HEALED && isfinite(depth) && isfinite(best->dot_u95_de00)) {
         snprintf(
             line, sizeof line,
             "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): the photo's colours are as "
@@ -294,6 +324,7 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
     print_table(a, palette, rows, r->candidate_count, wanted);
     printf("\n");
     print_recipe(palette, r, &rows[0]);
+    print_other_recipe(palette, rows, r->candidate_count, wanted);
     print_leaning(r, &rows[0]);
     print_plan(r, palette);
     print_ties(&rows[0]);
@@ -369,6 +400,15 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
     return code;
 }
 
+/* What the library would say of its own fields, in the words of the options. */
+static int check_depths(app *a, const sct_match_options *s)
+{
+    if (s->depth_lo_um <= s->depth_um && s->depth_um <= s->depth_hi_um)
+        return 0;
+    return complain(a, EXIT_USE, "--depth", "%g um does not lie between --depth-from %g and --depth-to %g; give all three",
+                    s->depth_um, s->depth_lo_um, s->depth_hi_um);
+}
+
 /* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
 static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
 {
@@ -377,6 +417,8 @@ static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_
     sct_palette *palette = NULL;
     char name[INPUT_PATH_SIZE];
     int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
+    if (!code)
+        code = check_depths(a, &o.settings);
     if (!code)
         code = palette_open(a, o.palette, &palette, name);
     if (!code)
@@ -400,6 +442,9 @@ static int run(app *a, int argc, char **argv)
         printf("%s\n", sct_match_schema());
         return EXIT_ANSWER;
     }
+    code = check_depths(a, &o.settings);
+    if (code)
+        return code;
     if (o.client.batch)
         return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
     code = palette_open(a, o.palette, &palette, name);

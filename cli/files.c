@@ -16,6 +16,22 @@ const char *input_name(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
+static int is_known(const app *a, const struct stat *facts)
+{
+    for (size_t i = 0; i < a->known.count; i++)
+        if (a->known.items[i].device == (uint64_t)facts->st_dev && a->known.items[i].number == (uint64_t)facts->st_ino)
+            return 1;
+    return 0;
+}
+
+static void know(app *a, const struct stat *facts)
+{
+    if (!S_ISREG(facts->st_mode) || a->known.count == FILES_KNOWN_MAX || is_known(a, facts))
+        return;
+    a->known.items[a->known.count].device = (uint64_t)facts->st_dev;
+    a->known.items[a->known.count++].number = (uint64_t)facts->st_ino;
+}
+
 static int read_all(app *a, int fd, const char *name, size_t expected, size_t limit, file_bytes *out)
 {
     size_t capacity = expected + 1, used = 0;
@@ -73,6 +89,8 @@ int input_read(app *a, const char *path, size_t limit, file_bytes *out)
         code = complain(a, EXIT_INPUT, name, "larger than the limit of %zu MB; use a smaller file", limit >> 20);
     else
         code = read_all(a, fd, name, S_ISREG(facts.st_mode) ? (size_t)facts.st_size : 65536, limit, out);
+    if (code == 0)
+        know(a, &facts);
     if (!standard)
         close(fd);
     return code;
@@ -136,6 +154,8 @@ int output_file(app *a, const char *path, const void *data, size_t size)
     char temporary[4096];
     if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
         return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
+    if (stat(path, &facts) == 0 && is_known(a, &facts))
+        return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) { /* a device or pipe: nothing to rename over */
         int fd = open(path, O_WRONLY | O_CLOEXEC);
         int good = fd >= 0 && write_all(fd, data, size);
@@ -162,6 +182,8 @@ int output_file(app *a, const char *path, const void *data, size_t size)
         good = 0;
         reason = errno;
     }
+    if (good && stat(path, &facts) == 0)
+        know(a, &facts);
     if (good)
         return 0;
     unlink(temporary);

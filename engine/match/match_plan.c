@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+static const double EVEN_ODDS = 0.5;
 static const double LIGHT_SIDE = 0.9;        /* probability that the first session does not come out too dark */
 static const double FIRST_DENSITY = 2.0 / 3; /* of a ready ink's dots that the first session sets */
 static const double MORE_DENSITY = 1.25;
@@ -44,11 +45,11 @@ static void plan_dilutions(const match_pool *pool, sct_ranking *out)
     const match_entry *best = &pool->entries[0], *start = neighbour(pool, best, 1);
     for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE; e = neighbour(pool, e, 1))
         start = e;
-    if (start) {
+    if (start && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
         sct_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
         char odds[96] = "";
         if (isfinite(start->light_side))
-            snprintf(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair",
+            snprintf(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair's shadow",
                      100 * start->light_side);
         snprintf(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
     }
