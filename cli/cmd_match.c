@@ -118,12 +118,17 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
 /* Dilutions of one ink follow each other closely: two of each are enough to choose from. */
 enum { ROWS_OF_AN_INK = 2 };
 
+static int is_same_ink(const sct_candidate *a, const sct_candidate *b)
+{
+    return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
+           a->blend.parts_second == b->blend.parts_second;
+}
+
 static int is_shown(const sct_candidate *rows, size_t i)
 {
     int same = 0;
     for (size_t k = 0; k < i; k++)
-        same += rows[k].ink == rows[i].ink && rows[k].blend.ink == rows[i].blend.ink &&
-                rows[k].blend.parts_first == rows[i].blend.parts_first;
+        same += is_same_ink(&rows[k], &rows[i]);
     return same < ROWS_OF_AN_INK;
 }
 
@@ -158,7 +163,10 @@ static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, 
 {
     const char *name = ink_name(palette, row->ink);
     int n;
-    if (row->second_ml > 0)
+    if (row->second_ml > 0 && !(row->water_ml > 0))
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml,
+                     ink_name(palette, row->blend.ink));
+    else if (row->second_ml > 0)
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
                      row->ink_ml, name, row->second_ml, ink_name(palette, row->blend.ink), row->water_ml, row->batch_ml,
                      row->shade);
@@ -192,7 +200,7 @@ static void print_other_recipe(const sct_palette *palette, const sct_candidate *
         if (!is_shown(rows, i))
             continue;
         shown++;
-        if (rows[i].ink == rows[0].ink && rows[i].blend.parts_second == rows[0].blend.parts_second)
+        if (is_same_ink(&rows[i], &rows[0]))
             continue;
         size_t n = recipe_line(palette, &rows[i], line, sizeof line);
         snprintf(line + n, sizeof line - n, ", for row %zu", rows[i].rank);

@@ -53,7 +53,6 @@ static int common_range(const sct_ink *other, sct_ink *blend)
     blend->min_parts_water = fmax(blend->min_parts_water, other->min_parts_water);
     blend->max_parts_water = fmin(blend->max_parts_water, other->max_parts_water);
     blend->step = fmax(blend->step, other->step);
-    blend->colour_count = 0; /* those of one of them */
     return blend->min_parts_water <= blend->max_parts_water;
 }
 
@@ -65,11 +64,12 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
     match_ink_draws(scene, first, room->errors);
     for (size_t i = 0; i < RATIOS; i++) {
         match_ink ink = *room;
-        sct_ink other = sct_palette_ink(palette, second);
-        ink.ink = sct_palette_ink(palette, first);
+        sct_ink one = sct_palette_ink(palette, first), other = sct_palette_ink(palette, second);
+        ink.ink = one;
         ink.index = first;
         ink.blend = (sct_blend){second, ratios[i][0], ratios[i][1]};
-        if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &other))
+        ink.ink.colour_count = 0; /* measured colours are those of one of them */
+        if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &one, &other))
             continue;
         TRY(match_add_ink(ctx, scene, &ink, pool));
     }

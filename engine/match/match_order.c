@@ -25,8 +25,10 @@ static int by_loss(const void *a, const void *b)
         return x->row.ink < y->row.ink ? -1 : 1;
     if (x->row.blend.ink != y->row.blend.ink)
         return x->row.blend.ink < y->row.blend.ink ? -1 : 1;
-    if (x->row.blend.parts_first != y->row.blend.parts_first)
-        return x->row.blend.parts_first < y->row.blend.parts_first ? -1 : 1;
+    int first = x->row.blend.parts_first * y->row.blend.parts_second;
+    int second = y->row.blend.parts_first * x->row.blend.parts_second;
+    if (first != second)
+        return first < second ? -1 : 1;
     return (x->row.parts_water > y->row.parts_water) - (x->row.parts_water < y->row.parts_water);
 }
 

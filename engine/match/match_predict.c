@@ -232,25 +232,31 @@ int match_predict_prepare(const match_scene *scene, match_ink *ink)
     return 1;
 }
 
-/* The inks' own errors of strength are independent; the weights of a mixture's are nearly those of its parts. */
-int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *other)
+/* Of ln(strength): half of each ink's variance is the hand and the tissue, the same for both, half its own. */
+static double blended_sd(double first, double sd_first, double second, double sd_second)
+{
+    return sqrt((pow(first * sd_first + second * sd_second, 2) + pow(first * sd_first, 2) + pow(second * sd_second, 2)) / 2);
+}
+
+int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *one, const sct_ink *other)
 {
     sct_ink_optics optics[2];
     sct_palette_optics of_other;
     skin_ink none = {{0}, {0}, {0}};
     double parts = ink->blend.parts_first + ink->blend.parts_second;
     double first = ink->blend.parts_first / parts, second = ink->blend.parts_second / parts;
-    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics[0], &ink->optics) != SCT_OK ||
+    if (!scene->skin || palette_ink_optics(NULL, one, &optics[0], &ink->optics) != SCT_OK ||
         palette_ink_optics(NULL, other, &optics[1], &of_other) != SCT_OK)
         return 0;
     double sd[2] = {strength_sd_of(scene, &optics[0], &ink->optics), strength_sd_of(scene, &optics[1], &of_other)};
     skin_ink a = skin_ink_of(&optics[0]), b = skin_ink_of(&optics[1]);
-    skin_ink medium = skin_medium_plus(&none, &a, first * ink->ink.strength);
+    skin_ink medium = skin_medium_plus(&none, &a, first * one->strength);
     medium = skin_medium_plus(&medium, &b, second * other->strength);
     ink->ink.strength = 1;
+    flags_join(&ink->optics.flags, &of_other.flags);
     text_copy(ink->optics.rests_on, sizeof ink->optics.rests_on, "the optics of both inks, mixed");
     ink->basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);
-    predict_ink(scene, &medium, first * sd[0] + second * sd[1], ink);
+    predict_ink(scene, &medium, blended_sd(first, sd[0], second, sd[1]), ink);
     return 1;
 }
 

@@ -127,8 +127,8 @@ SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const sct_match_option
 void match_skin_free(match_skin *skin);
 size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
-/* The same for an ink with ink->blend; strengths, ranges and steps are those of ink->ink, which common_range made both's. */
-int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *other);
+/* The same for an ink with ink->blend of these two; ink->ink has the range of dilutions, and loses its own strength. */
+int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *one, const sct_ink *other);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
 

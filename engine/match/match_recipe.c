@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
-static const double SLIP_ML = 0.1;  /* a slip of the hand */
+static const double MARK_ML = 0.05;  /* finest mark of a 1 ml syringe that is read without effort */
+static const double MUCH_MORE = 1.3; /* times the volume asked for */
+static const double SLIP_ML = 0.1;   /* a slip of the hand */
 static const double SLIP_DE00 = 1;
 static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
@@ -85,11 +86,23 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_ca
     warn(row, text);
 }
 
+/* The marks of a syringe ask for more than was wanted. */
+static void warn_of_volume(double batch_ml, sct_candidate *row)
+{
+    char text[sizeof row->warnings[0]];
+    if (!(row->batch_ml > MUCH_MORE * batch_ml))
+        return;
+    snprintf(text, sizeof text,
+             "%.1f ml instead of %.1f: the least in which both inks come out on the marks of a 1 ml syringe", row->batch_ml,
+             batch_ml);
+    warn(row, text);
+}
+
 void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate *row)
 {
     double batch = scene->options->batch_ml;
     warn_of_basis(ink, row);
-    if (ink->ink.kind == SCT_INK_READY || !(row->parts_water > 0)) {
+    if (ink->ink.kind == SCT_INK_READY || (!(row->parts_water > 0) && !row->blend.parts_second)) {
         row->ink_ml = row->batch_ml = batch;
         row->water_ml = 0;
         return;
@@ -100,6 +113,7 @@ void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate 
     row->batch_ml = inks_ml + row->water_ml;
     row->second_ml = row->blend.parts_second ? inks_ml * row->blend.parts_second / both : 0;
     row->ink_ml = inks_ml - row->second_ml;
+    warn_of_volume(batch, row);
     double c = palette_concentration(1, row->parts_water);
     if (is_saturated(scene, ink, c, row))
         warn(row, "more ink no longer darkens here: a weaker mix heals to the same colour");

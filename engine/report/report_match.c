@@ -57,7 +57,7 @@ static void recipe_text(const sct_candidate *c, const sct_palette *palette, char
 {
     char ink[32], water[32], parts[32], second[96] = "";
     const char *first = "ink";
-    if (!(c->water_ml > 0)) {
+    if (!(c->water_ml > 0) && !c->blend.parts_second) {
         snprintf(out, capacity, "use as it is, without water");
         return;
     }
@@ -70,8 +70,11 @@ static void recipe_text(const sct_candidate *c, const sct_palette *palette, char
         first = sct_palette_ink(palette, c->ink).id;
         snprintf(second, sizeof second, " + %s ml %.48s", ml, sct_palette_ink(palette, c->blend.ink).id);
     }
-    snprintf(out, capacity, "%s ml %.48s%s + %s ml distilled water (1 part ink to %s parts water, shade %s)", ink, first,
-             second, water, parts, parts);
+    if (c->water_ml > 0)
+        snprintf(out, capacity, "%s ml %.48s%s + %s ml distilled water (1 part ink to %s parts water, shade %s)", ink, first,
+                 second, water, parts, parts);
+    else
+        snprintf(out, capacity, "%s ml %.48s%s, without water", ink, first, second);
 }
 
 static json *recipe(const sct_candidate *c, const sct_palette *palette)

@@ -85,7 +85,7 @@ typedef struct sct_candidate {
     sct_blend blend; /* parts_ink counts both inks together */
     double density_per_cm2, dot_radius_mm;
     double ink_ml, second_ml, water_ml; /* to mix, in steps of 0.05 ml; second_ml of the blend's second ink, else 0 */
-    double batch_ml;                    /* their sum, near the volume asked for */
+    double batch_ml;                    /* their sum, near the volume asked for, or the least that the marks allow */
     sct_lab dot_lab, area_lab;          /* healed (or swatch) colour of a dot, and of skin with these dots; D50/2 */
     sct_lab swatch_lab;                 /* drawdown, else cup, at this dilution */
     double de_dot, de_area, de;         /* to the targets, in the chosen metric; de: weighted as in the loss */

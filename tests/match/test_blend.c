@@ -10,6 +10,13 @@ enum { ROWS = SCT_CANDIDATE_MAX };
 #define INK(id, composition)                                                                                                \
     "{\"id\": \"" id "\", \"product\": \"" id "\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "        \
     "\"step\": 1}, \"composition\": [" composition "]}"
+#define HEAD_MEASURED                                                                                                       \
+    "{\"scalptone_palette\": 1, \"name\": \"t\", \"provenance\": {\"kind\": \"measured\", \"by\": \"me\", \"date\": "       \
+    "\"2026-01-01\"}, \"inks\": ["
+#define THIN(id, fraction)                                                                                                  \
+    "{\"id\": \"" id                                                                                                        \
+    "\", \"dilution\": {\"min_parts_water\": 0, \"max_parts_water\": 6, \"step\": 1}, \"composition\": [{\"ci\": "          \
+    "\"77266\", \"mass_fraction\": " fraction "}]}"
 #define BLACK "{\"ci\": \"77266\", \"mass_fraction\": 0.12}"
 #define RED   "{\"ci\": \"77491\", \"mass_fraction\": 0.20}"
 
@@ -115,11 +122,65 @@ static void what_is_not_blended(void **state)
     }
 }
 
+/* An ink that only films tell of is blended whichever of the two comes first, and to the same colours. */
+static void films_count_in_either_order(void **state)
+{
+    (void)state;
+    static sct_candidate rows[2][ROWS];
+    static const char films[] =
+        "{\"id\": \"films\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, \"step\": 1}, \"colours\": ["
+        "{\"state\": \"drawdown\", \"lab\": [55, 2, 5], \"parts_ink\": 1, \"parts_water\": 20, \"wet_film_um\": 30, "
+        "\"backing\": \"white\", \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\"}, "
+        "{\"state\": \"drawdown\", \"lab\": [12, 0, 0], \"parts_ink\": 1, \"parts_water\": 20, \"wet_film_um\": 30, "
+        "\"backing\": \"black\", \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\"}]}";
+    char text[2][4096];
+    size_t blends[2] = {0}, n[2];
+    snprintf(text[0], sizeof text[0], "%s%s, %s]}", HEAD_MEASURED, films, INK("black", BLACK));
+    snprintf(text[1], sizeof text[1], "%s%s, %s]}", HEAD_MEASURED, INK("black", BLACK), films);
+    for (int order = 0; order < 2; order++) {
+        sct_palette *palette = palette_of(text[order]);
+        n[order] = rank_blends(palette, 2, rows[order]);
+        for (size_t i = 0; i < n[order]; i++)
+            blends[order] += rows[order][i].blend.parts_second > 0;
+        sct_palette_free(palette);
+    }
+    assert_true(blends[0] > 0 && blends[1] > 0);
+    size_t compared = 0;
+    for (size_t i = 0; i < n[0]; i++)
+        for (size_t k = 0; k < n[1]; k++) {
+            const sct_candidate *a = &rows[0][i], *b = &rows[1][k];
+            if (!a->blend.parts_second || a->blend.parts_first != b->blend.parts_second ||
+                a->blend.parts_second != b->blend.parts_first || a->parts_water != b->parts_water)
+                continue;
+            assert_at_most(sct_de2000(a->dot_lab, b->dot_lab), 0.02);
+            compared++;
+        }
+    assert_true(compared > 0);
+}
+
+/* Two inks that are mixed without water are both in the recipe. */
+static void blends_without_water(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_palette *two = palette_of(HEAD THIN("black", "0.004") ", " THIN("grey", "0.003") "]}");
+    size_t n = rank_blends(two, 2, rows), dry = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!rows[i].blend.parts_second || rows[i].parts_water > 0)
+            continue;
+        dry++;
+        assert_near(rows[i].ink_ml * rows[i].blend.parts_second, rows[i].second_ml * rows[i].blend.parts_first, 1e-9);
+        assert_true(rows[i].second_ml > 0 && rows[i].water_ml == 0);
+    }
+    assert_true(dry > 0);
+    sct_palette_free(two);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_blend_is_its_pigments),
-        cmocka_unit_test(recipes_are_on_the_marks),
+        cmocka_unit_test(films_count_in_either_order), cmocka_unit_test(blends_without_water),
+        cmocka_unit_test(a_blend_is_its_pigments),     cmocka_unit_test(recipes_are_on_the_marks),
         cmocka_unit_test(what_is_not_blended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
