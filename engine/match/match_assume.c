@@ -31,8 +31,9 @@ static void assume_dots(const match_scene *scene, sct_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "dot radius", o->dot_radius_mm, "mm",
-           scene->radius_from_client ? "half the visible width of the client's own hair, within 0.035 to 0.125"
-                                     : "healed dots are 0.07 to 0.15 mm across; not measured",
+           scene->radius_given         ? "given"
+           : scene->radius_from_client ? "half the visible width of the client's own hair, within 0.035 to 0.125"
+                                       : "healed dots are 0.07 to 0.15 mm across; not measured",
            "--dot-radius");
     if (o->density_per_cm2 > 0)
         assume(out, "dot density", o->density_per_cm2, "1/cm2", "given", "--density");

@@ -118,13 +118,49 @@ static double worst_u95(const match_scene *scene)
     return isnan(strand + skin + shadow) ? (double)NAN : fmax(strand, fmax(skin, shadow));
 }
 
-sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
+/* Share of the draws in which the first row or one that is tied with it is the best. */
+static double held_by_first(const match_pool *pool)
 {
     const sct_candidate *first = &pool->entries[0].row;
-    double u95 = worst_u95(scene), share = first->p_best;
+    double share = first->p_best;
     for (size_t i = 0; i < first->tie_count; i++)
         share += pool->entries[first->tied_with[i] - 1].row.p_best;
+    return share;
+}
+
+sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
+{
+    double u95 = worst_u95(scene), share = held_by_first(pool);
     if (!(u95 <= LOW_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
     return share >= HIGH_SHARE && u95 <= HIGH_U95 ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
+}
+
+static void doubt_colour(const char *code, const char *what, const sct_estimate *estimate, const char *fix, sct_flags *flags)
+{
+    if (estimate->u95_de00 <= LOW_U95)
+        return;
+    flags_addf(flags, code, 0, fix, "the %s is known only to +- %.1f dE00; from %.0f on an ink can be picked", what,
+               estimate->u95_de00, LOW_U95);
+}
+
+void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *flags)
+{
+    static const char chart[] = "lay a colour chart beside the skin, in the same even light";
+    static const char nearer[] =
+        "photograph the stubble from nearer, in focus and in even light, until a hair is 5 pixels wide or more";
+    const sct_measurement *m = scene->measurement;
+    int charted = m->correction.kind == SCT_CORRECTION_CHART;
+    if (m->correction.kind == SCT_CORRECTION_NONE) /* "no-chart" has said it */
+        return;
+    if (scene->skin_known)
+        doubt_colour("skin-unsure", "skin", &m->skin.estimate, charted ? "choose skin in even light, without gloss" : chart,
+                     flags);
+    doubt_colour("hair-unsure", "hair's own colour", &m->hair.strand, charted ? nearer : chart, flags);
+    if (!scene->shadow_predicted)
+        doubt_colour("shadow-unsure", "hair's shadow", &m->hair.shadow,
+                     charted ? "show more of the stubble, evenly lit" : chart, flags);
+    if (!(held_by_first(pool) >= LOW_SHARE))
+        flags_addf(flags, "rows-unsure", 0, "calibrate depth and strength, or choose between the rows by eye",
+                   "the first row and its ties are best in %.0f %% of what may be true", 100 * held_by_first(pool));
 }

@@ -61,6 +61,7 @@ typedef struct match_table match_table; /* one ink's predictions on a grid */
 typedef struct match_scene {
     const sct_match_options *options; /* `settled` */
     sct_match_options settled;        /* as given, the dot radius chosen where it was left open */
+    int radius_given;                 /* the dot radius is the caller's */
     int radius_from_client;
     const match_client *client;
     const sct_measurement *measurement;
@@ -202,6 +203,8 @@ void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate 
 void match_order(const match_scene *scene, match_pool *pool);
 /* Confidence of the ranking: how much of p_best the first row and its ties hold, and how sure the colours are. */
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool);
+/* Adds why the confidence is low, and what would raise it; nothing when it is not. */
+void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *flags);
 
 /* ---- match_plan.c, match_assume.c ---- */
 

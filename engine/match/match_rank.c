@@ -117,6 +117,8 @@ static void summarise(const match_scene *scene, const match_pool *pool, const sc
     out->flags = scene->measurement->flags;
     add_flags(scene, pool, palette, &out->flags);
     out->confidence = match_confidence(scene, pool);
+    if (out->confidence == SCT_CONFIDENCE_LOW && scene->draw_count)
+        match_doubts(scene, pool, &out->flags);
     out->pick = out->confidence != SCT_CONFIDENCE_LOW && !forbidden(&out->flags);
     match_assume(scene, pool, out);
     match_plan(pool, palette, out);

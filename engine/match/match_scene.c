@@ -148,6 +148,7 @@ static void settle_radius(match_scene *scene)
 {
     const double usual_mm = 0.06, least_mm = 0.035, most_mm = 0.125;
     double width_mm = scene->measurement->hair.width_mm;
+    scene->radius_given = scene->settled.dot_radius_mm > 0;
     scene->radius_from_client = !(scene->settled.dot_radius_mm > 0) && width_mm > 0;
     if (scene->radius_from_client)
         scene->settled.dot_radius_mm = fmin(fmax(width_mm / 2, least_mm), most_mm);

@@ -309,7 +309,7 @@ static sct_status measure_stubble(sct_context *ctx, const region_job *job, const
     level_light(job, fibres, hair, bits);
     if (purity < resolved_purity)
         *bits |= bit(flags_addf(&job->out->flags, "stubble-not-resolved", 0,
-                                "photograph the stubble from nearer, in focus, so that a hair is 4 pixels wide or more",
+                                "photograph the stubble from nearer, in focus, until a hair is 5 pixels wide or more",
                                 "hairs are %.1f pixels wide, blur mixes them with skin; the strand colour is inferred",
                                 fibres->width_px));
 done:

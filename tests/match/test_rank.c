@@ -573,7 +573,7 @@ static void dots_look_like_the_clients_hair(void **state)
                  {0.09, 0, 0.045, "client's own hair"},
                  {0.04, 0, 0.035, "client's own hair"},
                  {0.5, 0, 0.125, "client's own hair"},
-                 {0.09, 0.08, 0.08, "not measured"}};
+                 {0.09, 0.08, 0.08, "given"}};
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement m = typical_client();
     sct_match_options o;
