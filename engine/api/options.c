@@ -1,6 +1,8 @@
 /* engine/api/options.c - callers' options, checked once on entry. */
 #include "api/api.h"
 
+#include <math.h>
+
 /* Shapes may be filled by hand; sct_shape_parse makes no others. What lies outside the photo is the region's to judge. */
 static sct_status check_shape(sct_context *ctx, const sct_shape *shape)
 {
@@ -48,6 +50,47 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
         if (checked->labels_capacity < (size_t)info.width * info.height)
             FAIL(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
     }
+done:
+    return status;
+}
+
+/* A colour that was measured has numbers, and an uncertainty that is one: NaN would pass for none at all. */
+static sct_status check_estimate(sct_context *ctx, const char *what, const sct_estimate *e)
+{
+    sct_status status = SCT_OK;
+    if (!e->pixels)
+        return SCT_OK;
+    if (!isfinite(e->lab.L) || !isfinite(e->lab.a) || !isfinite(e->lab.b))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "the %s has pixels but no colour", what);
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            if (!isfinite(e->cov.m[i][k]) || !isfinite(e->cov_noise.m[i][k]) || (i == k && !(e->cov.m[i][k] >= 0)))
+                FAIL(ctx, SCT_ERR_ARGUMENT, "the %s has no covariance", what);
+done:
+    return status;
+}
+
+sct_status api_check_measurement(sct_context *ctx, const sct_measurement *m)
+{
+    sct_status status = SCT_OK;
+    if (m->photo_count > SCT_VIEW_MAX || m->region_count > SCT_REGION_MAX || m->flags.count > SCT_FLAG_MAX)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a measurement is none: fill it with sct_measure");
+    TRY(check_estimate(ctx, "skin", &m->skin.estimate));
+    TRY(check_estimate(ctx, "strand", &m->hair.strand));
+    TRY(check_estimate(ctx, "shadow", &m->hair.shadow));
+done:
+    return status;
+}
+
+sct_status api_check_ranking(sct_context *ctx, const sct_ranking *r, const sct_candidate *candidates)
+{
+    sct_status status = SCT_OK;
+    int good = r->candidate_count <= SCT_CANDIDATE_MAX && r->assumption_count <= SCT_ASSUMPTION_MAX &&
+               r->plan_count <= sizeof r->plan / sizeof r->plan[0] && r->flags.count <= SCT_FLAG_MAX;
+    for (size_t i = 0; good && i < r->candidate_count; i++)
+        good = candidates[i].tie_count <= SCT_TIE_MAX && candidates[i].warning_count <= SCT_WARNING_MAX;
+    if (!good)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a ranking is none: fill it with sct_match");
 done:
     return status;
 }

@@ -8,7 +8,8 @@ sct_status sct_measurement_json(sct_context *ctx, const sct_measurement *measure
     sct_context_clear(ctx);
     if (!measurement || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_measurement_json needs a measurement and a place for the text");
-    return report_measurement(ctx, measurement, out);
+    sct_status status = api_check_measurement(ctx, measurement);
+    return status != SCT_OK ? status : report_measurement(ctx, measurement, out);
 }
 
 sct_status sct_match_json(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
@@ -17,7 +18,10 @@ sct_status sct_match_json(sct_context *ctx, const sct_measurement *measurement, 
     sct_context_clear(ctx);
     if (!measurement || !palette || !ranking || !candidates || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_match_json needs all of its arguments");
-    return report_match(ctx, measurement, palette, ranking, candidates, out);
+    sct_status status = api_check_measurement(ctx, measurement);
+    if (status == SCT_OK)
+        status = api_check_ranking(ctx, ranking, candidates);
+    return status != SCT_OK ? status : report_match(ctx, measurement, palette, ranking, candidates, out);
 }
 
 /* A whole photo as an image to draw in. */

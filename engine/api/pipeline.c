@@ -119,6 +119,7 @@ sct_status sct_match(sct_context *ctx, const sct_match_options *options, const s
     sct_context_clear(ctx);
     if (!measurement || !palette || !candidates || !capacity || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_match needs a measurement, a palette and room for the candidates");
+    TRY(api_check_measurement(ctx, measurement));
     TRY(api_match_options(ctx, options, &checked));
     TRY(progress_tell(ctx, SCT_STAGE_SKIN, 0));
     TRY(match_client_fit(ctx, measurement, &client)); /* this client's melanin and blood */

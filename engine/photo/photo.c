@@ -106,9 +106,9 @@ sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_
     sct_status status = SCT_OK;
     void *memory = NULL;
     sct_photo *photo = NULL;
-    if (!ctx || !out)
-        return SCT_ERR_ARGUMENT;
     sct_context_clear(ctx);
+    if (!ctx || !out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_open needs a context and a place for the photo");
     if (!bytes && size)
         FAIL(ctx, SCT_ERR_ARGUMENT, "no bytes were given");
     if (size == 0)
@@ -214,9 +214,9 @@ sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *given,
     size_t packed = 0;
     sct_pixels_desc checked;
     const sct_pixels_desc *desc = &checked;
-    if (!ctx || !given || !out)
-        return SCT_ERR_ARGUMENT;
     sct_context_clear(ctx);
+    if (!ctx || !given || !out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_from_pixels needs a context, pixels and a place for the photo");
     TRY(check_desc(ctx, given, &checked, &packed));
     TRY(mem_new(ctx, 1, sizeof *photo, &memory));
     photo = memory;

@@ -151,9 +151,9 @@ typedef struct sct_ranking {
 
 /*
  * Ranks the inks of a palette for a measured client. Writes at most `capacity`
- * candidates, best first. Outputs untouched on error. SCT_ERR_ARGUMENT,
- * SCT_ERR_OPTION, SCT_ERR_NOTHING (no hair colour to match, or no ink with a
- * usable colour), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ * candidates, best first. Outputs untouched on error. SCT_ERR_ARGUMENT (also for
+ * a measured colour or covariance that is no number), SCT_ERR_OPTION, SCT_ERR_NOTHING (no hair colour to match, or no ink
+ * with a usable colour), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
  */
 SCT_API SCT_NODISCARD sct_status sct_match(sct_context *ctx, const sct_match_options *options,
                                            const sct_measurement *measurement, const sct_palette *palette,

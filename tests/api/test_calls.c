@@ -40,6 +40,45 @@ static void incomplete_views_are_refused(void **state)
     free(measurement);
 }
 
+/* A measurement or ranking that nobody filled, or with numbers that are none, is refused and not followed. */
+static void unfilled_results_are_refused(void **state)
+{
+    (void)state;
+    sct_measurement *m = calloc(1, sizeof *m);
+    sct_ranking *r = calloc(1, sizeof *r);
+    sct_candidate *rows = calloc(SCT_CANDIDATE_MAX, sizeof *rows);
+    sct_palette *palette = NULL;
+    sct_bytes out = {0};
+    static const char inks[] = "{\"scalptone_palette\": 1, \"inks\": [{\"id\": \"a\", \"composition\": [{\"ci\": \"77266\", "
+                               "\"mass_fraction\": 0.1}]}]}";
+    assert_int_equal(sct_palette_read(ctx, inks, strlen(inks), &palette), SCT_OK);
+    assert_int_equal(sct_match_json(ctx, m, palette, r, rows, &out), SCT_OK); /* zeroed is fine */
+    sct_bytes_free(&out);
+    size_t *const counts[] = {&m->photo_count, &m->region_count, &m->flags.count,    &r->assumption_count,
+                              &r->plan_count,  &r->flags.count,  &r->candidate_count};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        *counts[i] = 1000000;
+        assert_int_equal(sct_match_json(ctx, m, palette, r, rows, &out), SCT_ERR_ARGUMENT);
+        *counts[i] = 0;
+    }
+    m->flags.count = 1000000;
+    assert_int_equal(sct_measurement_json(ctx, m, &out), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_match(ctx, NULL, m, palette, rows, 1, r), SCT_ERR_ARGUMENT);
+    m->flags.count = 0;
+    m->skin.estimate.pixels = m->hair.strand.pixels = 100;
+    m->skin.estimate.cov.m[1][1] = (double)NAN;
+    assert_int_equal(sct_match(ctx, NULL, m, palette, rows, 1, r), SCT_ERR_ARGUMENT);
+    m->skin.estimate.cov.m[1][1] = -1;
+    assert_int_equal(sct_match(ctx, NULL, m, palette, rows, 1, r), SCT_ERR_ARGUMENT);
+    m->skin.estimate.cov.m[1][1] = 1;
+    m->hair.strand.lab.L = (double)NAN;
+    assert_int_equal(sct_match(ctx, NULL, m, palette, rows, 1, r), SCT_ERR_ARGUMENT);
+    sct_palette_free(palette);
+    free(rows);
+    free(r);
+    free(m);
+}
+
 /* First error wins, but only within a call: the next one starts with no message. */
 static void calls_forget_earlier_errors(void **state)
 {
@@ -58,6 +97,10 @@ static void calls_forget_earlier_errors(void **state)
     assert_string_equal(sct_context_message(ctx), "");
 
     assert_int_equal(sct_shape_parse(ctx, "round:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
+    assert_int_equal(sct_photo_open(ctx, bad, 1, NULL), SCT_ERR_ARGUMENT);
+    assert_null(strstr(sct_context_message(ctx), "round"));
+    assert_non_null(strstr(sct_context_message(ctx), "sct_photo_open"));
+    assert_int_equal(sct_shape_parse(ctx, "round:1,2", SCT_ROLE_SKIN, &shape), SCT_ERR_SHAPE);
     assert_int_equal(sct_chart_write(ctx, sct_chart_builtin(0), &text), SCT_OK);
     assert_string_equal(sct_context_message(ctx), "");
     sct_bytes_free(&text);
@@ -71,6 +114,7 @@ static void calls_forget_earlier_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(unfilled_results_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(incomplete_views_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_forget_earlier_errors, set_up, tear_down),
     };

@@ -32,8 +32,12 @@ static sct_status consult(sct_bytes file, sct_bytes inks)
         printf("skin L* %.1f, +- %.1f dE00\n", client.skin.estimate.lab.L, client.skin.estimate.u95_de00);
     if (status == SCT_OK)
         status = sct_match(ctx, NULL, &client, palette, best, 3, &ranking);
+    if (status == SCT_OK && !ranking.pick)
+        printf("no ink can be called the best (%s confidence)\n", sct_confidence_name(ranking.confidence));
     for (size_t i = 0; i < ranking.candidate_count; i++)
         printf("%zu. %s %s: %.1f dE00\n", i + 1, sct_palette_ink(palette, best[i].ink).id, best[i].shade, best[i].de00);
+    for (size_t i = 0; i < ranking.flags.count; i++)
+        printf("%s; %s\n", ranking.flags.items[i].message, ranking.flags.items[i].fix);
     if (status != SCT_OK)
         printf("%s: %s\n", sct_status_name(status), ctx ? sct_context_message(ctx) : "");
     sct_palette_free(palette);
