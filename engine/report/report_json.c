@@ -188,7 +188,7 @@ static json *region_list(const sct_measurement *m)
     return list;
 }
 
-static json *photo_list(const sct_measurement *m)
+json *report_photos(const sct_measurement *m)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < m->photo_count; i++) {
@@ -206,7 +206,7 @@ sct_status report_measurement(sct_context *ctx, const sct_measurement *m, sct_by
     json *root = json_new_object();
     json_set(root, "scalptone", report_program());
     json_set(root, "photo", m->photo_count ? report_photo(&m->photos[0]) : json_new_null());
-    json_set(root, "photos", photo_list(m));
+    json_set(root, "photos", report_photos(m));
     json_set(root, "correction", report_correction(&m->correction));
     json_set(root, "skin", report_skin(&m->skin));
     json_set(root, "hair", report_hair(&m->hair));

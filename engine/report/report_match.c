@@ -201,6 +201,7 @@ sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_pa
     json *root = json_new_object();
     json_set(root, "scalptone", report_program());
     json_set(root, "photo", m->photo_count ? report_photo(&m->photos[0]) : json_new_null());
+    json_set(root, "photos", report_photos(m));
     json_set(root, "correction", report_correction(&m->correction));
     json_set(root, "skin", report_skin(&m->skin));
     json_set(root, "hair", report_hair(&m->hair));

@@ -21,6 +21,8 @@ enum {
 json *report_lab(sct_lab lab);                  /* [L, a, b]; null when unknown */
 json *report_program(void);                     /* "scalptone" */
 json *report_photo(const sct_photo_info *info); /* "photo" */
+/* "photos": each with its own correction, how far it is from the others, and whether it was left out. */
+json *report_photos(const sct_measurement *m);
 json *report_correction(const sct_correction *correction);
 json *report_skin(const sct_skin *skin); /* null when not measured */
 json *report_hair(const sct_hair *hair); /* null when not measured */
