@@ -42,7 +42,8 @@ typedef struct colour_doubt {
     double offset[2];                             /* of the skin in this light, when it is seen */
     double offset_sd;                             /* root mean square of it, when it is not */
     int skin_seen;
-    double de00; /* further 95 % bound, the same in every direction of CIEDE2000 */
+    double round_share; /* of the variance, spread over all directions of CIEDE2000 [0, 1] */
+    double de00;        /* further 95 % bound, the same in every direction of CIEDE2000 */
 } colour_doubt;
 /* How far a skin's a*, b* are from the locus of real skin, scaled to L* 50. */
 void colour_skin_offset(sct_lab skin, double offset[2]);

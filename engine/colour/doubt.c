@@ -120,6 +120,22 @@ static void add_cast(const colour_doubt *d, double s, sct_cov *cov)
             cov->m[i][j] += s * s * (m[0][i] * m[0][j] + m[1][i] * m[1][j]);
 }
 
+/* Which way a correction errs was learnt from rendered photos, and real ones err in other directions, too: part of the
+ * variance is spread over all directions of CIEDE2000, with the same bound. */
+static sct_cov partly_round(sct_lab lab, const sct_cov *cov, double round_share)
+{
+    double bound = colour_u95_of_cov(lab, cov);
+    sct_cov mixed = colour_cov_from_de00(lab, bound);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            mixed.m[i][j] = round_share * mixed.m[i][j] + (1 - round_share) * cov->m[i][j];
+    double now = colour_u95_of_cov(lab, &mixed), k = now > 0 ? bound * bound / (now * now) : 1;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            mixed.m[i][j] *= k;
+    return mixed;
+}
+
 sct_cov colour_doubt_at(const colour_doubt *d, sct_lab lab)
 {
     sct_cov cov = colour_cov_from_de00(lab, d->de00);
@@ -131,7 +147,7 @@ sct_cov colour_doubt_at(const colour_doubt *d, sct_lab lab)
             cov.m[i][j] += d->light * d->light * along[i] * along[j];
     }
     add_cast(d, s, &cov);
-    return cov;
+    return d->round_share > 0 ? partly_round(lab, &cov, d->round_share) : cov;
 }
 
 double colour_doubt_u95(const colour_doubt *doubt, sct_lab lab)
