@@ -435,13 +435,15 @@ done:
     return status;
 }
 
-/* How much smaller a photo may be to be searched. */
+/* How much smaller a photo may be to be searched; of a strip something must stay. */
 static int reduction_for(sct_photo_info info)
 {
-    enum { REDUCTION_MAX = 8 };
+    enum { REDUCTION_MAX = 8, SHORTER_LEAST = 16 };
     uint32_t longer = info.width > info.height ? info.width : info.height;
+    uint32_t shorter = info.width > info.height ? info.height : info.width;
     int reduction = 1;
-    while (reduction < REDUCTION_MAX && longer / (uint32_t)(2 * reduction) >= SEARCHED_SIDE)
+    while (reduction < REDUCTION_MAX && longer / (uint32_t)(2 * reduction) >= SEARCHED_SIDE &&
+           shorter / (uint32_t)(2 * reduction) >= SHORTER_LEAST)
         reduction *= 2;
     return reduction;
 }

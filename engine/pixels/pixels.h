@@ -73,7 +73,8 @@ void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t
 /*
  * A smaller copy: each pixel is the mean of side x side encoded ones (side: 2, 4 or 8), 8 bit, 3 channels; what is left
  * over at the right and lower edge is dropped, and pixel (0, 0) is that of the window. It says nothing of light or
- * clipping: only its window, its size and pixels_rgb8_row may be asked. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ * clipping: only its window, its size and pixels_rgb8_row may be asked. SCT_ERR_ARGUMENT when nothing would be left,
+ * SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
  */
 SCT_NODISCARD sct_status pixels_shrink(sct_context *ctx, const pixels_image *image, uint32_t side, pixels_image **out);
 /* Colour-managed sRGB, 8 bit (for drawing). */

@@ -43,6 +43,8 @@ sct_status pixels_shrink(sct_context *ctx, const pixels_image *image, uint32_t s
     const photo_window *w = &image->frame.window;
     uint32_t width = w->width / side, height = w->height / side;
 
+    if (width == 0 || height == 0)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "an image of %u x %u pixels cannot be made %u times smaller", w->width, w->height, side);
     TRY(mem_new(ctx, 1, sizeof *copy, &memory));
     copy = memory;
     copy->frame = (photo_frame){.window = {0, 0, width, height}, .channels = 3, .bits = 8};

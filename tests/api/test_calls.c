@@ -111,12 +111,47 @@ static void calls_forget_earlier_errors(void **state)
     free(chart);
 }
 
+/* Strips of a picture, as a scanner or a careless crop leaves them, end in a refusal and not in a crash. */
+static void strips_are_refused(void **state)
+{
+    (void)state;
+    static const uint32_t sizes[][2] = {{3, 20000}, {20000, 4}, {1, 5000}, {5000, 1}, {31, 14400}, {1, 1}};
+    sct_chart_options card;
+    sct_chart_result *result = calloc(1, sizeof *result);
+    sct_measurement *measurement = calloc(1, sizeof *measurement);
+    sct_chart_options_init(&card);
+    card.id = "consultation-card";
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        size_t bytes = (size_t)sizes[i][0] * sizes[i][1] * 3;
+        unsigned char *skin = malloc(bytes);
+        sct_pixels_desc desc;
+        sct_photo *photo = NULL;
+        for (size_t k = 0; k < bytes; k++) /* noise round a skin's colour, from which every search would start */
+            skin[k] = (unsigned char)((k % 3 == 0 ? 200 : k % 3 == 1 ? 150 : 120) + (k * 2654435761u >> 16) % 20);
+        sct_pixels_desc_init(&desc);
+        desc.data = skin;
+        desc.width = sizes[i][0];
+        desc.height = sizes[i][1];
+        assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+        sct_view view = {.photo = photo, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
+        assert_int_equal(sct_chart_find(ctx, NULL, photo, result), SCT_ERR_CHART_NONE);
+        assert_int_equal(sct_chart_find(ctx, &card, photo, result), SCT_ERR_CHART_NONE);
+        assert_int_equal(sct_measure(ctx, NULL, &view, 1, measurement), SCT_ERR_NOTHING);
+        assert_null(strchr(sct_context_message(ctx), '\n'));
+        sct_photo_free(photo);
+        free(skin);
+    }
+    free(result);
+    free(measurement);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(unfilled_results_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(incomplete_views_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_forget_earlier_errors, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(strips_are_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

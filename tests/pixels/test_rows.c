@@ -199,6 +199,9 @@ static void small_copies_are_means(void **state)
         }
         pixels_free(copy);
     }
+    pixels_image *copy = NULL;
+    assert_int_equal(pixels_shrink(ctx, im.pixels, 64, &copy), SCT_ERR_ARGUMENT); /* nothing would be left */
+    assert_null(copy);
     image_free(&im);
 }
 
