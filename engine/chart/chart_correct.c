@@ -104,6 +104,9 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
              "a chart was found, but its patches do not determine a correction; photograph it again");
     chart_leave_one_out(method, known, n, profile, loo);
     chart_trust trust = chart_judge(method, known, n, loo, profile);
+    if (!isfinite(trust.loo_mean))
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but only %zu of its patches can be used: too few to tell how far to trust it", n);
     for (size_t i = 0, k = 0; i < result->patch_count; i++)
         if (result->patches[i].kept && isfinite(result->patches[i].reference_lab.L))
             result->patches[i].de00_loo = loo[k++];

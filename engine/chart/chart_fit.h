@@ -54,7 +54,7 @@ void chart_leave_one_out(chart_method method, const chart_known *patches, size_t
 
 /* What a correction by a chart leaves. */
 typedef struct chart_trust {
-    double loo_mean, loo_max; /* of all kept patches, dE00 */
+    double loo_mean, loo_max; /* of all kept patches, dE00; NaN when none could be left out, and u95 with them */
     double disagreement;      /* of the 3x3 and the root-polynomial variant on skin-like patches, dE00 */
     double light;             /* standard error of the log light beside the chart */
     colour_doubt doubt;
@@ -64,7 +64,7 @@ chart_trust chart_judge(chart_method method, const chart_known *patches, size_t 
                         const num_mat3 *profile);
 /* What the methods that need no chart leave: CHART_CURVES, CHART_GAIN, CHART_AS_IS. */
 colour_doubt chart_doubt(chart_method method);
-/* The bound that is stated before any skin is seen: of a usual skin, dE00, at least 2. */
+/* The bound that is stated before any skin is seen: of a usual skin, dE00, at least 2; NaN for a doubt that is NaN. */
 double chart_stated_u95(const colour_doubt *doubt);
 
 #endif

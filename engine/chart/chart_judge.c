@@ -58,7 +58,8 @@ static double disagreement(const chart_known *patches, size_t n, const num_mat3 
 
 double chart_stated_u95(const colour_doubt *doubt)
 {
-    return fmax(colour_doubt_u95(doubt, colour_usual_skin()), least_u95_de00);
+    double u95 = colour_doubt_u95(doubt, colour_usual_skin());
+    return u95 < least_u95_de00 ? least_u95_de00 : u95; /* unknown stays so: fmax would call it the best there is */
 }
 
 chart_trust chart_judge(chart_method method, const chart_known *patches, size_t n, const double *loo,
@@ -75,6 +76,7 @@ chart_trust chart_judge(chart_method method, const chart_known *patches, size_t 
         count++;
     }
     trust.loo_mean = count ? sum / (double)count : (double)NAN;
+    trust.loo_max = count ? trust.loo_max : (double)NAN;
     trust.disagreement = chart_methods[method].matrix ? disagreement(patches, n, profile, &trust.light) : 0;
     double loo2 = trust.loo_mean * trust.loo_mean, second = disagreement_even * trust.disagreement * trust.disagreement;
     for (int i = 0; i < 3; i++) {

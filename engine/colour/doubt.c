@@ -79,7 +79,7 @@ double colour_u95_of_cov(sct_lab lab, const sct_cov *cov)
         for (int j = 0; j < 3; j++)
             square += product.m[i][j] * product.m[j][i];
     }
-    if (isnan(trace))
+    if (isnan(trace + square))
         return (double)NAN;
     if (!(trace > 0) || !(square > 0))
         return 0;

@@ -219,6 +219,59 @@ static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
     phantom_photo_free(&photo);
 }
 
+/* A chart of two rows as a photo shows it in even light, its last patches clipped. */
+static sct_chart_result small_chart(const sct_chart *chart, size_t clipped)
+{
+    sct_chart_result r = {.tier = SCT_TIER_MEASURED, .patch_count = chart->patch_count, .mm_per_px = (double)NAN};
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    r.homography[0][0] = r.homography[1][1] = 40;
+    r.homography[0][2] = r.homography[1][2] = 100;
+    r.homography[2][2] = 1;
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        const sct_chart_swatch *swatch = &chart->patches[i];
+        sct_xyz xyz = sct_xyz_from_lab(swatch->lab, white);
+        r.patches[i] = (sct_chart_patch){.index = (int)i,
+                                         .centre = {100 + 40 * swatch->u, 100 + 40 * swatch->v},
+                                         .rgb_linear = {xyz.X + 0.01, xyz.Y, xyz.Z + 0.02 * xyz.Y},
+                                         .lab = swatch->lab,
+                                         .reference_lab = swatch->lab,
+                                         .sd = 0.01,
+                                         .clipped = i + clipped >= chart->patch_count,
+                                         .kept = i + clipped < chart->patch_count};
+    }
+    return r;
+}
+
+/* Of eight patches none can be left out, so that nobody knows what the correction leaves: that is not the best there is. */
+static void too_few_patches_to_be_judged_by_are_refused(void **state)
+{
+    (void)state;
+    const num_mat3 profile = {{{0.44, 0.39, 0.14}, {0.22, 0.72, 0.06}, {0.01, 0.10, 0.71}}};
+    sct_chart *chart = calloc(1, sizeof *chart);
+    sct_context *ctx;
+    chart_model model;
+    *chart = *sct_chart_builtin(0);
+    chart->rows = 2, chart->columns = 5, chart->patch_count = 10;
+    for (size_t i = 0; i < 10; i++)
+        chart->patches[i].u = (double)(i % 5), chart->patches[i].v = (double)(i / 5);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (size_t clipped = 0; clipped <= 2; clipped++) {
+        sct_chart_result r = small_chart(chart, clipped);
+        sct_status status = chart_apply(ctx, chart, 400, 300, &profile, &r, &model);
+        assert_int_equal(status, clipped == 2 ? SCT_ERR_CHART_UNUSABLE : SCT_OK);
+        if (status == SCT_OK)
+            figure("a chart of 10 patches, %zu clipped: leave-one-out %.2f, u95 %.1f dE00", clipped,
+                   r.correction.loo_de00_mean, r.correction.u95_de00);
+        assert_true(status != SCT_OK || (isfinite(r.correction.loo_de00_max) && r.correction.u95_de00 >= 2));
+    }
+    assert_non_null(strstr(sct_context_message(ctx), "only 8 of its patches"));
+    double loo[2] = {(double)NAN, (double)NAN};
+    chart_trust trust = chart_judge(CHART_MATRIX, NULL, 0, loo, &profile);
+    assert_true(isnan(trust.loo_mean) && isnan(trust.loo_max) && isnan(trust.u95));
+    sct_context_free(ctx);
+    free(chart);
+}
+
 static void without_a_chart_the_stage_is_honest(void **state)
 {
     (void)state;
@@ -471,6 +524,7 @@ int main(void)
         cmocka_unit_test(skin_patches_left_out_are_predicted),
         cmocka_unit_test(a_chart_corrects_the_image),
         cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
+        cmocka_unit_test(too_few_patches_to_be_judged_by_are_refused),
         cmocka_unit_test(without_a_chart_the_stage_is_honest),
         cmocka_unit_test(grey_cards_balance_the_light),
         cmocka_unit_test(greys_stand_in_for_a_chart_that_cannot),

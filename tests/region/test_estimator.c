@@ -220,6 +220,11 @@ static void one_photo_is_never_sure_to_less_than_two(void **state)
     noise.m[0][0] = 4;
     region_trust(&e, &noise, &(colour_doubt){.de00 = 5});
     assert_true(e.u95_de00 > 5.2);
+    /* Nobody knows: as bad as a photo without anything of known colour, not as good as the best. */
+    region_trust(&e, &noise, &(colour_doubt){.even = {(double)NAN, 1, 1}});
+    assert_true(e.u95_de00 >= 15 && e.u95_de00 < 40);
+    region_trust(&e, &noise, &(colour_doubt){.light = (double)NAN});
+    assert_true(e.u95_de00 >= 15 && e.u95_de00 < 40);
 }
 
 static void what_is_no_colour_counts_as_clipped(void **state)
