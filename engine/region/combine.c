@@ -165,7 +165,6 @@ static void join_skin(const region_result *views, size_t count, sct_measurement 
 {
     const sct_estimate *list[SCT_VIEW_MAX];
     size_t n = 0;
-    find_strangers(views, count, out);
     for (size_t i = 0; i < count; i++)
         if (!(out->left_out >> i & 1u))
             list[n++] = &views[i].skin.estimate;
@@ -250,8 +249,28 @@ static uint32_t moved_bits(uint32_t bits, const sct_flags *from, const sct_flags
     return out;
 }
 
-/* A weakness of some photos only says of which. */
-static void join_flags(const region_result *views, size_t count, sct_flags *out)
+/* Photos of which nothing is used: left out, and their hair with them unless no other shows any. */
+static unsigned unused_photos(const region_result *views, size_t count, unsigned left_out)
+{
+    unsigned unused = left_out;
+    for (size_t i = 0; i < count && kind_of(views, count, left_out) == SCT_HAIR_NONE; i++)
+        if (views[i].hair.kind != SCT_HAIR_NONE)
+            unused &= ~(1u << i);
+    return unused;
+}
+
+/* Non-zero when a photo that is used forbids a pick by this flag. */
+static int forbids_pick(const region_result *views, size_t count, unsigned unused, const char *code)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < views[i].flags.count && !(unused >> i & 1u); k++)
+            if (views[i].flags.items[k].forbids_pick && strcmp(views[i].flags.items[k].code, code) == 0)
+                return 1;
+    return 0;
+}
+
+/* A weakness of some photos only says of which; that of a photo left out spoils nothing. */
+static void join_flags(const region_result *views, size_t count, unsigned unused, sct_flags *out)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < views[i].flags.count; k++) {
@@ -261,10 +280,11 @@ static void join_flags(const region_result *views, size_t count, sct_flags *out)
             for (size_t j = 0; j < count; j++)
                 photos |= (unsigned)flags_have(&views[j].flags, flag->code) << j;
             name_photos(views, count, photos, names, sizeof names);
+            int forbids = forbids_pick(views, count, unused, flag->code);
             if (photos == all)
-                flags_add(out, flag->code, flag->forbids_pick, flag->message, flag->fix);
+                flags_add(out, flag->code, forbids, flag->message, flag->fix);
             else
-                flags_addf(out, flag->code, flag->forbids_pick, flag->fix, "%s: %s", names, flag->message);
+                flags_addf(out, flag->code, forbids, flag->fix, "%s: %s", names, flag->message);
         }
 }
 
@@ -287,7 +307,8 @@ sct_status region_combine(sct_context *ctx, const region_result *views, size_t c
         FAIL(ctx, SCT_ERR_ARGUMENT, "between 1 and %d photos can be joined", SCT_VIEW_MAX);
     TRY(mem_new(ctx, 1, sizeof *joined, (void **)&joined));
     joined->photo_count = count;
-    join_flags(views, count, &joined->flags);
+    find_strangers(views, count, joined);
+    join_flags(views, count, unused_photos(views, count, joined->left_out), &joined->flags);
     for (size_t i = 0; i < count; i++) {
         joined->corrections[i] = views[i].correction;
         join_regions(&views[i], (int)i, joined);

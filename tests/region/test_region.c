@@ -271,6 +271,15 @@ static void views_are_joined(void **state)
     assert_int_equal(region_combine(context, views, 1, &m), SCT_ERR_NOTHING);
 }
 
+/* -1: there is no such flag. */
+static int forbids(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return flags->items[i].forbids_pick;
+    return -1;
+}
+
 /* Four photos of one place and one of another: it is named and left out, with its hair; so are the flags of some. */
 static void a_photo_unlike_the_others_is_named(void **state)
 {
@@ -297,6 +306,15 @@ static void a_photo_unlike_the_others_is_named(void **state)
     assert_string_equal(message_of(&m.flags, "not-sharp"), "client2.jpg and client5.jpg: blurred");
     assert_string_equal(message_of(&m.flags, "everywhere"), "holds for all");
     assert_false(flags_have(&m.flags, "photos-disagree"));
+    /* What spoils the one that is left out forbids nothing; what spoils another, too, does. */
+    flags_add(&views[3].flags, "no-chart", 1, "no chart", "lay one beside the skin");
+    flags_add(&views[3].flags, "stubble-unseen", 1, "no hair stands out", "focus");
+    flags_add(&views[4].flags, "stubble-unseen", 1, "no hair stands out", "focus");
+    assert_int_equal(region_combine(context, views, 5, &m), SCT_OK);
+    assert_int_equal(m.left_out, 1u << 3);
+    assert_int_equal(forbids(&m.flags, "no-chart"), 0);
+    assert_int_equal(forbids(&m.flags, "stubble-unseen"), 1);
+    assert_string_equal(message_of(&m.flags, "no-chart"), "client4.jpg: no chart");
     /* Of two, nobody knows which is the stranger: both stay and are named. So do two pairs. */
     assert_int_equal(region_combine(context, views + 2, 2, &m), SCT_OK);
     assert_int_equal(m.left_out, 0);
@@ -312,6 +330,7 @@ static void a_photo_unlike_the_others_is_named(void **state)
     assert_int_equal(region_combine(context, views, 5, &m), SCT_OK);
     assert_int_equal(m.left_out, 1u << 3);
     assert_int_equal(m.hair.kind, SCT_HAIR_STUBBLE);
+    assert_int_equal(forbids(&m.flags, "no-chart"), 1);
 }
 
 static void a_view_that_knows_nothing_has_no_say(void **state)
