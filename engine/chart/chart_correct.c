@@ -112,7 +112,7 @@ sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width,
             result->patches[i].de00_loo = loo[k++];
     model->doubt = trust.doubt;
     model->doubt.de00 = chart->u95_de00;
-    chart_flag_all(known, n, chart, model, &trust, result);
+    chart_flag_all(known, n, chart, profile, model, &trust, result);
     result->correction = (sct_correction){.kind = SCT_CORRECTION_CHART,
                                           .patches_used = (int)n,
                                           .loo_de00_mean = trust.loo_mean,

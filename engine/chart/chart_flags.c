@@ -92,14 +92,14 @@ static size_t warmth_left(const chart_known *known, size_t n, const chart_model 
 /* Slopes over the chart of what a matrix alone leaves of the warmth: two lights of different colour. Curves would follow
  * the light along the row of greys and hide it. Patches that fit badly have slopes by chance, so one has to stand well above
  * its standard error. */
-static void flag_mixed(const chart_known *known, size_t n, const chart_model *model, const box *b, sct_flags *flags)
+static void flag_mixed(const chart_known *known, size_t n, const num_mat3 *profile, const box *b, sct_flags *flags)
 {
     double rows[SCT_CHART_PATCH_MAX][3], left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX];
     double A[9] = {0}, s[3] = {0}, squares = 0;
     const char *side, *ignored;
     num_mat3 normal, inverse;
     chart_model plain;
-    if (!chart_model_fit(CHART_MATRIX, known, n, n, n, &model->correction.matrix, &plain))
+    if (!chart_model_fit(CHART_MATRIX, known, n, n, n, profile, &plain))
         return;
     size_t count = warmth_left(known, n, &plain, rows, left, weight);
     for (size_t i = 0; i < count; i++) {
@@ -201,12 +201,12 @@ static void flag_patches(const sct_chart_result *result, const chart_trust *trus
                    "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);
 }
 
-void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const chart_model *model,
-                    const chart_trust *trust, sct_chart_result *result)
+void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const num_mat3 *profile,
+                    const chart_model *model, const chart_trust *trust, sct_chart_result *result)
 {
     box b = box_of(known, n);
     flag_uneven(&b, &model->correction, &result->flags);
-    flag_mixed(known, n, model, &b, &result->flags);
+    flag_mixed(known, n, profile, &b, &result->flags);
     chart_flag_cast(&model->correction, "chart", &result->flags);
     flag_tilt(result, chart, &result->flags);
     flag_patches(result, trust, &result->flags);

@@ -23,9 +23,9 @@ SCT_NODISCARD sct_status chart_open_photo(sct_context *ctx, const sct_photo *pho
 SCT_NODISCARD sct_status chart_apply(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
                                      const num_mat3 *profile, sct_chart_result *result, chart_model *model);
 
-/* Adds what is weak about a chart and its light to result->flags. */
-void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const chart_model *model,
-                    const chart_trust *trust, sct_chart_result *result);
+/* Adds what is weak about a chart and its light to result->flags; profile: the photo's own. */
+void chart_flag_all(const chart_known *known, size_t n, const sct_chart *chart, const num_mat3 *profile,
+                    const chart_model *model, const chart_trust *trust, sct_chart_result *result);
 /* The same for a card of unknown colours; `known`: its paired greys, `light`: a plane only. */
 void chart_flag_unmeasured(const chart_known *known, size_t n, const sct_chart *chart, const pixels_correction *light,
                            sct_chart_result *result);

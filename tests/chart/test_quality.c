@@ -276,6 +276,44 @@ static void the_light_on_the_chart_is_described(void **state)
     assert_true(flags_have(&flags, "chart-tilted"));
 }
 
+/* Two lights are told from what a matrix leaves of the photo's own light: the matrix of the correction, which is one for
+ * light that its curves have bent, has no say. */
+static void mixed_light_is_told_from_the_photo_alone(void **state)
+{
+    (void)state;
+    const sct_chart *chart = sct_chart_builtin(0);
+    const num_mat3 profile = {{{0.436, 0.385, 0.143}, {0.222, 0.717, 0.061}, {0.014, 0.097, 0.714}}};
+    sct_chart_result *r = calloc(1, sizeof *r);
+    chart_known known[SCT_CHART_PATCH_MAX];
+    chart_trust trust = {.loo_mean = 1};
+    num_mat3 inverse;
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    assert_true(num_mat3_invert(&profile, &inverse));
+    r->homography[0][0] = r->homography[1][1] = r->homography[2][2] = 1;
+    for (int mixed = 0; mixed < 2; mixed++)
+        for (int bent = 0; bent < 3; bent++) {
+            chart_model model;
+            for (size_t i = 0; i < chart->patch_count; i++) {
+                sct_xyz xyz = sct_xyz_from_lab(chart->patches[i].lab, white);
+                double v[3] = {xyz.X, xyz.Y, xyz.Z}, u = 0.06 * chart->patches[i].u - 0.15;
+                known[i] = (chart_known){.u = u, .v = 0.06 * chart->patches[i].v - 0.1, .xyz = xyz};
+                known[i].lab = chart->patches[i].lab;
+                known[i].neutral = chart->patches[i].neutral;
+                num_mat3_apply(&inverse, v, known[i].rgb);
+                known[i].rgb[0] *= exp(mixed * u);
+                known[i].rgb[2] *= exp(-mixed * u);
+            }
+            size_t n = chart->patch_count;
+            assert_true(chart_model_fit(CHART_FULL, known, n, n, n, &profile, &model));
+            for (int k = 0; k < 9 && bent; k++) /* as after curves that darken, and that brighten, one channel most */
+                model.correction.matrix.m[k / 3][k % 3] *= bent == 1 ? 3.0 * (k % 3) : 40.0 - 19 * (k % 3);
+            r->flags.count = 0;
+            chart_flag_all(known, n, chart, &profile, &model, &trust, r);
+            assert_int_equal(flags_have(&r->flags, "mixed-light"), mixed);
+        }
+    free(r);
+}
+
 /* ---- each weakness of a chart by itself ------------------------------------------------------------------------- */
 
 static void weaken(const char *code, stage *s, sct_chart *chart, num_rng *rng)
@@ -354,6 +392,7 @@ int main(void)
         cmocka_unit_test(screenshots_are_told_from_photos),
         cmocka_unit_test(each_weakness_raises_its_flag_and_no_other),
         cmocka_unit_test(the_light_on_the_chart_is_described),
+        cmocka_unit_test(mixed_light_is_told_from_the_photo_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
