@@ -80,7 +80,8 @@ static int take_reflectance(app *a, const char *option, char *text, double *out)
     return 0;
 }
 
-static int read_shape(app *a, client *c, const arg_item *item, size_t view)
+/* Reads a shape from its text, which it may change. */
+static int read_shape_text(app *a, client *c, const arg_item *item, char *text, size_t view)
 {
     static const char *const roles[] = {"skin", "hair", "grey"};
     sct_shape *shape = &c->shapes[c->shape_count];
@@ -89,9 +90,7 @@ static int read_shape(app *a, client *c, const arg_item *item, size_t view)
     while (role < 2 && strcmp(roles[role], item->option->name) != 0)
         role++;
     snprintf(option, sizeof option, "--%s", item->option->name);
-    char text[INPUT_PATH_SIZE];
     double reflectance = 0;
-    snprintf(text, sizeof text, "%s", item->text);
     int code = role == SCT_ROLE_GREY ? take_reflectance(a, option, text, &reflectance) : 0;
     if (code)
         return code;
@@ -116,6 +115,19 @@ static int read_shape(app *a, client *c, const arg_item *item, size_t view)
         v->shapes = shape;
     c->shape_count++;
     return 0;
+}
+
+/* A shape of many corners is as long as its text: one cut short would be another shape. */
+static int read_shape(app *a, client *c, const arg_item *item, size_t view)
+{
+    size_t size = strlen(item->text) + 1;
+    char *text = malloc(size);
+    if (!text)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    memcpy(text, item->text, size);
+    int code = read_shape_text(a, c, item, text, view);
+    free(text);
+    return code;
 }
 
 /* Shapes of one view must stand together: read them view by view. */

@@ -17,6 +17,14 @@ printf '\211PNG\r\n\032\n\000\000\000\015IHDR\000\015\273\240\000\015\273\240\01
 refused 3 '900000 x 900000 pixels.*scale' 'a PNG bomb' match "$work/bomb.png"
 refused 3 'more than the limit of 100000' 'a photo over --max-pixels' measure "$photo" --max-pixels 100000
 refused 2 'rect:5000,5000,10,10 .*inside' 'a shape outside the photo' match "$photo" --skin rect:5000,5000,10,10
+# Sixty corners, written briefly and in 5,000 bytes, are one polygon.
+polygon() {
+    awk -v f="$1" 'BEGIN { for (i = 0; i < 60; i++)
+        printf "%s" f "," f, i ? " " : "poly:", 240 + 60 * cos(i * 0.1047), 180 + 60 * sin(i * 0.1047) }'
+}
+"$SCALPTONE" measure "$photo" --skin "$(polygon %.2f)" --json --quiet >"$work/brief" 2>"$work/err"
+"$SCALPTONE" measure "$photo" --skin "$(polygon %.2f00000000000000000000000000000000000)" --json --quiet >"$work/long" 2>"$work/err"
+if [ -s "$work/brief" ] && cmp -s "$work/brief" "$work/long"; then good 'a long shape is read to its end'; else bad "a long shape is cut: $(cat "$work/err")"; fi
 mkdir "$work/chart"
 "$OUT/tests/phantom/phantom" --out "$work/chart" --size 900,700 --card colorchecker --png8 >/dev/null 2>&1 || bad phantom
 chart=$work/chart/photo.png
