@@ -19,6 +19,8 @@ static const double hair_a_min = 0.2, hair_b_min = 0.9; /* the blackest of measu
 /* Hair has little chroma, and the less the darker it is: a* up to 0.41 L*, b* up to 0.76 L* (the same samples), and room. */
 static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
 static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
+/* Above the skin: no shadow, whatever the light. A third of grey hairs can do that to deep skin. */
+static const double lighter_shadow_L = 2, grey_lightens = 0.2;
 static const double resolved_purity = 0.98;
 static const double chroma_sd = 2;                            /* of a*, b* that come from sums around fibres */
 static const double core_chroma_sd = 0.7, middle_doubt = 0.4; /* of the middle between the two, where cores are resolved */
@@ -327,6 +329,19 @@ static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32
                            "look at --overlay and mark the hair with --hair; photograph without glare"));
 }
 
+/* Hair takes light away from skin: an area lighter than the skin is not this client's stubble, or the skin not his skin. */
+static void doubt_light_shadow(const region_job *job, const sct_hair *hair, uint32_t *bits)
+{
+    const sct_estimate *skin = &job->out->skin.estimate;
+    if (!skin->pixels || !hair->shadow.pixels || !(hair->shadow.lab.L > skin->lab.L + lighter_shadow_L) ||
+        hair->grey_lo > grey_lightens)
+        return;
+    *bits |= bit(flags_addf(&job->out->flags, "shadow-lighter-than-skin", 1,
+                            "look at --overlay; mark stubble with --hair and bare skin with --skin, in the same light",
+                            "what was taken for stubble is %.0f L* lighter than the skin it should darken",
+                            hair->shadow.lab.L - skin->lab.L));
+}
+
 /* ---- grown ------------------------------------------------------------------------------------ */
 
 /* Fibres everywhere, or what lies between them is no skin: far darker than the skin of the photo, or without its hue. */
@@ -417,6 +432,7 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
     else
         TRY(measure_stubble(ctx, job, &fibres, &hair, bits));
     doubt_light_hair(job, &hair, bits);
+    doubt_light_shadow(job, &hair, bits);
     if (job->labels)
         TRY(label_hair(ctx, job, spans, hair.kind));
     *out = hair;

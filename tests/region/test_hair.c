@@ -137,6 +137,7 @@ static void by_class(const char *title, void (*make)(phantom_params *), int give
             region_result result;
             assert_int_equal(measure(&photo, given, scale, &result), SCT_OK);
             assert_int_equal(result.hair.kind, SCT_HAIR_STUBBLE);
+            assert_false(flags_have(&result.flags, "shadow-lighter-than-skin"));
             add(&r, &photo.truth, &result.hair);
             assert_at_most(r.strand[r.count - 1], result.hair.strand.u95_de00);
             phantom_photo_free(&photo);
@@ -277,6 +278,41 @@ static void stubble_that_cannot_be_seen(void **state)
     phantom_photo_free(&photo);
 }
 
+/* A place that is lighter than the skin is no shadow of stubble; deep skin among many grey hairs is not doubted. */
+static void no_shadow_is_lighter_than_its_skin(void **state)
+{
+    (void)state;
+    for (int lit = 0; lit < 2; lit++) {
+        phantom_params p;
+        region_result result;
+        phantom_params_perfect(&p);
+        close_client(&p, 2, 0);
+        p.gradient_x = lit ? 1.2 : 0;
+        p.exposure = 0.5;
+        phantom_photo photo = phantom_render(&p);
+        phantom_rect *skin = &photo.truth.skin_rect;
+        photo.truth.stubble_rect = *skin; /* its right half is said to be stubble, the left one skin */
+        photo.truth.stubble_rect.w = skin->w = skin->w / 2;
+        photo.truth.stubble_rect.x += skin->w;
+        assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+        assert_int_equal(flags_have(&result.flags, "shadow-lighter-than-skin"), lit);
+        phantom_photo_free(&photo);
+    }
+    for (int c = 4; c < PHANTOM_ITA_CLASSES; c++) {
+        phantom_params p;
+        region_result result;
+        phantom_params_perfect(&p);
+        close_client(&p, c, 0);
+        p.grey_fraction = 0.6;
+        phantom_photo photo = phantom_render(&p);
+        assert_int_equal(measure(&photo, 1, 0, &result), SCT_OK);
+        figure("six of ten hairs grey, %s skin: shadow %+.1f L* from the skin", phantom_ita_class_name(c),
+               result.hair.shadow.lab.L - result.skin.estimate.lab.L);
+        assert_false(flags_have(&result.flags, "shadow-lighter-than-skin"));
+        phantom_photo_free(&photo);
+    }
+}
+
 /* Behind the crown nothing but long hair: told from stubble without skin to compare with. */
 static void grown_hair_gives_its_strand(void **state)
 {
@@ -322,6 +358,7 @@ int main(void)
         cmocka_unit_test(grey_hairs_are_counted),
         cmocka_unit_test(few_fibres_are_no_fraction),
         cmocka_unit_test(stubble_that_cannot_be_seen),
+        cmocka_unit_test(no_shadow_is_lighter_than_its_skin),
         cmocka_unit_test(grown_hair_gives_its_strand),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
