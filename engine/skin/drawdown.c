@@ -22,6 +22,7 @@
 #include <math.h>
 
 #define TRANSLUCENT_DL    3.0
+#define LIKE_SHARE        0.8 /* films of amounts within this ratio are a pair, once brought to one thickness by the fit */
 #define USUAL_WET_UM      30.0
 #define USUAL_FRACTION    0.03 /* pigment by volume of a fluid that tells nothing else */
 #define AMOUNT_SD         1.5
@@ -129,6 +130,7 @@ done:
 typedef struct film_contrast {
     double most; /* largest L* difference that backing, or three translucent dilutions, made */
     int through; /* films the card shows through, by the fit */
+    int cards;   /* 1, or 2 when not all films lie on one card */
 } film_contrast;
 
 /* L* that a film would have over white, less that over black. */
@@ -143,14 +145,24 @@ static double shown_through(const skin_streams *streams, const skin_medium *medi
     return white - black;
 }
 
-/* Largest L* difference between films of one ink on two cards. */
-static double pair_contrast(const film_seen *films, size_t count)
+/* L* that a film would have been measured at, had it held this share. */
+static double lightness_at(const skin_streams *streams, const skin_medium *medium, const film_seen *film, double share)
+{
+    film_seen moved = *film;
+    moved.share = share;
+    return film->lab.L + film_lab(streams, medium, &moved).L - film_lab(streams, medium, film).L;
+}
+
+/* Largest L* difference between films of one ink on two cards; no two films are laid down equally thick. */
+static double pair_contrast(const skin_streams *streams, const skin_medium *medium, const film_seen *films, size_t count)
 {
     double most = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < i; k++)
-            if (films[i].share == films[k].share && films[i].as_given.backing != films[k].as_given.backing)
-                most = fmax(most, fabs(films[i].lab.L - films[k].lab.L));
+        for (size_t k = 0; k < count; k++) {
+            double ratio = films[k].share / films[i].share;
+            if (k != i && ratio <= 1 && ratio >= LIKE_SHARE && films[i].as_given.backing != films[k].as_given.backing)
+                most = fmax(most, fabs(films[i].lab.L - lightness_at(streams, medium, &films[k], films[i].share)));
+        }
     return most;
 }
 
@@ -175,7 +187,7 @@ static double ladder_contrast(const film_seen *films, size_t count, const int *t
 
 static film_contrast contrast_of(const film_mixture *m, const film_fit *fit, const film_seen *films, size_t count)
 {
-    film_contrast c = {.most = pair_contrast(films, count)};
+    film_contrast c = {.cards = 1};
     int translucent[SCT_DRAWDOWN_MAX];
     skin_streams streams;
     skin_medium medium;
@@ -184,8 +196,9 @@ static film_contrast contrast_of(const film_mixture *m, const film_fit *fit, con
     for (size_t i = 0; i < count; i++) {
         translucent[i] = shown_through(&streams, &medium, films[i]) >= TRANSLUCENT_DL;
         c.through += translucent[i];
+        c.cards += i > 0 && films[i].as_given.backing != films[0].as_given.backing && c.cards == 1;
     }
-    c.most = fmax(c.most, ladder_contrast(films, count, translucent));
+    c.most = fmax(pair_contrast(&streams, &medium, films, count), ladder_contrast(films, count, translucent));
     return c;
 }
 
@@ -214,12 +227,16 @@ static double total_sd(const film_mixture *m, const film_fit *fit, int alone, do
     return sqrt(variance);
 }
 
-static void flag_limits(double wet_um, size_t count, int through, sct_drawdown_report *r)
+static void flag_limits(double wet_um, size_t count, const film_contrast *contrast, sct_drawdown_report *r)
 {
     if (count == 1)
         flags_add(&r->flags, "one-swatch", 0, "one swatch tells the mixture of pigments, not the strength of the ink",
                   "measure the same film over black too, or several dilutions");
-    else if (r->contrast_dL < TRANSLUCENT_DL && through > 0)
+    else if (r->contrast_dL < TRANSLUCENT_DL && contrast->through > 0 && contrast->cards > 1)
+        flags_add(&r->flags, "films-unpaired", 0,
+                  "no films of like dilution and thickness show two cards 3 L* apart: they tell ratios, not strength",
+                  "measure one film over white and over black, or three dilutions the card shows through");
+    else if (r->contrast_dL < TRANSLUCENT_DL && contrast->through > 0)
         flags_add(&r->flags, "one-backing", 0,
                   "fewer than three translucent dilutions over one card tell the mixture of pigments, not the strength",
                   "measure the films over black too, or three dilutions the card shows through");
@@ -299,7 +316,7 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
              "translucent films of known thickness");
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
     optics_from(&mixture, &fit, r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit), &r, out);
-    flag_limits(wet_um, count, contrast.through, &r);
+    flag_limits(wet_um, count, &contrast, &r);
     if (report)
         *report = r;
 done:

@@ -149,7 +149,8 @@ typedef struct sct_drawdown_report {
     int strength_known;               /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
     double strength_sd;               /* of ln(strength), from the films alone */
     double ratio_sd;                  /* of ln(share) of the least certain pigment; 0 for one pigment */
-    sct_flags flags; /* "one-swatch", "one-backing", "opaque-drawdown", "film-thickness-unknown", "drawdown-misfit" */
+    sct_flags flags; /* "one-swatch", "one-backing", "films-unpaired", "opaque-drawdown", "film-thickness-unknown",
+                        "drawdown-misfit" */
 } sct_drawdown_report;
 
 /*

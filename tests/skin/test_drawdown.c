@@ -90,6 +90,47 @@ static void over_white_and_black(void **state)
     assert_at_most(worst, 0.2);
 }
 
+/* Films over two cards are never laid down equally thick; and two far from a pair are not "over one card". */
+static void films_of_unlike_thickness(void **state)
+{
+    (void)state;
+    static const struct {
+        double white_um, black_um;
+        int known;
+    } cases[] = {{24, 25, 1}, {25, 24, 1}, {30, 26, 1}, {20, 60, 0}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        sct_drawdown films[2] = {{.backing = white, .wet_um = cases[c].white_um},
+                                 {.backing = black, .wet_um = cases[c].black_um}};
+        sct_drawdown_options o = options_of(translucent, 2);
+        sct_ink_optics optics;
+        sct_drawdown_report r;
+        lay_films(translucent, films, 2, 0, 1);
+        assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+        figure("films %g um over white, %g um over black: contrast %.1f L*, amounts %.2f %.2f %.2f of the truth",
+               cases[c].white_um, cases[c].black_um, r.contrast_dL, r.fraction[0] / translucent[0],
+               r.fraction[1] / translucent[1], r.fraction[2] / translucent[2]);
+        assert_int_equal(r.strength_known, cases[c].known);
+        assert_int_equal(flags_have(&r.flags, "films-unpaired"), !cases[c].known);
+        assert_false(flags_have(&r.flags, "one-backing"));
+        for (int p = 0; p < PIGMENTS && cases[c].known; p++)
+            assert_near(r.fraction[p] / translucent[p], 1, 0.1);
+    }
+}
+
+/* Two nearly alike cards are no contrast, whatever the films' thickness adds. */
+static void alike_cards(void **state)
+{
+    (void)state;
+    sct_drawdown films[2] = {{.backing = 0.85, .wet_um = 30}, {.backing = 0.84, .wet_um = 25}};
+    sct_drawdown_options o = options_of(translucent, 2);
+    sct_ink_optics optics;
+    sct_drawdown_report r;
+    lay_films(translucent, films, 2, 0, 1);
+    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+    assert_at_most(r.contrast_dL, 1);
+    assert_int_equal(r.strength_known, 0);
+}
+
 static void opaque_films_tell_ratios(void **state)
 {
     (void)state;
@@ -224,7 +265,8 @@ int main(void)
         cmocka_unit_test(a_bare_card),       cmocka_unit_test(over_white_and_black),
         cmocka_unit_test(one_swatch),        cmocka_unit_test(opaque_films_tell_ratios),
         cmocka_unit_test(a_dilution_ladder), cmocka_unit_test(unknown_pigments_heal_alike),
-        cmocka_unit_test(bad_films),
+        cmocka_unit_test(bad_films),         cmocka_unit_test(films_of_unlike_thickness),
+        cmocka_unit_test(alike_cards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
