@@ -253,13 +253,23 @@ static void flag_limits(double wet_um, size_t count, const film_contrast *contra
                    "no mixture of these pigments has these colours; they are dE00 %.1f away", r->residual_de00);
 }
 
-/* The optics of an ink of that fit, `per_cm` its amounts per thickness of fluid. */
-static void optics_from(const film_mixture *m, const film_fit *fit, double per_cm, sct_drawdown_report *r,
-                        sct_ink_optics *out)
+/* Volume of each pigment per volume of fluid; of a blend the stated share of its amount. */
+static void fractions_from(const sct_drawdown_options *o, const film_mixture *m, const film_fit *fit, double per_cm,
+                           double stated, sct_drawdown_report *r)
 {
-    skin_medium medium, none = {{0}, {0}, {0}};
     for (int p = 0; p < m->pigment_count; p++)
         r->fraction[p] = exp(fit->x[p]) * per_cm;
+    for (size_t i = 0; m->blended && i < o->pigment_count; i++) {
+        double volume = o->pigments[i].fraction / skin_pigment_table[skin_pigment_find(o->pigments[i].ci)].density;
+        r->fraction[i] = exp(fit->x[0]) * per_cm * volume / stated;
+    }
+}
+
+/* The optics of an ink of that fit, `per_cm` its amounts per thickness of fluid; r->fraction is known. */
+static void optics_from(const sct_drawdown_options *o, const film_mixture *m, const film_fit *fit, double per_cm,
+                        const sct_drawdown_report *r, sct_ink_optics *out)
+{
+    skin_medium medium, none = {{0}, {0}, {0}};
     film_medium(m, fit->x, &medium);
     skin_ink ink = skin_medium_plus(&none, &medium, per_cm);
     skin_optics_of(&ink, out);
@@ -269,8 +279,8 @@ static void optics_from(const film_mixture *m, const film_fit *fit, double per_c
               r->strength_known ? "measured films" : "composition; ratio of its pigments from measured films");
     out->strength_sd = r->strength_known ? hypot(strength, MODEL_STRENGTH_SD) : SKIN_COMPOSITION_SD;
     out->low_confidence = !(r->residual_de00 <= MISFIT_DE00);
-    for (int p = 0; p < m->pigment_count && !r->strength_known; p++)
-        out->low_confidence |= skin_pigment_table[m->pigments[p]].low_confidence;
+    for (size_t i = 0; i < o->pigment_count && !r->strength_known; i++)
+        out->low_confidence |= r->fraction[i] > 0 && skin_pigment_table[skin_pigment_find(o->pigments[i].ci)].low_confidence;
 }
 
 /* Volume of pigment per area of the undiluted film. */
@@ -315,7 +325,9 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
              "these films cannot tell how much pigment is in the ink; give mass fractions, or "
              "translucent films of known thickness");
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
-    optics_from(&mixture, &fit, r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit), &r, out);
+    double per_cm = r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit);
+    fractions_from(o, &mixture, &fit, per_cm, stated, &r);
+    optics_from(o, &mixture, &fit, per_cm, &r, out);
     flag_limits(wet_um, count, &contrast, &r);
     if (report)
         *report = r;

@@ -143,7 +143,7 @@ SCT_API void sct_drawdown_options_init(sct_drawdown_options *options);
 
 /* What the films told and what they could not. */
 typedef struct sct_drawdown_report {
-    double fraction[SCT_PIGMENT_MAX]; /* volume fraction of each pigment in the fluid */
+    double fraction[SCT_PIGMENT_MAX]; /* volume fraction of each pigment in the fluid; above 3 pigments its stated share */
     double residual_de00;             /* mean over the films */
     double contrast_dL;               /* largest L* difference that backing or dilution made */
     int strength_known;               /* non-zero: the films are translucent enough (3 L*) and their thickness is given */

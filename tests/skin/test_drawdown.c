@@ -131,6 +131,54 @@ static void alike_cards(void **state)
     assert_int_equal(r.strength_known, 0);
 }
 
+/* Of more pigments than films tell apart: each gets its stated share of the amount, and the doubts of all are told. */
+static void a_blend_of_four(void **state)
+{
+    (void)state;
+    enum { FOUR = 4 };
+    static const char *const ci[FOUR] = {"77266", "77491", "77891", "77499"};
+    static const double volume[FOUR] = {0.001, 0.002, 0.002, 0.001}, wrong = 1.5;
+    sct_drawdown films[2] = {{.backing = white}, {.backing = black}};
+    sct_drawdown_options o;
+    sct_ink_optics optics;
+    sct_drawdown_report r;
+    skin_medium medium = {{0}, {0}, {0}};
+    skin_streams streams;
+    skin_streams_init(&streams, 8, 1.5);
+    sct_drawdown_options_init(&o);
+    o.wet_um = wet_um;
+    o.pigment_count = FOUR;
+    for (int p = 0; p < FOUR; p++) {
+        int row = skin_pigment_find(ci[p]);
+        skin_ink_add_pigment(&medium, row, volume[p] * wet_um * 1e-4);
+        strcpy(o.pigments[p].ci, ci[p]);
+        o.pigments[p].fraction = wrong * volume[p] * skin_pigment_table[row].density;
+    }
+    for (int i = 0; i < 2; i++) {
+        sct_conditions_init(&films[i].conditions);
+        film_seen seen = film_look(&films[i], wet_um);
+        films[i].lab = film_lab(&streams, &medium, &seen);
+    }
+    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+    assert_true(r.strength_known);
+    figure("blend of four, label wrong by %.1f: amounts recovered %.2f %.2f %.2f %.2f", wrong, r.fraction[0] / volume[0],
+           r.fraction[1] / volume[1], r.fraction[2] / volume[2], r.fraction[3] / volume[3]);
+    for (int p = 0; p < FOUR; p++)
+        assert_near(r.fraction[p] / volume[p], 1, 0.1);
+    for (int p = FOUR; p < SCT_PIGMENT_MAX; p++)
+        assert_true(r.fraction[p] == 0);
+
+    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
+    assert_int_equal(optics.basis, SCT_OPTICS_RATIOS);
+    assert_true(optics.low_confidence); /* 77499 */
+    for (int p = 0; p < FOUR; p++)
+        assert_near(r.fraction[p] / volume[p], wrong, 1e-6); /* the strength stays that of the label */
+    o.pigments[FOUR - 1].fraction = 0;
+    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
+    assert_at_most(r.residual_de00, 3);
+    assert_int_equal(optics.low_confidence, 0);
+}
+
 static void opaque_films_tell_ratios(void **state)
 {
     (void)state;
@@ -266,7 +314,7 @@ int main(void)
         cmocka_unit_test(one_swatch),        cmocka_unit_test(opaque_films_tell_ratios),
         cmocka_unit_test(a_dilution_ladder), cmocka_unit_test(unknown_pigments_heal_alike),
         cmocka_unit_test(bad_films),         cmocka_unit_test(films_of_unlike_thickness),
-        cmocka_unit_test(alike_cards),
+        cmocka_unit_test(alike_cards),       cmocka_unit_test(a_blend_of_four),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
