@@ -11,6 +11,7 @@
 #include "skin/tissue.h"
 
 #include <math.h>
+#include <string.h>
 
 #define USUAL_DEPTH_UM  120.0
 #define TWO_SIDED_95    1.96
@@ -148,6 +149,8 @@ static sct_status ink_of(sct_context *ctx, const sct_heal_options *o, skin_ink *
             TRY(option_range(ctx, "ink anisotropy", o->ink->anisotropy[l], 0, 0.99));
         }
         TRY(option_range(ctx, "ink strength_sd", o->ink->strength_sd, 0, 5));
+        if (!memchr(o->ink->rests_on, 0, sizeof o->ink->rests_on))
+            FAIL(ctx, SCT_ERR_ARGUMENT, "rests_on of the ink is not a terminated text");
         *ink = skin_ink_of(o->ink);
         *load = o->uptake * o->healed_share * o->strength / (1 + o->parts_water);
         *low_confidence = o->ink->low_confidence;

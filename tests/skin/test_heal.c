@@ -335,6 +335,15 @@ static void bad_arguments(void **state)
     assert_int_equal(sct_ink_optics_from_composition(ctx, parts, 2, &ink), SCT_ERR_OPTION);
     assert_int_equal(sct_ink_optics_from_composition(ctx, parts, 0, &ink), SCT_ERR_ARGUMENT);
     assert_int_equal(sct_ink_optics_from_composition(ctx, NULL, 1, &ink), SCT_ERR_ARGUMENT);
+    parts[0].fraction = 0.1;
+    parts[1].fraction = 0.1;
+    assert_int_equal(sct_ink_optics_from_composition(ctx, parts, 2, &ink), SCT_OK);
+    sct_heal_options_init(&o);
+    o.ink = &ink;
+    assert_int_equal(sct_heal(ctx, &o, &h), SCT_OK);
+    memset(ink.rests_on, 'x', sizeof ink.rests_on); /* not terminated */
+    assert_int_equal(sct_heal(ctx, &o, &h), SCT_ERR_ARGUMENT);
+    assert_non_null(strstr(sct_context_message(ctx), "rests_on"));
     parts[0].fraction = -0.1;
     assert_int_equal(sct_ink_optics_from_composition(ctx, parts, 2, &ink), SCT_ERR_OPTION);
     sct_context_free(ctx);
