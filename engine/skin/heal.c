@@ -16,9 +16,7 @@
 #define USUAL_DEPTH_UM  120.0
 #define TWO_SIDED_95    1.96
 #define DARKEST_SKIN_L  12.0
-#define IMPOSSIBLE_DE00 4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 1.3 */
-/* Of 1,008 faces 1.4 % lie further off: the darkest, and yellow-brown ones more saturated than melanin makes. */
-#define OUT_OF_REACH_DE00 0.5
+#define IMPOSSIBLE_DE00 4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 1.2 */
 
 const char *sct_age_name(sct_age age)
 {
@@ -175,7 +173,7 @@ static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_h
 {
     const double pi = 3.14159265358979323846;
     double share = o->density_per_cm2 * pi * o->dot_radius_mm * o->dot_radius_mm / 100;
-    if (h->fit_de00 > OUT_OF_REACH_DE00)
+    if (h->fit_de00 > SKIN_REACH_DE00)
         flags_addf(&h->flags, "skin-out-of-reach", 0, "check the white balance, or measure the skin with an instrument",
                    "no skin of the model has this colour; the nearest, which is used, is dE00 %.1f away", h->fit_de00);
     if (low_confidence)

@@ -131,6 +131,10 @@ void skin_heal_inked(const skin_client *client, const skin_inked *inked, double 
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);
 
+/* dE00 between a skin and the nearest that the model makes, beyond which "skin-out-of-reach" is said. Of 1,008 faces
+ * 1.4 % lie further off: the darkest, and yellow-brown ones more saturated than melanin makes. */
+#define SKIN_REACH_DE00 0.5
+
 /*
  * Fits a tissue to a skin's Lab: melanin, blood, base, and within narrow
  * priors oxygen and the thickness of the epidermis, and its scattering for

@@ -50,7 +50,7 @@ typedef struct sct_skin_fit {
     sct_tissue tissue;
     double cov_ln[3][3]; /* covariance of ln melanin (at this epidermis), ln blood, ln base */
     sct_lab lab;         /* of the fitted tissue, under the conditions of the target */
-    double fit_de00;     /* dE00 of that from the target: above 1 the model cannot follow this skin */
+    double fit_de00;     /* dE00 of that from the target: above 0.5 the model cannot follow this skin */
     int at_bound;        /* non-zero: a fraction stands at the end of its range */
 } sct_skin_fit;
 /*

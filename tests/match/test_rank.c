@@ -361,6 +361,34 @@ static void what_cannot_be_matched_is_said(void **state)
     sct_context_free(ctx);
 }
 
+/* A ranking and a prediction call the same skins out of reach. */
+static void skins_out_of_reach_are_named_alike(void **state)
+{
+    (void)state;
+    static sct_candidate rows[ROWS];
+    sct_ranking r;
+    sct_match_options o;
+    int near = 0, reached = 0;
+    sct_match_options_init(&o);
+    o.draws = 0;
+    sct_palette *palette = palette_of(carbon_palette);
+    for (double b = 16; b <= 36; b += 2) {
+        sct_lab skin = {51.7, 15.1, b};
+        sct_measurement m = client_of(skin, (sct_lab){30, 2, 3}, match_mix(skin, (sct_lab){30, 2, 3}, 0.05), 0.5);
+        sct_heal_options h;
+        sct_healed healed;
+        sct_heal_options_init(&h);
+        h.skin_lab = skin;
+        assert_int_equal(sct_heal(NULL, &h, &healed), SCT_OK);
+        rank_all(&o, &m, palette, rows, ROWS, &r);
+        assert_int_equal(flags_have(&r.flags, "skin-out-of-reach"), flags_have(&healed.flags, "skin-out-of-reach"));
+        near += flags_have(&r.flags, "skin-out-of-reach") && r.fit_de00 < 1;
+        reached += !flags_have(&r.flags, "skin-out-of-reach");
+    }
+    assert_true(near > 0 && reached > 0);
+    sct_palette_free(palette);
+}
+
 static void weak_measurements_forbid_a_pick(void **state)
 {
     (void)state;
@@ -607,6 +635,7 @@ int main(void)
         cmocka_unit_test(recipes_can_be_mixed),
         cmocka_unit_test(recipes_warn_of_what_can_go_wrong),
         cmocka_unit_test(what_cannot_be_matched_is_said),
+        cmocka_unit_test(skins_out_of_reach_are_named_alike),
         cmocka_unit_test(weak_measurements_forbid_a_pick),
         cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
         cmocka_unit_test(ties_are_mutual_and_look_alike),

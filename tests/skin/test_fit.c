@@ -51,6 +51,40 @@ static void nist_skins(void **state)
     csv_free(&t);
 }
 
+/* How many real skins are called out of reach, bare and with ink at the usual depth, and how far the worst of them is: far
+ * from what is refused as no skin. The priors were chosen on the first half. */
+static void real_skins_in_reach(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    csv t = csv_read(data_path("skin-spectra/issa_face_reflectance_400_700_10nm.csv"));
+    const sct_conditions as_measured = {SCT_ILLUMINANT_D65, SCT_OBSERVER_2, 0}; /* as in fit_of */
+    sct_tissue start;
+    sct_tissue_init(&start);
+    for (int half = 0; half < 2; half++) {
+        double worst = 0, worst_inked = 0;
+        int out = 0, all = 0;
+        for (size_t row = half ? 2 : 1; row < t.rows; row += 2) {
+            double r[SKIN_PAD];
+            sct_skin_fit bare, inked;
+            for (int l = 0; l < SCT_WAVELENGTHS; l++)
+                r[l] = csv_number(&t, row, l + 1);
+            sct_lab lab = skin_lab(r, &as_measured);
+            skin_fit_lab(&start, lab, NULL, &D65_INCLUDED, &bare);
+            skin_fit_lab_above(&start, lab, NULL, &D65_INCLUDED, 120, &inked);
+            out += !(bare.fit_de00 <= SKIN_REACH_DE00);
+            worst = fmax(worst, bare.fit_de00);
+            worst_inked = fmax(worst_inked, inked.fit_de00);
+            all++;
+        }
+        figure("ISSA, %s: %d of %d skins beyond dE00 %.1f of the model, the worst at %.1f, with ink at 120 um %.1f",
+               half ? "held out" : "fitted on", out, all, SKIN_REACH_DE00, worst, worst_inked);
+        assert_at_most((double)out / all, 0.02);
+        assert_at_most(fmax(worst, worst_inked), 2);
+    }
+    csv_free(&t);
+}
+
 /* Even rows only: the priors of oxygen and epidermis, and how closely a skin is followed, were chosen on the odd ones. */
 static void issa_skins(void **state)
 {
@@ -75,7 +109,7 @@ static void issa_skins(void **state)
         spectral[c][count[c]] = rmse;
         sum[c] += rmse;
         residual[c][count[c]++] = fit.fit_de00;
-        above[c] += fit.fit_de00 <= 0.5 ? 0 : 1;
+        above[c] += fit.fit_de00 <= SKIN_REACH_DE00 ? 0 : 1;
         assert_true(fit.fit_de00 <= 4);
         assert_true(fit.tissue.epidermis_scatter == 1 || c >= 3); /* the veil is for skins that nothing else reaches */
     }
@@ -202,11 +236,8 @@ static void not_a_skin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nist_skins),
-        cmocka_unit_test(issa_skins),
-        cmocka_unit_test(round_trips),
-        cmocka_unit_test(published_mean_skin),
-        cmocka_unit_test(covariance_is_carried),
+        cmocka_unit_test(nist_skins),  cmocka_unit_test(real_skins_in_reach), cmocka_unit_test(issa_skins),
+        cmocka_unit_test(round_trips), cmocka_unit_test(published_mean_skin), cmocka_unit_test(covariance_is_carried),
         cmocka_unit_test(not_a_skin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
