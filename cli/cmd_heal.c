@@ -175,6 +175,15 @@ static void take_numbers(const heal_options *o, sct_heal_options *s)
     s->years = o->years;
 }
 
+/* What the library would say of its own fields, in the words of the options. */
+static int check_depths(app *a, const sct_heal_options *s)
+{
+    if (s->depth_lo_um <= s->depth_hi_um)
+        return 0;
+    return complain(a, EXIT_USE, "--depth-from", "%g um is deeper than --depth-to, %g um; give both", s->depth_lo_um,
+                    s->depth_hi_um);
+}
+
 static int read_job(app *a, const heal_options *o, heal_job *job)
 {
     static const int streams[] = {4, 8, 16};
@@ -197,6 +206,8 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
     s->age = (sct_age)o->age;
     s->band = 1;
     take_numbers(o, s);
+    if (!code)
+        code = check_depths(a, s);
     if (!code && o->pigment)
         code = read_pigments(a, o->pigment, s);
     if (!code && o->ink)
@@ -224,6 +235,34 @@ static int print_json(app *a, const sct_healed *h)
     return EXIT_ANSWER;
 }
 
+/* Complains of what could not be predicted, naming the option: the first of skin, pigments and depth that fails by itself.
+ */
+static int complain_of_job(app *a, const heal_options *o, const heal_job *job, sct_status status)
+{
+    const sct_heal_options *s = &job->options;
+    sct_heal_options alone;
+    sct_healed h;
+    const char *subject = o->tissue ? "--tissue" : "--skin";
+    sct_heal_options_init(&alone);
+    alone.use_tissue = s->use_tissue;
+    alone.skin_lab = s->skin_lab;
+    alone.tissue = s->tissue;
+    alone.conditions = s->conditions;
+    sct_status found = sct_heal(a->ctx, &alone, &h);
+    if (found == SCT_OK) {
+        subject = "--pigment";
+        alone.depth_um = 1000; /* below any epidermis */
+        alone.pigment_count = s->pigment_count;
+        memcpy(alone.pigments, s->pigments, sizeof alone.pigments);
+        found = sct_heal(a->ctx, &alone, &h);
+    }
+    if (found == SCT_OK) { /* the table of options keeps everything else in range */
+        found = sct_heal(a->ctx, s, &h);
+        subject = found == SCT_ERR_OPTION ? "--depth" : found == SCT_ERR_NOTHING ? "--skin" : NULL;
+    }
+    return complain_status(a, found == SCT_OK ? status : found, subject);
+}
+
 static int answer(app *a, const heal_options *o, heal_job *job)
 {
     sct_healed h;
@@ -236,7 +275,7 @@ static int answer(app *a, const heal_options *o, heal_job *job)
         return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
     sct_status status = sct_heal(a->ctx, &job->options, &h);
     if (status != SCT_OK)
-        return complain_status(a, status, NULL);
+        return complain_of_job(a, o, job, status);
     join_flags(job, &h);
     job->fitted = h; /* the skin is fitted once; what follows takes its tissue */
     int code = o->plot ? heal_plot(a, job, o->plot) : 0;

@@ -75,7 +75,8 @@ static sct_status fit_client(sct_context *ctx, sct_lab lab, const sct_cov *cov, 
     skin_fit_lab_above(&start, lab, cov, conditions, depth_um, &fit);
     if (!(fit.fit_de00 <= IMPOSSIBLE_DE00 && lab.L >= DARKEST_SKIN_L))
         FAIL(ctx, SCT_ERR_NOTHING,
-             "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: check the photo's white balance",
+             "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: check how it was measured "
+             "(illuminant, observer, specular reflection)",
              lab.L, lab.a, lab.b, fit.fit_de00);
     *out = fit;
 done:
@@ -113,7 +114,10 @@ static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
     TRY(option_range(ctx, "fading per year", o->fade_per_year, 0, 0.9));
     TRY(option_range(ctx, "share in the fresh epidermis", o->fresh_epidermis, 0, 1));
     TRY(option_range(ctx, "depth from (um)", o->depth_lo_um, 0, 1000));
-    TRY(option_range(ctx, "depth to (um)", o->depth_hi_um, o->depth_lo_um, 1000));
+    TRY(option_range(ctx, "depth to (um)", o->depth_hi_um, 0, 1000));
+    if (!(o->depth_lo_um <= o->depth_hi_um))
+        FAIL(ctx, SCT_ERR_OPTION, "depth_lo_um is %g, deeper than depth_hi_um, %g; set both", o->depth_lo_um,
+             o->depth_hi_um);
     if (o->streams != 4 && o->streams != 8 && o->streams != 16)
         FAIL(ctx, SCT_ERR_OPTION, "streams must be 4, 8 or 16");
     if (o->age != SCT_AGE_HEALED && o->age != SCT_AGE_FRESH && o->age != SCT_AGE_YEARS)
@@ -174,7 +178,7 @@ static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_h
     const double pi = 3.14159265358979323846;
     double share = o->density_per_cm2 * pi * o->dot_radius_mm * o->dot_radius_mm / 100;
     if (h->fit_de00 > SKIN_REACH_DE00)
-        flags_addf(&h->flags, "skin-out-of-reach", 0, "check the white balance, or measure the skin with an instrument",
+        flags_addf(&h->flags, "skin-out-of-reach", 0, "check how it was measured, or measure the skin with an instrument",
                    "no skin of the model has this colour; the nearest, which is used, is dE00 %.1f away", h->fit_de00);
     if (low_confidence)
         flags_add(&h->flags, "ink-low-confidence", 0, "the optics of a pigment of this ink are poorly known",

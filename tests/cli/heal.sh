@@ -72,7 +72,14 @@ for n in -1 1e9 nan inf '' twelve; do refused 2 'dilution' "--dilution '$n'" hea
 for n in 0 40 69.9; do refused 2 'inside the epidermis, which is 70 um thick' "--depth $n" heal $skin --ink generic-carbon --depth $n; done
 for n in -5 1e6 nan; do refused 2 'depth' "--depth $n" heal $skin --ink generic-carbon --depth $n; done
 refused 2 'inside the epidermis, which is 150 um' 'ink above the edge of a thick epidermis' heal --tissue epidermis_um=150 --pigment 77266=0.001
-refused 2 'depth to' 'depths the wrong way round' heal $skin --ink generic-carbon --depth-from 300 --depth-to 100
+refused 2 '^scalptone: --depth-from: 300 um is deeper than --depth-to, 100 um' 'depths the wrong way round' heal $skin --ink generic-carbon --depth-from 300 --depth-to 100
+refused 2 '^scalptone: --depth-from: 400 um is deeper than --depth-to, 300 um' 'dots deeper than all dots' heal $skin --depth-from 400
+refused 2 '^scalptone: --depth: depth 60 um lies inside' 'the option of the depth' heal $skin --ink generic-carbon --depth 60
+refused 2 '^scalptone: --skin: skin L\* must be between 0 and 100' 'the option of the skin' heal --skin 150,9,5
+refused 2 '^scalptone: --tissue: melanin must be' 'the option of the tissue' heal --tissue melanin=9
+refused 2 '^scalptone: --pigment: pigment volume fraction must be' 'the option of a pigment' heal --tissue epidermis_um=150 --pigment 77266=5
+refused 4 '^scalptone: --skin: no skin has the colour' 'the option of a skin that is none' heal --skin 50,0,-40 --ink generic-carbon
+grep -q 'white balance' "$work/err" && bad 'there is no photo' || good 'no photo is spoken of where there is none'
 for n in 0 -1 nan 1e5; do refused 2 'thickness' "--thickness $n" heal $skin --ink generic-carbon --thickness $n; done
 for n in -1 nan 1e9; do refused 2 'density' "--density $n" heal $skin --ink generic-carbon --density $n; done
 for n in 0 -0.1 nan 3; do refused 2 'dot-radius' "--dot-radius $n" heal $skin --ink generic-carbon --dot-radius $n; done
