@@ -8,8 +8,9 @@
  * Not quite blind: which terms there are, tune.c's factors on the variances and offset_sd were settled with both halves in
  * view; the fitted numbers saw one.
  *
- * The rule: u95 holds the truth in 92 to 98 % of cases, of every ITA class and every light by itself. Colours of one camera
- * share its errors, so the standard error of a share is that of the mean over cameras; a share fails when it is
+ * The rule: u95 holds the truth in at least 92 % of cases, of every ITA class and every light by itself, and in at most 98 %
+ * of skins and shadows with a chart; lights that look alike in a photo without one make more than that. Colours of one
+ * camera share its errors, so the standard error of a share is that of the mean over cameras; a share fails when it is
  * outside by more than two of them.
  */
 #include "chart/simulate.h"
