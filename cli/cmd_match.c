@@ -294,21 +294,26 @@ static void print_assumptions(const sct_ranking *r)
     }
 }
 
-/* Only what was assumed; the reasons are a flag away. */
+/* Those that move the answer most; the rest, and the reasons, are a flag away. */
 static void print_assumption_names(const sct_ranking *r)
 {
-    char line[2048];
-    size_t n = 0;
-    line[0] = '\0';
-    for (size_t i = 0; i < r->assumption_count && n < sizeof line - 128; i++) {
-        const sct_assumption *s = &r->assumptions[i];
-        n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", i ? ", " : "", s->name, s->value,
-                              *s->unit ? " " : "", s->unit);
-    }
-    if (n)
-        snprintf(line + n, sizeof line - n, " (--assumptions tells why and how to change them)");
-    if (n)
-        print_wrapped("Assumed", line);
+    static const char *const told[] = {"dot radius", "dot density",  "natural density", "ink depth",
+                                       "uptake",     "healed share", "ink strength"};
+    char line[1024];
+    size_t n = 0, shown = 0;
+    for (size_t i = 0; i < sizeof told / sizeof told[0] && n < sizeof line - 128; i++)
+        for (size_t k = 0; k < r->assumption_count; k++) {
+            const sct_assumption *s = &r->assumptions[k];
+            if (strcmp(s->name, told[i]) != 0)
+                continue;
+            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", shown++ ? ", " : "", s->name, s->value,
+                                  *s->unit ? " " : "", s->unit);
+        }
+    if (!shown)
+        return;
+    snprintf(line + n, sizeof line - n, " and %zu more (--assumptions lists all, why, and how to change them)",
+             r->assumption_count - shown);
+    print_wrapped("Assumed", line);
 }
 
 /* Grown hair has no shadow to measure. */

@@ -16,7 +16,7 @@ const char *const exit_meanings[] = {
     "wrong use; the message names the argument",
     "input that cannot be read: not a photo, damaged, too large",
     "nothing to measure: no skin, no hair, or no chart where one was demanded",
-    "a palette or record file that breaks its format",
+    "a palette, chart or readings file that breaks its format",
     "out of memory, or input/output failed",
     "interrupted",
     NULL,

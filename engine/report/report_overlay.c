@@ -25,7 +25,7 @@ static const overlay_key labels_shown[] = {
     [SCT_LABEL_SKIN] = {"skin", {0, 220, 90}},
     [SCT_LABEL_HAIR] = {"hair", {60, 120, 255}},
     [SCT_LABEL_SPECULAR] = {"gloss", {255, 240, 0}},
-    [SCT_LABEL_SHADOW] = {"shadow", {170, 60, 255}},
+    [SCT_LABEL_SHADOW] = {"in shade", {170, 60, 255}},
     [SCT_LABEL_CLIPPED] = {"clipped", {255, 30, 30}},
     [SCT_LABEL_CHART] = {"chart", {0, 220, 255}},
 };
