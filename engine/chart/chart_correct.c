@@ -246,7 +246,8 @@ static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *
     }
     colour_doubt doubt = chart_doubt(method);
     pixels_set_correction(image, &model.correction);
-    chart_flag_cast(&model.correction, "grey card", flags);
+    if (!flags_have(flags, "grey-not-grey")) /* else the light is not to blame */
+        chart_flag_cast(&model.correction, "grey card", flags);
     pixels_set_doubt(image, &doubt);
     *out = (sct_correction){.kind = SCT_CORRECTION_GREY,
                             .patches_used = (int)n,

@@ -15,6 +15,14 @@ enum { SIDE = 64, LEAST_POINTS = 64 };
 static const double most_clipped = 0.05;
 static const double plainly_lighter = 1.2; /* ratio of reflectances that no fall of light hides */
 
+/*
+ * What a grey card may look like, in a* and b* at L* 50, after a camera has balanced the light: within an ellipse along the
+ * colours of lamps, narrow towards the colours of skin and wood (hue 60 degrees). Its axes are those of greys of half of the
+ * simulated cameras in six lights, a quarter wider (tests/chart/test_grey.c shows the other half); towards blue, where shade
+ * lies and no skin, they are equal.
+ */
+static const double warm_ab = 15, lamps_ab = 29, skin_hue_deg = 60;
+
 /* A shape in pixels; the mask, when there is one, as the image of its photo. */
 typedef struct area {
     sct_shape_kind kind;
@@ -148,6 +156,41 @@ done:
     return status;
 }
 
+int chart_could_be_grey(const num_mat3 *profile, const double rgb[3])
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), middle = sct_xyz_from_lab((sct_lab){50, 0, 0}, white);
+    double xyz[3], c = cos(skin_hue_deg / DEG_PER_RAD), s = sin(skin_hue_deg / DEG_PER_RAD);
+    num_mat3_apply(profile, rgb, xyz);
+    double k = middle.Y / xyz[1];
+    sct_lab lab = sct_lab_from_xyz((sct_xyz){k * xyz[0], middle.Y, k * xyz[2]}, white);
+    double along = lab.a * c + lab.b * s, across = lab.b * c - lab.a * s;
+    return hypot(along / (along > 0 ? warm_ab : lamps_ab), across / lamps_ab) <= 1;
+}
+
+/* Three greys as far apart in the photo as in what they reflect: skin is not so obliging, whatever the light's colour. */
+static int bear_each_other_out(const chart_known *greys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            double said = greys[i].xyz.Y / greys[j].xyz.Y, seen = greys[i].rgb[1] / greys[j].rgb[1];
+            if (!(fmax(said, 1 / said) > plainly_lighter && log(seen) / log(said) > 0.5))
+                return 0;
+        }
+    return n >= 3;
+}
+
+/* Skin or a table taken for a grey card would turn the whole photo round its colour. */
+static void flag_colour(const num_mat3 *profile, const chart_known *greys, size_t n, sct_flags *flags)
+{
+    if (bear_each_other_out(greys, n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (!chart_could_be_grey(profile, greys[i].rgb))
+            flags_add(flags, "grey-not-grey", 1,
+                      "what --grey marks has more colour than a grey card has in any usual light: that is no grey card",
+                      "mark the card's grey area; if that is the card, photograph it in daylight, balance set to auto");
+}
+
 /* Two greys of which the one said to be lighter is the darker one: a shape or a reflectance is wrong. */
 static void flag_order(const chart_known *greys, size_t n, sct_flags *flags)
 {
@@ -194,7 +237,9 @@ sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *o
         pixels_free(a->mask);
         a->mask = NULL;
     }
+    num_mat3 profile = pixels_matrix(image);
     flag_order(out, *count, flags);
+    flag_colour(&profile, out, *count, flags);
 done:
     if (a)
         pixels_free(a->mask);

@@ -33,6 +33,9 @@ void chart_flag_unmeasured(const chart_known *known, size_t n, const sct_chart *
 /* The light's colour after the camera's own balance, where it is strong; `by`: what corrects it. */
 void chart_flag_cast(const pixels_correction *correction, const char *by, sct_flags *flags);
 
+/* Whether a grey card could look so in a photo of this profile, linear, after the camera's own white balance. */
+int chart_could_be_grey(const num_mat3 *profile, const double rgb[3]);
+
 /* The grey regions of a view, at most CHART_GREY_MAX (more: SCT_ERR_SHAPE). SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY.
  */
 SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

@@ -187,6 +187,18 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
     }
 }
 
+void simulate_seen(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
+                   num_rng *rng, double (*rgb)[3])
+{
+    double even[SURFACES];
+    phantom_camera generic = phantom_camera_generic();
+    phantom_params settings = random_settings(library, &generic, camera, light, rng);
+    assert_true(count <= SURFACES);
+    for (int i = 0; i < count; i++)
+        even[i] = 1;
+    take(&settings, surfaces, even, count, rgb);
+}
+
 static void add_scene(const phantom_library *library, int camera, int light, int held_out, num_rng *rng,
                       simulate_colours *out)
 {

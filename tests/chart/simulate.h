@@ -41,6 +41,10 @@ enum { SIMULATE_CLIENT_MAX = 24 };
 void simulate_photo(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
                     num_rng *rng, sct_lab *lab, colour_doubt *doubt);
 
+/* Up to SIMULATE_CLIENT_MAX surfaces in even light as a photo of sRGB has them, linear. */
+void simulate_seen(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
+                   num_rng *rng, double (*rgb)[3]);
+
 /* What is stated of a colour's error by a method; with the skin in the same light seen, or not. */
 colour_doubt simulate_doubt(const simulate_colour *colour, int method, int skin_seen);
 

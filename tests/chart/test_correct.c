@@ -450,6 +450,11 @@ static void greys_stand_in_for_a_chart_that_cannot(void **state)
     assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
     assert_false(flags_have(&flags, "grey-order"));
     assert_true(flags_have(&flags, "colour-cast")); /* of the tint, told by greys alone */
+    assert_false(flags_have(&flags, "grey-not-grey"));
+    view.shape_count = 2; /* as strong a cast on two alone may as well be the colour of what was marked */
+    flags.count = 0;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    assert_true(flags_have(&flags, "grey-not-grey") && !flags_have(&flags, "colour-cast"));
     view.shape_count = point_at_greys(truth, rising, 7, shapes);
     assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_ERR_SHAPE);
     stage_close(&opened);
