@@ -38,12 +38,26 @@ sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement
     return SCT_OK;
 }
 
+/* Why no ink in stock was looked at; unknown: a CI number that stood in the way of a prediction, or null. */
+static sct_status complain_of_inks(sct_context *ctx, sct_basis basis, const char *unknown)
+{
+    if (unknown && (basis == SCT_BASIS_AUTO || basis == SCT_BASIS_PREDICTED_HEALED))
+        return diag_set(ctx, SCT_ERR_NOTHING,
+                        "no ink in stock has a colour to rank by (%s): the optics of CI %.20s, in a composition, are not "
+                        "known (known are " SKIN_PIGMENTS_KNOWN "); measure one",
+                        sct_basis_name(basis), unknown);
+    return diag_set(ctx, SCT_ERR_NOTHING,
+                    "no ink in stock has a colour to rank by (%s); measure one, or give its composition",
+                    sct_basis_name(basis));
+}
+
 /* Looks at every ink in stock; SCT_ERR_NOTHING when no colour of any of them is known. */
 static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool)
 {
     sct_status status = SCT_OK;
     match_ink_draw *errors = NULL;
     match_table *table = NULL;
+    const char *unknown = NULL;
     size_t count = sct_palette_count(palette), in_stock = 0;
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
@@ -57,6 +71,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
         if (!ink.ink.in_stock)
             continue;
         in_stock++;
+        unknown = unknown ? unknown : palette_unknown_pigment(&ink.ink);
         if (!match_prepare(scene, &ink))
             continue;
         match_ink_draws(scene, i, errors);
@@ -67,8 +82,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     if (in_stock == 0)
         FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
     if (pool->count == 0)
-        FAIL(ctx, SCT_ERR_NOTHING, "no ink in stock has a colour to rank by (%s); measure one, or give its composition",
-             sct_basis_name(scene->options->basis));
+        TRY(complain_of_inks(ctx, scene->options->basis, unknown));
 done:
     mem_free(errors);
     mem_free(table);

@@ -23,6 +23,8 @@ double palette_parts_water(double concentration);
  */
 int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
 
+/* The first CI number of the ink's composition whose optics are not known; null when all of them are. */
+const char *palette_unknown_pigment(const sct_ink *ink);
 /* The best optics of an ink: sct_palette_ink_optics, for one that is at hand. report may be null. */
 SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_optics *out,
                                             sct_palette_optics *report);

@@ -76,6 +76,9 @@ static sct_status read_composition(palette_reader *reader, const place *at, cons
                 TRY(field_refuse(reader, &element, "ci", "\"%.40s\" stands twice; add the two up", pigment->ci));
         sum += pigment->mass_fraction;
         out->pigment_count++;
+        if (palette_unknown_pigment(&(sct_ink){.pigments = pigment, .pigment_count = 1}))
+            field_warn(reader, &element, "ci",
+                       "no optics for \"%.20s\"; composition left aside; known: " SKIN_PIGMENTS_KNOWN, pigment->ci);
     }
     if (sum > 1 + 1e-9)
         TRY(field_refuse(reader, at, "composition", "mass fractions add up to %.4g; at most 1 is possible", sum));

@@ -20,6 +20,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define WHITE_CARD          0.85
 #define BLACK_CARD          0.03
@@ -88,14 +89,22 @@ static void films_of(const sct_ink *ink, film_set *set)
     }
 }
 
+const char *palette_unknown_pigment(const sct_ink *ink)
+{
+    for (size_t i = 0; i < ink->pigment_count; i++) {
+        const char *ci = ink->pigments[i].ci;
+        if (strlen(ci) >= sizeof((sct_pigment *)0)->ci || skin_pigment_find(ci) < 0)
+            return ci;
+    }
+    return NULL;
+}
+
 /* Its pigments, as the optics know them; 0 when they do not know one of them, or there are none. */
 static size_t pigments_of(const sct_ink *ink, sct_pigment out[SCT_PIGMENT_MAX])
 {
-    if (ink->pigment_count > SCT_PIGMENT_MAX)
+    if (ink->pigment_count > SCT_PIGMENT_MAX || palette_unknown_pigment(ink))
         return 0;
     for (size_t i = 0; i < ink->pigment_count; i++) {
-        if (skin_pigment_find(ink->pigments[i].ci) < 0)
-            return 0;
         text_copy(out[i].ci, sizeof out[i].ci, ink->pigments[i].ci);
         out[i].fraction = ink->pigments[i].mass_fraction;
     }
@@ -192,16 +201,15 @@ done:
 
 /* ---- the choice ---- */
 
-static void note_the_unusable(const sct_ink *ink, size_t pigments, const film_set *set, int illustrative,
-                              sct_palette_optics *r)
+static void note_the_unusable(const sct_ink *ink, const film_set *set, int illustrative, sct_palette_optics *r)
 {
     size_t cups = 0;
     for (size_t i = 0; i < ink->colour_count; i++)
         cups += ink->colours[i].state == SCT_STATE_CUP;
-    if (ink->pigment_count && !pigments)
-        flags_add(&r->flags, "unknown-pigment", 0,
-                  "its composition names a pigment whose optics are not known, and is left aside",
-                  "known are CI 77266, 77491, 77492, 77499 and 77891");
+    const char *unknown = palette_unknown_pigment(ink);
+    if (unknown)
+        flags_addf(&r->flags, "unknown-pigment", 0, "known are CI " SKIN_PIGMENTS_KNOWN,
+                   "its composition names a pigment whose optics are not known, CI %.20s, and is left aside", unknown);
     if (cups && !set->count)
         flags_add(&r->flags, "liquid-only", 0, "the colour of the liquid in the cup tells nothing about its strength",
                   "draw it down, diluted, over a card that is half white, half black");
@@ -230,7 +238,7 @@ sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_opti
     size_t count = pigments_of(ink, pigments);
     int illustrative = ink->provenance == SCT_PROVENANCE_ILLUSTRATIVE;
     films_of(ink, &set);
-    note_the_unusable(ink, count, &set, illustrative && !count, &r);
+    note_the_unusable(ink, &set, illustrative && !count, &r);
     if (count > 0)
         TRY(from_composition(ctx, pigments, count, illustrative ? NULL : &set, &optics, &r));
     else if (set.count > 0)
@@ -239,8 +247,8 @@ sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_opti
         FAIL(ctx, SCT_ERR_NOTHING, "more than %d pigments cannot be mixed; merge them", SCT_PIGMENT_MAX);
     else if (ink->pigment_count > 0)
         FAIL(ctx, SCT_ERR_NOTHING,
-             "a pigment of its composition is not known (known are CI 77266, 77491, 77492, 77499 and "
-             "77891); add drawdowns");
+             "a pigment of its composition is not known, CI %.20s (known are CI " SKIN_PIGMENTS_KNOWN "); add drawdowns",
+             palette_unknown_pigment(ink));
     else
         FAIL(ctx, SCT_ERR_NOTHING, "the palette does not say what is in it; add its composition or drawdowns");
     if (illustrative && !count) {

@@ -75,7 +75,7 @@ sct_status skin_pigment_named(sct_context *ctx, const char ci[8], int *out)
     memcpy(name, ci, 8);
     int found = skin_pigment_find(name);
     if (found < 0)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "no optics for pigment CI %s; known are 77266, 77491, 77492, 77499 and 77891", name);
+        FAIL(ctx, SCT_ERR_ARGUMENT, "no optics for pigment CI %s; known are " SKIN_PIGMENTS_KNOWN, name);
     *out = found;
 done:
     return status;

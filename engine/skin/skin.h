@@ -64,6 +64,7 @@ void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction);
 skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, double load);
 /* Index of a pigment by Colour Index number, or -1. */
 int skin_pigment_find(const char *ci);
+#define SKIN_PIGMENTS_KNOWN "77266, 77491, 77492, 77499 and 77891" /* for messages */
 
 /* One skin, ready to be inked at one depth. Plain memory: copy it freely, one writer at a time, any number of readers. */
 typedef struct skin_client {

@@ -49,7 +49,8 @@ answers 'no prediction: nothing tells' 'palette show says so too' palette show "
 ink ''
 refused 2 'add its composition or drawdowns' 'an ink of unknown make' heal --skin 65,9,15 --ink i --palette "$work/ink.json"
 ink ',"composition":[{"ci":"12345","mass_fraction":0.1}]'
-refused 2 'a pigment of its composition is not known' 'an ink of an unknown pigment' heal --skin 65,9,15 --ink i --palette "$work/ink.json"
+refused 2 'a pigment of its composition is not known, CI 12345 \(known' 'an ink of an unknown pigment' heal --skin 65,9,15 --ink i --palette "$work/ink.json"
+answers '^warning: inks\[0\]\.composition\[0\]\.ci: no optics for "12345"' 'a check warns of it' palette check "$work/ink.json"
 pigments=''; for n in 1 2 3 4 5 6 7 8 9; do pigments="$pigments{\"ci\":\"7726$n\",\"mass_fraction\":0.01},"; done
 ink ",\"composition\":[${pigments%,}]"
 refused 2 'more than 8 pigments' 'an ink of nine pigments' heal --skin 65,9,15 --ink i --palette "$work/ink.json"

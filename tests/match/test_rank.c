@@ -358,6 +358,12 @@ static void what_cannot_be_matched_is_said(void **state)
     assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
     assert_non_null(strstr(sct_context_message(ctx), "in stock"));
     sct_palette_free(palette);
+    sct_context_clear(ctx);
+    palette = palette_of(
+        PALETTE("{\"id\": \"u\", \"product\": \"U\", \"composition\": [{\"ci\": \"99999\", \"mass_fraction\": 0.1}]}"));
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(ctx), "CI 99999"));
+    sct_palette_free(palette);
     sct_context_free(ctx);
 }
 

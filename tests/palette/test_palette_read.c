@@ -224,7 +224,9 @@ static void warns(void **state)
          "name: missing; reports"},
         {"{\"scalptone_palette\":1,\"name\":\"n\",\"inks\":[{\"id\":\"a\",\"colours\":[" FINE "]}]}",
          "provenance.kind: missing, taken as \"illustrative\""},
-        {INK(",\"colour\":1,\"composition\":[{\"ci\":\"1\",\"mass_fraction\":1}]"), "inks[1].colour: unknown key, kept"},
+        {INK(",\"colour\":1,\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":1}]"), "inks[1].colour: unknown key, kept"},
+        {INK(",\"composition\":[{\"ci\":\"77891\",\"mass_fraction\":0.1},{\"ci\":\"99999\",\"mass_fraction\":0.1}]"),
+         "inks[1].composition[1].ci: no optics for \"99999\"; composition left aside; known: 77266,"},
         {INK(""), "inks[1]: neither colours nor composition"},
         {INK(",\"kind\":\"dilutable\",\"colours\":[" FINE "]"), "inks[1].dilution: missing for a dilutable ink; 3 to 60"},
         {INK(",\"kind\":\"ready\",\"dilution\":{\"min_parts_water\":3,\"max_parts_water\":9,\"step\":1},\"colours\":[" FINE
