@@ -327,6 +327,18 @@ static void print_predicted_shadow(const app *a, const sct_ranking *r)
            r->target_area.a, r->target_area.b);
 }
 
+/* What nobody pointed at may be something else. */
+static void print_look(const sct_measurement *m)
+{
+    for (size_t i = 0; i < m->region_count; i++)
+        if (m->regions[i].role != SCT_ROLE_GREY && !strcmp(m->regions[i].shape, "auto")) {
+            print_wrapped("Look",
+                          "skin or hair were looked for, not shown: see what was taken with --overlay OUT.png, and show it "
+                          "with --skin and --hair where it is wrong");
+            return;
+        }
+}
+
 static void print_answer(const app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
                          const sct_ranking *r, const sct_candidate *rows, size_t wanted, int assumptions)
 {
@@ -356,6 +368,8 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
         print_assumption_names(r);
     if (!a->quiet)
         print_flags(&r->flags);
+    if (!a->quiet)
+        print_look(m);
 }
 
 /* ---- the work ---- */
