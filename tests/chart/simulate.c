@@ -243,31 +243,6 @@ simulate_colours simulate_half(const phantom_library *library, int held_out)
 
 /* ---- photographed ------------------------------------------------------------------------------ */
 
-static const char *const photos[] = {
-    "jtvd_full1.jpg",
-    "jtvd_full10.jpg",
-    "jtvd_full2.jpg",
-    "jtvd_full3.jpg",
-    "jtvd_full4.jpg",
-    "jtvd_full5.jpg",
-    "jtvd_full6.jpg",
-    "jtvd_full7.jpg",
-    "jtvd_full8.jpg",
-    "jtvd_full9.jpg",
-    "jtvd_mini1.jpg",
-    "jtvd_mini2.jpg",
-    "jtvd_mini3.jpg",
-    "jtvd_mini4.jpg",
-    "jtvd_mini5.jpg",
-    "jtvd_mini6.jpg",
-    "pedro_scene.jpg",
-    "qiu_passport.jpg",
-    "plantcv_classic.png",
-    "plantcv_calibrite-passport.png",
-    "plantcv_colorchecker-classic-mini.jpg",
-    "plantcv_nano.jpeg",
-};
-
 static int is_skin_patch(const chart_known *patch)
 {
     const sct_chart *chart = sct_chart_builtin(0);
@@ -322,13 +297,13 @@ simulate_colours simulate_photographed(int held_out)
     simulate_colours out = {NULL, 0};
     sct_chart_result *r = calloc(1, sizeof *r);
     assert_non_null(r);
-    for (size_t i = (size_t)held_out; data_path("") && i < sizeof photos / sizeof *photos; i += 2) {
+    for (size_t i = (size_t)held_out; data_path("") && i < (size_t)STAGE_PHOTOS; i += 2) {
         char path[128];
         unsigned char *bytes;
         chart_known known[SCT_CHART_PATCH_MAX];
         uint32_t width, height;
         sct_chart_options options;
-        snprintf(path, sizeof path, "chart-photos/%s", photos[i]);
+        snprintf(path, sizeof path, "chart-photos/%s", stage_photos[i]);
         stage_image opened = stage_open_file(data_path(path), &bytes);
         sct_chart_options_init(&options);
         assert_int_equal(chart_find_grid(opened.ctx, &options, opened.image, r), SCT_OK);

@@ -2,6 +2,31 @@
 #include "chart/stage.h"
 #include "support/support.h"
 
+const char *const stage_photos[STAGE_PHOTOS] = {
+    "jtvd_full1.jpg",
+    "jtvd_full10.jpg",
+    "jtvd_full2.jpg",
+    "jtvd_full3.jpg",
+    "jtvd_full4.jpg",
+    "jtvd_full5.jpg",
+    "jtvd_full6.jpg",
+    "jtvd_full7.jpg",
+    "jtvd_full8.jpg",
+    "jtvd_full9.jpg",
+    "jtvd_mini1.jpg",
+    "jtvd_mini2.jpg",
+    "jtvd_mini3.jpg",
+    "jtvd_mini4.jpg",
+    "jtvd_mini5.jpg",
+    "jtvd_mini6.jpg",
+    "pedro_scene.jpg",
+    "qiu_passport.jpg",
+    "plantcv_classic.png",
+    "plantcv_calibrite-passport.png",
+    "plantcv_colorchecker-classic-mini.jpg",
+    "plantcv_nano.jpeg",
+};
+
 void stage_init(stage *s, const sct_chart *chart)
 {
     *s = (stage){.chart = chart, .pitch_px = 40, .exposure = 1, .tint = {1, 1, 1}, .gamma = 1};

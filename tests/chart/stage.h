@@ -9,6 +9,10 @@
 #include "pixels/pixels.h"
 #include "scalptone/chart.h"
 
+/* The photographed charts of the reference data, folder chart-photos. */
+enum { STAGE_PHOTOS = 22 };
+extern const char *const stage_photos[STAGE_PHOTOS];
+
 /* 8-bit sRGB, interleaved, packed; owned by whoever asked for it (free). */
 typedef struct stage_picture {
     uint32_t width, height;

@@ -4,31 +4,6 @@
 #include "chart/stage.h"
 #include "support/support.h"
 
-static const char *const photos[] = {
-    "jtvd_full1.jpg",
-    "jtvd_full10.jpg",
-    "jtvd_full2.jpg",
-    "jtvd_full3.jpg",
-    "jtvd_full4.jpg",
-    "jtvd_full5.jpg",
-    "jtvd_full6.jpg",
-    "jtvd_full7.jpg",
-    "jtvd_full8.jpg",
-    "jtvd_full9.jpg",
-    "jtvd_mini1.jpg",
-    "jtvd_mini2.jpg",
-    "jtvd_mini3.jpg",
-    "jtvd_mini4.jpg",
-    "jtvd_mini5.jpg",
-    "jtvd_mini6.jpg",
-    "pedro_scene.jpg",
-    "qiu_passport.jpg",
-    "plantcv_classic.png",
-    "plantcv_calibrite-passport.png",
-    "plantcv_colorchecker-classic-mini.jpg",
-    "plantcv_nano.jpeg",
-};
-
 /* ---- leave-one-out on photographed charts ---------------------------------------------------------------- */
 
 /* Mean dE00 of the two skin patches with both left out; NaN when they are not among the known. */
@@ -59,7 +34,7 @@ static void skin_patches_left_out_are_predicted(void **state)
 {
     (void)state;
     NEED_DATA();
-    size_t count = sizeof photos / sizeof *photos, measured = 0;
+    size_t count = (size_t)STAGE_PHOTOS, measured = 0;
     double skin[CHART_METHOD_COUNT] = {0}, all[CHART_METHOD_COUNT] = {0};
     sct_chart_result *r = calloc(1, sizeof *r);
     for (size_t i = 0; i < count; i++) {
@@ -68,7 +43,7 @@ static void skin_patches_left_out_are_predicted(void **state)
         chart_known known[SCT_CHART_PATCH_MAX];
         double loo[SCT_CHART_PATCH_MAX];
         uint32_t width, height;
-        snprintf(path, sizeof path, "chart-photos/%s", photos[i]);
+        snprintf(path, sizeof path, "chart-photos/%s", stage_photos[i]);
         stage_image opened = stage_open_file(data_path(path), &bytes);
         sct_chart_options options;
         sct_chart_options_init(&options);

@@ -13,31 +13,6 @@ static double seconds(void)
 
 /* ---- photos with ground truth -------------------------------------------------------------------------- */
 
-static const char *const photos[] = {
-    "jtvd_full1.jpg",
-    "jtvd_full10.jpg",
-    "jtvd_full2.jpg",
-    "jtvd_full3.jpg",
-    "jtvd_full4.jpg",
-    "jtvd_full5.jpg",
-    "jtvd_full6.jpg",
-    "jtvd_full7.jpg",
-    "jtvd_full8.jpg",
-    "jtvd_full9.jpg",
-    "jtvd_mini1.jpg",
-    "jtvd_mini2.jpg",
-    "jtvd_mini3.jpg",
-    "jtvd_mini4.jpg",
-    "jtvd_mini5.jpg",
-    "jtvd_mini6.jpg",
-    "pedro_scene.jpg",
-    "qiu_passport.jpg",
-    "plantcv_classic.png",
-    "plantcv_calibrite-passport.png",
-    "plantcv_colorchecker-classic-mini.jpg",
-    "plantcv_nano.jpeg",
-};
-
 /* Mean linear RGB of a disc of the given radius. */
 static sct_lab disc_lab(const pixels_image *image, const double centre[2], double radius)
 {
@@ -64,7 +39,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
 {
     (void)state;
     NEED_DATA();
-    size_t size = 0, count = sizeof photos / sizeof *photos, right = 0, patches = 0, screens = 0;
+    size_t size = 0, count = (size_t)STAGE_PHOTOS, right = 0, patches = 0, screens = 0;
     unsigned char *text = read_file(data_path("chart-photos/ground_truth.json"), &size);
     json *truth = NULL;
     sct_chart_result *r = calloc(1, sizeof *r);
@@ -74,7 +49,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
     for (size_t i = 0; i < count; i++) {
         char path[128];
         unsigned char *bytes;
-        snprintf(path, sizeof path, "chart-photos/%s", photos[i]);
+        snprintf(path, sizeof path, "chart-photos/%s", stage_photos[i]);
         stage_image opened = stage_open_file(data_path(path), &bytes);
         sct_chart_options options;
         sct_chart_options_init(&options);
@@ -82,7 +57,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
         sct_status status = chart_find_grid(opened.ctx, &options, opened.image, r);
         slowest = fmax(slowest, seconds() - start);
         double off = 0;
-        const json *centre = json_first(json_get(json_get(truth, photos[i]), "centres_px"));
+        const json *centre = json_first(json_get(json_get(truth, stage_photos[i]), "centres_px"));
         for (size_t k = 0; status == SCT_OK && k < 24; k++, centre = json_next(centre)) {
             double at[2] = {json_number(json_at(centre, 0)), json_number(json_at(centre, 1))};
             off = fmax(off, hypot(at[0] - r->patches[k].centre[0], at[1] - r->patches[k].centre[1]) / r->pitch_px);
@@ -92,7 +67,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
             patches++;
         }
         if (status != SCT_OK || off > 0.25)
-            print_error("%s: %s, %.3f pitches off\n", photos[i], sct_context_message(opened.ctx), off);
+            print_error("%s: %s, %.3f pitches off\n", stage_photos[i], sct_context_message(opened.ctx), off);
         right += status == SCT_OK && off <= 0.25;
         screens += status == SCT_OK && (flags_have(&r->flags, "chart-screen") || flags_have(&r->flags, "chart-drawn"));
         worst_place = fmax(worst_place, off);
