@@ -12,8 +12,10 @@
 /* Which chart was found, and what a correction by it needs to know of the photo. */
 typedef struct chart_found {
     sct_chart chart;
-    sct_chart card;         /* the card in view; fiducial_count 0: none. It may be the chart itself, or lie beside it */
-    double card_map[3][3];  /* mm on the card -> pixels of the photo as seen */
+    sct_chart card;        /* the card in view; fiducial_count 0: none. It may be the chart itself, or lie beside it */
+    double card_map[3][3]; /* mm on the card -> pixels of the photo as seen */
+    sct_chart beside;      /* a grid beside a card, not used; rows 0: none. Looked for in a whole image only */
+    double beside_map[3][3];
     num_mat3 profile;       /* of the photo: linear RGB -> XYZ D50 */
     uint32_t width, height; /* of the photo as seen */
 } chart_found;

@@ -217,6 +217,8 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     }
     if (!elsewhere && found->chart.rows > 0)
         cover_grid(image, &found->chart, result->homography);
+    if (!elsewhere && found->beside.rows > 0)
+        cover_grid(image, &found->beside, found->beside_map);
     if (!elsewhere && found->card.fiducial_count > 0)
         cover_card(image, &found->card, found->card_map);
     flags_join(flags, &result->flags);

@@ -422,6 +422,35 @@ done:
     return status;
 }
 
+/* A chart that was not asked for, or that a better one makes needless, is not the client either: a ColorChecker's black
+ * frame looks like hair. Fills *found's card, beside the grid that was named, or the grid beside a card. */
+static sct_status look_beside(sct_context *ctx, const sct_chart_options *options, const searched *s, chart_found *found)
+{
+    sct_status status = SCT_OK;
+    sct_context quiet = *ctx;
+    sct_chart_options any = *options;
+    sct_chart_result *seen = NULL;
+    const sct_chart *card = NULL;
+    any.id = NULL;
+    TRY(mem_new(&quiet, 1, sizeof *seen, (void **)&seen));
+    if (found->chart.rows > 0 && options->id)
+        TRY(find_card(&quiet, &any, s, CARD_COARSE, seen, &card));
+    if (card)
+        keep_card(card, seen, found);
+    if (found->chart.rows > 0)
+        goto done;
+    TRY(find_grid(&quiet, &any, s, seen));
+    found->beside = *chart_by_id(&any, seen->name);
+    memcpy(found->beside_map, seen->homography, sizeof found->beside_map);
+done:
+    mem_free(seen);
+    if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)
+        return SCT_OK;
+    if (status != SCT_OK) /* no memory, or told to stop */
+        *ctx = quiet;
+    return status;
+}
+
 /* The photo small enough to be searched quickly, from its file. */
 static sct_status open_reduced(sct_context *ctx, const sct_photo *photo, int reduction, pixels_image **out)
 {
@@ -474,6 +503,8 @@ sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const 
     status = find_any(ctx, options, &s, out, found);
     if (status == SCT_ERR_CHART_NONE && options->id)
         status = look_for_another(ctx, options, &s);
+    if (status == SCT_OK && whole)
+        TRY(look_beside(ctx, options, &s, found));
 done:
     pixels_free(opened);
     pixels_free(small);

@@ -307,6 +307,61 @@ static void uneven_light_is_seen(void **state)
 /* ---- the sharpened copy --------------------------------------------------------------------------------- */
 
 /* value + 4 (value - mean under a triangle of 2 enlarge + 1), rounded and cut, as it is written down. */
+/* ---- what lies beside -------------------------------------------------------------------------------------- */
+
+/* Labelled pixels of the left and right half that a chart covers. */
+static void covered_halves(const uint8_t *labels, uint32_t width, uint32_t height, double out[2])
+{
+    out[0] = out[1] = 0;
+    for (uint32_t i = 0; i < width * height; i++)
+        out[i % width >= width / 2] += labels[i] == SCT_LABEL_CHART;
+}
+
+/* Whichever of a card and a ColorChecker is named, the other is not the client: nothing on it is taken for hair. */
+static void the_chart_that_was_not_named_is_covered(void **state)
+{
+    (void)state;
+    static const char *const names[] = {NULL, "colorchecker-classic", "consultation-card"};
+    phantom_patch pieces[CARD_PIECES_MAX], patches[24];
+    phantom_planar card = card_print(pieces, 0), checker = phantom_planar_colorchecker(patches, 0);
+    phantom_params p;
+    phantom_params_init(&p);
+    p.width = 1300;
+    p.height = 640;
+    p.mm_per_px = 1 / 3.6; /* as on the card */
+    phantom_place_planar(&card, 350, 330, 3.6, 4, 0, 0.02, 0);
+    phantom_place_planar(&checker, 970, 320, 66, -3, 0, 0, 0.02);
+    p.cards[p.card_count++] = card;
+    p.cards[p.card_count++] = checker;
+    phantom_photo photo = phantom_render(&p);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    uint8_t *labels = calloc((size_t)p.width, (size_t)p.height);
+    sct_measurement *m = calloc(1, sizeof *m);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        sct_chart_options chart;
+        sct_measure_options options;
+        double covered[2];
+        sct_chart_options_init(&chart);
+        sct_measure_options_init(&options);
+        chart.id = names[i];
+        options.chart = &chart;
+        options.labels = labels;
+        options.labels_capacity = (size_t)p.width * (size_t)p.height;
+        sct_view view = {.photo = opened.photo, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
+        assert_int_equal(sct_measure(opened.ctx, &options, &view, 1, m), SCT_OK);
+        covered_halves(labels, (uint32_t)p.width, (uint32_t)p.height, covered);
+        figure("a card and a ColorChecker, %s named: %.0f and %.0f pixels covered", names[i] ? names[i] : "none", covered[0],
+               covered[1]);
+        assert_true(covered[0] > 100000 && covered[1] > 100000);
+        for (size_t k = 0; k < m->region_count; k++) /* the ColorChecker's frame is neutral and dark */
+            assert_true(m->regions[k].role != SCT_ROLE_HAIR || m->regions[k].estimate.lab.L > 25);
+    }
+    free(labels);
+    free(m);
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+}
+
 static int sharpened(const card_grey *copy, int x, int y)
 {
     int n = 2 * (int)copy->enlarge + 1, width = (int)copy->width, height = (int)copy->height;
@@ -354,6 +409,7 @@ int main(void)
         cmocka_unit_test(wrong_colours_leave_the_millimetres),
         cmocka_unit_test(a_shadow_across_a_card_is_told),
         cmocka_unit_test(uneven_light_is_seen),
+        cmocka_unit_test(the_chart_that_was_not_named_is_covered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
