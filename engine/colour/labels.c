@@ -66,7 +66,7 @@ void sct_ita_interval(sct_lab lab_d65, const sct_cov *cov_d65, double *lo_deg, d
 {
     double x = lab_d65.b, y = lab_d65.L - 50, ita_deg = sct_ita(lab_d65);
     double across = x * x * cov_d65->m[0][0] - 2 * x * y * cov_d65->m[0][2] + y * y * cov_d65->m[2][2];
-    double half_deg = 1.959964 * sqrt(across < 0 ? 0 : across) / (x * x + y * y) * DEG_PER_RAD;
+    double half_deg = NUM_TWO_SIDED_95 * sqrt(across < 0 ? 0 : across) / (x * x + y * y) * DEG_PER_RAD;
     if (half_deg > 180 || (x == 0 && y == 0))
         half_deg = 180;
     *lo_deg = ita_deg - half_deg;

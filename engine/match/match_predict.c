@@ -34,7 +34,6 @@ static const double LOAD_STEP_LN = 0.5;    /* largest distance of two loads */
 static const double DRAW_REACH_SD = 3.5;   /* draws beyond are looked up at the end of the grid */
 static const double DEPTH_MARGIN_LN = 0.3; /* beyond the 95 % interval */
 static const double TISSUE_STEP_LN = 0.05;
-static const double MODEL_SD = 0.3, BLOOD_PRIOR_SD = 0.6, BASE_PRIOR_SD = 1;
 
 struct match_skin {
     double depth_first_ln, depth_step_ln; /* of ln(depth / depth_um) */
@@ -91,8 +90,8 @@ static num_mat3 tissue_gain(const match_skin *skin)
         set_column(&J, i, lab_minus(skin_lab(skin->moved[i].bare, NULL), bare), TISSUE_STEP_LN);
     num_mat3 Jt = num_mat3_transpose(J);
     H = num_mat3_mul(Jt, J);
-    H.m[1][1] += MODEL_SD * MODEL_SD / (BLOOD_PRIOR_SD * BLOOD_PRIOR_SD);
-    H.m[2][2] += MODEL_SD * MODEL_SD / (BASE_PRIOR_SD * BASE_PRIOR_SD);
+    H.m[1][1] += SKIN_MODEL_SD * SKIN_MODEL_SD / (SKIN_BLOOD_PRIOR_SD * SKIN_BLOOD_PRIOR_SD);
+    H.m[2][2] += SKIN_MODEL_SD * SKIN_MODEL_SD / (SKIN_BASE_PRIOR_SD * SKIN_BASE_PRIOR_SD);
     for (int i = 0; i < TISSUE; i++)
         H.m[i][i] += 1e-6; /* at a bound the skin may not move at all */
     if (!num_mat3_invert(&H, &inverse))
@@ -191,7 +190,7 @@ static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, 
 /* How well the strength is known, of its logarithm: by the films, or as the options say of inks known by composition. */
 static double strength_sd_of(const match_scene *scene, const sct_ink_optics *optics, const sct_palette_optics *known)
 {
-    return known->strength_stated ? log(scene->options->strength_factor) / MATCH_TWO_SIDED_95 : optics->strength_sd;
+    return known->strength_stated ? log(scene->options->strength_factor) / NUM_TWO_SIDED_95 : optics->strength_sd;
 }
 
 static double load_at(const match_scene *scene, const match_ink *ink, double c)

@@ -10,8 +10,6 @@
 
 #include "match/match.h"
 
-#define MATCH_TWO_SIDED_95 1.959964 /* standard deviations of a normal that hold 95 % */
-
 /* ---- match_words.c ---- */
 
 /* Colour differences that half of the observers see, and accept; dE00. */

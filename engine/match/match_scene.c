@@ -75,7 +75,7 @@ static sct_lab draw_colour(num_rng *rng, const spread *s, sct_lab lab, const dou
 static double draw_depth(num_rng *rng, const sct_match_options *o)
 {
     double z = num_rng_normal(rng), scatter = num_rng_normal(rng) * log(SCATTER_FACTOR);
-    return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / MATCH_TWO_SIDED_95;
+    return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / NUM_TWO_SIDED_95;
 }
 
 static match_draw draw_scene(const match_scene *scene, num_rng *rng)

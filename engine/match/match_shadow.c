@@ -73,7 +73,7 @@ match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab s
 
 sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z)
 {
-    double coverage = fmin(shadow->coverage * exp(z * log(COVERAGE_FACTOR) / MATCH_TWO_SIDED_95), 1);
+    double coverage = fmin(shadow->coverage * exp(z * log(COVERAGE_FACTOR) / NUM_TWO_SIDED_95), 1);
     double more = coverage / shadow->coverage; /* what the roots tint grows with their number */
     sct_lab lab = match_mix(skin, strand, coverage);
     return (sct_lab){lab.L + more * shadow->offset.L, lab.a + more * shadow->offset.a, lab.b + more * shadow->offset.b};

@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 
+#define NUM_TWO_SIDED_95 1.959964 /* standard deviations of a normal quantity that hold 95 % of it, either way */
+
 typedef struct num_mat3 {
     double m[3][3];
 } num_mat3;

@@ -22,15 +22,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WHITE_CARD          0.85
-#define BLACK_CARD          0.03
-#define USUAL_WET_UM        30.0
-#define USUAL_WET_SD        0.6 /* of its logarithm */
-#define TWO_SIDED_95        1.96
-#define COMPOSITION_FACTOR  2.0
-#define WATER_MOST          1000.0
-#define EXPLAINED_BETTER    0.5 /* share of the misfit that an unknown mixture may leave to be believed instead */
-#define PIGMENTS_TOLD_APART 3
+#define USUAL_WET_SD     0.6 /* of its logarithm */
+#define WATER_MOST       1000.0
+#define EXPLAINED_BETTER 0.5 /* share of the misfit that an unknown mixture may leave to be believed instead */
 
 /* The drawdowns of an ink, ready to be fitted. */
 typedef struct film_set {
@@ -55,7 +49,7 @@ static void take_film(const sct_ink_colour *colour, film_set *set)
     *film = (sct_drawdown){.lab = colour->lab_as_given,
                            .conditions = {colour->illuminant, colour->observer, colour->specular_included},
                            .parts_water = colour->parts_water / colour->parts_ink,
-                           .backing = black ? BLACK_CARD : WHITE_CARD};
+                           .backing = black ? SKIN_BLACK_CARD : SKIN_WHITE_CARD};
     if (isfinite(colour->backing_reflectance))
         film->backing = colour->backing_reflectance;
     if (isfinite(colour->wet_film_um))
@@ -168,7 +162,7 @@ static int from_both(const film_set *set, const sct_pigment *pigments, size_t co
         describe(set, "fitted to ", shared ? ", shrunk towards its composition" : ", not its composition", r);
         return 1;
     }
-    if (count < 2 || count > PIGMENTS_TOLD_APART || flags_have(&told.flags, "drawdown-misfit"))
+    if (count < 2 || count > SKIN_PIGMENTS_TOLD_APART || flags_have(&told.flags, "drawdown-misfit"))
         return 0; /* there is no ratio to tell, or no mixture of its pigments has these colours */
     describe(set, "composition; ratio of its pigments from ", "", r);
     return 1;
@@ -179,7 +173,7 @@ static sct_status from_films(sct_context *ctx, const film_set *set, sct_ink_opti
 {
     sct_status status = SCT_OK;
     sct_drawdown_report told;
-    if (fit(set, NULL, 0, set->thickness_known ? (double)NAN : USUAL_WET_UM, optics, &told) != SCT_OK)
+    if (fit(set, NULL, 0, set->thickness_known ? (double)NAN : SKIN_USUAL_WET_UM, optics, &told) != SCT_OK)
         FAIL(ctx, SCT_ERR_NOTHING,
              "nothing tells how strong it is: %s; give its composition, or drawdowns over white and black, or of three "
              "dilutions, thin enough for the card to show through",
@@ -224,7 +218,7 @@ static sct_status from_composition(sct_context *ctx, const sct_pigment *pigments
 {
     if (set && from_both(set, pigments, count, optics, r))
         return SCT_OK;
-    snprintf(r->rests_on, sizeof r->rests_on, "composition (pigment list and Mie theory)");
+    snprintf(r->rests_on, sizeof r->rests_on, SKIN_COMPOSITION_WORDS);
     return sct_ink_optics_from_composition(ctx, pigments, count, optics);
 }
 
@@ -253,10 +247,10 @@ sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_opti
         FAIL(ctx, SCT_ERR_NOTHING, "the palette does not say what is in it; add its composition or drawdowns");
     if (illustrative && !count) {
         optics.low_confidence = 1;
-        optics.strength_sd = fmax(optics.strength_sd, log(COMPOSITION_FACTOR) / TWO_SIDED_95);
+        optics.strength_sd = fmax(optics.strength_sd, SKIN_COMPOSITION_SD);
     }
     r.strength_stated = count > 0 && optics.basis != SCT_OPTICS_FITTED;
-    r.strength_factor = exp(TWO_SIDED_95 * optics.strength_sd);
+    r.strength_factor = exp(NUM_TWO_SIDED_95 * optics.strength_sd);
     text_copy(optics.rests_on, sizeof optics.rests_on, r.rests_on);
     *out = optics;
     if (report)

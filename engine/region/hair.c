@@ -246,7 +246,7 @@ done:
 /* Share and 95 % interval of a count (Wilson 1927, J. Am. Stat. Assoc. 22:209, doi 10.1080/01621459.1927.10502953). */
 static void grey_share(const region_fibres *fibres, sct_hair *hair)
 {
-    double n = (double)(fibres->dark + fibres->light), p = (double)fibres->grey / n, z = 1.959964, d = 1 + z * z / n;
+    double n = (double)(fibres->dark + fibres->light), p = (double)fibres->grey / n, z = NUM_TWO_SIDED_95, d = 1 + z * z / n;
     double middle = (p + z * z / (2 * n)) / d, half = z / d * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
     hair->grey_fraction = p;
     hair->grey_lo = fmax(middle - half, 0);

@@ -22,8 +22,7 @@
 #include <math.h>
 
 #define TRANSLUCENT_DL    3.0
-#define LIKE_SHARE        0.8 /* films of amounts within this ratio are a pair, once brought to one thickness by the fit */
-#define USUAL_WET_UM      30.0
+#define LIKE_SHARE        0.8  /* films of amounts within this ratio are a pair, once brought to one thickness by the fit */
 #define USUAL_FRACTION    0.03 /* pigment by volume of a fluid that tells nothing else */
 #define AMOUNT_SD         1.5
 #define LABEL_SD          0.69 /* ln 2 */
@@ -97,7 +96,7 @@ static void blend_of(const sct_pigment *pigments, size_t count, double areal_cm,
 static sct_status mixture_of(sct_context *ctx, const sct_drawdown_options *o, double wet_um, film_mixture *m, double *stated)
 {
     sct_status status = SCT_OK;
-    double wet_cm = 1e-4 * (isnan(wet_um) ? USUAL_WET_UM : wet_um);
+    double wet_cm = 1e-4 * (isnan(wet_um) ? SKIN_USUAL_WET_UM : wet_um);
     *stated = 0;
     film_mixture_unknown(m, USUAL_FRACTION * wet_cm);
     if (o->pigment_count == 0)
@@ -138,9 +137,9 @@ static double shown_through(const skin_streams *streams, const skin_medium *medi
 {
     double white, black;
     sct_conditions_init(&film.as_given.conditions);
-    film.as_given.backing = 0.85;
+    film.as_given.backing = SKIN_WHITE_CARD;
     white = film_lab(streams, medium, &film).L;
-    film.as_given.backing = 0.03;
+    film.as_given.backing = SKIN_BLACK_CARD;
     black = film_lab(streams, medium, &film).L;
     return white - black;
 }

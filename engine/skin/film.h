@@ -6,7 +6,7 @@
 
 #define FILM_INDEX 1.5
 
-enum { FILM_UNKNOWNS = 5, FILM_PIGMENTS = 3 };
+enum { FILM_UNKNOWNS = 5, FILM_PIGMENTS = SKIN_PIGMENTS_TOLD_APART };
 
 /*
  * A mixture and what is known of it before any film is seen. Unknowns are

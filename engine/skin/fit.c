@@ -40,7 +40,6 @@
 #include <math.h>
 
 enum { MELANIN, BLOOD, BASE, OXYGEN, EPIDERMIS, VEIL, UNKNOWNS, USUAL_UNKNOWNS = VEIL, RESIDUALS = 3 + UNKNOWNS - 1 };
-#define MODEL_SD     0.3
 #define THICKEST_UM  110 /* below the usual depth of ink, 120 um */
 #define REACHED_DE00 0.3
 
@@ -49,8 +48,11 @@ static const struct unknown {
     double lo, hi, centre, sd;
 } unknowns[UNKNOWNS] = {
     [MELANIN] = {0.001, 0.8, 0.02, 0}, /* none */
-    [BLOOD] = {0.0003, 0.15, 0.0075, 0.6},    [BASE] = {0.01, 5, 0.25, 1.0}, [OXYGEN] = {0.2, 1, 0.55, 0.25},
-    [EPIDERMIS] = {50, THICKEST_UM, 70, 0.3}, [VEIL] = {0.7, 2.5, 1, 0.2},
+    [BLOOD] = {0.0003, 0.15, 0.0075, SKIN_BLOOD_PRIOR_SD},
+    [BASE] = {0.01, 5, 0.25, SKIN_BASE_PRIOR_SD},
+    [OXYGEN] = {0.2, 1, 0.55, 0.25},
+    [EPIDERMIS] = {50, THICKEST_UM, 70, 0.3},
+    [VEIL] = {0.7, 2.5, 1, 0.2},
 };
 
 typedef struct target {
@@ -97,9 +99,9 @@ static int residuals(void *user, const double *q, int n, double *out, int m)
     for (int i = 0; i < n; i++)
         full[i] = q[i];
     sct_lab lab = lab_at(t, full);
-    out[0] = (lab.L - t->lab.L) / MODEL_SD;
-    out[1] = (lab.a - t->lab.a) / MODEL_SD;
-    out[2] = (lab.b - t->lab.b) / MODEL_SD;
+    out[0] = (lab.L - t->lab.L) / SKIN_MODEL_SD;
+    out[1] = (lab.a - t->lab.a) / SKIN_MODEL_SD;
+    out[2] = (lab.b - t->lab.b) / SKIN_MODEL_SD;
     for (int i = BLOOD; i < n; i++)
         out[2 + i] = (q[i] - log(unknowns[i].centre)) / unknowns[i].sd;
     return 0;
@@ -127,7 +129,7 @@ static void carry_covariance(const double jacobian[RESIDUALS * UNKNOWNS], int n,
         for (int c = 0; c < 3; c++) {
             gain[i][c] = 0;
             for (int k = 0; k < n; k++)
-                gain[i][c] += inverse[i][k] * jacobian[c * n + k] / MODEL_SD;
+                gain[i][c] += inverse[i][k] * jacobian[c * n + k] / SKIN_MODEL_SD;
         }
     }
     for (int i = 0; i < 3; i++) {

@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define USUAL_DEPTH_UM  120.0
-#define TWO_SIDED_95    1.96
 #define DARKEST_SKIN_L  12.0
 #define IMPOSSIBLE_DE00 4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 1.2 */
 
@@ -213,7 +212,7 @@ static void look(const sct_heal_options *o, const skin_client *client, const ski
 /* Depth and strength at both ends; leaves the client at another depth. */
 static void fill_band(const sct_heal_options *o, skin_client *client, const skin_ink *ink, skin_dots dots, sct_healed *h)
 {
-    double reach = o->ink ? exp(TWO_SIDED_95 * o->ink->strength_sd) : 1;
+    double reach = o->ink ? exp(NUM_TWO_SIDED_95 * o->ink->strength_sd) : 1;
     double lo = fmin(o->depth_lo_um, o->depth_um), hi = fmax(o->depth_hi_um, o->depth_um);
     sct_heal_band b = {.depth_um = {fmax(lo, h->tissue.epidermis_um), hi}, .strength = {reach, 1 / reach}};
     for (int end = 0; end < 2; end++) {

@@ -105,7 +105,7 @@ sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *
     skin_optics_of(&ink, out);
     out->strength_sd = SKIN_COMPOSITION_SD;
     out->basis = SCT_OPTICS_COMPOSITION;
-    text_copy(out->rests_on, sizeof out->rests_on, "composition (pigment list and Mie theory)");
+    text_copy(out->rests_on, sizeof out->rests_on, SKIN_COMPOSITION_WORDS);
     out->low_confidence = low;
 done:
     return status;

@@ -13,10 +13,6 @@ typedef struct skin_pigment {
     double anisotropy[SCT_WAVELENGTHS];
 } skin_pigment;
 
-/* Of ln(strength) of an ink known by composition: particle sizes from 100 to 300 nm make a factor of two either way (95 %).
- */
-#define SKIN_COMPOSITION_SD 0.353647 /* ln 2 / 1.96 */
-
 enum { SKIN_PIGMENTS = 6 };
 extern const skin_pigment skin_pigment_table[SKIN_PIGMENTS];
 

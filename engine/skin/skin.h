@@ -62,9 +62,21 @@ skin_ink skin_ink_of(const sct_ink_optics *optics);
 void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction);
 /* medium + load * ink. */
 skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, double load);
-/* Index of a pigment by Colour Index number, or -1. */
+/* Index of a pigment by Colour Index number, or -1; the known ones, for messages. */
 int skin_pigment_find(const char *ci);
-#define SKIN_PIGMENTS_KNOWN "77266, 77491, 77492, 77499 and 77891" /* for messages */
+#define SKIN_PIGMENTS_KNOWN "77266, 77491, 77492, 77499 and 77891"
+
+/* Of ln(strength) of an ink known by composition, and what it rests on in words: particle sizes from 100 to 300 nm make a
+ * factor of two either way (95 %). */
+#define SKIN_COMPOSITION_SD    (0.69314718055994531 / NUM_TWO_SIDED_95)
+#define SKIN_COMPOSITION_WORDS "composition (pigment list and Mie theory)"
+
+/* Of films nobody said more about: reflectance of the cards, thickness when wet. */
+#define SKIN_WHITE_CARD   0.85
+#define SKIN_BLACK_CARD   0.03
+#define SKIN_USUAL_WET_UM 30.0
+/* Films tell the amounts of so many pigments; of more only that of the whole. */
+enum { SKIN_PIGMENTS_TOLD_APART = 3 };
 
 /* One skin, ready to be inked at one depth. Plain memory: copy it freely, one writer at a time, any number of readers. */
 typedef struct skin_client {
@@ -131,6 +143,11 @@ void skin_heal_inked(const skin_client *client, const skin_inked *inked, double 
 
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);
+
+/* What the fit of a skin weighs: error of the model in L*, a* and b*, and spread of ln(blood) and ln(baseline). */
+#define SKIN_MODEL_SD       0.3
+#define SKIN_BLOOD_PRIOR_SD 0.6
+#define SKIN_BASE_PRIOR_SD  1.0
 
 /* dE00 between a skin and the nearest that the model makes, beyond which "skin-out-of-reach" is said. Of 1,008 faces
  * 1.4 % lie further off: the darkest, and yellow-brown ones more saturated than melanin makes. */
