@@ -43,6 +43,7 @@ typedef struct sweep {
     sct_lab bare;
     double reach, least_um, most_um; /* of the bands */
     int shades;                      /* x is parts of water; else depth */
+    int ready;                       /* the ink is meant to be used without water */
 } sweep;
 
 /* ---- text ---- */
@@ -138,6 +139,7 @@ static int fill_sweep(app *a, const heal_job *job, int shades, sweep *w)
     double to = shades ? fmax(job->most_parts, job->options.parts_water)
                        : fmax(deepest_um, fmax(job->options.depth_um, band->depth_um[1]));
     w->shades = shades;
+    w->ready = job->ready;
     w->chosen = shades ? job->options.parts_water : job->options.depth_um;
     w->reach = band->strength[0];
     w->least_um = band->depth_um[0];
@@ -234,7 +236,9 @@ static void ticks(text *t, const sweep *w, int labelled)
     }
     if (labelled)
         put(t, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", COLUMN / 2, PANEL + 40,
-            w->shades ? "parts of water to 1 part of ink (the shade)" : "depth of the ink, micrometres");
+            !w->shades ? "depth of the ink, micrometres"
+            : w->ready ? "parts of water to 1 part of ink (meant to be used as it is)"
+                       : "parts of water to 1 part of ink (the shade)");
 }
 
 static void axes(text *t, const sweep *w, int want_b, const scale *s)
@@ -262,11 +266,15 @@ static void mark(text *t, const sweep *w, int labelled)
 {
     double x = across(w, w->chosen);
     put(t, "<path class=\"mark\" d=\"M%.1f 0V%d\"/>\n", x, PANEL);
-    if (labelled)
-        put(t,
-            w->shades ? "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">1:%g</text>\n"
-                      : "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">%g um</text>\n",
-            x, w->chosen);
+    if (!labelled)
+        return;
+    put(t, "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">", x);
+    if (!w->shades)
+        put(t, "%g um</text>\n", w->chosen);
+    else if (w->chosen > 0)
+        put(t, "1:%g</text>\n", w->chosen);
+    else
+        put(t, "as it is</text>\n");
 }
 
 static void panel(text *t, const sweep *w, int want_b, const scale *s)
@@ -290,11 +298,23 @@ static void colour(text *t, const uint8_t rgb[3])
     put(t, "fill=\"#%02x%02x%02x\"", rgb[0], rgb[1], rgb[2]);
 }
 
+/* The area from afar, as wide as the row of dots with their radii. */
+static void strip(text *t, const sweep *w, double y)
+{
+    const double half = 0.5 * COLUMN / (POINTS - 1), overlap = 0.6; /* no seams between neighbours */
+    for (int i = 0; i < POINTS; i++) {
+        double from = i == 0 ? -DOT : across(w, w->x[i]) - half;
+        double to = i == POINTS - 1 ? COLUMN + DOT : across(w, w->x[i]) + half + overlap;
+        put(t, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%d\" ", from, y - 0.5 * ROW + 6, to - from, ROW - 12);
+        colour(t, w->area[i]);
+        put(t, "/>\n");
+    }
+}
+
 /* What it looks like: dots in this skin, fresh, healed and faded, and the area they make from afar. */
 static void looks(text *t, const sweep *w, double years, int labelled)
 {
     static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
-    const double cell = (double)COLUMN / POINTS;
     put(t, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\" ", -MARGIN, ROWS_TOP, COLUMN + 2 * MARGIN,
         ROWS * ROW);
     colour(t, w->skin);
@@ -315,21 +335,30 @@ static void looks(text *t, const sweep *w, double years, int labelled)
             colour(t, w->dot[order[row]][i]);
             put(t, "/>\n");
         }
-        for (int i = 1; row == AGES && i < POINTS - 1; i++) {
-            put(t, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%d\" ", i * cell, y - 0.5 * ROW + 6, cell + 0.6,
-                ROW - 12);
-            colour(t, w->area[i]);
-            put(t, "/>\n");
-        }
+        if (row == AGES)
+            strip(t, w, y);
     }
+}
+
+/* What more water or more depth does to the healed dot, from the one end to the other. */
+static void heading(const sweep *w, char *out, size_t size)
+{
+    const double plain = 0.5; /* a change that is worth a word */
+    const curve *healed = &w->age[SCT_AGE_HEALED];
+    double light = healed->L[POINTS - 1] - healed->L[0], warm = healed->b[POINTS - 1] - healed->b[0];
+    const char *lightness = light > plain ? "lighter" : light < -plain ? "darker" : "";
+    const char *warmth = warm > plain ? "warmer" : warm < -plain ? "bluer" : "";
+    snprintf(out, size, "%s, %s%s%s", w->shades ? "More water" : "Deeper", lightness, *lightness && *warmth ? " and " : "",
+             *lightness || *warmth ? warmth : "hardly another colour");
 }
 
 static void column(text *t, const sweep sweeps[2], double years, int index)
 {
     const sweep *w = &sweeps[index];
+    char words[64];
     put(t, "<g transform=\"translate(%d 0)\">\n", LEFT + index * (COLUMN + GAP));
-    put(t, "<text class=\"head\" y=\"%d\">%s</text>\n", ROWS_TOP - 10,
-        w->shades ? "More water, lighter and warmer" : "Deeper, lighter and greyer");
+    heading(w, words, sizeof words);
+    put(t, "<text class=\"head\" y=\"%d\">%s</text>\n", ROWS_TOP - 10, words);
     looks(t, w, years, index == 0);
     for (int want_b = 0; want_b < 2; want_b++) {
         scale s = scale_of(sweeps, want_b);
@@ -391,8 +420,12 @@ static void draw(text *t, const heal_job *job, const sweep sweeps[2])
     put(t, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>\n", WIDTH, HEIGHT);
     put(t, "<text class=\"title\" x=\"%d\" y=\"40\">%s in this skin</text>\n", LEFT, name);
     escape(job->fitted.rests_on, name, sizeof name);
-    put(t, "<text class=\"soft\" x=\"%d\" y=\"62\">Skin L* %.1f, a* %.1f, b* %.1f. Left: ink %g um deep. Right: 1:%g. ",
-        LEFT, bare->L, bare->a, bare->b, s->depth_um, s->parts_water);
+    put(t, "<text class=\"soft\" x=\"%d\" y=\"62\">Skin L* %.1f, a* %.1f, b* %.1f. Left: ink %g um deep. ", LEFT, bare->L,
+        bare->a, bare->b, s->depth_um);
+    if (s->parts_water > 0)
+        put(t, "Right: 1:%g. ", s->parts_water);
+    else
+        put(t, "Right: the ink as it is. ");
     put(t, "From afar: %g dots per cm2 of %g mm radius.</text>\n", s->density_per_cm2, s->dot_radius_mm);
     put(t, "<text class=\"soft\" x=\"%d\" y=\"80\">What the colour rests on: %s.</text>\n", LEFT, name);
     for (int i = 0; i < 2; i++)

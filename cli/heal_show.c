@@ -186,5 +186,7 @@ int heal_print_ladder(app *a, const heal_job *job)
             last = next;
         }
     }
+    if (job->ready && !code)
+        printf("  The ink is meant to be used as it is, 0; the other rungs show what water would do.\n");
     return code;
 }

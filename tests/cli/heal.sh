@@ -59,6 +59,23 @@ refused 5 'inks\[0\]\.composition: mass fractions add up to 1\.4' 'pigments that
 ink ",\"colours\":[{$film,\"film_um\":30,\"wet_film_um\":20,\"lab\":[40,0,0]}]"
 refused 5 'wet_film_um: thinner than the dry' 'a film thinner wet than dry' palette check "$work/ink.json"
 
+
+# ---- the picture, and inks that take no water ----
+drawn() { "$SCALPTONE" heal "$@" --plot "$work/plot.svg" >"$work/out" 2>"$work/err" || bad "a plot: $(cat "$work/err")"; }
+shows() { if grep -qE -- "$2" "$work/plot.svg"; then good "$1"; else bad "$1: $(grep -E 'head|soft' "$work/plot.svg")"; fi; }
+drawn --skin 65,9.4,15.8 --ink generic-carbon
+shows 'what water does to black' '>More water, lighter and warmer<'
+strip=$(sed -n 's/^<rect x="\([-0-9.]*\)" y="[0-9.]*" width="\([0-9.]*\)" height="28" fill.*/\1 \2/p' "$work/plot.svg" |
+    awk 'NR == 1 { from = $1 } { to = $1 + $2 } NR % 43 == 0 { printf "%g to %g, ", from, to; getline; from = $1 }')
+[ "$strip" = '-12 to 412, -12 to 412, ' ] && good 'the strip is as wide as the dots' || bad "the strip: $strip"
+ink ',"kind":"ready","composition":[{"ci":"77891","mass_fraction":0.3}]'
+drawn --skin 65,9.4,15.8 --ink i --palette "$work/ink.json" --ladder
+shows 'what water does to white' '>More water, darker'
+shows 'a ready ink is used as it is' 'Right: the ink as it is\.'
+shows 'and the axis says so' 'meant to be used as it is'
+grep -q '1:0' "$work/plot.svg" && bad 'a mixture of nothing in a plot' || good 'no mixture of nothing'
+grep -q 'meant to be used as it is, 0; the other rungs' "$work/out" && good 'its ladder says so too' || bad "its ladder: $(tail -2 "$work/out")"
+
 # ---- refusals ----
 skin='--skin 65,9,15'
 refused 4 'no skin has the colour' 'a blue skin' heal --skin 50,0,-40
