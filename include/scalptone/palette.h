@@ -94,7 +94,8 @@ typedef struct sct_palette sct_palette;
 /*
  * Reads and validates a palette from JSON text (not kept). *out is for the
  * caller to free. Every colour is converted to D50/2, specular excluded, or
- * refused. Unknown keys are kept and listed as warnings. The message of
+ * refused. Unknown keys are kept and listed as warnings, and so are CI numbers
+ * whose optics are not known. The message of
  * SCT_ERR_PALETTE starts with the JSON path: "inks[3].colours[0].observer: ...".
  * SCT_ERR_ARGUMENT, SCT_ERR_PALETTE, SCT_ERR_MEMORY; *out untouched on error.
  */

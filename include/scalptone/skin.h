@@ -100,7 +100,7 @@ typedef struct sct_ink_optics {
     double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
     double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
     sct_optics_basis basis;
-    char rests_on[128]; /* the basis in words, for people; "" when its maker did not say */
+    char rests_on[128]; /* the basis in words, for people, terminated; "" when its maker did not say */
     int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
 } sct_ink_optics;
 
@@ -154,11 +154,11 @@ typedef struct sct_drawdown_report {
 } sct_drawdown_report;
 
 /*
- * Optics of an ink from films: over white and black, at several dilutions, or
- * one swatch. An opaque film or a single swatch shows in what ratio the
- * pigments stand, not how strong the ink is: the strength then stays that of
- * the composition and out->basis says SCT_OPTICS_RATIOS. SCT_ERR_ARGUMENT,
- * SCT_ERR_OPTION, SCT_ERR_NOTHING (nothing given tells how much pigment there
+ * Optics of an ink from films: over white and black (pigment per area within
+ * 20 %), at several dilutions, or one swatch. An opaque film or a single swatch
+ * shows in what ratio the pigments stand, not how strong the ink is: the
+ * strength then stays that of the composition and out->basis says
+ * SCT_OPTICS_RATIOS. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_NOTHING (nothing given tells how much pigment there
  * is: no translucent films of known thickness and no mass fraction). report
  * may be null.
  */
@@ -222,7 +222,8 @@ typedef struct sct_healed {
 } sct_healed;
 
 /*
- * Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT, SCT_ERR_OPTION
+ * Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a null, an unknown
+ * CI, rests_on of the ink not terminated), SCT_ERR_OPTION
  * (a value outside its range, depth inside the epidermis), SCT_ERR_NOTHING (a
  * skin_lab that no skin can have). Options of 16 streams take 10 times longer
  * than of 8.
