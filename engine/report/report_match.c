@@ -79,7 +79,7 @@ static void recipe_text(const sct_candidate *c, const sct_palette *palette, char
 
 static json *recipe(const sct_candidate *c, const sct_palette *palette)
 {
-    char text[320];
+    char text[400];
     json *o = json_new_object();
     recipe_text(c, palette, text, sizeof text);
     json_set(o, "batch_ml", json_new_number(c->batch_ml, DECIMALS_VOLUME));
