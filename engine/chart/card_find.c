@@ -256,6 +256,8 @@ static photo_window part_around(const wanted_cards *wanted, const card_tag *tags
     return (photo_window){(uint32_t)left, (uint32_t)top, (uint32_t)fmax(right - left, 1), (uint32_t)fmax(bottom - top, 1)};
 }
 
+enum { TAG_LEAST_PX = 10 }; /* a tag of this family is 10 squares wide */
+
 /*
  * Tags in a grey copy; with more effort, in a sharpened one, whose detail is five times as strong. White and black of a tag
  * differ by 100 codes and more; what differs by less than `contrast` is skin, cloth or noise, and most of a photo. On 260
@@ -268,6 +270,9 @@ static sct_status read_tags(sct_context *ctx, const card_grey *copy, const wante
     static const int contrast[] = {[CARD_COARSE] = 16, [CARD_FINE] = 48};
     sct_status status = SCT_OK;
     card_grey sharp = {.data = NULL};
+    *count = 0;
+    if (copy->width < TAG_LEAST_PX || copy->height < TAG_LEAST_PX) /* a strip of a photo holds none */
+        return SCT_OK;
     if (effort == CARD_FINE)
         TRY(card_grey_sharpen(ctx, copy, &sharp));
     TRY(card_tags_find(ctx, effort == CARD_FINE ? &sharp : copy, contrast[effort], wanted->ids, wanted->id_count, tags,
