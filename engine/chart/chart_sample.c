@@ -17,7 +17,7 @@ static double trimmed_mean(double *values, size_t n, double *sd)
 {
     size_t cut = (size_t)(trimmed * (double)n), count = n - 2 * cut;
     double sum = 0, squares = 0;
-    (void)num_quantile(values, n, 0.5); /* sorts */
+    num_sort(values, n);
     for (size_t i = cut; i < n - cut; i++) {
         sum += values[i];
         squares += values[i] * values[i];

@@ -38,6 +38,7 @@ uint32_t num_rng_below(num_rng *rng, uint32_t n); /* [0, n), unbiased */
 /* k-th smallest of n values (k from 0); reorders values. */
 float num_select(float *values, size_t n, size_t k);
 double num_median(float *values, size_t n); /* mean of the middle two when n is even; reorders; NaN for n = 0 */
+void num_sort(double *values, size_t n);    /* ascending */
 /* Quantile q in [0, 1], linear between order statistics (Hyndman & Fan type 7); reorders. */
 double num_quantile(double *values, size_t n, double q);
 

@@ -46,18 +46,54 @@ double num_median(float *values, size_t n)
     return (upper + (double)lower) / 2;
 }
 
+/* As num_select, but what is left of place k is then no larger and what is right of it no smaller. */
+static double select_double(double *values, size_t n, size_t k)
+{
+    size_t lo = 0, hi = n - 1;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2, i = lo, j = hi;
+        double a = values[lo], b = values[mid], c = values[hi];
+        double pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
+        for (;;) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            double t = values[i];
+            values[i++] = values[j];
+            values[j--] = t;
+        }
+        if (k <= j)
+            hi = j;
+        else
+            lo = j + 1;
+    }
+    return values[k];
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
+void num_sort(double *values, size_t n)
+{
+    qsort(values, n, sizeof *values, compare_doubles);
+}
+
 double num_quantile(double *values, size_t n, double q)
 {
     if (n == 0 || !(q >= 0 && q <= 1))
         return (double)NAN;
-    qsort(values, n, sizeof *values, compare_doubles);
     double at = q * (double)(n - 1);
     size_t i = (size_t)at;
-    return i + 1 < n ? values[i] + (at - (double)i) * (values[i + 1] - values[i]) : values[n - 1];
+    double lower = select_double(values, n, i), upper = lower;
+    if (i + 1 < n)
+        upper = values[i + 1];
+    for (size_t k = i + 2; k < n; k++)
+        upper = values[k] < upper ? values[k] : upper;
+    return lower + (at - (double)i) * (upper - lower);
 }

@@ -59,8 +59,12 @@ static void order_statistics(void **state)
             v[i] = (float)num_rng_below(&rng, 20); /* many ties */
             d[i] = (double)v[i];
         }
-        double q = num_quantile(d, n, 0.5); /* sorts d */
+        double q = num_quantile(d, n, 0.5), share = num_rng_uniform(&rng), at = share * (double)(n - 1);
         assert_near(num_median(v, n), q, 0);
+        double between = num_quantile(d, n, share); /* whatever the first has left of the order */
+        num_sort(d, n);
+        size_t i = (size_t)at, next = i + 1 < n ? i + 1 : i;
+        assert_near(between, d[i] + (at - (double)i) * (d[next] - d[i]), 1e-12);
         for (size_t k = 0; k < n; k++)
             assert_near((double)num_select(v, n, k), d[k], 0);
     }
