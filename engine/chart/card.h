@@ -66,10 +66,15 @@ typedef struct card_tag {
         corner[4]; /* of the black square: the tag's own upper left, upper right, lower right, lower left; photo pixels */
 } card_tag;
 enum { CARD_TAG_MAX = 64, CARD_ID_MAX = 64 };
-/* Tags with these ids in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. Places where codes differ by less
- * than `contrast` are not looked at. None in a build without libapriltag. */
-SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids,
-                                        size_t id_count, card_tag *out, size_t *count);
+/* What knows tags with some ids; its table of damaged codes is large, so make it once a photo. *out is null in a build
+ * without libapriltag, and for no ids. */
+typedef struct card_tags card_tags;
+SCT_NODISCARD sct_status card_tags_new(sct_context *ctx, const int *ids, size_t id_count, card_tags **out);
+void card_tags_free(card_tags *tags);
+/* Those tags in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. Places where codes differ by less than
+ * `contrast` are not looked at. tags: null finds none. */
+SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, card_tags *tags, const card_grey *copy, int contrast,
+                                        card_tag *out, size_t *count);
 
 /* ---- the card in a photo ---- */
 
@@ -85,9 +90,13 @@ typedef struct card_hit {
 } card_hit;
 /* How hard to look: fast, or also for cards that are small (a 25th of the photo's longer side) or blurred. */
 typedef enum card_effort { CARD_COARSE = 0, CARD_FINE } card_effort;
-/* The largest card in the image among those the options ask for; out->chart is null when there is none. Fiducials are
- * looked for in `copy`, the same at 1 / reduction (which may be the image itself), and then read in the image. */
-SCT_NODISCARD sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+/* What looks for the cards that the options ask for, which must outlive it. For one thread at a time. */
+typedef struct card_finder card_finder;
+SCT_NODISCARD sct_status card_finder_new(sct_context *ctx, const sct_chart_options *options, card_finder **out);
+void card_finder_free(card_finder *finder);
+/* The largest card in the image; out->chart is null when there is none. Fiducials are looked for in `copy`, the same at 1 /
+ * reduction (which may be the image itself), and then read in the image. */
+SCT_NODISCARD sct_status card_search(sct_context *ctx, const card_finder *finder, const pixels_image *image,
                                      const pixels_image *copy, int reduction, card_effort effort, card_hit *out);
 /*
  * Moves the map onto the fiducials' patterns, also those that could not be decoded; `read`: bit set of the decoded ones.

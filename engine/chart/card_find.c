@@ -58,6 +58,34 @@ static wanted_cards choose_cards(const sct_chart_options *options)
     return wanted;
 }
 
+struct card_finder {
+    wanted_cards wanted;
+    int allow_mirrored;
+    card_tags *tags;
+};
+
+sct_status card_finder_new(sct_context *ctx, const sct_chart_options *options, card_finder **out)
+{
+    sct_status status = SCT_OK;
+    card_finder *finder = NULL;
+    TRY(mem_new(ctx, 1, sizeof *finder, (void **)&finder));
+    finder->wanted = choose_cards(options);
+    finder->allow_mirrored = options->allow_mirrored;
+    TRY(card_tags_new(ctx, finder->wanted.ids, finder->wanted.id_count, &finder->tags));
+    *out = finder;
+    finder = NULL;
+done:
+    card_finder_free(finder);
+    return status;
+}
+
+void card_finder_free(card_finder *finder)
+{
+    if (finder)
+        card_tags_free(finder->tags);
+    mem_free(finder);
+}
+
 /* ---- fiducials that belong together ---- */
 
 /* Corner k of a printed fiducial, in the order of card_tag. */
@@ -264,7 +292,7 @@ enum { TAG_LEAST_PX = 10 }; /* a tag of this family is 10 squares wide */
  * cards near the limits (5 to 12 pixels a patch, blurred, noisy, down to a 16th of the light) 16 and 48 lose none of the 184
  * that are found without them; 24 and 64 lose 2 of 146.
  */
-static sct_status read_tags(sct_context *ctx, const card_grey *copy, const wanted_cards *wanted, card_effort effort,
+static sct_status read_tags(sct_context *ctx, const card_finder *finder, const card_grey *copy, card_effort effort,
                             card_tag *tags, size_t *count)
 {
     static const int contrast[] = {[CARD_COARSE] = 16, [CARD_FINE] = 48};
@@ -275,16 +303,15 @@ static sct_status read_tags(sct_context *ctx, const card_grey *copy, const wante
         return SCT_OK;
     if (effort == CARD_FINE)
         TRY(card_grey_sharpen(ctx, copy, &sharp));
-    TRY(card_tags_find(ctx, effort == CARD_FINE ? &sharp : copy, contrast[effort], wanted->ids, wanted->id_count, tags,
-                       count));
+    TRY(card_tags_find(ctx, finder->tags, effort == CARD_FINE ? &sharp : copy, contrast[effort], tags, count));
 done:
     card_grey_free(&sharp);
     return status;
 }
 
 /* The best card among the tags of one part of the photo, its map moved onto the patterns. */
-static sct_status look(sct_context *ctx, const sct_chart_options *options, const wanted_cards *wanted,
-                       const pixels_image *image, photo_window part, card_effort effort, card_hit *out)
+static sct_status look(sct_context *ctx, const card_finder *finder, const pixels_image *image, photo_window part,
+                       card_effort effort, card_hit *out)
 {
     sct_status status = SCT_OK;
     card_grey copy = {.data = NULL};
@@ -292,8 +319,8 @@ static sct_status look(sct_context *ctx, const sct_chart_options *options, const
     size_t count;
     card_hit hit;
     TRY(card_grey_make(ctx, image, part, CLOSER_PX, &copy));
-    TRY(read_tags(ctx, &copy, wanted, effort, tags, &count));
-    best_card(wanted, tags, count, options->allow_mirrored, &hit);
+    TRY(read_tags(ctx, finder, &copy, effort, tags, &count));
+    best_card(&finder->wanted, tags, count, finder->allow_mirrored, &hit);
     if (hit.chart)
         TRY(card_refine(ctx, &copy, hit.chart, hit.read, &hit.map, &hit.tags));
     *out = hit;
@@ -312,24 +339,24 @@ static void enlarge_tags(card_tag *tags, size_t n, int reduction)
         }
 }
 
-sct_status card_search(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                       const pixels_image *copy, int reduction, card_effort effort, card_hit *out)
+sct_status card_search(sct_context *ctx, const card_finder *finder, const pixels_image *image, const pixels_image *copy,
+                       int reduction, card_effort effort, card_hit *out)
 {
     static const uint32_t side_px[] = {[CARD_COARSE] = 1100, [CARD_FINE] = 2100};
     sct_status status = SCT_OK;
-    wanted_cards wanted = choose_cards(options);
+    const wanted_cards *wanted = &finder->wanted;
     card_grey afar = {.data = NULL};
     card_tag tags[CARD_TAG_MAX];
     size_t count = 0;
 
     *out = (card_hit){.chart = NULL};
-    if (wanted.count == 0)
+    if (wanted->count == 0)
         return SCT_OK;
     TRY(card_grey_make(ctx, copy, pixels_window(copy), side_px[effort], &afar));
-    TRY(read_tags(ctx, &afar, &wanted, effort, tags, &count));
+    TRY(read_tags(ctx, finder, &afar, effort, tags, &count));
     enlarge_tags(tags, count, reduction);
     if (count > 0)
-        TRY(look(ctx, options, &wanted, image, part_around(&wanted, tags, count, pixels_window(image)), effort, out));
+        TRY(look(ctx, finder, image, part_around(wanted, tags, count, pixels_window(image)), effort, out));
     if (out->tags < TAGS_MIN)
         out->chart = NULL;
 done:

@@ -62,21 +62,68 @@ done:
     return status;
 }
 
-/* The family cut down to the wanted tags: codes 0 .. n - 1, then the same mirrored. They stand in `codes`, which must
- * live as long: the family's own table, *own_codes, is one for all threads, and not ours to write to. */
-static apriltag_family_t *family_of(const int *ids, size_t n, uint64_t codes[2 * CARD_ID_MAX], uint64_t **own_codes)
+struct card_tags {
+    int ids[CARD_ID_MAX];
+    size_t count;
+    uint64_t codes[2 * CARD_ID_MAX]; /* as they are, then mirrored */
+    uint64_t *own_codes;             /* the family's, which some versions of the library free */
+    apriltag_family_t *family;
+    apriltag_detector_t *detector;
+};
+
+void card_tags_free(card_tags *tags)
 {
-    apriltag_family_t *family = tag36h11_create();
-    if (!family)
-        return NULL;
-    for (size_t i = 0; i < n; i++) {
-        codes[i] = family->codes[ids[i]];
-        codes[n + i] = mirror_code(family, codes[i]);
+    if (!tags)
+        return;
+    if (tags->detector)
+        apriltag_detector_destroy(tags->detector);
+    if (tags->family) {
+        tags->family->codes = tags->own_codes;
+        tag36h11_destroy(tags->family);
     }
-    *own_codes = family->codes;
-    family->codes = codes;
-    family->ncodes = (uint32_t)(2 * n);
-    return family;
+    mem_free(tags);
+}
+
+/* The family cut down to the wanted tags: codes 0 .. n - 1, then the same mirrored. They stand in tags->codes: the
+ * family's own table is one for all threads, and not ours to write to. */
+static int make_family(card_tags *tags)
+{
+    apriltag_family_t *family = tags->family = tag36h11_create();
+    if (!family)
+        return 0;
+    for (size_t i = 0; i < tags->count; i++) {
+        tags->codes[i] = family->codes[tags->ids[i]];
+        tags->codes[tags->count + i] = mirror_code(family, tags->codes[i]);
+    }
+    tags->own_codes = family->codes;
+    family->codes = tags->codes;
+    family->ncodes = (uint32_t)(2 * tags->count);
+    return 1;
+}
+
+sct_status card_tags_new(sct_context *ctx, const int *ids, size_t id_count, card_tags **out)
+{
+    sct_status status = SCT_OK;
+    card_tags *tags = NULL;
+
+    *out = NULL;
+    if (id_count == 0 || id_count > CARD_ID_MAX)
+        return SCT_OK;
+    TRY(mem_new(ctx, 1, sizeof *tags, (void **)&tags));
+    memcpy(tags->ids, ids, id_count * sizeof *ids);
+    tags->count = id_count;
+    tags->detector = apriltag_detector_create();
+    if (!make_family(tags) || !tags->detector)
+        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
+    apriltag_detector_add_family_bits(tags->detector, tags->family,
+                                      id_count <= IDS_FOR_THREE ? BITS_FORGIVEN : BITS_FORGIVEN - 1);
+    tags->detector->nthreads = 1;
+    tags->detector->quad_decimate = 1;
+    *out = tags;
+    tags = NULL;
+done:
+    card_tags_free(tags);
+    return status;
 }
 
 /* ---- detection ---- */
@@ -85,10 +132,10 @@ static apriltag_family_t *family_of(const int *ids, size_t n, uint64_t codes[2 *
  * The library's corners are counted from the edge of the first pixel and start at the tag's lower left corner, then run
  * lower right, upper right, upper left. Seen in a mirror, left and right of the tag itself are exchanged.
  */
-static card_tag tag_of(const apriltag_detection_t *seen, const int *ids, size_t n, const card_grey *copy)
+static card_tag tag_of(const apriltag_detection_t *seen, const card_tags *tags, const card_grey *copy)
 {
     static const int order[2][4] = {{3, 2, 1, 0}, {2, 3, 0, 1}};
-    card_tag tag = {.id = ids[(size_t)seen->id % n], .mirrored = (size_t)seen->id >= n};
+    card_tag tag = {.id = tags->ids[(size_t)seen->id % tags->count], .mirrored = (size_t)seen->id >= tags->count};
     for (int k = 0; k < 4; k++) {
         const double *p = seen->p[order[tag.mirrored][k]];
         tag.corner[k] = card_grey_to_photo(copy, (chart_point){p[0] - 0.5, p[1] - 0.5});
@@ -96,44 +143,25 @@ static card_tag tag_of(const apriltag_detection_t *seen, const int *ids, size_t 
     return tag;
 }
 
-sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids, size_t id_count,
-                          card_tag *out, size_t *count)
+sct_status card_tags_find(sct_context *ctx, card_tags *tags, const card_grey *copy, int contrast, card_tag *out,
+                          size_t *count)
 {
-    sct_status status = SCT_OK;
-    apriltag_detector_t *detector = NULL;
-    apriltag_family_t *family = NULL;
-    zarray_t *seen = NULL;
-    uint64_t *own_codes = NULL; /* some versions of the library free them */
-    uint64_t codes[2 * CARD_ID_MAX];
     image_u8_t picture = {(int32_t)copy->width, (int32_t)copy->height, (int32_t)copy->width, copy->data};
 
+    (void)ctx;
     *count = 0;
-    if (id_count == 0 || id_count > CARD_ID_MAX || copy->width < CARD_TAG_CELLS || copy->height < CARD_TAG_CELLS)
+    if (!tags || copy->width < CARD_TAG_CELLS || copy->height < CARD_TAG_CELLS)
         return SCT_OK;
-    family = family_of(ids, id_count, codes, &own_codes);
-    detector = apriltag_detector_create();
-    if (!family || !detector)
-        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
-    apriltag_detector_add_family_bits(detector, family, id_count <= IDS_FOR_THREE ? BITS_FORGIVEN : BITS_FORGIVEN - 1);
-    detector->nthreads = 1;
-    detector->quad_decimate = 1;
-    detector->qtp.min_white_black_diff = contrast;
-    seen = apriltag_detector_detect(detector, &picture);
+    tags->detector->qtp.min_white_black_diff = contrast;
+    zarray_t *seen = apriltag_detector_detect(tags->detector, &picture);
     for (int i = 0; seen && i < zarray_size(seen) && *count < CARD_TAG_MAX; i++) {
         apriltag_detection_t *tag;
         zarray_get(seen, i, &tag);
-        out[(*count)++] = tag_of(tag, ids, id_count, copy);
+        out[(*count)++] = tag_of(tag, tags, copy);
     }
-done:
     if (seen)
         apriltag_detections_destroy(seen);
-    if (detector)
-        apriltag_detector_destroy(detector);
-    if (family) {
-        family->codes = own_codes;
-        tag36h11_destroy(family);
-    }
-    return status;
+    return SCT_OK;
 }
 
 #else
@@ -151,14 +179,27 @@ sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS
     return card_tags_supported(ctx);
 }
 
-sct_status card_tags_find(sct_context *ctx, const card_grey *copy, int contrast, const int *ids, size_t id_count,
-                          card_tag *out, size_t *count)
+sct_status card_tags_new(sct_context *ctx, const int *ids, size_t id_count, card_tags **out)
 {
     (void)ctx;
-    (void)copy;
-    (void)contrast;
     (void)ids;
     (void)id_count;
+    *out = NULL;
+    return SCT_OK;
+}
+
+void card_tags_free(card_tags *tags)
+{
+    (void)tags;
+}
+
+sct_status card_tags_find(sct_context *ctx, card_tags *tags, const card_grey *copy, int contrast, card_tag *out,
+                          size_t *count)
+{
+    (void)ctx;
+    (void)tags;
+    (void)copy;
+    (void)contrast;
     (void)out;
     *count = 0;
     return SCT_OK;

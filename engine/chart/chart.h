@@ -16,6 +16,7 @@ typedef struct chart_found {
     double card_map[3][3]; /* mm on the card -> pixels of the photo as seen */
     sct_chart beside;      /* a grid beside a card, not used; rows 0: none. Looked for in a whole image only */
     double beside_map[3][3];
+    int no_grid;            /* non-zero: grids were looked for, and there is none */
     num_mat3 profile;       /* of the photo: linear RGB -> XYZ D50 */
     uint32_t width, height; /* of the photo as seen */
 } chart_found;

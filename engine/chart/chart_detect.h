@@ -27,10 +27,13 @@ typedef struct chart_plane {
     double scale_x, scale_y;   /* photo pixels per plane pixel */
     double origin_x, origin_y; /* of the window in the photo, pixels */
     float *rgb;
+    size_t room; /* pixels that rgb can hold */
 } chart_plane;
 
-/* Area-averaged copy whose longer side is at most `side` pixels. */
+/* Area-averaged copy whose longer side is at most `side` pixels. *out is zeroed or an earlier copy, whose memory is used
+ * again where it is enough: make room for the largest first. */
 SCT_NODISCARD sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out);
+SCT_NODISCARD sct_status chart_plane_reserve(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *plane);
 /* Stretches to the full range, and opens the shadows of a dark photo. */
 void chart_plane_normalise(chart_plane *plane);
 /* Steepest step to a neighbour of the 3x3 binomially smoothed plane, [0, 255]; width * height bytes, for mem_free. */
@@ -132,9 +135,14 @@ void chart_orient_free(chart_orient_work *work);
 int chart_orient(chart_orient_work *work, const chart_plane *plane, const chart_blobs *blobs, const chart_lattice *lattice,
                  const chart_target *targets, size_t target_count, int allow_mirrored, chart_hit *best);
 
+/* A card that was found already: what is printed on it is not looked at as the beginning of a grid. */
+typedef struct chart_claim {
+    const sct_chart *card;    /* null: none */
+    chart_homography to_card; /* pixels of the image that is searched -> mm on the card */
+} chart_claim;
 /* The best hypothesis in the image's window, its map in pixels of the photo; score 0: nothing like a chart. */
 SCT_NODISCARD sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets,
-                                      size_t target_count, int allow_mirrored, chart_hit *out);
+                                      size_t target_count, int allow_mirrored, const chart_claim *claim, chart_hit *out);
 
 /* Moves the map onto the patch edges of the photo itself. Returns the number of patches that agreed (0: map untouched). */
 int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homography *map);

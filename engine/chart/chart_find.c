@@ -240,7 +240,27 @@ typedef struct searched {
     int reduction;
 } searched;
 
-static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const searched *s, sct_chart_result *out)
+/* What a card that was found claims of the copy that is searched; map: mm on the card -> pixels of the photo. */
+static chart_claim claim_of(const searched *s, const sct_chart *card, double map[3][3])
+{
+    chart_claim claim = {.card = NULL};
+    num_mat3 shrink = {{{1.0 / s->reduction, 0, (1.0 / s->reduction - 1) / 2},
+                        {0, 1.0 / s->reduction, (1.0 / s->reduction - 1) / 2},
+                        {0, 0, 1}}},
+             from_card, to_card;
+    if (!card)
+        return claim;
+    memcpy(from_card.m, map, sizeof from_card.m);
+    from_card = num_mat3_mul(shrink, from_card);
+    if (!num_mat3_invert(&from_card, &to_card))
+        return claim;
+    claim.card = card;
+    memcpy(claim.to_card.m, to_card.m, sizeof to_card.m);
+    return claim;
+}
+
+static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const searched *s, const chart_claim *claim,
+                            sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;
@@ -251,7 +271,7 @@ static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, 
     chart_hit hit;
 
     TRY(choose_targets(ctx, options, &targets, &count));
-    TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, &hit));
+    TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, claim, &hit));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     int unclear = hit.score <= found_score || hit.rival > hit.score - rival_margin, placed = 0;
     if (hit.score > 0)
@@ -282,7 +302,8 @@ sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, c
                            sct_chart_result *out)
 {
     searched s = {.whole = image, .copy = image, .reduction = 1};
-    return find_grid(ctx, options, &s, out);
+    const chart_claim none = {.card = NULL};
+    return find_grid(ctx, options, &s, &none, out);
 }
 
 /* ---- cards, then grids ---- */
@@ -308,7 +329,7 @@ static void check_card_colours(const sct_chart *chart, sct_chart_result *result)
 }
 
 /* Place and patches are read in the photo itself. *chart stays null when there is no card. */
-static sct_status find_card(sct_context *ctx, const sct_chart_options *options, const searched *s, card_effort effort,
+static sct_status find_card(sct_context *ctx, const card_finder *finder, const searched *s, card_effort effort,
                             sct_chart_result *out, const sct_chart **chart)
 {
     sct_status status = SCT_OK;
@@ -316,14 +337,14 @@ static sct_status find_card(sct_context *ctx, const sct_chart_options *options, 
     const pixels_image *image = s->whole ? s->whole : s->copy;
     card_hit hit, closer;
 
-    TRY(card_search(ctx, options, image, s->copy, s->whole ? s->reduction : 1, effort, &hit));
+    TRY(card_search(ctx, finder, image, s->copy, s->whole ? s->reduction : 1, effort, &hit));
     if (!hit.chart)
         goto done;
     if (!s->whole) {
         sct_photo_info info = photo_info(s->photo);
         enlarge_map(&hit.map, s->reduction);
         TRY(open_part(ctx, s->photo, card_window(&hit, info.width, info.height), &part));
-        TRY(card_search(ctx, options, part, part, 1, effort, &closer));
+        TRY(card_search(ctx, finder, part, part, 1, effort, &closer));
         if (closer.chart) {
             closer.others += hit.others; /* a second card need not lie in the part */
             hit = closer;
@@ -358,6 +379,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     sct_status status = SCT_OK, grid = SCT_ERR_CHART_NONE;
     const sct_chart *named = options->id ? chart_by_id(options, options->id) : NULL, *card = NULL;
     sct_chart_result *seen = NULL;
+    card_finder *finder = NULL;
 
     if (options->id && !named)
         FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; name one of those in palettes/charts, or give its file",
@@ -365,9 +387,11 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     if (named && named->rows == 0)
         TRY(card_tags_supported(ctx));
     TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
-    TRY(find_card(ctx, options, s, CARD_COARSE, seen, &card));
+    TRY(card_finder_new(ctx, options, &finder));
+    TRY(find_card(ctx, finder, s, CARD_COARSE, seen, &card));
     if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
-        grid = find_grid(ctx, options, s, out);
+        chart_claim claim = claim_of(s, card, seen->homography);
+        grid = find_grid(ctx, options, s, &claim, out);
         if (grid == SCT_OK) {
             found->chart = *chart_by_id(options, out->name);
             if (card)
@@ -376,12 +400,13 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
                 out->mm_per_px = seen->mm_per_px;
             goto done;
         }
+        found->no_grid = 1;
         status = grid;
         if (grid != SCT_ERR_CHART_NONE && grid != SCT_ERR_CHART_UNUSABLE)
             goto done;
     }
     if (!card)
-        TRY(find_card(ctx, options, s, CARD_FINE, seen, &card));
+        TRY(find_card(ctx, finder, s, CARD_FINE, seen, &card));
     if (!card) /* where there was a search for grids, its words stand */
         FAIL(ctx, grid, "the card was not found; show it whole, flat and in focus, its corner marks in view");
     sct_context_clear(ctx);
@@ -390,6 +415,7 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     found->chart = *card;
     keep_card(card, seen, found);
 done:
+    card_finder_free(finder);
     mem_free(seen);
     return status;
 }
@@ -431,18 +457,23 @@ static sct_status look_beside(sct_context *ctx, const sct_chart_options *options
     sct_chart_options any = *options;
     sct_chart_result *seen = NULL;
     const sct_chart *card = NULL;
+    card_finder *finder = NULL;
     any.id = NULL;
     TRY(mem_new(&quiet, 1, sizeof *seen, (void **)&seen));
-    if (found->chart.rows > 0 && options->id)
-        TRY(find_card(&quiet, &any, s, CARD_COARSE, seen, &card));
+    if (found->chart.rows > 0 && options->id) {
+        TRY(card_finder_new(&quiet, &any, &finder));
+        TRY(find_card(&quiet, finder, s, CARD_COARSE, seen, &card));
+    }
     if (card)
         keep_card(card, seen, found);
-    if (found->chart.rows > 0)
+    if (found->chart.rows > 0 || found->no_grid)
         goto done;
-    TRY(find_grid(&quiet, &any, s, seen));
+    chart_claim claim = claim_of(s, &found->card, found->card_map);
+    TRY(find_grid(&quiet, &any, s, &claim, seen));
     found->beside = *chart_by_id(&any, seen->name);
     memcpy(found->beside_map, seen->homography, sizeof found->beside_map);
 done:
+    card_finder_free(finder);
     mem_free(seen);
     if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)
         return SCT_OK;

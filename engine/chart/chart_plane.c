@@ -16,6 +16,12 @@ static void add_row(float *restrict sum, const uint8_t *restrict row, size_t n, 
         sum[i] += weight * (float)row[i];
 }
 
+static void set_row(float *restrict sum, const uint8_t *restrict row, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] = weight * (float)row[i];
+}
+
 /* The pixels [first, last] of a row that fall into a cell: head and tail are the shares of the outer two, 0 when there is
  * only one. */
 typedef struct cell_span {
@@ -73,6 +79,22 @@ static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t 
     *out_height = (uint32_t)fmax(1, floor(height * factor));
 }
 
+sct_status chart_plane_reserve(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *plane)
+{
+    sct_status status = SCT_OK;
+    photo_window from = pixels_window(image);
+    uint32_t width, height;
+    plane_size(from.width, from.height, side, &width, &height);
+    size_t pixels = (size_t)width * height;
+    if (plane->room >= pixels)
+        return SCT_OK;
+    chart_plane_free(plane);
+    TRY(mem_new(ctx, pixels, 3 * sizeof *plane->rgb, (void **)&plane->rgb));
+    plane->room = pixels;
+done:
+    return status;
+}
+
 sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
 {
     sct_status status = SCT_OK;
@@ -85,7 +107,9 @@ sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_
     plane_size(from.width, from.height, side, &plane.width, &plane.height);
     plane.scale_x = (double)from.width / plane.width;
     plane.scale_y = (double)from.height / plane.height;
-    TRY(mem_new(ctx, (size_t)plane.width * plane.height, 3 * sizeof *plane.rgb, (void **)&plane.rgb));
+    TRY(chart_plane_reserve(ctx, image, side, out));
+    plane.rgb = out->rgb;
+    plane.room = out->room;
     TRY(mem_new(ctx, from.width, 3 * sizeof *sum, (void **)&sum));
     TRY(mem_new(ctx, from.width, 3, (void **)&row));
     TRY(mem_new(ctx, plane.width, sizeof *spans, (void **)&spans));
@@ -93,21 +117,19 @@ sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_
 
     for (uint32_t y = 0; y < plane.height; y++) {
         double begin = y * plane.scale_y, end = (y + 1) * plane.scale_y;
-        memset(sum, 0, (size_t)from.width * 3 * sizeof *sum);
+        int rows = 0; /* every row of cells meets one at least */
         for (uint32_t i = (uint32_t)begin; i < from.height && i < end; i++) {
             double share = fmin(end, i + 1.0) - fmax(begin, i);
             if (!(share > 1e-9))
                 continue;
             pixels_rgb8_row(image, from.x, from.y + i, from.width, row);
-            add_row(sum, row, (size_t)from.width * 3, (float)share);
+            (rows++ ? add_row : set_row)(sum, row, (size_t)from.width * 3, (float)share);
         }
         shrink_row(sum, spans, plane.width, (float)(1 / (plane.scale_x * plane.scale_y)),
                    plane.rgb + (size_t)y * plane.width * 3);
     }
     *out = plane;
-    plane.rgb = NULL;
 done:
-    mem_free(plane.rgb);
     mem_free(sum);
     mem_free(row);
     mem_free(spans);

@@ -32,6 +32,32 @@ static void mark_done(search_work *work)
                 work->done[work->lattice.nodes[v][u]] = 1;
 }
 
+static int is_printed(const sct_chart *card, chart_point p)
+{
+    for (size_t i = 0; i < card->patch_count; i++) {
+        const sct_chart_swatch *patch = &card->patches[i];
+        if (fabs(p.x - patch->u) <= patch->half_width && fabs(p.y - patch->v) <= patch->half_height)
+            return 1;
+    }
+    for (size_t i = 0; i < card->fiducial_count; i++) {
+        const sct_chart_fiducial *tag = &card->fiducials[i];
+        if (p.x >= tag->u && p.y >= tag->v && p.x <= tag->u + tag->side && p.y <= tag->v + tag->side)
+            return 1;
+    }
+    return 0;
+}
+
+/* The card's own patches are no seeds: they are many, in rows, and fit nothing. */
+static void mark_claimed(const chart_plane *plane, const chart_claim *claim, search_work *work)
+{
+    for (size_t i = 0; claim->card && i < work->blobs.count; i++) {
+        const chart_blob *b = &work->blobs.items[i];
+        chart_point p = chart_homography_apply(&claim->to_card, (b->x + 0.5) * plane->scale_x - 0.5 + plane->origin_x,
+                                               (b->y + 0.5) * plane->scale_y - 0.5 + plane->origin_y);
+        work->done[i] = (uint8_t)is_printed(claim->card, p);
+    }
+}
+
 /* Every blob is a seed unless a lattice through it has been settled. */
 static sct_status search_blobs(sct_context *ctx, const chart_plane *plane, const chart_target *targets, size_t target_count,
                                int allow_mirrored, search_work *work, chart_hit *best)
@@ -58,7 +84,7 @@ done:
 }
 
 static sct_status search_plane(sct_context *ctx, const chart_plane *plane, const chart_target *targets, size_t target_count,
-                               int allow_mirrored, chart_hit *best)
+                               int allow_mirrored, const chart_claim *claim, chart_hit *best)
 {
     sct_status status = SCT_OK;
     search_work *work = NULL;
@@ -70,6 +96,7 @@ static sct_status search_plane(sct_context *ctx, const chart_plane *plane, const
     TRY(mem_new(ctx, work->blobs.count, sizeof *work->used, (void **)&work->used));
     TRY(mem_new(ctx, work->blobs.count, 1, (void **)&work->done));
     TRY(chart_orient_new(ctx, &work->orient));
+    mark_claimed(plane, claim, work);
     TRY(search_blobs(ctx, plane, targets, target_count, allow_mirrored, work, best));
 done:
     mem_free(gradient);
@@ -85,12 +112,12 @@ done:
 
 /* Looks in a plane; *best becomes the better hit, its map in pixels of the photo. */
 static sct_status improve(sct_context *ctx, chart_plane *plane, const chart_target *targets, size_t target_count,
-                          int allow_mirrored, chart_hit *best)
+                          int allow_mirrored, const chart_claim *claim, chart_hit *best)
 {
     sct_status status = SCT_OK;
     chart_hit hit = {0};
     chart_plane_normalise(plane);
-    TRY(search_plane(ctx, plane, targets, target_count, allow_mirrored, &hit));
+    TRY(search_plane(ctx, plane, targets, target_count, allow_mirrored, claim, &hit));
     if (hit.score > best->score) {
         *best = hit;
         chart_plane_to_photo(plane, &best->map);
@@ -100,7 +127,7 @@ done:
 }
 
 sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets, size_t target_count,
-                        int allow_mirrored, chart_hit *out)
+                        int allow_mirrored, const chart_claim *claim, chart_hit *out)
 {
     sct_status status = SCT_OK;
     chart_plane plane = {0};
@@ -109,14 +136,14 @@ sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart
     uint32_t longer = window.width > window.height ? window.width : window.height;
     uint32_t largest = longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0];
 
+    TRY(chart_plane_reserve(ctx, image, largest, &plane));
     for (int i = 0; i < PLANES; i++) {
         if (best.score > sure && best.nodes >= placed * (double)targets[best.target].chart->patch_count)
             break;
         if (i < PLANES - 1 && (sides[i] >= longer || sides[i] >= largest))
             continue;
         TRY(chart_plane_make(ctx, image, i < PLANES - 1 ? sides[i] : largest, &plane));
-        TRY(improve(ctx, &plane, targets, target_count, allow_mirrored, &best));
-        chart_plane_free(&plane);
+        TRY(improve(ctx, &plane, targets, target_count, allow_mirrored, claim, &best));
     }
     *out = best;
 done:
