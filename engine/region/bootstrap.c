@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { REPLICATES = 80, SAMPLES_MAX = 6000, TILES_MIN = 4 };
+enum { REPLICATES = 80, SAMPLES_MAX = 3000, TILES_MIN = 4 };
 
 /* Every k-th sample, still sorted by L: its own noise is far below that of the tiles. */
 static sct_status thin(sct_context *ctx, const region_cloud *cloud, region_sample **out, size_t *count)

@@ -103,9 +103,8 @@ static void fill_histogram(const candidate *candidates, size_t n, float *bins, f
     memset(bins, 0, BINS * sizeof *bins);
     for (size_t i = 0; i < n; i++) {
         const candidate *c = &candidates[i];
-        if (c->weight > 0)
-            bins[(bin_of(c->x[0], L_bin, L_BINS) * P_BINS + bin_of(c->x[1], p_bin, P_BINS)) * Q_BINS +
-                 bin_of(c->x[2], q_bin, Q_BINS)] += (float)c->weight;
+        bins[(bin_of(c->x[0], L_bin, L_BINS) * P_BINS + bin_of(c->x[1], p_bin, P_BINS)) * Q_BINS +
+             bin_of(c->x[2], q_bin, Q_BINS)] += (float)c->weight;
     }
     blur_axis(bins, work, 1, Q_BINS);
     blur_axis(work, bins, Q_BINS, P_BINS);
@@ -178,22 +177,22 @@ static void follow(personal *model, const candidate *candidates, size_t n)
     double sum[3] = {0}, cov[3][3] = {{0}}, weight = 0, roughness = 0;
     for (size_t i = 0; i < n; i++) {
         const candidate *c = &candidates[i];
-        if (c->weight <= 0 || distance2(model, c) > follow_d2)
+        if (distance2(model, c) > follow_d2)
             continue;
         weight += c->weight;
         roughness += c->weight * c->rough;
         for (int r = 0; r < 3; r++) {
-            double d = c->x[r] - model->mean[r];
-            sum[r] += c->weight * d;
-            for (int k = 0; k < 3; k++)
-                cov[r][k] += c->weight * d * (c->x[k] - model->mean[k]);
+            double d = c->weight * (c->x[r] - model->mean[r]);
+            sum[r] += d;
+            for (int k = 0; k <= r; k++)
+                cov[r][k] += d * (c->x[k] - model->mean[k]);
         }
     }
     if (!(weight > 0))
         return;
     for (int r = 0; r < 3; r++)
-        for (int k = 0; k < 3; k++) /* 1.15 undoes the cut at follow_d2 */
-            cov[r][k] = 1.15 * (cov[r][k] / weight - sum[r] / weight * (sum[k] / weight));
+        for (int k = 0; k <= r; k++) /* 1.15 undoes the cut at follow_d2 */
+            cov[r][k] = cov[k][r] = 1.15 * (cov[r][k] / weight - sum[r] / weight * (sum[k] / weight));
     for (int r = 0; r < 3; r++)
         model->mean[r] += sum[r] / weight;
     model->rough = roughness / weight;
@@ -215,6 +214,8 @@ typedef struct search {
     const region_map *map;
     size_t count;
     candidate *candidates;
+    candidate *likely; /* those of some weight, without the gaps: they are gone through time and again */
+    size_t likely_count;
     float *bins, *work_bins;
     uint8_t *mask, *work;
     uint32_t *labels, *stack;
@@ -278,8 +279,14 @@ static sct_status search_new(sct_context *ctx, const region_map *map, search *s)
     TRY(mem_new(ctx, s->count + 1, sizeof *s->scores, (void **)&s->scores));
     TRY(mem_new(ctx, s->count + 1, sizeof *s->frame, (void **)&s->frame));
     TRY(mem_new(ctx, s->count + 1, sizeof *s->area, (void **)&s->area));
-    for (uint32_t i = 0; i < s->count; i++)
+    for (uint32_t i = 0; i < s->count; i++) {
         s->candidates[i] = candidate_of(map, i);
+        s->likely_count += s->candidates[i].weight > 0;
+    }
+    TRY(mem_new(ctx, s->likely_count, sizeof *s->likely, (void **)&s->likely));
+    for (size_t i = 0, n = 0; i < s->count; i++)
+        if (s->candidates[i].weight > 0)
+            s->likely[n++] = s->candidates[i];
 done:
     return status;
 }
@@ -287,6 +294,7 @@ done:
 static void search_free(search *s)
 {
     mem_free(s->candidates);
+    mem_free(s->likely);
     mem_free(s->bins);
     mem_free(s->work_bins);
     mem_free(s->mask);
@@ -305,11 +313,11 @@ sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *ce
     double best = 0, peak[3];
 
     TRY(search_new(ctx, map, &s));
-    fill_histogram(s.candidates, s.count, s.bins, s.work_bins);
+    fill_histogram(s.likely, s.likely_count, s.bins, s.work_bins);
     for (int hypothesis = 0; hypothesis < HYPOTHESES && take_peak(s.bins, peak); hypothesis++) {
         personal model = model_at(peak);
         for (int step = 0; step < MODEL_STEPS; step++)
-            follow(&model, s.candidates, s.count);
+            follow(&model, s.likely, s.likely_count);
         double score = best_part(&s, &model) * plausibility(&model);
         if (score > best) {
             best = score;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* About this many tiles a region's box is cut into for the bootstrap: enough to resample, few enough to hold the length
  * over which neighbouring pixels resemble each other. */
@@ -26,9 +27,76 @@ static int compare_samples(const void *a, const void *b)
     return (p->tile > q->tile) - (p->tile < q->tile);
 }
 
+enum { BINS = 256, FEW = 24, DEPTH_MAX = 6 };
+
+static void insert_sorted(region_sample *samples, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        region_sample next = samples[i];
+        size_t at = i;
+        for (; at > 0 && compare_samples(&samples[at - 1], &next) > 0; at--)
+            samples[at] = samples[at - 1];
+        samples[at] = next;
+    }
+}
+
+static size_t bin_of(float L, float lo, float scale)
+{
+    float at = (L - lo) * scale;
+    return at >= 0 && at < BINS ? (size_t)at : 0; /* what is no number, too, must stand somewhere */
+}
+
+/* Moves every sample into the part of its bin, cycle by cycle, in place ("American flag": McIlroy, Bostic & McIlroy 1993,
+ * Comput. Syst. 6:5, sec. 3). first[b] to first[b + 1]: the part of bin b. */
+static void deal_out(region_sample *samples, size_t n, float lo, float scale, size_t first[BINS + 1])
+{
+    size_t next[BINS];
+    memset(first, 0, (BINS + 1) * sizeof *first);
+    for (size_t i = 0; i < n; i++)
+        first[bin_of(samples[i].L, lo, scale) + 1]++;
+    for (size_t b = 0; b < BINS; b++) {
+        next[b] = first[b];
+        first[b + 1] += first[b];
+    }
+    for (size_t b = 0; b < BINS; b++)
+        while (next[b] < first[b + 1]) {
+            region_sample held = samples[next[b]];
+            size_t to;
+            while ((to = bin_of(held.L, lo, scale)) != b) {
+                region_sample swap = samples[next[to]];
+                samples[next[to]++] = held;
+                held = swap;
+            }
+            samples[next[b]++] = held;
+        }
+}
+
+/* By bins of L, then each bin alone: a few passes, where comparing all with all takes a twentieth of a match. */
+static void sort_part(region_sample *samples, size_t n, int depth)
+{
+    size_t first[BINS + 1];
+    if (n <= FEW) {
+        insert_sorted(samples, n);
+        return;
+    }
+    float lo = samples[0].L, hi = lo;
+    for (size_t i = 1; i < n; i++) {
+        lo = samples[i].L < lo ? samples[i].L : lo;
+        hi = samples[i].L > hi ? samples[i].L : hi;
+    }
+    float scale = (BINS - 0.5f) / (hi - lo); /* half a bin less: no rounding leads beyond the last */
+    if (!isfinite(scale) || !(scale > 0) || depth == DEPTH_MAX) {
+        qsort(samples, n, sizeof *samples, compare_samples);
+        return;
+    }
+    deal_out(samples, n, lo, scale, first);
+    for (size_t b = 0; b < BINS; b++)
+        sort_part(samples + first[b], first[b + 1] - first[b], depth + 1);
+}
+
 void region_samples_sort(region_sample *samples, size_t n)
 {
-    qsort(samples, n, sizeof *samples, compare_samples);
+    sort_part(samples, n, 0);
 }
 
 /* How a region's box is divided. */
