@@ -1,4 +1,9 @@
 /* engine/base/base.c - context, diagnostics, limits, memory, flags, progress. */
+#if defined(__linux__)
+#define _DEFAULT_SOURCE /* for madvise, which C11 hides */
+#include <sys/mman.h>
+#endif
+
 #include "base/base.h"
 
 #include <stdarg.h>
@@ -137,11 +142,28 @@ sct_status size_mul(sct_context *ctx, size_t a, size_t b, size_t *out)
     return SCT_OK;
 }
 
+/* Handed out by small pages, the memory of a large photo takes the kernel as long as finding the hair takes us. */
+static void wish_for_large_pages(void *data, size_t count, size_t size)
+{
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    enum { LARGE_PAGE = 2 << 20 };
+    uintptr_t from = ((uintptr_t)data + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    uintptr_t to = ((uintptr_t)data + count * size) / LARGE_PAGE * LARGE_PAGE;
+    if (to > from)
+        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+    (void)data;
+    (void)count;
+    (void)size;
+#endif
+}
+
 sct_status mem_new(sct_context *ctx, size_t count, size_t size, void **out)
 {
     void *data = calloc(count ? count : 1, size ? size : 1);
     if (!data)
         return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    wish_for_large_pages(data, count, size);
     *out = data;
     return SCT_OK;
 }
