@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { REACH = 12, WIDTHS_MAX = 4096, ROWS = 400, BLOCK = 8, HISTOGRAM = 256 };
+enum { REACH = 12, WIDTHS_MAX = 4096, ROWS = 240, BLOCK = 8, HISTOGRAM = 256 };
 
 enum { LEAST_STEP = 2 };                 /* least_edge / (2 REACH), in whole code values */
 static const double least_edge = 40;     /* height of an edge that is looked at, code values */
