@@ -3,7 +3,7 @@
 : "${OUT:=build}"
 work=$OUT/bench
 mkdir -p "$work"
-[ -e "$work/12mp.jpg" ] || { "$OUT/tests/phantom/phantom" --out "$work" --size 4032,3024 >/dev/null && mv "$work/photo.jpg" "$work/12mp.jpg"; } || exit 1
+[ -e "$work/12mp.jpg" ] || { "$OUT/tests/phantom/phantom" --out "$work" --size 4032,3024 --card none >/dev/null && mv "$work/photo.jpg" "$work/12mp.jpg"; } || exit 1
 "$OUT/tests/bench/scenes" "$work" || exit 1
 awk 'BEGIN {
     printf "{\"scalptone_palette\":1,\"name\":\"200 shades\",\"description\":\"benchmark\",\"provenance\":{\"kind\":\"illustrative\",\"by\":\"benchmark\",\"date\":\"2026-01-01\",\"method\":\"grid\",\"source\":\"none\",\"licence\":\"CC0-1.0\"},\"inks\":["
@@ -21,11 +21,13 @@ ours=$("$OUT/tests/bench/measured" 9 "$OUT/scalptone" match "$work/12mp.jpg" $re
 show "scalptone match, no chart looked for (as peers)" "$ours" ""
 # shellcheck disable=SC2086
 looking=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/12mp.jpg" $region --palette "$work/200.json" --basis swatch --loss plain --draws 0 --json) || exit 1
-show "scalptone match, looking for a chart" "$looking" ""
+show "scalptone match, looking for a chart that is not there" "$looking" ""
 everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/12mp.jpg" --json) || exit 1
-show "scalptone match, everything on, auto regions" "$everything" ""
+show "scalptone match, everything on, no chart in view" "$everything" ""
 everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/chart.jpg" --json) || exit 1
 show "the same photographed beside a ColorChecker" "$everything" ""
+everything=$("$OUT/tests/bench/measured" 5 "$OUT/scalptone" match "$work/card.jpg" --json) || exit 1
+show "the same photographed beside the consultation card" "$everything" ""
 peer=/usr/bin/python3
 if $peer -c 'import cv2, skimage' 2>/dev/null; then
     base=$(echo "$ours" | awk '{print $2}')
