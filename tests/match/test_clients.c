@@ -124,14 +124,15 @@ static void judge_advice(const sim_truth *truth, const sct_palette *palette, con
 }
 
 /*
- * The best that anybody could do against the wall chart with one carbon ink:
- * over all dilutions and densities the largest share of the draws in which the
- * result is closer. Where the wall chart happens to be right, nothing is.
+ * The best that anybody could do against the wall chart with the same inks:
+ * over all inks, dilutions and densities the largest share of the draws in
+ * which the result is closer. Where the wall chart happens to be right, nothing
+ * is. The first ink of `palette` is the wall's carbon.
  */
-static double best_odds(const sim_truth *truth, const sct_match_options *o, const sct_measurement *seen)
+static double best_odds(const sim_truth *truth, const sct_match_options *o, const sct_measurement *seen,
+                        const sct_palette *palette)
 {
     enum { DILUTIONS = 25, DENSITIES = 5, DRAWS = 100 };
-    sct_palette *palette = palette_of(carbon_palette);
     sct_match_options few = *o;
     match_client client;
     match_scene scene;
@@ -140,28 +141,29 @@ static double best_odds(const sim_truth *truth, const sct_match_options *o, cons
     assert_int_equal(match_scene_init(NULL, &few, &client, seen, &scene), SCT_OK);
     match_ink_draw errors[DRAWS];
     double charted[DRAWS], most = 0;
-    match_ink ink = {.ink = sct_palette_ink(palette, 0), .errors = errors, .table = malloc(match_table_size())};
-    assert_non_null(ink.table);
-    match_ink_draws(&scene, 0, errors);
-    assert_true(match_prepare(&scene, &ink));
-    for (int i = -1; i < DILUTIONS * DENSITIES; i++) { /* the wall chart first */
-        double wall = palette_concentration(1, wall_chart(truth->hair, truth->ita_deg)), density = 180, closer = 0;
-        double c = i < 0 ? wall : ink.c_lo * pow(ink.c_hi / ink.c_lo, (double)(i / DENSITIES) / (DILUTIONS - 1));
-        if (i >= 0)
-            density = 80 + 80 * (i % DENSITIES);
-        for (int d = 0; d < DRAWS; d++) {
-            const match_draw *draw = &scene.draws[d];
-            match_look look = ink.basis->look(&scene, &ink, c, density, draw, &errors[d]);
-            double away = 0.4 * sct_de2000(draw->strand, look.dot) + 0.6 * sct_de2000(draw->shadow, look.area);
-            if (i < 0)
-                charted[d] = away;
-            closer += away < charted[d];
+    for (size_t k = 0; k < sct_palette_count(palette); k++) {
+        match_ink ink = {.ink = sct_palette_ink(palette, k), .errors = errors, .table = malloc(match_table_size())};
+        assert_non_null(ink.table);
+        match_ink_draws(&scene, k, errors);
+        assert_true(match_prepare(&scene, &ink));
+        for (int i = k == 0 ? -1 : 0; i < DILUTIONS * DENSITIES; i++) { /* the wall chart first */
+            double wall = palette_concentration(1, wall_chart(truth->hair, truth->ita_deg)), density = 180, closer = 0;
+            double c = i < 0 ? wall : ink.c_lo * pow(ink.c_hi / ink.c_lo, (double)(i / DENSITIES) / (DILUTIONS - 1));
+            if (i >= 0)
+                density = 80 + 80 * (i % DENSITIES);
+            for (int d = 0; d < DRAWS; d++) {
+                const match_draw *draw = &scene.draws[d];
+                match_look look = ink.basis->look(&scene, &ink, c, density, draw, &errors[d]);
+                double away = 0.4 * sct_de2000(draw->strand, look.dot) + 0.6 * sct_de2000(draw->shadow, look.area);
+                if (i < 0)
+                    charted[d] = away;
+                closer += away < charted[d];
+            }
+            most = fmax(most, closer / DRAWS);
         }
-        most = fmax(most, closer / DRAWS);
+        free(ink.table);
     }
-    free(ink.table);
     match_scene_free(&scene);
-    sct_palette_free(palette);
     return most;
 }
 
@@ -190,7 +192,7 @@ static tally print_tally(const char *what, int by_class, tally t[CLASSES])
     figure("%s, all %d: closer %.1f %%, not visibly worse (0.8) %.1f %%, less loss %.1f %%; darker %d, lighter %d", what,
            all.clients, 100 * all.closer / n, 100 * all.no_worse / n, 100 * all.cheaper / n, all.darker, all.lighter);
     if (all.best_odds > 0)
-        figure("%s: the closest that any dilution and density of carbon could come: closer in %.1f %%", what,
+        figure("%s: the closest that any ink, dilution and density could come: closer in %.1f %%", what,
                100 * all.best_odds / n);
     return all;
 }
@@ -246,6 +248,13 @@ static sct_palette *palette_at(const char *path)
     return palette;
 }
 
+/* Whether the wall chart's carbon is what the palette begins with. */
+static int has_wall_ink(const sct_palette *palette)
+{
+    sct_ink first = sct_palette_ink(palette, 0);
+    return first.kind == SCT_INK_DILUTABLE && first.pigment_count == 1 && strcmp(first.pigments[0].ci, "77266") == 0;
+}
+
 static void pool_claims(claims *sum, const claims *more)
 {
     for (int i = 0; i < BINS; i++) {
@@ -280,8 +289,8 @@ static tally run_setting(const sim_world *world, const setting *s, claims *poole
             size_t n = rank_all(&o, &seen, palette, rows, ROWS, &r);
             judge_advice(&truth, palette, &o, &rows[0], &t[k]);
             judge_claims(&truth, palette, &o, rows, n, &made);
-            if (!s->palette)
-                t[k].best_odds += best_odds(&truth, &o, &seen);
+            if (has_wall_ink(palette))
+                t[k].best_odds += best_odds(&truth, &o, &seen, palette);
         }
     tally all = print_tally(s->what, s->by_class, t);
     print_claims(s->what, &made, 30);
