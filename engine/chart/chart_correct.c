@@ -332,8 +332,12 @@ sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, c
 {
     sct_status status = SCT_OK;
     sct_correction correction;
+    sct_photo_info info = photo_info(view->photo);
     TRY(correct(ctx, options, view, image, flags, &correction));
     TRY(chart_photo_quality(ctx, image, options->mm_per_px > 0 ? options->mm_per_px : correction.mm_per_px, flags));
+    photo_window w = pixels_window(image);
+    if (w.width == info.width && w.height == info.height)
+        TRY(chart_flag_bars(ctx, image, info.lossy, flags));
     *out = correction;
 done:
     return status;

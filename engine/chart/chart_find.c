@@ -5,6 +5,7 @@
 #include "chart/chart.h"
 #include "chart/chart_detect.h"
 #include "chart/chart_known.h"
+#include "chart/chart_quality.h"
 
 #include <math.h>
 #include <string.h>
@@ -536,6 +537,8 @@ sct_status chart_find(sct_context *ctx, const sct_chart_options *options, const 
         status = look_for_another(ctx, options, &s);
     if (status == SCT_OK && whole)
         TRY(look_beside(ctx, options, &s, found));
+    if (status == SCT_OK)
+        TRY(chart_flag_bars(ctx, s.whole ? s.whole : s.copy, info.lossy, &out->flags));
 done:
     pixels_free(opened);
     pixels_free(small);

@@ -99,6 +99,7 @@ static void finish_open(sct_photo *photo)
     if (photo->colour.source == SCT_PROFILE_ASSUMED_SRGB && !flags_have(&photo->flags, "profile-ignored"))
         flags_add(&photo->flags, "no-profile", 0, "the photo does not say what its colours mean; sRGB is assumed",
                   "use the camera's original file, which carries a colour profile");
+    photo_flag_screen(photo);
 }
 
 sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_photo **out)

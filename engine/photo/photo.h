@@ -46,7 +46,8 @@ typedef struct photo_frame {
 
 sct_photo_info photo_info(const sct_photo *photo);
 const photo_colour_space *photo_colour(const sct_photo *photo);
-/* Flags about the file itself: no-profile, profile-ignored (its pieces or chunk are broken), exif-ignored, truncated-end. */
+/* Flags about the file itself: no-profile, profile-ignored (its pieces or chunk are broken), exif-ignored, truncated-end,
+ * screenshot, screen-sized. */
 const sct_flags *photo_flags(const sct_photo *photo);
 
 /* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY,

@@ -1,6 +1,7 @@
 /*
- * engine/photo/photo_exif.c - the three EXIF facts that matter: orientation,
- * colour space, interoperability index.
+ * engine/photo/photo_exif.c - the EXIF facts that matter: orientation, colour
+ * space, interoperability index, whether a camera speaks, and whether the
+ * comment is the one that telephones give to screenshots.
  *
  * EXIF 2.32 (CIPA DC-008) on a TIFF 6.0 structure. Three directories are
  * visited at most, each once, so that no chain of offsets can loop; every
@@ -12,10 +13,16 @@
 
 enum {
     TAG_INTEROP_INDEX = 0x0001,
+    TAG_DESCRIPTION = 0x010E,
+    TAG_MAKE = 0x010F,
+    TAG_MODEL = 0x0110,
     TAG_ORIENTATION = 0x0112,
+    TAG_EXPOSURE_TIME = 0x829A,
     TAG_EXIF_IFD = 0x8769,
+    TAG_USER_COMMENT = 0x9286,
     TAG_COLOR_SPACE = 0xA001,
     TAG_INTEROP_IFD = 0xA005,
+    COMMENT_READ = 64,
     TYPE_ASCII = 2,
     TYPE_SHORT = 3,
     TYPE_LONG = 4,
@@ -85,6 +92,18 @@ static void take_colour_space(sct_photo *photo, const tiff *t, size_t exif)
     photo->colour.adobe_rgb = adobe_rgb;
 }
 
+/* Whether the beginning of a text (ASCII or UNDEFINED) says "screenshot". */
+static int text_says_screenshot(const tiff *t, size_t ifd, uint32_t tag)
+{
+    size_t entry = find_entry(t, ifd, tag);
+    if (!entry)
+        return 0;
+    size_t size = get32(t, entry + 4), at = size <= 4 ? entry + 8 : get32(t, entry + 8);
+    if (at > t->size || t->size - at < size)
+        return 0;
+    return photo_says_screenshot(t->data + at, size < COMMENT_READ ? size : COMMENT_READ);
+}
+
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *data, size_t size)
 {
     tiff t = {data, size, 0};
@@ -102,5 +121,9 @@ void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *da
     uint32_t orientation = get_number(&t, ifd0, TAG_ORIENTATION, 1);
     if (orientation >= 1 && orientation <= 8)
         photo->info.orientation = (int)orientation;
-    take_colour_space(photo, &t, get_number(&t, ifd0, TAG_EXIF_IFD, 0));
+    size_t exif = get_number(&t, ifd0, TAG_EXIF_IFD, 0);
+    take_colour_space(photo, &t, exif);
+    photo->camera |=
+        find_entry(&t, ifd0, TAG_MAKE) || find_entry(&t, ifd0, TAG_MODEL) || find_entry(&t, exif, TAG_EXPOSURE_TIME);
+    photo->screenshot |= text_says_screenshot(&t, ifd0, TAG_DESCRIPTION) || text_says_screenshot(&t, exif, TAG_USER_COMMENT);
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13 };
+enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13, TEXT_READ = 4096 };
 
 /* ---- the chunks, seen without libpng ---- */
 
@@ -22,8 +22,9 @@ typedef struct chunks {
     uint64_t data_bytes;       /* of all IDAT */
     const unsigned char *exif; /* eXIf, which may also stand behind the image */
     size_t exif_size;
-    int icc, tags; /* an iCCP; any of cICP, sRGB, gAMA, cHRM */
-    int ends;      /* IEND was reached */
+    int icc, tags;  /* an iCCP; any of cICP, sRGB, gAMA, cHRM */
+    int screenshot; /* a text says so */
+    int ends;       /* IEND was reached */
 } chunks;
 
 static uint32_t be32(const unsigned char *p)
@@ -43,6 +44,8 @@ static void take_chunk(chunks *c, const unsigned char *type, const unsigned char
     } else if (memcmp(type, "cICP", 4) == 0 || memcmp(type, "sRGB", 4) == 0 || memcmp(type, "gAMA", 4) == 0 ||
                memcmp(type, "cHRM", 4) == 0) {
         c->tags = 1;
+    } else if (memcmp(type, "tEXt", 4) == 0 || memcmp(type, "iTXt", 4) == 0) {
+        c->screenshot |= photo_says_screenshot(data, size < TEXT_READ ? size : TEXT_READ);
     } else if (memcmp(type, "IEND", 4) == 0) {
         c->ends = 1;
     }
@@ -277,6 +280,7 @@ static sct_status open_png(sct_context *ctx, sct_photo *photo)
     TRY(reader_open(ctx, photo, &r));
     TRY(open_guarded(&r, photo, &c));
     photo_take_exif(ctx, photo, c.exif, c.exif_size);
+    photo->screenshot |= c.screenshot;
     if (!c.ends)
         photo_truncated(photo);
 done:

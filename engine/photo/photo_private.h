@@ -37,6 +37,8 @@ struct sct_photo {
     size_t stride;  /* caller's pixels only */
     photo_colour_space colour;
     unsigned char *icc; /* owned copy that colour.icc points to, or null */
+    int camera;         /* the file names a camera, or an exposure */
+    int screenshot;     /* the file calls itself a screenshot */
     sct_flags flags;
 };
 
@@ -76,6 +78,13 @@ void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t 
  * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
  */
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);
+
+/* ---- photo_screen.c ---- */
+
+/* Non-zero if a text says "screenshot", whatever its case; bytes that need not end in a zero. */
+int photo_says_screenshot(const unsigned char *text, size_t size);
+/* Flags a photo that calls itself a screenshot, and one without a camera that is exactly as large as a screen. */
+void photo_flag_screen(sct_photo *photo);
 
 /* ---- photo_jpeg_markers.c ---- */
 

@@ -416,6 +416,105 @@ static void written_png_reads_back(void **state)
     assert_int_equal(photo_write_png(ctx, rgb, W, H, 2, 1, &(sct_bytes){0}), SCT_ERR_ARGUMENT);
 }
 
+/* ---- screenshots ---- */
+
+/* An EXIF block: Make in IFD0 when `make`, a UserComment when there is one. */
+static blob camera_exif(const char *make, const char *comment)
+{
+    enum { IFD0 = 8, EXIF = IFD0 + 2 + 24 + 4, TEXT = EXIF + 2 + 12 + 4 };
+    unsigned char bytes[TEXT + 64] = {'M', 'M', 0, 42, 0, 0, 0, IFD0, 0, 2};
+    unsigned char *entry = bytes + IFD0 + 2;
+    size_t n = comment ? 8 + strlen(comment) : 4;
+    blob out = {0};
+    memcpy(entry, (const unsigned char[12]){1, (unsigned char)(make ? 0x0F : 0x31), 0, 2, 0, 0, 0, 4}, 8);
+    memcpy(entry + 8, make ? make : "abc", 4);
+    memcpy(entry + 12, (const unsigned char[12]){0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, EXIF}, 12);
+    bytes[EXIF + 1] = 1;
+    memcpy(bytes + EXIF + 2,
+           (const unsigned char[12]){0x92, (unsigned char)(comment ? 0x86 : 0x90), 0, 7, 0, 0, 0, (unsigned char)n, 0, 0, 0,
+                                     TEXT},
+           12);
+    if (comment) {
+        memcpy(bytes + TEXT, "ASCII", 5);
+        memcpy(bytes + TEXT + 8, comment, strlen(comment));
+    }
+    blob_add(&out, bytes, sizeof bytes);
+    return out;
+}
+
+static const sct_flag *flag_of(const sct_photo *photo, const char *code)
+{
+    const sct_flags *flags = photo_flags(photo);
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return &flags->items[i];
+    return NULL;
+}
+
+static void files_that_call_themselves_screenshots_are_believed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *make, *comment, *text;
+        int told;
+    } cases[] = {{NULL, "Screenshot", NULL, 1},
+                 {NULL, NULL, "Software\0gnome-screenshot", 1},
+                 {"Can", "my head, shot by Sue", NULL, 0},
+                 {NULL, "Screens", NULL, 0},
+                 {NULL, NULL, "Software\0a camera", 0},
+                 {NULL, NULL, NULL, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        blob file = rgb_png(0), exif = camera_exif(cases[i].make, cases[i].comment);
+        png_insert_chunk(&file, "eXIf", exif.data, exif.size);
+        if (cases[i].text)
+            png_insert_chunk(&file, "tEXt", cases[i].text, 9 + strlen(cases[i].text + 9));
+        sct_photo *photo = photo_of_blob(ctx, &file);
+        const sct_flag *flag = flag_of(photo, "screenshot");
+        assert_int_equal(flag != NULL, cases[i].told);
+        assert_true(!flag || flag->forbids_pick);
+        sct_photo_free(photo);
+        free(file.data);
+        free(exif.data);
+    }
+}
+
+/* A note, which forbids nothing: only where no camera is named, and desktops only in PNG. */
+static void the_size_of_a_screen_is_noted(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t width, height;
+        int png, jpeg;
+    } cases[] = {{1170, 2532, 1, 1}, {2532, 1170, 1, 1}, {2560, 1440, 1, 0}, {3024, 4032, 0, 0}, {1600, 1200, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int kind = 0; kind < 4; kind++) { /* PNG or JPEG, with a camera's name or none */
+            uint32_t w = cases[i].width, h = cases[i].height;
+            unsigned char *rgb = calloc((size_t)w * h, 3);
+            assert_non_null(rgb);
+            blob exif = camera_exif(kind & 2 ? "Pho" : NULL, NULL), file;
+            if (kind & 1) {
+                blob segment = {0};
+                file = make_jpeg(rgb, w, h, 3, 2, 90, 0);
+                blob_add(&segment, "Exif\0", 6);
+                blob_add(&segment, exif.data, exif.size);
+                jpeg_insert_segment(&file, 0xE1, segment.data, segment.size);
+                free(segment.data);
+            } else {
+                png_spec spec = {w, h, PNG_COLOR_TYPE_RGB, 8, 0, rgb, (size_t)3 * w};
+                file = make_png(&spec);
+                png_insert_chunk(&file, "eXIf", exif.data, exif.size);
+            }
+            sct_photo *photo = photo_of_blob(ctx, &file);
+            const sct_flag *flag = flag_of(photo, "screen-sized");
+            assert_int_equal(flag != NULL, !(kind & 2) && (kind & 1 ? cases[i].jpeg : cases[i].png));
+            assert_true(!flag || !flag->forbids_pick);
+            sct_photo_free(photo);
+            free(file.data);
+            free(exif.data);
+            free(rgb);
+        }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -436,6 +535,8 @@ int main(void)
         TEST(own_pixels),
         TEST(decoding_can_be_stopped),
         TEST(written_png_reads_back),
+        TEST(files_that_call_themselves_screenshots_are_believed),
+        TEST(the_size_of_a_screen_is_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
