@@ -17,15 +17,15 @@
 #include <string.h>
 
 enum {
-    SAMPLES = 64,      /* of a line */
-    FLAT_LEAST = 45,   /* of them with the line's colour: the rest may be text and symbols */
-    LINES_LEAST = 8,   /* side by side */
-    SUDDEN = 2,        /* lines within which the colour is gone */
-    RUFFLED = 17,      /* and within which JPEG's blocks are over */
-    LEAST_DROP = 26,   /* samples that lose the colour at an edge */
-    WHOLE_DROP = 60,   /* the same all along a line: a thing cut out on white does not reach both borders */
-    NEAR = 10,         /* code values: shades of the bar's own colour are no end of it */
-    SIDE_LEAST = 64    /* pixels of a picture in which edges are looked for */
+    SAMPLES = 64,    /* of a line */
+    FLAT_LEAST = 45, /* of them with the line's colour: the rest may be text and symbols */
+    LINES_LEAST = 8, /* side by side */
+    SUDDEN = 2,      /* lines within which the colour is gone */
+    RUFFLED = 17,    /* and within which JPEG's blocks are over */
+    LEAST_DROP = 26, /* samples that lose the colour at an edge */
+    WHOLE_DROP = 60, /* the same all along a line: a thing cut out on white does not reach both borders */
+    NEAR = 10,       /* code values: shades of the bar's own colour are no end of it */
+    SIDE_LEAST = 64  /* pixels of a picture in which edges are looked for */
 };
 
 /* A picture with its rows, or its columns, as lines. */
@@ -172,7 +172,8 @@ sct_status chart_flag_bars(sct_context *ctx, const pixels_image *image, int loss
         TRY(survey(ctx, &l, lossy, &found));
     }
     if (found)
-        flags_add(flags, "screenshot", 1, "this is a screenshot, or a picture in a frame: around it lie bars of one exact colour",
+        flags_add(flags, "screenshot", 1,
+                  "this is a screenshot, or a picture in a frame: around it lie bars of one exact colour",
                   "take the camera's own file: a screenshot has the screen's colours, and less of the detail");
 done:
     return status;

@@ -162,8 +162,8 @@ int chart_read_in_shade(const pixels_image *image, const chart_target *target, i
                         chart_hit *hit);
 
 /* How far a fine regular pattern stands out of the patches' noise, 1: as only displays and printed copies have it. 0 when
- * the patches are too small to tell (less than some 30 pixels apart). */
-double chart_regularity(const pixels_image *image, const sct_chart *chart, const chart_homography *map,
-                        const sct_chart_patch *patches);
+ * the patches are too small to tell (less than some 30 pixels apart) or without noise. */
+SCT_NODISCARD sct_status chart_regularity(sct_context *ctx, const pixels_image *image, const sct_chart *chart,
+                                          const chart_homography *map, const sct_chart_patch *patches, double *out);
 
 #endif

@@ -159,6 +159,7 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     sct_status status = SCT_OK;
     const sct_chart *chart = target->chart;
     int n = (int)chart->patch_count;
+    double regularity;
 
     chart_homography map = hit->map;
 
@@ -184,8 +185,8 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     if (hit->beyond > (chart->rows + chart->columns) / 2)
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
-    flag_weaknesses(hit, count_cut(image, chart, &map), named, chart_regularity(image, chart, &map, result->patches),
-                    result);
+    TRY(chart_regularity(ctx, image, chart, &map, result->patches, &regularity));
+    flag_weaknesses(hit, count_cut(image, chart, &map), named, regularity, result);
 done:
     return status;
 }

@@ -153,10 +153,11 @@ static void screenshots_of_chart_photos_are_told(void **state)
     }
     for (int look = 0; look < LOOKS; look++)
         figure("screenshots of chart photos told, %s: %d of %d", look_names[look], told[look], of_look[look]);
-    figure("the same by encoding: PNG %d of %d, JPEG 92 %d of %d, 80 %d of %d, 60 %d of %d; photos called a screenshot: %d of "
-           "%d",
-           by_encoding[0], of_encoding[0], by_encoding[1], of_encoding[1], by_encoding[2], of_encoding[2], by_encoding[3],
-           of_encoding[3], alarms, STAGE_PHOTOS);
+    figure(
+        "the same by encoding: PNG %d of %d, JPEG 92 %d of %d, 80 %d of %d, 60 %d of %d; photos called a screenshot: %d of "
+        "%d",
+        by_encoding[0], of_encoding[0], by_encoding[1], of_encoding[1], by_encoding[2], of_encoding[2], by_encoding[3],
+        of_encoding[3], alarms, STAGE_PHOTOS);
     assert_int_equal(alarms, 0);
     for (int look = 0; look < LOOKS; look++)
         assert_true(told[look] >= of_look[look] - 1);
@@ -214,11 +215,15 @@ static void the_chart_that_is_found_carries_the_flag(void **state)
 static void photos_are_no_screenshots(void **state)
 {
     (void)state;
-    static const char *const files[] = {"photos/kodak/kodim04.png", "photos/kodak/kodim09.png",
-                                        "photos/kodak/kodim15.png", "photos/kodak/kodim18.png",
-                                        "photos/nasa_astronaut/astronaut.png", "photos/unsplash_pixelpalette/02_woman.jpg",
+    static const char *const files[] = {"photos/kodak/kodim04.png",
+                                        "photos/kodak/kodim09.png",
+                                        "photos/kodak/kodim15.png",
+                                        "photos/kodak/kodim18.png",
+                                        "photos/nasa_astronaut/astronaut.png",
+                                        "photos/unsplash_pixelpalette/02_woman.jpg",
                                         "photos/unsplash_pixelpalette/03_woman.jpg",
-                                        "photos/unsplash_pixelpalette/04_man.jpg", "chart-photos/plantcv_nano.jpeg"};
+                                        "photos/unsplash_pixelpalette/04_man.jpg",
+                                        "chart-photos/plantcv_nano.jpeg"};
     int alarms = 0, count = 0;
     for (size_t i = 0; data_path("") && i < sizeof files / sizeof *files; i++) {
         unsigned char *bytes;
