@@ -232,6 +232,9 @@ static int open_chart(app *a, client *c, const client_options *options, sct_char
 {
     sct_chart_options_init(chart);
     settings->chart = chart;
+    if (options->chart && strcmp(options->chart, "none") == 0 && (options->chart_photo || options->chart_file))
+        return complain(a, EXIT_USE, NULL, "--chart none contradicts --%s; leave one of them out",
+                        options->chart_photo ? "chart-photo" : "chart-file");
     if (options->chart && strcmp(options->chart, "none") == 0) {
         settings->chart_mode = SCT_CHART_OFF;
     } else if (options->chart && strcmp(options->chart, "auto") != 0) {

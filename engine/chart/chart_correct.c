@@ -15,8 +15,6 @@
 #include <string.h>
 
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
-static const double frame_of_pitch = 0.9; /* from the outer patches' centres to the frame's edge, in steps of the grid */
-static const double border_of_tag = 0.2;  /* a tag's white border and what is printed beyond it, of its side */
 enum { CHART_PATCHES_MIN = 12, CHART_GREYS_MIN = 3 };
 
 const char *sct_correction_kind_name(sct_correction_kind kind)
@@ -124,69 +122,6 @@ done:
     return status;
 }
 
-/* Light at the chart is taken for the light everywhere: in another photo its fall means nothing. */
-static void flatten_light(const sct_chart_result *result, uint32_t width, uint32_t height, pixels_correction *c)
-{
-    double u = 0, v = 0;
-    for (size_t i = 0; i < result->patch_count; i++) {
-        u += (result->patches[i].centre[0] + 0.5) / width - 0.5;
-        v += (result->patches[i].centre[1] + 0.5 - 0.5 * height) / width;
-    }
-    double light = exp((c->plane_x[0] * u + c->plane_y[0] * v) / (double)result->patch_count);
-    for (int k = 0; k < 3; k++) {
-        c->plane_x[k] = c->plane_y[k] = 0;
-        for (int i = 0; i < c->knots; i++)
-            c->curve_in[k][i] *= light;
-    }
-}
-
-/* Where a rectangle of the chart lies in the photo. */
-static void corners_of(double h[3][3], double left, double top, double right, double bottom, double corners[4][2])
-{
-    const double uv[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
-    for (int i = 0; i < 4; i++) {
-        double w = h[2][0] * uv[i][0] + h[2][1] * uv[i][1] + h[2][2];
-        for (int k = 0; k < 2; k++)
-            corners[i][k] = (h[k][0] * uv[i][0] + h[k][1] * uv[i][1] + h[k][2]) / w;
-    }
-}
-
-/* A chart's patches and its frame are not the client, whatever their colours. */
-static void cover_grid(pixels_image *image, const sct_chart *chart, double h[3][3])
-{
-    double corners[4][2];
-    corners_of(h, -frame_of_pitch, -frame_of_pitch, chart->columns - 1 + frame_of_pitch, chart->rows - 1 + frame_of_pitch,
-               corners);
-    pixels_cover(image, corners);
-}
-
-/* Nor is a card, but for what shows through its window. */
-static void cover_card(pixels_image *image, const sct_chart *card, double h[3][3])
-{
-    double left = (double)INFINITY, top = left, right = -left, bottom = -left, corners[4][2];
-    for (size_t i = 0; i < card->fiducial_count; i++) {
-        const sct_chart_fiducial *tag = &card->fiducials[i];
-        left = fmin(left, tag->u - border_of_tag * tag->side);
-        top = fmin(top, tag->v - border_of_tag * tag->side);
-        right = fmax(right, tag->u + (1 + border_of_tag) * tag->side);
-        bottom = fmax(bottom, tag->v + (1 + border_of_tag) * tag->side);
-    }
-    for (size_t i = 0; i < card->patch_count; i++) {
-        const sct_chart_swatch *p = &card->patches[i];
-        left = fmin(left, p->u - p->half_width);
-        top = fmin(top, p->v - p->half_height);
-        right = fmax(right, p->u + p->half_width);
-        bottom = fmax(bottom, p->v + p->half_height);
-    }
-    corners_of(h, left, top, right, bottom, corners);
-    pixels_cover(image, corners);
-    const double *w = card->window;
-    if (!(w[2] > 0 && w[3] > 0))
-        return;
-    corners_of(h, w[0], w[1], w[0] + w[2], w[1] + w[3], corners);
-    pixels_set_hole(image, corners);
-}
-
 static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *options, const sct_photo *photo,
                                    pixels_image *image, sct_flags *flags, sct_correction *out)
 {
@@ -203,7 +138,7 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     TRY(chart_find(ctx, &charts, elsewhere ? options->chart_photo : photo, elsewhere ? NULL : image, result, found));
     TRY(chart_apply(ctx, &found->chart, found->width, found->height, &found->profile, result, &model));
     if (elsewhere) {
-        flatten_light(result, found->width, found->height, &model.correction);
+        chart_flatten_light(result, found->width, found->height, &model.correction);
         result->correction.u95_de00 = hypot(result->correction.u95_de00, other_photo_de00);
         model.doubt.de00 = hypot(model.doubt.de00, other_photo_de00);
         result->correction.mm_per_px = 0;
@@ -215,12 +150,10 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
         pixels_set_correction(image, &model.correction);
         pixels_set_doubt(image, &model.doubt);
     }
-    if (!elsewhere && found->chart.rows > 0)
-        cover_grid(image, &found->chart, result->homography);
-    if (!elsewhere && found->beside.rows > 0)
-        cover_grid(image, &found->beside, found->beside_map);
-    if (!elsewhere && found->card.fiducial_count > 0)
-        cover_card(image, &found->card, found->card_map);
+    if (elsewhere)
+        TRY(chart_check_own(ctx, &charts, photo, image, result));
+    else
+        chart_cover(image, result, found);
     flags_join(flags, &result->flags);
     *out = result->correction;
 done:

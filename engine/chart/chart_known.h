@@ -36,6 +36,16 @@ void chart_flag_cast(const pixels_correction *correction, const char *by, sct_fl
 /* Whether a grey card could look so in a photo of this profile, linear, after the camera's own white balance. */
 int chart_could_be_grey(const num_mat3 *profile, const double rgb[3]);
 
+/* Where charts and cards lie is not the client. */
+void chart_cover(pixels_image *image, sct_chart_result *result, chart_found *found);
+/* Light at the chart is taken for the light everywhere: in another photo its fall means nothing. */
+void chart_flatten_light(const sct_chart_result *result, uint32_t width, uint32_t height, pixels_correction *correction);
+/* The image is corrected by a chart in another photo. Is there one in this photo, too? It is covered, lends its scale, and
+ * says how well the correction fits: flags and correction.mm_per_px of `other`. SCT_ERR_PHOTO_*, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status chart_check_own(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                                         pixels_image *image, sct_chart_result *other);
+
 /* The grey regions of a view, at most CHART_GREY_MAX (more: SCT_ERR_SHAPE). SCT_ERR_SHAPE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY.
  */
 SCT_NODISCARD sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

@@ -3,7 +3,7 @@ SOURCES += engine/chart/chart_correct.c engine/chart/chart_find.c engine/chart/c
            engine/chart/chart_orient.c engine/chart/chart_refine.c engine/chart/chart_sample.c engine/chart/chart_table.c \
            engine/chart/chart_read.c engine/chart/chart_fit.c engine/chart/chart_judge.c engine/chart/chart_grey.c \
            engine/chart/chart_flags.c engine/chart/chart_quality.c engine/chart/chart_screen.c engine/chart/chart_shade.c \
-           engine/chart/chart_confirm.c engine/chart/chart_bars.c \
+           engine/chart/chart_confirm.c engine/chart/chart_bars.c engine/chart/chart_elsewhere.c \
            engine/chart/card_design.c engine/chart/card_svg.c engine/chart/card_grey.c engine/chart/card_tags.c \
            engine/chart/card_find.c engine/chart/card_refine.c engine/chart/card_light.c engine/chart/card_measure.c \
            engine/chart/card_transfer.c

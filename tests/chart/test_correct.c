@@ -164,6 +164,51 @@ static void a_chart_corrects_the_image(void **state)
     phantom_photo_free(&photo);
 }
 
+/* A chart in the photo itself does not go unsaid, nor unasked, where another photo's is to be used. */
+static void a_chart_here_judges_the_one_elsewhere(void **state)
+{
+    (void)state;
+    for (int other_light = 0; other_light < 2; other_light++) {
+        num_rng rng;
+        stage s;
+        double truth[3][3];
+        num_rng_seed(&rng, 8);
+        stage_picture ground = stage_background(500, 400, &rng);
+        stage_init(&s, sct_chart_builtin(0));
+        s.x = 240;
+        s.y = 190;
+        s.pitch_px = 40;
+        s.exposure = other_light ? 0.4 : 0.8;
+        s.tint[0] = other_light ? 0.9 : 1.2;
+        s.tint[2] = other_light ? 1.1 : 0.6;
+        s.noise = 1;
+        s.jpeg = 95;
+        phantom_photo elsewhere = stage_render(&s, &ground, &rng, truth), here = tinted_chart(1, 95, 0, truth);
+        stage_image there = stage_open(elsewhere.bytes, elsewhere.size), opened = stage_open(here.bytes, here.size);
+        sct_measure_options options = default_options();
+        sct_view view = {.photo = opened.photo};
+        sct_flags flags = {0};
+        sct_correction correction;
+        options.chart_photo = there.photo;
+        assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+        assert_int_equal(correction.kind, SCT_CORRECTION_CHART);
+        assert_int_equal(flags_have(&flags, "chart-here-too"), !other_light);
+        assert_int_equal(flags_have(&flags, "chart-disagrees"), other_light);
+        for (size_t i = 0; i < flags.count; i++)
+            assert_true(strcmp(flags.items[i].code, "chart-disagrees") != 0 || flags.items[i].forbids_pick);
+        double z = truth[2][0] * 2 + truth[2][1] * 1 + truth[2][2];
+        uint8_t covered;
+        pixels_flag_row(opened.image, (uint32_t)((truth[0][0] * 2 + truth[0][1] + truth[0][2]) / z),
+                        (uint32_t)((truth[1][0] * 2 + truth[1][1] + truth[1][2]) / z), 1, &covered);
+        assert_true(covered & PIXELS_COVERED);
+        stage_close(&there);
+        stage_close(&opened);
+        phantom_photo_free(&elsewhere);
+        phantom_photo_free(&here);
+        stage_free(&ground);
+    }
+}
+
 static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
 {
     (void)state;
@@ -503,6 +548,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(skin_patches_left_out_are_predicted),
         cmocka_unit_test(a_chart_corrects_the_image),
+        cmocka_unit_test(a_chart_here_judges_the_one_elsewhere),
         cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
         cmocka_unit_test(too_few_patches_to_be_judged_by_are_refused),
         cmocka_unit_test(without_a_chart_the_stage_is_honest),
