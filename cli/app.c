@@ -57,6 +57,20 @@ int complain_status(app *a, sct_status status, const char *subject)
     return complain(a, exit_of(status), subject, "%s", *text ? text : sct_status_name(status));
 }
 
+int flags_from_message(const app *a, sct_flags *flags, const char *code)
+{
+    const char *text = sct_context_message(a->ctx), *fix = strstr(text, "; ");
+    sct_flag *flag = &flags->items[0];
+    if (!*text)
+        return 0;
+    *flag = (sct_flag){.forbids_pick = 1};
+    snprintf(flag->code, sizeof flag->code, "%s", code);
+    snprintf(flag->message, sizeof flag->message, "%.*s", fix ? (int)(fix - text) : (int)strlen(text), text);
+    snprintf(flag->fix, sizeof flag->fix, "%s", fix ? fix + 2 : "photograph it again");
+    flags->count = 1;
+    return 1;
+}
+
 static volatile sig_atomic_t stop_asked;
 
 static void on_signal(int number)

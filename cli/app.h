@@ -32,7 +32,7 @@ typedef struct progress {
 
 /* Options every command takes, and the terminal as it was found. One thread uses an app. */
 /* Files that this call has read or written, so that no output falls on one of them. */
-enum { FILES_KNOWN_MAX = 64 };
+enum { FILES_KNOWN_MAX = 256 };
 typedef struct known_files {
     size_t count;
     struct {
@@ -60,6 +60,9 @@ int complain(app *a, int code, const char *subject, const char *format, ...) __a
 /* The same for a library call that failed: text and exit code come from the context. */
 int complain_status(app *a, sct_status status, const char *subject);
 
+/* The context's message as the one flag of a list, for a picture of what was refused. Returns 0 when there is none. */
+int flags_from_message(const app *a, sct_flags *flags, const char *code);
+
 /* ---- interrupts ---- */
 void interrupt_arm(void); /* the first SIGINT or SIGTERM asks to stop, the second kills */
 int interrupt_pending(void);
@@ -86,6 +89,11 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
 
 /* Checked flush of standard output; complains and returns EXIT_WORLD when it did not all arrive, else `code`. */
 int output_finish(app *a, int code);
+/* 0 when a file may be written there; else complains: it is a folder, or another file of this call. */
+int output_allowed(app *a, const char *path);
+/* The name of the picture of the n-th photo, from 1: a %d in the path becomes n; without one the first has the path as it
+ * is, the second OUT-2.png and so on. Returns 0, or complains and returns an exit code. */
+int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE]);
 /* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Returns an exit code. */
 int output_file(app *a, const char *path, const void *data, size_t size);
 

@@ -184,35 +184,77 @@ void client_free(client *c)
     for (size_t i = 0; i < c->count; i++) {
         sct_photo_free(c->photos[i]);
         input_free(&c->files[i]);
+        free(c->planes[i].labels);
     }
     for (size_t i = 0; c->masks && i < c->shape_count; i++)
         input_free(&c->masks[i]);
     free(c->shapes);
     free(c->masks);
-    free(c->labels);
     free(c->chart);
     sct_photo_free(c->chart_photo);
     input_free(&c->chart_bytes);
     *c = (client){0};
 }
 
+static int write_picture(app *a, const char *pattern, size_t view, sct_status status, sct_bytes *png)
+{
+    char path[INPUT_PATH_SIZE];
+    int code = output_numbered(a, pattern, view + 1, path);
+    if (!code)
+        code = status == SCT_OK ? output_file(a, path, png->data, png->size) : complain_status(a, status, path);
+    sct_bytes_free(png);
+    return code;
+}
+
 static int write_pictures(app *a, const client *c, const client_options *options, const sct_measurement *m)
 {
     sct_bytes png = {0};
     int code = 0;
-    if (options->overlay) {
-        sct_status status = sct_overlay_png(a->ctx, c->photos[0], m, c->labels, &png);
-        code = status == SCT_OK ? output_file(a, options->overlay, png.data, png.size)
-                                : complain_status(a, status, options->overlay);
-        sct_bytes_free(&png);
-    }
-    if (!code && options->masks) {
-        sct_status status = sct_labels_png(a->ctx, c->labels, m->photos[0].width, m->photos[0].height, &png);
-        code = status == SCT_OK ? output_file(a, options->masks, png.data, png.size)
-                                : complain_status(a, status, options->masks);
-        sct_bytes_free(&png);
+    for (size_t i = 0; i < c->count && !code; i++) {
+        const uint8_t *labels = c->planes[i].labels;
+        if (options->overlay)
+            code =
+                write_picture(a, options->overlay, i, sct_overlay_view_png(a->ctx, c->photos[i], m, i, labels, &png), &png);
+        if (!code && options->masks)
+            code = write_picture(a, options->masks, i,
+                                 sct_labels_png(a->ctx, labels, m->photos[i].width, m->photos[i].height, &png), &png);
     }
     return code;
+}
+
+/* No picture may fall on a file of this call: told before any is written. */
+static int check_pictures(app *a, const client *c, const char *pattern)
+{
+    char path[INPUT_PATH_SIZE];
+    int code = 0;
+    for (size_t i = 0; pattern && i < c->count && !code; i++) {
+        code = output_numbered(a, pattern, i + 1, path);
+        if (!code)
+            code = output_allowed(a, path);
+    }
+    return code;
+}
+
+/* Room for what the pictures show of each photo. */
+static int make_planes(app *a, client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        sct_photo_info info = sct_photo_describe(c->photos[i]);
+        c->planes[i].capacity = (size_t)info.width * info.height;
+        c->planes[i].labels = calloc(c->planes[i].capacity, 1);
+        if (!c->planes[i].labels)
+            return complain(a, EXIT_WORLD, c->name[i], "out of memory");
+    }
+    return 0;
+}
+
+/* A picture beside a refusal, which has been told: the photo with the reason below. */
+static void show_refusal(app *a, const client *c, const client_options *options)
+{
+    sct_measurement *m = calloc(1, sizeof *m);
+    if (m && flags_from_message(a, &m->flags, "nothing-to-measure"))
+        write_pictures(a, c, &(client_options){.overlay = options->overlay}, m);
+    free(m);
 }
 
 int client_read_chart(app *a, const char *path, sct_chart *out)
@@ -273,17 +315,23 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
     int code = open_chart(a, c, options, &chart, &settings);
     if (code)
         return code;
-    if (options->overlay || options->masks) {
-        sct_photo_info info = sct_photo_describe(c->photos[0]);
-        settings.labels_capacity = (size_t)info.width * info.height;
-        settings.labels = c->labels = calloc(settings.labels_capacity, 1);
-        if (!c->labels)
-            return complain(a, EXIT_WORLD, c->name[0], "out of memory");
+    code = check_pictures(a, c, options->overlay);
+    if (!code)
+        code = check_pictures(a, c, options->masks);
+    if (!code && (options->overlay || options->masks)) {
+        code = make_planes(a, c);
+        settings.label_planes = c->planes;
     }
+    if (code)
+        return code;
     progress_attach(a, c->name[0]);
     sct_status status = sct_measure(a->ctx, &settings, c->views, c->count, out);
     progress_detach(a);
-    if (status != SCT_OK)
-        return complain_status(a, status, c->name[0]);
+    if (status != SCT_OK) {
+        code = complain_status(a, status, c->name[0]);
+        if (code == EXIT_NOTHING && options->overlay)
+            show_refusal(a, c, options);
+        return code;
+    }
     return write_pictures(a, c, options, out);
 }

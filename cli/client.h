@@ -16,67 +16,73 @@ typedef struct client_options {
 } client_options;
 
 /* Rows of an option table for a struct whose field `client` is a client_options. */
-#define CLIENT_ARGS(type)                                                                                                     \
-    {"skin", ARG_EACH, 0, "SHAPE", "where bare skin is in the photo named before; default auto", 0, 0, NULL},                 \
-        {"hair", ARG_EACH, 0, "SHAPE", "where stubble or hair is; default auto", 0, 0, NULL},                                 \
-        {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects", 0, 0, NULL},   \
-        {"skin-photo", ARG_EACH, 0, "FILE", "a photo that shows skin only", 0, 0, NULL},                                      \
-        {"hair-photo", ARG_EACH, 0, "FILE", "a photo that shows hair only", 0, 0, NULL},                                      \
-        {"grey-reflectance",                                                                                                  \
-         ARG_REAL,                                                                                                            \
-         offsetof(type, client.grey_reflectance),                                                                             \
-         "F",                                                                                                                 \
-         "of grey cards without a reflectance of their own; default 0.18",                                                    \
-         0.02,                                                                                                                \
-         0.98,                                                                                                                \
-         NULL},                                                                                                               \
-        {"scale", ARG_REAL, offsetof(type, client.mm_per_px), "MM", "millimetres per pixel, for hairs per cm2", 1e-4,         \
-         100,     NULL},                                                                                                      \
-        {"estimator",                                                                                                         \
-         ARG_WORD,                                                                                                            \
-         offsetof(type, client.estimator),                                                                                    \
-         "NAME",                                                                                                              \
-         "how a region becomes one colour; default mode",                                                                     \
-         0,                                                                                                                   \
-         0,                                                                                                                   \
-         client_estimators},                                                                                                  \
-        {"chart",                                                                                                             \
-         ARG_TEXT,                                                                                                            \
-         offsetof(type, client.chart),                                                                                        \
-         "NAME",                                                                                                              \
-         "auto, none, or the chart that must be there, by its name in palettes/charts; default auto",                         \
-         0,                                                                                                                   \
-         0,                                                                                                                   \
-         NULL},                                                                                                               \
-        {"chart-file",                                                                                                        \
-         ARG_TEXT,                                                                                                            \
-         offsetof(type, client.chart_file),                                                                                   \
-         "FILE.json",                                                                                                         \
-         "a chart of your own to look for besides",                                                                           \
-         0,                                                                                                                   \
-         0,                                                                                                                   \
-         NULL},                                                                                                               \
-        {"chart-photo",                                                                                                       \
-         ARG_TEXT,                                                                                                            \
-         offsetof(type, client.chart_photo),                                                                                  \
-         "FILE",                                                                                                              \
-         "another photo of the same light that shows the chart",                                                              \
-         0,                                                                                                                   \
-         0,                                                                                                                   \
-         NULL},                                                                                                               \
-        {"overlay", ARG_TEXT, offsetof(type, client.overlay), "OUT.png", "draw what was seen and used in the first photo", 0, \
-         0,         NULL},                                                                                                    \
-        {"masks",                                                                                                             \
-         ARG_TEXT,                                                                                                            \
-         offsetof(type, client.masks),                                                                                        \
-         "OUT.png",                                                                                                           \
-         "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart",                                                  \
-         0,                                                                                                                   \
-         0,                                                                                                                   \
-         NULL},                                                                                                               \
-    {                                                                                                                         \
-        "batch", ARG_TEXT, offsetof(type, client.batch), "LIST",                                                              \
-            "one client a line (photos and options); - is standard input", 0, 0, NULL                                         \
+#define CLIENT_ARGS(type)                                                                                                   \
+    {"skin", ARG_EACH, 0, "SHAPE", "where bare skin is in the photo named before; default auto", 0, 0, NULL},               \
+        {"hair", ARG_EACH, 0, "SHAPE", "where stubble or hair is; default auto", 0, 0, NULL},                               \
+        {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects", 0, 0, NULL}, \
+        {"skin-photo", ARG_EACH, 0, "FILE", "a photo that shows skin only", 0, 0, NULL},                                    \
+        {"hair-photo", ARG_EACH, 0, "FILE", "a photo that shows hair only", 0, 0, NULL},                                    \
+        {"grey-reflectance",                                                                                                \
+         ARG_REAL,                                                                                                          \
+         offsetof(type, client.grey_reflectance),                                                                           \
+         "F",                                                                                                               \
+         "of grey cards without a reflectance of their own; default 0.18",                                                  \
+         0.02,                                                                                                              \
+         0.98,                                                                                                              \
+         NULL},                                                                                                             \
+        {"scale", ARG_REAL, offsetof(type, client.mm_per_px), "MM", "millimetres per pixel, for hairs per cm2", 1e-4,       \
+         100,     NULL},                                                                                                    \
+        {"estimator",                                                                                                       \
+         ARG_WORD,                                                                                                          \
+         offsetof(type, client.estimator),                                                                                  \
+         "NAME",                                                                                                            \
+         "how a region becomes one colour; default mode",                                                                   \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         client_estimators},                                                                                                \
+        {"chart",                                                                                                           \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart),                                                                                      \
+         "NAME",                                                                                                            \
+         "auto, none, or the chart that must be there, by its name in palettes/charts; default auto",                       \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"chart-file",                                                                                                      \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart_file),                                                                                 \
+         "FILE.json",                                                                                                       \
+         "a chart of your own to look for besides",                                                                         \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"chart-photo",                                                                                                     \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.chart_photo),                                                                                \
+         "FILE",                                                                                                            \
+         "another photo of the same light that shows the chart",                                                            \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"overlay",                                                                                                         \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.overlay),                                                                                    \
+         "OUT.png",                                                                                                         \
+         "draw what was seen and used; further photos: OUT-2.png ..., or %d in the name",                                   \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+        {"masks",                                                                                                           \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.masks),                                                                                      \
+         "OUT.png",                                                                                                         \
+         "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart; numbered alike",                                \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
+    {                                                                                                                       \
+        "batch", ARG_TEXT, offsetof(type, client.batch), "LIST",                                                            \
+            "one client a line (photos and options); - is standard input", 0, 0, NULL                                       \
     }
 
 extern const char *const client_estimators[];
@@ -100,7 +106,7 @@ typedef struct client {
     sct_chart *chart;       /* the user's own, or null */
     sct_photo *chart_photo; /* another photo that shows the chart, or null */
     file_bytes chart_bytes;
-    uint8_t *labels; /* of the first photo when overlay or masks are wanted */
+    sct_label_plane planes[SCT_VIEW_MAX]; /* of each photo when overlay or masks are wanted */
 } client;
 
 /* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */

@@ -15,7 +15,8 @@ static const arg options_table[] = {
      0, NULL},
     {"chart-file", ARG_TEXT, offsetof(chart_options, file), "FILE.json", "a chart of your own to look for besides", 0, 0,
      NULL},
-    {"overlay", ARG_TEXT, offsetof(chart_options, overlay), "OUT.png", "the photo with the patches drawn in", 0, 0, NULL},
+    {"overlay", ARG_TEXT, offsetof(chart_options, overlay), "OUT.png",
+     "the photo with the patches drawn in, or why there are none", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
 
@@ -56,6 +57,14 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
     }
 }
 
+/* The photo with the reason below it, for one who wants to see why; the refusal itself has been told. */
+static void draw_refusal(app *a, const sct_photo *photo, sct_status refusal, sct_chart_result *result, sct_bytes *png)
+{
+    if (flags_from_message(a, &result->flags, refusal == SCT_ERR_CHART_NONE ? "no-chart" : "chart-unusable") &&
+        sct_chart_overlay_png(a->ctx, photo, result, png) != SCT_OK)
+        *png = (sct_bytes){0};
+}
+
 static int find(app *a, const char *path, const chart_options *o, sct_chart *own, sct_chart_result *result)
 {
     file_bytes bytes = {0};
@@ -75,10 +84,14 @@ static int find(app *a, const char *path, const chart_options *o, sct_chart *own
         status = sct_chart_find(a->ctx, &settings, photo, result);
     if (status == SCT_OK && o->overlay)
         status = sct_chart_overlay_png(a->ctx, photo, result, &png);
-    progress_detach(a);
     code = status == SCT_OK ? 0 : complain_status(a, status, path);
-    if (png.data)
-        code = output_file(a, o->overlay, png.data, png.size);
+    if (code == EXIT_NOTHING && o->overlay)
+        draw_refusal(a, photo, status, result, &png);
+    progress_detach(a);
+    if (png.data) {
+        int written = output_file(a, o->overlay, png.data, png.size);
+        code = code ? code : written;
+    }
     sct_bytes_free(&png);
     sct_photo_free(photo);
     input_free(&bytes);

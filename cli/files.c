@@ -148,14 +148,39 @@ static int write_all(int fd, const unsigned char *data, size_t size)
     return 1;
 }
 
+int output_allowed(app *a, const char *path)
+{
+    struct stat facts;
+    if (stat(path, &facts) != 0)
+        return 0;
+    if (S_ISDIR(facts.st_mode))
+        return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
+    if (is_known(a, &facts))
+        return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
+    return 0;
+}
+
+int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE])
+{
+    const char *mark = strstr(path, "%d"), *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    size_t head = mark ? (size_t)(mark - path) : dot && dot > name ? (size_t)(dot - path) : strlen(path);
+    int length;
+    if (!mark && n == 1)
+        length = snprintf(out, INPUT_PATH_SIZE, "%s", path);
+    else
+        length = snprintf(out, INPUT_PATH_SIZE, "%.*s%s%zu%s", (int)head, path, mark ? "" : "-", n,
+                          path + head + (mark ? strlen("%d") : 0));
+    return length >= 0 && length < INPUT_PATH_SIZE ? 0 : complain(a, EXIT_USE, path, "the path is too long");
+}
+
 int output_file(app *a, const char *path, const void *data, size_t size)
 {
     struct stat facts;
     char temporary[4096];
-    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
-        return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
-    if (stat(path, &facts) == 0 && is_known(a, &facts))
-        return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
+    int refused = output_allowed(a, path);
+    if (refused)
+        return refused;
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) { /* a device or pipe: nothing to rename over */
         int fd = open(path, O_WRONLY | O_CLOEXEC);
         int good = fd >= 0 && write_all(fd, data, size);

@@ -19,7 +19,7 @@
 SCT_NODISCARD sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count);
 /* The caller's options (null: defaults) with every field in its range, or SCT_ERR_OPTION, SCT_ERR_CAPACITY. */
 SCT_NODISCARD sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
-                                             sct_measure_options *checked);
+                                             size_t count, sct_measure_options *checked);
 /* Results as they may come back from a caller who never filled them: counts within their arrays, covariances that are some.
  * SCT_ERR_ARGUMENT. */
 SCT_NODISCARD sct_status api_check_measurement(sct_context *ctx, const sct_measurement *measurement);

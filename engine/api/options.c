@@ -34,22 +34,29 @@ done:
     return status;
 }
 
-sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
+static sct_status check_plane(sct_context *ctx, const sct_view *view, sct_label_plane plane)
+{
+    sct_photo_info info = sct_photo_describe(view->photo);
+    if (plane.labels && plane.capacity < (size_t)info.width * info.height)
+        return diag_set(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
+    return SCT_OK;
+}
+
+sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views, size_t count,
                                sct_measure_options *checked)
 {
     sct_status status = SCT_OK;
     sct_measure_options_init(checked);
-    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, chart_photo), checked,
+    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, label_planes), checked,
                      sizeof *checked));
     TRY(option_range(ctx, "estimator", checked->estimator, SCT_ESTIMATOR_MODE, SCT_ESTIMATOR_MEDIAN));
     TRY(option_range(ctx, "mm_per_px", checked->mm_per_px, 0, 100));
     TRY(option_range(ctx, "grey_reflectance", checked->grey_reflectance, 0.02, 0.98));
     TRY(option_range(ctx, "chart_mode", checked->chart_mode, SCT_CHART_AUTO, SCT_CHART_OFF));
-    if (checked->labels) {
-        sct_photo_info info = sct_photo_describe(views[0].photo);
-        if (checked->labels_capacity < (size_t)info.width * info.height)
-            FAIL(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
-    }
+    for (size_t i = 0; checked->label_planes && i < count; i++)
+        TRY(check_plane(ctx, &views[i], checked->label_planes[i]));
+    if (!checked->label_planes)
+        TRY(check_plane(ctx, &views[0], (sct_label_plane){checked->labels, checked->labels_capacity}));
 done:
     return status;
 }

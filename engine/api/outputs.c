@@ -41,6 +41,12 @@ done:
 sct_status sct_overlay_png(sct_context *ctx, const sct_photo *photo, const sct_measurement *measurement,
                            const uint8_t *labels, sct_bytes *out)
 {
+    return sct_overlay_view_png(ctx, photo, measurement, 0, labels, out);
+}
+
+sct_status sct_overlay_view_png(sct_context *ctx, const sct_photo *photo, const sct_measurement *measurement, size_t view,
+                                const uint8_t *labels, sct_bytes *out)
+{
     sct_status status = SCT_OK;
     pixels_image *image = NULL;
 
@@ -49,7 +55,7 @@ sct_status sct_overlay_png(sct_context *ctx, const sct_photo *photo, const sct_m
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_overlay_png needs a photo, its measurement and a place for the picture");
     TRY(open_whole(ctx, photo, &image));
     TRY(progress_tell(ctx, SCT_STAGE_REPORT, 0));
-    TRY(report_overlay(ctx, image, measurement, labels, out));
+    TRY(report_overlay(ctx, image, measurement, view, labels, out));
 done:
     pixels_free(image);
     return status;

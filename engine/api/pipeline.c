@@ -90,12 +90,12 @@ sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, con
     if (!out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measure needs a place for the answer");
     TRY(api_check_views(ctx, views, view_count));
-    TRY(api_measure_options(ctx, options, views, &checked));
+    TRY(api_measure_options(ctx, options, views, view_count, &checked));
     TRY(mem_new(ctx, view_count, sizeof *results, (void **)&results));
     TRY(mem_new(ctx, 1, sizeof *measurement, (void **)&measurement));
 
     for (size_t i = 0; i < view_count; i++) {
-        uint8_t *labels = i == 0 ? checked.labels : NULL;
+        uint8_t *labels = checked.label_planes ? checked.label_planes[i].labels : i == 0 ? checked.labels : NULL;
         TRY(measure_view(ctx, &checked, &views[i], labels, &infos[i], &results[i]));
         checked.mm_per_px = 0; /* the scale given is that of the first photo */
     }

@@ -18,6 +18,6 @@ SCT_NODISCARD sct_status report_chart(sct_context *ctx, const sct_chart_result *
 SCT_NODISCARD sct_status report_chart_overlay(sct_context *ctx, const pixels_image *image, const sct_chart_result *result,
                                               sct_bytes *out);
 SCT_NODISCARD sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct_measurement *measurement,
-                                        const uint8_t *labels, sct_bytes *out);
+                                        size_t view, const uint8_t *labels, sct_bytes *out);
 
 #endif

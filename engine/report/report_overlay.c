@@ -217,7 +217,7 @@ sct_status overlay_finish(sct_context *ctx, overlay *o, const sct_flags *flags, 
     return photo_write_png(ctx, o->canvas.rgb, (uint32_t)o->canvas.width, (uint32_t)o->canvas.height, 3, 1, out);
 }
 
-sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct_measurement *measurement,
+sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct_measurement *measurement, size_t view,
                           const uint8_t *labels, sct_bytes *out)
 {
     sct_status status = SCT_OK;
@@ -228,7 +228,7 @@ sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct
     if (labels)
         tint_labels(&o, labels, width);
     for (size_t i = 0; i < measurement->region_count; i++)
-        if (measurement->regions[i].photo == 0)
+        if (measurement->regions[i].photo >= 0 && (size_t)measurement->regions[i].photo == view)
             draw_region(&o, &measurement->regions[i]);
     TRY(overlay_finish(ctx, &o, &measurement->flags, out));
 done:

@@ -134,6 +134,12 @@ typedef enum sct_chart_mode {
 } sct_chart_mode;
 struct sct_chart_options; /* scalptone/chart.h */
 
+/* Room for the labels of one photo, row by row as seen. */
+typedef struct sct_label_plane {
+    uint8_t *labels; /* null: not wanted */
+    size_t capacity; /* bytes; width x height are needed */
+} sct_label_plane;
+
 typedef struct sct_measure_options {
     size_t size;                           /* sizeof(sct_measure_options), set by sct_measure_options_init */
     uint64_t seed;                         /* of the bootstrap; default 1 */
@@ -145,6 +151,7 @@ typedef struct sct_measure_options {
     int chart_mode;                        /* sct_chart_mode; default SCT_CHART_AUTO */
     const struct sct_chart_options *chart; /* which charts are looked for (chart.h); null: any built-in one */
     const sct_photo *chart_photo; /* another photo of the same light, in which the chart lies; null: the photo itself */
+    const sct_label_plane *label_planes; /* if not null: one for each photo, and `labels` is not used */
     /* version 0.1 ends here */
 } sct_measure_options;
 SCT_API void sct_measure_options_init(sct_measure_options *options);
@@ -261,6 +268,10 @@ SCT_API SCT_NODISCARD sct_status sct_measurement_json(sct_context *ctx, const sc
  */
 SCT_API SCT_NODISCARD sct_status sct_overlay_png(sct_context *ctx, const sct_photo *photo,
                                                  const sct_measurement *measurement, const uint8_t *labels, sct_bytes *out);
+/* The same for a photo that is not the first: `view` is its index, below photo_count. */
+SCT_API SCT_NODISCARD sct_status sct_overlay_view_png(sct_context *ctx, const sct_photo *photo,
+                                                      const sct_measurement *measurement, size_t view, const uint8_t *labels,
+                                                      sct_bytes *out);
 /* An 8-bit grey PNG of a label image. */
 SCT_API SCT_NODISCARD sct_status sct_labels_png(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
                                                 sct_bytes *out);

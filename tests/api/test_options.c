@@ -219,6 +219,32 @@ static void sizes_of_other_versions(void **state)
     }
 }
 
+/* Room for labels is checked before anything is written; with planes the one for the first photo alone is left alone. */
+static void labels_need_room(void **state)
+{
+    (void)state;
+    uint8_t one[4] = {9, 9, 9, 9}, *room;
+    sct_photo_info info = sct_photo_describe(photo);
+    size_t pixels = (size_t)info.width * info.height;
+    sct_measure_options options;
+    sct_measure_options_init(&options);
+    options.labels = one;
+    options.labels_capacity = sizeof one;
+    assert_int_equal(measure_with(&options), SCT_ERR_CAPACITY);
+    sct_label_plane plane = {one, sizeof one};
+    options.label_planes = &plane;
+    assert_int_equal(measure_with(&options), SCT_ERR_CAPACITY);
+    room = calloc(pixels, 1);
+    assert_non_null(room);
+    plane = (sct_label_plane){room, pixels};
+    assert_int_equal(measure_with(&options), SCT_OK);
+    assert_non_null(memchr(room, SCT_LABEL_SKIN, pixels));
+    assert_int_equal(one[0], 9);
+    plane.labels = NULL;
+    assert_int_equal(measure_with(&options), SCT_OK);
+    free(room);
+}
+
 /* A struct that has grown since: what an older program does not have keeps its default. */
 static void options_of_an_older_program(void **state)
 {
@@ -297,6 +323,7 @@ int main(void)
         cmocka_unit_test(shapes_by_hand),
         cmocka_unit_test(charts_by_hand),
         cmocka_unit_test(sizes_of_other_versions),
+        cmocka_unit_test(labels_need_room),
         cmocka_unit_test(options_of_an_older_program),
         cmocka_unit_test(initialisers_leave_nothing_alone),
     };

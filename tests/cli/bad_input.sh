@@ -54,6 +54,7 @@ cp "$photo" "$work/mine.jpg"
 refused 2 'another file of this call' 'an overlay over the photo' measure "$work/mine.jpg" --overlay "$work/mine.jpg"
 cmp -s "$photo" "$work/mine.jpg" && good 'the photo is untouched' || bad 'the photo was overwritten'
 refused 2 'another file of this call' 'two outputs in one file' measure "$photo" --overlay "$work/both.png" --masks "$work/both.png"
+refused 2 'chart none contradicts --chart-photo' 'no chart, but one in another photo' measure "$photo" --chart none --chart-photo "$chart"
 refused 2 'depth-from 300' 'depths in the wrong order' match "$photo" --depth-from 300 --depth-to 75
 refused 2 'not a colour' 'diff with a bad colour' diff 1,2 3,4,5
 refused 2 'two colours' 'diff with one colour' diff 1,2,3

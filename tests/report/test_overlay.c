@@ -37,7 +37,7 @@ static unsigned char *overlay_of(uint32_t width, uint32_t height, const sct_meas
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     pixels_image *image = grey_image(ctx, width, height, &data, &photo);
-    assert_int_equal(report_overlay(ctx, image, m, labels, &png), SCT_OK);
+    assert_int_equal(report_overlay(ctx, image, m, 0, labels, &png), SCT_OK);
     assert_int_equal(sct_photo_open(ctx, png.data, png.size, &back), SCT_OK);
     sct_photo_info info = sct_photo_describe(back);
     assert_int_equal(photo_decode(ctx, back, (photo_window){0, 0, info.width, info.height}, &frame), SCT_OK);
