@@ -4,6 +4,7 @@
 #include <math.h>
 
 static const double locus_z_max = 3;
+static const double grey_chroma = 7; /* skins beside a true grey card keep 15 or more in six lights, skin marked as one 4 */
 
 void region_skin_describe(sct_skin *skin)
 {
@@ -40,8 +41,13 @@ static const char *direction_off(sct_lab lab)
     return steps[best].word;
 }
 
-uint32_t region_skin_gate(const sct_skin *skin, sct_flags *flags)
+uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags)
 {
+    sct_lab lab = skin->estimate.lab;
+    if (correction->kind == SCT_CORRECTION_GREY && hypot(lab.a, lab.b) < grey_chroma)
+        flags_add(flags, "grey-not-grey", 1,
+                  "what is marked as a grey card has the skin's own colour: it is skin, or a thing like it",
+                  "mark the card's grey area, and photograph the card beside the skin");
     if (skin->locus_z <= locus_z_max)
         return 0;
     int index = flags_addf(flags, "skin-off-locus", 1,

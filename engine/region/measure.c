@@ -242,7 +242,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     see_skin(job, &surface.estimate);
     out->skin.estimate = surface.estimate;
     region_skin_describe(&out->skin);
-    uint32_t gate = region_skin_gate(&out->skin, &out->flags);
+    uint32_t gate = region_skin_gate(&out->skin, &out->correction, &out->flags);
     if (shapes == 0)
         add_region(out, SCT_ROLE_SKIN, job->seen, &spans, &surface.estimate,
                    gate | region_surface_flags(&surface, SCT_ROLE_SKIN, &out->flags));

@@ -2,6 +2,7 @@
 #include "chart/chart.h"
 #include "chart/chart_known.h"
 #include "chart/simulate.h"
+#include "chart/stage.h"
 #include "support/support.h"
 
 enum { GREYS = 4, SKINS = PHANTOM_ITA_CLASSES, COLOURS = 12, SURFACES = GREYS + SKINS + COLOURS, ROUNDS = 6 };
@@ -112,11 +113,75 @@ static void the_flag_forbids_a_pick(void **state)
     assert_false(chart_could_be_grey(&srgb, (const double[3]){0.2, (double)NAN, 0.2}));
 }
 
+/* What a whole measurement says: skin marked as grey is told, also the lightest; the skin beside a true card is not grey. */
+static void skin_marked_as_grey_is_told_by_the_skin(void **state)
+{
+    (void)state;
+    enum { PHOTOS = 30, CLASSES = 3 /* the lightest */ };
+    phantom_library library = phantom_library_open();
+    int told = 0, alarms = 0, count = 0;
+    sct_measurement *m = calloc(1, sizeof *m);
+    assert_non_null(m);
+    for (int i = 0; i < PHOTOS; i++) {
+        static const sct_illuminant lights[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A, SCT_ILLUMINANT_F2,
+                                                SCT_ILLUMINANT_F11};
+        phantom_params p;
+        phantom_params_init(&p);
+        int skin = phantom_skin_of_class(&library, i % CLASSES, 1, i);
+        if (skin >= 0)
+            p.skin = library.skins[skin].body;
+        p.seed = (uint64_t)i + 1;
+        p.width = 500;
+        p.height = 380;
+        p.mm_per_px = 0.09;
+        p.illuminant = lights[i % 5];
+        p.camera = library.camera_count ? &library.cameras[(size_t)i % library.camera_count] : NULL;
+        p.chart = PHANTOM_CHART_GREY;
+        p.grey_reflectance = 0.18;
+        phantom_photo photo = phantom_render(&p);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        const phantom_rect *r = &photo.truth.skin_rect;
+        double x = 0, y = 0;
+        for (int k = 0; k < 4; k++) {
+            x += photo.truth.chart_corners[k][0] / 4;
+            y += photo.truth.chart_corners[k][1] / 4;
+        }
+        for (int wrong = 0; wrong < 2; wrong++) {
+            sct_shape shapes[2] = {
+                {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {r->x, r->y, r->w, r->h}},
+                {.role = SCT_ROLE_GREY, .kind = SCT_SHAPE_CIRCLE, .count = 3, .v = {x, y, 12}}};
+            if (wrong) {
+                shapes[1].v[0] = r->x + r->w / 2;
+                shapes[1].v[1] = r->y + r->h / 2;
+            }
+            sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = 2, .roles = 1u << SCT_ROLE_SKIN};
+            sct_measure_options options;
+            sct_measure_options_init(&options);
+            options.chart_mode = SCT_CHART_OFF;
+            assert_int_equal(sct_measure(opened.ctx, &options, &view, 1, m), SCT_OK);
+            assert_int_equal(m->correction.kind, SCT_CORRECTION_GREY);
+            (wrong) ? (told += flags_have(&m->flags, "grey-not-grey")) : (alarms += flags_have(&m->flags, "grey-not-grey"));
+        }
+        count++;
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+    }
+    figure("photos in which skin is marked as the grey card, very light to intermediate, five lights: %d of %d told; true "
+           "cards "
+           "called skin: %d of %d",
+           told, count, alarms, count);
+    assert_int_equal(told, count);
+    assert_int_equal(alarms, 0);
+    free(m);
+    phantom_library_close(&library);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(greys_are_told_from_skin_and_colours),
         cmocka_unit_test(the_flag_forbids_a_pick),
+        cmocka_unit_test(skin_marked_as_grey_is_told_by_the_skin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
