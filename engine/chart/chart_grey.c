@@ -98,6 +98,12 @@ static int contains(const area *a, double x, double y)
     return 1;
 }
 
+/* No pixel twice: a few of them are no card, however often they are counted. */
+static int points_along(double length)
+{
+    return length >= SIDE ? SIDE : length >= 1 ? (int)length : 1;
+}
+
 /* Median of what lies inside; 0 when there is too little, or it is clipped. */
 static int sample_area(const pixels_image *image, const area *a, chart_known *out)
 {
@@ -108,10 +114,11 @@ static int sample_area(const pixels_image *image, const area *a, chart_known *ou
     size_t n = 0, clipped = 0;
 
     pixels_size(image, &width, &height);
-    for (int j = 0; j < SIDE; j++)
-        for (int i = 0; i < SIDE; i++) {
-            double x = floor(a->left + (a->right - a->left) * (i + 0.5) / SIDE);
-            double y = floor(a->top + (a->bottom - a->top) * (j + 0.5) / SIDE);
+    int columns = points_along(a->right - a->left), rows = points_along(a->bottom - a->top);
+    for (int j = 0; j < rows; j++)
+        for (int i = 0; i < columns; i++) {
+            double x = floor(a->left + (a->right - a->left) * (i + 0.5) / columns);
+            double y = floor(a->top + (a->bottom - a->top) * (j + 0.5) / rows);
             if (!(x >= w.x && y >= w.y && x < (double)w.x + w.width && y < (double)w.y + w.height) ||
                 !contains(a, x + 0.5, y + 0.5))
                 continue;

@@ -164,6 +164,56 @@ static void a_chart_corrects_the_image(void **state)
     phantom_photo_free(&photo);
 }
 
+/* A chart of which too much is hidden, and a grey card that is too small or white all over: said, and done without. */
+static void what_cannot_be_used_is_said(void **state)
+{
+    (void)state;
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    num_rng_seed(&rng, 8);
+    stage_picture ground = stage_background(800, 600, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    s.x = 400;
+    s.y = 300;
+    s.pitch_px = 60;
+    s.noise = 1;
+    s.exposure = 2.2; /* ten patches or so are white in a channel */
+    phantom_photo photo = stage_render(&s, &ground, &rng, truth);
+    stage_image opened = stage_open(photo.bytes, photo.size);
+    sct_measure_options options = default_options();
+    sct_view view = {.photo = opened.photo};
+    sct_flags flags = {0};
+    sct_correction correction;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    assert_int_equal(correction.kind, SCT_CORRECTION_NONE);
+    assert_true(flags_have(&flags, "chart-unusable") && flags_have(&flags, "no-chart"));
+    options.chart_mode = SCT_CHART_DEMANDED;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_ERR_CHART_UNUSABLE);
+
+    static const double places[2][4] = {{400, 300, 3, 3}, {0, 0, 0, 0}};
+    options.chart_mode = SCT_CHART_OFF;
+    for (int i = 0; i < 2; i++) {
+        sct_shape shape = {.role = SCT_ROLE_GREY, .kind = SCT_SHAPE_RECT, .count = 4};
+        memcpy(shape.v, places[i], sizeof places[i]);
+        if (i == 1) { /* the white patch */
+            double z = truth[2][1] * 3 + truth[2][2];
+            shape.v[0] = (truth[0][1] * 3 + truth[0][2]) / z - 12;
+            shape.v[1] = (truth[1][1] * 3 + truth[1][2]) / z - 12;
+            shape.v[2] = shape.v[3] = 24;
+        }
+        view.shapes = &shape;
+        view.shape_count = 1;
+        flags.count = 0;
+        assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+        assert_true(flags_have(&flags, "grey-unusable"));
+        assert_int_equal(correction.kind, SCT_CORRECTION_NONE);
+    }
+    stage_close(&opened);
+    phantom_photo_free(&photo);
+    stage_free(&ground);
+}
+
 /* A chart in the photo itself does not go unsaid, nor unasked, where another photo's is to be used. */
 static void a_chart_here_judges_the_one_elsewhere(void **state)
 {
@@ -548,6 +598,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(skin_patches_left_out_are_predicted),
         cmocka_unit_test(a_chart_corrects_the_image),
+        cmocka_unit_test(what_cannot_be_used_is_said),
         cmocka_unit_test(a_chart_here_judges_the_one_elsewhere),
         cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
         cmocka_unit_test(too_few_patches_to_be_judged_by_are_refused),

@@ -1,0 +1,105 @@
+/* tests/region/test_doubts.c - flags that say when hair is not to be trusted: each is raised where its cause is, and not
+ * without it. */
+#include "region/measured.h"
+#include "region/region_private.h"
+#include "support/support.h"
+
+static sct_context *context;
+static phantom_library library;
+
+static int set_up(void **state)
+{
+    (void)state;
+    library = phantom_library_open();
+    return sct_context_new(&context) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    phantom_library_close(&library);
+    sct_context_free(context);
+    return 0;
+}
+
+/* Sharp stubble of a client, skin and hair shown. */
+static sct_status measure(const phantom_params *p, region_result *out)
+{
+    phantom_photo photo = phantom_render(p);
+    sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &photo.truth.skin_rect),
+                           measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect)};
+    sct_status status =
+        measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, out);
+    phantom_photo_free(&photo);
+    return status;
+}
+
+static const sct_flag *flag_of(const region_result *r, const char *code)
+{
+    for (size_t i = 0; i < r->flags.count; i++)
+        if (strcmp(r->flags.items[i].code, code) == 0)
+            return &r->flags.items[i];
+    return NULL;
+}
+
+static void client(phantom_params *p, int ita_class)
+{
+    phantom_params_perfect(p);
+    measured_client(&library, p, ita_class, 0);
+    p->mm_per_px = 0.05;
+}
+
+/* The stubble lies to the right: light that falls off towards it, rises, or is even. */
+static void hair_in_another_light_is_told(void **state)
+{
+    (void)state;
+    static const double slopes[] = {-0.8, 0, 0.8};
+    for (size_t i = 0; i < 3; i++) {
+        phantom_params p;
+        region_result r;
+        client(&p, 1);
+        p.exposure = 0.6;
+        p.gradient_x = slopes[i];
+        assert_int_equal(measure(&p, &r), SCT_OK);
+        const sct_flag *flag = flag_of(&r, "hair-in-other-light");
+        assert_int_equal(flag != NULL, slopes[i] != 0);
+        if (flag) {
+            assert_non_null(strstr(flag->message, slopes[i] < 0 ? "darker" : "lighter"));
+            assert_false(flag->forbids_pick);
+        }
+    }
+}
+
+/* Straw-coloured fibres on dark skin are cloth or gloss; the same on light skin, and black hair on dark skin, are hair. */
+static void hair_lighter_than_its_skin_forbids_a_pick(void **state)
+{
+    (void)state;
+    static const struct {
+        int ita_class;
+        sct_lab hair;
+        int told;
+    } cases[] = {{5, {62, 14, 34}, 1}, {0, {52, 9, 24}, 0}, {5, {14, 2, 3}, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        phantom_params p;
+        region_result r;
+        client(&p, cases[i].ita_class);
+        p.hair = phantom_spectrum_from_lab(cases[i].hair);
+        p.fibre_um = 140;
+        if (measure(&p, &r) != SCT_OK)
+            fail_msg("case %zu: %s", i, sct_context_message(context));
+        const sct_flag *flag = flag_of(&r, "hair-lighter-than-skin");
+        if ((flag != NULL) != cases[i].told)
+            fail_msg("case %zu: strand L* %.1f, skin L* %.1f, grey from %.2f: %s", i, r.hair.strand.lab.L,
+                     r.skin.estimate.lab.L, r.hair.grey_lo, flag ? "told" : "not told");
+        assert_true(!flag || flag->forbids_pick);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hair_in_another_light_is_told),
+        cmocka_unit_test(hair_lighter_than_its_skin_forbids_a_pick),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
