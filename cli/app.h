@@ -99,6 +99,8 @@ int output_file(app *a, const char *path, const void *data, size_t size);
 
 /* A coloured cell four columns wide, or "#rrggbb" where the terminal has no colour. Static buffers: two per call chain. */
 void print_swatch(const app *a, sct_lab lab);
+/* The colour rounded to the one decimal that is printed, so that no number reads -0.0. */
+sct_lab lab_shown(sct_lab lab);
 /* Columns a UTF-8 text takes on a terminal (one per code point). */
 int text_columns(const char *text);
 /* Prints text padded with spaces to `columns`. */

@@ -239,13 +239,30 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     return code == 0 && status != SCT_OK ? complain_status(a, status, "--max-pixels") : code;
 }
 
+/* Text behind the column of the options, broken at blanks so that no line is longer than HELP_WIDTH. */
+static void print_help_text(const char *text)
+{
+    enum { HELP_WIDTH = 120, INDENT = 27 };
+    while (strlen(text) > HELP_WIDTH - INDENT) {
+        size_t n = HELP_WIDTH - INDENT;
+        while (n > 0 && text[n] != ' ')
+            n--;
+        if (n == 0)
+            break;
+        printf("%.*s\n%*s", (int)n, text, INDENT, "");
+        text += n + 1;
+    }
+    printf("%s\n", text);
+}
+
 static void print_options(const arg *options)
 {
     for (const arg *o = options; o->name; o++) {
         char left[64];
         snprintf(left, sizeof left, "%s--%s%s%s", strcmp(o->name, "output") == 0 ? "-o, " : "", o->name, o->value ? " " : "",
                  o->value ? o->value : "");
-        printf("  %-24s %s\n", left, o->help);
+        printf("  %-24s ", left);
+        print_help_text(o->help);
         if (o->kind == ARG_WORD) {
             printf("  %-24s ", "");
             for (int i = 0; o->words[i]; i++)

@@ -13,9 +13,9 @@ const char client_shapes_help[] =
     "photo, or before any, to the first). A photo - is standard input.\n\n"
     "In the table, shade is the parts of water to one part of ink; dot is the healed colour of one dot close up, area that\n"
     "of skin full of dots; close up and from afar say how these differ from the hair and from its shadow, and by how much\n"
-    "(dE00: 1 can just be seen, 5 is plain); sure is how often the row came out best while all that is uncertain was "
-    "varied. Too dark or too\n"
-    "blue counts 1.5 times, so a lower row may be closer. At most two dilutions of an ink are listed.";
+    "(dE00: 1 can just be seen, 5 is plain); sure is how often the row came out best while all that is uncertain was\n"
+    "varied. Too dark or too blue counts 1.5 times, so a lower row may be closer. At most two dilutions of an ink are "
+    "listed.";
 
 const char client_measure_help[] =
     "Without a shape both skin and hair are looked for; with shapes only what they name is measured.\n"

@@ -77,7 +77,8 @@ static void print_known(const app *a, const card_options *o, const sct_chart *ca
         printf("  ");
         print_padded(p->name, 8);
         print_swatch(a, p->lab);
-        printf("  L %5.1f  a %5.1f  b %5.1f\n", p->lab.L, p->lab.a, p->lab.b);
+        sct_lab lab = lab_shown(p->lab);
+        printf("  L %5.1f  a %5.1f  b %5.1f\n", lab.L, lab.a, lab.b);
     }
     printf("\nUse it with --chart-file %s\n", o->output);
 }
@@ -198,10 +199,10 @@ const command command_card = {
     .example = "  scalptone card -o build/demo/card.svg --description build/demo/card.json\n"
                "  scalptone card -o build/demo/cards.svg --sheet a4 --print-run 'matte, May'\n"
                "  scalptone card measure build/demo/card-readings.csv --description build/demo/card.json -o "
-               "build/demo/card-measured.json\n"
+               "build/demo/measured.json\n"
                "  scalptone card transfer build/demo/card-and-chart.jpg -o build/demo/card-transferred.json\n"
                "  scalptone chart build/demo/card-and-chart.jpg --chart consultation-card --chart-file "
-               "build/demo/card-measured.json",
+               "build/demo/measured.json",
     .options = options_table,
     .run = run,
 };

@@ -217,24 +217,37 @@ static void print_leaning(const sct_ranking *r, const sct_candidate *best)
                              "(--loss plain ranks by distance alone)");
 }
 
-/* Ranks that follow each other are told as "2 to 9". */
-static void print_ties(const sct_candidate *best)
+/* Whether the row of this rank stands in the table. */
+static int is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank)
 {
-    char line[1024] = "rows";
-    size_t n = strlen(line), first = 1, last = 1;
+    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
+        if (is_shown(rows, i)) {
+            shown++;
+            if (rows[i].rank == rank)
+                return 1;
+        }
+    return 0;
+}
+
+/* Names the rows that can be seen; of the others their number. */
+static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
+{
+    const sct_candidate *best = &rows[0];
+    char line[512];
+    size_t n = 0, listed = 1;
+    for (size_t i = 0; i < best->tie_count; i++)
+        listed += (size_t)is_listed(rows, count, wanted, best->tied_with[i]);
+    size_t hidden = best->tie_count + 1 - listed, told = 1;
     if (best->tie_count == 0)
         return;
-    for (size_t i = 0; i <= best->tie_count && n < sizeof line - 64; i++) {
-        size_t next = i < best->tie_count ? best->tied_with[i] : 0;
-        if (next == last + 1) {
-            last = next;
-            continue;
-        }
-        n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", first == 1 ? "" : next ? "," : " and", first);
-        if (last > first)
-            n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", last == first + 1 ? "," : " to", last);
-        first = last = next;
-    }
+    n += (size_t)snprintf(line, sizeof line, "row%s 1", listed > 1 ? "s" : "");
+    for (size_t i = 0; i < best->tie_count && n < sizeof line - 96; i++)
+        if (is_listed(rows, count, wanted, best->tied_with[i]))
+            n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", ++told < listed || hidden ? "," : " and",
+                                  best->tied_with[i]);
+    if (hidden)
+        n += (size_t)snprintf(line + n, sizeof line - n, " and %zu more that %s not in the table", hidden,
+                              hidden == 1 ? "is" : "are");
     snprintf(line + n, sizeof line - n, " cannot be separated by this photo");
     print_wrapped("Know", line);
 }
@@ -323,8 +336,8 @@ static void print_predicted_shadow(const app *a, const sct_ranking *r)
         return;
     printf("  %-8s ", "shadow");
     print_swatch(a, r->target_area);
-    printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", r->target_area.L,
-           r->target_area.a, r->target_area.b);
+    sct_lab lab = lab_shown(r->target_area);
+    printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", lab.L, lab.a, lab.b);
 }
 
 /* What nobody pointed at may be something else. */
@@ -352,7 +365,7 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
     print_other_recipe(palette, rows, r->candidate_count, wanted);
     print_leaning(r, &rows[0]);
     print_plan(r, palette);
-    print_ties(&rows[0]);
+    print_ties(rows, r->candidate_count, wanted);
     if (!a->quiet)
         print_limits(r, &rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)

@@ -102,10 +102,11 @@ static void print_ink(const app *a, const sct_ink *ink)
                ink->pigments[i].name, 100 * ink->pigments[i].mass_fraction);
     for (size_t i = 0; i < ink->colour_count; i++) {
         const sct_ink_colour *c = &ink->colours[i];
+        sct_lab lab = lab_shown(c->lab);
         printf("  %-10s ", i == 0 ? "colours" : "");
         print_swatch(a, c->lab);
         printf("  %-8s %g:%-6g L %5.1f  a %5.1f  b %5.1f\n", sct_colour_state_name(c->state), c->parts_ink, c->parts_water,
-               c->lab.L, c->lab.a, c->lab.b);
+               lab.L, lab.a, lab.b);
     }
     if (*ink->lot || *ink->expiry)
         printf("  %-10s %s, expires %s\n", "lot", *ink->lot ? ink->lot : "unknown", *ink->expiry ? ink->expiry : "unknown");

@@ -30,6 +30,7 @@ static void print_lab(const app *a, const char *name, const double *reflectance,
 {
     printf("  %-10s ", name);
     print_swatch(a, heal_screen_lab(reflectance));
+    lab = lab_shown(lab);
     printf("  L %5.1f  a %5.1f  b %5.1f   %s\n", lab.L, lab.a, lab.b, words);
 }
 
@@ -125,6 +126,7 @@ int heal_print(app *a, const heal_job *job)
 static void print_cell(const app *a, const double *reflectance, sct_lab lab, int full)
 {
     print_swatch(a, heal_screen_lab(reflectance));
+    lab = lab_shown(lab);
     if (full)
         printf(" L %4.1f a %4.1f b %5.1f   ", lab.L, lab.a, lab.b);
     else

@@ -19,6 +19,16 @@ void print_swatch(const app *a, sct_lab lab)
         printf("#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
 }
 
+static double tenths(double v)
+{
+    return round(10 * v) / 10 + 0.0; /* adding zero takes the sign off zero */
+}
+
+sct_lab lab_shown(sct_lab lab)
+{
+    return (sct_lab){tenths(lab.L), tenths(lab.a), tenths(lab.b)};
+}
+
 int text_columns(const char *text)
 {
     int n = 0;
@@ -81,7 +91,8 @@ static void print_colour(const app *a, const char *name, const sct_estimate *e, 
 {
     printf("  %-8s ", name);
     print_swatch(a, e->lab);
-    printf("  L %5.1f  a %5.1f  b %5.1f   %s   +- %.1f\n", e->lab.L, e->lab.a, e->lab.b, words, e->u95_de00);
+    sct_lab lab = lab_shown(e->lab);
+    printf("  L %5.1f  a %5.1f  b %5.1f   %s   +- %.1f\n", lab.L, lab.a, lab.b, words, e->u95_de00);
 }
 
 static void describe_hair(const sct_hair *h, char *out, size_t size)

@@ -5,7 +5,8 @@
  * between BEGIN_DATA_FORMAT and END_DATA_FORMAT and the rows between BEGIN_DATA
  * and END_DATA; CSV has the names in its first line. Cells are separated by
  * commas, semicolons or tabs (CSV, whichever its first line has) or by blanks
- * (CGATS); separators inside quotation marks belong to the cell.
+ * (CGATS); separators inside quotation marks belong to the cell. Numbers may
+ * have a decimal comma where the comma does not separate cells.
  *
  * Colours may be Lab, XYZ (100 = white) or reflectance spectra; the first two
  * must be those of D50 and the 2 degree observer, and a file that says
@@ -293,6 +294,18 @@ done:
 
 /* ---- rows ---- */
 
+/* A cell as a number; 0 when it is none. A comma that is still in it separates no cells. */
+static int read_number(const char *text, double *out)
+{
+    char copy[CELL_SIZE], *comma;
+    const char *end;
+    strcpy(copy, text);
+    if ((comma = strchr(copy, ',')) != NULL && !strchr(copy, '.'))
+        *comma = '.';
+    *out = text_number(copy, &end);
+    return end != copy && *end == '\0';
+}
+
 /* The patch of this name; SIZE_MAX when the card has none. */
 static size_t patch_called(const sct_chart *card, const char *name, int by_number)
 {
@@ -320,15 +333,19 @@ static sct_status enter_row(reader *r, const table *t, const sct_chart *card, re
 {
     if (r->row->count < t->count)
         return diag_set(r->ctx, SCT_ERR_PALETTE, "line %zu: %d values, %d are needed", r->line, r->row->count, t->count);
+    if (r->separator == ',' && r->row->count > t->count && *r->row->text[r->row->count - 1])
+        return diag_set(r->ctx, SCT_ERR_PALETTE,
+                        "line %zu: %d cells under %d columns; with a decimal comma separate the cells by semicolons",
+                        r->line, r->row->count, t->count);
     const char *name = r->row->text[t->name];
     size_t patch = patch_called(card, name, t->by_number);
     if (patch == SIZE_MAX)
         return diag_set(r->ctx, SCT_ERR_PALETTE, "line %zu: the card has no patch \"%s\"; its first is \"%s\"", r->line,
                         name, card->patches[0].name);
     for (int k = 0; k < t->value_count; k++) {
-        const char *text = r->row->text[t->value[k]], *end;
-        double value = text_number(text, &end);
-        if (end == text || *end || !is_plausible(t->kind, k, value))
+        const char *text = r->row->text[t->value[k]];
+        double value;
+        if (!read_number(text, &value) || !is_plausible(t->kind, k, value))
             return diag_set(r->ctx, SCT_ERR_PALETTE, "line %zu: \"%s\" is no value a printed patch can have", r->line, text);
         out->sum[patch][k] += value;
         out->largest = fmax(out->largest, value);
@@ -411,7 +428,9 @@ sct_status sct_card_measure(sct_context *ctx, const sct_chart *card, const void 
     TRY(mem_new(ctx, 1, sizeof *r, (void **)&r));
     r->ctx = ctx;
     r->at = text;
-    r->end = (const char *)text + size;
+    r->end = r->at + size;
+    if (size >= 3 && memcmp(r->at, "\xEF\xBB\xBF", 3) == 0) /* what spreadsheets put before UTF-8 */
+        r->at += 3;
     r->row = row;
     *measured = *card;
     TRY(read_header(r, &columns));

@@ -42,7 +42,7 @@ static void assert_same_colours(const sct_chart *a, const sct_chart *b, double t
 static void readings_are_entered(void **state)
 {
     (void)state;
-    enum { WAYS = 6 };
+    enum { WAYS = 8 };
     static const char *const heads[WAYS] = {
         "name;L;a;b\r\n",
         "# a comment\nSAMPLE_ID\tLAB_L\tLAB_A\tLAB_B\tnote\n",
@@ -51,6 +51,8 @@ static void readings_are_entered(void **state)
         "\"patch\",\"XYZ_X\",\"XYZ_Y\",\"XYZ_Z\"\n",
         "CGATS.17\nWEIGHTING_FUNCTION \"ILLUMINANT,D65\"\nBEGIN_DATA_FORMAT\nSAMPLE_NAME", /* spectra have no illuminant */
         "SAMPLE_NAME,LAB_L,LAB_A,LAB_B\n",
+        "\xEF\xBB\xBFname;L;a;b\r\n", /* as spreadsheets of half of Europe write it */
+        "name,L,a,b\n",
     };
     char *text = calloc(WAYS, TEXT_MAX);
     sct_chart truth, clipped, measured; /* clipped: made-up spectra without their impossible dips */
@@ -80,6 +82,11 @@ static void readings_are_entered(void **state)
         say(text + 4 * TEXT_MAX, "\n");
         say(text + 5 * TEXT_MAX, "%s,%.3f,%.3f,%.3f\n%s,%.3f,%.3f,%.3f\n", name, lab.L + 0.4, lab.a - 1, lab.b, name,
             lab.L - 0.4, lab.a + 1, lab.b); /* read twice: averaged */
+        char *line = text + 6 * TEXT_MAX + strlen(text + 6 * TEXT_MAX);
+        say(text + 6 * TEXT_MAX, "%s;%.3f;%.3f;%.3f\r\n", name, lab.L, lab.a, lab.b);
+        say(text + 7 * TEXT_MAX, "%s,\"%.3f\",%.3f,%.3f\n", name, lab.L, lab.a, lab.b);
+        for (char *dot; (dot = strchr(line, '.')) != NULL;)
+            *dot = ',';
     }
     say(text + 2 * TEXT_MAX, "END_DATA\n");
     for (int way = 0; way < WAYS; way++) {
@@ -138,6 +145,8 @@ static void broken_readings_are_refused(void **state)
         {"SAMPLE_ID,L,a,b\n29,1,2,3\n", "no patch \"29\""},
         {"SAMPLE_ID,L,a,b\n1e300,1,2,3\n", "no patch"},
         {"name,L,a,b\n\nN1t,1,2\n", "line 3: 3 values"},
+        {"name,L,a,b\nN1t,10,5,2,1,3,0\n", "7 cells under 4 columns; with a decimal comma"},
+        {"name;L;a;b\nN1t;1,0,5;2;3\n", "\"1,0,5\" is no value"},
         {"name,L,a,b\nN1t,nan,2,3\n", "\"nan\" is no value"},
         {"name,L,a,b\nN1t,0x10,2,3\n", "is no value"},
         {"name,L,a,b\nN1t,120,2,3\n", "is no value"},

@@ -28,8 +28,7 @@ static sct_status measure(const phantom_params *p, region_result *out)
     phantom_photo photo = phantom_render(p);
     sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &photo.truth.skin_rect),
                            measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect)};
-    sct_status status =
-        measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, out);
+    sct_status status = measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, out);
     phantom_photo_free(&photo);
     return status;
 }
