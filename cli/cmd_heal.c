@@ -48,8 +48,8 @@ static const arg options_table[] = {
     {"observer", ARG_WORD, offsetof(heal_options, observer), "DEG", "default 2", 0, 0, observer_words},
     {"specular", ARG_WORD, offsetof(heal_options, specular), "HOW",
      "surface reflection in --skin and the answer; default excluded", 0, 0, specular_words},
-    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL, "the whole dilution ladder as a table: fresh, healed, faded",
-     0, 0, NULL},
+    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL,
+     "the whole dilution ladder, fresh, healed, faded; with --json as the key ladder", 0, 0, NULL},
     {"plot", ARG_TEXT, offsetof(heal_options, plot), "OUT.svg",
      "draw dots, L* and b* against dilution and depth, with the uncertainty", 0, 0, NULL},
     {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
@@ -224,15 +224,17 @@ static void join_flags(const heal_job *job, sct_healed *h)
         h->flags.items[h->flags.count++] = job->mind.items[i];
 }
 
-static int print_json(app *a, const sct_healed *h)
+static int print_json(app *a, const heal_job *job, const sct_healed *h, int ladder)
 {
     sct_bytes json = {0};
     sct_status status = sct_healed_json(a->ctx, h, &json);
-    if (status != SCT_OK)
-        return complain_status(a, status, NULL);
-    printf("%s\n", (const char *)json.data);
+    int code = status == SCT_OK ? 0 : complain_status(a, status, NULL);
+    if (!code && ladder)
+        code = heal_json_ladder(a, job, (const char *)json.data, strlen((const char *)json.data));
+    else if (!code)
+        printf("%s\n", (const char *)json.data);
     sct_bytes_free(&json);
-    return EXIT_ANSWER;
+    return code;
 }
 
 /* Complains of what could not be predicted, naming the option: the first of skin, pigments and depth that fails by itself.
@@ -266,9 +268,6 @@ static int complain_of_job(app *a, const heal_options *o, const heal_job *job, s
 static int answer(app *a, const heal_options *o, heal_job *job)
 {
     sct_healed h;
-    if (o->ladder && a->json)
-        return complain(a, EXIT_USE, "--ladder",
-                        "a table for people; leave --json out, or ask for one --dilution at a time");
     if (o->ladder && !job->options.ink)
         return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
     if (o->plot && !job->options.ink)
@@ -280,8 +279,8 @@ static int answer(app *a, const heal_options *o, heal_job *job)
     job->fitted = h; /* the skin is fitted once; what follows takes its tissue */
     int code = o->plot ? heal_plot(a, job, o->plot) : 0;
     if (!code)
-        code = a->json ? print_json(a, &h) : heal_print(a, job);
-    if (!code && o->ladder)
+        code = a->json ? print_json(a, job, &h, o->ladder) : heal_print(a, job);
+    if (!code && o->ladder && !a->json)
         code = heal_print_ladder(a, job);
     return code ? code : strict_code(a, &h.flags);
 }

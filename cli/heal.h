@@ -27,6 +27,8 @@ sct_lab heal_screen_lab(const double reflectance[SCT_WAVELENGTHS]);
 /* Skin, dot at three ages, area, how far off; and the ladder of dilutions. Exit codes. */
 int heal_print(app *a, const heal_job *job);
 int heal_print_ladder(app *a, const heal_job *job);
+/* The JSON object of the answer with the rungs of the ladder as its last key. */
+int heal_json_ladder(app *a, const heal_job *job, const char *object, size_t size);
 
 /* Draws dots, L* and b* against dilution and against depth, fresh, healed and faded, with the bands of depth and strength,
  * as an SVG file. Returns an exit code. */

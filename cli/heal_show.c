@@ -3,6 +3,7 @@
 #include "heal.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 sct_lab heal_screen_lab(const double reflectance[SCT_WAVELENGTHS])
@@ -133,29 +134,65 @@ static void print_cell(const app *a, const double *reflectance, sct_lab lab, int
         printf(" L %4.1f   ", lab.L);
 }
 
-static int print_rung(app *a, const heal_job *job, double parts_water)
+/* One dilution at its three ages; the healed one with its band. */
+typedef struct rung {
+    double parts_water;
+    sct_healed at[3]; /* fresh, healed, faded */
+} rung;
+
+static int find_rung(app *a, const heal_job *job, double parts_water, rung *out)
 {
     static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
     sct_heal_options s = heal_options_of(job);
-    sct_healed h, healed = job->fitted;
-    s.parts_water = parts_water;
-    printf("%c %5g   ", fabs(parts_water - job->options.parts_water) < 1e-9 ? '>' : ' ', parts_water);
-    for (int i = 0; i < 3; i++) {
+    int code = 0;
+    s.parts_water = out->parts_water = parts_water;
+    for (int i = 0; i < 3 && !code; i++) {
         s.age = order[i];
         s.band = order[i] == SCT_AGE_HEALED;
-        int code = heal_at(a, &s, &h);
-        if (code)
-            return code;
-        print_cell(a, h.reflectance, h.lab, s.band);
-        if (!s.band)
-            continue;
-        printf("%3.0f to %-3.0f  ", fmin(h.band.dot_by_depth[0].L, h.band.dot_by_depth[1].L),
-               fmax(h.band.dot_by_depth[0].L, h.band.dot_by_depth[1].L));
-        healed = h;
+        code = heal_at(a, &s, &out->at[i]);
     }
-    print_cell(a, healed.area_reflectance, healed.area_lab, 0);
-    printf("%5.2f\n", sct_de2000(healed.bare_lab, healed.area_lab));
-    return 0;
+    return code;
+}
+
+/* Lightness of the healed dot, ink at either end of the depths. */
+static void lightness_by_depth(const rung *r, double *lo, double *hi)
+{
+    const sct_lab *ends = r->at[1].band.dot_by_depth;
+    *lo = fmin(ends[0].L, ends[1].L);
+    *hi = fmax(ends[0].L, ends[1].L);
+}
+
+static void print_rung(const app *a, const heal_job *job, const rung *r)
+{
+    const sct_healed *healed = &r->at[1];
+    double lo, hi;
+    lightness_by_depth(r, &lo, &hi);
+    printf("%c %5g   ", fabs(r->parts_water - job->options.parts_water) < 1e-9 ? '>' : ' ', r->parts_water);
+    print_cell(a, r->at[0].reflectance, r->at[0].lab, 0);
+    print_cell(a, healed->reflectance, healed->lab, 1);
+    printf("%3.0f to %-3.0f  ", lo, hi);
+    print_cell(a, r->at[2].reflectance, r->at[2].lab, 0);
+    print_cell(a, healed->area_reflectance, healed->area_lab, 0);
+    printf("%5.2f\n", sct_de2000(healed->bare_lab, healed->area_lab));
+}
+
+static void json_lab(const char *name, sct_lab lab)
+{
+    /* adding zero takes the sign off zero */
+    printf("\"%s\":[%.4f,%.4f,%.4f],", name, lab.L, round(1e4 * lab.a) / 1e4 + 0.0, round(1e4 * lab.b) / 1e4 + 0.0);
+}
+
+static void json_rung(const rung *r)
+{
+    double lo, hi;
+    lightness_by_depth(r, &lo, &hi);
+    printf("{\"parts_water\":%.10g,", r->parts_water);
+    json_lab("fresh_lab", r->at[0].lab);
+    json_lab("healed_lab", r->at[1].lab);
+    json_lab("faded_lab", r->at[2].lab);
+    json_lab("area_lab", r->at[1].area_lab);
+    printf("\"healed_L_by_depth\":[%.4f,%.4f],\"de00_area\":%.4f}", lo, hi,
+           sct_de2000(r->at[1].bare_lab, r->at[1].area_lab));
 }
 
 static void swap_if_less(double *a, double *b)
@@ -165,30 +202,63 @@ static void swap_if_less(double *a, double *b)
     *b = most;
 }
 
-int heal_print_ladder(app *a, const heal_job *job)
+/* The rungs the ink is made for, both its ends, and the dilution asked for, in order. Returns how many. */
+enum { RUNGS_MAX = 32 };
+static size_t choose_rungs(const heal_job *job, double out[RUNGS_MAX])
 {
     static const double rungs[] = {0, 1, 2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 55, 60, 80, 100};
     const size_t count = sizeof rungs / sizeof rungs[0];
     double own[] = {job->least_parts, job->options.parts_water, job->most_parts}, last = -1;
-    char faded[32];
-    int code = 0;
+    size_t n = 0;
     swap_if_less(&own[0], &own[1]);
     swap_if_less(&own[1], &own[2]);
+    swap_if_less(&own[0], &own[1]);
+    for (size_t i = 0; i <= count; i++) {
+        double next = i < count ? rungs[i] : (double)INFINITY;
+        for (int k = 0; k < 3; k++)
+            if (own[k] > last && own[k] < next)
+                last = out[n++] = own[k];
+        if (i < count && next >= job->least_parts && next <= job->most_parts)
+            last = out[n++] = next;
+    }
+    return n;
+}
+
+int heal_print_ladder(app *a, const heal_job *job)
+{
+    double parts[RUNGS_MAX];
+    size_t count = choose_rungs(job, parts);
+    char faded[32];
+    rung r;
+    int code = 0;
     snprintf(faded, sizeof faded, "%g years", job->options.years);
     printf("\n  shade   %-15s  %-31s  %-9s  %-15s  %-15s  dE00\n", "fresh", "healed dot", "by depth", faded, "healed area");
-    for (size_t i = 0; i <= count && !code; i++) { /* the rungs the ink is made for, and both its ends */
-        double next = i < count ? rungs[i] : (double)INFINITY;
-        for (int k = 0; k < 3 && !code; k++)
-            if (own[k] > last && own[k] < next) {
-                code = print_rung(a, job, own[k]);
-                last = own[k];
-            }
-        if (i < count && next >= job->least_parts && next <= job->most_parts && !code) {
-            code = print_rung(a, job, next);
-            last = next;
-        }
+    for (size_t i = 0; i < count && !code; i++) {
+        code = find_rung(a, job, parts[i], &r);
+        if (!code)
+            print_rung(a, job, &r);
     }
     if (job->ready && !code)
         printf("  The ink is meant to be used as it is, 0; the other rungs show what water would do.\n");
+    return code;
+}
+
+int heal_json_ladder(app *a, const heal_job *job, const char *object, size_t size)
+{
+    double parts[RUNGS_MAX];
+    size_t count = choose_rungs(job, parts);
+    rung *rungs = calloc(count, sizeof *rungs);
+    int code = rungs ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    for (size_t i = 0; i < count && !code; i++)
+        code = find_rung(a, job, parts[i], &rungs[i]);
+    if (!code) { /* into the object, before its closing brace */
+        printf("%.*s,\"faded_years\":%g,\"ladder\":[", (int)size - 1, object, job->options.years);
+        for (size_t i = 0; i < count; i++) {
+            printf("%s", i ? "," : "");
+            json_rung(&rungs[i]);
+        }
+        printf("]}\n");
+    }
+    free(rungs);
     return code;
 }

@@ -116,7 +116,10 @@ refused 2 'observer' 'an unknown observer' heal $skin --observer 5
 refused 2 'specular' 'an unknown geometry' heal $skin --specular maybe
 refused 2 'needs an ink' 'a ladder of nothing' heal $skin --ladder
 refused 2 'needs an ink' 'a plot of nothing' heal $skin --plot "$work/none.svg"
-refused 2 'a table for people' 'a ladder as JSON' heal $skin --ink generic-carbon --ladder --json
+answers '"faded_years":3,"ladder":\[\{"parts_water":3,"fresh_lab":\[' 'a ladder as JSON' heal $skin --ink generic-carbon --ladder --json
+table=$("$SCALPTONE" heal $skin --ink generic-carbon --ladder | awk '/^[> ] +[0-9]/ && !/years/ {print $(1 + ($1 == ">"))}' | tr '\n' ' ')
+keys=$(sed 's/"parts_water":/\n/g' "$work/out" | sed -n '2,$s/,.*//p' | tr '\n' ' ')
+[ -n "$keys" ] && [ "$keys" = "$table" ] && good 'as many rungs as the table has' || bad "rungs $keys, in the table $table"
 refused 6 'cannot be written' 'a plot into a folder that is not there' heal $skin --ink generic-carbon --plot "$work/none/p.svg"
 
 # ---- no number that is none, at any end of any range ----
