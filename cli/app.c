@@ -54,7 +54,9 @@ int complain(app *a, int code, const char *subject, const char *format, ...)
 int complain_status(app *a, sct_status status, const char *subject)
 {
     const char *text = sct_context_message(a->ctx);
-    return complain(a, exit_of(status), subject, "%s", *text ? text : sct_status_name(status));
+    char words[WORDS_SIZE];
+    words_of_options(*text ? text : sct_status_name(status), words, sizeof words);
+    return complain(a, exit_of(status), subject, "%s", words);
 }
 
 int flags_from_message(const app *a, sct_flags *flags, const char *code)

@@ -60,6 +60,9 @@ int complain(app *a, int code, const char *subject, const char *format, ...) __a
 /* The same for a library call that failed: text and exit code come from the context. */
 int complain_status(app *a, sct_status status, const char *subject);
 
+/* A text of the library in the words of this program: with the options that do what it advises. At most size - 1 bytes. */
+enum { WORDS_SIZE = 640 };
+void words_of_options(const char *text, char *out, size_t size);
 /* The context's message as the one flag of a list, for a picture of what was refused. Returns 0 when there is none. */
 int flags_from_message(const app *a, sct_flags *flags, const char *code);
 

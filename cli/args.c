@@ -324,8 +324,11 @@ int app_help(const app *a, const command *c)
 
 int strict_code(app *a, const sct_flags *flags)
 {
+    char words[WORDS_SIZE];
     for (size_t i = 0; a->strict && i < flags->count; i++)
-        if (flags->items[i].forbids_pick)
-            return complain(a, EXIT_STRICT, NULL, "%s; %s (--strict)", flags->items[i].message, flags->items[i].fix);
+        if (flags->items[i].forbids_pick) {
+            words_of_options(flags->items[i].fix, words, sizeof words);
+            return complain(a, EXIT_STRICT, NULL, "%s; %s (--strict)", flags->items[i].message, words);
+        }
     return EXIT_ANSWER;
 }

@@ -127,8 +127,9 @@ void print_flags(const sct_flags *flags)
 {
     for (size_t i = 0; i < flags->count; i++) {
         const sct_flag *f = &flags->items[i];
-        char line[sizeof f->message + sizeof f->fix + 4];
+        char line[sizeof f->message + sizeof f->fix + 4], words[WORDS_SIZE];
         snprintf(line, sizeof line, "%s%s%s", f->message, *f->fix ? "; " : "", f->fix);
-        print_wrapped(i == 0 ? "Photo" : "", line);
+        words_of_options(line, words, sizeof words);
+        print_wrapped(i == 0 ? "Photo" : "", words);
     }
 }

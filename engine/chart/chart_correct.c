@@ -76,8 +76,7 @@ static void leave_unmeasured(const sct_chart *chart, uint32_t width, uint32_t he
     chart_flag_unmeasured(known, n, chart, &light, result);
     flags_add(&result->flags, "card-unmeasured", 1,
               "the card's print has not been measured, so it gives millimetres but no colour",
-              "measure it with 'scalptone card measure', or photograph it once beside a ColorChecker for 'scalptone card "
-              "transfer'");
+              "have its print measured, or photograph it once beside a ColorChecker and transfer the colours");
     result->correction = no_correction();
     result->correction.mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0;
 }
@@ -215,15 +214,15 @@ static sct_status weigh_greys(sct_context *ctx, const sct_measure_options *optio
 
     if (!untrue && out->u95_de00 <= chart_stated_u95(&of_curves)) {
         flags_add(flags, "grey-not-used", 0,
-                  "a colour chart was found, which tells more than a grey card: --grey was not used",
-                  "use --chart none to correct by the grey card alone");
+                  "a colour chart was found, which tells more than a grey card: that was not used",
+                  "turn the chart off to correct by the grey card alone");
         return SCT_OK;
     }
     TRY(correct_by_greys(ctx, options, view, image, &weak, &by_greys));
     if (by_greys.kind != SCT_CORRECTION_GREY || (!untrue && by_greys.u95_de00 >= out->u95_de00)) {
         pixels_set_correction(image, &by_chart);
         pixels_set_doubt(image, &of_chart);
-        flags_add(flags, "grey-not-used", 0, "--grey was not used: the chart still tells more than these grey cards",
+        flags_add(flags, "grey-not-used", 0, "the grey cards were not used: the chart still tells more than they do",
                   "mark the middle of each grey card only, and photograph it without glare");
         goto done;
     }

@@ -149,7 +149,7 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
     if (!named)
         flags_add(&result->flags, "chart-model", 0,
                   "charts of several makers share these colours in this order; the ColorChecker's values were used",
-                  "name the chart with --chart");
+                  "name the chart");
 }
 
 /* Fills everything about one hypothesis but the correction. */

@@ -194,7 +194,7 @@ static void flag_colour(const num_mat3 *profile, const chart_known *greys, size_
     for (size_t i = 0; i < n; i++)
         if (!chart_could_be_grey(profile, greys[i].rgb))
             flags_add(flags, "grey-not-grey", 1,
-                      "what --grey marks has more colour than a grey card has in any usual light: that is no grey card",
+                      "what is marked as a grey card has more colour than one has in any usual light: that is no grey card",
                       "mark the card's grey area; if that is the card, photograph it in daylight, balance set to auto");
 }
 
@@ -204,7 +204,7 @@ static void flag_order(const chart_known *greys, size_t n, sct_flags *flags)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
             if (greys[i].xyz.Y > plainly_lighter * greys[j].xyz.Y && greys[i].rgb[1] < greys[j].rgb[1])
-                flags_addf(flags, "grey-order", 1, "check each --grey SHAPE and its reflectance, as in --grey SHAPE@18%",
+                flags_addf(flags, "grey-order", 1, "check the place and the reflectance of each grey card",
                            "the grey card of %.0f %% looks darker than that of %.0f %%", 100 * greys[i].xyz.Y,
                            100 * greys[j].xyz.Y);
 }
@@ -226,7 +226,7 @@ sct_status chart_known_from_greys(sct_context *ctx, const sct_measure_options *o
         if (*count == CHART_GREY_MAX)
             FAIL(ctx, SCT_ERR_SHAPE, "more than %d grey cards; mark those that differ most in lightness", CHART_GREY_MAX);
         if (shape->kind == SCT_SHAPE_AUTO)
-            FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give its place, as in --grey rect:X,Y,W,H");
+            FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give the grey card's place");
         to_pixels(shape, width, height, a);
         find_box(width, height, a);
         if (shape->kind == SCT_SHAPE_MASK)

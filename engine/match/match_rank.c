@@ -97,7 +97,7 @@ static void add_flags(const match_scene *scene, const match_pool *pool, const sc
                    "inks are compared by their %s colour, which is not what heals", sct_colour_state_name(best->state));
     if (!scene->skin_known)
         flags_add(flags, "no-skin", 1, "the skin was not measured, so nothing is known of the area or of healing",
-                  "show bare skin beside the hair, or mark it with --skin");
+                  "show bare skin beside the hair, or mark the skin");
     if (scene->client->fit_de00 > SKIN_REACH_DE00)
         flags_addf(flags, "skin-out-of-reach", 0, "measure healed colours on this skin; check the light and the region",
                    "the skin model follows this skin only to dE00 %.1f", scene->client->fit_de00);

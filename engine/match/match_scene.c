@@ -166,7 +166,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     out->options = options = &out->settled;
     if (measurement->hair.kind == SCT_HAIR_NONE || !measurement->hair.strand.pixels ||
         !lab_known(measurement->hair.strand.lab))
-        FAIL(ctx, SCT_ERR_NOTHING, "no hair colour to match an ink to; show hair or stubble, or mark it with --hair");
+        FAIL(ctx, SCT_ERR_NOTHING, "no hair colour to match an ink to; show hair or stubble, or mark the hair");
     set_targets(out);
 
     /* A paper swatch says nothing of an area of dots; without the skin's colour there is none to compare. */

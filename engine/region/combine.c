@@ -320,7 +320,7 @@ sct_status region_combine(sct_context *ctx, const region_result *views, size_t c
         first++;
     joined->correction = views[views[first].skin.estimate.pixels ? first : 0].correction;
     if (joined->region_count == 0)
-        FAIL(ctx, SCT_ERR_NOTHING, "no photo shows anything that was asked for; show skin and hair with --skin and --hair");
+        FAIL(ctx, SCT_ERR_NOTHING, "no photo shows anything that was asked for; mark the skin and the hair");
     *out = *joined;
 done:
     mem_free(joined);

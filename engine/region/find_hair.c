@@ -292,10 +292,10 @@ sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const r
     } else if (grown >= grown_least * photo) {
         TRY(region_spans_from_cells(ctx, map, s.cells, out));
     } else {
-        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; show it with --hair rect:X,Y,W,H");
+        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; mark the hair");
     }
     if (out->pixels == 0)
-        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; show it with --hair rect:X,Y,W,H");
+        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; mark the hair");
 done:
     search_free(&s);
     region_patch_free(&patch);

@@ -326,7 +326,7 @@ static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32
         return;
     *bits |= bit(flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
                            "what was taken for hair is lighter than the skin; gloss, cloth or background may be in it",
-                           "look at --overlay and mark the hair with --hair; photograph without glare"));
+                           "look at the overlay and mark the hair; photograph without glare"));
 }
 
 /* Hair takes light away from skin: an area lighter than the skin is not this client's stubble, or the skin not his skin. */
@@ -336,10 +336,9 @@ static void doubt_light_shadow(const region_job *job, const sct_hair *hair, uint
     if (!skin->pixels || !hair->shadow.pixels || !(hair->shadow.lab.L > skin->lab.L + lighter_shadow_L) ||
         hair->grey_lo > grey_lightens)
         return;
-    *bits |= bit(flags_addf(&job->out->flags, "shadow-lighter-than-skin", 1,
-                            "look at --overlay; mark stubble with --hair and bare skin with --skin, in the same light",
-                            "what was taken for stubble is %.0f L* lighter than the skin it should darken",
-                            hair->shadow.lab.L - skin->lab.L));
+    *bits |= bit(flags_addf(
+        &job->out->flags, "shadow-lighter-than-skin", 1, "look at the overlay; mark the hair and the skin in the same light",
+        "what was taken for stubble is %.0f L* lighter than the skin it should darken", hair->shadow.lab.L - skin->lab.L));
 }
 
 /* ---- grown ------------------------------------------------------------------------------------ */

@@ -249,7 +249,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     if (shapes == 0 && job->seen)
         flags_add(&out->flags, "skin-in-window", 0,
                   "the skin is what the card's window shows, and nothing else of the photo",
-                  "if that is not bare skin, move the card or mark the skin with --skin");
+                  "if that is not bare skin, move the card or mark the skin");
     if (job->labels)
         TRY(region_label_spans(ctx, job->image, &spans, &surface.model, job->width, job->labels));
 done:
