@@ -72,6 +72,9 @@ HARDEN   :=
 DEFS     += -DFUZZ_LIBFUZZER
 LDSAN    := -fsanitize=address,undefined
 LDFUZZ   := -fsanitize=fuzzer
+else ifeq ($(CONFIG),count)
+OUT      := $(BUILD)/count
+OPT      := -O1 -fsanitize-coverage=trace-pc
 else ifeq ($(CONFIG),release)
 OUT      := $(BUILD)
 else
