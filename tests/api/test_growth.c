@@ -102,10 +102,11 @@ static uint64_t work_on_inks(size_t count, const sct_measurement *client)
     assert_true(text && rows && r);
     used = (size_t)snprintf(text, size, "{\"scalptone_palette\":1,\"name\":\"many\",\"inks\":[");
     for (size_t i = 0; i < count; i++)
-        used += (size_t)snprintf(text + used, size - used,
-                                 "%s{\"id\":\"i%zu\",\"kind\":\"ready\",\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":"
-                                 "%.5f}]}",
-                                 i ? "," : "", i, 0.001 + 0.0001 * (double)i);
+        used +=
+            (size_t)snprintf(text + used, size - used,
+                             "%s{\"id\":\"i%zu\",\"kind\":\"ready\",\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":"
+                             "%.5f}]}",
+                             i ? "," : "", i, 0.001 + 0.0001 * (double)i);
     snprintf(text + used, size - used, "]}");
     uint64_t before = passed;
     assert_int_equal(sct_palette_read(ctx, text, strlen(text), &palette), SCT_OK);
