@@ -157,7 +157,9 @@ static int store(app *a, const arg *o, const char *text, void *base)
     case ARG_INT:
     case ARG_REAL:
         if (!args_number(text, &v) || (o->kind == ARG_INT && v != floor(v)))
-            return complain(a, EXIT_USE, NULL, "--%s %s: not a %snumber", o->name, text, o->kind == ARG_INT ? "whole " : "");
+            return complain(a, EXIT_USE, NULL, "--%s %s: not a %snumber%s", o->name, text,
+                            o->kind == ARG_INT ? "whole " : "",
+                            strchr(text, ',') ? "; decimals have a point, as in 0.5" : "");
         if (!(v >= o->lo && v <= o->hi))
             return complain(a, EXIT_USE, NULL, "--%s %s: must be between %.15g and %.15g", o->name, text, o->lo, o->hi);
         if (o->kind == ARG_INT)

@@ -298,6 +298,12 @@ static int open_chart(app *a, client *c, const client_options *options, sct_char
     int code = input_read(a, options->chart_photo, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->chart_bytes);
     if (code)
         return code;
+    for (size_t i = 0; i < c->count; i++) /* the chart lies in one of the client's photos: there it is no other photo */
+        if (c->files[i].size == c->chart_bytes.size &&
+            memcmp(c->files[i].data, c->chart_bytes.data, c->files[i].size) == 0) {
+            settings->chart_photo = c->photos[i];
+            return 0;
+        }
     sct_status status = sct_photo_open(a->ctx, c->chart_bytes.data, c->chart_bytes.size, &c->chart_photo);
     settings->chart_photo = c->chart_photo;
     return status == SCT_OK ? 0 : complain_status(a, status, options->chart_photo);

@@ -89,7 +89,10 @@ static int find(app *a, const char *path, const chart_options *o, sct_chart *own
         draw_refusal(a, photo, status, result, &png);
     progress_detach(a);
     if (png.data) {
-        int written = output_file(a, o->overlay, png.data, png.size);
+        char name[INPUT_PATH_SIZE];
+        int written = output_numbered(a, o->overlay, 1, name);
+        if (!written)
+            written = output_file(a, name, png.data, png.size);
         code = code ? code : written;
     }
     sct_bytes_free(&png);

@@ -100,13 +100,19 @@ static int read_tissue(app *a, const char *text, sct_tissue *tissue)
         size_t i = 0;
         while (i < count && strcmp(fields[i].name, name) != 0)
             i++;
+        if (name[0] >= '0' && name[0] <= '9')
+            got = -1;
+        if (got < 0)
+            break;
         if (i == count)
             return complain(a, EXIT_USE, NULL,
                             "--tissue %s: not one of melanin, blood, oxygen, base, scatter, epidermis_um, epidermis_scatter",
                             name);
         *(double *)(void *)((char *)tissue + fields[i].offset) = value;
     }
-    return got < 0 ? complain(a, EXIT_USE, NULL, "--tissue: write melanin=0.02,blood=0.0075 and so on") : 0;
+    return got < 0
+               ? complain(a, EXIT_USE, NULL, "--tissue: write melanin=0.02,blood=0.0075 and so on, decimals with a point")
+               : 0;
 }
 
 static int read_pigments(app *a, const char *text, sct_heal_options *s)
@@ -194,7 +200,7 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
     if (o->ink && o->pigment)
         return complain(a, EXIT_USE, NULL, "give the ink once: --ink ID or --pigment CI=F");
     if (o->skin && !args_lab(o->skin, &s->skin_lab))
-        return complain(a, EXIT_USE, NULL, "--skin %s: not a colour; write L,a,b", o->skin);
+        return complain(a, EXIT_USE, NULL, "--skin %s: not a colour; write L,a,b, decimals with a point", o->skin);
     s->use_tissue = o->tissue != NULL;
     int code = o->tissue ? read_tissue(a, o->tissue, &s->tissue) : 0;
     s->conditions.illuminant = o->illuminant == 1   ? SCT_ILLUMINANT_D65

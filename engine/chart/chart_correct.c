@@ -235,12 +235,28 @@ done:
     return status;
 }
 
+/* By the chart in the other photo that was asked for; where that shows none, by one in the photo itself, and it is said. */
+static sct_status correct_by_any_chart(sct_context *ctx, const sct_measure_options *options, const sct_photo *photo,
+                                       pixels_image *image, sct_flags *flags, sct_correction *out)
+{
+    sct_measure_options here = *options;
+    sct_status status = correct_by_chart(ctx, options, photo, image, flags, out);
+    int missing = status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE;
+    if (!missing || !options->chart_photo || options->chart_photo == photo || options->chart_mode == SCT_CHART_DEMANDED)
+        return status;
+    flags_add(flags, "chart-not-there", 0, "the other photo, which was to show the chart, shows none that can be used",
+              "photograph the chart whole, flat and in focus, in the light of the skin");
+    sct_context_clear(ctx);
+    here.chart_photo = NULL;
+    return correct_by_chart(ctx, &here, photo, image, flags, out);
+}
+
 /* By a chart if there is one, else by greys, else not at all. */
 static sct_status correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view, pixels_image *image,
                           sct_flags *flags, sct_correction *out)
 {
     if (options->chart_mode != SCT_CHART_OFF) {
-        sct_status status = correct_by_chart(ctx, options, view->photo, image, flags, out);
+        sct_status status = correct_by_any_chart(ctx, options, view->photo, image, flags, out);
         int missing = status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE;
         if (status == SCT_OK && out->kind == SCT_CORRECTION_NONE) { /* an unmeasured card: greys may still help */
             double mm_per_px = out->mm_per_px;

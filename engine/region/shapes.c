@@ -65,7 +65,8 @@ static sct_status read_numbers(sct_context *ctx, const shape_kind *kind, const c
         if (!(fabs(value) <= coordinate_max))
             return diag_set(ctx, SCT_ERR_SHAPE, "%.20s in the shape is too large; coordinates are pixels or percent", s);
         if (shape->count == kind->numbers_max)
-            return diag_set(ctx, SCT_ERR_SHAPE, "too many numbers in the shape; write %s", kind->form);
+            return diag_set(ctx, SCT_ERR_SHAPE, "too many numbers in the shape; write %s, decimals with a point",
+                            kind->form);
         shape->percent[shape->count] = *end == '%';
         shape->v[shape->count++] = value;
         s = end + (*end == '%');

@@ -259,6 +259,38 @@ static void a_chart_here_judges_the_one_elsewhere(void **state)
     }
 }
 
+/* Another photo that shows no chart is not passed over: it is said, and a chart in the photo itself is used. */
+static void a_photo_without_the_chart_it_was_to_show_is_told(void **state)
+{
+    (void)state;
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    num_rng_seed(&rng, 8);
+    stage_picture ground = stage_background(500, 400, &rng);
+    stage_init(&s, sct_chart_builtin(0));
+    s.x = s.y = -3000; /* no chart in view */
+    s.noise = 1;
+    phantom_photo empty = stage_render(&s, &ground, &rng, truth), here = tinted_chart(1, 95, 0, truth);
+    stage_image there = stage_open(empty.bytes, empty.size), opened = stage_open(here.bytes, here.size);
+    sct_measure_options options = default_options();
+    sct_view view = {.photo = opened.photo};
+    sct_flags flags = {0};
+    sct_correction correction;
+    options.chart_photo = there.photo;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+    assert_int_equal(correction.kind, SCT_CORRECTION_CHART);
+    assert_true(flags_have(&flags, "chart-not-there"));
+    assert_false(flags_have(&flags, "chart-elsewhere"));
+    options.chart_mode = SCT_CHART_DEMANDED;
+    assert_int_equal(chart_correct(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_ERR_CHART_NONE);
+    stage_close(&there);
+    stage_close(&opened);
+    phantom_photo_free(&empty);
+    phantom_photo_free(&here);
+    stage_free(&ground);
+}
+
 static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
 {
     (void)state;
@@ -600,6 +632,7 @@ int main(void)
         cmocka_unit_test(a_chart_corrects_the_image),
         cmocka_unit_test(what_cannot_be_used_is_said),
         cmocka_unit_test(a_chart_here_judges_the_one_elsewhere),
+        cmocka_unit_test(a_photo_without_the_chart_it_was_to_show_is_told),
         cmocka_unit_test(a_drawing_of_a_chart_is_told_from_a_photo),
         cmocka_unit_test(too_few_patches_to_be_judged_by_are_refused),
         cmocka_unit_test(without_a_chart_the_stage_is_honest),

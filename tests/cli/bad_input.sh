@@ -41,6 +41,10 @@ refused 2 'needs a value' 'an option without its value' match "$photo" --palette
 refused 2 'takes no value' 'a flag with a value' match "$photo" --json=1
 refused 2 'not one of .*did you mean' 'a misspelt word' match "$photo" --metric de200
 refused 2 'between' 'a number out of range' match "$photo" --draws -5
+refused 2 '0,05: not a number; decimals have a point' 'a decimal comma' match "$photo" --scale 0,05
+refused 2 'decimals with a point' 'decimal commas in a shape' match "$photo" --skin rect:10,5%,10,5%,20%,20%
+refused 2 'decimals with a point' 'decimal commas in a skin' heal --skin '65,4;9,4;15,8' --ink generic-carbon
+refused 2 'decimals with a point' 'decimal commas in a tissue' heal --tissue melanin=0,02,blood=0,0075 --ink generic-carbon
 refused 2 'not a' 'NaN as a number' match "$photo" --dot-radius nan
 refused 2 'no photo given' 'no photo' match
 refused 3 'no such file' 'a missing palette' match "$photo" --palette "$work/none.json"
@@ -54,6 +58,7 @@ cp "$photo" "$work/mine.jpg"
 refused 2 'another file of this call' 'an overlay over the photo' measure "$work/mine.jpg" --overlay "$work/mine.jpg"
 cmp -s "$photo" "$work/mine.jpg" && good 'the photo is untouched' || bad 'the photo was overwritten'
 refused 2 'another file of this call' 'two outputs in one file' measure "$photo" --overlay "$work/both.png" --masks "$work/both.png"
+if "$SCALPTONE" measure "$chart" --chart-photo "$chart" --json 2>"$work/err" | grep -q 'chart-elsewhere'; then bad 'the photo itself is another photo'; else good 'a photo may be named as its own chart photo'; fi
 refused 2 'chart none contradicts --chart-photo' 'no chart, but one in another photo' measure "$photo" --chart none --chart-photo "$chart"
 refused 2 'depth-from 300' 'depths in the wrong order' match "$photo" --depth-from 300 --depth-to 75
 refused 2 'not a colour' 'diff with a bad colour' diff 1,2 3,4,5
