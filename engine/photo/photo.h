@@ -60,6 +60,21 @@ int photo_reduction(const sct_photo *photo, uint32_t side);
 SCT_NODISCARD sct_status photo_decode_reduced(sct_context *ctx, const sct_photo *photo, int reduction, photo_frame *out);
 void photo_frame_free(photo_frame *frame);
 
+/* A PNG to be, row by row. */
+typedef struct photo_png {
+    uint32_t width, height;
+    int channels, bits;       /* 1 or 3; 8, or 16 in native order */
+    const unsigned char *icc; /* profile, or null */
+    size_t icc_size;
+    const unsigned char *spare; /* the profile to take when PNG's rules forbid the first, or null */
+    size_t spare_size;
+    int srgb; /* non-zero: says that it is sRGB, where there is no profile */
+    sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* fills packed row y; called in order */
+    void *user;
+} photo_png;
+/* Writes it; no other metadata. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY, what `row` returns. */
+SCT_NODISCARD sct_status photo_write_png_rows(sct_context *ctx, const photo_png *png, sct_bytes *out);
+
 /* An 8-bit PNG without any metadata but an sRGB chunk when `srgb`: channels 1 or 3, packed rows. */
 SCT_NODISCARD sct_status photo_write_png(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height,
                                          int channels, int srgb, sct_bytes *out);

@@ -80,4 +80,23 @@ SCT_NODISCARD sct_status pixels_shrink(sct_context *ctx, const pixels_image *ima
 /* Colour-managed sRGB, 8 bit (for drawing). */
 void pixels_srgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);
 
+/*
+ * Linear RGB (as pixels_rgb_row gives it) back to encoded values: of the photo's own space where that is curves and a
+ * matrix, else of sRGB. Unchanged light gives the photo's own values back. The image must outlive the encoder.
+ * bits 8 or 16. SCT_ERR_MEMORY.
+ */
+typedef struct pixels_encoder pixels_encoder;
+SCT_NODISCARD sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out);
+void pixels_encoder_free(pixels_encoder *encoder);
+int pixels_encoder_channels(const pixels_encoder *encoder); /* 3, or 1 for a grey photo */
+int pixels_encoder_is_own(const pixels_encoder *encoder);   /* 0: sRGB, because the photo's space has no inverse */
+/* A profile for these values; null where they are sRGB. Owned by the encoder. */
+const unsigned char *pixels_encoder_icc(const pixels_encoder *encoder, size_t *size);
+/* n pixels of 3 floats to packed values of the encoder's channels and bits, 16 in native order. */
+void pixels_encode_row(const pixels_encoder *encoder, const float *rgb, uint32_t n, void *out);
+/* The photo's own values of n pixels of row y, unchanged; only where pixels_encoder_is_own. */
+void pixels_encode_stored(const pixels_encoder *encoder, uint32_t x, uint32_t y, uint32_t n, void *out);
+/* n pixels of linear RGB of this photo to sRGB, 8 bit (for drawing). */
+void pixels_srgb8_encode(const pixels_image *image, const float *rgb, uint32_t n, uint8_t *out);
+
 #endif

@@ -32,4 +32,9 @@ SCT_NODISCARD sct_status region_measure(sct_context *ctx, const sct_measure_opti
 /* Joins the views of one client: weighted means, spread between photos, flags. */
 SCT_NODISCARD sct_status region_combine(sct_context *ctx, const region_result *views, size_t count, sct_measurement *out);
 
+/* Sets the pixels of a shape (not `auto`) in a mask of width x height bytes. Messages call it `name`. SCT_ERR_SHAPE,
+ * SCT_ERR_MEMORY, of a mask file also what photos have. */
+SCT_NODISCARD sct_status region_mask_add(sct_context *ctx, const char *name, const sct_shape *shape, uint32_t width,
+                                         uint32_t height, uint8_t *mask);
+
 #endif

@@ -1,0 +1,350 @@
+/*
+ * engine/pixels/pixels_encode.c - linear light back to the numbers it came
+ * from, and a profile that says what they mean.
+ *
+ * A photo whose colour space is three curves and a matrix gets its own numbers
+ * back: the curves are inverted, between codes as straight lines, so that what
+ * was not changed is what it was. Where a profile of tables, inks or an HDR
+ * curve has no such inverse, the answer is sRGB.
+ */
+#include "pixels/pixels_private.h"
+
+#include <math.h>
+#include <string.h>
+
+struct pixels_encoder {
+    const pixels_image *image;
+    int channels, bits, own; /* own: the photo's own space, else sRGB */
+    size_t codes;
+    float *curve[3]; /* rising; codes entries each; curve[0] owns them */
+    unsigned char *icc;
+    size_t icc_size;
+    float to_srgb[9];
+};
+
+/* ---- a profile from curves and matrix: ICC.1:2001-04, which every reader knows ---- */
+
+enum { ICC_CURVE = 4096, ICC_TAGS_RGB = 9, ICC_TAGS_GREY = 4, ICC_HEADER = 128 };
+
+typedef struct icc_writer {
+    sct_context *ctx;
+    bytes_buffer data;
+    sct_status status;
+} icc_writer;
+
+static void put(icc_writer *w, const void *data, size_t size)
+{
+    if (w->status == SCT_OK)
+        w->status = bytes_append(w->ctx, &w->data, data, size);
+}
+
+static void put16(icc_writer *w, unsigned value)
+{
+    const unsigned char b[2] = {(unsigned char)(value >> 8), (unsigned char)value};
+    put(w, b, sizeof b);
+}
+
+static void put32(icc_writer *w, uint32_t value)
+{
+    put16(w, value >> 16);
+    put16(w, value & 0xffff);
+}
+
+static void put_fixed(icc_writer *w, double value)
+{
+    put32(w, (uint32_t)(int32_t)floor(value * 65536 + 0.5));
+}
+
+static void put_xyz(icc_writer *w, double X, double Y, double Z)
+{
+    put(w, "XYZ \0\0\0\0", 8);
+    put_fixed(w, X);
+    put_fixed(w, Y);
+    put_fixed(w, Z);
+}
+
+static void put_text(icc_writer *w)
+{
+    put(w, "text\0\0\0\0none", 13);
+    put(w, "\0\0", 3);
+}
+
+/* The name, in the form that version 2 has for it: ASCII, no Unicode, no Macintosh. */
+static void put_name(icc_writer *w, const char *name)
+{
+    static const unsigned char rest[80] = {0};
+    size_t n = strlen(name) + 1;
+    put(w, "desc\0\0\0\0", 8);
+    put32(w, (uint32_t)n);
+    put(w, name, n);
+    put(w, rest, 78 + (4 - (8 + 4 + n + 78) % 4) % 4);
+}
+
+static void put_curve(icc_writer *w, const float *curve, size_t codes)
+{
+    put(w, "curv\0\0\0\0", 8);
+    put32(w, ICC_CURVE);
+    for (size_t i = 0; i < ICC_CURVE; i++) {
+        double at = (double)i * (double)(codes - 1) / (ICC_CURVE - 1);
+        size_t k = at < (double)(codes - 1) ? (size_t)at : codes - 2;
+        double t = at - (double)k, v = (1 - t) * (double)curve[k] + t * (double)curve[k + 1];
+        put16(w, (unsigned)(fmin(fmax(v, 0), 1) * 65535 + 0.5));
+    }
+}
+
+/* One tag's place in the table; the data of all follow it in order. */
+static void put_tag(icc_writer *w, const char *name, uint32_t *offset, uint32_t size)
+{
+    put(w, name, 4);
+    put32(w, *offset);
+    put32(w, size);
+    *offset += size;
+}
+
+static void put_header(icc_writer *w, uint32_t size, int channels)
+{
+    static const unsigned char zeros[48] = {0};
+    put32(w, size);
+    put32(w, 0);
+    put32(w, 0x02100000);
+    put(w, channels == 1 ? "mntrGRAYXYZ " : "mntrRGB XYZ ", 12);
+    for (int i = 0; i < 6; i++) /* a date that is always the same: the same input, the same bytes */
+        put16(w, i == 0 ? 2000 : i < 3 ? 1 : 0);
+    put(w, "acsp", 4);
+    put(w, zeros, 28);
+    put_fixed(w, 0.9642);
+    put_fixed(w, 1);
+    put_fixed(w, 0.8249);
+    put(w, zeros, sizeof zeros);
+    w->status = w->data.size == ICC_HEADER ? w->status : diag_set(w->ctx, SCT_ERR_INTERNAL, "the profile's header is odd");
+}
+
+static sct_status make_icc(sct_context *ctx, pixels_encoder *e, const char *given)
+{
+    icc_writer w = {.ctx = ctx};
+    const num_mat3 *m = &e->image->matrix;
+    char name[64];
+    text_copy(name, sizeof name, given);
+    for (char *c = name; *c; c++)
+        *c = (unsigned char)*c < 128 ? *c : '?';
+    uint32_t n = (uint32_t)strlen(name) + 1, named = (8 + 4 + n + 78 + 3) / 4 * 4, curve = 12 + 2 * ICC_CURVE;
+    int grey = e->channels == 1;
+    uint32_t tags = grey ? ICC_TAGS_GREY : ICC_TAGS_RGB, offset = ICC_HEADER + 4 + 12 * tags;
+    uint32_t size = offset + named + 16 + 20 + (grey ? curve : 3 * 20 + 3 * curve);
+    put_header(&w, size, e->channels);
+    put32(&w, tags);
+    put_tag(&w, "desc", &offset, named);
+    put_tag(&w, "cprt", &offset, 16);
+    put_tag(&w, "wtpt", &offset, 20);
+    for (int c = 0; !grey && c < 3; c++)
+        put_tag(&w, (const char *const[]){"rXYZ", "gXYZ", "bXYZ"}[c], &offset, 20);
+    for (int c = 0; c < (grey ? 1 : 3); c++)
+        put_tag(&w, grey ? "kTRC" : (const char *const[]){"rTRC", "gTRC", "bTRC"}[c], &offset, curve);
+    put_name(&w, name);
+    put_text(&w);
+    put_xyz(&w, 0.9642, 1, 0.8249);
+    for (int c = 0; !grey && c < 3; c++)
+        put_xyz(&w, m->m[0][c], m->m[1][c], m->m[2][c]);
+    for (int c = 0; c < (grey ? 1 : 3); c++)
+        put_curve(&w, e->curve[c], e->codes);
+    if (w.status == SCT_OK && w.data.size != size)
+        w.status = diag_set(ctx, SCT_ERR_INTERNAL, "the profile's size is odd");
+    e->icc = w.data.data;
+    e->icc_size = w.data.size;
+    return w.status;
+}
+
+/* ---- curves ---- */
+
+/* The image's curves, made rising: a hostile one may fall. */
+static sct_status take_curves(sct_context *ctx, pixels_encoder *e)
+{
+    sct_status status = mem_new(ctx, 3 * e->codes, sizeof(float), (void **)&e->curve[0]);
+    for (int c = 0; c < 3 && status == SCT_OK; c++) {
+        e->curve[c] = e->curve[0] + (size_t)c * e->codes;
+        memcpy(e->curve[c], e->image->curve[c], e->codes * sizeof(float));
+        for (size_t i = 1; i < e->codes; i++)
+            if (!(e->curve[c][i] >= e->curve[c][i - 1]))
+                e->curve[c][i] = e->curve[c][i - 1];
+    }
+    return status;
+}
+
+static sct_status srgb_curves(sct_context *ctx, pixels_encoder *e)
+{
+    pixels_space srgb = pixels_space_srgb();
+    e->codes = 65536;
+    sct_status status = mem_new(ctx, e->codes, sizeof(float), (void **)&e->curve[0]);
+    for (size_t i = 0; i < e->codes && status == SCT_OK; i++)
+        e->curve[0][i] = (float)srgb.decode((double)i / 65535, 0);
+    e->curve[1] = e->curve[2] = e->curve[0];
+    return status;
+}
+
+/* The code of linear light, [0, 1] of the range, by halving. */
+static double code_of(const float *curve, size_t codes, float v)
+{
+    size_t lo = 0, hi = codes - 1;
+    if (!(v > curve[0]))
+        return 0;
+    if (v >= curve[hi])
+        return 1;
+    while (hi - lo > 1) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (curve[middle] <= v)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    double step = (double)(curve[hi] - curve[lo]);
+    return ((double)lo + (step > 0 ? (double)(v - curve[lo]) / step : 0)) / (double)(codes - 1);
+}
+
+/* ---- the encoder ---- */
+
+/* The curves of an image that can be inverted, and whose white is one. */
+static int is_invertible(const pixels_image *image)
+{
+    if (!image->curve[0])
+        return 0;
+    size_t top = ((size_t)1 << image->frame.bits) - 1;
+    for (int c = 0; c < 3; c++)
+        if (!(image->curve[c][top] > 0.5f && image->curve[c][top] <= 1.001f && image->curve[c][0] < 0.1f))
+            return 0;
+    return 1;
+}
+
+static int same_curves(const pixels_image *image)
+{
+    size_t size = ((size_t)1 << image->frame.bits) * sizeof(float);
+    return !memcmp(image->curve[0], image->curve[1], size) && !memcmp(image->curve[0], image->curve[2], size);
+}
+
+static int is_srgb(const pixels_image *image)
+{
+    return !strcmp(image->name, pixels_space_srgb().name);
+}
+
+sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
+{
+    sct_status status = SCT_OK;
+    pixels_encoder *e = NULL;
+    num_mat3 to_srgb = num_mat3_mul(image->to_rgb, image->matrix);
+    TRY(mem_new(ctx, 1, sizeof *e, (void **)&e));
+    e->image = image;
+    e->bits = bits;
+    e->own = is_invertible(image);
+    e->codes = (size_t)1 << image->frame.bits;
+    e->channels = e->own && image->frame.channels == 1 && same_curves(image) ? 1 : 3;
+    for (int i = 0; i < 9; i++)
+        e->to_srgb[i] = (float)to_srgb.m[i / 3][i % 3];
+    if (e->own) {
+        TRY(take_curves(ctx, e));
+        if (!is_srgb(image))
+            TRY(make_icc(ctx, e, image->name));
+    } else {
+        TRY(srgb_curves(ctx, e));
+    }
+    *out = e;
+    e = NULL;
+done:
+    pixels_encoder_free(e);
+    return status;
+}
+
+void pixels_encoder_free(pixels_encoder *e)
+{
+    if (!e)
+        return;
+    mem_free(e->curve[0]);
+    mem_free(e->icc);
+    mem_free(e);
+}
+
+int pixels_encoder_channels(const pixels_encoder *e)
+{
+    return e->channels;
+}
+
+int pixels_encoder_is_own(const pixels_encoder *e)
+{
+    return e->own;
+}
+
+const unsigned char *pixels_encoder_icc(const pixels_encoder *e, size_t *size)
+{
+    *size = e->icc_size;
+    return e->icc;
+}
+
+static void store(const pixels_encoder *e, void *out, size_t i, double code)
+{
+    if (e->bits == 16)
+        ((uint16_t *)out)[i] = (uint16_t)(code * 65535 + 0.5);
+    else
+        ((uint8_t *)out)[i] = (uint8_t)(code * 255 + 0.5);
+}
+
+static void to_srgb(const float m[9], const float in[3], float out[3])
+{
+    for (int c = 0; c < 3; c++)
+        out[c] = m[3 * c] * in[0] + m[3 * c + 1] * in[1] + m[3 * c + 2] * in[2];
+}
+
+void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, void *out)
+{
+    const double *Y = e->image->matrix.m[1], sum = Y[0] + Y[1] + Y[2];
+    for (uint32_t i = 0; i < n; i++) {
+        float v[3];
+        if (e->own)
+            memcpy(v, rgb + 3 * (size_t)i, sizeof v);
+        else
+            to_srgb(e->to_srgb, rgb + 3 * (size_t)i, v);
+        if (e->channels == 1) {
+            double grey = (Y[0] * (double)v[0] + Y[1] * (double)v[1] + Y[2] * (double)v[2]) / sum;
+            store(e, out, i, code_of(e->curve[0], e->codes, (float)grey));
+        } else {
+            for (size_t c = 0; c < 3; c++)
+                store(e, out, 3 * (size_t)i + c, code_of(e->curve[c], e->codes, v[c]));
+        }
+    }
+}
+
+/* A value of one depth in another. */
+static unsigned deepened(unsigned value, int from, int to)
+{
+    if (from == to)
+        return value;
+    return to == 16 ? value * 257 : (value + 128) / 257;
+}
+
+void pixels_encode_stored(const pixels_encoder *e, uint32_t x, uint32_t y, uint32_t n, void *out)
+{
+    const photo_frame *f = &e->image->frame;
+    size_t first = (size_t)(y - f->window.y) * f->window.width + (x - f->window.x), from = (size_t)f->channels;
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < (size_t)e->channels; c++) {
+            size_t at = (first + i) * from + (from == 1 ? 0 : c);
+            unsigned v = f->bits == 8 ? ((const uint8_t *)f->pixels)[at] : ((const uint16_t *)f->pixels)[at];
+            v = deepened(v, f->bits, e->bits);
+            if (e->bits == 8)
+                ((uint8_t *)out)[i * (size_t)e->channels + c] = (uint8_t)v;
+            else
+                ((uint16_t *)out)[i * (size_t)e->channels + c] = (uint16_t)v;
+        }
+}
+
+void pixels_srgb8_encode(const pixels_image *image, const float *rgb, uint32_t n, uint8_t *out)
+{
+    num_mat3 m = num_mat3_mul(image->to_rgb, image->matrix);
+    float to[9], v[3];
+    for (int i = 0; i < 9; i++)
+        to[i] = (float)m.m[i / 3][i % 3];
+    for (uint32_t i = 0; i < n; i++) {
+        to_srgb(to, rgb + 3 * (size_t)i, v);
+        for (size_t c = 0; c < 3; c++) {
+            float inside = v[c] > 0.0f ? v[c] < 1.0f ? v[c] : 1.0f : 0.0f;
+            out[3 * (size_t)i + c] = image->srgb[(int)(inside * (SRGB_STEPS - 1) + 0.5f)];
+        }
+    }
+}
