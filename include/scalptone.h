@@ -9,6 +9,7 @@
 #include "scalptone/match.h"
 #include "scalptone/palette.h"
 #include "scalptone/photo.h"
+#include "scalptone/preview.h"
 #include "scalptone/skin.h"
 
 #endif

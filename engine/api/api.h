@@ -14,6 +14,8 @@
 #include "report/report.h"
 #include "skin/skin.h"
 
+/* A shape as it may be filled by hand. SCT_ERR_ARGUMENT, SCT_ERR_OPTION. */
+SCT_NODISCARD sct_status api_check_shape(sct_context *ctx, const sct_shape *shape);
 /* Views as they may be filled by hand: no null where something must be, no number that is none. SCT_ERR_ARGUMENT,
  * SCT_ERR_OPTION. */
 SCT_NODISCARD sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count);

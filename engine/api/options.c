@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Shapes may be filled by hand; sct_shape_parse makes no others. What lies outside the photo is the region's to judge. */
-static sct_status check_shape(sct_context *ctx, const sct_shape *shape)
+sct_status api_check_shape(sct_context *ctx, const sct_shape *shape)
 {
     sct_status status = SCT_OK;
     if (shape->kind < SCT_SHAPE_AUTO || shape->kind > SCT_SHAPE_MASK || shape->count > 2 * SCT_POLY_MAX)
@@ -28,7 +28,7 @@ sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count
         if (!views[i].photo || (views[i].shape_count && !views[i].shapes))
             FAIL(ctx, SCT_ERR_ARGUMENT, "views[%zu] points to no %s", i, views[i].photo ? "shapes" : "photo");
         for (size_t k = 0; k < views[i].shape_count; k++)
-            TRY(check_shape(ctx, &views[i].shapes[k]));
+            TRY(api_check_shape(ctx, &views[i].shapes[k]));
     }
 done:
     return status;

@@ -1,0 +1,215 @@
+/* engine/api/preview.c - a photo made ready for inks: options, scale, area. */
+#include "api/preview_api.h"
+
+#include <math.h>
+
+enum { AREAS_MAX = 64 };
+/* Smaller pixels would make a dot thousands of them wide, larger ones leave no picture of a head. */
+static const double mm_per_px_least = 0.002, mm_per_px_most = 2;
+/* Standard deviation of a Gaussian that leaves a tenth of the contrast at 30 cycles a degree, the finest grating that an
+ * eye of normal acuity (one arc minute) tells from grey: sqrt(ln 10 / 2) / (30 pi) degrees. */
+static const double EYE_ARC_MINUTES = 0.683;
+static const double NARROW_SHARE = 0.4; /* of a small area's half width, for its edge */
+
+const char *sct_view_from_name(sct_view_from view)
+{
+    switch (view) {
+    case SCT_VIEW_NEAR: return "near";
+    case SCT_VIEW_FAR: return "far";
+    }
+    return "unknown";
+}
+
+const char *sct_scale_source_name(sct_scale_source source)
+{
+    switch (source) {
+    case SCT_SCALE_GIVEN: return "given";
+    case SCT_SCALE_HEAD: return "head-width";
+    case SCT_SCALE_PHOTO: return "photo-width";
+    }
+    return "unknown";
+}
+
+void sct_preview_options_init(sct_preview_options *options)
+{
+    if (options)
+        *options = (sct_preview_options){.size = sizeof *options,
+                                         .head_mm = 150,
+                                         .edge_mm = 5,
+                                         .reach_mm = 20,
+                                         .seed = 1,
+                                         .view = SCT_VIEW_NEAR,
+                                         .distance_m = 1,
+                                         .bits = 8,
+                                         .watermark = 1};
+}
+
+static sct_status check_options(sct_context *ctx, const sct_photo *photo, const sct_preview_options *given,
+                                sct_preview_options *o)
+{
+    sct_status status = SCT_OK;
+    sct_photo_info info = photo_info(photo);
+    sct_preview_options_init(o);
+    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, watermark), o, sizeof *o));
+    if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: assumed */
+        TRY(option_range(ctx, "mm_per_px", o->mm_per_px, mm_per_px_least, mm_per_px_most));
+    TRY(option_range(ctx, "head_mm", o->head_mm, 50, 300));
+    TRY(option_range(ctx, "edge_mm", o->edge_mm, 0, 50));
+    TRY(option_range(ctx, "reach_mm", o->reach_mm, 1, 200));
+    TRY(option_range(ctx, "view", o->view, SCT_VIEW_NEAR, SCT_VIEW_FAR));
+    TRY(option_range(ctx, "distance_m", o->distance_m, 0.2, 10));
+    if (o->bits != 8 && o->bits != 16)
+        FAIL(ctx, SCT_ERR_OPTION, "bits must be 8 or 16");
+    if (o->area_count > AREAS_MAX || (o->area_count && !o->areas))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "areas must point to at most %d shapes", AREAS_MAX);
+    for (size_t i = 0; i < o->area_count; i++)
+        TRY(api_check_shape(ctx, &o->areas[i]));
+    if (o->labels && o->labels_capacity < (size_t)info.width * info.height)
+        FAIL(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
+done:
+    return status;
+}
+
+/* ---- scale ---- */
+
+static sct_status take_scale(sct_context *ctx, sct_preview *p)
+{
+    sct_status status = SCT_OK;
+    const sct_preview_options *o = &p->options;
+    double wide = 0;
+    p->info.scale_source = SCT_SCALE_GIVEN;
+    p->info.mm_per_px = o->mm_per_px;
+    if (o->mm_per_px > 0)
+        return SCT_OK;
+    if (o->labels)
+        TRY(preview_labelled_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
+    p->info.scale_source = wide > 0 ? SCT_SCALE_HEAD : SCT_SCALE_PHOTO;
+    p->info.mm_per_px = o->head_mm / (wide > 0 ? wide : p->info.photo.width);
+    if (!(p->info.mm_per_px >= mm_per_px_least && p->info.mm_per_px <= mm_per_px_most))
+        FAIL(ctx, SCT_ERR_OPTION,
+             "no scale is known, and a head as wide as what is seen would make a pixel %.3g mm; give it", p->info.mm_per_px);
+    flags_addf(&p->info.flags, "scale-assumed", 0, "lay a card of known size in view, or give the scale",
+               "scale assumed: %s is taken to be %.0f mm wide, so dots may be too large or too small",
+               wide > 0 ? "the head" : "the photo", o->head_mm);
+done:
+    return status;
+}
+
+/* ---- area ---- */
+
+static size_t count_shapes(const sct_preview_options *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->area_count; i++)
+        n += o->areas[i].kind != SCT_SHAPE_AUTO;
+    return n;
+}
+
+static sct_status area_from_shapes(sct_context *ctx, sct_preview *p)
+{
+    sct_status status = SCT_OK;
+    const sct_preview_options *o = &p->options;
+    const sct_photo_info *photo = &p->info.photo;
+    uint8_t *mask = NULL;
+    TRY(mem_new(ctx, photo->width, photo->height, (void **)&mask));
+    for (size_t i = 0; i < o->area_count; i++)
+        if (o->areas[i].kind != SCT_SHAPE_AUTO)
+            TRY(region_mask_add(ctx, "the area", &o->areas[i], photo->width, photo->height, mask));
+    TRY(preview_area_from_mask(ctx, mask, o->labels, photo->width, photo->height, &p->area));
+done:
+    mem_free(mask);
+    return status;
+}
+
+static sct_status take_area(sct_context *ctx, sct_preview *p)
+{
+    sct_status status = SCT_OK;
+    const sct_preview_options *o = &p->options;
+    double mm = p->info.mm_per_px;
+    if (count_shapes(o)) {
+        TRY(area_from_shapes(ctx, p));
+    } else if (!o->labels) {
+        FAIL(ctx, SCT_ERR_NOTHING, "no area to treat was given, and no labels to look for one in");
+    } else {
+        TRY(preview_area_from_labels(ctx, o->labels, p->info.photo.width, p->info.photo.height, o->reach_mm / mm, &p->area));
+        p->info.area_found = 1;
+        flags_addf(&p->info.flags, "area-assumed", 0, "look at the picture, and show the area where it is wrong",
+                   "the area was looked for, not shown: bare skin within %.0f mm of hair", o->reach_mm);
+    }
+    p->edge_px = fmin(o->edge_mm / mm, NARROW_SHARE * (double)p->area.deepest);
+    p->info.area_pixels = p->area.pixels;
+    p->info.area_mm2 = (double)p->area.pixels * mm * mm;
+    p->info.edge_mm = p->edge_px * mm;
+    p->info.box[0] = p->area.x0;
+    p->info.box[1] = p->area.y0;
+    p->info.box[2] = p->area.x1 - p->area.x0;
+    p->info.box[3] = p->area.y1 - p->area.y0;
+done:
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static sct_status open_photo(sct_context *ctx, sct_preview *p)
+{
+    sct_status status = SCT_OK;
+    photo_frame frame = {0};
+    pixels_encoder *encoder = NULL;
+    sct_photo_info *info = &p->info.photo;
+    TRY(photo_decode(ctx, p->photo, (photo_window){0, 0, info->width, info->height}, &frame));
+    TRY(pixels_from(ctx, p->photo, &frame, &p->info.flags, &p->image));
+    pixels_profile_name(p->image, info->profile_name);
+    if (flags_have(&p->info.flags, "profile-ignored"))
+        info->profile_source = SCT_PROFILE_ASSUMED_SRGB;
+    TRY(pixels_encoder_new(ctx, p->image, p->options.bits, &encoder));
+    p->info.converted = !pixels_encoder_is_own(encoder);
+    if (p->info.converted)
+        flags_add(&p->info.flags, "space-converted", 0, "the photo's colour space has no exact inverse; the picture is sRGB",
+                  "export the photo as sRGB or Display P3 to keep its own numbers");
+done:
+    photo_frame_free(&frame);
+    pixels_encoder_free(encoder);
+    return status;
+}
+
+sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_preview_options *options, sct_preview **out)
+{
+    sct_status status = SCT_OK;
+    sct_preview *p = NULL;
+    sct_context_clear(ctx);
+    if (!ctx || !photo || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_preview_new needs a context, a photo and a place for the preview");
+    TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
+    p->photo = photo;
+    TRY(check_options(ctx, photo, options, &p->options));
+    p->info.photo = photo_info(photo);
+    p->info.seed = p->options.seed;
+    p->info.view = (sct_view_from)p->options.view;
+    flags_join(&p->info.flags, photo_flags(photo));
+    TRY(take_scale(ctx, p));
+    TRY(take_area(ctx, p));
+    if (p->info.view == SCT_VIEW_FAR)
+        p->info.blur_mm = 1000 * p->options.distance_m * EYE_ARC_MINUTES / 60 * 3.14159265358979323846 / 180;
+    TRY(open_photo(ctx, p));
+    p->options.areas = NULL;
+    p->options.labels = NULL;
+    *out = p;
+    p = NULL;
+done:
+    sct_preview_free(p);
+    return status;
+}
+
+void sct_preview_free(sct_preview *p)
+{
+    if (!p)
+        return;
+    preview_area_free(&p->area);
+    pixels_free(p->image);
+    mem_free(p);
+}
+
+sct_preview_info sct_preview_describe(const sct_preview *preview)
+{
+    return preview ? preview->info : (sct_preview_info){.mm_per_px = 0};
+}

@@ -1,0 +1,227 @@
+/* engine/api/preview_look.c - an ink of a ranking, or of one's own choice, as something to show at an age. */
+#include "api/preview_api.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define USUAL_RADIUS_MM 0.06
+#define USUAL_DENSITY   180.0
+static const double radius_least_mm = 0.035, radius_most_mm = 0.125;
+
+static sct_lab plus_difference(sct_lab at, sct_lab to, sct_lab from)
+{
+    return (sct_lab){at.L + to.L - from.L, at.a + to.a - from.a, at.b + to.b - from.b};
+}
+
+static sct_status check_call(sct_context *ctx, const sct_measurement *measurement, double years, sct_age age)
+{
+    sct_status status = SCT_OK;
+    TRY(api_check_measurement(ctx, measurement));
+    if (!measurement->skin.estimate.pixels)
+        FAIL(ctx, SCT_ERR_NOTHING, "no skin was measured, and ink can be shown in a known skin only");
+    if (age != SCT_AGE_HEALED && age != SCT_AGE_FRESH && age != SCT_AGE_YEARS)
+        FAIL(ctx, SCT_ERR_OPTION, "age must be healed, fresh or years");
+    if (age == SCT_AGE_YEARS)
+        TRY(option_range(ctx, "years", years, 0, 30));
+done:
+    return status;
+}
+
+/* Both inks of a blend as one, of strength 1; a single ink keeps its own. */
+static sct_status optics_of(sct_context *ctx, const sct_palette *palette, size_t ink, const sct_blend *blend,
+                            sct_ink_optics *out, double *strength)
+{
+    sct_status status = SCT_OK;
+    sct_ink_optics second;
+    *strength = sct_palette_ink(palette, ink).strength;
+    TRY(sct_palette_ink_optics(ctx, palette, ink, out, NULL));
+    if (!blend->parts_second)
+        return SCT_OK;
+    TRY(sct_palette_ink_optics(ctx, palette, blend->ink, &second, NULL));
+    double parts = blend->parts_first + blend->parts_second;
+    double f = *strength * blend->parts_first / parts;
+    double s = sct_palette_ink(palette, blend->ink).strength * blend->parts_second / parts;
+    for (int l = 0; l < SCT_WAVELENGTHS; l++) {
+        double scattering = f * out->scattering[l] + s * second.scattering[l];
+        double forward = f * out->scattering[l] * out->anisotropy[l] + s * second.scattering[l] * second.anisotropy[l];
+        out->absorption[l] = f * out->absorption[l] + s * second.absorption[l];
+        out->anisotropy[l] = scattering > 0 ? forward / scattering : 0;
+        out->scattering[l] = scattering;
+    }
+    *strength = 1;
+done:
+    return status;
+}
+
+/* What sct_heal says of the look's ink at an age, in the look's skin. */
+static sct_status heal_look(sct_context *ctx, const sct_match_options *m, const sct_look *look, const sct_ink_optics *optics,
+                            double strength, sct_age age, sct_healed *out)
+{
+    sct_heal_options o;
+    sct_heal_options_init(&o);
+    o.use_tissue = 1;
+    o.tissue = look->tissue;
+    o.ink = optics;
+    o.strength = fmin(fmax(strength, 0.01), 100);
+    o.parts_water = look->ready ? 0 : look->parts_water;
+    o.uptake = m->uptake;
+    o.healed_share = m->healed_share;
+    o.depth_um = fmax(m->depth_um, look->tissue.epidermis_um);
+    o.thickness_um = m->thickness_um;
+    o.density_per_cm2 = look->density_per_cm2;
+    o.dot_radius_mm = look->dot_radius_mm;
+    o.age = age;
+    o.years = age == SCT_AGE_YEARS ? look->years : 0;
+    return sct_heal(ctx, &o, out);
+}
+
+/* From healed to the look's age. */
+static sct_status age_look(sct_context *ctx, const sct_match_options *m, const sct_palette *palette, size_t ink,
+                           const sct_blend *blend, sct_look *look)
+{
+    sct_status status = SCT_OK;
+    sct_ink_optics optics;
+    sct_healed healed, then;
+    double strength;
+    look->ink_left = 1;
+    if (look->age == SCT_AGE_HEALED)
+        return SCT_OK;
+    status = optics_of(ctx, palette, ink, blend, &optics, &strength);
+    if (status != SCT_OK) {
+        sct_context_clear(ctx);
+        FAIL(ctx, SCT_ERR_NOTHING, "nothing tells what %s is made of, so it can be shown healed only", look->ink);
+    }
+    TRY(heal_look(ctx, m, look, &optics, strength, SCT_AGE_HEALED, &healed));
+    TRY(heal_look(ctx, m, look, &optics, strength, look->age, &then));
+    look->dot_lab = plus_difference(look->dot_lab, then.lab, healed.lab);
+    look->area_lab = plus_difference(look->area_lab, then.area_lab, healed.area_lab);
+    look->ink_left = then.load / healed.load;
+done:
+    return status;
+}
+
+/* Skin of the client: colour as measured, tissue as fitted, or the usual one. *fitted tells. */
+static sct_status take_skin(sct_context *ctx, const sct_measurement *measurement, sct_look *look, int *fitted)
+{
+    match_client client = {0};
+    sct_status status = match_client_fit(ctx, measurement, &client);
+    if (status != SCT_OK)
+        return status;
+    *fitted = client.fitted;
+    sct_tissue_init(&look->tissue);
+    if (client.fitted)
+        look->tissue = client.tissue;
+    look->skin_lab = measurement->skin.estimate.lab;
+    return SCT_OK;
+}
+
+static void name_look(const sct_palette *palette, size_t ink, const sct_blend *blend, sct_look *look)
+{
+    sct_ink first = sct_palette_ink(palette, ink);
+    const char *title = *first.product ? first.product : first.id;
+    text_copy(look->ink, sizeof look->ink, first.id);
+    text_copy(look->title, sizeof look->title, title);
+    if (!blend->parts_second)
+        return;
+    sct_ink second = sct_palette_ink(palette, blend->ink);
+    snprintf(look->ink, sizeof look->ink, "%.36s + %.36s %d:%d", first.id, second.id, blend->parts_first,
+             blend->parts_second);
+    snprintf(look->title, sizeof look->title, "%.36s + %.36s %d:%d", title, *second.product ? second.product : second.id,
+             blend->parts_first, blend->parts_second);
+}
+
+sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
+                                   const sct_palette *palette, const sct_candidate *candidate, sct_age age, double years,
+                                   sct_look *out)
+{
+    sct_status status = SCT_OK;
+    sct_match_options m;
+    sct_look look = {.rank = 0};
+    int fitted = 0;
+    sct_context_clear(ctx);
+    if (!measurement || !palette || !candidate || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT,
+             "sct_look_from_candidate needs a measurement, a palette, a row and a place for the look");
+    TRY(api_match_options(ctx, match, &m));
+    TRY(check_call(ctx, measurement, years, age));
+    if (candidate->tie_count > SCT_TIE_MAX || candidate->ink >= sct_palette_count(palette) ||
+        (candidate->blend.parts_second && candidate->blend.ink >= sct_palette_count(palette)))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a row is none of this palette: fill it with sct_match");
+    TRY(take_skin(ctx, measurement, &look, &fitted));
+    name_look(palette, candidate->ink, &candidate->blend, &look);
+    if (!isfinite(candidate->area_lab.L) || !isfinite(candidate->dot_lab.L))
+        FAIL(ctx, SCT_ERR_NOTHING, "the area's colour under %s is not known", look.ink);
+    if (age != SCT_AGE_HEALED && !fitted)
+        FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so inks can be shown healed only");
+    look.rank = candidate->rank;
+    look.tie_count = candidate->tie_count;
+    memcpy(look.tied_with, candidate->tied_with, sizeof look.tied_with);
+    look.ready = sct_palette_ink(palette, candidate->ink).kind == SCT_INK_READY;
+    look.parts_water = look.ready || !isfinite(candidate->parts_water) ? 0 : candidate->parts_water;
+    look.density_per_cm2 = candidate->density_per_cm2;
+    look.dot_radius_mm = candidate->dot_radius_mm;
+    look.depth_um = m.depth_um;
+    look.age = age;
+    look.years = age == SCT_AGE_YEARS ? years : 0;
+    look.dot_lab = candidate->dot_lab;
+    look.area_lab = candidate->area_lab;
+    text_copy(look.rests_on, sizeof look.rests_on, candidate->rests_on);
+    TRY(age_look(ctx, &m, palette, candidate->ink, &candidate->blend, &look));
+    TRY(preview_check_look(ctx, &look));
+    *out = look;
+done:
+    return status;
+}
+
+/* Dots as the client's hairs are, where the photo told and the options do not. */
+static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look *look)
+{
+    double seen = isfinite(hair->width_mm) && hair->width_mm > 0
+                      ? fmin(fmax(hair->width_mm / 2, radius_least_mm), radius_most_mm)
+                      : USUAL_RADIUS_MM;
+    double natural =
+        isfinite(hair->density_per_cm2) && hair->density_per_cm2 >= 80 ? fmin(hair->density_per_cm2, 400) : USUAL_DENSITY;
+    look->dot_radius_mm = m->dot_radius_mm > 0 ? m->dot_radius_mm : seen;
+    look->density_per_cm2 = m->density_per_cm2 > 0 ? m->density_per_cm2 : natural;
+}
+
+sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
+                             const sct_palette *palette, size_t ink, double parts_water, sct_age age, double years,
+                             sct_look *out)
+{
+    const sct_blend alone = {0, 0, 0};
+    sct_status status = SCT_OK;
+    sct_match_options m;
+    sct_look look = {.rank = 0};
+    sct_ink_optics optics;
+    sct_healed h;
+    double strength;
+    int fitted = 0;
+    sct_context_clear(ctx);
+    if (!measurement || !palette || !out || ink >= sct_palette_count(palette))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_look_from_ink needs a measurement, an ink of a palette and a place for the look");
+    TRY(api_match_options(ctx, match, &m));
+    TRY(check_call(ctx, measurement, years, age));
+    TRY(option_range(ctx, "parts of water", parts_water, 0, 1000));
+    TRY(take_skin(ctx, measurement, &look, &fitted));
+    if (!fitted)
+        FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so an ink in it cannot be predicted");
+    name_look(palette, ink, &alone, &look);
+    take_dots(&m, &measurement->hair, &look);
+    look.ready = sct_palette_ink(palette, ink).kind == SCT_INK_READY;
+    look.parts_water = look.ready ? 0 : parts_water;
+    look.depth_um = m.depth_um;
+    look.age = age;
+    look.years = age == SCT_AGE_YEARS ? years : 0;
+    TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
+    TRY(heal_look(ctx, &m, &look, &optics, strength, SCT_AGE_HEALED, &h));
+    look.dot_lab = h.lab;
+    look.area_lab = plus_difference(look.skin_lab, h.area_lab, h.bare_lab);
+    text_copy(look.rests_on, sizeof look.rests_on, h.rests_on);
+    TRY(age_look(ctx, &m, palette, ink, &alone, &look));
+    TRY(preview_check_look(ctx, &look));
+    *out = look;
+done:
+    return status;
+}

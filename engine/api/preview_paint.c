@@ -1,0 +1,287 @@
+/*
+ * engine/api/preview_paint.c - one look on the photo: its light, row by row.
+ *
+ * Light that the surface throws back never saw the ink: of what shines brighter
+ * than GLOSS_FROM times the usual luminance around it, and of pixels close to
+ * clipping, only the part below that is multiplied.
+ */
+#include "api/preview_api.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GLOSS_SAMPLES = 256, GLOSS_CELL_LEAST = 8, CORE_DOTS_LEAST = 40 };
+static const double GLOSS_MM = 3;
+static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.85f, MOST_GLOSS = 0.85f;
+/* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
+static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
+
+sct_status preview_check_look(sct_context *ctx, const sct_look *l)
+{
+    sct_status status = SCT_OK;
+    const sct_lab labs[] = {l->skin_lab, l->dot_lab, l->area_lab};
+    TRY(option_range(ctx, "density (dots per cm2)", l->density_per_cm2, 1, 2000));
+    TRY(option_range(ctx, "dot radius (mm)", l->dot_radius_mm, 0.005, 0.5));
+    TRY(option_range(ctx, "depth (um)", l->depth_um, 0, 1000));
+    for (size_t i = 0; i < sizeof labs / sizeof labs[0]; i++) {
+        TRY(option_range(ctx, "L* of a look", labs[i].L, -20, 120));
+        TRY(option_range(ctx, "a* of a look", labs[i].a, -200, 200));
+        TRY(option_range(ctx, "b* of a look", labs[i].b, -200, 200));
+    }
+    if (!(l->skin_lab.L >= 1))
+        FAIL(ctx, SCT_ERR_OPTION, "the skin of a look is black");
+    if (l->tie_count > SCT_TIE_MAX || !memchr(l->ink, 0, sizeof l->ink) || !memchr(l->title, 0, sizeof l->title) ||
+        !memchr(l->rests_on, 0, sizeof l->rests_on))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a look is none: fill it with sct_look_from_candidate or sct_look_from_ink");
+    TRY(skin_tissue_check(ctx, &l->tissue));
+done:
+    return status;
+}
+
+/* ---- gloss ---- */
+
+static float luminance(const num_mat3 *matrix, const float *rgb)
+{
+    const double *Y = matrix->m[1];
+    return (float)(Y[0] * (double)rgb[0] + Y[1] * (double)rgb[1] + Y[2] * (double)rgb[2]);
+}
+
+/* Median luminance of a cell, from at most GLOSS_SAMPLES pixels. */
+static float usual_luminance(const painter *p, const float *rows, uint32_t width, uint32_t x, uint32_t n, uint32_t row_count)
+{
+    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    float values[GLOSS_SAMPLES];
+    size_t count = 0, all = (size_t)n * row_count, step = all / GLOSS_SAMPLES + 1;
+    for (size_t i = 0; i < all && count < GLOSS_SAMPLES; i += step)
+        values[count++] = luminance(&matrix, rows + 3 * (i / n * width + x + i % n));
+    return count ? num_select(values, count, count / 2) : 0;
+}
+
+static sct_status learn_gloss(painter *p)
+{
+    enum { ROWS = 8 };
+    sct_status status = SCT_OK;
+    uint32_t wide = p->box[2] - p->box[0], high = p->box[3] - p->box[1];
+    float *rows = NULL;
+    p->gloss_cell = (uint32_t)fmax(GLOSS_CELL_LEAST, GLOSS_MM / p->preview->info.mm_per_px);
+    p->gloss_columns = (wide + p->gloss_cell - 1) / p->gloss_cell;
+    p->gloss_rows = (high + p->gloss_cell - 1) / p->gloss_cell;
+    TRY(mem_new(p->ctx, (size_t)p->gloss_columns * p->gloss_rows, sizeof *p->gloss, (void **)&p->gloss));
+    TRY(mem_new(p->ctx, (size_t)wide * ROWS, 3 * sizeof *rows, (void **)&rows));
+    for (uint32_t j = 0; j < p->gloss_rows; j++) {
+        uint32_t top = j * p->gloss_cell, left = high - top < p->gloss_cell ? high - top : p->gloss_cell, count = 0;
+        for (uint32_t k = 0; k < ROWS && k < left; k++, count++)
+            pixels_rgb_row(p->preview->image, p->box[0], p->box[1] + top + k * left / ROWS, wide,
+                           rows + 3 * (size_t)wide * k);
+        for (uint32_t i = 0; i < p->gloss_columns; i++) {
+            uint32_t x = i * p->gloss_cell, n = wide - x < p->gloss_cell ? wide - x : p->gloss_cell;
+            p->gloss[(size_t)j * p->gloss_columns + i] = n && count ? usual_luminance(p, rows, wide, x, n, count) : 0;
+        }
+    }
+done:
+    mem_free(rows);
+    return status;
+}
+
+/* Usual luminance at a pixel of the box, between cells. */
+static float usual_at(const painter *p, uint32_t x, uint32_t y)
+{
+    float u = ((float)x + 0.5f) / (float)p->gloss_cell - 0.5f, v = ((float)y + 0.5f) / (float)p->gloss_cell - 0.5f;
+    u = fminf(fmaxf(u, 0), (float)(p->gloss_columns - 1));
+    v = fminf(fmaxf(v, 0), (float)(p->gloss_rows - 1));
+    uint32_t i = (uint32_t)u, j = (uint32_t)v, right = i + 1 < p->gloss_columns;
+    const float *a = p->gloss + (size_t)j * p->gloss_columns + i;
+    const float *b = a + (j + 1 < p->gloss_rows ? p->gloss_columns : 0);
+    float s = u - (float)i, t = v - (float)j;
+    float top = a[0] + s * (a[right] - a[0]), low = b[0] + s * (b[right] - b[0]);
+    return top + t * (low - top);
+}
+
+/* Share of a pixel's light that never saw the ink. */
+static float gloss_of(const painter *p, const num_mat3 *matrix, const float *rgb, uint32_t x, uint32_t y)
+{
+    float Y = luminance(matrix, rgb), usual = GLOSS_FROM * usual_at(p, x, y);
+    float most = fmaxf(rgb[0], fmaxf(rgb[1], rgb[2]));
+    float shine = Y > usual && Y > 0 ? 1 - usual / Y : 0;
+    float white = most > NEAR_WHITE ? (most - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
+    return fminf(fmaxf(shine, white), MOST_GLOSS);
+}
+
+/* ---- how strong ---- */
+
+/* Where dots are not thinned. */
+static int is_core(const sct_preview *v, uint32_t x, uint32_t y)
+{
+    const preview_area *a = &v->area;
+    float depth = a->depth[(size_t)(y / a->cell) * a->columns + x / a->cell];
+    return depth > 0 && (double)depth >= v->edge_px;
+}
+
+static void meet_row(painter *p, const num_mat3 *matrix, uint32_t y, const float *rgb, preview_meeting meetings[3],
+                     uint64_t *pixels)
+{
+    const float *direct, *left[3];
+    preview_field_parts(p->field, y, &direct, left);
+    for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
+        const float *v = rgb + 3 * (size_t)i;
+        if (!is_core(p->preview, p->box[0] + i, y) || gloss_of(p, matrix, v, i, y - p->box[1]) > 0)
+            continue;
+        ++*pixels;
+        for (int c = 0; c < 3; c++)
+            preview_meet(&meetings[c], (double)v[c], direct[i], left[c][i]);
+    }
+}
+
+static sct_status meet_core(painter *p, preview_meeting meetings[3], uint64_t *pixels)
+{
+    sct_status status = SCT_OK;
+    uint32_t wide = p->box[2] - p->box[0];
+    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    float *rgb = NULL;
+    TRY(mem_new(p->ctx, wide, 3 * sizeof *rgb, (void **)&rgb));
+    for (uint32_t y = p->box[1]; y < p->box[3]; y++) {
+        pixels_rgb_row(p->preview->image, p->box[0], y, wide, rgb);
+        meet_row(p, &matrix, y, rgb, meetings, pixels);
+        if (y % 64 == 0)
+            TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, 0.5 * (y - p->box[1]) / (p->box[3] - p->box[1])));
+    }
+done:
+    mem_free(rgb);
+    return status;
+}
+
+/* m and strength of every channel, from the area's own core where it holds enough dots. */
+static sct_status find_strength(painter *p, double density_px)
+{
+    sct_status status = SCT_OK;
+    preview_meeting *meetings = NULL;
+    uint64_t pixels = 0;
+    double gain[3];
+    TRY(mem_new(p->ctx, 3, sizeof *meetings, (void **)&meetings));
+    TRY(meet_core(p, meetings, &pixels));
+    for (int c = 0; c < 3; c++) {
+        if (!((double)pixels * density_px >= CORE_DOTS_LEAST))
+            meetings[c].light = 0;
+        preview_tone_settle(&p->tone, c, &meetings[c], &gain[c], &p->strength[c]);
+    }
+    preview_field_set_gain(p->field, gain);
+done:
+    mem_free(meetings);
+    return status;
+}
+
+static sct_lab lab_of(const num_mat3 *matrix, const double rgb[3])
+{
+    double v[3];
+    num_mat3_apply(matrix, rgb, v);
+    return sct_lab_from_xyz((sct_xyz){v[0], v[1], v[2]}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+}
+
+/* Means of the core before and after, in the photo's colours and in those of the look's skin. */
+sct_preview_result painter_result(const painter *p)
+{
+    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    num_mat3 to_rgb = num_mat3_identity();
+    sct_preview_result r = {.dots = p->dot_count, .core_pixels = p->core_pixels};
+    sct_xyz xyz = sct_xyz_from_lab(p->look->skin_lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    double skin[3], v[3] = {xyz.X, xyz.Y, xyz.Z}, before[3], after[3], n = (double)p->core_pixels;
+    num_mat3_invert(&matrix, &to_rgb);
+    num_mat3_apply(&to_rgb, v, skin);
+    for (int c = 0; c < 3; c++) {
+        before[c] = n > 0 ? p->before[c] / n : 0;
+        after[c] = n > 0 ? p->after[c] / n : 0;
+        skin[c] *= before[c] > 0 ? after[c] / before[c] : 1;
+    }
+    r.area_lab = lab_of(&matrix, skin);
+    r.de00 = sct_de2000(r.area_lab, p->look->area_lab);
+    r.photo_bare_lab = lab_of(&matrix, before);
+    r.photo_area_lab = lab_of(&matrix, after);
+    return r;
+}
+
+/* ---- the painter ---- */
+
+static sct_status lay_dots(painter *p, const sct_look *look)
+{
+    sct_status status = SCT_OK;
+    sct_preview *v = p->preview;
+    const num_mat3 matrix = pixels_matrix(v->image);
+    double mm = v->info.mm_per_px, density = look->density_per_cm2 / 100 * mm * mm;
+    double coverage = skin_coverage(look->density_per_cm2, look->dot_radius_mm);
+    preview_ink ink = {look->skin_lab, look->dot_lab, look->area_lab, coverage};
+    sct_rgb blur = sct_dot_blur_mm(&look->tissue);
+    p->tone = preview_tone_of(&ink, &matrix);
+    TRY(preview_dots_place(p->ctx, &v->area, density, v->edge_px, v->options.seed, &p->dots, &p->dot_count));
+    preview_optics o = {.radius_px = look->dot_radius_mm / mm,
+                        .edge_px = hypot(DEPTH_BLUR * look->depth_um / 1000 / mm, LENS_BLUR_PX),
+                        .halo_px = {blur.r / 2 / mm, blur.g / 2 / mm, blur.b / 2 / mm}};
+    TRY(preview_field_new(p->ctx, &v->area, &o, p->dots, p->dot_count, &p->field));
+    preview_field_box(p->field, p->box);
+    TRY(learn_gloss(p));
+    TRY(find_strength(p, density));
+done:
+    return status;
+}
+
+static void ink_row(painter *p, uint32_t y, float *rgb)
+{
+    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    const float *loss[3];
+    preview_field_row(p->field, y, loss);
+    for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
+        float *v = rgb + 3 * (size_t)(p->box[0] + i), inked = 1 - gloss_of(p, &matrix, v, i, y - p->box[1]);
+        int counts = inked >= 1 && is_core(p->preview, p->box[0] + i, y);
+        p->core_pixels += counts != 0;
+        for (int c = 0; c < 3; c++) {
+            float before = v[c];
+            v[c] *= 1 - (float)p->strength[c] * loss[c][i] * inked;
+            p->before[c] += counts ? (double)before : 0;
+            p->after[c] += counts ? (double)v[c] : 0;
+        }
+    }
+}
+
+/* The look as it is near, whatever the view. */
+static sct_status near_row(void *user, uint32_t y, float *rgb)
+{
+    painter *p = user;
+    pixels_rgb_row(p->preview->image, 0, y, p->preview->info.photo.width, rgb);
+    if (p->field && y >= p->box[1] && y < p->box[3])
+        ink_row(p, y, rgb);
+    return y % 64 ? SCT_OK : progress_tell(p->ctx, SCT_STAGE_REPORT, 0.5 + 0.5 * y / p->preview->info.photo.height);
+}
+
+sct_status painter_begin(sct_context *ctx, sct_preview *preview, const sct_look *look, painter *out)
+{
+    sct_status status = SCT_OK;
+    *out = (painter){.ctx = ctx, .preview = preview, .look = look};
+    if (look) {
+        TRY(preview_check_look(ctx, look));
+        TRY(lay_dots(out, look));
+    }
+    if (preview->info.view == SCT_VIEW_FAR)
+        TRY(preview_blur_new(ctx, preview->info.photo.width, preview->info.photo.height,
+                             preview->info.blur_mm / preview->info.mm_per_px, near_row, out, &out->blur));
+done:
+    return status;
+}
+
+void painter_end(painter *p)
+{
+    preview_blur_free(p->blur);
+    preview_field_free(p->field);
+    mem_free(p->dots);
+    mem_free(p->gloss);
+    *p = (painter){.ctx = NULL};
+}
+
+sct_status painter_row(painter *p, uint32_t y, float *rgb)
+{
+    return p->blur ? preview_blur_row(p->blur, y, rgb) : near_row(p, y, rgb);
+}
+
+int painter_row_is_plain(const painter *p, uint32_t y)
+{
+    return !p->blur && (!p->field || y < p->box[1] || y >= p->box[3]);
+}

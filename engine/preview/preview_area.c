@@ -1,0 +1,200 @@
+/*
+ * engine/preview/preview_area.c - which part of the photo is treated, and how
+ * far from its edge each place lies.
+ *
+ * Distances by Felzenszwalb & Huttenlocher (2012), Distance transforms of
+ * sampled functions, Theory of Computing 8, 415-428: exact, two passes of
+ * lower envelopes of parabolas, on cells so that large photos cost no more.
+ */
+#include "preview/preview_private.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { GRID_SIDE = 2048 };
+static const float far_away = 1e12f;
+
+void preview_area_free(preview_area *area)
+{
+    mem_free(area->depth);
+    *area = (preview_area){0};
+}
+
+void preview_area_lay(uint32_t width, uint32_t height, preview_area *area)
+{
+    uint32_t side = width > height ? width : height;
+    *area = (preview_area){.width = width, .height = height, .cell = (side + GRID_SIDE - 1) / GRID_SIDE};
+    area->columns = (width + area->cell - 1) / area->cell;
+    area->rows = (height + area->cell - 1) / area->cell;
+}
+
+/* ---- distances ---- */
+
+typedef struct envelope {
+    float *from, *to; /* a line of squared distances, in and out */
+    int *at;          /* vertices of the parabolas */
+    double *border;   /* between them */
+} envelope;
+
+static void transform_line(envelope *e, int n)
+{
+    int k = 0;
+    e->at[0] = 0;
+    e->border[0] = -HUGE_VAL;
+    e->border[1] = HUGE_VAL;
+    for (int q = 1; q < n; q++) {
+        double s;
+        for (;;) {
+            int p = e->at[k];
+            s = ((double)e->from[q] + (double)q * q - ((double)e->from[p] + (double)p * p)) / (2.0 * (q - p));
+            if (s > e->border[k] || k == 0)
+                break;
+            k--;
+        }
+        if (s > e->border[k])
+            k++;
+        e->at[k] = q;
+        e->border[k] = s;
+        e->border[k + 1] = HUGE_VAL;
+    }
+    for (int q = 0, i = 0; q < n; q++) {
+        while (e->border[i + 1] < q)
+            i++;
+        double d = q - e->at[i];
+        e->to[q] = (float)(d * d + (double)e->from[e->at[i]]);
+    }
+}
+
+/* Squared distances in cells, in place: 0 where there is an edge, far_away elsewhere. */
+static sct_status transform(sct_context *ctx, float *grid, uint32_t columns, uint32_t rows)
+{
+    sct_status status = SCT_OK;
+    size_t n = columns > rows ? columns : rows;
+    envelope e = {0};
+    TRY(mem_new(ctx, n, sizeof *e.from, (void **)&e.from));
+    TRY(mem_new(ctx, n, sizeof *e.to, (void **)&e.to));
+    TRY(mem_new(ctx, n, sizeof *e.at, (void **)&e.at));
+    TRY(mem_new(ctx, n + 1, sizeof *e.border, (void **)&e.border));
+    for (uint32_t x = 0; x < columns; x++) {
+        for (uint32_t y = 0; y < rows; y++)
+            e.from[y] = grid[(size_t)y * columns + x];
+        transform_line(&e, (int)rows);
+        for (uint32_t y = 0; y < rows; y++)
+            grid[(size_t)y * columns + x] = e.to[y];
+    }
+    for (uint32_t y = 0; y < rows; y++) {
+        float *row = grid + (size_t)y * columns;
+        memcpy(e.from, row, columns * sizeof *row);
+        transform_line(&e, (int)columns);
+        memcpy(row, e.to, columns * sizeof *row);
+    }
+done:
+    mem_free(e.from);
+    mem_free(e.to);
+    mem_free(e.at);
+    mem_free(e.border);
+    return status;
+}
+
+/* From squared distances in cells to distances in pixels; an area without any edge is as deep as the photo is wide. */
+static void finish_depths(preview_area *area, const uint8_t *cells)
+{
+    float most = (float)(area->width > area->height ? area->width : area->height);
+    for (size_t i = 0; i < (size_t)area->columns * area->rows; i++) {
+        float d = ((float)sqrt((double)area->depth[i]) - 0.5f) * (float)area->cell;
+        area->depth[i] = cells[i] != PREVIEW_INSIDE ? 0 : d < most ? d : most;
+        area->deepest = area->depth[i] > area->deepest ? area->depth[i] : area->deepest;
+    }
+}
+
+static sct_status measure_depths(sct_context *ctx, preview_area *area, const uint8_t *cells)
+{
+    size_t n = (size_t)area->columns * area->rows;
+    sct_status status = mem_new(ctx, n, sizeof *area->depth, (void **)&area->depth);
+    if (status != SCT_OK)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        area->depth[i] = cells[i] == PREVIEW_OUTSIDE ? 0 : far_away;
+    status = transform(ctx, area->depth, area->columns, area->rows);
+    if (status == SCT_OK)
+        finish_depths(area, cells);
+    return status;
+}
+
+double preview_area_depth(const preview_area *area, double x, double y)
+{
+    double u = x / area->cell - 0.5, v = y / area->cell - 0.5;
+    if (!(x >= 0 && y >= 0 && x < area->width && y < area->height))
+        return 0;
+    u = fmin(fmax(u, 0), area->columns - 1);
+    v = fmin(fmax(v, 0), area->rows - 1);
+    uint32_t i = (uint32_t)u, j = (uint32_t)v, right = i + 1 < area->columns, down = j + 1 < area->rows;
+    double s = u - i, t = v - j;
+    const float *a = area->depth + (size_t)j * area->columns + i, *b = a + (down ? area->columns : 0);
+    double top = (1 - s) * (double)a[0] + s * (double)a[right], low = (1 - s) * (double)b[0] + s * (double)b[right];
+    return (1 - t) * top + t * low;
+}
+
+/* ---- which cells ---- */
+
+static void widen_box(preview_area *area, uint32_t column, uint32_t row)
+{
+    uint32_t x0 = column * area->cell, y0 = row * area->cell;
+    uint32_t x1 = x0 + area->cell < area->width ? x0 + area->cell : area->width;
+    uint32_t y1 = y0 + area->cell < area->height ? y0 + area->cell : area->height;
+    int first = area->x1 == 0;
+    area->x0 = first || x0 < area->x0 ? x0 : area->x0;
+    area->y0 = first || y0 < area->y0 ? y0 : area->y0;
+    area->x1 = x1 > area->x1 ? x1 : area->x1;
+    area->y1 = y1 > area->y1 ? y1 : area->y1;
+}
+
+sct_status preview_area_finish(sct_context *ctx, preview_area *area, const uint8_t *cells)
+{
+    for (uint32_t row = 0; row < area->rows; row++)
+        for (uint32_t column = 0; column < area->columns; column++)
+            if (cells[(size_t)row * area->columns + column] == PREVIEW_INSIDE)
+                widen_box(area, column, row);
+    if (area->x1 == 0)
+        return diag_set(ctx, SCT_ERR_SHAPE, "the area to treat is smaller than any dot; show a larger one");
+    return measure_depths(ctx, area, cells);
+}
+
+/* How many pixels of a cell the mask holds; *all is how many there are. */
+static uint32_t count_inside(const preview_area *a, const uint8_t *mask, uint32_t column, uint32_t row, uint32_t *all)
+{
+    uint32_t inside = 0;
+    *all = 0;
+    for (uint32_t y = row * a->cell; y < a->height && y < (row + 1) * a->cell; y++)
+        for (uint32_t x = column * a->cell; x < a->width && x < (column + 1) * a->cell; x++) {
+            inside += mask[(size_t)y * a->width + x] != 0;
+            ++*all;
+        }
+    return inside;
+}
+
+sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const uint8_t *labels, uint32_t width,
+                                  uint32_t height, preview_area *out)
+{
+    sct_status status = SCT_OK;
+    preview_area area;
+    uint8_t *cells = NULL;
+    preview_area_lay(width, height, &area);
+    TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    if (labels)
+        TRY(preview_labels_open(ctx, labels, &area, cells));
+    for (uint32_t row = 0; row < area.rows; row++)
+        for (uint32_t column = 0; column < area.columns; column++) {
+            uint32_t all, inside = count_inside(&area, mask, column, row, &all);
+            area.pixels += inside;
+            if (2 * inside >= all)
+                cells[(size_t)row * area.columns + column] = PREVIEW_INSIDE;
+        }
+    TRY(preview_area_finish(ctx, &area, cells));
+    *out = area;
+    area.depth = NULL;
+done:
+    mem_free(area.depth);
+    mem_free(cells);
+    return status;
+}

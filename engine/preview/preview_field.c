@@ -1,0 +1,236 @@
+/*
+ * engine/preview/preview_field.c - what of the light each pixel loses to dots.
+ *
+ * The light of a photo's channel above a dot field, over that of bare skin, is
+ *     1 - strength K,   K = 1 - (1 - A)(1 - H)^(m - 1)
+ *   A   share of the pixel under dots: each a disc, its edge blurred by the
+ *       tissue above it and by the lens
+ *   H   the same share spread over exp(-distance / l), l half a transport
+ *       length of that channel (sct_dot_blur_mm): light that entered beside a
+ *       dot and wandered under it; in red it wanders further
+ *   m   the exponent of the m-law (engine/skin/client.c) for that channel
+ * which is the m-law itself where A and H are even: one power of (1 - a) falls
+ * under the dots, as Murray & Davies have it, and the optical gain m - 1 is what
+ * diffuses sideways. Where they are not even, m is settled anew so that the mean
+ * is the m-law's (preview_tone_settle). H is smooth, so it is kept on cells of a few pixels.
+ *
+ * Rows are made in bands, from dots in a fixed order: memory does not grow with
+ * the height of the photo, and bytes do not depend on how rows are asked for.
+ */
+#include "preview/preview_private.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BAND_CELLS = 64, CELL_MAX = 16 };
+static const double HALO_PER_CELL = 0.4; /* of the shortest halo: cells are smaller */
+static const double LEAST_LENGTH = 0.3;  /* of a halo, in cells: a lens blurs as much */
+static const float most_covered = 0.98f;
+
+struct preview_field {
+    const preview_dot *dots;
+    size_t count;
+    preview_stamp discs[PREVIEW_SIZES], halos[3];
+    float exponent[3]; /* m - 1 */
+    int cell;          /* pixels a cell of the halo */
+    int reach;         /* pixels that ink shows from the centre of its dot */
+    uint32_t x0, y0, x1, y1;
+    uint32_t columns;           /* cells of the box, with one more at either side */
+    uint32_t band_y, band_rows; /* the band in memory; 0 rows: none */
+    float *direct;              /* A, BAND_CELLS * cell rows of x1 - x0 */
+    float *left[3];             /* (1 - H)^(m - 1), BAND_CELLS + 2 rows of `columns` */
+    float *row[3];
+};
+
+void preview_field_free(preview_field *field)
+{
+    if (!field)
+        return;
+    for (int i = 0; i < PREVIEW_SIZES; i++)
+        preview_stamp_free(&field->discs[i]);
+    for (int c = 0; c < 3; c++) {
+        preview_stamp_free(&field->halos[c]);
+        mem_free(field->left[c]);
+        mem_free(field->row[c]);
+    }
+    mem_free(field->direct);
+    mem_free(field);
+}
+
+static uint32_t clipped(double v, uint32_t most)
+{
+    return v <= 0 ? 0 : v >= most ? most : (uint32_t)v;
+}
+
+static void lay_box(preview_field *f, const preview_area *area)
+{
+    f->x0 = clipped((double)area->x0 - f->reach, area->width);
+    f->y0 = clipped((double)area->y0 - f->reach, area->height);
+    f->x1 = clipped((double)area->x1 + f->reach, area->width);
+    f->y1 = clipped((double)area->y1 + f->reach, area->height);
+    f->x0 -= f->x0 % (uint32_t)f->cell; /* cells start at multiples of their size, wherever the area lies */
+    f->y0 -= f->y0 % (uint32_t)f->cell;
+    f->columns = (f->x1 - f->x0 + (uint32_t)f->cell - 1) / (uint32_t)f->cell + 2;
+}
+
+static sct_status draw_stamps(sct_context *ctx, preview_field *f, const preview_optics *o)
+{
+    const double pi = 3.14159265358979323846;
+    sct_status status = SCT_OK;
+    double shortest = fmin(o->halo_px[0], fmin(o->halo_px[1], o->halo_px[2]));
+    f->cell = (int)fmin(fmax(floor(shortest * HALO_PER_CELL), 1), CELL_MAX);
+    for (int i = 0; i < PREVIEW_SIZES; i++) {
+        TRY(preview_stamp_disc(ctx, o->radius_px * preview_sizes[i], o->edge_px, &f->discs[i]));
+        f->reach = f->discs[i].half > f->reach ? f->discs[i].half : f->reach;
+    }
+    for (int c = 0; c < 3; c++) {
+        double radius = o->radius_px / f->cell, length = fmax(o->halo_px[c] / f->cell, LEAST_LENGTH);
+        f->exponent[c] = 1;
+        TRY(preview_stamp_halo(ctx, length, pi * radius * radius, &f->halos[c]));
+        int reach = (f->halos[c].half + 1) * f->cell;
+        f->reach = reach > f->reach ? reach : f->reach;
+    }
+done:
+    return status;
+}
+
+sct_status preview_field_new(sct_context *ctx, const preview_area *area, const preview_optics *optics,
+                             const preview_dot *dots, size_t count, preview_field **out)
+{
+    sct_status status = SCT_OK;
+    preview_field *f = NULL;
+    TRY(mem_new(ctx, 1, sizeof *f, (void **)&f));
+    f->dots = dots;
+    f->count = count;
+    TRY(draw_stamps(ctx, f, optics));
+    lay_box(f, area);
+    size_t wide = f->x1 - f->x0;
+    TRY(mem_new(ctx, wide * BAND_CELLS * (size_t)f->cell, sizeof *f->direct, (void **)&f->direct));
+    for (int c = 0; c < 3; c++) {
+        TRY(mem_new(ctx, (size_t)f->columns * (BAND_CELLS + 2), sizeof *f->left[c], (void **)&f->left[c]));
+        TRY(mem_new(ctx, wide, sizeof *f->row[c], (void **)&f->row[c]));
+    }
+    *out = f;
+    f = NULL;
+done:
+    preview_field_free(f);
+    return status;
+}
+
+void preview_field_box(const preview_field *f, uint32_t box[4])
+{
+    box[0] = f->x0;
+    box[1] = f->y0;
+    box[2] = f->x1;
+    box[3] = f->y1;
+}
+
+/* ---- a band ---- */
+
+/* Adds a stamp around (column, row) of a grid, what of it lies there. */
+static void lay_down(const preview_stamp *s, const float *values, int column, int row, float weight, float *grid,
+                     int columns, int rows)
+{
+    int side = 2 * s->half + 1, left = column - s->half, top = row - s->half;
+    int from = left < 0 ? -left : 0, to = left + side > columns ? columns - left : side;
+    if (from >= to)
+        return;
+    for (int j = top < 0 ? -top : 0; j < side && top + j < rows; j++) {
+        float *out = grid + (size_t)(top + j) * (size_t)columns + left + from;
+        const float *in = values + (size_t)j * (size_t)side + from;
+        for (int i = 0; i < to - from; i++)
+            out[i] += weight * in[i];
+    }
+}
+
+/* Index of the first dot at or below a height. */
+static size_t first_dot(const preview_field *f, double y)
+{
+    size_t lo = 0, hi = f->count;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if ((double)f->dots[middle].y < y)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static void lay_dot(preview_field *f, const preview_dot *dot)
+{
+    int column, row;
+    double x = (double)dot->x - f->x0, y = (double)dot->y - f->band_y, size = preview_sizes[dot->size];
+    const preview_stamp *disc = &f->discs[dot->size];
+    const float *values = preview_stamp_at(disc, x, y, &column, &row);
+    lay_down(disc, values, column, row, dot->ink, f->direct, (int)(f->x1 - f->x0), (int)f->band_rows);
+    for (int c = 0; c < 3; c++) { /* the grid of the halo has one cell more at every side */
+        values = preview_stamp_at(&f->halos[c], x / f->cell + 1, y / f->cell + 1, &column, &row);
+        lay_down(&f->halos[c], values, column, row, (float)(size * size) * dot->ink, f->left[c], (int)f->columns,
+                 BAND_CELLS + 2);
+    }
+}
+
+/* Makes the band that holds row y. */
+static void make_band(preview_field *f, uint32_t y)
+{
+    uint32_t rows = BAND_CELLS * (uint32_t)f->cell;
+    size_t cells = (size_t)f->columns * (BAND_CELLS + 2);
+    f->band_y = f->y0 + (y - f->y0) / rows * rows;
+    f->band_rows = rows;
+    memset(f->direct, 0, (size_t)(f->x1 - f->x0) * rows * sizeof *f->direct);
+    for (int c = 0; c < 3; c++)
+        memset(f->left[c], 0, cells * sizeof *f->left[c]);
+    double margin = f->reach + f->cell;
+    for (size_t i = first_dot(f, f->band_y - margin); i < f->count && (double)f->dots[i].y < f->band_y + rows + margin; i++)
+        lay_dot(f, &f->dots[i]);
+    for (int c = 0; c < 3; c++)
+        for (size_t i = 0; i < cells; i++) {
+            float h = f->left[c][i];
+            f->left[c][i] = h > 0 ? expf(f->exponent[c] * logf(1 - (h < most_covered ? h : most_covered))) : 1;
+        }
+}
+
+/* One row of (1 - H)^(m - 1) at pixels, between cells. */
+static void interpolate(const preview_field *f, int channel, uint32_t y, float *out)
+{
+    float cell = (float)f->cell, v = ((float)(y - f->band_y) + 0.5f) / cell + 0.5f;
+    int j = (int)v;
+    float t = v - (float)j;
+    const float *a = f->left[channel] + (size_t)j * f->columns, *b = a + f->columns;
+    for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
+        float u = ((float)x + 0.5f) / cell + 0.5f;
+        int i = (int)u;
+        float s = u - (float)i, top = a[i] + s * (a[i + 1] - a[i]), low = b[i] + s * (b[i + 1] - b[i]);
+        out[x] = top + t * (low - top);
+    }
+}
+
+void preview_field_set_gain(preview_field *f, const double gain[3])
+{
+    for (int c = 0; c < 3; c++)
+        f->exponent[c] = (float)(gain[c] - 1);
+    f->band_rows = 0;
+}
+
+void preview_field_parts(preview_field *f, uint32_t y, const float **direct, const float *left[3])
+{
+    if (!f->band_rows || y < f->band_y || y >= f->band_y + f->band_rows)
+        make_band(f, y);
+    *direct = f->direct + (size_t)(y - f->band_y) * (f->x1 - f->x0);
+    for (int c = 0; c < 3; c++) {
+        interpolate(f, c, y, f->row[c]);
+        left[c] = f->row[c];
+    }
+}
+
+void preview_field_row(preview_field *f, uint32_t y, const float *loss[3])
+{
+    const float *direct;
+    preview_field_parts(f, y, &direct, loss);
+    for (int c = 0; c < 3; c++)
+        for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
+            float a = direct[x] < most_covered ? direct[x] : most_covered;
+            f->row[c][x] = 1 - (1 - a) * f->row[c][x];
+        }
+}

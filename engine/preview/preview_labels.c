@@ -1,0 +1,164 @@
+/*
+ * engine/preview/preview_labels.c - what the measure stage took pixels for,
+ * looked at from a distance: where hair grows, and bare skin beside it.
+ *
+ * Of stubble only the hairs themselves are labelled, so a place is hair-bearing
+ * when a few per cent of it are hair and little is plain skin.
+ */
+#include "preview/preview_private.h"
+#include "scalptone/photo.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAP_SIDE = 160, REACH_MAX = 40 };
+static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f;
+
+/* Shares of skin and hair labels in cells of cell x cell pixels. Owns skin. */
+typedef struct label_map {
+    uint32_t cell, columns, rows;
+    float *skin, *hair;
+} label_map;
+
+static void count_labels(const label_map *m, const uint8_t *labels, uint32_t width, uint32_t height)
+{
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++) {
+            uint8_t label = labels[(size_t)y * width + x];
+            size_t i = (size_t)(y / m->cell) * m->columns + x / m->cell;
+            m->skin[i] += label == SCT_LABEL_SKIN || label == SCT_LABEL_SPECULAR;
+            m->hair[i] += label == SCT_LABEL_HAIR;
+        }
+}
+
+static sct_status map_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, label_map *out)
+{
+    uint32_t side = width > height ? width : height;
+    label_map m = {.cell = (side + MAP_SIDE - 1) / MAP_SIDE};
+    m.columns = (width + m.cell - 1) / m.cell;
+    m.rows = (height + m.cell - 1) / m.cell;
+    size_t n = (size_t)m.columns * m.rows;
+    sct_status status = mem_new(ctx, 2 * n, sizeof *m.skin, (void **)&m.skin);
+    if (status != SCT_OK)
+        return status;
+    m.hair = m.skin + n;
+    count_labels(&m, labels, width, height);
+    for (size_t i = 0; i < 2 * n; i++)
+        m.skin[i] /= (float)(m.cell * m.cell);
+    *out = m;
+    return SCT_OK;
+}
+
+static int is_hair(const label_map *m, size_t i)
+{
+    return m->hair[i] >= HAIR_SHARE && m->skin[i] < SKIN_SHARE;
+}
+
+sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area, uint8_t *cells)
+{
+    label_map m;
+    sct_status status = map_labels(ctx, labels, area->width, area->height, &m);
+    if (status != SCT_OK)
+        return status;
+    for (uint32_t row = 0; row < area->rows; row++)
+        for (uint32_t column = 0; column < area->columns; column++) {
+            uint32_t x = column * area->cell / m.cell, y = row * area->cell / m.cell;
+            if (is_hair(&m, (size_t)y * m.columns + x))
+                cells[(size_t)row * area->columns + column] = PREVIEW_OPEN;
+        }
+    mem_free(m.skin);
+    return SCT_OK;
+}
+
+sct_status preview_labelled_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, double *out)
+{
+    label_map m;
+    double all = 0, seen = 0;
+    uint32_t left = 0, right = 0;
+    sct_status status = map_labels(ctx, labels, width, height, &m);
+    if (status != SCT_OK)
+        return status;
+    for (size_t i = 0; i < 2 * (size_t)m.columns * m.rows; i++)
+        all += (double)m.skin[i];
+    for (uint32_t x = 0; x < m.columns && all > 0; x++) {
+        for (uint32_t y = 0; y < m.rows; y++)
+            seen += (double)(m.skin[(size_t)y * m.columns + x] + m.hair[(size_t)y * m.columns + x]);
+        left = seen < 0.01 * all ? x + 1 : left;
+        right = seen < 0.99 * all ? x + 1 : right;
+    }
+    *out = right > left ? (right - left) * m.cell : 0;
+    mem_free(m.skin);
+    return SCT_OK;
+}
+
+/* 1 where there is hair within `reach` cells. */
+static void near_hair(const label_map *m, double reach, uint8_t *out)
+{
+    int r = (int)ceil(reach);
+    memset(out, 0, (size_t)m->columns * m->rows);
+    for (int y = 0; y < (int)m->rows; y++)
+        for (int x = 0; x < (int)m->columns; x++) {
+            if (!is_hair(m, (size_t)y * m->columns + (size_t)x))
+                continue;
+            for (int j = y - r < 0 ? 0 : y - r; j <= y + r && j < (int)m->rows; j++)
+                for (int i = x - r < 0 ? 0 : x - r; i <= x + r && i < (int)m->columns; i++)
+                    if ((i - x) * (i - x) + (j - y) * (j - y) <= reach * reach)
+                        out[(size_t)j * m->columns + (size_t)i] = 1;
+        }
+}
+
+/* Share of the 3 x 3 cells around a point (in cells) that are chosen, weighted by how near they are: rounds corners. */
+static double chosen_at(const label_map *m, const uint8_t *near, double u, double v)
+{
+    double sum = 0, weight = 0;
+    for (int j = (int)v - 1; j <= (int)v + 1; j++)
+        for (int i = (int)u - 1; i <= (int)u + 1; i++) {
+            if (i < 0 || j < 0 || i >= (int)m->columns || j >= (int)m->rows)
+                continue;
+            double wx = 1.5 - fabs(u - (i + 0.5)), wy = 1.5 - fabs(v - (j + 0.5));
+            double w = fmax(wx, 0) * fmax(wy, 0);
+            size_t at = (size_t)j * m->columns + (size_t)i;
+            weight += w;
+            sum += near[at] && m->skin[at] >= SKIN_SHARE ? w : 0;
+        }
+    return weight > 0 ? sum / weight : 0;
+}
+
+static void choose_cells(const label_map *m, const uint8_t *near, preview_area *area, uint8_t *cells)
+{
+    for (uint32_t row = 0; row < area->rows; row++)
+        for (uint32_t column = 0; column < area->columns; column++) {
+            double u = (column + 0.5) * area->cell / m->cell, v = (row + 0.5) * area->cell / m->cell;
+            if (!(chosen_at(m, near, u, v) >= 0.5))
+                continue;
+            cells[(size_t)row * area->columns + column] = PREVIEW_INSIDE;
+            area->pixels += (uint64_t)area->cell * area->cell;
+        }
+}
+
+sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                    double reach_px, preview_area *out)
+{
+    sct_status status = SCT_OK;
+    preview_area area;
+    label_map m = {0};
+    uint8_t *cells = NULL, *near = NULL;
+    preview_area_lay(width, height, &area);
+    TRY(map_labels(ctx, labels, width, height, &m));
+    TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    TRY(mem_new(ctx, (size_t)m.columns * m.rows, 1, (void **)&near));
+    near_hair(&m, fmin(fmax(reach_px / m.cell, 2), REACH_MAX), near);
+    TRY(preview_labels_open(ctx, labels, &area, cells));
+    choose_cells(&m, near, &area, cells);
+    if (!((float)area.pixels >= LEAST_SHARE * (float)width * (float)height))
+        FAIL(ctx, SCT_ERR_NOTHING, "no bare skin beside hair was found to preview on; show the area to treat");
+    TRY(preview_area_finish(ctx, &area, cells));
+    *out = area;
+    area.depth = NULL;
+done:
+    mem_free(area.depth);
+    mem_free(m.skin);
+    mem_free(cells);
+    mem_free(near);
+    return status;
+}

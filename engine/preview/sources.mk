@@ -1,0 +1,5 @@
+SOURCES += engine/preview/preview_area.c engine/preview/preview_labels.c engine/preview/preview_dots.c engine/preview/preview_stamp.c \
+           engine/preview/preview_field.c engine/preview/preview_tone.c engine/preview/preview_blur.c
+# Stamps and rows: worth vector registers.
+FILE_CFLAGS_preview_field := -O3
+FILE_CFLAGS_preview_blur := -O3

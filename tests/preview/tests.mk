@@ -1,0 +1,2 @@
+TEST_SUPPORT += tests/preview/skins.c
+TESTS += tests/preview/test_colour.c tests/preview/test_dots.c
