@@ -28,6 +28,45 @@ void client_options_init(client_options *options)
     *options = (client_options){.grey_reflectance = 0.18};
 }
 
+/* Numbers parted by commas; returns how many, or -1. */
+static int read_list(const char *text, double *out, int most)
+{
+    char number[32];
+    for (int n = 0; n < most; n++) {
+        size_t length = strcspn(text, ",");
+        if (length >= sizeof number)
+            return -1;
+        memcpy(number, text, length);
+        number[length] = '\0';
+        if (!args_number(number, &out[n]))
+            return -1;
+        if (text[length] == '\0')
+            return n + 1;
+        text += length + 1;
+    }
+    return -1;
+}
+
+int client_scale(app *a, const client_options *options, double *mm_per_px)
+{
+    const double least = 1e-4, most = 100;
+    double v[5];
+    *mm_per_px = 0;
+    if (!options->scale)
+        return 0;
+    int n = read_list(options->scale, v, 5);
+    if (n != 1 && n != 5)
+        return complain(
+            a, EXIT_USE, NULL,
+            "--scale %s: write millimetres per pixel, or X1,Y1,X2,Y2,MM: two points in pixels and how far apart they lie",
+            options->scale);
+    double scale = n == 1 ? v[0] : v[4] / hypot(v[2] - v[0], v[3] - v[1]);
+    if (!(scale >= least && scale <= most))
+        return complain(a, EXIT_USE, NULL, "--scale %s: a pixel must be between %g and %g mm", options->scale, least, most);
+    *mm_per_px = scale;
+    return 0;
+}
+
 static int photo_roles(const arg *option)
 {
     if (option && strcmp(option->name, "skin-photo") == 0)
@@ -179,20 +218,30 @@ void client_narrow(client *c)
     }
 }
 
+void client_forget_measurement(client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        free(c->planes[i].labels);
+        c->planes[i] = (sct_label_plane){0};
+    }
+    free(c->chart);
+    sct_photo_free(c->chart_photo);
+    input_free(&c->chart_bytes);
+    c->chart = NULL;
+    c->chart_photo = NULL;
+}
+
 void client_free(client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
         sct_photo_free(c->photos[i]);
         input_free(&c->files[i]);
-        free(c->planes[i].labels);
     }
     for (size_t i = 0; c->masks && i < c->shape_count; i++)
         input_free(&c->masks[i]);
     free(c->shapes);
     free(c->masks);
-    free(c->chart);
-    sct_photo_free(c->chart_photo);
-    input_free(&c->chart_bytes);
+    client_forget_measurement(c);
     *c = (client){0};
 }
 
@@ -316,15 +365,16 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
     sct_measure_options_init(&settings);
     settings.seed = (uint64_t)a->seed;
     settings.estimator = options->estimator;
-    settings.mm_per_px = options->mm_per_px;
     settings.grey_reflectance = options->grey_reflectance;
-    int code = open_chart(a, c, options, &chart, &settings);
+    int code = client_scale(a, options, &settings.mm_per_px);
+    if (!code)
+        code = open_chart(a, c, options, &chart, &settings);
     if (code)
         return code;
     code = check_pictures(a, c, options->overlay);
     if (!code)
         code = check_pictures(a, c, options->masks);
-    if (!code && (options->overlay || options->masks)) {
+    if (!code && (options->overlay || options->masks || options->labels)) {
         code = make_planes(a, c);
         settings.label_planes = c->planes;
     }

@@ -9,14 +9,16 @@
 
 /* Options that say what to look at and how; part of `match` and `measure`. */
 typedef struct client_options {
-    double mm_per_px, grey_reflectance;
-    int estimator; /* sct_estimator */
+    double grey_reflectance;
+    int estimator;     /* sct_estimator */
+    int labels;        /* non-zero: label planes are wanted, whatever is written */
+    const char *scale; /* as typed: see client_scale */
     const char *overlay, *masks, *batch;
     const char *chart, *chart_file, *chart_photo;
 } client_options;
 
-/* Rows of an option table for a struct whose field `client` is a client_options. */
-#define CLIENT_ARGS(type)                                                                                                   \
+/* Rows of an option table for a struct whose field `client` is a client_options; CLIENT_ARGS: with --batch. */
+#define CLIENT_LOOK_ARGS(type)                                                                                              \
     {"skin", ARG_EACH, 0, "SHAPE", "where bare skin is in the photo named before; default auto", 0, 0, NULL},               \
         {"hair", ARG_EACH, 0, "SHAPE", "where stubble or hair is; default auto", 0, 0, NULL},                               \
         {"grey", ARG_EACH, 0, "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects", 0, 0, NULL}, \
@@ -30,8 +32,14 @@ typedef struct client_options {
          0.02,                                                                                                              \
          0.98,                                                                                                              \
          NULL},                                                                                                             \
-        {"scale", ARG_REAL, offsetof(type, client.mm_per_px), "MM", "millimetres per pixel, for hairs per cm2", 1e-4,       \
-         100,     NULL},                                                                                                    \
+        {"scale",                                                                                                           \
+         ARG_TEXT,                                                                                                          \
+         offsetof(type, client.scale),                                                                                      \
+         "MM",                                                                                                              \
+         "millimetres per pixel; or X1,Y1,X2,Y2,MM: two points of the first photo that lie so far apart",                   \
+         0,                                                                                                                 \
+         0,                                                                                                                 \
+         NULL},                                                                                                             \
         {"estimator",                                                                                                       \
          ARG_WORD,                                                                                                          \
          offsetof(type, client.estimator),                                                                                  \
@@ -72,14 +80,12 @@ typedef struct client_options {
          0,                                                                                                                 \
          0,                                                                                                                 \
          NULL},                                                                                                             \
-        {"masks",                                                                                                           \
-         ARG_TEXT,                                                                                                          \
-         offsetof(type, client.masks),                                                                                      \
-         "OUT.png",                                                                                                         \
-         "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart; numbered alike",                                \
-         0,                                                                                                                 \
-         0,                                                                                                                 \
-         NULL},                                                                                                             \
+    {                                                                                                                       \
+        "masks", ARG_TEXT, offsetof(type, client.masks), "OUT.png",                                                         \
+            "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart; numbered alike", 0, 0, NULL                  \
+    }
+#define CLIENT_ARGS(type)                                                                                                   \
+    CLIENT_LOOK_ARGS(type),                                                                                                 \
     {                                                                                                                       \
         "batch", ARG_TEXT, offsetof(type, client.batch), "LIST",                                                            \
             "one client a line (photos and options); - is standard input", 0, 0, NULL                                       \
@@ -89,6 +95,8 @@ extern const char *const client_estimators[];
 extern const char client_shapes_help[], client_measure_help[]; /* paragraphs on SHAPE */
 
 void client_options_init(client_options *options);
+/* Reads --scale, "0.02" or "X1,Y1,X2,Y2,MM"; 0 when it was not given. Returns 0, or complains and returns an exit code. */
+int client_scale(app *a, const client_options *options, double *mm_per_px);
 
 /* Reads a chart description. Returns 0, or complains and returns an exit code. */
 int client_read_chart(app *a, const char *path, sct_chart *out);
@@ -106,7 +114,7 @@ typedef struct client {
     sct_chart *chart;       /* the user's own, or null */
     sct_photo *chart_photo; /* another photo that shows the chart, or null */
     file_bytes chart_bytes;
-    sct_label_plane planes[SCT_VIEW_MAX]; /* of each photo when overlay or masks are wanted */
+    sct_label_plane planes[SCT_VIEW_MAX]; /* of each photo when overlay, masks or labels are wanted */
 } client;
 
 /* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */
@@ -114,6 +122,8 @@ int client_open(app *a, const arg_items *items, client *out);
 void client_free(client *c);
 /* Looks only for what the shapes name, in photos that have shapes. */
 void client_narrow(client *c);
+/* Lets go of what client_measure opened, so that it can be called again. */
+void client_forget_measurement(client *c);
 /* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
 

@@ -1,6 +1,7 @@
 /* cli/cmd_match.c - the main job: photos of a client -> ranked inks and a recipe. */
 #include "client.h"
 #include "commands.h"
+#include "ranking.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,53 +9,15 @@
 
 typedef struct match_options {
     client_options client;
-    int metric, basis, loss, schema, assumptions;
-    long draws, top, blend;
-    sct_match_options settings; /* real numbers are parsed into it; settings_from adds the rest */
-    const char *palette;
+    ranking_settings match;
+    int schema, assumptions;
+    long top;
 } match_options;
 
-static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
-static const char *const basis_words[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
-static const char *const loss_words[] = {"asymmetric", "plain", NULL};
-
-#define SETTING(field) offsetof(match_options, settings.field)
-
 static const arg options_table[] = {
-    {"palette", ARG_TEXT, offsetof(match_options, palette), "FILE",
-     "inks to choose from; default the illustrative palette that ships", 0, 0, NULL},
     {"top", ARG_INT, offsetof(match_options, top), "N", "rows to show; default 5, with --json all", 1, 100000, NULL},
     CLIENT_ARGS(match_options),
-    {"metric", ARG_WORD, offsetof(match_options, metric), "NAME", "colour difference formula; default de2000", 0, 0,
-     metric_words},
-    {"kl", ARG_REAL, SETTING(kL), "K", "lightness factor of de2000 and de94; default 1", 0.1, 10, NULL},
-    {"kc", ARG_REAL, SETTING(kC), "K", "chroma factor of de2000 and de94; default 1", 0.1, 10, NULL},
-    {"kh", ARG_REAL, SETTING(kH), "K", "hue factor of de2000; default 1", 0.1, 10, NULL},
-    {"basis", ARG_WORD, offsetof(match_options, basis), "NAME",
-     "which colour of an ink is ranked; default auto: the best there is", 0, 0, basis_words},
-    {"loss", ARG_WORD, offsetof(match_options, loss), "NAME", "asymmetric: too dark counts more; plain: distance alone", 0,
-     0, loss_words},
-    {"weight-dot", ARG_REAL, SETTING(weight_dot), "W", "how much the dot counts, the area has the rest; default 0.4", 0, 1,
-     NULL},
-    {"blend", ARG_INT, offsetof(match_options, blend), "N",
-     "2: any two inks may be mixed with each other before the water; default 1", 1, 2, NULL},
-    {"draws", ARG_INT, offsetof(match_options, draws), "N", "Monte Carlo draws; default 400", 0, 100000, NULL},
-    {"density", ARG_REAL, SETTING(density_per_cm2), "N", "dots per cm2 over all sessions; default chosen", 1, 2000, NULL},
-    {"dot-radius", ARG_REAL, SETTING(dot_radius_mm), "MM",
-     "healed radius of a dot, mm; default half the hair's visible width where the scale is known, else 0.06", 0.01, 0.5,
-     NULL},
-    {"mix", ARG_REAL, SETTING(batch_ml), "ML", "volume to mix, ml; default 5", 0.5, 100, NULL},
-    {"depth", ARG_REAL, SETTING(depth_um), "UM", "depth of the top of the healed ink, um; default 120", 50, 600, NULL},
-    {"depth-from", ARG_REAL, SETTING(depth_lo_um), "UM", "95 % of this artist's dots lie between this depth, um; default 75",
-     50, 600, NULL},
-    {"depth-to", ARG_REAL, SETTING(depth_hi_um), "UM", "and this one, um; default 300", 50, 600, NULL},
-    {"thickness", ARG_REAL, SETTING(thickness_um), "UM", "thickness of the layer of ink, um; default 200", 20, 1000, NULL},
-    {"uptake", ARG_REAL, SETTING(uptake), "F", "share of the ink's concentration the tissue takes up; default 0.10", 0.001,
-     1, NULL},
-    {"healed-share", ARG_REAL, SETTING(healed_share), "F", "share of that which is left once healed; default 0.67", 0.05, 1,
-     NULL},
-    {"ink-strength", ARG_REAL, SETTING(strength_factor), "X",
-     "inks known by composition are up to X times stronger or weaker; default 2", 1, 10, NULL},
+    RANKING_ARGS(match_options),
     {"assumptions", ARG_FLAG, offsetof(match_options, assumptions), NULL,
      "list every value that was assumed, why, and the option that changes it", 0, 0, NULL},
     {"schema", ARG_FLAG, offsetof(match_options, schema), NULL, "print the JSON Schema of --json and stop", 0, 0, NULL},
@@ -64,9 +27,7 @@ static const arg options_table[] = {
 static void options_init(match_options *o)
 {
     *o = (match_options){.top = 0};
-    sct_match_options_init(&o->settings);
-    o->draws = o->settings.draws;
-    o->blend = o->settings.blend;
+    ranking_init(&o->match);
     client_options_init(&o->client);
 }
 
@@ -74,29 +35,12 @@ static void options_init(match_options *o)
 
 enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
-/* What people call it; an ink without a product by its id. */
-static const char *ink_name(const sct_palette *palette, size_t index)
-{
-    sct_ink ink = sct_palette_ink(palette, index);
-    return *ink.product ? ink.product : ink.id;
-}
-
-/* "Dark brown", or "Dark brown + Ash brown 3:1". */
-static const char *name_of(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
-{
-    const char *first = ink_name(palette, ink);
-    if (!blend->parts_second)
-        return first;
-    snprintf(out, 160, "%.60s + %.60s %d:%d", first, ink_name(palette, blend->ink), blend->parts_first, blend->parts_second);
-    return out;
-}
-
 static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
 {
     char number[16], sure[16], name[160];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
-    print_padded(name_of(palette, c->ink, &c->blend, name), name_columns);
+    print_padded(ranking_name(palette, c->ink, &c->blend, name), name_columns);
     printf("  ");
     print_padded(c->shade, 7);
     print_swatch(a, c->dot_lab);
@@ -118,17 +62,11 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
 /* Dilutions of one ink follow each other closely: two of each are enough to choose from. */
 enum { ROWS_OF_AN_INK = 2 };
 
-static int is_same_ink(const sct_candidate *a, const sct_candidate *b)
-{
-    return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
-           a->blend.parts_second == b->blend.parts_second;
-}
-
 static int is_shown(const sct_candidate *rows, size_t i)
 {
     int same = 0;
     for (size_t k = 0; k < i; k++)
-        same += is_same_ink(&rows[k], &rows[i]);
+        same += ranking_same_ink(&rows[k], &rows[i]);
     return same < ROWS_OF_AN_INK;
 }
 
@@ -140,7 +78,7 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
         if (!is_shown(rows, i))
             continue;
         shown++;
-        int n = text_columns(name_of(palette, rows[i].ink, &rows[i].blend, name));
+        int n = text_columns(ranking_name(palette, rows[i].ink, &rows[i].blend, name));
         columns = n > columns ? n : columns;
         areas |= isfinite(rows[i].area_lab.L);
     }
@@ -161,15 +99,15 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
 /* "0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8")"; returns its length. */
 static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
 {
-    const char *name = ink_name(palette, row->ink);
+    const char *name = ranking_ink_name(palette, row->ink);
     int n;
     if (row->second_ml > 0 && !(row->water_ml > 0))
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml,
-                     ink_name(palette, row->blend.ink));
+                     ranking_ink_name(palette, row->blend.ink));
     else if (row->second_ml > 0)
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
-                     row->ink_ml, name, row->second_ml, ink_name(palette, row->blend.ink), row->water_ml, row->batch_ml,
-                     row->shade);
+                     row->ink_ml, name, row->second_ml, ranking_ink_name(palette, row->blend.ink), row->water_ml,
+                     row->batch_ml, row->shade);
     else if (row->water_ml > 0)
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", row->ink_ml, name,
                      row->water_ml, row->batch_ml, row->shade);
@@ -200,7 +138,7 @@ static void print_other_recipe(const sct_palette *palette, const sct_candidate *
         if (!is_shown(rows, i))
             continue;
         shown++;
-        if (is_same_ink(&rows[i], &rows[0]))
+        if (ranking_same_ink(&rows[i], &rows[0]))
             continue;
         size_t n = recipe_line(palette, &rows[i], line, sizeof line);
         snprintf(line + n, sizeof line - n, ", for row %zu", rows[i].rank);
@@ -387,35 +325,20 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
 
 /* ---- the work ---- */
 
-static void settings_from(const app *a, const match_options *o, sct_match_options *s)
-{
-    *s = o->settings;
-    s->metric = (sct_metric)o->metric;
-    s->basis = (sct_basis)o->basis;
-    s->loss = (sct_loss)o->loss;
-    s->blend = (int)o->blend;
-    s->draws = (int)o->draws;
-    s->seed = (uint64_t)a->seed;
-}
-
 static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
                        sct_bytes *json)
 {
-    size_t capacity = 4096;
-    sct_candidate *rows = calloc(capacity, sizeof *rows);
+    sct_candidate *rows = NULL;
     sct_ranking r = {0};
-    sct_match_options settings;
-    if (!rows)
-        return complain(a, EXIT_WORLD, NULL, "out of memory");
-    settings_from(a, o, &settings);
-    progress_attach(a, c->name[0]);
-    sct_status status = sct_match(a->ctx, &settings, m, palette, rows, capacity, &r);
-    progress_detach(a);
-    if (status == SCT_OK && json && o->top && (size_t)o->top < r.candidate_count)
+    int code = ranking_run(a, c, m, palette, &o->match, &rows, &r);
+    sct_status status = SCT_OK;
+    if (code)
+        return code;
+    if (json && o->top && (size_t)o->top < r.candidate_count)
         r.candidate_count = (size_t)o->top;
-    if (status == SCT_OK && json)
+    if (json)
         status = sct_match_json(a->ctx, m, palette, &r, rows, json);
-    int code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
+    code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
     if (!code && !json)
         print_answer(a, c, m, palette, &r, rows, o->top ? (size_t)o->top : 5, o->assumptions);
     free(rows);
@@ -440,15 +363,6 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
     return code;
 }
 
-/* What the library would say of its own fields, in the words of the options. */
-static int check_depths(app *a, const sct_match_options *s)
-{
-    if (s->depth_lo_um <= s->depth_um && s->depth_um <= s->depth_hi_um)
-        return 0;
-    return complain(a, EXIT_USE, "--depth", "%g um does not lie between --depth-from %g and --depth-to %g; give all three",
-                    s->depth_um, s->depth_lo_um, s->depth_hi_um);
-}
-
 /* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
 static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
 {
@@ -458,9 +372,9 @@ static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_
     char name[INPUT_PATH_SIZE];
     int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
     if (!code)
-        code = check_depths(a, &o.settings);
+        code = ranking_check_depths(a, &o.match);
     if (!code)
-        code = palette_open(a, o.palette, &palette, name);
+        code = palette_open(a, o.match.palette, &palette, name);
     if (!code)
         code = match_client(a, &items, palette, &o, json);
     sct_palette_free(palette);
@@ -482,12 +396,12 @@ static int run(app *a, int argc, char **argv)
         printf("%s\n", sct_match_schema());
         return EXIT_ANSWER;
     }
-    code = check_depths(a, &o.settings);
+    code = ranking_check_depths(a, &o.match);
     if (code)
         return code;
     if (o.client.batch)
         return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
-    code = palette_open(a, o.palette, &palette, name);
+    code = palette_open(a, o.match.palette, &palette, name);
     if (!code)
         code = match_client(a, &items, palette, &o, a->json ? &json : NULL);
     if (json.data)

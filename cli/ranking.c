@@ -1,0 +1,78 @@
+/* cli/ranking.c - the options of a ranking, and the ranking itself. */
+#include "ranking.h"
+
+#include <stdlib.h>
+
+const char *const ranking_metrics[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
+const char *const ranking_bases[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
+const char *const ranking_losses[] = {"asymmetric", "plain", NULL};
+
+enum { ROWS_MAX = 4096 };
+
+void ranking_init(ranking_settings *settings)
+{
+    *settings = (ranking_settings){.metric = 0};
+    sct_match_options_init(&settings->options);
+    settings->draws = settings->options.draws;
+    settings->blend = settings->options.blend;
+}
+
+void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out)
+{
+    *out = settings->options;
+    out->metric = (sct_metric)settings->metric;
+    out->basis = (sct_basis)settings->basis;
+    out->loss = (sct_loss)settings->loss;
+    out->blend = (int)settings->blend;
+    out->draws = (int)settings->draws;
+    out->seed = (uint64_t)a->seed;
+}
+
+int ranking_check_depths(app *a, const ranking_settings *settings)
+{
+    const sct_match_options *s = &settings->options;
+    if (s->depth_lo_um <= s->depth_um && s->depth_um <= s->depth_hi_um)
+        return 0;
+    return complain(a, EXIT_USE, "--depth", "%g um does not lie between --depth-from %g and --depth-to %g; give all three",
+                    s->depth_um, s->depth_lo_um, s->depth_hi_um);
+}
+
+int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
+                const ranking_settings *settings, sct_candidate **rows, sct_ranking *out)
+{
+    sct_match_options options;
+    *rows = calloc(ROWS_MAX, sizeof **rows);
+    if (!*rows)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    ranking_options(a, settings, &options);
+    progress_attach(a, c->name[0]);
+    sct_status status = sct_match(a->ctx, &options, m, palette, *rows, ROWS_MAX, out);
+    progress_detach(a);
+    if (status == SCT_OK)
+        return 0;
+    free(*rows);
+    *rows = NULL;
+    return complain_status(a, status, c->name[0]);
+}
+
+const char *ranking_ink_name(const sct_palette *palette, size_t index)
+{
+    sct_ink ink = sct_palette_ink(palette, index);
+    return *ink.product ? ink.product : ink.id;
+}
+
+const char *ranking_name(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
+{
+    const char *first = ranking_ink_name(palette, ink);
+    if (!blend->parts_second)
+        return first;
+    snprintf(out, 160, "%.60s + %.60s %d:%d", first, ranking_ink_name(palette, blend->ink), blend->parts_first,
+             blend->parts_second);
+    return out;
+}
+
+int ranking_same_ink(const sct_candidate *a, const sct_candidate *b)
+{
+    return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
+           a->blend.parts_second == b->blend.parts_second;
+}
