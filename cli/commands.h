@@ -5,7 +5,7 @@
 #include "args.h"
 
 extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart,
-    command_card;
+    command_card, command_preview;
 
 /* What the exit codes mean, from 0; ends with null. */
 extern const char *const exit_meanings[];

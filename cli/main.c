@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 const command *const commands[] = {
-    &command_match, &command_measure, &command_chart, &command_card, &command_heal, &command_palette, &command_diff, NULL,
+    &command_match,   &command_measure, &command_chart, &command_card, &command_heal,
+    &command_preview, &command_palette, &command_diff,  NULL,
 };
 
 const char *const exit_meanings[] = {

@@ -1,0 +1,334 @@
+/* cli/cmd_preview.c - ink options on the client's own photo. */
+#include "commands.h"
+#include "preview.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const view_words[] = {"near", "far", NULL};
+
+#define USUAL_PARTS_WATER 20.0
+
+static const arg options_table[] = {
+    {"output", ARG_TEXT, offsetof(preview_options, output), "OUT.png",
+     "the whole photo with the first option, in the photo's own colour space", 0, 0, NULL},
+    {"sheet", ARG_TEXT, offsetof(preview_options, sheet), "OUT.png",
+     "a contact sheet: the options beside the photo as it is", 0, 0, NULL},
+    {"top", ARG_INT, offsetof(preview_options, top), "N", "options to show, best first; default 4", 1, SCT_LOOK_MAX, NULL},
+    {"ink", ARG_EACH, 0, "ID", "show this ink of the palette instead of a ranking; up to six", 0, 0, NULL},
+    {"dilution", ARG_EACH, 0, "PARTS", "parts of water to one part of the ink named before; default 20", 0, 0, NULL},
+    {"area", ARG_EACH, 0, "SHAPE", "where ink is wanted; default bare skin beside hair", 0, 0, NULL},
+    {"edge", ARG_REAL, offsetof(preview_options, settings.edge_mm), "MM",
+     "dots thin out over this distance from the area's edge, mm; default 5", 0, 50, NULL},
+    {"age", ARG_TEXT, offsetof(preview_options, age), "WHEN",
+     "fresh, healed, or years after healing such as 3; default healed", 0, 0, NULL},
+    {"view", ARG_WORD, offsetof(preview_options, view), "FROM",
+     "near: as the photo is; far: as an eye sees it; default near", 0, 0, view_words},
+    {"distance", ARG_REAL, offsetof(preview_options, settings.distance_m), "M", "of --view far, m; default 1", 0.2, 10,
+     NULL},
+    {"bits", ARG_INT, offsetof(preview_options, bits), "N", "8 or 16 bits a channel in -o; default 8", 8, 16, NULL},
+    {"no-watermark", ARG_FLAG, offsetof(preview_options, plain), NULL, "leave the word \"simulation\" off the pictures", 0,
+     0, NULL},
+    CLIENT_LOOK_ARGS(preview_options),
+    RANKING_ARGS(preview_options),
+    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+};
+
+/* ---- reading ---- */
+
+static int is_named(const arg_item *item, const char *name)
+{
+    return item->option && strcmp(item->option->name, name) == 0;
+}
+
+static int read_ink(app *a, preview_job *job, const char *id)
+{
+    if (job->choice_count == SCT_LOOK_MAX)
+        return complain(a, EXIT_USE, id, "at most %d inks can be shown", SCT_LOOK_MAX);
+    job->choices[job->choice_count++] = (preview_choice){id, USUAL_PARTS_WATER};
+    return 0;
+}
+
+static int read_dilution(app *a, preview_job *job, const char *text)
+{
+    double parts;
+    if (!job->choice_count)
+        return complain(a, EXIT_USE, NULL, "--dilution %s belongs to an ink: write --ink ID before it", text);
+    if (!args_number(text, &parts) || !(parts >= 0 && parts <= 1000))
+        return complain(a, EXIT_USE, NULL, "--dilution %s: must be parts of water between 0 and 1000", text);
+    job->choices[job->choice_count - 1].parts_water = parts;
+    return 0;
+}
+
+static int read_area(app *a, preview_job *job, const char *text)
+{
+    if (job->area_count == PREVIEW_AREAS_MAX)
+        return complain(a, EXIT_USE, "--area", "at most %d shapes", PREVIEW_AREAS_MAX);
+    sct_shape *shape = &job->areas[job->area_count];
+    file_bytes *mask = &job->masks[job->area_count];
+    sct_status status = sct_shape_parse(a->ctx, text, SCT_ROLE_SKIN, shape);
+    if (status != SCT_OK)
+        return complain_status(a, status, "--area");
+    job->area_count++;
+    job->area_given |= shape->kind != SCT_SHAPE_AUTO;
+    if (shape->kind != SCT_SHAPE_MASK)
+        return 0;
+    int code = input_read(a, text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
+    if (!code && (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0))
+        code = complain(a, EXIT_INPUT, text, "a mask is a PNG file of the photo's size, non-zero inside");
+    shape->mask = mask->data;
+    shape->mask_size = mask->size;
+    return code;
+}
+
+/* Takes the command's own items out of the list; what is left is the client's. */
+static int take_items(app *a, arg_items *items, preview_job *job)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        const arg_item item = items->items[i];
+        int code = is_named(&item, "ink")        ? read_ink(a, job, item.text)
+                   : is_named(&item, "dilution") ? read_dilution(a, job, item.text)
+                   : is_named(&item, "area")     ? read_area(a, job, item.text)
+                                                 : 0;
+        if (code)
+            return code;
+        if (!is_named(&item, "ink") && !is_named(&item, "dilution") && !is_named(&item, "area"))
+            items->items[left++] = item;
+    }
+    items->count = left;
+    return 0;
+}
+
+static int read_age(app *a, const char *text, preview_job *job)
+{
+    job->age = SCT_AGE_HEALED;
+    if (!text || strcmp(text, "healed") == 0)
+        return 0;
+    job->age = strcmp(text, "fresh") == 0 ? SCT_AGE_FRESH : SCT_AGE_YEARS;
+    if (job->age == SCT_AGE_YEARS && (!args_number(text, &job->years) || !(job->years >= 0 && job->years <= 30)))
+        return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", text);
+    return 0;
+}
+
+static int check_options(app *a, const preview_options *o)
+{
+    if (o->bits != 8 && o->bits != 16)
+        return complain(a, EXIT_USE, NULL, "--bits %ld: must be 8 or 16", o->bits);
+    if (!o->output && !o->sheet && !a->json)
+        return complain(a, EXIT_USE, NULL, "nothing to make: give -o OUT.png, --sheet OUT.png or --json");
+    return ranking_check_depths(a, &o->match);
+}
+
+/* ---- the looks ---- */
+
+/* Rows that a person could not tell from one already chosen are left out, unless they are another ink. */
+static int is_new(const sct_candidate *rows, const size_t *chosen, size_t count, size_t i)
+{
+    const double visible_de00 = 0.8;
+    for (size_t k = 0; k < count; k++)
+        if (ranking_same_ink(&rows[chosen[k]], &rows[i]) &&
+            !(sct_de2000(rows[chosen[k]].area_lab, rows[i].area_lab) > visible_de00))
+            return 0;
+    return 1;
+}
+
+static int look_at_rows(app *a, const preview_options *o, preview_job *job, const sct_candidate *rows, size_t row_count)
+{
+    size_t chosen[SCT_LOOK_MAX];
+    for (size_t i = 0; i < row_count && job->look_count < (size_t)o->top; i++) {
+        if (!isfinite(rows[i].area_lab.L) || !is_new(rows, chosen, job->look_count, i))
+            continue;
+        sct_status status = sct_look_from_candidate(a->ctx, &job->match, &job->measurement, job->palette, &rows[i], job->age,
+                                                    job->years, &job->looks[job->look_count]);
+        if (status != SCT_OK)
+            return complain_status(a, status, job->client.name[0]);
+        chosen[job->look_count++] = i;
+    }
+    return job->look_count ? 0
+                           : complain(a, EXIT_NOTHING, job->client.name[0], "no ink's area can be predicted on this skin");
+}
+
+static int look_at_ranking(app *a, const preview_options *o, preview_job *job)
+{
+    sct_candidate *rows = NULL;
+    int code = ranking_run(a, &job->client, &job->measurement, job->palette, &o->match, &rows, &job->ranking);
+    if (!code)
+        code = look_at_rows(a, o, job, rows, job->ranking.candidate_count);
+    free(rows);
+    return code;
+}
+
+static int look_at_choices(app *a, preview_job *job, const char *palette_name)
+{
+    for (size_t i = 0; i < job->choice_count; i++) {
+        const preview_choice *c = &job->choices[i];
+        size_t ink = sct_palette_find(job->palette, c->id);
+        if (ink == SIZE_MAX)
+            return complain(a, EXIT_USE, c->id, "no such ink in %s; see 'scalptone palette list'", palette_name);
+        sct_status status = sct_look_from_ink(a->ctx, &job->match, &job->measurement, job->palette, ink, c->parts_water,
+                                              job->age, job->years, &job->looks[i]);
+        if (status != SCT_OK)
+            return complain_status(a, status, c->id);
+    }
+    job->look_count = job->choice_count;
+    return 0;
+}
+
+/* ---- the pictures ---- */
+
+static int make_preview(app *a, const preview_options *o, preview_job *job)
+{
+    sct_preview_options s = o->settings;
+    int code = client_scale(a, &o->client, &s.mm_per_px);
+    if (code)
+        return code;
+    s.areas = job->areas;
+    s.area_count = job->area_count;
+    s.labels = job->client.planes[0].labels;
+    s.labels_capacity = job->client.planes[0].capacity;
+    s.seed = (uint64_t)a->seed;
+    s.view = o->view;
+    s.bits = (int)o->bits;
+    s.watermark = !o->plain;
+    const char *subject = o->client.scale ? "--scale" : job->client.name[0];
+    if (!(s.mm_per_px > 0))
+        s.mm_per_px = job->measurement.corrections[0].mm_per_px;
+    sct_status status = sct_preview_new(a->ctx, job->client.photos[0], &s, &job->preview);
+    if (status == SCT_ERR_SHAPE)
+        subject = "--area";
+    else if (status == SCT_ERR_NOTHING)
+        return complain(a, EXIT_NOTHING, job->client.name[0], "%s with --area SHAPE", sct_context_message(a->ctx));
+    else if (status != SCT_ERR_OPTION)
+        subject = job->client.name[0];
+    return status == SCT_OK ? 0 : complain_status(a, status, subject);
+}
+
+static int write_sheet(app *a, const preview_options *o, preview_job *job)
+{
+    sct_bytes png = {0};
+    sct_status status = sct_preview_sheet_png(a->ctx, job->preview, job->looks, job->look_count, job->results, &png);
+    int code = status == SCT_OK ? output_file(a, o->sheet, png.data, png.size) : complain_status(a, status, o->sheet);
+    sct_bytes_free(&png);
+    return code;
+}
+
+/* The first look as a picture of its own; the others only when no sheet tells of them. */
+static int write_pictures(app *a, const preview_options *o, preview_job *job)
+{
+    int code = o->sheet ? write_sheet(a, o, job) : 0;
+    for (size_t i = 0; !code && i < job->look_count; i++) {
+        sct_bytes png = {0};
+        int wanted = o->output && i == 0;
+        if (o->sheet && !wanted)
+            continue;
+        sct_status status = sct_preview_png(a->ctx, job->preview, &job->looks[i], &job->results[i], wanted ? &png : NULL);
+        if (status != SCT_OK)
+            code = complain_status(a, status, job->client.name[0]);
+        else if (wanted)
+            code = output_file(a, o->output, png.data, png.size);
+        sct_bytes_free(&png);
+    }
+    return code;
+}
+
+/* ---- the work ---- */
+
+/* With inks and area named, hair is nice to have and no more. */
+static int measure(app *a, const preview_options *o, preview_job *job)
+{
+    client_options options = o->client;
+    options.labels = 1;
+    if (!job->choice_count || !job->area_given)
+        return client_measure(a, &job->client, &options, &job->measurement);
+    app silent = *a;
+    silent.error[0] = '\0';
+    int code = client_measure(&silent, &job->client, &options, &job->measurement);
+    a->known = silent.known;
+    if (code != EXIT_NOTHING) {
+        memcpy(a->error, silent.error, sizeof a->error);
+        return code;
+    }
+    for (size_t i = 0; i < job->client.count; i++)
+        job->client.views[i].roles &= ~(1u << SCT_ROLE_HAIR);
+    client_forget_measurement(&job->client);
+    return client_measure(a, &job->client, &options, &job->measurement);
+}
+
+static int show(app *a, const preview_options *o, arg_items *items, preview_job *job)
+{
+    char palette[INPUT_PATH_SIZE];
+    int code = take_items(a, items, job);
+    if (!code)
+        code = read_age(a, o->age, job);
+    ranking_options(a, &o->match, &job->match);
+    if (!code)
+        code = palette_open(a, o->match.palette, &job->palette, palette);
+    if (!code)
+        code = client_open(a, items, &job->client);
+    if (!code)
+        code = measure(a, o, job);
+    if (!code)
+        code = job->choice_count ? look_at_choices(a, job, palette) : look_at_ranking(a, o, job);
+    if (!code)
+        code = make_preview(a, o, job);
+    progress_attach(a, job->client.name[0]);
+    if (!code)
+        code = write_pictures(a, o, job);
+    progress_detach(a);
+    if (!code)
+        code = preview_tell(a, o, job);
+    return code ? code : strict_code(a, &job->measurement.flags);
+}
+
+static void free_job(preview_job *job)
+{
+    sct_preview_free(job->preview);
+    sct_palette_free(job->palette);
+    client_free(&job->client);
+    for (size_t i = 0; i < job->area_count; i++)
+        input_free(&job->masks[i]);
+    free(job);
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    preview_options o = {.top = 4, .bits = 8};
+    arg_items items = {0};
+    client_options_init(&o.client);
+    ranking_init(&o.match);
+    sct_preview_options_init(&o.settings);
+    int code = args_parse(a, &command_preview, argc, argv, &o, &items);
+    if (code || app_help(a, &command_preview))
+        return code;
+    code = check_options(a, &o);
+    preview_job *job = code ? NULL : calloc(1, sizeof *job);
+    if (!code && !job)
+        code = complain(a, EXIT_WORLD, NULL, "out of memory");
+    if (!code)
+        code = show(a, &o, &items, job);
+    if (job)
+        free_job(job);
+    return code;
+}
+
+const command command_preview = {
+    .name = "preview",
+    .arguments = "PHOTO [options]",
+    .summary = "ink options on the client's own photo, dot by dot: a simulation",
+    .about =
+        "Measures and ranks as match does, then shows the best options (rows that look the same are left out) on the first\n"
+        "photo, or the inks named with --ink. SHAPE is as in match; --area may be given several times. How large a dot is "
+        "in\n"
+        "the photo comes from --scale, or from a card in view; else the head is taken to be 150 mm wide, and that is said.\n"
+        "Dots multiply the photo's light: shading, gloss and grain stay, and the mean colour of the area, away from its\n"
+        "thinned edge, is the predicted one. fresh and faded views rest on the same assumptions as heal (12 % of the ink\n"
+        "lost a year).",
+    .example =
+        "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:5%,55%,42%,38% -o build/demo/preview.png\n"
+        "  scalptone preview build/demo/client.jpg --scale 0.018 --sheet build/demo/sheet.png --top 3 --age 3\n"
+        "  scalptone preview build/demo/client.jpg --scale 100,100,1100,100,18 --ink generic-carbon --dilution 20 --json",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,44 @@
+/* cli/preview.h - what `preview` works on, and how it is told. */
+#ifndef CLI_PREVIEW_H
+#define CLI_PREVIEW_H
+
+#include "ranking.h"
+
+typedef struct preview_options {
+    client_options client;
+    ranking_settings match;
+    sct_preview_options settings;
+    const char *output, *sheet, *age;
+    long top, bits;
+    int view, plain;
+} preview_options;
+
+/* An ink named on the command line. */
+typedef struct preview_choice {
+    const char *id;
+    double parts_water;
+} preview_choice;
+
+enum { PREVIEW_AREAS_MAX = 16 };
+typedef struct preview_job {
+    size_t choice_count, area_count, look_count;
+    preview_choice choices[SCT_LOOK_MAX];
+    sct_shape areas[PREVIEW_AREAS_MAX];
+    file_bytes masks[PREVIEW_AREAS_MAX];
+    int area_given;
+    sct_age age;
+    double years;
+    sct_match_options match;
+    client client;
+    sct_measurement measurement;
+    sct_palette *palette;
+    sct_ranking ranking;
+    sct_look looks[SCT_LOOK_MAX];
+    sct_preview_result results[SCT_LOOK_MAX];
+    sct_preview *preview;
+} preview_job;
+
+/* Prints what was shown, for people or as JSON. Returns an exit code. */
+int preview_tell(app *a, const preview_options *o, const preview_job *job);
+
+#endif

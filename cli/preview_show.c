@@ -1,0 +1,120 @@
+/* cli/preview_show.c - what a preview shows, in words. */
+#include "preview.h"
+
+#include <string.h>
+
+static int print_json(app *a, const preview_job *job)
+{
+    sct_bytes json = {0};
+    sct_status status = sct_preview_json(a->ctx, job->preview, job->looks, job->results, job->look_count, &json);
+    if (status != SCT_OK)
+        return complain_status(a, status, NULL);
+    printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
+    return EXIT_ANSWER;
+}
+
+static void print_place(const sct_preview_info *info)
+{
+    printf("  %-8s %.1f cm2, %u x %u pixels at %u,%u; dots thin out over %.1f mm at its edge%s\n", "area",
+           info->area_mm2 / 100, info->box[2], info->box[3], info->box[0], info->box[1], info->edge_mm,
+           info->area_found ? "; looked for, not shown" : "");
+    printf("  %-8s %.4g mm per pixel%s\n", "scale", info->mm_per_px,
+           info->scale_source == SCT_SCALE_GIVEN ? "" : "; scale assumed");
+    if (info->view == SCT_VIEW_FAR)
+        printf("  %-8s far: blurred by %.2f mm (standard deviation), as an eye of one arc minute sees it\n", "view",
+               info->blur_mm);
+}
+
+static void print_look(const app *a, const sct_look *look, const sct_preview_result *r, int columns)
+{
+    char number[24] = "-", shade[32] = "ready", off[16] = "-";
+    if (look->rank)
+        snprintf(number, sizeof number, "%zu", look->rank);
+    if (!look->ready)
+        snprintf(shade, sizeof shade, "%g", look->parts_water);
+    if (r->core_pixels)
+        snprintf(off, sizeof off, "%.2f", r->de00);
+    printf("  %2s  ", number);
+    print_padded(look->title, columns);
+    printf("  %-6s ", shade);
+    print_swatch(a, look->area_lab);
+    printf("  L %5.1f  a %5.1f  b %5.1f  %7.0f  %8zu  %6s\n", look->area_lab.L, look->area_lab.a, look->area_lab.b,
+           look->density_per_cm2, r->dots, off);
+}
+
+static void print_table(const app *a, const preview_job *job)
+{
+    int columns = 4;
+    for (size_t i = 0; i < job->look_count; i++) {
+        int n = text_columns(job->looks[i].title);
+        columns = n > columns ? n : columns;
+    }
+    printf("\n   #  ");
+    print_padded("ink", columns);
+    printf("  shade  area, predicted %15s  per cm2      dots  picture off by\n", "");
+    for (size_t i = 0; i < job->look_count; i++)
+        print_look(a, &job->looks[i], &job->results[i], columns);
+    printf("\n");
+}
+
+/* Options of the picture that nobody could tell apart. */
+static void print_ties(const preview_job *job)
+{
+    for (size_t i = 0; i < job->look_count; i++) {
+        char line[256];
+        size_t n = 0;
+        const sct_look *look = &job->looks[i];
+        for (size_t k = 0; k < look->tie_count; k++)
+            for (size_t j = i + 1; j < job->look_count; j++)
+                if (job->looks[j].rank == look->tied_with[k] && n < sizeof line - 32)
+                    n += (size_t)snprintf(line + n, sizeof line - n, "%s%zu", n ? ", " : "", look->tied_with[k]);
+        if (!n)
+            continue;
+        snprintf(line + n, sizeof line - n, " cannot be told from %zu", look->rank);
+        print_wrapped("Know", line);
+    }
+}
+
+static void print_age(const preview_job *job)
+{
+    char line[160];
+    const sct_look *look = &job->looks[0];
+    if (look->age == SCT_AGE_HEALED)
+        return;
+    if (look->age == SCT_AGE_FRESH)
+        snprintf(line, sizeof line, "fresh: %.2g times the ink that heals, some of it in the epidermis", look->ink_left);
+    else
+        snprintf(line, sizeof line, "after %g years %.0f %% of the healed ink is left (12 %% lost a year)", look->years,
+                 100 * look->ink_left);
+    print_wrapped("Assumed", line);
+}
+
+int preview_tell(app *a, const preview_options *o, const preview_job *job)
+{
+    sct_preview_info info = sct_preview_describe(job->preview);
+    if (a->json)
+        return print_json(a, job);
+    print_photo_lines(&job->client, &job->measurement);
+    printf("\n");
+    print_colour_lines(a, &job->measurement);
+    print_place(&info);
+    print_table(a, job);
+    print_ties(job);
+    print_age(job);
+    if (o->output)
+        printf("  %-8s %s: option %s\n", "Wrote", o->output, job->looks[0].title);
+    if (o->sheet)
+        printf("  %-8s %s: %zu option%s beside the photo\n", "Wrote", o->sheet, job->look_count,
+               job->look_count == 1 ? "" : "s");
+    print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
+    if (!a->quiet)
+        print_flags(&info.flags);
+    if (!a->quiet)
+        for (size_t i = 0; i < job->measurement.flags.count; i++)
+            if (job->measurement.flags.items[i].forbids_pick) {
+                print_flags(&job->measurement.flags);
+                break;
+            }
+    return EXIT_ANSWER;
+}
