@@ -20,7 +20,7 @@ static const arg options_table[] = {
     {"dilution", ARG_EACH, 0, "PARTS", "parts of water to one part of the ink named before; default 20", 0, 0, NULL},
     {"area", ARG_EACH, 0, "SHAPE", "where ink is wanted; default bare skin beside hair", 0, 0, NULL},
     {"edge", ARG_REAL, offsetof(preview_options, settings.edge_mm), "MM",
-     "dots thin out over this distance from the area's edge, mm; default 5", 0, 50, NULL},
+     "dots thin out over this distance from the area's edge, mm; default 8", 0, 50, NULL},
     {"age", ARG_TEXT, offsetof(preview_options, age), "WHEN",
      "fresh, healed, or years after healing such as 3; default healed", 0, 0, NULL},
     {"view", ARG_WORD, offsetof(preview_options, view), "FROM",

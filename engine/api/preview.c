@@ -9,7 +9,7 @@ static const double mm_per_px_least = 0.002, mm_per_px_most = 2;
 /* Standard deviation of a Gaussian that leaves a tenth of the contrast at 30 cycles a degree, the finest grating that an
  * eye of normal acuity (one arc minute) tells from grey: sqrt(ln 10 / 2) / (30 pi) degrees. */
 static const double EYE_ARC_MINUTES = 0.683;
-static const double NARROW_SHARE = 0.4; /* of a small area's half width, for its edge */
+static const double NARROW_SHARE = 0.5; /* of a small area's half width, for its edge */
 
 const char *sct_view_from_name(sct_view_from view)
 {
@@ -35,7 +35,7 @@ void sct_preview_options_init(sct_preview_options *options)
     if (options)
         *options = (sct_preview_options){.size = sizeof *options,
                                          .head_mm = 150,
-                                         .edge_mm = 5,
+                                         .edge_mm = 8,
                                          .reach_mm = 20,
                                          .seed = 1,
                                          .view = SCT_VIEW_NEAR,

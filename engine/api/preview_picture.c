@@ -131,20 +131,31 @@ static uint32_t at_most(double v, uint32_t most)
     return v <= 0 ? 0 : v >= most ? most : (uint32_t)v;
 }
 
-/* The place of the area that is deepest inside it, for the detail. */
+/* The place for the detail: of those well inside the area, the one nearest to its middle. */
 static void find_middle(const preview_area *a, uint32_t *x, uint32_t *y)
 {
-    size_t best = 0;
-    for (size_t i = 0; i < (size_t)a->columns * a->rows; i++)
-        if (a->depth[i] > a->depth[best])
-            best = i;
-    *x = (uint32_t)(best % a->columns) * a->cell;
-    *y = (uint32_t)(best / a->columns) * a->cell;
+    double u = 0, v = 0, n = 0, least = HUGE_VAL;
+    for (uint32_t j = 0; j < a->rows; j++)
+        for (uint32_t i = 0; i < a->columns; i++)
+            if (a->depth[(size_t)j * a->columns + i] > 0) {
+                u += i;
+                v += j;
+                n++;
+            }
+    for (uint32_t j = 0; j < a->rows; j++)
+        for (uint32_t i = 0; i < a->columns; i++) {
+            double away = hypot(i - u / n, j - v / n);
+            if (a->depth[(size_t)j * a->columns + i] < 0.5f * a->deepest || away >= least)
+                continue;
+            least = away;
+            *x = i * a->cell;
+            *y = j * a->cell;
+        }
 }
 
 static void find_detail(const preview_area *a, crop *c)
 {
-    uint32_t x, y, zoom = c->shrink > 1 ? 1 : 2;
+    uint32_t x = 0, y = 0, zoom = c->shrink > 1 ? 1 : 2;
     uint32_t wide = c->out_wide / zoom, high = DETAIL_HIGH / zoom;
     if (wide > a->width || high > a->height || (c->shrink == 1 && c->enlarge > 1))
         return;

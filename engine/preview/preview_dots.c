@@ -12,6 +12,7 @@
  * Near the edge of the area the density falls to EDGE_SHARE: half of that (as a
  * factor) by wider spacing, half by leaving dots out at random, since spacing
  * alone would line dots up along the edge.
+ * The edge itself wanders, by smooth noise as wide as it is: no outline shows.
  *   PACKING   density r^2 of what this yields; measured, tests/preview/test_dots.c
  */
 #include "preview/preview.h"
@@ -20,7 +21,7 @@
 #include <stdlib.h>
 
 enum { TRIES = 20 };
-static const double PACKING = 0.6125, EDGE_SHARE = 0.12, INK_SPREAD = 0.12;
+static const double PACKING = 0.6125, EDGE_SHARE = 0.12, INK_SPREAD = 0.12, WANDER = 0.7;
 static const double TWO_PI = 6.28318530717958647692;
 
 const double preview_sizes[PREVIEW_SIZES] = {0.842, 0.925, 1.0, 1.07, 1.136};
@@ -37,6 +38,7 @@ typedef struct sampler {
     size_t count, capacity;
     int32_t *active;
     size_t active_count, active_capacity;
+    uint64_t noise; /* its seed */
     num_rng rng;
 } sampler;
 
@@ -48,6 +50,36 @@ double preview_thinning(double depth_px, double edge_px)
         return 1;
     double t = depth_px / edge_px;
     return EDGE_SHARE + (1 - EDGE_SHARE) * t * t * (3 - 2 * t);
+}
+
+/* A number in [-1, 1] for a corner of the noise, the same for the same seed. */
+static double corner(const sampler *s, int64_t i, int64_t j)
+{
+    uint64_t h = (uint64_t)i * 0x9e3779b97f4a7c15u ^ (uint64_t)j * 0xc2b2ae3d27d4eb4fu ^ s->noise;
+    h = (h ^ h >> 31) * 0xbf58476d1ce4e5b9u;
+    h = (h ^ h >> 29) * 0x94d049bb133111ebu;
+    return (double)(h >> 11) / 4503599627370496.0 - 1;
+}
+
+/* Smooth noise in [-1, 1], a corner each edge width. */
+static double noise_at(const sampler *s, double x, double y)
+{
+    double u = floor(x / s->edge), v = floor(y / s->edge), a = x / s->edge - u, b = y / s->edge - v;
+    int64_t i = (int64_t)u, j = (int64_t)v;
+    a = a * a * (3 - 2 * a);
+    b = b * b * (3 - 2 * b);
+    double top = (1 - a) * corner(s, i, j) + a * corner(s, i + 1, j);
+    double low = (1 - a) * corner(s, i, j + 1) + a * corner(s, i + 1, j + 1);
+    return (1 - b) * top + b * low;
+}
+
+/* Distance from the edge as it wanders; the core stays where it is. */
+static double depth_at(const sampler *s, double x, double y)
+{
+    double depth = preview_area_depth(s->area, x, y);
+    if (!(depth > 0 && depth < s->edge))
+        return depth;
+    return depth * (1 + WANDER * noise_at(s, x, y) * (1 - depth / s->edge));
 }
 
 static double spacing_at(const sampler *s, double depth)
@@ -97,7 +129,7 @@ static sct_status try_place(sampler *s, double x, double y, int *kept)
     *kept = 0;
     if (!(x >= a->x0 && y >= a->y0 && x < a->x1 && y < a->y1))
         return SCT_OK;
-    double depth = preview_area_depth(a, x, y);
+    double depth = depth_at(s, x, y);
     *kept = depth > 0 && is_free(s, x, y, spacing_at(s, depth));
     return *kept ? keep(s, x, y) : SCT_OK;
 }
@@ -109,7 +141,7 @@ static sct_status spread(sampler *s)
     while (s->active_count) {
         size_t at = num_rng_below(&s->rng, (uint32_t)s->active_count);
         const preview_dot from = s->dots[s->active[at]];
-        double r = spacing_at(s, preview_area_depth(s->area, (double)from.x, (double)from.y));
+        double r = spacing_at(s, depth_at(s, (double)from.x, (double)from.y));
         int kept = 0;
         for (int i = 0; i < TRIES && !kept; i++) {
             double angle = TWO_PI * num_rng_uniform(&s->rng), d = r * sqrt(1 + 3 * num_rng_uniform(&s->rng));
@@ -154,7 +186,7 @@ static void finish_dots(sampler *s)
     size_t left = 0;
     for (size_t i = 0; i < s->count; i++) {
         preview_dot dot = s->dots[i];
-        double share = preview_thinning(preview_area_depth(s->area, (double)dot.x, (double)dot.y), s->edge);
+        double share = preview_thinning(depth_at(s, (double)dot.x, (double)dot.y), s->edge);
         double u = num_rng_uniform(&s->rng), darkness = 2 * num_rng_uniform(&s->rng) - 1;
         dot.size = (uint8_t)num_rng_below(&s->rng, PREVIEW_SIZES);
         dot.ink = (float)(1 + INK_SPREAD * darkness);
@@ -189,6 +221,7 @@ sct_status preview_dots_place(sct_context *ctx, const preview_area *area, double
     for (size_t i = 0; i < (size_t)s.columns * s.rows; i++)
         s.cells[i] = -1;
     num_rng_seed(&s.rng, seed);
+    s.noise = num_rng_u64(&s.rng);
     TRY(spread_everywhere(&s));
     finish_dots(&s);
     qsort(s.dots, s.count, sizeof *s.dots, by_place);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { MAP_SIDE = 160, REACH_MAX = 40 };
+static const double GAP_LEAST = 2, GAP_SHARE = 0.4; /* cells; of the reach */
 static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f;
 
 /* Shares of skin and hair labels in cells of cell x cell pixels. Owns skin. */
@@ -91,14 +92,19 @@ sct_status preview_labelled_width(sct_context *ctx, const uint8_t *labels, uint3
     return SCT_OK;
 }
 
-/* 1 where there is hair within `reach` cells. */
-static void near_hair(const label_map *m, double reach, uint8_t *out)
+static int is_skin(const label_map *m, size_t i)
+{
+    return m->skin[i] >= SKIN_SHARE;
+}
+
+/* 1 where there is hair, or skin, within `reach` cells. */
+static void find_near(const label_map *m, int (*is)(const label_map *, size_t), double reach, uint8_t *out)
 {
     int r = (int)ceil(reach);
     memset(out, 0, (size_t)m->columns * m->rows);
     for (int y = 0; y < (int)m->rows; y++)
         for (int x = 0; x < (int)m->columns; x++) {
-            if (!is_hair(m, (size_t)y * m->columns + (size_t)x))
+            if (!is(m, (size_t)y * m->columns + (size_t)x))
                 continue;
             for (int j = y - r < 0 ? 0 : y - r; j <= y + r && j < (int)m->rows; j++)
                 for (int i = x - r < 0 ? 0 : x - r; i <= x + r && i < (int)m->columns; i++)
@@ -107,8 +113,28 @@ static void near_hair(const label_map *m, double reach, uint8_t *out)
         }
 }
 
+/* Skin within reach of hair, and what lies unlabelled in the gap between both. */
+static sct_status choose_places(sct_context *ctx, const label_map *m, double reach, uint8_t *chosen)
+{
+    sct_status status = SCT_OK;
+    size_t n = (size_t)m->columns * m->rows;
+    double gap = fmax(GAP_LEAST, GAP_SHARE * reach);
+    uint8_t *by_hair = NULL, *by_skin = NULL;
+    TRY(mem_new(ctx, n, 1, (void **)&by_hair));
+    TRY(mem_new(ctx, n, 1, (void **)&by_skin));
+    find_near(m, is_hair, reach, chosen);
+    find_near(m, is_hair, gap, by_hair);
+    find_near(m, is_skin, gap, by_skin);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = (chosen[i] && is_skin(m, i)) || (by_hair[i] && by_skin[i] && !is_hair(m, i));
+done:
+    mem_free(by_hair);
+    mem_free(by_skin);
+    return status;
+}
+
 /* Share of the 3 x 3 cells around a point (in cells) that are chosen, weighted by how near they are: rounds corners. */
-static double chosen_at(const label_map *m, const uint8_t *near, double u, double v)
+static double chosen_at(const label_map *m, const uint8_t *chosen, double u, double v)
 {
     double sum = 0, weight = 0;
     for (int j = (int)v - 1; j <= (int)v + 1; j++)
@@ -119,17 +145,17 @@ static double chosen_at(const label_map *m, const uint8_t *near, double u, doubl
             double w = fmax(wx, 0) * fmax(wy, 0);
             size_t at = (size_t)j * m->columns + (size_t)i;
             weight += w;
-            sum += near[at] && m->skin[at] >= SKIN_SHARE ? w : 0;
+            sum += chosen[at] ? w : 0;
         }
     return weight > 0 ? sum / weight : 0;
 }
 
-static void choose_cells(const label_map *m, const uint8_t *near, preview_area *area, uint8_t *cells)
+static void choose_cells(const label_map *m, const uint8_t *chosen, preview_area *area, uint8_t *cells)
 {
     for (uint32_t row = 0; row < area->rows; row++)
         for (uint32_t column = 0; column < area->columns; column++) {
             double u = (column + 0.5) * area->cell / m->cell, v = (row + 0.5) * area->cell / m->cell;
-            if (!(chosen_at(m, near, u, v) >= 0.5))
+            if (!(chosen_at(m, chosen, u, v) >= 0.5))
                 continue;
             cells[(size_t)row * area->columns + column] = PREVIEW_INSIDE;
             area->pixels += (uint64_t)area->cell * area->cell;
@@ -142,14 +168,14 @@ sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uin
     sct_status status = SCT_OK;
     preview_area area;
     label_map m = {0};
-    uint8_t *cells = NULL, *near = NULL;
+    uint8_t *cells = NULL, *chosen = NULL;
     preview_area_lay(width, height, &area);
     TRY(map_labels(ctx, labels, width, height, &m));
     TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
-    TRY(mem_new(ctx, (size_t)m.columns * m.rows, 1, (void **)&near));
-    near_hair(&m, fmin(fmax(reach_px / m.cell, 2), REACH_MAX), near);
+    TRY(mem_new(ctx, (size_t)m.columns * m.rows, 1, (void **)&chosen));
+    TRY(choose_places(ctx, &m, fmin(fmax(reach_px / m.cell, 2), REACH_MAX), chosen));
     TRY(preview_labels_open(ctx, labels, &area, cells));
-    choose_cells(&m, near, &area, cells);
+    choose_cells(&m, chosen, &area, cells);
     if (!((float)area.pixels >= LEAST_SHARE * (float)width * (float)height))
         FAIL(ctx, SCT_ERR_NOTHING, "no bare skin beside hair was found to preview on; show the area to treat");
     TRY(preview_area_finish(ctx, &area, cells));
@@ -159,6 +185,6 @@ done:
     mem_free(area.depth);
     mem_free(m.skin);
     mem_free(cells);
-    mem_free(near);
+    mem_free(chosen);
     return status;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GAP = 16, LINES = 4, LETTER = 2, LINE = FONT_LINE * LETTER, COLUMNS_MAX = 4, NARROWEST = 420 };
+enum { GAP = 16, LINES = 4, LETTER = 2, LINE = FONT_LINE * LETTER, COLUMNS_MAX = 4, NARROWEST = 456 };
 static const char mark_word[] = "simulation";
 static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
 
@@ -73,7 +73,7 @@ static void describe(const sct_look *look, char lines[LINES][128])
 {
     char age[48], shade[48];
     age_words(look, age);
-    snprintf(shade, sizeof shade, look->ready ? "ready to use" : "shade %g", look->parts_water);
+    snprintf(shade, sizeof shade, look->ready ? "ready" : "shade %g", look->parts_water);
     if (look->rank)
         snprintf(lines[0], 128, "%zu  %.90s", look->rank, look->title);
     else
@@ -114,7 +114,7 @@ sct_status report_sheet(sct_context *ctx, const sct_preview_info *info, const re
                         int height, int watermark, sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    int columns = count < COLUMNS_MAX ? (int)count : count <= 6 ? 3 : COLUMNS_MAX;
+    int columns = count <= COLUMNS_MAX ? (int)count : count <= 6 ? 3 : COLUMNS_MAX;
     int rows = ((int)count + columns - 1) / columns, cell = height + LINES * LINE + 2 * GAP;
     int step = (width > NARROWEST ? width : NARROWEST) + GAP;
     draw_canvas canvas = {.width = columns * step + GAP, .height = rows * cell + 2 * GAP + LINE};

@@ -46,7 +46,7 @@ typedef struct sct_preview_options {
     size_t labels_capacity; /* bytes in labels; width x height are needed */
     double mm_per_px;       /* scale of the photo, mm per pixel [0.002, 2]; 0: assumed from head_mm */
     double head_mm;         /* width of a head, mm [50, 300]; default 150 */
-    double edge_mm;         /* dots thin out over this distance from the area's edge, mm [0, 50]; default 5 */
+    double edge_mm;         /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
     double reach_mm;        /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
     uint64_t seed;          /* of the dots; default 1: the same input gives the same bytes */
     int view;               /* sct_view_from; default SCT_VIEW_NEAR */
