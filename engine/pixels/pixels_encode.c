@@ -322,6 +322,11 @@ void pixels_encode_stored(const pixels_encoder *e, uint32_t x, uint32_t y, uint3
 {
     const photo_frame *f = &e->image->frame;
     size_t first = (size_t)(y - f->window.y) * f->window.width + (x - f->window.x), from = (size_t)f->channels;
+    size_t size = from * (size_t)f->bits / 8;
+    if (f->bits == e->bits && f->channels == e->channels) {
+        memcpy(out, (const uint8_t *)f->pixels + first * size, n * size);
+        return;
+    }
     for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < (size_t)e->channels; c++) {
             size_t at = (first + i) * from + (from == 1 ? 0 : c);

@@ -1,0 +1,166 @@
+/* tests/preview/test_field.c - light lost to dots: their area at every scale, blur by channel, any order of rows. */
+#include "preview/preview.h"
+#include "preview/skins.h"
+
+enum { SIDE = 240 };
+static sct_context *ctx;
+static preview_area area;
+
+static preview_field *field_of(const preview_dot *dots, size_t count, double mm_per_px, double radius_mm)
+{
+    const preview_optics optics = {.radius_px = radius_mm / mm_per_px,
+                                   .edge_px = hypot(0.07 / mm_per_px, 0.45),
+                                   .halo_px = {0.2 / mm_per_px, 0.15 / mm_per_px, 0.1 / mm_per_px}};
+    preview_field *field = NULL;
+    assert_int_equal(preview_field_new(ctx, &area, &optics, dots, count, &field), SCT_OK);
+    return field;
+}
+
+static double sum_of(preview_field *field, int channel)
+{
+    uint32_t box[4];
+    double sum = 0;
+    preview_field_box(field, box);
+    for (uint32_t y = box[1]; y < box[3]; y++) {
+        const float *loss[3];
+        preview_field_row(field, y, loss);
+        for (uint32_t x = 0; x < box[2] - box[0]; x++)
+            sum += (double)loss[channel][x];
+    }
+    return sum;
+}
+
+/* m = 1: what a dot takes is its area, however it falls on pixels, and however small it is among them. */
+static void a_dot_takes_its_area(void **state)
+{
+    static const double scales[] = {0.01, 0.03, 0.1, 0.2, 0.5, 1.5}, radii[] = {0.03, 0.06, 0.125};
+    const double none[3] = {1, 1, 1}, pi = 3.14159265358979323846;
+    double worst = 0;
+    (void)state;
+    for (size_t k = 0; k < 6; k++)
+        for (size_t r = 0; r < 3; r++)
+            for (int i = 0; i < 5; i++) {
+                const preview_dot dot = {120.1f + 0.2f * (float)i, 119.9f - 0.15f * (float)i, (uint8_t)i, 1};
+                preview_field *field = field_of(&dot, 1, scales[k], radii[r]);
+                double wanted = pi * pow(radii[r] / scales[k] * preview_sizes[i], 2);
+                preview_field_set_gain(field, none);
+                worst = fmax(worst, fabs(sum_of(field, i % 3) / wanted - 1));
+                preview_field_free(field);
+            }
+    assert_at_most(worst, 2e-3);
+}
+
+/* m = 3: twice as much again diffuses, in a small share of the skin without loss by crowding. */
+static void gain_takes_the_rest(void **state)
+{
+    const preview_dot dot = {120, 120, 2, 1};
+    const double three[3] = {3, 3, 3}, pi = 3.14159265358979323846;
+    preview_field *field = field_of(&dot, 1, 0.05, 0.06);
+    double wanted = 3 * pi * pow(0.06 / 0.05, 2);
+    (void)state;
+    preview_field_set_gain(field, three);
+    for (int c = 0; c < 3; c++)
+        assert_near(sum_of(field, c) / wanted, 1, 0.12);
+    preview_field_free(field);
+}
+
+/* Light of a row through the dot, within and beyond half a millimetre. */
+static void red_reaches_further(void **state)
+{
+    const preview_dot dot = {120, 120, 2, 1};
+    const double gain[3] = {5, 5, 5};
+    preview_field *field = field_of(&dot, 1, 0.02, 0.06);
+    const float *loss[3];
+    double tail[3] = {0, 0, 0};
+    uint32_t box[4];
+    (void)state;
+    preview_field_set_gain(field, gain);
+    preview_field_box(field, box);
+    preview_field_row(field, 120, loss);
+    for (int c = 0; c < 3; c++)
+        for (uint32_t x = 120 + 25; x < box[2]; x++)
+            tail[c] += (double)loss[c][x - box[0]];
+    assert_true(tail[0] > 1.2 * tail[1] && tail[1] > 1.2 * tail[2]);
+    preview_field_free(field);
+}
+
+static void rows_in_any_order(void **state)
+{
+    preview_dot *dots = NULL;
+    size_t count = 0;
+    static float before[SIDE][3][SIDE];
+    uint32_t box[4];
+    const float *loss[3];
+    (void)state;
+    assert_int_equal(preview_dots_place(ctx, &area, 0.005, 10, 3, &dots, &count), SCT_OK);
+    preview_field *field = field_of(dots, count, 0.05, 0.06);
+    preview_field_box(field, box);
+    for (uint32_t y = box[1]; y < box[3]; y++) {
+        preview_field_row(field, y, loss);
+        for (int c = 0; c < 3; c++)
+            memcpy(before[y][c], loss[c], (box[2] - box[0]) * sizeof(float));
+    }
+    for (uint32_t i = 0; i < 200; i++) {
+        uint32_t y = box[1] + i * 97 % (box[3] - box[1]);
+        preview_field_row(field, y, loss);
+        for (int c = 0; c < 3; c++)
+            assert_memory_equal(before[y][c], loss[c], (box[2] - box[0]) * sizeof(float));
+    }
+    preview_field_free(field);
+    mem_free(dots);
+}
+
+/* ---- blur ---- */
+
+static sct_status bright_column(void *user, uint32_t y, float *rgb)
+{
+    (void)user;
+    for (uint32_t x = 0; x < SIDE; x++)
+        for (uint32_t c = 0; c < 3; c++)
+            rgb[3 * x + c] = x == 100 && y >= 50 ? (float)(c + 1) : 0;
+    return SCT_OK;
+}
+
+static void a_blur_keeps_light(void **state)
+{
+    static float row[3 * SIDE];
+    preview_blur *blur = NULL;
+    (void)state;
+    assert_int_equal(preview_blur_new(ctx, SIDE, SIDE, 4, bright_column, NULL, &blur), SCT_OK);
+    for (uint32_t y = 10; y < SIDE; y += y == 60 ? 50 : 10) {
+        assert_int_equal(preview_blur_row(blur, y, row), SCT_OK);
+        for (uint32_t c = 0; c < 3; c++) {
+            double sum = 0;
+            for (uint32_t x = 0; x < SIDE; x++)
+                sum += (double)row[3 * x + c];
+            double above = y < 38 ? 0 : y > 62 ? 1 : 0.5 * (1 + erf((y + 0.5 - 50) / (4 * sqrt(2))));
+            assert_near(sum, (c + 1) * above, 0.01);
+        }
+    }
+    preview_blur_free(blur);
+}
+
+static int set_up(void **state)
+{
+    static uint8_t mask[SIDE * SIDE];
+    (void)state;
+    memset(mask, 1, sizeof mask);
+    return sct_context_new(&ctx) != SCT_OK || preview_area_from_mask(ctx, mask, NULL, SIDE, SIDE, &area) != SCT_OK;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    preview_area_free(&area);
+    sct_context_free(ctx);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dot_takes_its_area), cmocka_unit_test(gain_takes_the_rest), cmocka_unit_test(red_reaches_further),
+        cmocka_unit_test(rows_in_any_order),    cmocka_unit_test(a_blur_keeps_light),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
