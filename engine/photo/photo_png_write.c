@@ -84,6 +84,8 @@ static sct_status write_guarded(writer *w, const photo_png *p, unsigned char *ro
         return w->status;
     png_set_write_fn(w->png, w, on_write, on_flush);
     describe(w, p);
+    if (w->status != SCT_OK) /* libpng takes a lack of memory for a profile it may leave out */
+        return w->status;
     png_write_info(w->png, w->info);
     if (p->bits == 16 && *(const unsigned char *)&probe == 1)
         png_set_swap(w->png); /* PNG has the high byte first */

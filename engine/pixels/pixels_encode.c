@@ -116,7 +116,8 @@ static void put_header(icc_writer *w, uint32_t size, int channels)
     put_fixed(w, 1);
     put_fixed(w, 0.8249);
     put(w, zeros, sizeof zeros);
-    w->status = w->data.size == ICC_HEADER ? w->status : diag_set(w->ctx, SCT_ERR_INTERNAL, "the profile's header is odd");
+    if (w->status == SCT_OK && w->data.size != ICC_HEADER)
+        w->status = diag_set(w->ctx, SCT_ERR_INTERNAL, "the profile's header is odd");
 }
 
 static sct_status make_icc(sct_context *ctx, pixels_encoder *e, const char *given)

@@ -141,6 +141,47 @@ static sct_status writes(void *user)
     return status;
 }
 
+/* From the photo to both pictures and the text: `user` is the view. */
+static sct_status previews(void *user)
+{
+    const sct_shape area = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {40, 30, 90, 80}};
+    sct_preview_options o;
+    sct_preview *preview = NULL;
+    sct_preview_result result = {.dots = 7};
+    sct_look look;
+    sct_bytes png = {NULL, 7}, sheet = {NULL, 7}, text = {NULL, 7};
+    sct_preview_options_init(&o);
+    o.areas = &area;
+    o.area_count = 1;
+    o.view = *(const int *)user;
+    o.mm_per_px = 0.15;
+    sct_status status = told(sct_look_from_ink(ctx, NULL, &client, palette, 0, 10, SCT_AGE_YEARS, 2, &look));
+    if (status == SCT_OK)
+        status = told(sct_preview_new(ctx, photo, &o, &preview));
+    if (status == SCT_OK)
+        status = told(sct_preview_png(ctx, preview, &look, &result, &png));
+    assert_true((result.dots != 7) == (status == SCT_OK));
+    if (status == SCT_OK)
+        status = told(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet));
+    if (status == SCT_OK)
+        status = told(sct_preview_json(ctx, preview, &look, &result, 1, &text));
+    assert_true((text.data != NULL) == (status == SCT_OK));
+    sct_bytes_free(&png);
+    sct_bytes_free(&sheet);
+    sct_bytes_free(&text);
+    sct_preview_free(preview);
+    return status;
+}
+
+static void showing_inks(void **state)
+{
+    NEED_FAILING_MALLOC();
+    (void)state;
+    int near = SCT_VIEW_NEAR, far = SCT_VIEW_FAR;
+    fail_each_allocation("sct_preview, near", previews, &near);
+    fail_each_allocation("sct_preview, far", previews, &far);
+}
+
 static void contexts_and_photos(void **state)
 {
     NEED_FAILING_MALLOC();
@@ -233,8 +274,9 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(contexts_and_photos), cmocka_unit_test(palettes), cmocka_unit_test(measuring),
-        cmocka_unit_test(ranking_inks),        cmocka_unit_test(charts),   cmocka_unit_test(texts_and_pictures),
+        cmocka_unit_test(contexts_and_photos), cmocka_unit_test(palettes),     cmocka_unit_test(measuring),
+        cmocka_unit_test(showing_inks),        cmocka_unit_test(ranking_inks), cmocka_unit_test(charts),
+        cmocka_unit_test(texts_and_pictures),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

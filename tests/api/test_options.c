@@ -141,7 +141,7 @@ static void charts_by_hand(void **state)
 }
 
 /* Each struct that begins with its size, through a call that reads it. */
-enum { MEASURE, MATCH, CHART, HEAL, SHADOW, DRAWDOWN, CARD, PIXELS, STRUCTS };
+enum { MEASURE, MATCH, CHART, HEAL, SHADOW, DRAWDOWN, CARD, PREVIEW, PIXELS, STRUCTS };
 
 static sct_status call_with_size(int what, size_t size)
 {
@@ -159,10 +159,13 @@ static sct_status call_with_size(int what, size_t size)
         sct_shadow_options shadow;
         sct_drawdown_options drawdown;
         sct_card_options card;
+        sct_preview_options preview;
         sct_pixels_desc pixels;
     } o;
     sct_tissue tissue;
     sct_photo *opened = NULL;
+    sct_preview *shown = NULL;
+    const sct_shape area = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {2, 2, 20, 20}};
     sct_bytes text = {0};
     sct_status status = SCT_ERR_INTERNAL;
     sct_measurement client = typical_client();
@@ -194,6 +197,14 @@ static sct_status call_with_size(int what, size_t size)
         WITH_SIZE(card, sct_card_options_init);
         status = sct_card_svg(ctx, &o.card, &text);
         sct_bytes_free(&text);
+        return status;
+    case PREVIEW:
+        WITH_SIZE(preview, sct_preview_options_init);
+        o.preview.mm_per_px = 0.1;
+        o.preview.areas = &area;
+        o.preview.area_count = 1;
+        status = sct_preview_new(ctx, photo, &o.preview, &shown);
+        sct_preview_free(shown);
         return status;
     default:
         WITH_SIZE(pixels, sct_pixels_desc_init);
@@ -279,6 +290,7 @@ static void initialisers_leave_nothing_alone(void **state)
     sct_match_options_init(NULL);
     sct_chart_options_init(NULL);
     sct_card_options_init(NULL);
+    sct_preview_options_init(NULL);
     sct_heal_options_init(NULL);
     sct_shadow_options_init(NULL);
     sct_drawdown_options_init(NULL);
