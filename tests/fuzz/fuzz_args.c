@@ -9,8 +9,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum { WORDS = 64 };
-    static const command *const all[] = {&command_match, &command_measure, &command_palette,
-                                         &command_diff,  &command_heal,    &command_chart};
+    static const command *const all[] = {&command_match, &command_measure, &command_palette, &command_diff,
+                                         &command_heal,  &command_chart,   &command_preview};
     static union {
         max_align_t align;
         char room[4096]; /* any command's options */
@@ -55,10 +55,17 @@ static size_t make_seeds(fuzz_seed *seeds)
         "\3 50,1,2 51,1,2 --metric cmc",
         "\4--skin 62,10,16 --ink generic-carbon --dilution 20 --depth 120 --ladder",
         "\5photo.png --chart colorchecker-classic --overlay out\\ put.png --json --quiet",
+        "\6photo.png --area 'poly:1,1 9,1 9,9' --ink a --dilution 20 --age 3 --view far --scale 1,1,9,9,30 -o out.png",
     };
     size_t n = sizeof lines / sizeof lines[0];
     for (size_t i = 0; i < n; i++) {
-        seeds[i].name = i < 3 ? i < 1 ? "measure" : i < 2 ? "match" : "palette" : i < 4 ? "diff" : i < 5 ? "heal" : "chart";
+        seeds[i].name = i < 3   ? i < 1   ? "measure"
+                                  : i < 2 ? "match"
+                                          : "palette"
+                        : i < 4 ? "diff"
+                        : i < 5 ? "heal"
+                        : i < 6 ? "chart"
+                                : "preview";
         seeds[i].size = strlen(lines[i] + 1) + 1;
         seeds[i].data = malloc(seeds[i].size);
         HOLD(seeds[i].data);

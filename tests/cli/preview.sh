@@ -1,0 +1,70 @@
+#!/bin/sh
+# preview: pictures, what is said of them, and what is refused.
+. tests/cli/check.sh
+"$OUT/tests/phantom/phantom" --out "$work" --size 900,700 --mm-per-px 0.03 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+photo=$work/photo.png
+cp "$photo" "$work/before.png"
+area='--area rect:3%,5%,40%,80%'
+# shellcheck disable=SC2086
+show() { name=$1; pattern=$2; shift 2; answers "$pattern" "$name" preview "$photo" --scale 0.03 $area "$@"; }
+made() { if [ -s "$1" ] && [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]; then good "$2"; else bad "$2: no picture"; fi; }
+
+# ---- pictures ----
+show 'the first option on the photo' 'Wrote .*option' -o "$work/out.png"
+made "$work/out.png" 'a picture'
+show 'a sheet of three' '3 options beside' --sheet "$work/sheet.png" --top 3
+made "$work/sheet.png" 'a sheet'
+show 'both at once' 'Wrote .*sheet2' -o "$work/out2.png" --sheet "$work/sheet2.png" --top 2
+cmp -s "$work/out.png" "$work/out2.png" && good 'the same picture beside a sheet' || bad 'another picture beside a sheet'
+show 'the same picture with more threads' 'Wrote' -o "$work/out3.png" --threads 2
+cmp -s "$work/out.png" "$work/out3.png" && good 'the same bytes for the same seed' || bad 'other bytes with threads'
+show 'another seed' 'Wrote' -o "$work/out4.png" --seed 2
+cmp -s "$work/out.png" "$work/out4.png" && bad 'the same dots for another seed' || good 'other dots for another seed'
+show 'from afar' 'far: blurred by 0\.20 mm' -o "$work/far.png" --view far
+show 'without a mark, 16 bits' 'Wrote' -o "$work/deep.png" --no-watermark --bits 16
+made "$work/deep.png" 'a picture of 16 bits'
+show 'an ink by name' 'Carbon black +20 ' -o "$work/ink.png" --ink generic-carbon
+show 'two inks, each with its dilution' 'Carbon black +40 ' --sheet "$work/inks.png" --ink generic-carbon --dilution 10 --ink generic-carbon --dilution 40
+show 'in three years' '68 % of the healed ink is left' -o "$work/old.png" --age 3
+show 'fresh' 'fresh: 1\.5 times the ink that heals' -o "$work/fresh.png" --age fresh
+cmp -s "$photo" "$work/before.png" && good 'the photo is not touched' || bad 'the photo was changed'
+answers 'scale assumed' 'without a scale' preview "$photo" $area -o "$work/assumed.png" --top 1
+answers 'looked for, not shown' 'without an area' preview "$photo" --scale 0.03 -o "$work/found.png" --top 1
+answers '0\.03 mm per pixel$' 'a ruler of two points' preview "$photo" --scale 100,100,500,400,15 $area -o "$work/ruler.png" --top 1
+answers '[1-9][0-9]* per cm2' 'a ruler counts hairs, too' measure "$photo" --scale 100,100,500,400,15
+
+# ---- JSON ----
+show 'JSON alone' '^\{"scalptone"' --json --top 2
+for key in scale area view options rendered_lab rendered_de00 dots ink_left assumptions quality tied_with; do
+    grep -q "\"$key\":" "$work/out" && good "JSON has $key" || bad "JSON lacks $key"
+done
+grep -q '"assumed":false' "$work/out" && good 'the scale was given' || bad 'the scale was given'
+[ "$(grep -o '"rendered_de00":[0-9.]*' "$work/out" | awk -F: '$2 > 0.5' | wc -l)" -eq 0 ] && good 'pictures are as predicted' || bad 'pictures are off'
+
+# ---- refusals ----
+no() { code=$1 pattern=$2 name=$3; shift 3; refused "$code" "$pattern" "$name" preview "$photo" --scale 0.03 "$@"; }
+no 2 'nothing to make: give -o' 'no output'
+no 2 'area: the area rect:5000,5,10,10 holds no pixel' 'an area outside the photo' --area rect:5000,5,10,10 -o "$work/x.png"
+no 2 'area: .*width and height' 'an empty area' --area rect:10,10,0,10 -o "$work/x.png"
+no 2 'not a shape' 'an area that is none' --area here -o "$work/x.png"
+no 3 'a mask is a PNG' 'a mask that is no PNG' --area "mask:$0" -o "$work/x.png"
+no 2 'photo.png: is another file of this call' 'the photo as output' $area --top 1 -o "$photo"
+no 2 'another file of this call' 'one name for both' $area --top 1 -o "$work/y.png" --sheet "$work/y.png"
+no 2 'density 0: must be between' 'no dots' $area --density 0 -o "$work/x.png"
+no 2 'no such ink in default.json' 'an unknown ink' $area --ink nothing -o "$work/x.png"
+no 2 'write --ink ID before it' 'a dilution of no ink' $area --dilution 10 -o "$work/x.png"
+no 2 'between 0 and 1000' 'a dilution that is none' $area --ink generic-carbon --dilution x -o "$work/x.png"
+no 2 'fresh, healed, or years' 'an age that is none' $area --age soon -o "$work/x.png"
+no 2 'fresh, healed, or years' 'too old' $area --age 31 -o "$work/x.png"
+no 2 'must be 8 or 16' 'twelve bits' $area --bits 12 -o "$work/x.png"
+no 2 'must be between 1 and 6' 'seven options' $area --top 7 --sheet "$work/x.png"
+no 3 'no such file' 'no palette' $area --palette "$work/none.json" -o "$work/x.png"
+refused 2 'two points in pixels' 'a scale that is none' preview "$photo" $area --scale 1,2,3 -o "$work/x.png"
+refused 2 'a pixel must be between' 'a ruler without length' preview "$photo" $area --scale 5,5,5,5,10 -o "$work/x.png"
+refused 2 'scale: mm_per_px' 'an absurd scale' preview "$photo" $area --scale 0.0005 -o "$work/x.png" --ink generic-carbon
+refused 2 'scale: mm_per_px' 'another' preview "$photo" $area --scale 50 -o "$work/x.png" --ink generic-carbon
+refused 6 'cannot be written' 'a folder that is not there' preview "$photo" $area --scale 0.03 --top 1 -o "$work/none/x.png"
+refused 2 'no photo given' 'no photo' preview -o "$work/x.png"
+[ -e "$work/x.png" ] && bad 'a refused call left a picture' || good 'nothing is left of refused calls'
+[ "$(find "$work" -name '*.png.*' | wc -l)" -eq 0 ] && good 'no temporary files' || bad 'temporary files are left'
+[ "$failures" -eq 0 ]
