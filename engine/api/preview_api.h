@@ -28,6 +28,7 @@ typedef struct painter {
     uint32_t gloss_cell; /* pixels */
     uint32_t gloss_columns, gloss_rows;
     float *gloss;               /* usual luminance of each cell of the box */
+    float *shine;               /* of the row at hand: share of each pixel's light that never saw the ink */
     double before[3], after[3]; /* light of the core as painted so far */
     uint64_t core_pixels;
     preview_blur *blur;   /* far view, else null */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GLOSS_SAMPLES = 256, GLOSS_CELL_LEAST = 8, CORE_DOTS_LEAST = 40 };
+enum { GLOSS_SAMPLES = 256, GLOSS_CELL_LEAST = 8, CORE_DOTS_LEAST = 40, MEET_PIXELS = 1500000 };
 static const double GLOSS_MM = 3;
 static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.85f, MOST_GLOSS = 0.85f;
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
@@ -68,6 +68,7 @@ static sct_status learn_gloss(painter *p)
     p->gloss_columns = (wide + p->gloss_cell - 1) / p->gloss_cell;
     p->gloss_rows = (high + p->gloss_cell - 1) / p->gloss_cell;
     TRY(mem_new(p->ctx, (size_t)p->gloss_columns * p->gloss_rows, sizeof *p->gloss, (void **)&p->gloss));
+    TRY(mem_new(p->ctx, wide, sizeof *p->shine, (void **)&p->shine));
     TRY(mem_new(p->ctx, (size_t)wide * ROWS, 3 * sizeof *rows, (void **)&rows));
     for (uint32_t j = 0; j < p->gloss_rows; j++) {
         uint32_t top = j * p->gloss_cell, left = high - top < p->gloss_cell ? high - top : p->gloss_cell, count = 0;
@@ -84,28 +85,33 @@ done:
     return status;
 }
 
-/* Usual luminance at a pixel of the box, between cells. */
-static float usual_at(const painter *p, uint32_t x, uint32_t y)
+/* Usual luminance at a column of the box, between cells; a, b: the rows of cells above and below, t: from a to b. */
+static float usual_at(const painter *p, const float *a, const float *b, float t, uint32_t x)
 {
-    float u = ((float)x + 0.5f) / (float)p->gloss_cell - 0.5f, v = ((float)y + 0.5f) / (float)p->gloss_cell - 0.5f;
-    u = fminf(fmaxf(u, 0), (float)(p->gloss_columns - 1));
-    v = fminf(fmaxf(v, 0), (float)(p->gloss_rows - 1));
-    uint32_t i = (uint32_t)u, j = (uint32_t)v, right = i + 1 < p->gloss_columns;
-    const float *a = p->gloss + (size_t)j * p->gloss_columns + i;
-    const float *b = a + (j + 1 < p->gloss_rows ? p->gloss_columns : 0);
-    float s = u - (float)i, t = v - (float)j;
-    float top = a[0] + s * (a[right] - a[0]), low = b[0] + s * (b[right] - b[0]);
+    float u = ((float)x + 0.5f) / (float)p->gloss_cell - 0.5f;
+    u = u < 0 ? 0 : u > (float)(p->gloss_columns - 1) ? (float)(p->gloss_columns - 1) : u;
+    uint32_t i = (uint32_t)u, k = i + 1 < p->gloss_columns ? i + 1 : i;
+    float s = u - (float)i, top = a[i] + s * (a[k] - a[i]), low = b[i] + s * (b[k] - b[i]);
     return top + t * (low - top);
 }
 
-/* Share of a pixel's light that never saw the ink. */
-static float gloss_of(const painter *p, const num_mat3 *matrix, const float *rgb, uint32_t x, uint32_t y)
+/* Fills p->shine for row y of the box, whose pixels are rgb. */
+static void see_shine(painter *p, uint32_t y, const float *rgb)
 {
-    float Y = luminance(matrix, rgb), usual = GLOSS_FROM * usual_at(p, x, y);
-    float most = fmaxf(rgb[0], fmaxf(rgb[1], rgb[2]));
-    float shine = Y > usual && Y > 0 ? 1 - usual / Y : 0;
-    float white = most > NEAR_WHITE ? (most - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
-    return fminf(fmaxf(shine, white), MOST_GLOSS);
+    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    const float Yr = (float)matrix.m[1][0], Yg = (float)matrix.m[1][1], Yb = (float)matrix.m[1][2];
+    float v = ((float)y + 0.5f) / (float)p->gloss_cell - 0.5f;
+    v = v < 0 ? 0 : v > (float)(p->gloss_rows - 1) ? (float)(p->gloss_rows - 1) : v;
+    uint32_t j = (uint32_t)v;
+    const float *a = p->gloss + (size_t)j * p->gloss_columns, *b = a + (j + 1 < p->gloss_rows ? p->gloss_columns : 0);
+    for (uint32_t x = 0; x < p->box[2] - p->box[0]; x++, rgb += 3) {
+        float Y = Yr * rgb[0] + Yg * rgb[1] + Yb * rgb[2], usual = GLOSS_FROM * usual_at(p, a, b, v - (float)j, x);
+        float most = rgb[0] > rgb[1] ? rgb[0] : rgb[1], shine = Y > usual && Y > 0 ? 1 - usual / Y : 0;
+        most = most > rgb[2] ? most : rgb[2];
+        float white = most > NEAR_WHITE ? (most - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
+        shine = shine > white ? shine : white;
+        p->shine[x] = shine < MOST_GLOSS ? shine : MOST_GLOSS;
+    }
 }
 
 /* ---- how strong ---- */
@@ -118,14 +124,14 @@ static int is_core(const sct_preview *v, uint32_t x, uint32_t y)
     return depth > 0 && (double)depth >= v->edge_px;
 }
 
-static void meet_row(painter *p, const num_mat3 *matrix, uint32_t y, const float *rgb, preview_meeting meetings[3],
-                     uint64_t *pixels)
+static void meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
 {
     const float *direct, *left[3];
+    see_shine(p, y - p->box[1], rgb);
     preview_field_parts(p->field, y, &direct, left);
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
         const float *v = rgb + 3 * (size_t)i;
-        if (!is_core(p->preview, p->box[0] + i, y) || gloss_of(p, matrix, v, i, y - p->box[1]) > 0)
+        if (!is_core(p->preview, p->box[0] + i, y) || p->shine[i] > 0)
             continue;
         ++*pixels;
         for (int c = 0; c < 3; c++)
@@ -133,17 +139,23 @@ static void meet_row(painter *p, const num_mat3 *matrix, uint32_t y, const float
     }
 }
 
+/* Rows from one that is looked at to the next: enough of them for a mean. */
+static uint32_t find_step(const painter *p)
+{
+    return (uint32_t)((uint64_t)(p->box[2] - p->box[0]) * (p->box[3] - p->box[1]) / MEET_PIXELS) + 1;
+}
+
 static sct_status meet_core(painter *p, preview_meeting meetings[3], uint64_t *pixels)
 {
     sct_status status = SCT_OK;
     uint32_t wide = p->box[2] - p->box[0];
-    const num_mat3 matrix = pixels_matrix(p->preview->image);
+    uint32_t step = find_step(p);
     float *rgb = NULL;
     TRY(mem_new(p->ctx, wide, 3 * sizeof *rgb, (void **)&rgb));
-    for (uint32_t y = p->box[1]; y < p->box[3]; y++) {
+    for (uint32_t y = p->box[1]; y < p->box[3]; y += step) {
         pixels_rgb_row(p->preview->image, p->box[0], y, wide, rgb);
-        meet_row(p, &matrix, y, rgb, meetings, pixels);
-        if (y % 64 == 0)
+        meet_row(p, y, rgb, meetings, pixels);
+        if ((y - p->box[1]) / step % 64 == 0)
             TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, 0.5 * (y - p->box[1]) / (p->box[3] - p->box[1])));
     }
 done:
@@ -160,8 +172,9 @@ static sct_status find_strength(painter *p, double density_px)
     double gain[3];
     TRY(mem_new(p->ctx, 3, sizeof *meetings, (void **)&meetings));
     TRY(meet_core(p, meetings, &pixels));
+    double seen = (double)pixels * find_step(p);
     for (int c = 0; c < 3; c++) {
-        if (!((double)pixels * density_px >= CORE_DOTS_LEAST))
+        if (!(seen * density_px >= CORE_DOTS_LEAST))
             meetings[c].light = 0;
         preview_tone_settle(&p->tone, c, &meetings[c], &gain[c], &p->strength[c]);
     }
@@ -226,16 +239,17 @@ done:
 
 static void ink_row(painter *p, uint32_t y, float *rgb)
 {
-    const num_mat3 matrix = pixels_matrix(p->preview->image);
-    const float *loss[3];
+    const float *loss[3], strength[3] = {(float)p->strength[0], (float)p->strength[1], (float)p->strength[2]};
     preview_field_row(p->field, y, loss);
+    rgb += 3 * (size_t)p->box[0];
+    see_shine(p, y - p->box[1], rgb);
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
-        float *v = rgb + 3 * (size_t)(p->box[0] + i), inked = 1 - gloss_of(p, &matrix, v, i, y - p->box[1]);
+        float *v = rgb + 3 * (size_t)i, inked = 1 - p->shine[i];
         int counts = inked >= 1 && is_core(p->preview, p->box[0] + i, y);
         p->core_pixels += counts != 0;
         for (int c = 0; c < 3; c++) {
             float before = v[c];
-            v[c] *= 1 - (float)p->strength[c] * loss[c][i] * inked;
+            v[c] *= 1 - strength[c] * loss[c][i] * inked;
             p->before[c] += counts ? (double)before : 0;
             p->after[c] += counts ? (double)v[c] : 0;
         }
@@ -273,6 +287,7 @@ void painter_end(painter *p)
     preview_field_free(p->field);
     mem_free(p->dots);
     mem_free(p->gloss);
+    mem_free(p->shine);
     *p = (painter){.ctx = NULL};
 }
 

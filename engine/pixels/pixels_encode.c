@@ -12,11 +12,14 @@
 #include <math.h>
 #include <string.h>
 
+enum { STARTS = 1024 };
+
 struct pixels_encoder {
     const pixels_image *image;
     int channels, bits, own; /* own: the photo's own space, else sRGB */
     size_t codes;
-    float *curve[3]; /* rising; codes entries each; curve[0] owns them */
+    float *curve[3];               /* rising; codes entries each; curve[0] owns them */
+    uint16_t start[3][STARTS + 2]; /* the last code at or below i / STARTS */
     unsigned char *icc;
     size_t icc_size;
     float to_srgb[9];
@@ -182,14 +185,30 @@ static sct_status srgb_curves(sct_context *ctx, pixels_encoder *e)
     return status;
 }
 
-/* The code of linear light, [0, 1] of the range, by halving. */
-static double code_of(const float *curve, size_t codes, float v)
+static void fill_starts(pixels_encoder *e)
 {
-    size_t lo = 0, hi = codes - 1;
+    for (int c = 0; c < 3; c++) {
+        size_t code = 0;
+        for (int i = 0; i < STARTS + 2; i++) {
+            while (code + 1 < e->codes && e->curve[c][code + 1] <= (float)i / STARTS)
+                code++;
+            e->start[c][i] = (uint16_t)code;
+        }
+    }
+}
+
+/* The code of linear light, [0, 1] of the range: by halving between two starts. */
+static double code_of(const pixels_encoder *e, size_t channel, float v)
+{
+    const float *curve = e->curve[channel];
+    size_t top = e->codes - 1;
     if (!(v > curve[0]))
         return 0;
-    if (v >= curve[hi])
+    if (v >= curve[top])
         return 1;
+    int at = v < 1 ? (int)(v * STARTS) : STARTS;
+    size_t lo = v < 0 ? 0 : e->start[channel][at], hi = v < 0 ? top : e->start[channel][at + 1] + (size_t)1;
+    hi = v >= 1 || hi > top ? top : hi;
     while (hi - lo > 1) {
         size_t middle = lo + (hi - lo) / 2;
         if (curve[middle] <= v)
@@ -198,7 +217,7 @@ static double code_of(const float *curve, size_t codes, float v)
             hi = middle;
     }
     double step = (double)(curve[hi] - curve[lo]);
-    return ((double)lo + (step > 0 ? (double)(v - curve[lo]) / step : 0)) / (double)(codes - 1);
+    return ((double)lo + (step > 0 ? (double)(v - curve[lo]) / step : 0)) / (double)top;
 }
 
 /* ---- the encoder ---- */
@@ -246,6 +265,7 @@ sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int b
     } else {
         TRY(srgb_curves(ctx, e));
     }
+    fill_starts(e);
     *out = e;
     e = NULL;
 done:
@@ -303,10 +323,10 @@ void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, vo
             to_srgb(e->to_srgb, rgb + 3 * (size_t)i, v);
         if (e->channels == 1) {
             double grey = (Y[0] * (double)v[0] + Y[1] * (double)v[1] + Y[2] * (double)v[2]) / sum;
-            store(e, out, i, code_of(e->curve[0], e->codes, (float)grey));
+            store(e, out, i, code_of(e, 0, (float)grey));
         } else {
             for (size_t c = 0; c < 3; c++)
-                store(e, out, 3 * (size_t)i + c, code_of(e->curve[c], e->codes, v[c]));
+                store(e, out, 3 * (size_t)i + c, code_of(e, c, v[c]));
         }
     }
 }

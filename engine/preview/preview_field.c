@@ -23,7 +23,7 @@
 #include <string.h>
 
 enum { BAND_CELLS = 64, CELL_MAX = 16 };
-static const double HALO_PER_CELL = 0.4; /* of the shortest halo: cells are smaller */
+static const double HALO_PER_CELL = 0.8; /* of the shortest halo: cells are smaller */
 static const double LEAST_LENGTH = 0.3;  /* of a halo, in cells: a lens blurs as much */
 static const float most_covered = 0.98f;
 
@@ -171,6 +171,16 @@ static void lay_dot(preview_field *f, const preview_dot *dot)
     }
 }
 
+/* H becomes (1 - H)^exponent. */
+static void raise(float *cells, size_t count, float exponent)
+{
+    int plain = exponent >= 1 && exponent <= 1;
+    for (size_t i = 0; i < count; i++) {
+        float left = 1 - (cells[i] < most_covered ? cells[i] : most_covered);
+        cells[i] = plain || left >= 1 ? left : expf(exponent * logf(left));
+    }
+}
+
 /* Makes the band that holds row y. */
 static void make_band(preview_field *f, uint32_t y)
 {
@@ -185,10 +195,7 @@ static void make_band(preview_field *f, uint32_t y)
     for (size_t i = first_dot(f, f->band_y - margin); i < f->count && (double)f->dots[i].y < f->band_y + rows + margin; i++)
         lay_dot(f, &f->dots[i]);
     for (int c = 0; c < 3; c++)
-        for (size_t i = 0; i < cells; i++) {
-            float h = f->left[c][i];
-            f->left[c][i] = h > 0 ? expf(f->exponent[c] * logf(1 - (h < most_covered ? h : most_covered))) : 1;
-        }
+        raise(f->left[c], cells, f->exponent[c]);
 }
 
 /* One row of (1 - H)^(m - 1) at pixels, between cells. */

@@ -63,7 +63,7 @@ void preview_meet(preview_meeting *m, double light, float direct, float left)
     bin = bin < 0 ? 0 : bin >= PREVIEW_BINS ? PREVIEW_BINS - 1 : bin;
     m->light += light;
     m->between[bin] += free_light;
-    m->between_log[bin] += free_light * log(fmax((double)left, 1e-6));
+    m->between_log[bin] += free_light * (double)logf(left > 1e-6f ? left : 1e-6f);
 }
 
 /* Mean loss K of the core with this m. */
