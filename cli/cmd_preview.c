@@ -328,7 +328,7 @@ const command command_preview = {
         "thinned edge, is the predicted one. fresh and faded views rest on the same assumptions as heal (12 % of the ink\n"
         "lost a year).",
     .example =
-        "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:5%,55%,42%,38% -o build/demo/preview.png\n"
+        "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:3%,5%,38%,55% -o build/demo/preview.png\n"
         "  scalptone preview build/demo/client.jpg --scale 0.018 --sheet build/demo/sheet.png --top 3 --age 3\n"
         "  scalptone preview build/demo/client.jpg --scale 100,100,1100,100,18 --ink generic-carbon --dilution 20 --json",
     .options = options_table,

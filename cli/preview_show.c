@@ -6,7 +6,8 @@
 static int print_json(app *a, const preview_job *job)
 {
     sct_bytes json = {0};
-    sct_status status = sct_preview_json(a->ctx, job->preview, job->looks, job->results, job->look_count, &json);
+    sct_status status =
+        sct_preview_json(a->ctx, job->preview, &job->measurement, job->looks, job->results, job->look_count, &json);
     if (status != SCT_OK)
         return complain_status(a, status, NULL);
     printf("%s\n", (const char *)json.data);

@@ -287,16 +287,18 @@ done:
     return status;
 }
 
-sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const sct_look *looks,
-                            const sct_preview_result *results, size_t count, sct_bytes *out)
+sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const sct_measurement *measurement,
+                            const sct_look *looks, const sct_preview_result *results, size_t count, sct_bytes *out)
 {
     sct_status status = SCT_OK;
     sct_context_clear(ctx);
     if (!preview || !out || count > SCT_LOOK_MAX || (count && (!looks || !results)))
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_preview_json needs a preview, looks with their results and a place for the text");
+    if (measurement)
+        TRY(api_check_measurement(ctx, measurement));
     for (size_t i = 0; i < count; i++)
         TRY(preview_check_look(ctx, &looks[i]));
-    TRY(report_preview(ctx, &preview->info, looks, results, count, out));
+    TRY(report_preview(ctx, &preview->info, measurement, looks, results, count, out));
 done:
     return status;
 }

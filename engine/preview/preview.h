@@ -35,8 +35,8 @@ typedef struct preview_area {
 /* What the cells are for: 1 inside; PREVIEW_OPEN outside, but no edge (hair goes on there). */
 enum { PREVIEW_OUTSIDE = 0, PREVIEW_INSIDE = 1, PREVIEW_OPEN = 2 };
 
-/* From a mask of width x height bytes, non-zero inside; labels (SCT_LABEL_*, as many) or null: where the area meets hair it
- * has no edge. SCT_ERR_SHAPE when nothing is inside, SCT_ERR_MEMORY. */
+/* From a mask of width x height bytes, non-zero inside; labels (SCT_LABEL_*, as many) or null: a chart in view is no part of
+ * it, and where it meets hair it has no edge. SCT_ERR_SHAPE when nothing is inside, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const uint8_t *labels, uint32_t width,
                                                 uint32_t height, preview_area *out);
 /* Skin within `reach_px` of hair, by the labels. SCT_ERR_NOTHING when there is none to speak of, SCT_ERR_MEMORY. */

@@ -7,6 +7,7 @@
  * lower envelopes of parabolas, on cells so that large photos cost no more.
  */
 #include "preview/preview_private.h"
+#include "scalptone/photo.h"
 
 #include <math.h>
 #include <string.h>
@@ -160,14 +161,16 @@ sct_status preview_area_finish(sct_context *ctx, preview_area *area, const uint8
     return measure_depths(ctx, area, cells);
 }
 
-/* How many pixels of a cell the mask holds; *all is how many there are. */
-static uint32_t count_inside(const preview_area *a, const uint8_t *mask, uint32_t column, uint32_t row, uint32_t *all)
+/* How many pixels of a cell the mask holds, charts left out; *all is how many there are. */
+static uint32_t count_inside(const preview_area *a, const uint8_t *mask, const uint8_t *labels, uint32_t column,
+                             uint32_t row, uint32_t *all)
 {
     uint32_t inside = 0;
     *all = 0;
     for (uint32_t y = row * a->cell; y < a->height && y < (row + 1) * a->cell; y++)
         for (uint32_t x = column * a->cell; x < a->width && x < (column + 1) * a->cell; x++) {
-            inside += mask[(size_t)y * a->width + x] != 0;
+            size_t i = (size_t)y * a->width + x;
+            inside += mask[i] && !(labels && labels[i] == SCT_LABEL_CHART);
             ++*all;
         }
     return inside;
@@ -185,7 +188,7 @@ sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const u
         TRY(preview_labels_open(ctx, labels, &area, cells));
     for (uint32_t row = 0; row < area.rows; row++)
         for (uint32_t column = 0; column < area.columns; column++) {
-            uint32_t all, inside = count_inside(&area, mask, column, row, &all);
+            uint32_t all, inside = count_inside(&area, mask, labels, column, row, &all);
             area.pixels += inside;
             if (2 * inside >= all)
                 cells[(size_t)row * area.columns + column] = PREVIEW_INSIDE;

@@ -75,12 +75,14 @@ static json *assumptions_of(const sct_preview_info *info, const sct_look *looks,
     return list;
 }
 
-sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_look *looks,
-                          const sct_preview_result *results, size_t count, sct_bytes *out)
+sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_measurement *measurement,
+                          const sct_look *looks, const sct_preview_result *results, size_t count, sct_bytes *out)
 {
     json *root = json_new_object(), *view = json_new_object(), *options = json_new_array();
     json_set(root, "scalptone", report_program());
     json_set(root, "photo", report_photo(&info->photo));
+    json_set(root, "correction", measurement ? report_correction(&measurement->corrections[0]) : json_new_null());
+    json_set(root, "skin", measurement ? report_skin(&measurement->skin) : json_new_null());
     json_set(root, "scale", scale_of(info));
     json_set(root, "area", area_of(info));
     json_set(view, "from", json_new_string(sct_view_from_name(info->view)));
@@ -91,7 +93,10 @@ sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const 
         json_append(options, look_of(&looks[i], &results[i]));
     json_set(root, "options", options);
     json_set(root, "assumptions", assumptions_of(info, looks, count));
-    json_set(root, "quality", report_quality(&info->flags));
+    sct_flags all = info->flags;
+    if (measurement)
+        flags_join(&all, &measurement->flags);
+    json_set(root, "quality", report_quality(&all));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);
     return status;

@@ -151,12 +151,15 @@ SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *
 SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const sct_look *looks,
                                                        size_t count, sct_preview_result *results, sct_bytes *out);
 /*
- * JSON text, UTF-8, one line, no newline at the end: {"photo", "scale": {"mm_per_px", "source", "assumed"}, "area":
- * {"found", "pixels", "mm2", "box", "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options": [{"rank", "tied_with",
- * "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age", "years", "ink_left", "skin_lab", "dot_lab", "area_lab",
- * "rendered_lab", "rendered_de00", "dots", "rests_on"}], "assumptions": [..], "quality": [..]}. Free with sct_bytes_free.
+ * JSON text, UTF-8, one line, no newline at the end: {"photo", "correction", "skin", "scale": {"mm_per_px", "source",
+ * "assumed"}, "area": {"found", "pixels", "mm2", "box", "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options":
+ * [{"rank", "tied_with", "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age", "years", "ink_left", "skin_lab",
+ * "dot_lab", "area_lab", "rendered_lab", "rendered_de00", "dots", "rests_on"}], "assumptions": [..], "quality": [..]}; with
+ * a measurement (may be null) also what it says of skin, correction and quality, in the words of sct_match_json. Free with
+ * sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
  */
-SCT_API SCT_NODISCARD sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const sct_look *looks,
+SCT_API SCT_NODISCARD sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview,
+                                                  const sct_measurement *measurement, const sct_look *looks,
                                                   const sct_preview_result *results, size_t count, sct_bytes *out);
 
 #ifdef __cplusplus

@@ -52,6 +52,21 @@ static void hair_is_no_edge(void **state)
     preview_area_free(&a);
 }
 
+/* Nobody tattoos a colour chart. */
+static void charts_are_left_out(void **state)
+{
+    preview_area a;
+    (void)state;
+    clear();
+    fill(mask, 100, 50, 200, 150, 1);
+    fill(labels, 150, 100, 200, 150, SCT_LABEL_CHART);
+    assert_int_equal(preview_area_from_mask(ctx, mask, labels, WIDE, HIGH, &a), SCT_OK);
+    assert_int_equal(a.pixels, 100 * 100 - 50 * 50);
+    assert_near(preview_area_depth(&a, 160, 120), 0, 0);
+    assert_near(preview_area_depth(&a, 125, 130), 20, 1.5);
+    preview_area_free(&a);
+}
+
 static void no_edge_at_all(void **state)
 {
     preview_area a;
@@ -135,9 +150,13 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(depths_of_a_rectangle), cmocka_unit_test(hair_is_no_edge),
-        cmocka_unit_test(no_edge_at_all),        cmocka_unit_test(skin_beside_stubble),
-        cmocka_unit_test(nothing_beside_hair),   cmocka_unit_test(large_photos_have_coarse_cells),
+        cmocka_unit_test(depths_of_a_rectangle),
+        cmocka_unit_test(hair_is_no_edge),
+        cmocka_unit_test(charts_are_left_out),
+        cmocka_unit_test(no_edge_at_all),
+        cmocka_unit_test(skin_beside_stubble),
+        cmocka_unit_test(nothing_beside_hair),
+        cmocka_unit_test(large_photos_have_coarse_cells),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
