@@ -75,7 +75,7 @@ static void put_text(icc_writer *w)
 /* The name, in the form that version 2 has for it: ASCII, no Unicode, no Macintosh. */
 static void put_name(icc_writer *w, const char *name)
 {
-    static const unsigned char rest[80] = {0};
+    static const unsigned char rest[84] = {0};
     size_t n = strlen(name) + 1;
     put(w, "desc\0\0\0\0", 8);
     put32(w, (uint32_t)n);

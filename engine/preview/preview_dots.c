@@ -224,7 +224,8 @@ sct_status preview_dots_place(sct_context *ctx, const preview_area *area, double
     s.noise = num_rng_u64(&s.rng);
     TRY(spread_everywhere(&s));
     finish_dots(&s);
-    qsort(s.dots, s.count, sizeof *s.dots, by_place);
+    if (s.count)
+        qsort(s.dots, s.count, sizeof *s.dots, by_place);
     *out = s.dots;
     *count = s.count;
     s.dots = NULL;
