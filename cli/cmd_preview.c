@@ -23,6 +23,8 @@ static const arg options_table[] = {
      "dots thin out over this distance from the area's edge, mm; default 8", 0, 50, NULL},
     {"age", ARG_TEXT, offsetof(preview_options, age), "WHEN",
      "fresh, healed, or years after healing such as 3; default healed", 0, 0, NULL},
+    {"fade", ARG_REAL, offsetof(preview_options, fade), "F",
+     "share of the ink that a year takes away; default 0.12, a guess", 0.001, 0.9, NULL},
     {"view", ARG_WORD, offsetof(preview_options, view), "FROM",
      "near: as the photo is; far: as an eye sees it; default near", 0, 0, view_words},
     {"distance", ARG_REAL, offsetof(preview_options, settings.distance_m), "M", "of --view far, m; default 1", 0.2, 10,
@@ -103,11 +105,12 @@ static int take_items(app *a, arg_items *items, preview_job *job)
 
 static int read_age(app *a, const char *text, preview_job *job)
 {
-    job->age = SCT_AGE_HEALED;
+    job->when.age = SCT_AGE_HEALED;
     if (!text || strcmp(text, "healed") == 0)
         return 0;
-    job->age = strcmp(text, "fresh") == 0 ? SCT_AGE_FRESH : SCT_AGE_YEARS;
-    if (job->age == SCT_AGE_YEARS && (!args_number(text, &job->years) || !(job->years >= 0 && job->years <= 30)))
+    job->when.age = strcmp(text, "fresh") == 0 ? SCT_AGE_FRESH : SCT_AGE_YEARS;
+    if (job->when.age == SCT_AGE_YEARS &&
+        (!args_number(text, &job->when.years) || !(job->when.years >= 0 && job->when.years <= 30)))
         return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", text);
     return 0;
 }
@@ -142,8 +145,8 @@ static int look_at_rows(app *a, const preview_options *o, preview_job *job, cons
     for (size_t i = 0; i < row_count && job->look_count < (size_t)o->top; i++) {
         if (!isfinite(rows[i].area_lab.L) || !is_new(rows, chosen, job->look_count, i))
             continue;
-        sct_status status = sct_look_from_candidate(a->ctx, &job->match, &job->measurement, job->palette, &rows[i], job->age,
-                                                    job->years, &job->looks[job->look_count]);
+        sct_status status = sct_look_from_candidate(a->ctx, &job->match, &job->measurement, job->palette, &rows[i],
+                                                    &job->when, &job->looks[job->look_count]);
         if (status != SCT_OK)
             return complain_status(a, status, job->client.name[0]);
         chosen[job->look_count++] = i;
@@ -170,7 +173,7 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
         if (ink == SIZE_MAX)
             return complain(a, EXIT_USE, c->id, "no such ink in %s; see 'scalptone palette list'", palette_name);
         sct_status status = sct_look_from_ink(a->ctx, &job->match, &job->measurement, job->palette, ink, c->parts_water,
-                                              job->age, job->years, &job->looks[i]);
+                                              &job->when, &job->looks[i]);
         if (status != SCT_OK)
             return complain_status(a, status, c->id);
     }
@@ -264,6 +267,7 @@ static int show(app *a, const preview_options *o, arg_items *items, preview_job 
     int code = take_items(a, items, job);
     if (!code)
         code = read_age(a, o->age, job);
+    job->when.fade_per_year = o->fade;
     ranking_options(a, &o->match, &job->match);
     if (!code)
         code = palette_open(a, o->match.palette, &job->palette, palette);
@@ -326,7 +330,7 @@ const command command_preview = {
         "the photo comes from --scale, or from a card in view; else the head is taken to be 150 mm wide, and that is said.\n"
         "Dots multiply the photo's light: shading, gloss and grain stay, and the mean colour of the area, away from its\n"
         "thinned edge, is the predicted one. fresh and faded views rest on the same assumptions as heal (12 % of the ink\n"
-        "lost a year).",
+        "lost a year, or what --fade says).",
     .example =
         "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:3%,5%,38%,55% -o build/demo/preview.png\n"
         "  scalptone preview build/demo/client.jpg --scale 0.018 --sheet build/demo/sheet.png --top 3 --age 3\n"

@@ -9,6 +9,7 @@ typedef struct preview_options {
     ranking_settings match;
     sct_preview_options settings;
     const char *output, *sheet, *age;
+    double fade; /* 0: the usual */
     long top, bits;
     int view, plain;
 } preview_options;
@@ -26,8 +27,7 @@ typedef struct preview_job {
     sct_shape areas[PREVIEW_AREAS_MAX];
     file_bytes masks[PREVIEW_AREAS_MAX];
     int area_given;
-    sct_age age;
-    double years;
+    sct_when when;
     sct_match_options match;
     client client;
     sct_measurement measurement;

@@ -81,13 +81,13 @@ static void print_age(const preview_job *job)
 {
     char line[160];
     const sct_look *look = &job->looks[0];
-    if (look->age == SCT_AGE_HEALED)
+    if (look->when.age == SCT_AGE_HEALED)
         return;
-    if (look->age == SCT_AGE_FRESH)
+    if (look->when.age == SCT_AGE_FRESH)
         snprintf(line, sizeof line, "fresh: %.2g times the ink that heals, some of it in the epidermis", look->ink_left);
     else
-        snprintf(line, sizeof line, "after %g years %.0f %% of the healed ink is left (12 %% lost a year)", look->years,
-                 100 * look->ink_left);
+        snprintf(line, sizeof line, "after %g years %.0f %% of the healed ink is left (%.0f %% lost a year; --fade)",
+                 look->when.years, 100 * look->ink_left, 100 * look->when.fade_per_year);
     print_wrapped("Assumed", line);
 }
 

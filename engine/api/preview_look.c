@@ -14,16 +14,24 @@ static sct_lab plus_difference(sct_lab at, sct_lab to, sct_lab from)
     return (sct_lab){at.L + to.L - from.L, at.a + to.a - from.a, at.b + to.b - from.b};
 }
 
-static sct_status check_call(sct_context *ctx, const sct_measurement *measurement, double years, sct_age age)
+#define USUAL_FADE 0.12
+
+/* Takes what was asked for, with the usual fading where none was given. */
+static sct_status check_call(sct_context *ctx, const sct_measurement *measurement, const sct_when *given, sct_when *when)
 {
     sct_status status = SCT_OK;
+    *when = given ? *given : (sct_when){.age = SCT_AGE_HEALED};
     TRY(api_check_measurement(ctx, measurement));
     if (!measurement->skin.estimate.pixels)
         FAIL(ctx, SCT_ERR_NOTHING, "no skin was measured, and ink can be shown in a known skin only");
-    if (age != SCT_AGE_HEALED && age != SCT_AGE_FRESH && age != SCT_AGE_YEARS)
+    if (when->age != SCT_AGE_HEALED && when->age != SCT_AGE_FRESH && when->age != SCT_AGE_YEARS)
         FAIL(ctx, SCT_ERR_OPTION, "age must be healed, fresh or years");
-    if (age == SCT_AGE_YEARS)
-        TRY(option_range(ctx, "years", years, 0, 30));
+    if (when->age != SCT_AGE_YEARS)
+        when->years = 0;
+    TRY(option_range(ctx, "years", when->years, 0, 30));
+    TRY(option_range(ctx, "fading per year", when->fade_per_year, 0, 0.9));
+    if (!(when->fade_per_year > 0))
+        when->fade_per_year = USUAL_FADE;
 done:
     return status;
 }
@@ -72,7 +80,8 @@ static sct_status heal_look(sct_context *ctx, const sct_match_options *m, const 
     o.density_per_cm2 = look->density_per_cm2;
     o.dot_radius_mm = look->dot_radius_mm;
     o.age = age;
-    o.years = age == SCT_AGE_YEARS ? look->years : 0;
+    o.years = age == SCT_AGE_YEARS ? look->when.years : 0;
+    o.fade_per_year = look->when.fade_per_year;
     return sct_heal(ctx, &o, out);
 }
 
@@ -85,7 +94,7 @@ static sct_status age_look(sct_context *ctx, const sct_match_options *m, const s
     sct_healed healed, then;
     double strength;
     look->ink_left = 1;
-    if (look->age == SCT_AGE_HEALED)
+    if (look->when.age == SCT_AGE_HEALED)
         return SCT_OK;
     status = optics_of(ctx, palette, ink, blend, &optics, &strength);
     if (status != SCT_OK) {
@@ -93,7 +102,7 @@ static sct_status age_look(sct_context *ctx, const sct_match_options *m, const s
         FAIL(ctx, SCT_ERR_NOTHING, "nothing tells what %s is made of, so it can be shown healed only", look->ink);
     }
     TRY(heal_look(ctx, m, look, &optics, strength, SCT_AGE_HEALED, &healed));
-    TRY(heal_look(ctx, m, look, &optics, strength, look->age, &then));
+    TRY(heal_look(ctx, m, look, &optics, strength, look->when.age, &then));
     look->dot_lab = plus_difference(look->dot_lab, then.lab, healed.lab);
     look->area_lab = plus_difference(look->area_lab, then.area_lab, healed.area_lab);
     look->ink_left = then.load / healed.load;
@@ -132,7 +141,7 @@ static void name_look(const sct_palette *palette, size_t ink, const sct_blend *b
 }
 
 sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
-                                   const sct_palette *palette, const sct_candidate *candidate, sct_age age, double years,
+                                   const sct_palette *palette, const sct_candidate *candidate, const sct_when *when,
                                    sct_look *out)
 {
     sct_status status = SCT_OK;
@@ -144,7 +153,7 @@ sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *ma
         FAIL(ctx, SCT_ERR_ARGUMENT,
              "sct_look_from_candidate needs a measurement, a palette, a row and a place for the look");
     TRY(api_match_options(ctx, match, &m));
-    TRY(check_call(ctx, measurement, years, age));
+    TRY(check_call(ctx, measurement, when, &look.when));
     if (candidate->tie_count > SCT_TIE_MAX || candidate->ink >= sct_palette_count(palette) ||
         (candidate->blend.parts_second && candidate->blend.ink >= sct_palette_count(palette)))
         FAIL(ctx, SCT_ERR_ARGUMENT, "a row is none of this palette: fill it with sct_match");
@@ -152,7 +161,7 @@ sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *ma
     name_look(palette, candidate->ink, &candidate->blend, &look);
     if (!isfinite(candidate->area_lab.L) || !isfinite(candidate->dot_lab.L))
         FAIL(ctx, SCT_ERR_NOTHING, "the area's colour under %s is not known", look.ink);
-    if (age != SCT_AGE_HEALED && !fitted)
+    if (look.when.age != SCT_AGE_HEALED && !fitted)
         FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so inks can be shown healed only");
     look.rank = candidate->rank;
     look.tie_count = candidate->tie_count;
@@ -162,8 +171,6 @@ sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *ma
     look.density_per_cm2 = candidate->density_per_cm2;
     look.dot_radius_mm = candidate->dot_radius_mm;
     look.depth_um = m.depth_um;
-    look.age = age;
-    look.years = age == SCT_AGE_YEARS ? years : 0;
     look.dot_lab = candidate->dot_lab;
     look.area_lab = candidate->area_lab;
     text_copy(look.rests_on, sizeof look.rests_on, candidate->rests_on);
@@ -187,8 +194,7 @@ static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look
 }
 
 sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
-                             const sct_palette *palette, size_t ink, double parts_water, sct_age age, double years,
-                             sct_look *out)
+                             const sct_palette *palette, size_t ink, double parts_water, const sct_when *when, sct_look *out)
 {
     const sct_blend alone = {0, 0, 0};
     sct_status status = SCT_OK;
@@ -202,7 +208,7 @@ sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match, c
     if (!measurement || !palette || !out || ink >= sct_palette_count(palette))
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_look_from_ink needs a measurement, an ink of a palette and a place for the look");
     TRY(api_match_options(ctx, match, &m));
-    TRY(check_call(ctx, measurement, years, age));
+    TRY(check_call(ctx, measurement, when, &look.when));
     TRY(option_range(ctx, "parts of water", parts_water, 0, 1000));
     TRY(take_skin(ctx, measurement, &look, &fitted));
     if (!fitted)
@@ -212,8 +218,6 @@ sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match, c
     look.ready = sct_palette_ink(palette, ink).kind == SCT_INK_READY;
     look.parts_water = look.ready ? 0 : parts_water;
     look.depth_um = m.depth_um;
-    look.age = age;
-    look.years = age == SCT_AGE_YEARS ? years : 0;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
     TRY(heal_look(ctx, &m, &look, &optics, strength, SCT_AGE_HEALED, &h));
     look.dot_lab = h.lab;

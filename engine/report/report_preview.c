@@ -34,8 +34,8 @@ static json *look_of(const sct_look *look, const sct_preview_result *result)
     json_set(object, "parts_water", json_new_number(look->parts_water, 4));
     json_set(object, "density_per_cm2", json_new_number(look->density_per_cm2, 2));
     json_set(object, "dot_radius_mm", json_new_number(look->dot_radius_mm, DECIMALS_MM));
-    json_set(object, "age", json_new_string(sct_age_name(look->age)));
-    json_set(object, "years", json_new_number(look->years, 2));
+    json_set(object, "age", json_new_string(sct_age_name(look->when.age)));
+    json_set(object, "years", json_new_number(look->when.years, 2));
     json_set(object, "ink_left", json_new_number(look->ink_left, DECIMALS_SHARE));
     json_set(object, "skin_lab", report_lab(look->skin_lab));
     json_set(object, "dot_lab", report_lab(look->dot_lab));
@@ -69,9 +69,12 @@ static json *assumptions_of(const sct_preview_info *info, const sct_look *looks,
     if (info->view == SCT_VIEW_FAR)
         assume(list, "blur of the eye", info->blur_mm, "mm", "a tenth of the contrast left at 30 cycles a degree (20/20)",
                "--distance");
-    if (count && looks[0].age != SCT_AGE_HEALED)
+    if (count && looks[0].when.age != SCT_AGE_HEALED)
         assume(list, "ink left", looks[0].ink_left, "of the healed ink",
-               looks[0].age == SCT_AGE_FRESH ? "what healing takes away is still there" : "fading of 12 % a year", "--age");
+               looks[0].when.age == SCT_AGE_FRESH ? "what healing takes away is still there" : "fading", "--age");
+    if (count && looks[0].when.age == SCT_AGE_YEARS)
+        assume(list, "fading", looks[0].when.fade_per_year, "of the ink a year",
+               "a guess: touch-ups follow after 2 to 6 years", "--fade");
     return list;
 }
 

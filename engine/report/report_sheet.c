@@ -52,10 +52,10 @@ static void draw_mark(draw_canvas *canvas, int x, int y, int width, int height)
 
 static void age_words(const sct_look *look, char out[48])
 {
-    if (look->age == SCT_AGE_YEARS)
-        snprintf(out, 48, "after %g years", look->years);
+    if (look->when.age == SCT_AGE_YEARS)
+        snprintf(out, 48, "after %g years", look->when.years);
     else
-        snprintf(out, 48, "%s", sct_age_name(look->age));
+        snprintf(out, 48, "%s", sct_age_name(look->when.age));
 }
 
 /* The looks of this sheet that nobody could tell from this one. */

@@ -57,6 +57,13 @@ typedef struct sct_preview_options {
 } sct_preview_options;
 SCT_API void sct_preview_options_init(sct_preview_options *options);
 
+/* When a look is looked at. Zeros: healed. */
+typedef struct sct_when {
+    sct_age age;
+    double years;         /* of SCT_AGE_YEARS [0, 30] */
+    double fade_per_year; /* share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess */
+} sct_when;
+
 #define SCT_LOOK_MAX 6
 /* One ink to show. Fill it with a function below, or by hand. */
 typedef struct sct_look {
@@ -70,8 +77,7 @@ typedef struct sct_look {
     double density_per_cm2; /* dots per cm2 [1, 2000] */
     double dot_radius_mm;   /* [0.005, 0.5] */
     double depth_um;        /* of the ink [0, 1000]; blurs the dots */
-    sct_age age;
-    double years;              /* of SCT_AGE_YEARS */
+    sct_when when;
     double ink_left;           /* share of the healed ink that is there at this age; above 1 when fresh */
     sct_lab skin_lab;          /* bare skin */
     sct_lab dot_lab, area_lab; /* ink everywhere; skin with these dots */
@@ -80,13 +86,14 @@ typedef struct sct_look {
 } sct_look;
 
 /*
- * A row of a ranking as a look, at an age: fresh and faded looks are the ranked colour moved by what sct_heal says of this
- * age against the healed one. match: the options of the ranking, or null. SCT_ERR_ARGUMENT, SCT_ERR_OPTION (years outside
- * [0, 30]), SCT_ERR_NOTHING (no skin was measured, or nothing tells what the ink is made of and another age is wanted).
+ * A row of a ranking as a look, at an age (when null: healed): fresh and faded looks are the ranked colour moved by what
+ * sct_heal says of this age against the healed one. match: the options of the ranking, or null. SCT_ERR_ARGUMENT,
+ * SCT_ERR_OPTION (when), SCT_ERR_NOTHING (no skin was measured, or nothing tells what the ink is made of and another age is
+ * wanted).
  */
 SCT_API SCT_NODISCARD sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match,
                                                          const sct_measurement *measurement, const sct_palette *palette,
-                                                         const sct_candidate *candidate, sct_age age, double years,
+                                                         const sct_candidate *candidate, const sct_when *when,
                                                          sct_look *out);
 /*
  * Ink number `ink` of a palette at a dilution of one's own, predicted for the measured skin. match: density_per_cm2 (0: the
@@ -95,7 +102,7 @@ SCT_API SCT_NODISCARD sct_status sct_look_from_candidate(sct_context *ctx, const
  */
 SCT_API SCT_NODISCARD sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match,
                                                    const sct_measurement *measurement, const sct_palette *palette,
-                                                   size_t ink, double parts_water, sct_age age, double years, sct_look *out);
+                                                   size_t ink, double parts_water, const sct_when *when, sct_look *out);
 
 /* A photo ready to be shown with inks. Owns memory; free with sct_preview_free. The photo must outlive it. One thread at a
  * time. */

@@ -148,6 +148,7 @@ static sct_status previews(void *user)
     sct_preview_options o;
     sct_preview *preview = NULL;
     sct_preview_result result = {.dots = 7};
+    const sct_when when = {SCT_AGE_YEARS, 2, 0};
     sct_look look;
     sct_bytes png = {NULL, 7}, sheet = {NULL, 7}, text = {NULL, 7};
     sct_preview_options_init(&o);
@@ -155,7 +156,7 @@ static sct_status previews(void *user)
     o.area_count = 1;
     o.view = *(const int *)user;
     o.mm_per_px = 0.15;
-    sct_status status = told(sct_look_from_ink(ctx, NULL, &client, palette, 0, 10, SCT_AGE_YEARS, 2, &look));
+    sct_status status = told(sct_look_from_ink(ctx, NULL, &client, palette, 0, 10, &when, &look));
     if (status == SCT_OK)
         status = told(sct_preview_new(ctx, photo, &o, &preview));
     if (status == SCT_OK)

@@ -26,6 +26,7 @@ made "$work/deep.png" 'a picture of 16 bits'
 show 'an ink by name' 'Carbon black +20 ' -o "$work/ink.png" --ink generic-carbon
 show 'two inks, each with its dilution' 'Carbon black +40 ' --sheet "$work/inks.png" --ink generic-carbon --dilution 10 --ink generic-carbon --dilution 40
 show 'in three years' '68 % of the healed ink is left' -o "$work/old.png" --age 3
+show 'in three years, fading slowly' '86 % of the healed ink is left' -o "$work/slow.png" --age 3 --fade 0.05
 show 'fresh' 'fresh: 1\.5 times the ink that heals' -o "$work/fresh.png" --age fresh
 cmp -s "$photo" "$work/before.png" && good 'the photo is not touched' || bad 'the photo was changed'
 answers 'scale assumed' 'without a scale' preview "$photo" $area -o "$work/assumed.png" --top 1

@@ -10,8 +10,9 @@ static sct_ranking ranking;
 
 static sct_look look_of(const sct_candidate *row, sct_age age, double years)
 {
+    const sct_when when = {age, years, 0};
     sct_look look;
-    if (sct_look_from_candidate(ctx, NULL, &client, palette, row, age, years, &look) != SCT_OK)
+    if (sct_look_from_candidate(ctx, NULL, &client, palette, row, &when, &look) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     return look;
 }
@@ -43,6 +44,10 @@ static void ages_are_in_order(void **state)
         assert_near(look.ink_left, pow(0.88, years), 1e-9);
         before = look.area_lab.L;
     }
+    const sct_when slowly = {SCT_AGE_YEARS, 10, 0.05};
+    sct_look slow;
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &rows[0], &slowly, &slow), SCT_OK);
+    assert_near(slow.ink_left, pow(0.95, 10), 1e-9);
     sct_look now = look_of(&rows[0], SCT_AGE_YEARS, 0);
     assert_near(sct_de2000(now.area_lab, rows[0].area_lab), 0, 1e-9);
 }
@@ -58,8 +63,7 @@ static void an_ink_by_name_is_the_ranked_one(void **state)
         sct_match_options_init(&m);
         m.density_per_cm2 = rows[i].density_per_cm2;
         m.dot_radius_mm = rows[i].dot_radius_mm;
-        if (sct_look_from_ink(ctx, &m, &client, palette, rows[i].ink, rows[i].parts_water, SCT_AGE_HEALED, 0, &look) !=
-            SCT_OK)
+        if (sct_look_from_ink(ctx, &m, &client, palette, rows[i].ink, rows[i].parts_water, NULL, &look) != SCT_OK)
             fail_msg("%s", sct_context_message(ctx));
         worst = fmax(worst, sct_de2000(look.area_lab, rows[i].area_lab));
     }
@@ -74,12 +78,12 @@ static void dots_are_as_the_clients_hair(void **state)
     (void)state;
     wide.hair.width_mm = 0.09;
     wide.hair.density_per_cm2 = 150;
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &wide, palette, 0, 20, SCT_AGE_HEALED, 0, &look), SCT_OK);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &wide, palette, 0, 20, NULL, &look), SCT_OK);
     assert_near(look.dot_radius_mm, 0.045, 1e-12);
     assert_near(look.density_per_cm2, 150, 0);
     wide.hair.width_mm = (double)NAN;
     wide.hair.density_per_cm2 = (double)NAN;
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &wide, palette, 0, 20, SCT_AGE_HEALED, 0, &look), SCT_OK);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &wide, palette, 0, 20, NULL, &look), SCT_OK);
     assert_near(look.dot_radius_mm, 0.06, 0);
     assert_near(look.density_per_cm2, 180, 0);
 }
@@ -100,32 +104,34 @@ static void what_cannot_be_shown(void **state)
     static const char healed_only[] =
         "{\"scalptone_palette\": 1, \"inks\": [{\"id\": \"x\", \"kind\": \"ready\", \"colours\": [{\"state\": \"healed\","
         " \"lab\": [40, 2, 3], \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\"}]}]}";
+    const sct_when in_years = {SCT_AGE_YEARS, 3, 0}, too_old = {SCT_AGE_YEARS, 31, 0}, no_age = {(sct_age)9, 1, 0};
+    const sct_when too_fast = {SCT_AGE_YEARS, 3, 0.95};
     sct_palette *other = palette_of(healed_only);
     sct_candidate row = rows[0];
     sct_measurement none = client;
     sct_look look;
     (void)state;
     row.ink = 0;
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, other, &row, SCT_AGE_HEALED, 0, &look), SCT_OK);
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, other, &row, SCT_AGE_YEARS, 3, &look), SCT_ERR_NOTHING);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, other, &row, NULL, &look), SCT_OK);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, other, &row, &in_years, &look), SCT_ERR_NOTHING);
     assert_non_null(strstr(sct_context_message(ctx), "healed only"));
     none.skin.estimate.pixels = 0;
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &none, palette, &rows[0], SCT_AGE_HEALED, 0, &look),
-                     SCT_ERR_NOTHING);
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &none, palette, 0, 20, SCT_AGE_HEALED, 0, &look), SCT_ERR_NOTHING);
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 9, 20, SCT_AGE_HEALED, 0, &look), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, -1, SCT_AGE_HEALED, 0, &look), SCT_ERR_OPTION);
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, 20, SCT_AGE_YEARS, 31, &look), SCT_ERR_OPTION);
-    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, 20, (sct_age)9, 1, &look), SCT_ERR_OPTION);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &none, palette, &rows[0], NULL, &look), SCT_ERR_NOTHING);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &none, palette, 0, 20, NULL, &look), SCT_ERR_NOTHING);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 9, 20, NULL, &look), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, -1, NULL, &look), SCT_ERR_OPTION);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, 20, &too_old, &look), SCT_ERR_OPTION);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, 20, &no_age, &look), SCT_ERR_OPTION);
+    assert_int_equal(sct_look_from_ink(ctx, NULL, &client, palette, 0, 20, &too_fast, &look), SCT_ERR_OPTION);
     row.area_lab.L = (double)NAN;
     row.ink = 0;
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, SCT_AGE_HEALED, 0, &look), SCT_ERR_NOTHING);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, NULL, &look), SCT_ERR_NOTHING);
     row = rows[0];
     row.ink = 99;
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, SCT_AGE_HEALED, 0, &look), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, NULL, &look), SCT_ERR_ARGUMENT);
     row = rows[0];
     row.tie_count = 1000;
-    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, SCT_AGE_HEALED, 0, &look), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_look_from_candidate(ctx, NULL, &client, palette, &row, NULL, &look), SCT_ERR_ARGUMENT);
     sct_palette_free(other);
 }
 
