@@ -284,7 +284,8 @@ sct_status chart_correct(sct_context *ctx, const sct_measure_options *options, c
     TRY(correct(ctx, options, view, image, flags, &correction));
     TRY(chart_photo_quality(ctx, image, options->mm_per_px > 0 ? options->mm_per_px : correction.mm_per_px, flags));
     photo_window w = pixels_window(image);
-    if (w.width == info.width && w.height == info.height)
+    int looked = correction.kind == SCT_CORRECTION_CHART && !options->chart_photo; /* where the chart was found */
+    if (!looked && w.width == info.width && w.height == info.height)
         TRY(chart_flag_bars(ctx, image, info.lossy, flags));
     *out = correction;
 done:

@@ -163,6 +163,30 @@ static void screenshots_of_chart_photos_are_told(void **state)
         assert_true(told[look] >= of_look[look] - 1);
 }
 
+/* Of the photographed charts of the reference data two are in truth screenshots of a desktop, and say so. */
+static void true_screenshots_are_told_by_their_files(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    int told = 0;
+    for (int i = 0; i < STAGE_PHOTOS; i++) {
+        unsigned char *bytes;
+        char path[128];
+        snprintf(path, sizeof path, "chart-photos/%s", stage_photos[i]);
+        stage_image photo = stage_open_file(data_path(path), &bytes);
+        int says = flags_have(photo_flags(photo.photo), "screenshot");
+        int true_one = strcmp(stage_photos[i], "plantcv_classic.png") == 0 ||
+                       strcmp(stage_photos[i], "plantcv_calibrite-passport.png") == 0;
+        if (says != true_one)
+            fail_msg("%s: %s", path, says ? "called a screenshot" : "not told");
+        assert_false(flags_have(photo_flags(photo.photo), "screen-sized"));
+        told += says;
+        stage_close(&photo);
+        free(bytes);
+    }
+    figure("of %d photographed charts %d call themselves screenshots", STAGE_PHOTOS, told);
+}
+
 /* Through the command's way: a chart found in a screenshot carries the flag, from a file that is decoded at a reduced size,
  * too. */
 static void the_chart_that_is_found_carries_the_flag(void **state)
@@ -264,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(screenshots_of_chart_photos_are_told),
+        cmocka_unit_test(true_screenshots_are_told_by_their_files),
         cmocka_unit_test(the_chart_that_is_found_carries_the_flag),
         cmocka_unit_test(photos_are_no_screenshots),
     };
