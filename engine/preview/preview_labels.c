@@ -13,12 +13,13 @@
 
 enum { MAP_SIDE = 160, REACH_MAX = 40 };
 static const double GAP_LEAST = 2, GAP_SHARE = 0.4; /* cells; of the reach */
-static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f;
+static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f, CHART_SHARE = 0.02f;
+static const double ISLAND_SHARE = 0.1; /* of the largest part: smaller ones are chance */
 
-/* Shares of skin and hair labels in cells of cell x cell pixels. Owns skin. */
+/* Shares of skin, hair and chart labels in cells of cell x cell pixels. Owns skin, the others are parts of it. */
 typedef struct label_map {
     uint32_t cell, columns, rows;
-    float *skin, *hair;
+    float *skin, *hair, *chart;
 } label_map;
 
 static void count_labels(const label_map *m, const uint8_t *labels, uint32_t width, uint32_t height)
@@ -29,6 +30,7 @@ static void count_labels(const label_map *m, const uint8_t *labels, uint32_t wid
             size_t i = (size_t)(y / m->cell) * m->columns + x / m->cell;
             m->skin[i] += label == SCT_LABEL_SKIN || label == SCT_LABEL_SPECULAR;
             m->hair[i] += label == SCT_LABEL_HAIR;
+            m->chart[i] += label == SCT_LABEL_CHART;
         }
 }
 
@@ -39,12 +41,13 @@ static sct_status map_labels(sct_context *ctx, const uint8_t *labels, uint32_t w
     m.columns = (width + m.cell - 1) / m.cell;
     m.rows = (height + m.cell - 1) / m.cell;
     size_t n = (size_t)m.columns * m.rows;
-    sct_status status = mem_new(ctx, 2 * n, sizeof *m.skin, (void **)&m.skin);
+    sct_status status = mem_new(ctx, 3 * n, sizeof *m.skin, (void **)&m.skin);
     if (status != SCT_OK)
         return status;
     m.hair = m.skin + n;
+    m.chart = m.hair + n;
     count_labels(&m, labels, width, height);
-    for (size_t i = 0; i < 2 * n; i++)
+    for (size_t i = 0; i < 3 * n; i++)
         m.skin[i] /= (float)(m.cell * m.cell);
     *out = m;
     return SCT_OK;
@@ -97,14 +100,20 @@ static int is_skin(const label_map *m, size_t i)
     return m->skin[i] >= SKIN_SHARE;
 }
 
-/* 1 where there is hair, or skin, within `reach` cells. */
-static void find_near(const label_map *m, int (*is)(const label_map *, size_t), double reach, uint8_t *out)
+static void mark(const label_map *m, int (*is)(const label_map *, size_t), uint8_t *out)
+{
+    for (size_t i = 0; i < (size_t)m->columns * m->rows; i++)
+        out[i] = (uint8_t)is(m, i);
+}
+
+/* 1 where one of the cells whose mark is `value` lies within `reach` cells. */
+static void find_near(const label_map *m, const uint8_t *marks, int value, double reach, uint8_t *out)
 {
     int r = (int)ceil(reach);
     memset(out, 0, (size_t)m->columns * m->rows);
     for (int y = 0; y < (int)m->rows; y++)
         for (int x = 0; x < (int)m->columns; x++) {
-            if (!is(m, (size_t)y * m->columns + (size_t)x))
+            if (marks[(size_t)y * m->columns + (size_t)x] != value)
                 continue;
             for (int j = y - r < 0 ? 0 : y - r; j <= y + r && j < (int)m->rows; j++)
                 for (int i = x - r < 0 ? 0 : x - r; i <= x + r && i < (int)m->columns; i++)
@@ -113,23 +122,85 @@ static void find_near(const label_map *m, int (*is)(const label_map *, size_t), 
         }
 }
 
-/* Skin within reach of hair, and what lies unlabelled in the gap between both. */
+/* Work for choose_places, a byte a cell each; owned by `hair`. */
+typedef struct places {
+    uint8_t *hair, *near_hair, *near, *skin;
+} places;
+
+/* Skin within reach of hair; the gap between both, which is often unlabelled; and, gloss and shade having no skin's colour,
+ * what such places enclose or nearly so. No hair, and no chart. */
+static void choose_by(const label_map *m, places *p, double reach, uint8_t *chosen)
+{
+    const size_t n = (size_t)m->columns * m->rows;
+    const double gap = fmax(GAP_LEAST, GAP_SHARE * reach);
+    mark(m, is_hair, p->hair);
+    mark(m, is_skin, p->skin);
+    find_near(m, p->hair, 1, reach, p->near_hair);
+    find_near(m, p->skin, 1, gap, p->near);
+    find_near(m, p->hair, 1, gap, chosen);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = (p->near_hair[i] && p->skin[i]) || (chosen[i] && p->near[i]);
+    find_near(m, chosen, 1, gap, p->near);
+    find_near(m, p->near, 0, gap, chosen);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = !chosen[i] && p->near_hair[i] && !p->hair[i] && m->chart[i] < CHART_SHARE;
+}
+
+/* The cells of the part around `seed`, numbered `part` (from 2) in `chosen`; `stack` has room for all cells. */
+static size_t fill_part(const label_map *m, uint8_t *chosen, uint32_t *stack, uint32_t seed, uint8_t part)
+{
+    size_t filled = 0, height = 0;
+    stack[height++] = seed;
+    chosen[seed] = part;
+    while (height) {
+        uint32_t at = stack[--height], x = at % m->columns, y = at / m->columns;
+        const uint32_t next[4] = {x ? at - 1 : at, x + 1 < m->columns ? at + 1 : at, y ? at - m->columns : at,
+                                  y + 1 < m->rows ? at + m->columns : at};
+        filled++;
+        for (int k = 0; k < 4; k++)
+            if (chosen[next[k]] == 1) {
+                chosen[next[k]] = part;
+                stack[height++] = next[k];
+            }
+    }
+    return filled;
+}
+
+/* Leaves the parts that are not much smaller than the largest. */
+static sct_status drop_islands(sct_context *ctx, const label_map *m, uint8_t *chosen)
+{
+    enum { PARTS_MAX = 250 };
+    sct_status status = SCT_OK;
+    size_t sizes[PARTS_MAX + 1] = {0}, largest = 0;
+    uint32_t n = m->columns * m->rows, parts = 2, *stack = NULL;
+    TRY(mem_new(ctx, n, sizeof *stack, (void **)&stack));
+    for (uint32_t i = 0; i < n; i++)
+        if (chosen[i] == 1) {
+            size_t size = fill_part(m, chosen, stack, i, (uint8_t)parts);
+            sizes[parts] = sizes[parts] + size; /* those beyond the last number share it */
+            largest = sizes[parts] > largest ? sizes[parts] : largest;
+            parts += parts < PARTS_MAX;
+        }
+    for (uint32_t i = 0; i < n; i++)
+        chosen[i] = chosen[i] && (double)sizes[chosen[i]] >= ISLAND_SHARE * (double)largest;
+done:
+    mem_free(stack);
+    return status;
+}
+
 static sct_status choose_places(sct_context *ctx, const label_map *m, double reach, uint8_t *chosen)
 {
     sct_status status = SCT_OK;
     size_t n = (size_t)m->columns * m->rows;
-    double gap = fmax(GAP_LEAST, GAP_SHARE * reach);
-    uint8_t *by_hair = NULL, *by_skin = NULL;
-    TRY(mem_new(ctx, n, 1, (void **)&by_hair));
-    TRY(mem_new(ctx, n, 1, (void **)&by_skin));
-    find_near(m, is_hair, reach, chosen);
-    find_near(m, is_hair, gap, by_hair);
-    find_near(m, is_skin, gap, by_skin);
-    for (size_t i = 0; i < n; i++)
-        chosen[i] = (chosen[i] && is_skin(m, i)) || (by_hair[i] && by_skin[i] && !is_hair(m, i));
+    places p = {NULL, NULL, NULL, NULL};
+    TRY(mem_new(ctx, n, 4, (void **)&p.hair));
+    p.near_hair = p.hair + n;
+    p.near = p.near_hair + n;
+    p.skin = p.near + n;
+    choose_by(m, &p, reach, chosen);
+    TRY(drop_islands(ctx, m, chosen));
 done:
-    mem_free(by_hair);
-    mem_free(by_skin);
+    mem_free(p.hair);
     return status;
 }
 
