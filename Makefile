@@ -277,4 +277,5 @@ demo-run: all demo-photo
 	@printf '\n'
 	@$(PROGRAM) match $(DEMO)/client.jpg --overlay $(DEMO)/overlay.png
 	@$(PROGRAM) match $(DEMO)/client.jpg --json > $(DEMO)/result.json
-	@printf '\n%s\n' 'See $(DEMO)/client.jpg (rendered), $(DEMO)/overlay.png (what was seen), $(DEMO)/result.json (everything).'
+	@$(PROGRAM) preview $(DEMO)/client.jpg --scale 0.018 --sheet $(DEMO)/sheet.png --quiet >/dev/null
+	@printf '\n%s\n' 'See $(DEMO)/client.jpg (rendered), $(DEMO)/overlay.png (what was seen), $(DEMO)/sheet.png (how it would look), $(DEMO)/result.json (everything).'
