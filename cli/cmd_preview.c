@@ -309,13 +309,13 @@ static int run(app *a, int argc, char **argv)
     if (code || app_help(a, &command_preview))
         return code;
     code = check_options(a, &o);
-    preview_job *job = code ? NULL : calloc(1, sizeof *job);
-    if (!code && !job)
-        code = complain(a, EXIT_WORLD, NULL, "out of memory");
-    if (!code)
-        code = show(a, &o, &items, job);
-    if (job)
-        free_job(job);
+    if (code)
+        return code;
+    preview_job *job = calloc(1, sizeof *job);
+    if (!job)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    code = show(a, &o, &items, job);
+    free_job(job);
     return code;
 }
 
