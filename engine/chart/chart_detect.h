@@ -144,6 +144,27 @@ typedef struct chart_claim {
 SCT_NODISCARD sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart_target *targets,
                                       size_t target_count, int allow_mirrored, const chart_claim *claim, chart_hit *out);
 
+/* A photo, and the copy of it in which things are looked for. What is found there is then read in the photo itself. */
+typedef struct chart_searched {
+    const sct_photo *photo;
+    const pixels_image *whole; /* all of the photo; null: parts of it are decoded when they are needed */
+    const pixels_image *copy;  /* at 1 / reduction; the same as `whole` when that is 1 */
+    int reduction;
+} chart_searched;
+/* The best grid in it, with its patches. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
+                                           const chart_claim *claim, sct_chart_result *out);
+/* A part of a photo as an image. */
+SCT_NODISCARD sct_status chart_open_part(sct_context *ctx, const sct_photo *photo, photo_window window, pixels_image **out);
+/* Turns a map onto a photo that was decoded at 1 / reduction into one onto the photo itself. */
+void chart_enlarge_map(chart_homography *map, int reduction);
+/* Patches of which an edge lies outside the photo. */
+int chart_count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map);
+/* Whether enough patches can be used, and whether they, as chart_confirm scored them, are the chart's. */
+int chart_is_whole(int patches, int kept);
+int chart_is_confirmed(const sct_chart_result *result, int kept);
+
 /* Moves the map onto the patch edges of the photo itself. Returns the number of patches that agreed (0: map untouched). */
 int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homography *map);
 

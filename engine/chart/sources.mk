@@ -1,4 +1,4 @@
-SOURCES += engine/chart/chart_correct.c engine/chart/chart_find.c engine/chart/chart_search.c engine/chart/chart_plane.c \
+SOURCES += engine/chart/chart_correct.c engine/chart/chart_options.c engine/chart/chart_find.c engine/chart/chart_grid.c engine/chart/chart_search.c engine/chart/chart_plane.c \
            engine/chart/chart_blobs.c engine/chart/chart_lattice.c engine/chart/chart_homography.c engine/chart/chart_score.c \
            engine/chart/chart_orient.c engine/chart/chart_refine.c engine/chart/chart_sample.c engine/chart/chart_table.c \
            engine/chart/chart_read.c engine/chart/chart_fit.c engine/chart/chart_judge.c engine/chart/chart_grey.c \

@@ -1,0 +1,218 @@
+/*
+ * chart_grid.c - charts that are grids of patches: from a photo to one with its patches, or a refusal.
+ */
+#include "chart/chart.h"
+#include "chart/chart_detect.h"
+#include "chart/chart_known.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double found_score = 0.84;   /* R squared in the small copy, with its small preferences */
+static const double confirmed_r2 = 0.80;  /* R squared of the patches sampled in the photo itself */
+static const double rival_margin = 0.05;  /* a second reading may not come nearer */
+static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
+static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
+static const double small_pitch_px = 10;
+static const double twin_de00 = 6; /* mean distance of two charts that detection cannot tell apart */
+enum { UNUSABLE_MAX = 6 };         /* patches hidden or clipped, of 24 */
+
+/* Two grids whose colours differ so little that only a person can say which lies there. */
+static int twins(const sct_chart *a, const sct_chart *b)
+{
+    if (a->rows != b->rows || a->columns != b->columns || a->patch_count != b->patch_count)
+        return 0;
+    double sum = 0;
+    for (size_t i = 0; i < a->patch_count; i++)
+        sum += sct_de2000(a->patches[i].lab, b->patches[i].lab);
+    return sum < twin_de00 * (double)a->patch_count;
+}
+
+/* Grid charts worth looking for; of twins only the first, unless one is asked for by id. */
+static sct_status choose_targets(sct_context *ctx, const sct_chart_options *options, chart_target **out, size_t *count)
+{
+    sct_status status = SCT_OK;
+    size_t charts = 0, n = 0;
+    chart_target *targets = NULL;
+
+    while (chart_listed(options, charts))
+        charts++;
+    TRY(mem_new(ctx, charts, sizeof *targets, (void **)&targets));
+    for (size_t i = 0; i < charts; i++) {
+        const sct_chart *chart = chart_listed(options, i);
+        int wanted = chart->rows > 0 && (!options->id || strcmp(options->id, chart->id) == 0);
+        for (size_t k = 0; k < n && wanted; k++)
+            wanted = !twins(chart, targets[k].chart);
+        if (wanted)
+            chart_target_make(chart, &targets[n++]);
+    }
+    *out = targets;
+    *count = n;
+    targets = NULL;
+done:
+    mem_free(targets);
+    return status;
+}
+
+int chart_count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map)
+{
+    uint32_t width, height;
+    int cut = 0;
+    pixels_size(image, &width, &height);
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        const sct_chart_swatch *patch = &chart->patches[i];
+        int outside = 0;
+        for (int corner = 0; corner < 4; corner++) {
+            chart_point p = chart_homography_apply(map, patch->u + (corner & 1 ? 1 : -1) * patch->half_width,
+                                                   patch->v + (corner & 2 ? 1 : -1) * patch->half_height);
+            outside |= !(p.x >= -0.5 && p.y >= -0.5 && p.x <= width - 0.5 && p.y <= height - 0.5);
+        }
+        cut += outside;
+    }
+    return cut;
+}
+
+static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
+{
+    if (regularity > 1)
+        flags_add(&result->flags, "chart-screen", 1,
+                  "this chart is on a screen or a printed copy: a fine regular pattern lies over its patches",
+                  "lay a real chart beside the skin: a screen has its own light, and a copy other colours");
+    if (cut)
+        flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
+                   "%d of the chart's patches are cut by the edge of the photo", cut);
+    chart_flag_shadow(result);
+    if (result->mirrored)
+        flags_add(&result->flags, "chart-mirrored", 0, "the photo is mirrored: the chart reads the wrong way round",
+                  "turn mirroring off in the camera, or check which side of the head this is");
+    if (result->pitch_px < small_pitch_px)
+        flags_addf(&result->flags, "chart-small", 0, "bring the chart nearer, so that a patch is at least 20 pixels wide",
+                   "the chart's patches are only %.0f pixels apart", result->pitch_px);
+    if (hit->elsewhere > another_chart)
+        flags_add(&result->flags, "two-charts", 0, "more than one colour chart is in view; the clearest one was used",
+                  "leave one chart in the picture, beside the skin");
+    if (!named)
+        flags_add(&result->flags, "chart-model", 0,
+                  "charts of several makers share these colours in this order; the ColorChecker's values were used",
+                  "name the chart");
+}
+
+int chart_is_whole(int patches, int kept)
+{
+    return patches - kept <= UNUSABLE_MAX * patches / 24;
+}
+
+int chart_is_confirmed(const sct_chart_result *result, int kept)
+{
+    return result->score >= confirmed_r2 && chart_is_whole((int)result->patch_count, kept);
+}
+
+/* Fills everything about one hypothesis but the correction. */
+static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
+                          int named, sct_chart_result *result)
+{
+    sct_status status = SCT_OK;
+    const sct_chart *chart = target->chart;
+    int n = (int)chart->patch_count;
+    double regularity;
+
+    chart_homography map = hit->map;
+
+    int edges = chart_refine(image, chart, &map);
+    if (!edges && hit->nodes < placed_share * n) /* placed by a few blobs, and nothing to hold the far corners */
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but it is too blurred or too small to be read; go nearer and focus");
+    chart_sample(image, chart, &map, result->patches);
+    memcpy(result->name, chart->id, sizeof result->name);
+    result->tier = chart->tier;
+    result->mirrored = hit->mirrored;
+    memcpy(result->homography, map.m, sizeof map.m);
+    result->pitch_px = chart_homography_step(&map, (chart->columns - 2) / 2.0, (chart->rows - 1) / 2.0);
+    result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
+    result->patch_count = chart->patch_count;
+    int kept = chart_confirm(target, result);
+    if (!(result->score >= confirmed_r2))
+        FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
+    if (!chart_is_whole(n, kept))
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but %d of its %d patches are hidden, cut off or over-exposed; photograph it again",
+             n - kept, n);
+    if (hit->beyond > (chart->rows + chart->columns) / 2)
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
+    TRY(chart_regularity(ctx, image, chart, &map, result->patches, &regularity));
+    flag_weaknesses(hit, chart_count_cut(image, chart, &map), named, regularity, result);
+done:
+    return status;
+}
+
+void chart_enlarge_map(chart_homography *map, int reduction)
+{
+    for (int i = 0; i < 3; i++) {
+        map->m[0][i] = map->m[0][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+        map->m[1][i] = map->m[1][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+    }
+}
+
+/* The part of the photo that a chart and one pitch around it take. */
+static photo_window window_of(const sct_chart *chart, const chart_homography *map, uint32_t width, uint32_t height)
+{
+    double left = width, right = 0, top = height, bottom = 0;
+    for (int corner = 0; corner < 4; corner++) {
+        chart_point p = chart_homography_apply(map, corner & 1 ? chart->columns : -1.0, corner & 2 ? chart->rows : -1.0);
+        left = fmin(left, p.x);
+        right = fmax(right, p.x);
+        top = fmin(top, p.y);
+        bottom = fmax(bottom, p.y);
+    }
+    uint32_t x = (uint32_t)fmax(left, 0), y = (uint32_t)fmax(top, 0);
+    uint32_t x1 = (uint32_t)fmin(right + 1, width), y1 = (uint32_t)fmin(bottom + 1, height);
+    return (photo_window){x, y, x1 - x, y1 - y};
+}
+
+sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s, const chart_claim *claim,
+                            sct_chart_result *out)
+{
+    sct_status status = SCT_OK;
+    chart_target *targets = NULL;
+    sct_chart_result *result = NULL;
+    pixels_image *part = NULL;
+    const pixels_image *image = s->whole;
+    size_t count = 0;
+    chart_hit hit;
+
+    TRY(choose_targets(ctx, options, &targets, &count));
+    TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, claim, &hit));
+    TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
+    int unclear = hit.score <= found_score || hit.rival > hit.score - rival_margin, placed = 0;
+    if (hit.score > 0)
+        placed = hit.nodes >= placed_share * (double)targets[hit.target].chart->patch_count;
+    if (unclear && placed &&
+        chart_read_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
+        unclear = 0;
+    if (unclear && hit.score <= found_score)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
+    if (unclear)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
+    chart_enlarge_map(&hit.map, s->reduction);
+    if (!image) {
+        sct_photo_info info = photo_info(s->photo);
+        TRY(chart_open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
+        image = part;
+    }
+    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
+    *out = *result;
+done:
+    mem_free(targets);
+    mem_free(result);
+    pixels_free(part);
+    return status;
+}
+
+sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                           sct_chart_result *out)
+{
+    chart_searched s = {.whole = image, .copy = image, .reduction = 1};
+    const chart_claim none = {.card = NULL};
+    return chart_search_grid(ctx, options, &s, &none, out);
+}

@@ -1,0 +1,59 @@
+/*
+ * chart_options.c - which charts are looked for.
+ */
+#include "chart/chart.h"
+
+#include <string.h>
+
+enum { CHARTS_MAX = 64 }; /* that a caller may bring */
+
+void sct_chart_options_init(sct_chart_options *options)
+{
+    if (!options)
+        return;
+    *options = (sct_chart_options){.size = sizeof *options, .allow_mirrored = 1};
+}
+
+enum { PATCHES_MIN = 4, GRID_MIN = 2, GRID_MAX = 14 };
+
+/* What the search rests on; sct_chart_read makes no other charts, but a caller may fill one by hand. */
+static int is_sound(const sct_chart *chart)
+{
+    if (!memchr(chart->id, 0, sizeof chart->id) || !memchr(chart->name, 0, sizeof chart->name) ||
+        chart->patch_count < PATCHES_MIN || chart->patch_count > SCT_CHART_PATCH_MAX ||
+        chart->fiducial_count > SCT_CHART_FIDUCIAL_MAX)
+        return 0;
+    if (chart->rows == 0)
+        return chart->fiducial_count > 0;
+    return chart->rows >= GRID_MIN && chart->rows <= GRID_MAX && chart->columns >= GRID_MIN && chart->columns <= GRID_MAX &&
+           chart->patch_count == (size_t)chart->rows * (size_t)chart->columns;
+}
+
+sct_status chart_take_options(sct_context *ctx, const sct_chart_options *given, sct_chart_options *checked)
+{
+    sct_status status = SCT_OK;
+    sct_chart_options_init(checked);
+    TRY(options_take(ctx, "sct_chart_options", given, OPTIONS_SIZE(sct_chart_options, allow_mirrored), checked,
+                     sizeof *checked));
+    if (checked->chart_count > CHARTS_MAX || (checked->chart_count && !checked->charts))
+        FAIL(ctx, SCT_ERR_OPTION, "chart_count must be 0 to %d, and charts point to as many", CHARTS_MAX);
+    for (size_t i = 0; i < checked->chart_count; i++)
+        if (!is_sound(&checked->charts[i]))
+            FAIL(ctx, SCT_ERR_OPTION, "charts[%zu] is no chart: read it with sct_chart_read", i);
+done:
+    return status;
+}
+
+const sct_chart *chart_listed(const sct_chart_options *options, size_t i)
+{
+    return i < options->chart_count ? &options->charts[i] : sct_chart_builtin(i - options->chart_count);
+}
+
+const sct_chart *chart_by_id(const sct_chart_options *options, const char *id)
+{
+    const sct_chart *chart;
+    for (size_t i = 0; (chart = chart_listed(options, i)) != NULL; i++)
+        if (strcmp(chart->id, id) == 0)
+            return chart;
+    return NULL;
+}
