@@ -12,6 +12,7 @@
  *   chart_confirm  whether they are the chart's, a shadow     chart_confirm.c,
  *                  across it taken away                       chart_shade.c
  *   chart_regularity   a display's pattern in them            chart_screen.c
+ *   chart_search_grid  all of it, to an answer or a refusal   chart_grid.c
  *
  * Positions are pixel centres: the pixel (0, 0) has its centre at (0, 0).
  */
