@@ -33,6 +33,9 @@ answers 'scale assumed' 'without a scale' preview "$photo" $area -o "$work/assum
 answers 'looked for, not shown' 'without an area' preview "$photo" --scale 0.03 -o "$work/found.png" --top 1
 answers '0\.03 mm per pixel$' 'a ruler of two points' preview "$photo" --scale 100,100,500,400,15 $area -o "$work/ruler.png" --top 1
 answers '[1-9][0-9]* per cm2' 'a ruler counts hairs, too' measure "$photo" --scale 100,100,500,400,15
+# A print of the card lies in view, 3.6 pixels a millimetre.
+"$OUT/tests/chart/card_demo" "$work" || bad 'card demo'
+answers 'scale +0\.277[0-9]* mm per pixel$' 'the millimetres of a card in view' preview "$work/card-and-chart.jpg" --ink generic-carbon -o "$work/card.png"
 
 # ---- JSON ----
 show 'JSON alone' '^\{"scalptone"' --json --top 2
