@@ -31,7 +31,8 @@ typedef struct collector {
     float *widths, *areas;
     size_t width_count;
     double skin_count;
-    uint32_t area_step; /* one pixel in so many goes to `area` */
+    uint32_t area_step;                          /* one pixel in so many goes to `area` */
+    sct_lab skin_lab[PATCH_TILES * PATCH_TILES]; /* of one patch */
     uint32_t tile_base;
 } collector;
 
@@ -123,6 +124,16 @@ static void add_core(collector *c, const region_patch *p, uint32_t x, uint32_t y
                                                    (float)((double)xyz[2] / skin->Z), tile_in(c, p, x, y)};
 }
 
+/* Near a dark fibre: how deep, and what it takes from a* and b*. */
+static void add_depth(collector *c, double missing, const float *lab, const sct_lab *skin)
+{
+    region_fibres *out = c->out;
+    int k = (int)floor((missing - REGION_DEPTH_LEAST) / (1 - REGION_DEPTH_LEAST) * REGION_DEPTHS);
+    out->depths[k < 0 ? 0 : k >= REGION_DEPTHS ? REGION_DEPTHS - 1 : k]++;
+    out->a_off += (double)lab[1] - skin->a;
+    out->b_off += (double)lab[2] - skin->b;
+}
+
 static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t y)
 {
     size_t i = (size_t)y * p->width + x;
@@ -146,19 +157,19 @@ static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t 
     double darker = 1 - (double)xyz[1] / skin->Y;
     if (state & PATCH_NEAR)
         *(darker > 0 ? &out->darker : &out->lighter) += fabs(darker);
-    if ((state & PATCH_NEAR) && !(state & (PATCH_NEAR_LIGHT | PATCH_SPECULAR))) {
-        out->deficit.X += 1 - (double)xyz[0] / skin->X;
-        out->deficit.Y += darker;
-        out->deficit.Z += 1 - (double)xyz[2] / skin->Z;
-    }
+    if ((state & PATCH_NEAR) && !(state & (PATCH_NEAR_LIGHT | PATCH_SPECULAR)))
+        add_depth(c, darker, lab, &c->skin_lab[y / PATCH_TILE * PATCH_TILES + x / PATCH_TILE]);
     if (is_core(p, x, y))
         add_core(c, p, x, y, xyz, skin);
 }
 
 static void add_patch(collector *c, const region_patch *p)
 {
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     measure_sizes(c, p);
     count_fibres(c, p);
+    for (size_t i = 0; i < PATCH_TILES * PATCH_TILES; i++)
+        c->skin_lab[i] = sct_lab_from_xyz(p->skin[i], white);
     for (uint32_t y = 0; y < p->height; y++)
         for (uint32_t x = 0; x < p->width; x++)
             add_pixel(c, p, x, y);

@@ -13,26 +13,23 @@
 static const double hair_mm = 0.072;                          /* usual thickness of a scalp hair; 0.055 to 0.090 */
 static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
-/* Cores that vary by less, also of their contrast, show the fibre alone. */
-static const double steady_L = 2.0, steady_share = 0.08;
-static const double hair_a_min = 0.2, hair_b_min = 0.9; /* the blackest of measured hair (Vrhel et al. 1994) */
-/* Hair has little chroma, and the less the darker it is: a* up to 0.41 L*, b* up to 0.76 L* (the same samples), and room. */
-static const double hair_a_of_L = 0.6, hair_b_of_L = 1.0, hair_chroma_black = 4;
-static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
+static const double core_L_sd = 0.7;                          /* hairs differ, and cores are those of the darker ones */
+/*
+ * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
+ * standard deviation); both grow with L* above it. Seven are few: the widths leave all of them within 1.4.
+ */
+static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6, 0.6};
+static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
+static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
+static const double lighter_L = 3;       /* above the skin: more than a reddish or fair hair on its own skin */
 /* Above the skin: no shadow, whatever the light. A third of grey hairs can do that to deep skin. */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
 static const double resolved_purity = 0.98;
-static const double chroma_sd = 2;                            /* of a*, b* that come from sums around fibres */
-static const double core_chroma_sd = 0.7, middle_doubt = 0.4; /* of the middle between the two, where cores are resolved */
-static const double sums_px = 3, middle_px = 4; /* width of a hair up to which sums, from which the middle is taken */
-static const double apart = 3;                  /* a difference of core and sums that is no noise, of a*, b* */
-static const double core_chroma_doubt = 0.05;   /* weight of the core where it is mixed with skin */
-static const double darkest_Y = 0.013;          /* no hair reflects less (black hair 0.015) */
-/* Most hair is near black: the seven of Vrhel et al. 1994 are 1 to 28 L* lighter, 14 on average. */
-static const double usual_above_black = 20;
-static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
+static const double darkest_Y = 0.013;      /* no hair reflects less (black hair 0.015) */
+static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
+static const double contrast_min = 0.02;    /* of luminance, relative to skin: less is no measure of area */
 static const double tone_L = 1, told_L = 3;
-static const double unseen_u95_de00 = 30; /* from skin to black */
+static const double unseen_u95_de00 = 30; /* at least: from skin to black */
 static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
 enum { CORES_MIN = 20, FIBRES_FOR_GREY = 50, CORES_SHARE = 6 };
 
@@ -41,29 +38,16 @@ static uint32_t bit(int index)
     return index < 0 ? 0 : 1u << index;
 }
 
-/*
- * The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
- * black. JPEG and demosaicing spread colour wider than light, but lose none of it, so that the sums of what fibres take from
- * X, Y and Z around them keep their ratios: from_sums takes the chroma from there and not from the core.
- */
-static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity, int from_sums)
+/* The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
+ * black. */
+static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = fibres->skin, c = sct_xyz_from_lab(core, white);
-    const sct_xyz *d = &fibres->deficit;
-    double missing[3] = {1 - c.X / skin.X, 1 - c.Y / skin.Y, 1 - c.Z / skin.Z}, t = 1 / fmax(purity, 0.05);
-    if (from_sums && missing[1] > 0 && d->Y > 0) {
-        missing[0] = missing[1] * d->X / d->Y;
-        missing[2] = missing[1] * d->Z / d->Y;
-    }
-    if (missing[1] > 0)
-        t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing[1], 1));
-    sct_xyz fibre = {skin.X * (1 - t * missing[0]), skin.Y * (1 - t * missing[1]), skin.Z * (1 - t * missing[2])};
-    sct_lab lab = sct_lab_from_xyz(fibre, white);
-    if (from_sums) { /* no hair is green, blue or vivid: what goes there is error of the sums */
-        lab.a = fmin(fmax(lab.a, hair_a_min), hair_chroma_black + hair_a_of_L * lab.L);
-        lab.b = fmin(fmax(lab.b, hair_b_min), hair_chroma_black + hair_b_of_L * lab.L);
-    }
-    return lab;
+    double missing = 1 - c.Y / skin.Y, t = 1 / fmax(purity, 0.05);
+    if (missing > 0)
+        t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing, 1));
+    sct_xyz fibre = {skin.X + t * (c.X - skin.X), skin.Y + t * (c.Y - skin.Y), skin.Z + t * (c.Z - skin.Z)};
+    return sct_lab_from_xyz(fibre, white);
 }
 
 /* Adds to a covariance that the truth may as well be `other`, with this weight: one standard deviation away at 1. */
@@ -93,16 +77,13 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     const region_estimator *mode = region_estimator_get(SCT_ESTIMATOR_MODE);
     region_cloud part = dark ? fibres->dark_cores : fibres->light_cores;
     region_centre centre;
-    size_t n = part.count, end = dark ? n / 20 : n - 1 - n / 20;
-    sct_lab skin = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
-    double middle = (double)part.items[n / 2].L, range = fabs(middle - (double)part.items[end].L),
-           mm = job->options->mm_per_px;
-    double depth = fmax(fabs(middle - skin.L), 1e-6);
-    *guess = region_purity_guess(
-        range / depth, range<fmin(steady_L, steady_share * depth), fibres->width_px, mm> 0 ? hair_mm / mm : (double)NAN);
+    size_t n = part.count;
+    double mm = job->options->mm_per_px;
     part.count = n * CORES_SHARE / 10;
     part.items += dark ? 0 : n - part.count;
     mode->centre(part.items, part.count, &centre);
+    region_sight sight = region_sight_of(fibres, dark, centre.lab);
+    *guess = region_purity_guess(&sight, mm > 0 ? hair_mm / mm : (double)NAN);
     hair->strand.lab = centre.lab;
     hair->strand.pixels = n;
     return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
@@ -140,41 +121,106 @@ static void likely_purity(const region_fibres *fibres, sct_lab core, region_puri
     }
 }
 
+/* keep C keep' + added (null: none), symmetric to the last bit. */
+static sct_cov filtered(const num_mat3 *keep, const sct_cov *cov, const num_mat3 *added)
+{
+    num_mat3 c;
+    sct_cov out;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            c.m[i][j] = cov->m[i][j];
+    c = num_mat3_mul(num_mat3_mul(*keep, c), num_mat3_transpose(*keep));
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out.m[i][j] = (c.m[i][j] + c.m[j][i]) / 2 + (added ? added->m[i][j] : 0);
+    return out;
+}
+
+/*
+ * Weighs pigmented hair as measured with what hair is like: a*, b* less what they usually are at its L* are zero, give or
+ * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552).
+ */
+static void temper_chroma(sct_estimate *estimate)
+{
+    double over = fmax(estimate->lab.L - blackest_L, 0);
+    double slope[2] = {over > 0 ? a_of_L[0] : 0, over > 0 ? b_of_L[0] : 0};
+    double sd[2] = {black_a[1] + a_of_L[1] * over, black_b[1] + b_of_L[1] * over};
+    double off[2] = {black_a[0] + a_of_L[0] * over - estimate->lab.a, black_b[0] + b_of_L[0] * over - estimate->lab.b};
+    double ch[3][2], seen[2][2], gain[3][2]; /* C H', H C H' + S, K */
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++)
+            ch[i][k] = estimate->cov.m[i][k + 1] - slope[k] * estimate->cov.m[i][0];
+    for (int k = 0; k < 2; k++)
+        for (int l = 0; l < 2; l++)
+            seen[k][l] = ch[k + 1][l] - slope[k] * ch[0][l] + (k == l ? sd[k] * sd[k] : 0);
+    double det = seen[0][0] * seen[1][1] - seen[0][1] * seen[1][0];
+    num_mat3 keep = num_mat3_identity(), added = {{{0}}}; /* 1 - K H, K S K' */
+    for (int i = 0; i < 3; i++) {
+        gain[i][0] = (ch[i][0] * seen[1][1] - ch[i][1] * seen[1][0]) / det;
+        gain[i][1] = (ch[i][1] * seen[0][0] - ch[i][0] * seen[0][1]) / det;
+        for (int k = 0; k < 2; k++) {
+            keep.m[i][k + 1] -= gain[i][k];
+            keep.m[i][0] += gain[i][k] * slope[k];
+        }
+    }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            added.m[i][j] = gain[i][0] * sd[0] * sd[0] * gain[j][0] + gain[i][1] * sd[1] * sd[1] * gain[j][1];
+    estimate->lab.L += gain[0][0] * off[0] + gain[0][1] * off[1];
+    estimate->lab.a += gain[1][0] * off[0] + gain[1][1] * off[1];
+    estimate->lab.b += gain[2][0] * off[0] + gain[2][1] * off[1];
+    estimate->cov = filtered(&keep, &estimate->cov, &added);
+    estimate->cov_noise = filtered(&keep, &estimate->cov_noise, NULL);
+}
+
+/* The strand for three purities: the likely one, and one standard deviation to either side. */
+static void strands_of(const region_fibres *fibres, sct_lab core, const double likely[3], int dark, sct_lab out[3],
+                       region_chroma *chroma)
+{
+    for (int i = 0; i < 3; i++) {
+        out[i] = strand_behind(fibres, core, likely[i]);
+        if (!dark)
+            continue;
+        region_chroma by_sums = region_fibre_chroma(fibres, out[i]);
+        if (!isfinite(by_sums.a_sd))
+            continue;
+        out[i].a = by_sums.a;
+        out[i].b = by_sums.b;
+        if (i == 0)
+            *chroma = by_sums;
+    }
+}
+
 static sct_status stubble_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
                                  double *purity)
 {
     sct_status status = SCT_OK;
+    int dark = is_dark_haired(fibres);
     region_purity guess;
+    region_chroma chroma = {0, 0, light_chroma_sd, light_chroma_sd};
     double likely[3];
+    sct_lab strands[3];
     sct_cov noise;
 
     TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
-    sct_lab core = hair->strand.lab;
-    likely_purity(fibres, core, guess, likely);
+    likely_purity(fibres, hair->strand.lab, guess, likely);
     *purity = likely[0];
-    sct_lab by_core = strand_behind(fibres, core, likely[0], 0), by_sums = strand_behind(fibres, core, likely[0], 1);
-    int mixed = *purity < resolved_purity;
-    double sd = mixed ? chroma_sd : core_chroma_sd * fmin(hypot(by_core.a - by_sums.a, by_core.b - by_sums.b) / apart, 1);
-    hair->strand.lab = mixed ? by_sums : by_core;
-    if (!mixed) { /* cores keep too much of the skin's chroma, sums too little of the hair's */
-        double share = fmin(fmax((fibres->width_px - sums_px) / (middle_px - sums_px), 0), 1) / 2;
-        hair->strand.lab.a = by_sums.a + share * (by_core.a - by_sums.a);
-        hair->strand.lab.b = by_sums.b + share * (by_core.b - by_sums.b);
-    }
+    strands_of(fibres, hair->strand.lab, likely, dark, strands, &chroma);
+    hair->strand.lab = strands[0];
     region_trust(&hair->strand, &noise, &job->doubt);
-    sct_lab here = hair->strand.lab, straight = mixed ? by_sums : by_core;
-    sct_lab doubtful = {here.L, by_core.a, by_core.b};
-    hair->strand.cov.m[1][1] += sd * sd;
-    hair->strand.cov.m[2][2] += sd * sd;
-    if (!mixed) /* half of the way between the two, to either side */
-        doubtful = (sct_lab){here.L, here.a + (by_core.a - by_sums.a) / 2, here.b + (by_core.b - by_sums.b) / 2};
-    add_doubt(&hair->strand, doubtful, mixed ? core_chroma_doubt : middle_doubt);
-    for (int i = 1; i <= 2; i++) { /* another purity moves the colour; whose chroma is trusted is another matter */
-        sct_lab other = strand_behind(fibres, core, likely[i], mixed);
-        other.a += here.a - straight.a;
-        other.b += here.b - straight.b;
-        add_doubt(&hair->strand, other, 0.5);
-    }
+    sct_cov photo = hair->strand.cov; /* with the noise */
+    hair->strand.cov = noise;
+    hair->strand.cov.m[0][0] += core_L_sd * core_L_sd;
+    hair->strand.cov.m[1][1] += chroma.a_sd * chroma.a_sd;
+    hair->strand.cov.m[2][2] += chroma.b_sd * chroma.b_sd;
+    add_doubt(&hair->strand, strands[1], 0.5);
+    add_doubt(&hair->strand, strands[2], 0.5);
+    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair */
+        temper_chroma(&hair->strand);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            hair->strand.cov.m[i][j] += photo.m[i][j] - noise.m[i][j];
+    hair->strand.u95_de00 = colour_u95_of_cov(hair->strand.lab, &hair->strand.cov);
 done:
     return status;
 }
@@ -234,8 +280,9 @@ static sct_status stubble_unseen(sct_context *ctx, const region_job *job, const 
     sct_status status = SCT_OK;
     TRY(stubble_shadow(ctx, job, fibres, hair));
     hair->strand = hair->shadow;
-    hair->strand.cov = colour_cov_from_de00(hair->shadow.lab, unseen_u95_de00);
-    hair->strand.u95_de00 = unseen_u95_de00;
+    hair->strand.u95_de00 =
+        fmax(unseen_u95_de00, sct_de2000(hair->shadow.lab, (sct_lab){blackest_L, black_a[0], black_b[0]}));
+    hair->strand.cov = colour_cov_from_de00(hair->shadow.lab, hair->strand.u95_de00);
     *bits |= bit(flags_addf(&job->out->flags, "stubble-unseen", 1,
                             "photograph the stubble from nearer, in focus, or choose another region",
                             "no single hair stands out in the hair region, so that the strand's colour is not known"));

@@ -230,15 +230,20 @@ void region_patch_read(region_patch *patch, const pixels_image *image, const reg
                        uint32_t width, uint32_t height);
 const sct_xyz *region_patch_skin(const region_patch *patch, uint32_t x, uint32_t y);
 
+/* Depths below the skin, of its Y, are counted from a little above it down to black. */
+enum { REGION_DEPTHS = 160 };
+#define REGION_DEPTH_LEAST (-0.25)
+
 /* What the patches of a region say of its hair. */
 typedef struct region_fibres {
-    uint64_t inside;            /* pixels looked at */
-    uint64_t dark, light, grey; /* fibres; grey ones are among the light */
-    uint64_t dark_px, near_px;  /* pixels of dark fibres; of fibres and their blur */
-    double width_px;            /* median width at half depth; NaN when there is no fibre */
-    sct_xyz skin;               /* mean between the fibres */
-    sct_xyz deficit;            /* near dark fibres: sums of how far X, Y, Z are below the skin's, relative */
-    double darker, lighter;     /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
+    uint64_t inside;                /* pixels looked at */
+    uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
+    uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
+    double width_px;                /* median width at half depth; NaN when there is no fibre */
+    sct_xyz skin;                   /* mean between the fibres */
+    double a_off, b_off;            /* near dark fibres: sums of how far a*, b* are above the skin's */
+    uint64_t depths[REGION_DEPTHS]; /* those pixels, by how far Y is below the skin's, relative */
+    double darker, lighter;         /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
     region_cloud dark_cores, light_cores; /* colours along the fibres' middles, in the light of `skin` */
     region_cloud area;                    /* colours of all, gloss out: what is averaged for the shadow */
 } region_fibres;
@@ -248,15 +253,26 @@ void region_fibres_free(region_fibres *fibres);
 
 /* ---- hair: unmix.c, hair.c -------------------------------------------------------------------- */
 
-/* Share of a fibre's own colour in the darkest pixels across it; width_px: apparent width at half depth; true_px: its own.
- */
-double region_fibre_purity(double width_px, double true_px);
-/* The same from all that is known, and the standard deviation of its logarithm. vary: of the cores, as unmix.c says; steady:
- * they agree, so that they show the fibre alone; true_px: NaN without a scale. */
+/* What cores of the fibres show of their blur; unmix.c says how. `core`: their usual colour. */
+typedef struct region_sight {
+    double edge;      /* NaN: not seen */
+    double crossing;  /* 1: no core is deeper than the usual one */
+    double twentieth; /* the same of more of them */
+    double width_px;  /* apparent */
+} region_sight;
+region_sight region_sight_of(const region_fibres *fibres, int dark, sct_lab core);
+/* Share of a fibre's own colour in its cores, and the standard deviation of its logarithm. true_px: the usual width of a
+ * hair; NaN without a scale. */
 typedef struct region_purity {
     double purity, spread;
 } region_purity;
-region_purity region_purity_guess(double vary, int steady, double width_px, double true_px);
+region_purity region_purity_guess(const region_sight *sight, double true_px);
+/* a*, b* of the dark fibres when they have the L* of `by_core`, which is what their cores say, and their standard
+ * deviations: infinite when nothing tells. */
+typedef struct region_chroma {
+    double a, b, a_sd, b_sd;
+} region_chroma;
+region_chroma region_fibre_chroma(const region_fibres *fibres, sct_lab by_core);
 /* Measures the hair of one region; *bits are its flags. */
 SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
                                              uint32_t *bits);

@@ -92,21 +92,53 @@ static void parts_are_counted_and_grown(void **state)
         assert_int_equal(cells[i], i % 5 == 0 || i % 5 == 4 || i / 5 == 3);
 }
 
-/* Profiles drawn pixel by pixel, width and blur then forgotten. */
-static void purity_of_a_blurred_line(void **state)
+/* Sharper edges and fewer darker crossings mean purer hairs. */
+static void purity_of_what_is_seen(void **state)
 {
     (void)state;
-    static const double widths[] = {1, 1.5, 2.5, 4, 7}, blurs[] = {0.6, 0.75, 0.9};
-    for (size_t i = 0; i < 5; i++)
-        for (size_t j = 0; j < 3; j++) {
-            double w = widths[i], s = blurs[j], truth = erf(w / (2 * sqrt(2.0) * s)), half = 0;
-            while (erf((half + w / 2) / (s * sqrt(2.0))) - erf((half - w / 2) / (s * sqrt(2.0))) > truth)
-                half += 1e-4;
-            assert_near(region_fibre_purity(2 * half, w), truth, 0.005);
-        }
-    assert_near(region_fibre_purity((double)NAN, 2), 1, 0);
-    assert_near(region_fibre_purity(2, (double)NAN), 1, 0);
-    assert_near(region_fibre_purity(2, 5), 1, 0.01);
+    double before = 0;
+    for (int i = 0; i <= 8; i++) {
+        region_sight sight = {1.0 - 0.1 * i, 1.5 - 0.05 * i, 1.4 - 0.04 * i, 2.5};
+        region_purity guess = region_purity_guess(&sight, (double)NAN);
+        assert_true(guess.purity > before && guess.purity <= 1);
+        assert_true(guess.spread > 0);
+        sight.edge = (double)NAN;
+        assert_true(region_purity_guess(&sight, 2).spread >= guess.spread);
+        before = guess.purity;
+    }
+    assert_true(before > 0.99);
+    region_sight thin = {0.9, 1.4, 1.3, 2.5}, steady = {0.9, 1.02, 1.01, 2.5};
+    assert_true(region_purity_guess(&thin, 1).purity < region_purity_guess(&thin, 2).purity);
+    assert_near(region_purity_guess(&steady, (double)NAN).purity, 1, 0.015);
+    assert_near(region_fibre_width(2.5), 2.1, 0.2);
+    assert_true(isnan(region_fibre_width((double)NAN)));
+}
+
+/* Pixels mixed of skin and a red hair in known shares: their sums give the hair's a*, b* back. */
+static void chroma_comes_from_sums(void **state)
+{
+    (void)state;
+    const sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const sct_lab skin_lab = {65, 12, 18}, hair_lab = {30, 14, 22}, by_core = {30, 12, 18};
+    region_fibres fibres = {.skin = sct_xyz_from_lab(skin_lab, white)};
+    sct_xyz hair = sct_xyz_from_lab(hair_lab, white), skin = fibres.skin;
+    for (int k = 0; k < REGION_DEPTHS; k++) {
+        double missing = REGION_DEPTH_LEAST + (k + 0.5) / REGION_DEPTHS * (1 - REGION_DEPTH_LEAST);
+        double share = missing / (1 - hair.Y / skin.Y);
+        if (share < 0 || share > 1)
+            continue;
+        sct_lab lab = sct_lab_from_xyz((sct_xyz){skin.X + share * (hair.X - skin.X), skin.Y + share * (hair.Y - skin.Y),
+                                                 skin.Z + share * (hair.Z - skin.Z)},
+                                       white);
+        fibres.depths[k] = 100;
+        fibres.a_off += 100 * (lab.a - skin_lab.a);
+        fibres.b_off += 100 * (lab.b - skin_lab.b);
+    }
+    region_chroma chroma = region_fibre_chroma(&fibres, by_core);
+    assert_near(chroma.a, hair_lab.a, 0.01);
+    assert_near(chroma.b, hair_lab.b, 0.01);
+    fibres = (region_fibres){.skin = skin};
+    assert_true(isinf(region_fibre_chroma(&fibres, by_core).a_sd));
 }
 
 /* ---- stubble ---------------------------------------------------------------------------------- */
@@ -174,9 +206,11 @@ static void stubble_under_blur(void **state)
     assert_at_most(sct_de2000(photo.truth.strand_lab, known.hair.strand.lab), known.hair.strand.u95_de00);
     assert_true(isnan(unknown.hair.density_per_cm2));
     double error = sct_de2000(photo.truth.strand_lab, unknown.hair.strand.lab);
-    figure("strand without scale: off by %.1f dE00, u95 %.1f; density %.0f of %.0f", error, unknown.hair.strand.u95_de00,
-           known.hair.density_per_cm2, photo.truth.density_per_cm2);
+    figure("strand with a scale: off by %.1f dE00, u95 %.1f; without: %.1f, %.1f; density %.0f of %.0f",
+           sct_de2000(photo.truth.strand_lab, known.hair.strand.lab), known.hair.strand.u95_de00, error,
+           unknown.hair.strand.u95_de00, known.hair.density_per_cm2, photo.truth.density_per_cm2);
     assert_at_most(error, unknown.hair.strand.u95_de00);
+    assert_true(known.hair.strand.u95_de00 < unknown.hair.strand.u95_de00);
     assert_near(known.hair.density_per_cm2 / photo.truth.density_per_cm2, 1, 0.2);
     phantom_photo_free(&photo);
 }
@@ -351,7 +385,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closing_is_erosion_after_dilation),
         cmocka_unit_test(parts_are_counted_and_grown),
-        cmocka_unit_test(purity_of_a_blurred_line),
+        cmocka_unit_test(purity_of_what_is_seen),
+        cmocka_unit_test(chroma_comes_from_sums),
         cmocka_unit_test(stubble_in_perfect_light),
         cmocka_unit_test(stubble_under_blur),
         cmocka_unit_test(the_width_of_hairs_is_seen),
