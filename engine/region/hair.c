@@ -13,10 +13,11 @@
 static const double hair_mm = 0.072;                          /* usual thickness of a scalp hair; 0.055 to 0.090 */
 static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
-static const double core_L_sd = 0.7;                          /* hairs differ, and cores are those of the darker ones */
+static const double core_L_sd = 0.7; /* set by hand: hairs differ, and cores are those of the darker ones */
 /*
  * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
- * standard deviation); both grow with L* above it. Seven are few: the widths leave all of them within 1.4.
+ * standard deviation); both grow with L* above it. Seven are few: the widths were set by hand and leave all of them
+ * within 1.4.
  */
 static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6, 0.6};
 static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};

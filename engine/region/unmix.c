@@ -22,9 +22,10 @@
  * curve for its a*, b* to be spread as Cb, Cr are.) The further the pixels around reach in comparison with the hair, the
  * more of the sums is noise, and goes astray.
  *
- * All constants are regressions on rendered stubble of 0.7 to 7 pixels, blurred by 0 to 1.4, with noise, PNG and JPEG, of
- * skins of the development half: tests/region/test_purity.c fits them again with SCALPTONE_TUNE=1 and judges them by
- * the other half.
+ * The three lines for ln(u) are regressions on rendered stubble of 0.7 to 7 pixels, blurred by 0 to 1.4, with noise, PNG and
+ * JPEG, of skins of the development half: tests/region/test_purity.c fits them again with SCALPTONE_TUNE=1 and judges
+ * them by the other half. The spreads, what makes cores agree, and how far sums go astray were set by hand from such
+ * renderings, with both halves in view.
  */
 #include "region/region_private.h"
 

@@ -2,8 +2,9 @@
  * tests/phantom/test_trust.c - is the truth of skin, strand and shadow within the stated u95, from a photo's pixels to the
  * end? Rendered clients in various blur, noise and distance, under six lights, with a chart, with a grey
  * card, with nothing; skins and cameras of the half that the constants were not fitted to (stubble: of the other half,
- * too). Measured hairs are few and are not split: where stubble is judged, each client has a colour between two of
- * them, or a little beyond, that no constant has seen. SCALPTONE_CLIENTS=N renders N (default 24).
+ * too). Measured hairs are few and are not split: what the engine takes hair to be like was learnt from the same seven.
+ * Where stubble is judged, each client has a colour between two of them, or a little beyond. SCALPTONE_CLIENTS=N renders N
+ * (default 24).
  */
 #include "num/num.h"
 #include "phantom/camera.h"
