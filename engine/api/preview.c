@@ -2,6 +2,7 @@
 #include "api/preview_api.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { AREAS_MAX = 64 };
 /* Smaller pixels would make a dot thousands of them wide, larger ones leave no picture of a head. */
@@ -95,60 +96,7 @@ done:
     return status;
 }
 
-/* ---- area ---- */
-
-static size_t count_shapes(const sct_preview_options *o)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < o->area_count; i++)
-        n += o->areas[i].kind != SCT_SHAPE_AUTO;
-    return n;
-}
-
-static sct_status area_from_shapes(sct_context *ctx, sct_preview *p)
-{
-    sct_status status = SCT_OK;
-    const sct_preview_options *o = &p->options;
-    const sct_photo_info *photo = &p->info.photo;
-    uint8_t *mask = NULL;
-    TRY(mem_new(ctx, photo->width, photo->height, (void **)&mask));
-    for (size_t i = 0; i < o->area_count; i++)
-        if (o->areas[i].kind != SCT_SHAPE_AUTO)
-            TRY(region_mask_add(ctx, "the area", &o->areas[i], photo->width, photo->height, mask));
-    TRY(preview_area_from_mask(ctx, mask, o->labels, photo->width, photo->height, &p->area));
-done:
-    mem_free(mask);
-    return status;
-}
-
-static sct_status take_area(sct_context *ctx, sct_preview *p)
-{
-    sct_status status = SCT_OK;
-    const sct_preview_options *o = &p->options;
-    double mm = p->info.mm_per_px;
-    if (count_shapes(o)) {
-        TRY(area_from_shapes(ctx, p));
-    } else if (!o->labels) {
-        FAIL(ctx, SCT_ERR_NOTHING, "no area to treat was given, and no labels to look for one in");
-    } else {
-        TRY(preview_area_from_labels(ctx, o->labels, p->info.photo.width, p->info.photo.height, o->reach_mm / mm, &p->area));
-        p->info.area_found = 1;
-        flags_addf(&p->info.flags, "area-assumed", 0, "look at the picture, and show the area where it is wrong",
-                   "the area was looked for, not shown: bare skin within %.0f mm of hair", o->reach_mm);
-    }
-    p->edge_px = fmin(o->edge_mm / mm, NARROW_SHARE * (double)p->area.deepest);
-    p->info.area_pixels = p->area.pixels;
-    p->info.area_mm2 = (double)p->area.pixels * mm * mm;
-    p->info.edge_mm = p->edge_px * mm;
-    p->info.box[0] = p->area.x0;
-    p->info.box[1] = p->area.y0;
-    p->info.box[2] = p->area.x1 - p->area.x0;
-    p->info.box[3] = p->area.y1 - p->area.y0;
-done:
-    return status;
-}
-
-/* ---- the whole ---- */
+/* ---- photo ---- */
 
 static sct_status open_photo(sct_context *ctx, sct_preview *p)
 {
@@ -172,6 +120,82 @@ done:
     return status;
 }
 
+/* ---- area ---- */
+
+static size_t count_shapes(const sct_preview_options *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->area_count; i++)
+        n += o->areas[i].kind != SCT_SHAPE_AUTO;
+    return n;
+}
+
+static sct_status area_from_shapes(sct_context *ctx, sct_preview *p, const uint8_t *labels)
+{
+    sct_status status = SCT_OK;
+    const sct_preview_options *o = &p->options;
+    const sct_photo_info *photo = &p->info.photo;
+    uint8_t *mask = NULL;
+    TRY(mem_new(ctx, photo->width, photo->height, (void **)&mask));
+    for (size_t i = 0; i < o->area_count; i++)
+        if (o->areas[i].kind != SCT_SHAPE_AUTO)
+            TRY(region_mask_add(ctx, "the area", &o->areas[i], photo->width, photo->height, mask));
+    TRY(preview_area_from_mask(ctx, mask, labels, photo->width, photo->height, &p->area));
+done:
+    mem_free(mask);
+    return status;
+}
+
+/* The caller's labels with all of the stubble; null without any. Free with mem_free. */
+static sct_status spread_labels(sct_context *ctx, const sct_preview *p, uint8_t **out)
+{
+    sct_status status = SCT_OK;
+    const sct_photo_info *photo = &p->info.photo;
+    uint8_t *labels = NULL;
+    if (!p->options.labels)
+        return SCT_OK;
+    TRY(mem_new(ctx, photo->width, photo->height, (void **)&labels));
+    memcpy(labels, p->options.labels, (size_t)photo->width * photo->height);
+    TRY(region_spread_hair(ctx, p->image, labels));
+    *out = labels;
+    labels = NULL;
+done:
+    mem_free(labels);
+    return status;
+}
+
+static sct_status take_area(sct_context *ctx, sct_preview *p)
+{
+    sct_status status = SCT_OK;
+    const sct_preview_options *o = &p->options;
+    double mm = p->info.mm_per_px;
+    uint8_t *labels = NULL;
+    TRY(spread_labels(ctx, p, &labels));
+    if (count_shapes(o)) {
+        TRY(area_from_shapes(ctx, p, labels));
+    } else if (!labels) {
+        FAIL(ctx, SCT_ERR_NOTHING, "no area to treat was given, and no labels to look for one in");
+    } else {
+        TRY(preview_area_from_labels(ctx, labels, p->info.photo.width, p->info.photo.height, o->reach_mm / mm, &p->area));
+        p->info.area_found = 1;
+        flags_addf(&p->info.flags, "area-assumed", 0, "look at the picture, and show the area where it is wrong",
+                   "the area was looked for, not shown: bare skin within %.0f mm of hair", o->reach_mm);
+    }
+    p->edge_px = fmin(o->edge_mm / mm, NARROW_SHARE * (double)p->area.deepest);
+    p->info.area_pixels = p->area.pixels;
+    p->info.area_mm2 = (double)p->area.pixels * mm * mm;
+    p->info.edge_mm = p->edge_px * mm;
+    p->info.box[0] = p->area.x0;
+    p->info.box[1] = p->area.y0;
+    p->info.box[2] = p->area.x1 - p->area.x0;
+    p->info.box[3] = p->area.y1 - p->area.y0;
+done:
+    mem_free(labels);
+    return status;
+}
+
+/* ---- the whole ---- */
+
 sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_preview_options *options, sct_preview **out)
 {
     sct_status status = SCT_OK;
@@ -187,10 +211,10 @@ sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_p
     p->info.view = (sct_view_from)p->options.view;
     flags_join(&p->info.flags, photo_flags(photo));
     TRY(take_scale(ctx, p));
+    TRY(open_photo(ctx, p));
     TRY(take_area(ctx, p));
     if (p->info.view == SCT_VIEW_FAR)
         p->info.blur_mm = 1000 * p->options.distance_m * EYE_ARC_MINUTES / 60 * 3.14159265358979323846 / 180;
-    TRY(open_photo(ctx, p));
     p->options.areas = NULL;
     p->options.labels = NULL;
     *out = p;

@@ -170,8 +170,8 @@ static photo_window window_of(const sct_chart *chart, const chart_homography *ma
     return (photo_window){x, y, x1 - x, y1 - y};
 }
 
-sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s, const chart_claim *claim,
-                            sct_chart_result *out)
+sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
+                             const chart_claim *claim, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;

@@ -37,4 +37,8 @@ SCT_NODISCARD sct_status region_combine(sct_context *ctx, const region_result *v
 SCT_NODISCARD sct_status region_mask_add(sct_context *ctx, const char *name, const sct_shape *shape, uint32_t width,
                                          uint32_t height, uint8_t *mask);
 
+/* In labels that region_measure filled for this image, the photo as a whole: what is as rough as the stubble found and joins
+ * it becomes SCT_LABEL_HAIR, the skin between its hairs with it. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status region_spread_hair(sct_context *ctx, const pixels_image *image, uint8_t *labels);
+
 #endif
