@@ -55,6 +55,8 @@ int client_scale(app *a, const client_options *options, double *mm_per_px)
     if (!options->scale)
         return 0;
     int n = read_list(options->scale, v, 5);
+    if (n == 2)
+        return complain(a, EXIT_USE, NULL, "--scale %s: not a number; decimals have a point", options->scale);
     if (n != 1 && n != 5)
         return complain(
             a, EXIT_USE, NULL,

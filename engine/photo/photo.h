@@ -41,7 +41,7 @@ typedef struct photo_frame {
     int bits;             /* 8, or 16 in native order */
     void *pixels;         /* owned */
     int warnings;         /* defects of the file that changed no pixel */
-    unsigned char *alpha; /* window.width * window.height, 0 = transparent; null when opaque; owned */
+    unsigned char *alpha; /* window.width * window.height, 0 = transparent, and then white in pixels; null: opaque; owned */
 } photo_frame;
 
 sct_photo_info photo_info(const sct_photo *photo);

@@ -83,6 +83,15 @@ static void scatter_alpha(const photo_sink *sink, ptrdiff_t at, ptrdiff_t step, 
     }
 }
 
+/* What somebody erased is often still in the file: nothing of it goes further, so that no picture can show it again. */
+static void whiten_erased(const photo_sink *sink, ptrdiff_t at, ptrdiff_t step, uint32_t n, size_t bytes)
+{
+    unsigned char *pixels = sink->frame->pixels;
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++)
+        if (sink->frame->alpha[at + i * step] == 0)
+            memset(pixels + (at + i * step) * (ptrdiff_t)bytes, 0xff, bytes);
+}
+
 void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx, uint32_t n, const void *pixels,
                     int channels)
 {
@@ -105,8 +114,10 @@ void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx,
         memcpy(out, in, count * bytes);
     else
         scatter(out, step * (ptrdiff_t)bytes, in, from, bytes, count);
-    if (sink->frame->alpha && channels > sink->frame->channels)
+    if (sink->frame->alpha && channels > sink->frame->channels) {
         scatter_alpha(sink, at, step, in + bytes, from, count);
+        whiten_erased(sink, at, step, count, bytes);
+    }
 }
 
 void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t n)
