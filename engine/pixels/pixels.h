@@ -68,6 +68,9 @@ void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t 
 void pixels_xyz_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz,
                         float *lab); /* both at once: the same bits for little more than one */
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags);
+/* Whether the photo is black and white: of the pixels looked at, which are spread over the window, none has a colour but for
+ * what JPEG leaves. */
+int pixels_are_grey(const pixels_image *image);
 /* Encoded values scaled to 8 bit as stored, 3 channels (for detection and drawing only). */
 void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb);
 /*

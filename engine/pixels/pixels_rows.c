@@ -7,6 +7,7 @@
 #include "pixels/pixels_private.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef float planes[3][BLOCK];
@@ -290,6 +291,24 @@ void pixels_rgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t
         for (size_t c = 0; c < 3; c++)
             rgb[3 * (size_t)i + c] = (uint8_t)(frame->bits == 8 ? v[c] : (v[c] + 128) / 257);
     }
+}
+
+int pixels_are_grey(const pixels_image *image)
+{
+    enum { ROWS = 64, RUN = 256, CODES_APART = 2 };
+    const photo_window *w = &image->frame.window;
+    uint8_t rgb[3 * RUN];
+    for (uint32_t i = 0; i < ROWS && i < w->height && image->frame.channels != 1; i++) {
+        uint32_t y = w->y + (uint32_t)((uint64_t)i * w->height / (w->height < ROWS ? w->height : ROWS));
+        for (uint32_t x = 0; x < w->width; x += RUN) {
+            uint32_t n = w->width - x < RUN ? w->width - x : RUN;
+            pixels_rgb8_row(image, w->x + x, y, n, rgb);
+            for (uint32_t k = 0; k < n; k++)
+                if (abs(rgb[3 * k] - rgb[3 * k + 1]) > CODES_APART || abs(rgb[3 * k] - rgb[3 * k + 2]) > CODES_APART)
+                    return 0;
+        }
+    }
+    return 1;
 }
 
 void pixels_srgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *rgb)

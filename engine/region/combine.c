@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+static const double odd_ratio = 1.5;      /* of how far apart the next photo is */
 static const double disagree_de00 = 5;    /* two places of one head differ by 3.2 (median) to 7.9 (p90) */
 static const double stranger_ratio = 2.5; /* of what the photos usually differ by */
 enum { NAMED_MAX = 2, NAMES_SIZE = 96 };
@@ -138,6 +139,21 @@ static void name_photos(const region_result *views, size_t count, unsigned photo
         snprintf(out + used, capacity - used, " and %zu more", total - listed);
 }
 
+/* The one photo that is farther from the others than any of them, as a bit; 0: there is none. */
+static unsigned odd_one_of(unsigned used, size_t count, const double *apart_de00)
+{
+    unsigned odd = 0;
+    double most = 0, next = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!(used >> i & 1u) || !(apart_de00[i] > next))
+            continue;
+        next = apart_de00[i] > most ? most : apart_de00[i];
+        odd = apart_de00[i] > most ? 1u << i : odd;
+        most = fmax(most, apart_de00[i]);
+    }
+    return most > odd_ratio * next ? odd : 0;
+}
+
 static void flag_strangers(const region_result *views, size_t count, sct_measurement *out)
 {
     char names[NAMES_SIZE];
@@ -155,9 +171,12 @@ static void flag_strangers(const region_result *views, size_t count, sct_measure
                    "%s: skin colour %.1f dE00 or more from the other photos, left out", names, least);
     }
     if (out->between_photos_de00 > disagree_de00) {
-        name_photos(views, count, with_skin & ~out->left_out, names, sizeof names);
+        unsigned used = with_skin & ~out->left_out, odd = odd_one_of(used, count, out->apart_de00);
+        name_photos(views, count, odd ? odd : used, names, sizeof names);
         flags_addf(&out->flags, "photos-disagree", 0, "photograph the same place again, all photos in the same light",
-                   "the photos differ by %.1f dE00 in skin colour: %s", out->between_photos_de00, names);
+                   odd ? "the photos differ by %.1f dE00 in skin colour, %s most"
+                       : "the photos differ by %.1f dE00 in skin colour: %s",
+                   out->between_photos_de00, names);
     }
 }
 

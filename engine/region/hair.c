@@ -13,7 +13,8 @@
 static const double hair_mm = 0.072;                          /* usual thickness of a scalp hair; 0.055 to 0.090 */
 static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
-static const double core_L_sd = 0.7; /* set by hand: hairs differ, and cores are those of the darker ones */
+static const double densest_per_cm2 = 600; /* no head has more than 350; crossings and specks are counted, too */
+static const double core_L_sd = 0.7;       /* set by hand: hairs differ, and cores are those of the darker ones */
 /*
  * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
  * standard deviation); both grow with L* above it. Seven are few: the widths were set by hand and leave all of them
@@ -309,6 +310,20 @@ static double visible_width_mm(double width_px, double mm_per_px)
     return seen ? width_mm : (double)NAN;
 }
 
+/* Where the pixels are fine enough, hairs that no head has tell that the scale is wrong. */
+static void doubt_scale(const sct_hair *hair, double mm_per_px, sct_flags *flags)
+{
+    double width_mm = region_fibre_width(hair->fibre_width_px) * mm_per_px;
+    int sized =
+        mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm && (width_mm < thinnest_mm / 2 || width_mm > 2 * thickest_mm);
+    if (sized)
+        flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or lay a card in view",
+                   "by this scale the hairs would be %.2f mm wide; heads have hairs of 0.05 to 0.1 mm", width_mm);
+    else if (hair->density_per_cm2 > densest_per_cm2)
+        flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or lay a card in view",
+                   "by this scale %.0f hairs would grow on a cm2; heads have 100 to 300", hair->density_per_cm2);
+}
+
 /* Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
  * Blur spreads both alike. */
 static double coverage_of(const region_fibres *fibres, sct_lab strand)
@@ -336,6 +351,7 @@ static void stubble_counts(const region_job *job, const region_fibres *fibres, s
     hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab), 0), 1);
     if (mm > 0)
         hair->density_per_cm2 = (double)hair->fibres / (area * mm * mm / 100);
+    doubt_scale(hair, mm, flags);
     if (hair->fibres >= FIBRES_FOR_GREY)
         grey_share(fibres, hair);
     else

@@ -313,6 +313,12 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     memcpy(result->name, out->name, sizeof result->name);
     if (labels)
         memset(labels, SCT_LABEL_NONE, (size_t)job.width * job.height);
+    if (pixels_are_grey(image) && is_auto(view, SCT_ROLE_SKIN))
+        FAIL(ctx, SCT_ERR_NOTHING,
+             "the photo is black and white: no skin can be told by its colour; take the colour original");
+    if (pixels_are_grey(image))
+        flags_add(&result->flags, "no-colour", 1,
+                  "the photo is black and white: it has lightness to measure, and no colours", "take the colour original");
     TRY(look_through_window(ctx, &job, &window));
     if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR))
         TRY(look_around(ctx, &job));

@@ -94,11 +94,63 @@ static void hair_lighter_than_its_skin_forbids_a_pick(void **state)
     }
 }
 
+/* Hairs of half a millimetre, and thousands of them on a cm2, are those of a wrong scale. */
+static void a_scale_that_no_head_has_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        double times;
+        const char *word;
+    } cases[] = {{1, NULL}, {1.0 / 6, "hairs would"}, {0.02, "hairs would"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        phantom_params p;
+        region_result r;
+        sct_measure_options options;
+        client(&p, 1);
+        sct_measure_options_init(&options);
+        options.mm_per_px = p.mm_per_px * cases[i].times;
+        phantom_photo photo = phantom_render(&p);
+        sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &photo.truth.skin_rect),
+                               measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect)};
+        assert_int_equal(measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, &options, NULL, &r),
+                         SCT_OK);
+        const sct_flag *flag = flag_of(&r, "scale-doubtful");
+        assert_int_equal(flag != NULL, cases[i].word != NULL);
+        if (flag)
+            assert_non_null(strstr(flag->message, cases[i].word));
+        phantom_photo_free(&photo);
+    }
+}
+
+/* Lightness alone would be read as a skin without blood or tan. */
+static void a_black_and_white_photo_has_no_skin(void **state)
+{
+    (void)state;
+    phantom_params p;
+    phantom_truth truth;
+    region_result r;
+    client(&p, 1);
+    float *codes = phantom_render_codes(&p, &truth);
+    for (size_t i = 0; i < (size_t)p.width * (size_t)p.height; i++)
+        codes[3 * i] = codes[3 * i + 2] = codes[3 * i + 1];
+    phantom_photo photo = phantom_encode(&p, codes);
+    sct_shape shape = measured_rect(SCT_ROLE_SKIN, &truth.skin_rect);
+    assert_int_equal(measured(context, &photo, &shape, 1, 1u << SCT_ROLE_SKIN, NULL, NULL, &r), SCT_OK);
+    assert_non_null(flag_of(&r, "no-colour"));
+    assert_true(flag_of(&r, "no-colour")->forbids_pick);
+    assert_int_equal(measured(context, &photo, NULL, 0, 1u << SCT_ROLE_SKIN, NULL, NULL, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(context), "black and white"));
+    free(codes);
+    phantom_photo_free(&photo);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hair_in_another_light_is_told),
         cmocka_unit_test(hair_lighter_than_its_skin_forbids_a_pick),
+        cmocka_unit_test(a_scale_that_no_head_has_is_told),
+        cmocka_unit_test(a_black_and_white_photo_has_no_skin),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
