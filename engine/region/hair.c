@@ -25,9 +25,11 @@ static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
 static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
 static const double lighter_L = 3;       /* above the skin: more than a reddish or fair hair on its own skin */
 /* Above the skin: no shadow, whatever the light. A third of grey hairs can do that to deep skin. */
+static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
 static const double resolved_purity = 0.98;
 static const double darkest_Y = 0.013;      /* no hair reflects less (black hair 0.015) */
+static const double lightest_Y = 0.75;      /* nor more: white hair 0.5 to 0.7 */
 static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
 static const double contrast_min = 0.02;    /* of luminance, relative to skin: less is no measure of area */
 static const double tone_L = 1, told_L = 3;
@@ -41,15 +43,30 @@ static uint32_t bit(int index)
 }
 
 /* The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
- * black. */
+ * black, not above white hair. */
 static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = fibres->skin, c = sct_xyz_from_lab(core, white);
     double missing = 1 - c.Y / skin.Y, t = 1 / fmax(purity, 0.05);
     if (missing > 0)
         t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing, 1));
+    else if (missing < 0)
+        t = fmin(t, fmax((1 - lightest_Y / skin.Y) / missing, 1));
     sct_xyz fibre = {skin.X + t * (c.X - skin.X), skin.Y + t * (c.Y - skin.Y), skin.Z + t * (c.Z - skin.Z)};
     return sct_lab_from_xyz(fibre, white);
+}
+
+/* What a filter or a sum has led away from all hair is brought back; a photo in a strange light may show stranger cores. */
+static sct_lab kept_hair(sct_lab lab, sct_lab core, int dark)
+{
+    static const double a_hair[2] = {-6, 30}, b_hair[2] = {-8, 45};
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L;
+    double lightest = sct_lab_from_xyz((sct_xyz){0, lightest_Y, 0}, white).L;
+    double most = dark ? core.L : fmax(core.L, lightest);
+    return (sct_lab){fmin(fmax(lab.L, fmin(core.L, darkest)), most),
+                     fmin(fmax(lab.a, fmin(core.a, a_hair[0])), fmax(core.a, a_hair[1])),
+                     fmin(fmax(lab.b, fmin(core.b, b_hair[0])), fmax(core.b, b_hair[1]))};
 }
 
 /* Adds to a covariance that the truth may as well be `other`, with this weight: one standard deviation away at 1. */
@@ -186,8 +203,7 @@ static void strands_of(const region_fibres *fibres, sct_lab core, const double l
         region_chroma by_sums = region_fibre_chroma(fibres, out[i]);
         if (!isfinite(by_sums.a_sd))
             continue;
-        out[i].a = by_sums.a;
-        out[i].b = by_sums.b;
+        out[i] = kept_hair((sct_lab){out[i].L, by_sums.a, by_sums.b}, core, dark);
         if (i == 0)
             *chroma = by_sums;
     }
@@ -205,9 +221,10 @@ static sct_status stubble_strand(sct_context *ctx, const region_job *job, const 
     sct_cov noise;
 
     TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
-    likely_purity(fibres, hair->strand.lab, guess, likely);
+    const sct_lab core = hair->strand.lab;
+    likely_purity(fibres, core, guess, likely);
     *purity = likely[0];
-    strands_of(fibres, hair->strand.lab, likely, dark, strands, &chroma);
+    strands_of(fibres, core, likely, dark, strands, &chroma);
     hair->strand.lab = strands[0];
     region_trust(&hair->strand, &noise, &job->doubt);
     sct_cov photo = hair->strand.cov; /* with the noise */
@@ -219,6 +236,7 @@ static sct_status stubble_strand(sct_context *ctx, const region_job *job, const 
     add_doubt(&hair->strand, strands[2], 0.5);
     if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair */
         temper_chroma(&hair->strand);
+    hair->strand.lab = kept_hair(hair->strand.lab, core, dark);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
             hair->strand.cov.m[i][j] += photo.m[i][j] - noise.m[i][j];
@@ -261,7 +279,8 @@ static void level_light(const region_job *job, const region_fibres *fibres, sct_
     for (int i = 0; i < 2; i++) {
         sct_xyz xyz = sct_xyz_from_lab(estimates[i]->lab, white);
         sct_lab before = estimates[i]->lab;
-        estimates[i]->lab = sct_lab_from_xyz((sct_xyz){xyz.X * k, xyz.Y * k, xyz.Z * k}, white);
+        double times = xyz.Y > 0 && k > 1 ? fmin(k, fmax(1 / xyz.Y, 1)) : k; /* nothing is lighter than white */
+        estimates[i]->lab = sct_lab_from_xyz((sct_xyz){xyz.X * times, xyz.Y * times, xyz.Z * times}, white);
         add_doubt(estimates[i],
                   (sct_lab){(before.L + estimates[i]->lab.L) / 2, (before.a + estimates[i]->lab.a) / 2,
                             (before.b + estimates[i]->lab.b) / 2},
@@ -386,7 +405,9 @@ done:
 static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32_t *bits)
 {
     const sct_estimate *skin = &job->out->skin.estimate;
-    if (!skin->pixels || !(hair->strand.lab.L > skin->lab.L + lighter_L) || hair->grey_lo > 0.6)
+    sct_lab light = hair->strand.lab, bare = skin->lab;
+    int pale = hypot(light.a, light.b) / (light.L + 16) < pale_ratio * hypot(bare.a, bare.b) / (bare.L + 16);
+    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (hair->grey_lo > 0.6 && pale))
         return;
     *bits |= bit(flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
                            "what was taken for hair is lighter than the skin; gloss, cloth or background may be in it",

@@ -94,6 +94,39 @@ static void hair_lighter_than_its_skin_forbids_a_pick(void **state)
     }
 }
 
+/* Bright threads on a dark ground beside light skin, as of a chair: levelled to the skin's light they would be lighter than
+ * white. */
+static void no_strand_is_lighter_than_white(void **state)
+{
+    (void)state;
+    static const float skin[3] = {0.74f, 0.585f, 0.51f}, ground[3] = {0.58f, 0.45f, 0.39f},
+                       thread[3] = {0.96f, 0.90f, 0.86f};
+    phantom_params p;
+    phantom_truth truth;
+    region_result r;
+    client(&p, 1);
+    float *codes = phantom_render_codes(&p, &truth);
+    const int width = p.width, height = p.height;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            int threads = x >= width / 2 && (x + y / 40 * 7) % 14 < 3 && y % 40 < 26;
+            const float *colour = x < width / 2 ? skin : threads ? thread : ground;
+            for (int c = 0; c < 3; c++)
+                codes[3 * (y * width + x) + c] = colour[c] + 0.008f * (float)((x * 7 + y * 13) % 5 - 2);
+        }
+    phantom_photo photo = phantom_encode(&p, codes);
+    const phantom_rect left = {20, 20, width / 2.0 - 40, height - 40.0},
+                       right = {width / 2.0 + 20, 20, width / 2.0 - 40, height - 40.0};
+    sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &left), measured_rect(SCT_ROLE_HAIR, &right)};
+    assert_int_equal(measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, &r),
+                     SCT_OK);
+    assert_int_equal(r.hair.kind, SCT_HAIR_STUBBLE);
+    assert_true(r.hair.strand.lab.L > r.skin.estimate.lab.L);
+    assert_at_most(r.hair.strand.lab.L, 100.001);
+    free(codes);
+    phantom_photo_free(&photo);
+}
+
 /* Hairs of half a millimetre, and thousands of them on a cm2, are those of a wrong scale. */
 static void a_scale_that_no_head_has_is_told(void **state)
 {
@@ -147,9 +180,8 @@ static void a_black_and_white_photo_has_no_skin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hair_in_another_light_is_told),
-        cmocka_unit_test(hair_lighter_than_its_skin_forbids_a_pick),
-        cmocka_unit_test(a_scale_that_no_head_has_is_told),
+        cmocka_unit_test(hair_in_another_light_is_told),       cmocka_unit_test(hair_lighter_than_its_skin_forbids_a_pick),
+        cmocka_unit_test(no_strand_is_lighter_than_white),     cmocka_unit_test(a_scale_that_no_head_has_is_told),
         cmocka_unit_test(a_black_and_white_photo_has_no_skin),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
