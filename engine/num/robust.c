@@ -4,32 +4,40 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Hoare's quickselect with a median-of-three pivot: the value at place k; what is left of it is no larger, what is right of
+ * it no smaller. For each kind of number, so that neither is converted. */
+#define DEFINE_SELECT(name, real)                                                                                           \
+    static real name(real *values, size_t n, size_t k)                                                                      \
+    {                                                                                                                       \
+        size_t lo = 0, hi = n - 1;                                                                                          \
+        while (lo < hi) {                                                                                                   \
+            size_t mid = lo + (hi - lo) / 2, i = lo, j = hi;                                                                \
+            real a = values[lo], b = values[mid], c = values[hi];                                                           \
+            real pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);                                 \
+            for (;;) {                                                                                                      \
+                while (values[i] < pivot)                                                                                   \
+                    i++;                                                                                                    \
+                while (values[j] > pivot)                                                                                   \
+                    j--;                                                                                                    \
+                if (i >= j)                                                                                                 \
+                    break;                                                                                                  \
+                real t = values[i];                                                                                         \
+                values[i++] = values[j];                                                                                    \
+                values[j--] = t;                                                                                            \
+            }                                                                                                               \
+            if (k <= j)                                                                                                     \
+                hi = j;                                                                                                     \
+            else                                                                                                            \
+                lo = j + 1;                                                                                                 \
+        }                                                                                                                   \
+        return values[k];                                                                                                   \
+    }
+DEFINE_SELECT(select_float, float)
+DEFINE_SELECT(select_double, double)
+
 float num_select(float *values, size_t n, size_t k)
 {
-    /* Hoare's quickselect with a median-of-three pivot. */
-    size_t lo = 0, hi = n - 1;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        float a = values[lo], b = values[mid], c = values[hi];
-        float pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
-        size_t i = lo, j = hi;
-        for (;;) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i >= j)
-                break;
-            float t = values[i];
-            values[i++] = values[j];
-            values[j--] = t;
-        }
-        if (k <= j)
-            hi = j;
-        else
-            lo = j + 1;
-    }
-    return values[k];
+    return select_float(values, n, k);
 }
 
 double num_median(float *values, size_t n)
@@ -44,33 +52,6 @@ double num_median(float *values, size_t n)
         if (values[i] > lower)
             lower = values[i];
     return (upper + (double)lower) / 2;
-}
-
-/* As num_select, but what is left of place k is then no larger and what is right of it no smaller. */
-static double select_double(double *values, size_t n, size_t k)
-{
-    size_t lo = 0, hi = n - 1;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2, i = lo, j = hi;
-        double a = values[lo], b = values[mid], c = values[hi];
-        double pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
-        for (;;) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i >= j)
-                break;
-            double t = values[i];
-            values[i++] = values[j];
-            values[j--] = t;
-        }
-        if (k <= j)
-            hi = j;
-        else
-            lo = j + 1;
-    }
-    return values[k];
 }
 
 static int compare_doubles(const void *a, const void *b)
