@@ -220,19 +220,6 @@ void client_narrow(client *c)
     }
 }
 
-void client_forget_measurement(client *c)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        free(c->planes[i].labels);
-        c->planes[i] = (sct_label_plane){0};
-    }
-    free(c->chart);
-    sct_photo_free(c->chart_photo);
-    input_free(&c->chart_bytes);
-    c->chart = NULL;
-    c->chart_photo = NULL;
-}
-
 void client_free(client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -243,7 +230,11 @@ void client_free(client *c)
         input_free(&c->masks[i]);
     free(c->shapes);
     free(c->masks);
-    client_forget_measurement(c);
+    for (size_t i = 0; i < c->count; i++)
+        free(c->planes[i].labels);
+    free(c->chart);
+    sct_photo_free(c->chart_photo);
+    input_free(&c->chart_bytes);
     *c = (client){0};
 }
 
@@ -360,6 +351,18 @@ static int open_chart(app *a, client *c, const client_options *options, sct_char
     return status == SCT_OK ? 0 : complain_status(a, status, options->chart_photo);
 }
 
+/* Once more without hair, where it was nice to have and no more: *status then tells of the skin alone. */
+static void measure_skin_alone(app *a, client *c, const sct_measure_options *settings, sct_measurement *out,
+                               sct_status *status)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        c->views[i].roles &= ~(1u << SCT_ROLE_HAIR);
+        if (c->planes[i].labels)
+            memset(c->planes[i].labels, 0, c->planes[i].capacity);
+    }
+    *status = sct_measure(a->ctx, settings, c->views, c->count, out);
+}
+
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out)
 {
     sct_measure_options settings;
@@ -384,6 +387,8 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
         return code;
     progress_attach(a, c->name[0]);
     sct_status status = sct_measure(a->ctx, &settings, c->views, c->count, out);
+    if (exit_of(status) == EXIT_NOTHING && options->hair_optional)
+        measure_skin_alone(a, c, &settings, out, &status);
     progress_detach(a);
     if (status != SCT_OK) {
         code = complain_status(a, status, c->name[0]);

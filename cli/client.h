@@ -12,6 +12,7 @@ typedef struct client_options {
     double grey_reflectance;
     int estimator;     /* sct_estimator */
     int labels;        /* non-zero: label planes are wanted, whatever is written */
+    int hair_optional; /* non-zero: where nothing is found, the skin alone will do */
     const char *scale; /* as typed: see client_scale */
     const char *overlay, *masks, *batch;
     const char *chart, *chart_file, *chart_photo;
@@ -122,8 +123,6 @@ int client_open(app *a, const arg_items *items, client *out);
 void client_free(client *c);
 /* Looks only for what the shapes name, in photos that have shapes. */
 void client_narrow(client *c);
-/* Lets go of what client_measure opened, so that it can be called again. */
-void client_forget_measurement(client *c);
 /* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
 

@@ -245,19 +245,7 @@ static int measure(app *a, const preview_options *o, preview_job *job)
 {
     client_options options = o->client;
     options.labels = 1;
-    if (!job->choice_count || !job->area_given)
-        return client_measure(a, &job->client, &options, &job->measurement);
-    app silent = *a;
-    silent.error[0] = '\0';
-    int code = client_measure(&silent, &job->client, &options, &job->measurement);
-    a->known = silent.known;
-    if (code != EXIT_NOTHING) {
-        memcpy(a->error, silent.error, sizeof a->error);
-        return code;
-    }
-    for (size_t i = 0; i < job->client.count; i++)
-        job->client.views[i].roles &= ~(1u << SCT_ROLE_HAIR);
-    client_forget_measurement(&job->client);
+    options.hair_optional = job->choice_count && job->area_given;
     return client_measure(a, &job->client, &options, &job->measurement);
 }
 

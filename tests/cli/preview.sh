@@ -33,6 +33,12 @@ answers 'scale assumed' 'without a scale' preview "$photo" $area -o "$work/assum
 answers 'looked for, not shown' 'without an area' preview "$photo" --scale 0.03 -o "$work/found.png" --top 1
 answers '0\.03 mm per pixel$' 'a ruler of two points' preview "$photo" --scale 100,100,500,400,15 $area -o "$work/ruler.png" --top 1
 answers '[1-9][0-9]* per cm2' 'a ruler counts hairs, too' measure "$photo" --scale 100,100,500,400,15
+# Skin alone, measured once with hair in mind and once without: the overlay is drawn of the second.
+"$OUT/tests/phantom/phantom" --out "$work/bald" --size 300,240 --mm-per-px 0.05 --png8 --density 0 >/dev/null 2>&1 || bad 'bald phantom'
+bald() { pattern=$1 name=$2; shift 2; answers "$pattern" "$name" preview "$work/bald/photo.png" --scale 0.05 --area rect:5%,5%,50%,80% --ink generic-carbon "$@"; }
+bald 'Carbon black' 'skin without hair, with overlay and masks' -o "$work/bald.png" --overlay "$work/seen.png" --masks "$work/labels.png"
+made "$work/seen.png" 'what was seen of it'
+made "$work/labels.png" 'its masks'
 # A print of the card lies in view, 3.6 pixels a millimetre.
 "$OUT/tests/chart/card_demo" "$work" || bad 'card demo'
 answers 'scale +0\.277[0-9]* mm per pixel$' 'the millimetres of a card in view' preview "$work/card-and-chart.jpg" --ink generic-carbon -o "$work/card.png"
