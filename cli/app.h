@@ -92,8 +92,10 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
 
 /* Checked flush of standard output; complains and returns EXIT_WORLD when it did not all arrive, else `code`. */
 int output_finish(app *a, int code);
-/* 0 when a file may be written there; else complains: it is a folder, or another file of this call. */
+/* 0 when a file may be written there; else complains: it is a folder, or in none, or another file of this call. */
 int output_allowed(app *a, const char *path);
+/* 0 when two outputs of a call are two files, which need not be there yet; else complains. */
+int output_apart(app *a, const char *path, const char *other);
 /* The name of the picture of the n-th photo, from 1: a %d in the path becomes n; without one the first has the path as it
  * is, the second OUT-2.png and so on. Returns 0, or complains and returns an exit code. */
 int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE]);

@@ -264,15 +264,36 @@ static int write_pictures(app *a, const client *c, const client_options *options
     return code;
 }
 
-/* No picture may fall on a file of this call: told before any is written. */
-static int check_pictures(app *a, const client *c, const char *pattern)
+/* The path of output number n of a call: the command's own, then overlay and masks of each photo in turn; an empty one for
+ * an output that is not wanted. */
+static int output_name(app *a, const client_options *options, size_t n, char out[INPUT_PATH_SIZE])
 {
-    char path[INPUT_PATH_SIZE];
+    const size_t own = sizeof options->outputs / sizeof options->outputs[0];
+    const char *pattern = n < own ? options->outputs[n] : (n - own) % 2 ? options->masks : options->overlay;
+    out[0] = '\0';
+    if (!pattern)
+        return 0;
+    if (n >= own)
+        return output_numbered(a, pattern, (n - own) / 2 + 1, out);
+    int length = snprintf(out, INPUT_PATH_SIZE, "%s", pattern);
+    return length < INPUT_PATH_SIZE ? 0 : complain(a, EXIT_USE, pattern, "the path is too long");
+}
+
+/* No output may fall on a file of this call: told before any is written. */
+static int check_outputs(app *a, const client *c, const client_options *options)
+{
+    const size_t count = sizeof options->outputs / sizeof options->outputs[0] + 2 * c->count;
+    char path[INPUT_PATH_SIZE], other[INPUT_PATH_SIZE];
     int code = 0;
-    for (size_t i = 0; pattern && i < c->count && !code; i++) {
-        code = output_numbered(a, pattern, i + 1, path);
-        if (!code)
+    for (size_t i = 0; i < count && !code; i++) {
+        code = output_name(a, options, i, path);
+        if (!code && path[0])
             code = output_allowed(a, path);
+        for (size_t k = 0; k < i && path[0] && !code; k++) {
+            code = output_name(a, options, k, other);
+            if (!code && other[0])
+                code = output_apart(a, path, other);
+        }
     }
     return code;
 }
@@ -376,9 +397,7 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
         code = open_chart(a, c, options, &chart, &settings);
     if (code)
         return code;
-    code = check_pictures(a, c, options->overlay);
-    if (!code)
-        code = check_pictures(a, c, options->masks);
+    code = check_outputs(a, c, options);
     if (!code && (options->overlay || options->masks || options->labels)) {
         code = make_planes(a, c);
         settings.label_planes = c->planes;

@@ -15,6 +15,7 @@ typedef struct client_options {
     int hair_optional; /* non-zero: where nothing is found, the skin alone will do */
     const char *scale; /* as typed: see client_scale */
     const char *overlay, *masks, *batch;
+    const char *outputs[2]; /* what the command itself is to write, or null: checked beside overlay and masks */
     const char *chart, *chart_file, *chart_photo;
 } client_options;
 

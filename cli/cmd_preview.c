@@ -121,8 +121,6 @@ static int check_options(app *a, const preview_options *o)
         return complain(a, EXIT_USE, NULL, "--bits %ld: must be 8 or 16", o->bits);
     if (!o->output && !o->sheet && !a->json)
         return complain(a, EXIT_USE, NULL, "nothing to make: give -o OUT.png, --sheet OUT.png or --json");
-    if (o->output && o->sheet && strcmp(o->output, o->sheet) == 0)
-        return complain(a, EXIT_USE, o->sheet, "is another file of this call, too; give each output a name of its own");
     return ranking_check_depths(a, &o->match);
 }
 
@@ -245,6 +243,8 @@ static int measure(app *a, const preview_options *o, preview_job *job)
 {
     client_options options = o->client;
     options.labels = 1;
+    options.outputs[0] = o->output;
+    options.outputs[1] = o->sheet;
     options.hair_optional = job->choice_count && job->area_given;
     return client_measure(a, &job->client, &options, &job->measurement);
 }

@@ -148,16 +148,47 @@ static int write_all(int fd, const unsigned char *data, size_t size)
     return 1;
 }
 
+/* The folder that a path's last name stands in; returns that name, or null when the path is too long. */
+static const char *cut_name(const char *path, char folder[INPUT_PATH_SIZE])
+{
+    const char *slash = strrchr(path, '/');
+    int n = slash ? snprintf(folder, INPUT_PATH_SIZE, "%.*s", slash == path ? 1 : (int)(slash - path), path)
+                  : snprintf(folder, INPUT_PATH_SIZE, ".");
+    return n < 0 || n >= INPUT_PATH_SIZE ? NULL : slash ? slash + 1 : path;
+}
+
+static int complain_twice(app *a, const char *path)
+{
+    return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
+}
+
 int output_allowed(app *a, const char *path)
 {
     struct stat facts;
-    if (stat(path, &facts) != 0)
-        return 0;
-    if (S_ISDIR(facts.st_mode))
+    char folder[INPUT_PATH_SIZE];
+    int exists = stat(path, &facts) == 0;
+    if (exists && S_ISDIR(facts.st_mode))
         return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
-    if (is_known(a, &facts))
-        return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
+    if (exists && is_known(a, &facts))
+        return complain_twice(a, path);
+    if (exists && !S_ISREG(facts.st_mode))
+        return 0;
+    if (cut_name(path, folder) && access(folder, W_OK | X_OK) != 0)
+        return complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(errno));
     return 0;
+}
+
+int output_apart(app *a, const char *path, const char *other)
+{
+    struct stat facts, other_facts;
+    char folder[INPUT_PATH_SIZE], other_folder[INPUT_PATH_SIZE];
+    const char *name = cut_name(path, folder), *other_name = cut_name(other, other_folder);
+    if (!name || !other_name || strcmp(name, other_name) != 0 || stat(folder, &facts) != 0 ||
+        stat(other_folder, &other_facts) != 0 || facts.st_dev != other_facts.st_dev || facts.st_ino != other_facts.st_ino)
+        return 0;
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) /* a device takes what comes */
+        return 0;
+    return complain_twice(a, path);
 }
 
 int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE])

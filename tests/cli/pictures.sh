@@ -28,6 +28,12 @@ rm -f "$work/p.png"
 refused 2 'p-2.png: is another file of this call' 'an overlay that would fall on the second photo' measure "$one" "$work/p-2.png" --overlay "$work/p.png"
 cmp -s "$two" "$work/p-2.png" && [ ! -e "$work/p.png" ] && good 'no picture was written, and the photo is untouched' || bad 'a picture was written'
 refused 2 'another file of this call' 'overlays and masks of one name' measure "$one" "$two" --overlay "$work/x.png" --masks "$work/x.png"
+refused 2 'another file of this call' 'overlays and masks of one number' measure "$one" "$two" --overlay "$work/x.png" --masks "$work/./x-%d.png"
+refused 2 'another file of this call' 'masks of a second photo called as the first overlay' measure "$one" "$two" --overlay "$work/x-2.png" --masks "$work/x.png"
+[ ! -e "$work/x.png" ] && [ ! -e "$work/x-2.png" ] && good 'names are compared before anything is written' || bad 'a picture was written before its name was refused'
+refused 6 'none/x.png: cannot be written: No such file' 'a folder that is not there' measure "$one" --overlay "$work/x.png" --masks "$work/none/x.png"
+[ ! -e "$work/x.png" ] && good 'folders are looked for before anything is written' || bad 'a picture was written before the folder of another was missed'
+answers 'skin' 'two outputs to a device' measure "$one" --overlay /dev/null --masks /dev/null
 
 refused 4 'no colour chart was found' 'no chart, with an overlay' chart "$one" --overlay "$work/why.png"
 [ -s "$work/why.png" ] && good 'the overlay of a refused photo is there' || bad 'no overlay of a refused photo'

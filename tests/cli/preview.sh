@@ -60,6 +60,8 @@ no 2 'not a shape' 'an area that is none' --area here -o "$work/x.png"
 no 3 'a mask is a PNG' 'a mask that is no PNG' --area "mask:$0" -o "$work/x.png"
 no 2 'photo.png: is another file of this call' 'the photo as output' $area --top 1 -o "$photo"
 no 2 'another file of this call' 'one name for both' $area --top 1 -o "$work/y.png" --sheet "$work/y.png"
+no 2 'another file of this call' 'one name for picture and overlay' $area --top 1 -o "$work/y.png" --overlay "$work/./y.png"
+[ ! -e "$work/y.png" ] && good 'names are compared before anything is written' || bad 'a picture was written before its name was refused'
 no 2 'density 0: must be between' 'no dots' $area --density 0 -o "$work/x.png"
 no 2 'no such ink in default.json' 'an unknown ink' $area --ink nothing -o "$work/x.png"
 no 2 'write --ink ID before it' 'a dilution of no ink' $area --dilution 10 -o "$work/x.png"
