@@ -49,7 +49,8 @@ typedef struct app {
     progress bar;
     const char *program; /* argv[0] */
     known_files known;
-    char error[1024]; /* the one line that main prints, or "" */
+    char written[512]; /* outputs of this call, for the message when a later one fails */
+    char error[1024];  /* the one line that main prints, or "" */
 } app;
 
 int exit_of(sct_status status);
@@ -99,7 +100,8 @@ int output_apart(app *a, const char *path, const char *other);
 /* The name of the picture of the n-th photo, from 1: a %d in the path becomes n; without one the first has the path as it
  * is, the second OUT-2.png and so on. Returns 0, or complains and returns an exit code. */
 int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE]);
-/* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Returns an exit code. */
+/* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Complains of what could not be written and
+ * tells what was before it; returns an exit code. */
 int output_file(app *a, const char *path, const void *data, size_t size);
 
 /* A coloured cell four columns wide, or "#rrggbb" where the terminal has no colour. Static buffers: two per call chain. */

@@ -208,31 +208,32 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     return status == SCT_OK ? 0 : complain_status(a, status, subject);
 }
 
-static int write_sheet(app *a, const preview_options *o, preview_job *job)
+/* The first look as a picture of its own; the others only when no sheet tells of them. */
+static sct_status render(app *a, const preview_options *o, preview_job *job, sct_bytes *picture, sct_bytes *sheet)
 {
-    sct_bytes png = {0};
-    sct_status status = sct_preview_sheet_png(a->ctx, job->preview, job->looks, job->look_count, job->results, &png);
-    int code = status == SCT_OK ? output_file(a, o->sheet, png.data, png.size) : complain_status(a, status, o->sheet);
-    sct_bytes_free(&png);
-    return code;
+    sct_status status = SCT_OK;
+    if (o->sheet)
+        status = sct_preview_sheet_png(a->ctx, job->preview, job->looks, job->look_count, job->results, sheet);
+    for (size_t i = 0; status == SCT_OK && i < job->look_count; i++) {
+        int wanted = o->output && i == 0;
+        if (wanted || !o->sheet)
+            status = sct_preview_png(a->ctx, job->preview, &job->looks[i], &job->results[i], wanted ? picture : NULL);
+    }
+    return status;
 }
 
-/* The first look as a picture of its own; the others only when no sheet tells of them. */
+/* Nothing is written before all of it is there. */
 static int write_pictures(app *a, const preview_options *o, preview_job *job)
 {
-    int code = o->sheet ? write_sheet(a, o, job) : 0;
-    for (size_t i = 0; !code && i < job->look_count; i++) {
-        sct_bytes png = {0};
-        int wanted = o->output && i == 0;
-        if (o->sheet && !wanted)
-            continue;
-        sct_status status = sct_preview_png(a->ctx, job->preview, &job->looks[i], &job->results[i], wanted ? &png : NULL);
-        if (status != SCT_OK)
-            code = complain_status(a, status, job->client.name[0]);
-        else if (wanted)
-            code = output_file(a, o->output, png.data, png.size);
-        sct_bytes_free(&png);
-    }
+    sct_bytes picture = {0}, sheet = {0};
+    sct_status status = render(a, o, job, &picture, &sheet);
+    int code = status == SCT_OK ? 0 : complain_status(a, status, job->client.name[0]);
+    if (!code && o->output)
+        code = output_file(a, o->output, picture.data, picture.size);
+    if (!code && o->sheet)
+        code = output_file(a, o->sheet, sheet.data, sheet.size);
+    sct_bytes_free(&picture);
+    sct_bytes_free(&sheet);
     return code;
 }
 

@@ -205,6 +205,24 @@ int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE
     return length >= 0 && length < INPUT_PATH_SIZE ? 0 : complain(a, EXIT_USE, path, "the path is too long");
 }
 
+/* Keeps the name of a file that was written; of very many only the first are named. */
+static void note_written(app *a, const char *path)
+{
+    size_t n = strlen(a->written), room = sizeof a->written - n;
+    if (strlen(path) + sizeof ", ..." < room)
+        snprintf(a->written + n, room, "%s%s", n ? ", " : "", path);
+    else if (n > 3 && strcmp(a->written + n - 3, "...") != 0)
+        snprintf(a->written + n, room, ", ...");
+}
+
+static int complain_unwritten(app *a, const char *path, int reason)
+{
+    const char *before = a->written[0] ? "; written before it: " : "; nothing was written";
+    if (interrupt_pending())
+        return complain(a, EXIT_INTERRUPTED, path, "interrupted%s%s", before, a->written);
+    return complain(a, EXIT_WORLD, path, "cannot be written: %s%s%s", strerror(reason), before, a->written);
+}
+
 int output_file(app *a, const char *path, const void *data, size_t size)
 {
     struct stat facts;
@@ -218,14 +236,14 @@ int output_file(app *a, const char *path, const void *data, size_t size)
         int reason = errno;
         if (fd >= 0)
             close(fd);
-        return good ? 0 : complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(reason));
+        return good ? 0 : complain_unwritten(a, path, reason);
     }
     int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
     if (n < 0 || n >= (int)sizeof temporary)
         return complain(a, EXIT_USE, path, "the path is too long");
     int fd = mkstemp(temporary);
     if (fd < 0)
-        return complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(errno));
+        return complain_unwritten(a, path, errno);
     mode_t mask = umask(0);
     umask(mask);
     int good = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, data, size) && fsync(fd) == 0;
@@ -238,14 +256,14 @@ int output_file(app *a, const char *path, const void *data, size_t size)
         good = 0;
         reason = errno;
     }
-    if (good && stat(path, &facts) == 0)
+    if (!good) {
+        unlink(temporary);
+        return complain_unwritten(a, path, reason);
+    }
+    note_written(a, path);
+    if (stat(path, &facts) == 0)
         know(a, &facts);
-    if (good)
-        return 0;
-    unlink(temporary);
-    return interrupt_pending()
-               ? complain(a, EXIT_INTERRUPTED, path, "interrupted; nothing was written")
-               : complain(a, EXIT_WORLD, path, "cannot be written: %s; nothing was written", strerror(reason));
+    return 0;
 }
 
 int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PATH_SIZE])

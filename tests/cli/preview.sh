@@ -76,6 +76,11 @@ refused 2 'a pixel must be between' 'a ruler without length' preview "$photo" $a
 refused 2 'scale: mm_per_px' 'an absurd scale' preview "$photo" $area --scale 0.0005 -o "$work/x.png" --ink generic-carbon
 refused 2 'scale: mm_per_px' 'another' preview "$photo" $area --scale 50 -o "$work/x.png" --ink generic-carbon
 refused 6 'cannot be written' 'a folder that is not there' preview "$photo" $area --scale 0.03 --top 1 -o "$work/none/x.png"
+# shellcheck disable=SC2086
+[ -c /dev/full ] && refused 6 'full: cannot be written: .*; written before it: .*kept.png$' 'a sheet that fails after the picture' preview "$photo" --scale 0.03 $area --top 1 -o "$work/kept.png" --sheet /dev/full
+[ ! -c /dev/full ] || made "$work/kept.png" 'the picture that was written is whole'
+# shellcheck disable=SC2086
+[ -c /dev/full ] && refused 6 'full: cannot be written: .*; nothing was written$' 'a picture that fails before the sheet' preview "$photo" --scale 0.03 $area --top 1 -o /dev/full --sheet "$work/x.png"
 refused 2 'no photo given' 'no photo' preview -o "$work/x.png"
 [ -e "$work/x.png" ] && bad 'a refused call left a picture' || good 'nothing is left of refused calls'
 [ "$(find "$work" -name '*.png.*' | wc -l)" -eq 0 ] && good 'no temporary files' || bad 'temporary files are left'
