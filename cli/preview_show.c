@@ -91,6 +91,26 @@ static void print_age(const preview_job *job)
     print_wrapped("Assumed", line);
 }
 
+static int is_flagged(const sct_flags *flags, const char *code)
+{
+    for (size_t i = 0; i < flags->count; i++)
+        if (strcmp(flags->items[i].code, code) == 0)
+            return 1;
+    return 0;
+}
+
+/* The picture's flags; where the measurement has one that forbids a pick, also all of its own. */
+static void print_weaknesses(sct_flags flags, const sct_flags *measured)
+{
+    int forbids = 0;
+    for (size_t i = 0; i < measured->count; i++)
+        forbids |= measured->items[i].forbids_pick;
+    for (size_t i = 0; forbids && i < measured->count && flags.count < SCT_FLAG_MAX; i++)
+        if (!is_flagged(&flags, measured->items[i].code))
+            flags.items[flags.count++] = measured->items[i];
+    print_flags(&flags);
+}
+
 int preview_tell(app *a, const preview_options *o, const preview_job *job)
 {
     sct_preview_info info = sct_preview_describe(job->preview);
@@ -110,12 +130,6 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
                job->look_count == 1 ? "" : "s");
     print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
     if (!a->quiet)
-        print_flags(&info.flags);
-    if (!a->quiet)
-        for (size_t i = 0; i < job->measurement.flags.count; i++)
-            if (job->measurement.flags.items[i].forbids_pick) {
-                print_flags(&job->measurement.flags);
-                break;
-            }
+        print_weaknesses(info.flags, &job->measurement.flags);
     return EXIT_ANSWER;
 }

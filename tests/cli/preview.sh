@@ -39,6 +39,11 @@ bald() { pattern=$1 name=$2; shift 2; answers "$pattern" "$name" preview "$work/
 bald 'Carbon black' 'skin without hair, with overlay and masks' -o "$work/bald.png" --overlay "$work/seen.png" --masks "$work/labels.png"
 made "$work/seen.png" 'what was seen of it'
 made "$work/labels.png" 'its masks'
+# What both the picture and the measurement say of the photo stands once.
+"$OUT/tests/phantom/phantom" --out "$work/bare" --size 300,240 --mm-per-px 0.05 --png8 --density 0 --profile none >/dev/null 2>&1 || bad 'phantom without a profile'
+answers 'no colour chart' 'a photo without a profile' preview "$work/bare/photo.png" --scale 0.05 --area rect:5%,5%,50%,80% --ink generic-carbon -o "$work/bare.png"
+[ "$(tr -s ' \n' ' ' <"$work/out" | grep -o 'does not say what its colours mean' | wc -l)" -eq 1 ] && good 'a flag is printed once' || bad "a flag is printed again: $(cat "$work/out")"
+[ "$(grep -c '^  Photo ' "$work/out")" -eq 1 ] && good 'flags are one list' || bad 'flags are two lists'
 # A print of the card lies in view, 3.6 pixels a millimetre.
 "$OUT/tests/chart/card_demo" "$work" || bad 'card demo'
 answers 'scale +0\.277[0-9]* mm per pixel$' 'the millimetres of a card in view' preview "$work/card-and-chart.jpg" --ink generic-carbon -o "$work/card.png"
