@@ -16,8 +16,8 @@ show 'a sheet of three' '3 options beside' --sheet "$work/sheet.png" --top 3
 made "$work/sheet.png" 'a sheet'
 show 'both at once' 'Wrote .*sheet2' -o "$work/out2.png" --sheet "$work/sheet2.png" --top 2
 cmp -s "$work/out.png" "$work/out2.png" && good 'the same picture beside a sheet' || bad 'another picture beside a sheet'
-show 'the same picture with more threads' 'Wrote' -o "$work/out3.png" --threads 2
-cmp -s "$work/out.png" "$work/out3.png" && good 'the same bytes for the same seed' || bad 'other bytes with threads'
+show 'the same call again' 'Wrote' -o "$work/out3.png"
+cmp -s "$work/out.png" "$work/out3.png" && good 'the same bytes for the same seed' || bad 'other bytes for the same seed'
 show 'another seed' 'Wrote' -o "$work/out4.png" --seed 2
 cmp -s "$work/out.png" "$work/out4.png" && bad 'the same dots for another seed' || good 'other dots for another seed'
 show 'from afar' 'far: blurred by 0\.20 mm' -o "$work/far.png" --view far

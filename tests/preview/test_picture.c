@@ -151,18 +151,30 @@ static void grey_stays_grey(void **state)
     sct_photo_free(photo);
 }
 
-/* Turned as it is seen, and shapes count there. */
+/* Turned as it is seen, by a quarter to the right, and shapes count there: ink lies in the shape and nowhere else. */
 static void orientation_is_applied(void **state)
 {
-    const sct_shape below = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {60, 200, 120, 100}};
+    enum { X = 60, Y = 200, ACROSS = 120, DOWN = 100, SPREAD = 10 /* light leaves a dot by a millimetre */ };
+    const sct_shape below = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {X, Y, ACROSS, DOWN}};
     sct_photo *photo = photo_of(3, NULL, 0, 6);
     sct_preview_options o = options_of(&below);
     sct_bytes png = render(photo, &o, NULL);
     const char *why = "";
     mini_png out;
+    size_t inside = 0;
     (void)state;
     assert_true(mini_png_decode(png.data, png.size, &out, &why));
     assert_true(out.width == HIGH && out.height == WIDE);
+    for (int y = 0; y < WIDE; y++)
+        for (int x = 0; x < HIGH; x++)
+            for (int c = 0; c < 3; c++) {
+                size_t stored = 3 * ((size_t)(HIGH - 1 - x) * WIDE + (size_t)y) + (size_t)c;
+                int changed = out.samples[3 * ((size_t)y * HIGH + (size_t)x) + (size_t)c] != rgb[stored];
+                inside += changed && x >= X && x < X + ACROSS && y >= Y && y < Y + DOWN;
+                if (x < X - SPREAD || x >= X + ACROSS + SPREAD || y < Y - SPREAD)
+                    assert_false(changed);
+            }
+    assert_true(inside > 3 * 40 * 40);
     sct_photo_free(photo);
     mini_png_free(&out);
     sct_bytes_free(&png);
