@@ -160,6 +160,13 @@ static sct_status make_icc(sct_context *ctx, pixels_encoder *e, const char *give
 
 /* ---- curves ---- */
 
+/* Luminance of linear light, 1 for white: the one curve of a grey whose three are a rounding apart. */
+static float grey_of(const pixels_image *image, float r, float g, float b)
+{
+    const double *Y = image->matrix.m[1];
+    return (float)((Y[0] * (double)r + Y[1] * (double)g + Y[2] * (double)b) / (Y[0] + Y[1] + Y[2]));
+}
+
 /* The image's curves, made rising: a hostile one may fall. */
 static sct_status take_curves(sct_context *ctx, pixels_encoder *e)
 {
@@ -167,6 +174,9 @@ static sct_status take_curves(sct_context *ctx, pixels_encoder *e)
     for (int c = 0; c < 3 && status == SCT_OK; c++) {
         e->curve[c] = e->curve[0] + (size_t)c * e->codes;
         memcpy(e->curve[c], e->image->curve[c], e->codes * sizeof(float));
+        if (e->channels == 1)
+            for (size_t i = 0; i < e->codes; i++)
+                e->curve[c][i] = grey_of(e->image, e->image->curve[0][i], e->image->curve[1][i], e->image->curve[2][i]);
         for (size_t i = 1; i < e->codes; i++)
             if (!(e->curve[c][i] >= e->curve[c][i - 1]))
                 e->curve[c][i] = e->curve[c][i - 1];
@@ -234,10 +244,17 @@ static int is_invertible(const pixels_image *image)
     return 1;
 }
 
+/* Linear light that nobody tells apart: a third of the darkest step of 8 bits. */
+static const double SAME_LIGHT = 1e-4;
+
 static int same_curves(const pixels_image *image)
 {
-    size_t size = ((size_t)1 << image->frame.bits) * sizeof(float);
-    return !memcmp(image->curve[0], image->curve[1], size) && !memcmp(image->curve[0], image->curve[2], size);
+    size_t codes = (size_t)1 << image->frame.bits;
+    for (size_t i = 0; i < codes; i++)
+        for (int c = 1; c < 3; c++)
+            if (!(fabs((double)image->curve[c][i] - (double)image->curve[0][i]) <= SAME_LIGHT))
+                return 0;
+    return 1;
 }
 
 static int is_srgb(const pixels_image *image)
@@ -314,7 +331,6 @@ static void to_srgb(const float m[9], const float in[3], float out[3])
 
 void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, void *out)
 {
-    const double *Y = e->image->matrix.m[1], sum = Y[0] + Y[1] + Y[2];
     for (uint32_t i = 0; i < n; i++) {
         float v[3];
         if (e->own)
@@ -322,8 +338,7 @@ void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, vo
         else
             to_srgb(e->to_srgb, rgb + 3 * (size_t)i, v);
         if (e->channels == 1) {
-            double grey = (Y[0] * (double)v[0] + Y[1] * (double)v[1] + Y[2] * (double)v[2]) / sum;
-            store(e, out, i, code_of(e, 0, (float)grey));
+            store(e, out, i, code_of(e, 0, grey_of(e->image, v[0], v[1], v[2])));
         } else {
             for (size_t c = 0; c < 3; c++)
                 store(e, out, 3 * (size_t)i + c, code_of(e, c, v[c]));
