@@ -257,9 +257,20 @@ static int same_curves(const pixels_image *image)
     return 1;
 }
 
+/* By matrix and curves, whatever the space is called. */
 static int is_srgb(const pixels_image *image)
 {
-    return !strcmp(image->name, pixels_space_srgb().name);
+    const double same_matrix = 5e-4; /* sRGB profiles differ by their chromatic adaptation and its rounding */
+    const pixels_space srgb = pixels_space_srgb();
+    const size_t top = ((size_t)1 << image->frame.bits) - 1;
+    for (int i = 0; i < 9; i++)
+        if (!(fabs(image->matrix.m[i / 3][i % 3] - srgb.matrix.m[i / 3][i % 3]) <= same_matrix))
+            return 0;
+    for (size_t i = 0; i <= 255; i++)
+        for (int c = 0; c < 3; c++)
+            if (!(fabs((double)image->curve[c][i * top / 255] - srgb.decode((double)i / 255, 0)) <= SAME_LIGHT))
+                return 0;
+    return 1;
 }
 
 sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)

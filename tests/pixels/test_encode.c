@@ -111,10 +111,83 @@ static void a_grey_profile_keeps_a_photo_grey(void **state)
     }
 }
 
+/* An RGB profile of one curve that calls itself so. */
+static unsigned char *rgb_profile(const char *name, const cmsCIExyYTRIPLE *primaries, cmsToneCurve *curve,
+                                  cmsUInt32Number *size)
+{
+    const cmsCIExyY d65 = {0.3127, 0.3290, 1};
+    cmsToneCurve *const curves[3] = {curve, curve, curve};
+    cmsHPROFILE profile = cmsCreateRGBProfile(&d65, primaries, curves);
+    cmsMLU *text = cmsMLUalloc(NULL, 1);
+    assert_true(cmsMLUsetASCII(text, "en", "US", name) && cmsWriteTag(profile, cmsSigProfileDescriptionTag, text));
+    cmsMLUfree(text);
+    return bytes_of(profile, size);
+}
+
+static void srgb_is_told_by_its_numbers(void **state)
+{
+    static const cmsCIExyYTRIPLE srgb = {{0.64, 0.33, 1}, {0.30, 0.60, 1}, {0.15, 0.06, 1}};
+    static const cmsCIExyYTRIPLE p3 = {{0.68, 0.32, 1}, {0.265, 0.69, 1}, {0.15, 0.06, 1}};
+    static const cmsFloat64Number parameters[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+    cmsToneCurve *curve = cmsBuildParametricToneCurve(NULL, 4, parameters), *gamma = cmsBuildGamma(NULL, 2.2);
+    const struct {
+        const char *name;
+        const cmsCIExyYTRIPLE *primaries;
+        cmsToneCurve *curve;
+        int srgb;
+    } cases[] = {
+        {"my monitor", &srgb, curve, 1}, {"sRGB", &srgb, gamma, 0}, {"sRGB", &p3, curve, 0}, {"other", &p3, gamma, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (int bits = 8; bits <= 16; bits += 8) {
+            cmsUInt32Number size = 0;
+            size_t made_size;
+            unsigned char *icc = rgb_profile(cases[i].name, cases[i].primaries, cases[i].curve, &size);
+            image im = ramp_of(3, bits, icc, size);
+            pixels_encoder *e = encoder_of(&im, bits);
+            const unsigned char *made = pixels_encoder_icc(e, &made_size);
+            assert_int_equal(made == NULL, cases[i].srgb);
+            image again = ramp_of(3, bits, made, made_size);
+            assert_comes_back(&im, e, bits);
+            assert_same_colours(&im, &again);
+            image_free(&again);
+            pixels_encoder_free(e);
+            image_free(&im);
+            free(icc);
+        }
+    cmsFreeToneCurve(curve);
+    cmsFreeToneCurve(gamma);
+}
+
+/* What cameras and programs embed as sRGB, in tables as in formulas. */
+static void srgb_profiles_of_others_are_srgb(void **state)
+{
+    static const char *const files[] = {"libvips/test/test-suite/images/sRGB.icm", "compact-icc/profiles/sRGB-v4.icc",
+                                        "compact-icc/profiles/sRGB-v2-magic.icc"};
+    (void)state;
+    NEED_DATA();
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char relative[128];
+        size_t size = 0, made_size;
+        snprintf(relative, sizeof relative, "corpora/%s", files[i]);
+        unsigned char *icc = read_file(data_path(relative), &size);
+        assert_non_null(icc);
+        image im = ramp_of(3, 8, icc, size);
+        pixels_encoder *e = encoder_of(&im, 8);
+        if (pixels_encoder_icc(e, &made_size))
+            fail_msg("%s is not taken for sRGB", files[i]);
+        pixels_encoder_free(e);
+        image_free(&im);
+        free(icc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_grey_profile_keeps_a_photo_grey),
+        cmocka_unit_test(srgb_is_told_by_its_numbers),
+        cmocka_unit_test(srgb_profiles_of_others_are_srgb),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
