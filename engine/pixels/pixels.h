@@ -93,7 +93,8 @@ SCT_NODISCARD sct_status pixels_encoder_new(sct_context *ctx, const pixels_image
 void pixels_encoder_free(pixels_encoder *encoder);
 int pixels_encoder_channels(const pixels_encoder *encoder); /* 3, or 1 for a grey photo */
 int pixels_encoder_is_own(const pixels_encoder *encoder);   /* 0: sRGB, because the photo's space has no inverse */
-/* A profile for these values; null where they are sRGB. Owned by the encoder. */
+/* A profile for these values, made of numbers alone: nothing that the photo's own has besides; null where they are sRGB.
+ * Owned by the encoder. */
 const unsigned char *pixels_encoder_icc(const pixels_encoder *encoder, size_t *size);
 /* n pixels of 3 floats to packed values of the encoder's channels and bits, 16 in native order. */
 void pixels_encode_row(const pixels_encoder *encoder, const float *rgb, uint32_t n, void *out);

@@ -27,7 +27,7 @@ struct pixels_encoder {
 
 /* ---- a profile from curves and matrix: ICC.1:2001-04, which every reader knows ---- */
 
-enum { ICC_CURVE = 4096, ICC_TAGS_RGB = 9, ICC_TAGS_GREY = 4, ICC_HEADER = 128 };
+enum { ICC_CURVE = 4370, ICC_TAGS_RGB = 9, ICC_TAGS_GREY = 4, ICC_HEADER = 128 };
 
 typedef struct icc_writer {
     sct_context *ctx;
@@ -83,16 +83,19 @@ static void put_name(icc_writer *w, const char *name)
     put(w, rest, 78 + (4 - (8 + 4 + n + 78) % 4) % 4);
 }
 
+/* Points of a curve: each code of 8 bits, every 15th of 16, so that a profile of such points is made again as it is. */
+static uint32_t curve_points(size_t codes)
+{
+    return codes < ICC_CURVE ? (uint32_t)codes : ICC_CURVE;
+}
+
 static void put_curve(icc_writer *w, const float *curve, size_t codes)
 {
+    size_t points = curve_points(codes), step = (codes - 1) / (points - 1);
     put(w, "curv\0\0\0\0", 8);
-    put32(w, ICC_CURVE);
-    for (size_t i = 0; i < ICC_CURVE; i++) {
-        double at = (double)i * (double)(codes - 1) / (ICC_CURVE - 1);
-        size_t k = at < (double)(codes - 1) ? (size_t)at : codes - 2;
-        double t = at - (double)k, v = (1 - t) * (double)curve[k] + t * (double)curve[k + 1];
-        put16(w, (unsigned)(fmin(fmax(v, 0), 1) * 65535 + 0.5));
-    }
+    put32(w, (uint32_t)points);
+    for (size_t i = 0; i < points; i++)
+        put16(w, (unsigned)(fmin(fmax((double)curve[i * step], 0), 1) * 65535 + 0.5));
 }
 
 /* One tag's place in the table; the data of all follow it in order. */
@@ -123,15 +126,16 @@ static void put_header(icc_writer *w, uint32_t size, int channels)
         w->status = diag_set(w->ctx, SCT_ERR_INTERNAL, "the profile's header is odd");
 }
 
-static sct_status make_icc(sct_context *ctx, pixels_encoder *e, const char *given)
+/*
+ * Only numbers go from the photo's profile into the one that is made: profiles of displays hold owners, serial numbers and
+ * dates, in names, too. A name that everybody uses is kept.
+ */
+static sct_status make_icc(sct_context *ctx, pixels_encoder *e)
 {
     icc_writer w = {.ctx = ctx};
     const num_mat3 *m = &e->image->matrix;
-    char name[64];
-    text_copy(name, sizeof name, given);
-    for (char *c = name; *c; c++)
-        *c = (unsigned char)*c < 128 ? *c : '?';
-    uint32_t n = (uint32_t)strlen(name) + 1, named = (8 + 4 + n + 78 + 3) / 4 * 4, curve = 12 + 2 * ICC_CURVE;
+    const char *name = pixels_space_is_named(e->image->name) ? e->image->name : e->channels == 1 ? "grey" : "RGB";
+    uint32_t n = (uint32_t)strlen(name) + 1, named = (8 + 4 + n + 78 + 3) / 4 * 4, curve = 12 + 2 * curve_points(e->codes);
     int grey = e->channels == 1;
     uint32_t tags = grey ? ICC_TAGS_GREY : ICC_TAGS_RGB, offset = ICC_HEADER + 4 + 12 * tags;
     uint32_t size = offset + named + 16 + 20 + (grey ? curve : 3 * 20 + 3 * curve);
@@ -289,7 +293,7 @@ sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int b
     if (e->own) {
         TRY(take_curves(ctx, e));
         if (!is_srgb(image))
-            TRY(make_icc(ctx, e, image->name));
+            TRY(make_icc(ctx, e));
     } else {
         TRY(srgb_curves(ctx, e));
     }

@@ -25,6 +25,8 @@ typedef struct pixels_space {
 /* What a photo without ICC profile says, or sRGB with *why set to what could not be honoured. */
 pixels_space pixels_space_of(const photo_colour_space *colour, const char **why);
 pixels_space pixels_space_srgb(void);
+/* Non-zero for the name of a standard space, which tells nothing of whose photo it is. */
+int pixels_space_is_named(const char *name);
 /* Encoded sRGB of linear light in [0, 1]; the inverse of pixels_space_srgb().decode. */
 double pixels_srgb_encode(double linear);
 

@@ -14,6 +14,7 @@
 #include "pixels/pixels_private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- transfer ---- */
 
@@ -159,6 +160,16 @@ double pixels_srgb_encode(double linear)
     return linear <= 0.04045 / 12.92 ? linear * 12.92 : 1.055 * pow(linear, 1 / 2.4) - 0.055;
 }
 
+static const char adobe_rgb_name[] = "Adobe RGB (1998)";
+
+int pixels_space_is_named(const char *name)
+{
+    int found = strcmp(name, adobe_rgb_name) == 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        found |= strcmp(name, names[i].name) == 0;
+    return found;
+}
+
 /* Takes the primaries and the transfer of code points into *space; 0 when one of them is unknown or unspecified. */
 static int take_cicp(const photo_cicp *cicp, pixels_space *space)
 {
@@ -186,7 +197,7 @@ static int take_cicp(const photo_cicp *cicp, pixels_space *space)
 static int take_tags(const photo_colour_space *colour, pixels_space *space)
 {
     if (colour->adobe_rgb) {
-        space->name = "Adobe RGB (1998)";
+        space->name = adobe_rgb_name;
         space->decode = decode_gamma;
         space->gamma = 563.0 / 256;
         return matrix_of(adobe_rgb_xy, &space->matrix);

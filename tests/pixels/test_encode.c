@@ -182,12 +182,61 @@ static void srgb_profiles_of_others_are_srgb(void **state)
     }
 }
 
+static int holds(const unsigned char *bytes, size_t size, const char *text)
+{
+    for (size_t i = 0, n = strlen(text); i + n <= size; i++)
+        if (memcmp(bytes + i, text, n) == 0)
+            return 1;
+    return 0;
+}
+
+/* A display's profile tells whose it is; the one that goes with a picture has curves, matrix, white and a plain name. */
+static void profiles_that_are_made_tell_of_nobody(void **state)
+{
+    static const cmsCIExyYTRIPLE wide = {{0.70, 0.30, 1}, {0.20, 0.72, 1}, {0.14, 0.05, 1}};
+    static const char *const known[] = {"desc", "cprt", "wtpt", "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC"};
+    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.4);
+    (void)state;
+    for (int bits = 8; bits <= 16; bits += 8) {
+        cmsUInt32Number size = 0;
+        size_t made_size, again_size;
+        unsigned char *plain = rgb_profile("Sue's screen SN-4711", &wide, gamma, &size);
+        cmsHPROFILE profile = cmsOpenProfileFromMem(plain, size);
+        assert_true(cmsWriteRawTag(profile, (cmsTagSignature)0x6f776e72, "text\0\0\0\0Sue Miller", 19)); /* ownr */
+        free(plain);
+        unsigned char *icc = bytes_of(profile, &size);
+        assert_true(holds(icc, size, "Sue Miller") && holds(icc, size, "ownr"));
+        image im = ramp_of(3, bits, icc, size);
+        pixels_encoder *e = encoder_of(&im, bits);
+        const unsigned char *made = pixels_encoder_icc(e, &made_size);
+        assert_non_null(made);
+        assert_false(holds(made, made_size, "Sue") || holds(made, made_size, "4711") || holds(made, made_size, "ownr"));
+        assert_memory_equal(made + 24, "\x07\xd0\0\x01\0\x01\0\0\0\0\0\0", 12); /* the date of all that are made */
+        assert_int_equal(made[131], sizeof known / sizeof known[0]);
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+            assert_memory_equal(made + 132 + 12 * i, known[i], 4);
+        image again = ramp_of(3, bits, made, made_size);
+        assert_same_colours(&im, &again);
+        pixels_encoder *twice = encoder_of(&again, bits);
+        const unsigned char *remade = pixels_encoder_icc(twice, &again_size);
+        assert_int_equal(again_size, made_size);
+        assert_memory_equal(remade, made, made_size);
+        pixels_encoder_free(twice);
+        image_free(&again);
+        pixels_encoder_free(e);
+        image_free(&im);
+        free(icc);
+    }
+    cmsFreeToneCurve(gamma);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_grey_profile_keeps_a_photo_grey),
         cmocka_unit_test(srgb_is_told_by_its_numbers),
         cmocka_unit_test(srgb_profiles_of_others_are_srgb),
+        cmocka_unit_test(profiles_that_are_made_tell_of_nobody),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
