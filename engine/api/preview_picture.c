@@ -53,16 +53,9 @@ done:
     return status;
 }
 
-/* A profile's bytes serve a PNG of so many channels. */
-static int fits(const unsigned char *icc, size_t size, int channels)
-{
-    return icc && size >= 128 && memcmp(icc + 16, channels == 1 ? "GRAY" : "RGB ", 4) == 0;
-}
-
 static sct_status write_picture(sct_context *ctx, picture *p, sct_bytes *out)
 {
     const sct_preview *v = p->painter.preview;
-    const photo_colour_space *colour = photo_colour(v->photo);
     photo_png png = {.width = v->info.photo.width,
                      .height = v->info.photo.height,
                      .channels = pixels_encoder_channels(p->encoder),
@@ -70,12 +63,7 @@ static sct_status write_picture(sct_context *ctx, picture *p, sct_bytes *out)
                      .srgb = 1,
                      .row = picture_row,
                      .user = p};
-    png.spare = pixels_encoder_icc(p->encoder, &png.spare_size);
-    if (!v->info.converted && fits(colour->icc, colour->icc_size, png.channels) &&
-        !flags_have(&v->info.flags, "profile-ignored")) {
-        png.icc = colour->icc;
-        png.icc_size = colour->icc_size;
-    }
+    png.icc = pixels_encoder_icc(p->encoder, &png.icc_size);
     return photo_write_png_rows(ctx, &png, out);
 }
 

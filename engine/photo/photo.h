@@ -66,8 +66,6 @@ typedef struct photo_png {
     int channels, bits;       /* 1 or 3; 8, or 16 in native order */
     const unsigned char *icc; /* profile, or null */
     size_t icc_size;
-    const unsigned char *spare; /* the profile to take when PNG's rules forbid the first, or null */
-    size_t spare_size;
     int srgb; /* non-zero: says that it is sRGB, where there is no profile */
     sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* fills packed row y; called in order */
     void *user;

@@ -69,10 +69,7 @@ static void describe(writer *w, const photo_png *p)
     png_set_benign_errors(w->png, 1); /* a profile that libpng refuses is left out, with a warning */
     if (p->icc)
         png_set_iCCP(w->png, w->info, "icc", PNG_COMPRESSION_TYPE_BASE, p->icc, (png_uint_32)p->icc_size);
-    int taken = png_get_valid(w->png, w->info, PNG_INFO_iCCP) != 0;
-    if (!taken && p->spare)
-        png_set_iCCP(w->png, w->info, "icc", PNG_COMPRESSION_TYPE_BASE, p->spare, (png_uint_32)p->spare_size);
-    else if (!taken && p->srgb)
+    else if (p->srgb)
         png_set_sRGB(w->png, w->info, PNG_sRGB_INTENT_RELATIVE);
 }
 
@@ -106,7 +103,7 @@ sct_status photo_write_png_rows(sct_context *ctx, const photo_png *p, sct_bytes 
     unsigned char *row = NULL;
     /* The limits are for what comes in: an overlay is larger than its photo, by its legend. */
     if (!p->row || !p->width || !p->height || !out || (p->channels != 1 && p->channels != 3) ||
-        (p->bits != 8 && p->bits != 16) || p->icc_size > INT32_MAX || p->spare_size > INT32_MAX)
+        (p->bits != 8 && p->bits != 16) || p->icc_size > INT32_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "a PNG needs pixels of 1 or 3 channels");
     TRY(mem_new(ctx, p->width, (size_t)p->channels * (size_t)p->bits / 8, (void **)&row));
     w.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &w, on_error, on_warning, &w, on_malloc, on_free);

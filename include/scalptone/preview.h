@@ -145,9 +145,10 @@ typedef struct sct_preview_result {
 } sct_preview_result;
 
 /*
- * The whole photo with one look, as a PNG of the photo's size as seen, its colour space (profile embedded) and no other
- * metadata. Free with sct_bytes_free. out may be null (result only), and result may be. SCT_ERR_ARGUMENT, SCT_ERR_OPTION
- * (a number of the look out of range, or more than two million dots), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ * The whole photo with one look, as a PNG of the photo's size as seen, its colour space (a profile made of its numbers
+ * alone) and no other metadata. Free with sct_bytes_free. out may be null (result only), and result may be.
+ * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (a number of the look out of range, or more than two million dots), SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                                  sct_preview_result *result, sct_bytes *out);

@@ -3,8 +3,11 @@
  * the JSON; what is refused.
  */
 #include "base/base.h"
+#include "photo/photo.h"
 #include "preview/skins.h"
 #include "support/mini_png.h"
+
+#include <lcms2.h>
 
 enum { WIDE = 320, HIGH = 240 };
 static sct_context *ctx;
@@ -104,7 +107,8 @@ static void what_is_not_inked_is_the_photos_own(void **state)
     sct_photo_free(photo);
 }
 
-/* A PNG in Display P3 by code points: a profile is made for its preview, and an embedded one is kept to the byte. */
+/* A PNG in Display P3 by code points: a profile is made for its preview, and for a preview of that the same is made again.
+ */
 static void wide_gamuts_stay_what_they_are(void **state)
 {
     const unsigned char cicp[4] = {12, 13, 0, 1};
@@ -133,6 +137,48 @@ static void wide_gamuts_stay_what_they_are(void **state)
     sct_bytes_free(&twice);
     sct_bytes_free(&made);
     free(file.data);
+}
+
+/* The photo's own numbers with a profile for them, and nothing of what its profile tells besides. */
+static void the_profile_of_a_display_tells_nothing(void **state)
+{
+    static const cmsCIExyYTRIPLE wide = {{0.70, 0.30, 1}, {0.20, 0.72, 1}, {0.14, 0.05, 1}};
+    static const char *const secrets[] = {"Sue", "ownr", "4711"};
+    const cmsCIExyY d65 = {0.3127, 0.3290, 1};
+    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.4), *const curves[3] = {gamma, gamma, gamma};
+    cmsHPROFILE profile = cmsCreateRGBProfile(&d65, &wide, curves);
+    cmsMLU *text = cmsMLUalloc(NULL, 1);
+    cmsUInt32Number size = 0;
+    (void)state;
+    assert_true(cmsMLUsetASCII(text, "en", "US", "screen SN-4711"));
+    assert_true(cmsWriteTag(profile, cmsSigProfileDescriptionTag, text));
+    assert_true(cmsWriteRawTag(profile, (cmsTagSignature)0x6f776e72, "text\0\0\0\0Sue Miller", 19)); /* ownr */
+    assert_true(cmsSaveProfileToMem(profile, NULL, &size));
+    unsigned char *icc = malloc(size);
+    assert_true(cmsSaveProfileToMem(profile, icc, &size));
+
+    sct_photo *photo = photo_of(3, icc, size, 1), *shown = NULL;
+    sct_preview_options o = options_of(&middle);
+    sct_bytes png = render(photo, &o, NULL);
+    assert_int_equal(sct_photo_open(ctx, png.data, png.size, &shown), SCT_OK);
+    const photo_colour_space *colour = photo_colour(shown);
+    assert_non_null(colour->icc);
+    for (size_t k = 0; k < sizeof secrets / sizeof secrets[0]; k++)
+        for (size_t i = 0, n = strlen(secrets[k]); i + n <= colour->icc_size; i++)
+            assert_memory_not_equal(colour->icc + i, secrets[k], n);
+    image before = image_from_photo(ctx, photo), after = image_from_photo(ctx, shown);
+    float first[3 * 50], second[3 * 50];
+    pixels_lab_row(before.pixels, 0, 9, 50, first);
+    pixels_lab_row(after.pixels, 0, 9, 50, second);
+    for (int i = 0; i < 3 * 50; i++)
+        assert_near(first[i], second[i], 0.05);
+    image_free(&before);
+    image_free(&after);
+    sct_bytes_free(&png);
+    free(icc);
+    cmsMLUfree(text);
+    cmsCloseProfile(profile);
+    cmsFreeToneCurve(gamma);
 }
 
 static void grey_stays_grey(void **state)
@@ -404,6 +450,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_inked_is_the_photos_own),
         cmocka_unit_test(wide_gamuts_stay_what_they_are),
+        cmocka_unit_test(the_profile_of_a_display_tells_nothing),
         cmocka_unit_test(grey_stays_grey),
         cmocka_unit_test(orientation_is_applied),
         cmocka_unit_test(the_same_bytes_for_the_same_seed),
