@@ -22,7 +22,6 @@ enum {
     TAG_USER_COMMENT = 0x9286,
     TAG_COLOR_SPACE = 0xA001,
     TAG_INTEROP_IFD = 0xA005,
-    COMMENT_READ = 64,
     TYPE_ASCII = 2,
     TYPE_SHORT = 3,
     TYPE_LONG = 4,
@@ -92,16 +91,22 @@ static void take_colour_space(sct_photo *photo, const tiff *t, size_t exif)
     photo->colour.adobe_rgb = adobe_rgb;
 }
 
-/* Whether the beginning of a text (ASCII or UNDEFINED) says "screenshot". */
+/* Whether a text (ASCII, or UNDEFINED behind the eight bytes that name its letters) is the word "screenshot". */
 static int text_says_screenshot(const tiff *t, size_t ifd, uint32_t tag)
 {
+    enum { CODE_BYTES = 8 };
     size_t entry = find_entry(t, ifd, tag);
     if (!entry)
         return 0;
     size_t size = get32(t, entry + 4), at = size <= 4 ? entry + 8 : get32(t, entry + 8);
     if (at > t->size || t->size - at < size)
         return 0;
-    return photo_says_screenshot(t->data + at, size < COMMENT_READ ? size : COMMENT_READ);
+    const unsigned char *text = t->data + at;
+    size_t code =
+        size >= CODE_BYTES && (memcmp(text, "ASCII\0\0", CODE_BYTES) == 0 || memcmp(text, "UNICODE", CODE_BYTES) == 0)
+            ? CODE_BYTES
+            : 0;
+    return photo_says_screenshot(text + code, size - code);
 }
 
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *data, size_t size)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13, TEXT_READ = 4096 };
+enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13 };
 
 /* ---- the chunks, seen without libpng ---- */
 
@@ -45,7 +45,7 @@ static void take_chunk(chunks *c, const unsigned char *type, const unsigned char
                memcmp(type, "cHRM", 4) == 0) {
         c->tags = 1;
     } else if (memcmp(type, "tEXt", 4) == 0 || memcmp(type, "iTXt", 4) == 0) {
-        c->screenshot |= photo_says_screenshot(data, size < TEXT_READ ? size : TEXT_READ);
+        c->screenshot |= photo_text_says_screenshot(data, size, type[0] == 'i');
     } else if (memcmp(type, "IEND", 4) == 0) {
         c->ends = 1;
     }

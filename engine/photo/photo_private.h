@@ -81,8 +81,10 @@ void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *ti
 
 /* ---- photo_screen.c ---- */
 
-/* Non-zero if a text says "screenshot", whatever its case; bytes that need not end in a zero. */
+/* Non-zero if a text is the word "screenshot" and nothing else, whatever its case; bytes that need not end in a zero. */
 int photo_says_screenshot(const unsigned char *text, size_t size);
+/* The same of a tEXt or (international) iTXt chunk of a PNG: its value, its program's name, or the comment in its XMP. */
+int photo_text_says_screenshot(const unsigned char *chunk, size_t size, int international);
 /* Flags a photo that calls itself a screenshot, and one without a camera that is exactly as large as a screen. */
 void photo_flag_screen(sct_photo *photo);
 

@@ -459,6 +459,7 @@ static void files_that_call_themselves_screenshots_are_believed(void **state)
         const char *make, *comment, *text;
         int told;
     } cases[] = {{NULL, "Screenshot", NULL, 1},
+                 {NULL, "from album Screenshots", NULL, 0},
                  {NULL, NULL, "Software\0gnome-screenshot", 1},
                  {"Can", "my head, shot by Sue", NULL, 0},
                  {NULL, "Screens", NULL, 0},
@@ -477,6 +478,77 @@ static void files_that_call_themselves_screenshots_are_believed(void **state)
         free(file.data);
         free(exif.data);
     }
+}
+
+/* A PNG with one text chunk: is it called a screenshot? */
+static int text_is_believed(const char type[4], const char *text, size_t size)
+{
+    blob file = rgb_png(0);
+    png_insert_chunk(&file, type, text, size);
+    sct_photo *photo = photo_of_blob(ctx, &file);
+    int told = flag_of(photo, "screenshot") != NULL;
+    sct_photo_free(photo);
+    free(file.data);
+    return told;
+}
+
+/* Albums, folders and edits have the word in their names: a text must be the word, or a program be called so. */
+static void only_a_text_that_is_the_word_counts(void **state)
+{
+    static const struct {
+        const char *keyword, *value;
+        int told;
+    } texts[] = {
+        {"Comment", "Screenshot", 1},
+        {"Description", " screenshot\n", 1},
+        {"Software", "gnome-screenshot 41.0", 1},
+        {"Screenshot", "my head", 0},
+        {"Comment", "Screenshots", 0},
+        {"Comment", "no screenshot", 0},
+        {"Source", "/home/sue/Pictures/Screenshots/head.png", 0},
+        {"Software", "Photos, folder Screenshots", 0},
+        {"Software", "", 0},
+    };
+    static const struct {
+        const char *xmp;
+        int told;
+    } packets[] = {
+        {"<x><exif:UserComment>Screenshot</exif:UserComment></x>", 1},
+        {"<exif:UserComment>\n <rdf:Alt>\n  <rdf:li xml:lang=\"x-default\">Screenshot</rdf:li>\n </rdf:Alt>\n"
+         "</exif:UserComment>",
+         1},
+        {"<rdf:Description exif:UserComment=\"Screenshot\" x=\"1\"/>", 1},
+        {"<exif:UserComment>edited from a screenshot</exif:UserComment>", 0},
+        {"<dc:subject><rdf:Bag><rdf:li>Screenshot</rdf:li></rdf:Bag></dc:subject>", 0},
+        {"<lr:hierarchicalSubject>Albums|Screenshots</lr:hierarchicalSubject>", 0},
+        {"<rdf:Description exif:UserComment=\"Screenshot", 0},
+        {"<rdf:Description exif:UserComment=", 0},
+        {"<exif:UserComment>Screenshot", 0},
+        {"<exif:UserComment", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char chunk[128];
+        size_t key = strlen(texts[i].keyword) + 1, size = strlen(texts[i].value);
+        memcpy(chunk, texts[i].keyword, key);
+        memcpy(chunk + key, texts[i].value, size);
+        if (text_is_believed("tEXt", chunk, key + size) != texts[i].told)
+            fail_msg("%s: %s", texts[i].keyword, texts[i].value);
+        memmove(chunk + key + 4, chunk + key, size);
+        memset(chunk + key, 0, 4);
+        if (text_is_believed("iTXt", chunk, key + 4 + size) != texts[i].told)
+            fail_msg("international, %s: %s", texts[i].keyword, texts[i].value);
+    }
+    for (size_t i = 0; i < sizeof packets / sizeof packets[0]; i++) {
+        char chunk[256] = "XML:com.adobe.xmp"; /* and five zeros */
+        size_t size = strlen(packets[i].xmp);
+        memcpy(chunk + 22, packets[i].xmp, size);
+        if (text_is_believed("iTXt", chunk, 22 + size) != packets[i].told)
+            fail_msg("%s", packets[i].xmp);
+    }
+    static const char odd[] = "Comment\0\0";
+    for (size_t size = 1; size < sizeof odd; size++)
+        assert_false(text_is_believed("iTXt", odd, size));
 }
 
 /* A note, which forbids nothing: only where no camera is named, and desktops only in PNG. */
@@ -537,6 +609,7 @@ int main(void)
         TEST(decoding_can_be_stopped),
         TEST(written_png_reads_back),
         TEST(files_that_call_themselves_screenshots_are_believed),
+        TEST(only_a_text_that_is_the_word_counts),
         TEST(the_size_of_a_screen_is_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
