@@ -5,16 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define USUAL_RADIUS_MM 0.06
-#define USUAL_DENSITY   180.0
-static const double radius_least_mm = 0.035, radius_most_mm = 0.125;
-
 static sct_lab plus_difference(sct_lab at, sct_lab to, sct_lab from)
 {
     return (sct_lab){at.L + to.L - from.L, at.a + to.a - from.a, at.b + to.b - from.b};
 }
-
-#define USUAL_FADE 0.12
 
 /* Takes what was asked for, with the usual fading where none was given. */
 static sct_status check_call(sct_context *ctx, const sct_measurement *measurement, const sct_when *given, sct_when *when)
@@ -31,7 +25,7 @@ static sct_status check_call(sct_context *ctx, const sct_measurement *measuremen
     TRY(option_range(ctx, "years", when->years, 0, 30));
     TRY(option_range(ctx, "fading per year", when->fade_per_year, 0, 0.9));
     if (!(when->fade_per_year > 0))
-        when->fade_per_year = USUAL_FADE;
+        when->fade_per_year = SKIN_USUAL_FADE_PER_YEAR;
 done:
     return status;
 }
@@ -184,12 +178,8 @@ done:
 /* Dots as the client's hairs are, where the photo told and the options do not. */
 static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look *look)
 {
-    double seen = isfinite(hair->width_mm) && hair->width_mm > 0
-                      ? fmin(fmax(hair->width_mm / 2, radius_least_mm), radius_most_mm)
-                      : USUAL_RADIUS_MM;
-    double natural =
-        isfinite(hair->density_per_cm2) && hair->density_per_cm2 >= 80 ? fmin(hair->density_per_cm2, 400) : USUAL_DENSITY;
-    look->dot_radius_mm = m->dot_radius_mm > 0 ? m->dot_radius_mm : seen;
+    double natural = hair->density_per_cm2 >= 80 ? fmin(hair->density_per_cm2, 400) : SKIN_USUAL_DENSITY_PER_CM2;
+    look->dot_radius_mm = match_dot_radius_mm(m->dot_radius_mm, hair->width_mm);
     look->density_per_cm2 = m->density_per_cm2 > 0 ? m->density_per_cm2 : natural;
 }
 

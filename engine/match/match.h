@@ -22,6 +22,9 @@ SCT_NODISCARD sct_status match_check_options(sct_context *ctx, const sct_match_o
  * lies outside the skin model's reach. */
 SCT_NODISCARD sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out);
 
+/* Healed radius of a dot: as given (0: not), else half the visible width of the client's hair (NaN or 0: unknown), mm. */
+double match_dot_radius_mm(double given_mm, double hair_width_mm);
+
 SCT_NODISCARD sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
                                     const sct_measurement *measurement, const sct_palette *palette,
                                     sct_candidate *candidates, size_t capacity, sct_ranking *out);

@@ -16,8 +16,6 @@
  * our assumption: a wrong exposure or white balance moves both, a wrong matrix moves each its own way. */
 static const double SHARED_BY_STRAND = 0.5;
 
-static const double NATURAL_DENSITY_PER_CM2 = 180;
-
 /* Of two halves of an ink's uncertainty one is the artist's hand and the tissue, the same for every ink. */
 static const double STRENGTH_SHARED = 0.5;
 /* Sites of one head differ by dE00 3.2 (median); a healed colour from elsewhere is that uncertain in L*, half in a*, b*. */
@@ -139,21 +137,25 @@ static void set_targets(match_scene *scene)
     }
 
     scene->density_from_client = hair->kind == SCT_HAIR_STUBBLE && hair->density_per_cm2 > 0;
-    scene->density_start = scene->density_from_client ? hair->density_per_cm2 : NATURAL_DENSITY_PER_CM2;
+    scene->density_start = scene->density_from_client ? hair->density_per_cm2 : SKIN_USUAL_DENSITY_PER_CM2;
     scene->thresholds = match_thresholds_for(scene->skin_known ? skin->ita_deg : (double)NAN);
 }
 
 /* A dot should look like the client's own hair close by, so it is as wide, within what needles make. */
+double match_dot_radius_mm(double given_mm, double hair_width_mm)
+{
+    const double least_mm = 0.035, most_mm = 0.125;
+    if (given_mm > 0)
+        return given_mm;
+    return hair_width_mm > 0 ? fmin(fmax(hair_width_mm / 2, least_mm), most_mm) : SKIN_USUAL_DOT_RADIUS_MM;
+}
+
 static void settle_radius(match_scene *scene)
 {
-    const double usual_mm = 0.06, least_mm = 0.035, most_mm = 0.125;
-    double width_mm = scene->measurement->hair.width_mm;
-    scene->radius_given = scene->settled.dot_radius_mm > 0;
-    scene->radius_from_client = !(scene->settled.dot_radius_mm > 0) && width_mm > 0;
-    if (scene->radius_from_client)
-        scene->settled.dot_radius_mm = fmin(fmax(width_mm / 2, least_mm), most_mm);
-    else if (!(scene->settled.dot_radius_mm > 0))
-        scene->settled.dot_radius_mm = usual_mm;
+    double width_mm = scene->measurement->hair.width_mm, given_mm = scene->settled.dot_radius_mm;
+    scene->radius_given = given_mm > 0;
+    scene->radius_from_client = !scene->radius_given && width_mm > 0;
+    scene->settled.dot_radius_mm = match_dot_radius_mm(given_mm, width_mm);
 }
 
 sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,

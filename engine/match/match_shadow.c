@@ -11,8 +11,8 @@
 
 #include <math.h>
 
-/* Stubs alone: 180 per cm2, 0.07 mm wide, 0.3 mm long. */
-static const double STUB_COVERAGE = 180 / 100.0 * 0.07 * 0.3;
+/* Stubs alone, 0.07 mm wide, 0.3 mm long. */
+static const double STUB_COVERAGE = SKIN_USUAL_DENSITY_PER_CM2 / 100.0 * 0.07 * 0.3;
 /* 95 % of heads lie within this factor of the predicted coverage. */
 static const double COVERAGE_FACTOR = 1.5;
 /* A mixture tells its share only where skin and hair differ; beyond, the stubs' share is kept. */

@@ -37,7 +37,8 @@ void sct_shadow_options_init(sct_shadow_options *options)
 {
     if (!options)
         return;
-    *options = (sct_shadow_options){.size = sizeof *options, .density_per_cm2 = 180, .fibre_um = 70, .stubble_mm = 0.3};
+    *options = (sct_shadow_options){
+        .size = sizeof *options, .density_per_cm2 = SKIN_USUAL_DENSITY_PER_CM2, .fibre_um = 70, .stubble_mm = 0.3};
 }
 
 typedef struct strand {

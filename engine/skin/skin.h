@@ -75,6 +75,10 @@ int skin_pigment_find(const char *ci);
 #define SKIN_WHITE_CARD   0.85
 #define SKIN_BLACK_CARD   0.03
 #define SKIN_USUAL_WET_UM 30.0
+/* Where nobody says more: the follicles of a head and the dots between them, and the share of an ink that a year takes. */
+#define SKIN_USUAL_DENSITY_PER_CM2 180.0
+#define SKIN_USUAL_DOT_RADIUS_MM   0.06
+#define SKIN_USUAL_FADE_PER_YEAR   0.12
 /* Films tell the amounts of so many pigments; of more only that of the whole. */
 enum { SKIN_PIGMENTS_TOLD_APART = 3 };
 
