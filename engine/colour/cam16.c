@@ -92,7 +92,7 @@ static viewing viewing_under(const sct_cam16_conditions *conditions)
 sct_cam16_conditions sct_cam16_conditions_default(void)
 {
     return (sct_cam16_conditions){.white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2),
-                                  .adapting_cd_m2 = 1000 / 3.141592653589793 * 0.2, /* 20 % grey under 1000 lx */
+                                  .adapting_cd_m2 = 1000 / NUM_PI * 0.2, /* 20 % grey under 1000 lx */
                                   .background_Y = 0.2,
                                   .surround = SCT_SURROUND_AVERAGE,
                                   .discount = 0};

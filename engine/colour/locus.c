@@ -24,8 +24,6 @@
 
 #include <math.h>
 
-static const double PI = 3.141592653589793;
-
 static const double MEAN_A[4] = {16.333, -1.358, -3.949, -0.499};
 static const double MEAN_B[4] = {21.258, -4.649, -5.654, 1.738};
 static const double SD_A[2] = {2.405, 0.306};
@@ -61,6 +59,6 @@ double sct_undertone_z(sct_lab lab)
     double bsa = skin.b * skin.sd_a, asb = skin.a * skin.sd_b;
     double sd_h = sqrt(bsa * bsa + asb * asb - 2 * skin.correlation * bsa * asb) / (skin.a * skin.a + skin.b * skin.b);
     double turn = atan2(lab.b, lab.a) - atan2(skin.b, skin.a);
-    turn -= 2 * PI * round(turn / (2 * PI));
+    turn -= 2 * NUM_PI * round(turn / (2 * NUM_PI));
     return turn / sd_h;
 }

@@ -18,12 +18,10 @@
  */
 static const double DOT_GAIN_EXPONENT = 4.6;
 
-static const double PI = 3.14159265358979323846;
-
 static sct_lab area_of_dots(const match_scene *scene, const match_draw *draw, sct_lab dot, double density_per_cm2)
 {
     double radius = scene->options->dot_radius_mm;
-    double bare = fmax(1 - density_per_cm2 / 100 * PI * radius * radius, 0);
+    double bare = fmax(1 - density_per_cm2 / 100 * NUM_PI * radius * radius, 0);
     return match_mix(draw->skin, dot, 1 - pow(bare, DOT_GAIN_EXPONENT));
 }
 

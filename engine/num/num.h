@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 
+#define NUM_PI           3.14159265358979323846
 #define NUM_TWO_SIDED_95 1.959964 /* standard deviations of a normal quantity that hold 95 % of it, either way */
 
 typedef struct num_mat3 {

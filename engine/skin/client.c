@@ -138,9 +138,8 @@ void skin_heal_spectrum(const skin_client *c, const skin_ink *ink, const skin_do
 
 double skin_coverage(double density_per_cm2, double radius_mm)
 {
-    const double pi = 3.14159265358979323846;
     double r = radius_mm / 10;
-    return fmin(0.98, density_per_cm2 * pi * r * r);
+    return fmin(0.98, density_per_cm2 * NUM_PI * r * r);
 }
 
 /*

@@ -174,8 +174,7 @@ static void say_what_it_rests_on(const sct_heal_options *o, sct_healed *h)
 
 static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_healed *h)
 {
-    const double pi = 3.14159265358979323846;
-    double share = o->density_per_cm2 * pi * o->dot_radius_mm * o->dot_radius_mm / 100;
+    double share = o->density_per_cm2 * NUM_PI * o->dot_radius_mm * o->dot_radius_mm / 100;
     if (h->fit_de00 > SKIN_REACH_DE00)
         flags_addf(&h->flags, "skin-out-of-reach", 0, "check how it was measured, or measure the skin with an instrument",
                    "no skin of the model has this colour; the nearest, which is used, is dE00 %.1f away", h->fit_de00);

@@ -31,9 +31,8 @@ static void legendre(int n, double x, double *p, double *before)
 /* Gauss points on [-1, 1], ascending: zeros of P_m by Newton's method, w = 2 / ((1 - x^2) P'_m^2). */
 static void gauss(int m, double *x, double *w)
 {
-    const double pi = 3.14159265358979323846;
     for (int i = 0; i < m; i++) {
-        double at = -cos(pi * (i + 0.75) / (m + 0.5)), slope = 1;
+        double at = -cos(NUM_PI * (i + 0.75) / (m + 0.5)), slope = 1;
         for (int round = 0; round < 12; round++) {
             double p, before;
             legendre(m, at, &p, &before);
@@ -52,9 +51,8 @@ static void gauss(int m, double *x, double *w)
  */
 static void radau(int m, double *x, double *w)
 {
-    const double pi = 3.14159265358979323846;
     for (int i = 0; i < m - 1; i++) {
-        double at = cos(2 * pi * (m - 1 - i) / (2 * m - 1)), last = 1;
+        double at = cos(2 * NUM_PI * (m - 1 - i) / (2 * m - 1)), last = 1;
         for (int round = 0; round < 16; round++) {
             double pm, p, earlier, unused;
             legendre(m, at, &pm, &p);
