@@ -172,9 +172,8 @@ sct_status chart_flag_bars(sct_context *ctx, const pixels_image *image, int loss
         TRY(survey(ctx, &l, lossy, &found));
     }
     if (found)
-        flags_add(flags, "screenshot", 1,
-                  "this is a screenshot, or a picture in a frame: around it lie bars of one exact colour",
-                  "take the camera's own file: a screenshot has the screen's colours, and less of the detail");
+        photo_flag_screenshot(flags,
+                              "this is a screenshot, or a picture in a frame: around it lie bars of one exact colour");
 done:
     return status;
 }

@@ -49,6 +49,8 @@ const photo_colour_space *photo_colour(const sct_photo *photo);
 /* Flags about the file itself: no-profile, profile-ignored (its pieces or chunk are broken), exif-ignored, truncated-end,
  * screenshot, screen-sized. */
 const sct_flags *photo_flags(const sct_photo *photo);
+/* Adds "screenshot", which forbids a pick; the message says what tells it. */
+void photo_flag_screenshot(sct_flags *flags, const char *message);
 
 /* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY,
  * SCT_ERR_INTERRUPTED. JPEG: only the MCU rows and columns that the window needs; PNG: rows outside are read and dropped. */

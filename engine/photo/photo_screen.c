@@ -150,12 +150,17 @@ static int is_listed(const uint16_t (*sizes)[2], size_t count, uint32_t shorter,
     return 0;
 }
 
+void photo_flag_screenshot(sct_flags *flags, const char *message)
+{
+    flags_add(flags, "screenshot", 1, message,
+              "take the camera's own file: a screenshot has the screen's colours, and less of the detail");
+}
+
 void photo_flag_screen(sct_photo *photo)
 {
     uint32_t shorter = photo->info.width, longer = photo->info.height;
     if (photo->screenshot) {
-        flags_add(&photo->flags, "screenshot", 1, "the file itself says that it is a screenshot",
-                  "take the camera's own file: a screenshot has the screen's colours, and less of the detail");
+        photo_flag_screenshot(&photo->flags, "the file itself says that it is a screenshot");
         return;
     }
     if (shorter > longer) {
