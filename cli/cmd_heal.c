@@ -155,7 +155,7 @@ static int read_ink(app *a, const heal_options *o, heal_job *job)
         job->ready = ink.kind == SCT_INK_READY;
         job->least_parts = job->ready ? 0 : ink.min_parts_water;
         job->most_parts = job->ready ? 10 : ink.max_parts_water;
-        snprintf(job->title, sizeof job->title, "%s", *ink.product ? ink.product : ink.id);
+        sct_ink_title(palette, i, NULL, job->title);
     }
     sct_palette_free(palette);
     return code;

@@ -37,10 +37,11 @@ enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
 static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
 {
-    char number[16], sure[16], name[160];
+    char number[16], sure[16], name[SCT_TITLE_SIZE];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
-    print_padded(ranking_name(palette, c->ink, &c->blend, name), name_columns);
+    sct_ink_title(palette, c->ink, &c->blend, name);
+    print_padded(name, name_columns);
     printf("  ");
     print_padded(c->shade, 7);
     print_swatch(a, c->dot_lab);
@@ -74,11 +75,12 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
 {
     int columns = 4, areas = 0;
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
-        char name[160];
+        char name[SCT_TITLE_SIZE];
         if (!is_shown(rows, i))
             continue;
         shown++;
-        int n = text_columns(ranking_name(palette, rows[i].ink, &rows[i].blend, name));
+        sct_ink_title(palette, rows[i].ink, &rows[i].blend, name);
+        int n = text_columns(name);
         columns = n > columns ? n : columns;
         areas |= isfinite(rows[i].area_lab.L);
     }
@@ -99,15 +101,15 @@ static void print_table(const app *a, const sct_palette *palette, const sct_cand
 /* "0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8")"; returns its length. */
 static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
 {
-    const char *name = ranking_ink_name(palette, row->ink);
+    char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE];
     int n;
+    sct_ink_title(palette, row->ink, NULL, name);
+    sct_ink_title(palette, row->blend.ink, NULL, second);
     if (row->second_ml > 0 && !(row->water_ml > 0))
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml,
-                     ranking_ink_name(palette, row->blend.ink));
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml, second);
     else if (row->second_ml > 0)
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
-                     row->ink_ml, name, row->second_ml, ranking_ink_name(palette, row->blend.ink), row->water_ml,
-                     row->batch_ml, row->shade);
+                     row->ink_ml, name, row->second_ml, second, row->water_ml, row->batch_ml, row->shade);
     else if (row->water_ml > 0)
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", row->ink_ml, name,
                      row->water_ml, row->batch_ml, row->shade);

@@ -11,7 +11,7 @@ typedef struct heal_job {
     sct_heal_options options; /* ink points to `optics`, or is null */
     sct_ink_optics optics;
     sct_flags mind; /* what the ink's films cannot tell */
-    char title[128];
+    char title[SCT_TITLE_SIZE];
     int ready;                      /* the ink is used as it is */
     double least_parts, most_parts; /* water that the ink is made for; a ready ink's: a few parts, to see what they do */
     sct_healed fitted;              /* the answer to `options` */

@@ -55,22 +55,6 @@ int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_pal
     return complain_status(a, status, c->name[0]);
 }
 
-const char *ranking_ink_name(const sct_palette *palette, size_t index)
-{
-    sct_ink ink = sct_palette_ink(palette, index);
-    return *ink.product ? ink.product : ink.id;
-}
-
-const char *ranking_name(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160])
-{
-    const char *first = ranking_ink_name(palette, ink);
-    if (!blend->parts_second)
-        return first;
-    snprintf(out, 160, "%.60s + %.60s %d:%d", first, ranking_ink_name(palette, blend->ink), blend->parts_first,
-             blend->parts_second);
-    return out;
-}
-
 int ranking_same_ink(const sct_candidate *a, const sct_candidate *b)
 {
     return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&

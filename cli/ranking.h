@@ -128,10 +128,6 @@ int ranking_check_depths(app *a, const ranking_settings *settings);
 int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
                 const ranking_settings *settings, sct_candidate **rows, sct_ranking *out);
 
-/* What people call an ink; one without a product by its id. */
-const char *ranking_ink_name(const sct_palette *palette, size_t index);
-/* "Dark brown", or "Dark brown + Ash brown 3:1". */
-const char *ranking_name(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[160]);
 /* Non-zero for the same ink or blend, whatever the dilution. */
 int ranking_same_ink(const sct_candidate *a, const sct_candidate *b);
 

@@ -121,17 +121,14 @@ static sct_status take_skin(sct_context *ctx, const sct_measurement *measurement
 
 static void name_look(const sct_palette *palette, size_t ink, const sct_blend *blend, sct_look *look)
 {
-    sct_ink first = sct_palette_ink(palette, ink);
-    const char *title = *first.product ? first.product : first.id;
-    text_copy(look->ink, sizeof look->ink, first.id);
-    text_copy(look->title, sizeof look->title, title);
+    char first[37], second[37];
+    sct_ink_title(palette, ink, blend, look->title);
+    text_copy(look->ink, sizeof look->ink, sct_palette_ink(palette, ink).id);
     if (!blend->parts_second)
         return;
-    sct_ink second = sct_palette_ink(palette, blend->ink);
-    snprintf(look->ink, sizeof look->ink, "%.36s + %.36s %d:%d", first.id, second.id, blend->parts_first,
-             blend->parts_second);
-    snprintf(look->title, sizeof look->title, "%.36s + %.36s %d:%d", title, *second.product ? second.product : second.id,
-             blend->parts_first, blend->parts_second);
+    text_copy(first, sizeof first, sct_palette_ink(palette, ink).id);
+    text_copy(second, sizeof second, sct_palette_ink(palette, blend->ink).id);
+    snprintf(look->ink, sizeof look->ink, "%s + %s %d:%d", first, second, blend->parts_first, blend->parts_second);
 }
 
 sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,

@@ -26,6 +26,28 @@ match_thresholds match_thresholds_for(double ita_deg)
     };
 }
 
+/* Of one ink; "" for none. */
+static const char *ink_name(const sct_palette *palette, size_t index)
+{
+    sct_ink ink = sct_palette_ink(palette, index);
+    return !ink.id ? "" : *ink.product ? ink.product : ink.id;
+}
+
+void sct_ink_title(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[SCT_TITLE_SIZE])
+{
+    enum { HALF = 37 };
+    char first[HALF], second[HALF];
+    if (!out)
+        return;
+    if (!blend || !blend->parts_second) {
+        text_copy(out, SCT_TITLE_SIZE, ink_name(palette, ink));
+        return;
+    }
+    text_copy(first, sizeof first, ink_name(palette, ink));
+    text_copy(second, sizeof second, ink_name(palette, blend->ink));
+    snprintf(out, SCT_TITLE_SIZE, "%s + %s %d:%d", first, second, blend->parts_first, blend->parts_second);
+}
+
 const char *match_thresholds_source(void)
 {
     return "Paravina 2015 (light) to Gazi 2024, Leow 2006 (dark), by ITA; none exists for scalp or hair";

@@ -73,6 +73,12 @@ typedef struct sct_blend {
     size_t ink;                    /* index in the palette */
     int parts_first, parts_second; /* of the two inks, small whole numbers; parts_second 0: there is no second ink */
 } sct_blend;
+#define SCT_TITLE_SIZE 96
+/*
+ * What people call an ink, or two in one syringe (blend; null: none): "Dark brown + Ash brown 3:1". An ink without a product
+ * goes by its id. Long names are cut, between letters. Empty for an index out of range.
+ */
+SCT_API void sct_ink_title(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[SCT_TITLE_SIZE]);
 /* One candidate of a ranking, best first. Strings belong to the palette. NaN where a number is unknown. */
 typedef struct sct_candidate {
     size_t rank;            /* from 1 */

@@ -67,10 +67,10 @@ typedef struct sct_when {
 #define SCT_LOOK_MAX 6
 /* One ink to show. Fill it with a function below, or by hand. */
 typedef struct sct_look {
-    char ink[96];     /* identifier, or two with their parts: "a + b 3:1" */
-    char title[96];   /* for people */
-    size_t rank;      /* in the ranking it comes from; 0: in none */
-    size_t tie_count; /* [0, SCT_TIE_MAX] */
+    char ink[96];               /* identifier, or two with their parts: "a + b 3:1" */
+    char title[SCT_TITLE_SIZE]; /* for people, as sct_ink_title has it */
+    size_t rank;                /* in the ranking it comes from; 0: in none */
+    size_t tie_count;           /* [0, SCT_TIE_MAX] */
     size_t tied_with[SCT_TIE_MAX];
     double parts_water;     /* to one part of ink */
     int ready;              /* non-zero: used as it is */

@@ -176,12 +176,36 @@ static void blends_without_water(void **state)
     sct_palette_free(two);
 }
 
+/* One name for an ink or a blend, wherever it is shown; long ones are cut between letters. */
+static void inks_have_one_name(void **state)
+{
+    static const char long_name[] = "brun fonc\u00e9 tr\u00e8s d\u00e9licat aux refl\u00e9chissants de No\u00ebl";
+    static const sct_blend three_to_one = {1, 3, 1};
+    char text[2048], title[SCT_TITLE_SIZE];
+    (void)state;
+    snprintf(text, sizeof text,
+             HEAD INK("black", BLACK) ", {\"id\": \"b\", \"product\": \"%s\", \"dilution\": {\"min_parts_water\": 3, "
+                                      "\"max_parts_water\": 60, \"step\": 1}, \"composition\": [" RED
+                                      "]}, " THIN("plain", "0.02") "]}",
+             long_name);
+    sct_palette *palette = palette_of(text);
+    sct_ink_title(palette, 0, &three_to_one, title);
+    assert_string_equal(title, "black + brun fonc\u00e9 tr\u00e8s d\u00e9licat aux refl 3:1");
+    sct_ink_title(palette, 1, NULL, title);
+    assert_string_equal(title, long_name);
+    sct_ink_title(palette, 2, &(sct_blend){0, 0, 0}, title);
+    assert_string_equal(title, "plain");
+    sct_ink_title(palette, 3, NULL, title);
+    assert_string_equal(title, "");
+    sct_palette_free(palette);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(films_count_in_either_order), cmocka_unit_test(blends_without_water),
         cmocka_unit_test(a_blend_is_its_pigments),     cmocka_unit_test(recipes_are_on_the_marks),
-        cmocka_unit_test(what_is_not_blended),
+        cmocka_unit_test(what_is_not_blended),         cmocka_unit_test(inks_have_one_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

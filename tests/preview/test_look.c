@@ -97,6 +97,7 @@ static void blends_age(void **state)
     sct_look alone = look_of(&rows[0], SCT_AGE_YEARS, 5), blend = look_of(&both, SCT_AGE_YEARS, 5);
     assert_near(sct_de2000(alone.area_lab, blend.area_lab), 0, 1e-6);
     assert_string_equal(blend.ink, "carbon + carbon 3:1");
+    assert_string_equal(blend.title, "Carbon + Carbon 3:1");
 }
 
 static void what_cannot_be_shown(void **state)
