@@ -131,7 +131,8 @@ int output_finish(app *a, int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
-    return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s", strerror(errno));
+    return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s%s%s", strerror(errno),
+                    a->written[0] ? "; written before it: " : "", a->written);
 }
 
 static int write_all(int fd, const unsigned char *data, size_t size)

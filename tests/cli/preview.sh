@@ -86,6 +86,11 @@ refused 6 'cannot be written' 'a folder that is not there' preview "$photo" $are
 [ ! -c /dev/full ] || made "$work/kept.png" 'the picture that was written is whole'
 # shellcheck disable=SC2086
 [ -c /dev/full ] && refused 6 'full: cannot be written: .*; nothing was written$' 'a picture that fails before the sheet' preview "$photo" --scale 0.03 $area --top 1 -o /dev/full --sheet "$work/x.png"
+if [ -c /dev/full ]; then
+    # shellcheck disable=SC2086
+    "$SCALPTONE" preview "$photo" --scale 0.03 $area --top 1 -o "$work/told.png" >/dev/full 2>"$work/err"
+    grep -q 'standard output: cannot be written: .*; written before it: .*told.png$' "$work/err" && good 'a picture is named where words fail' || bad "words failed: $(cat "$work/err")"
+fi
 refused 2 'no photo given' 'no photo' preview -o "$work/x.png"
 [ -e "$work/x.png" ] && bad 'a refused call left a picture' || good 'nothing is left of refused calls'
 [ "$(find "$work" -name '*.png.*' | wc -l)" -eq 0 ] && good 'no temporary files' || bad 'temporary files are left'
