@@ -91,23 +91,27 @@ static void print_age(const preview_job *job)
     print_wrapped("Assumed", line);
 }
 
-static int is_flagged(const sct_flags *flags, const char *code)
+static void add_flags(sct_flags *flags, const sct_flags *more)
 {
-    for (size_t i = 0; i < flags->count; i++)
-        if (strcmp(flags->items[i].code, code) == 0)
-            return 1;
-    return 0;
+    for (size_t i = 0; i < more->count && flags->count < SCT_FLAG_MAX; i++) {
+        size_t k = 0;
+        while (k < flags->count && strcmp(flags->items[k].code, more->items[i].code) != 0)
+            k++;
+        if (k == flags->count)
+            flags->items[flags->count++] = more->items[i];
+    }
 }
 
 /* The picture's flags; where the measurement has one that forbids a pick, also all of its own. */
-static void print_weaknesses(sct_flags flags, const sct_flags *measured)
+static void print_weaknesses(const preview_job *job, const sct_preview_info *info)
 {
+    const sct_flags *measured = &job->measurement.flags;
+    sct_flags flags = info->flags;
     int forbids = 0;
     for (size_t i = 0; i < measured->count; i++)
         forbids |= measured->items[i].forbids_pick;
-    for (size_t i = 0; forbids && i < measured->count && flags.count < SCT_FLAG_MAX; i++)
-        if (!is_flagged(&flags, measured->items[i].code))
-            flags.items[flags.count++] = measured->items[i];
+    if (forbids)
+        add_flags(&flags, measured);
     print_flags(&flags);
 }
 
@@ -130,6 +134,6 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
                job->look_count == 1 ? "" : "s");
     print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
     if (!a->quiet)
-        print_weaknesses(info.flags, &job->measurement.flags);
+        print_weaknesses(job, &info);
     return EXIT_ANSWER;
 }
