@@ -144,7 +144,7 @@ static void find_middle(const preview_area *a, uint32_t *x, uint32_t *y)
 static void find_detail(const preview_area *a, crop *c)
 {
     uint32_t x = 0, y = 0, zoom = c->shrink > 1 ? 1 : 2;
-    uint32_t wide = c->out_wide / zoom, high = DETAIL_HIGH / zoom;
+    uint32_t wide = (c->out_wide + zoom - 1) / zoom, high = DETAIL_HIGH / zoom;
     if (wide > a->width || high > a->height || (c->shrink == 1 && c->enlarge > 1))
         return;
     find_middle(a, &x, &y);

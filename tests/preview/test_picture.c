@@ -311,6 +311,40 @@ static void a_sheet_of_six(void **state)
     sct_photo_free(photo);
 }
 
+/* A crop 283 pixels wide whose deepest part lies at the photo's right border: the last column of its detail, of which half a
+ * pixel is seen, is the photo's last one. */
+static void a_detail_ends_with_the_photo(void **state)
+{
+    enum { LEFT = 16, TOP = 52, CROP = 283, GAP_ROWS = 6, ROWS = 80 };
+    static const sct_shape parts[2] = {{.kind = SCT_SHAPE_RECT, .count = 4, .v = {74, 115, 246, 10}},
+                                       {.kind = SCT_SHAPE_RECT, .count = 4, .v = {260, 0, 60, HIGH}}};
+    sct_photo *photo = photo_of(3, NULL, 0, 1);
+    sct_preview_options o = options_of(parts);
+    sct_preview *preview = NULL;
+    sct_bytes sheet = {0};
+    const char *why = "";
+    mini_png out;
+    int found = 0;
+    (void)state;
+    o.area_count = 2;
+    assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
+    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
+    for (size_t first = 0; first + ROWS <= HIGH; first++) {
+        int same = 1;
+        for (size_t y = 0; y < (size_t)ROWS; y++)
+            for (size_t c = 0; c < 3; c++)
+                same &= out.samples[3 * ((TOP + HIGH + GAP_ROWS + 2 * y) * (size_t)out.width + LEFT + CROP - 1) + c] ==
+                        rgb[3 * ((first + y) * WIDE + WIDE - 1) + c];
+        found += same;
+    }
+    assert_int_equal(found, 1);
+    mini_png_free(&out);
+    sct_bytes_free(&sheet);
+    sct_preview_free(preview);
+    sct_photo_free(photo);
+}
+
 /* Without a scale the photo is as wide as a head, and says so. */
 static void a_scale_is_assumed_aloud(void **state)
 {
@@ -456,6 +490,7 @@ int main(void)
         cmocka_unit_test(the_same_bytes_for_the_same_seed),
         cmocka_unit_test(a_mark_says_what_it_is),
         cmocka_unit_test(a_sheet_of_six),
+        cmocka_unit_test(a_detail_ends_with_the_photo),
         cmocka_unit_test(a_scale_is_assumed_aloud),
         cmocka_unit_test(bad_options_are_named),
         cmocka_unit_test(areas_must_lie_on_the_photo),
