@@ -13,6 +13,7 @@
 
 enum { GLOSS_SAMPLES = 256, GLOSS_CELL_LEAST = 8, CORE_DOTS_LEAST = 40, MEET_PIXELS = 1500000 };
 static const double GLOSS_MM = 3;
+static const double DOTS_DONE = 0.3, STRENGTH_DONE = 0.5; /* of a look's progress */
 static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.85f, MOST_GLOSS = 0.85f;
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
 static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
@@ -124,11 +125,12 @@ static int is_core(const sct_preview *v, uint32_t x, uint32_t y)
     return depth > 0 && (double)depth >= v->edge_px;
 }
 
-static void meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
+static sct_status meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
 {
+    sct_status status = SCT_OK;
     const float *direct, *left[3];
     see_shine(p, y - p->box[1], rgb);
-    preview_field_parts(p->field, y, &direct, left);
+    TRY(preview_field_parts(p->field, y, &direct, left));
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
         const float *v = rgb + 3 * (size_t)i;
         if (!is_core(p->preview, p->box[0] + i, y) || p->shine[i] > 0)
@@ -137,6 +139,8 @@ static void meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting m
         for (int c = 0; c < 3; c++)
             preview_meet(&meetings[c], (double)v[c], direct[i], left[c][i]);
     }
+done:
+    return status;
 }
 
 /* Rows from one that is looked at to the next: enough of them for a mean. */
@@ -154,9 +158,9 @@ static sct_status meet_core(painter *p, preview_meeting meetings[3], uint64_t *p
     TRY(mem_new(p->ctx, wide, 3 * sizeof *rgb, (void **)&rgb));
     for (uint32_t y = p->box[1]; y < p->box[3]; y += step) {
         pixels_rgb_row(p->preview->image, p->box[0], y, wide, rgb);
-        meet_row(p, y, rgb, meetings, pixels);
         if ((y - p->box[1]) / step % 64 == 0)
-            TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, 0.5 * (y - p->box[1]) / (p->box[3] - p->box[1])));
+            TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, (double)(y - p->box[1]) / (p->box[3] - p->box[1])));
+        TRY(meet_row(p, y, rgb, meetings, pixels));
     }
 done:
     mem_free(rgb);
@@ -225,22 +229,28 @@ static sct_status lay_dots(painter *p, const sct_look *look)
     preview_ink ink = {look->skin_lab, look->dot_lab, look->area_lab, coverage};
     sct_rgb blur = sct_dot_blur_mm(&look->tissue);
     p->tone = preview_tone_of(&ink, &matrix);
-    TRY(preview_dots_place(p->ctx, &v->area, density, v->edge_px, v->options.seed, &p->dots, &p->dot_count));
+    progress_span whole = progress_enter(p->ctx, 0, DOTS_DONE);
+    status = preview_dots_place(p->ctx, &v->area, density, v->edge_px, v->options.seed, &p->dots, &p->dot_count);
+    progress_leave(p->ctx, whole);
+    TRY(status);
     preview_optics o = {.radius_px = look->dot_radius_mm / mm,
                         .edge_px = hypot(DEPTH_BLUR * look->depth_um / 1000 / mm, LENS_BLUR_PX),
                         .halo_px = {blur.r / 2 / mm, blur.g / 2 / mm, blur.b / 2 / mm}};
     TRY(preview_field_new(p->ctx, &v->area, &o, p->dots, p->dot_count, &p->field));
     preview_field_box(p->field, p->box);
     TRY(learn_gloss(p));
-    TRY(find_strength(p, density));
+    whole = progress_enter(p->ctx, DOTS_DONE, STRENGTH_DONE);
+    status = find_strength(p, density);
+    progress_leave(p->ctx, whole);
 done:
     return status;
 }
 
-static void ink_row(painter *p, uint32_t y, float *rgb)
+static sct_status ink_row(painter *p, uint32_t y, float *rgb)
 {
+    sct_status status = SCT_OK;
     const float *loss[3], strength[3] = {(float)p->strength[0], (float)p->strength[1], (float)p->strength[2]};
-    preview_field_row(p->field, y, loss);
+    TRY(preview_field_row(p->field, y, loss));
     rgb += 3 * (size_t)p->box[0];
     see_shine(p, y - p->box[1], rgb);
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
@@ -254,16 +264,23 @@ static void ink_row(painter *p, uint32_t y, float *rgb)
             p->after[c] += counts ? (double)v[c] : 0;
         }
     }
+done:
+    return status;
 }
 
 /* The look as it is near, whatever the view. */
 static sct_status near_row(void *user, uint32_t y, float *rgb)
 {
+    sct_status status = SCT_OK;
     painter *p = user;
+    double from = p->field ? STRENGTH_DONE : 0, share = (double)y / p->preview->info.photo.height;
+    if (y % 64 == 0)
+        TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, from + (1 - from) * share));
     pixels_rgb_row(p->preview->image, 0, y, p->preview->info.photo.width, rgb);
     if (p->field && y >= p->box[1] && y < p->box[3])
-        ink_row(p, y, rgb);
-    return y % 64 ? SCT_OK : progress_tell(p->ctx, SCT_STAGE_REPORT, 0.5 + 0.5 * y / p->preview->info.photo.height);
+        TRY(ink_row(p, y, rgb));
+done:
+    return status;
 }
 
 sct_status painter_begin(sct_context *ctx, sct_preview *preview, const sct_look *look, painter *out)

@@ -262,7 +262,10 @@ sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const s
     TRY(mem_new(ctx, s.crop.out_wide, 3 * sizeof *s.sums, (void **)&s.sums));
     for (size_t i = 0; i <= count; i++) {
         panels[i] = (report_panel){pixels + i * size, i ? &looks[i - 1] : NULL};
-        TRY(paint_panel(ctx, &s, panels[i].look, i ? &done_results[i - 1] : NULL, pixels + i * size));
+        progress_span whole = progress_enter(ctx, (double)i / (double)(count + 1), (double)(i + 1) / (double)(count + 1));
+        status = paint_panel(ctx, &s, panels[i].look, i ? &done_results[i - 1] : NULL, pixels + i * size);
+        progress_leave(ctx, whole);
+        TRY(status);
     }
     TRY(report_sheet(ctx, &preview->info, panels, count + 1, (int)s.crop.out_wide, (int)s.high, preview->options.watermark,
                      out));

@@ -63,6 +63,7 @@ sct_status sct_context_new(sct_context **out)
         return SCT_ERR_MEMORY;
     for (int i = 0; i < LIMIT_COUNT; i++)
         ctx->limits[i] = limit_table[i].value;
+    ctx->span = 1;
     *out = ctx;
     return SCT_OK;
 }
@@ -129,9 +130,36 @@ sct_status progress_tell(sct_context *ctx, sct_stage stage, double fraction)
 {
     if (!ctx || !ctx->progress)
         return SCT_OK;
-    if (ctx->progress(ctx->progress_user, stage, fraction) != 0)
+    ctx->told_stage = stage;
+    ctx->told = ctx->span_from + ctx->span * fraction;
+    return progress_again(ctx);
+}
+
+sct_status progress_again(sct_context *ctx)
+{
+    if (!ctx || !ctx->progress)
+        return SCT_OK;
+    if (ctx->progress(ctx->progress_user, ctx->told_stage, ctx->told) != 0)
         return diag_set(ctx, SCT_ERR_INTERRUPTED, "interrupted");
     return SCT_OK;
+}
+
+progress_span progress_enter(sct_context *ctx, double from, double to)
+{
+    if (!ctx)
+        return (progress_span){0, 1};
+    progress_span outer = {ctx->span_from, ctx->span};
+    ctx->span_from = outer.from + outer.share * from;
+    ctx->span = outer.share * (to - from);
+    return outer;
+}
+
+void progress_leave(sct_context *ctx, progress_span outer)
+{
+    if (!ctx)
+        return;
+    ctx->span_from = outer.from;
+    ctx->span = outer.share;
 }
 
 sct_status size_mul(sct_context *ctx, size_t a, size_t b, size_t *out)

@@ -13,6 +13,9 @@ struct sct_context {
     char message[DIAG_SIZE];
     sct_progress_fn progress;
     void *progress_user;
+    sct_stage told_stage; /* what was told last */
+    double told;
+    double span_from, span; /* which part of the stage is at hand */
     uint64_t limits[SCT_LIMIT_EXIF_BYTES + 1];
 };
 
@@ -40,6 +43,14 @@ sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...
 
 /* Tells the caller's callback how far a stage is; SCT_ERR_INTERRUPTED if it asks to stop. */
 SCT_NODISCARD sct_status progress_tell(sct_context *ctx, sct_stage stage, double fraction);
+/* Tells once more what was told last: within a long step of unknown length. */
+SCT_NODISCARD sct_status progress_again(sct_context *ctx);
+/* From now on fractions are those of a part [from, to] of what they were of; hand the return to progress_leave. */
+typedef struct progress_span {
+    double from, share;
+} progress_span;
+progress_span progress_enter(sct_context *ctx, double from, double to);
+void progress_leave(sct_context *ctx, progress_span outer);
 
 /* *out = a * b, or SCT_ERR_MEMORY with a message when it does not fit. */
 SCT_NODISCARD sct_status size_mul(sct_context *ctx, size_t a, size_t b, size_t *out);

@@ -65,7 +65,7 @@ extern const double preview_sizes[PREVIEW_SIZES];
 enum { PREVIEW_DOTS_MAX = 2000000 };
 
 /* Dots of this density in the area's core, fewer within edge_px of its edge; sorted by y, then x. Free with mem_free.
- * SCT_ERR_OPTION beyond PREVIEW_DOTS_MAX, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+ * SCT_ERR_OPTION beyond PREVIEW_DOTS_MAX, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED; progress is told. */
 SCT_NODISCARD sct_status preview_dots_place(sct_context *ctx, const preview_area *area, double density_per_px2,
                                             double edge_px, uint64_t seed, preview_dot **out, size_t *count);
 /* Share of the dots that is left at this distance from the edge [0, 1]. */
@@ -118,10 +118,11 @@ void preview_field_set_gain(preview_field *field, const double gain[3]);
 /* Columns and rows with any ink: x0, y0 inclusive, x1, y1 exclusive. */
 void preview_field_box(const preview_field *field, uint32_t box[4]);
 /* Light lost [0, 1] in row y of the box, one array of x1 - x0 values a channel: they are valid until the next call. Rows in
- * order are fast. */
-void preview_field_row(preview_field *field, uint32_t y, const float *loss[3]);
-/* The parts of a row, for preview_meet: A, and (1 - H)^(m - 1) by channel. Valid until the next call. */
-void preview_field_parts(preview_field *field, uint32_t y, const float **direct, const float *left[3]);
+ * order are fast. SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status preview_field_row(preview_field *field, uint32_t y, const float *loss[3]);
+/* The parts of a row, for preview_meet: A, and (1 - H)^(m - 1) by channel. Valid until the next call.
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status preview_field_parts(preview_field *field, uint32_t y, const float **direct, const float *left[3]);
 
 /* ---- preview_blur.c ---- */
 

@@ -20,7 +20,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TRIES = 20 };
+enum { TRIES = 20, ROUNDS_TOLD = 4096, CELLS_TOLD = 65536 };
 static const double PACKING = 0.6125, EDGE_SHARE = 0.12, INK_SPREAD = 0.12, WANDER = 0.7;
 static const double TWO_PI = 6.28318530717958647692;
 
@@ -36,6 +36,8 @@ typedef struct sampler {
     int32_t *cells;
     preview_dot *dots;
     size_t count, capacity;
+    double expected; /* dots, before the edge is thinned */
+    uint64_t rounds; /* of spread, so far */
     int32_t *active;
     size_t active_count, active_capacity;
     uint64_t noise; /* its seed */
@@ -134,11 +136,18 @@ static sct_status try_place(sampler *s, double x, double y, int *kept)
     return *kept ? keep(s, x, y) : SCT_OK;
 }
 
+static sct_status tell(const sampler *s)
+{
+    return progress_tell(s->ctx, SCT_STAGE_REPORT, fmin((double)s->count / s->expected, 1));
+}
+
 /* Fills the neighbourhood of every point that still has room. */
 static sct_status spread(sampler *s)
 {
     sct_status status = SCT_OK;
     while (s->active_count) {
+        if (s->rounds++ % ROUNDS_TOLD == 0)
+            TRY(tell(s));
         size_t at = num_rng_below(&s->rng, (uint32_t)s->active_count);
         const preview_dot from = s->dots[s->active[at]];
         double r = spacing_at(s, depth_at(s, (double)from.x, (double)from.y));
@@ -166,6 +175,8 @@ static sct_status spread_everywhere(sampler *s)
         at = (at * 0x5851f42d4c957f2du + 0x14057b7ef767814fu) & (period - 1);
         double u = num_rng_uniform(&s->rng), v = num_rng_uniform(&s->rng);
         int kept = 0;
+        if (i % CELLS_TOLD == 0)
+            TRY(tell(s));
         if (at >= n || s->cells[at] >= 0)
             continue;
         double x = s->area->x0 + s->cell * ((double)(at % s->columns) + u);
@@ -173,8 +184,6 @@ static sct_status spread_everywhere(sampler *s)
         TRY(try_place(s, x, y, &kept));
         if (kept)
             TRY(spread(s));
-        if (i % 65536 == 0)
-            TRY(progress_tell(s->ctx, SCT_STAGE_REPORT, 0));
     }
 done:
     return status;
@@ -215,6 +224,7 @@ sct_status preview_dots_place(sct_context *ctx, const preview_area *area, double
         !(wide * high * density_per_px2 <= 8.0 * PREVIEW_DOTS_MAX))
         FAIL(ctx, SCT_ERR_OPTION, "the area would need %.0f dots, and at most %d are drawn; check scale and density",
              (double)area->pixels * density_per_px2, PREVIEW_DOTS_MAX);
+    s.expected = (double)area->pixels * density_per_px2;
     s.columns = (uint32_t)(wide / s.cell) + 1;
     s.rows = (uint32_t)(high / s.cell) + 1;
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, sizeof *s.cells, (void **)&s.cells));

@@ -28,6 +28,7 @@ static const double LEAST_LENGTH = 0.3;  /* of a halo, in cells: a lens blurs as
 static const float most_covered = 0.98f;
 
 struct preview_field {
+    sct_context *ctx;
     const preview_dot *dots;
     size_t count;
     preview_stamp discs[PREVIEW_SIZES], halos[3];
@@ -82,6 +83,7 @@ static sct_status draw_stamps(sct_context *ctx, preview_field *f, const preview_
     for (int i = 0; i < PREVIEW_SIZES; i++) {
         TRY(preview_stamp_disc(ctx, o->radius_px * preview_sizes[i], o->edge_px, &f->discs[i]));
         f->reach = f->discs[i].half > f->reach ? f->discs[i].half : f->reach;
+        TRY(progress_again(ctx)); /* large ones take a while */
     }
     for (int c = 0; c < 3; c++) {
         double radius = o->radius_px / f->cell, length = fmax(o->halo_px[c] / f->cell, LEAST_LENGTH);
@@ -100,6 +102,7 @@ sct_status preview_field_new(sct_context *ctx, const preview_area *area, const p
     sct_status status = SCT_OK;
     preview_field *f = NULL;
     TRY(mem_new(ctx, 1, sizeof *f, (void **)&f));
+    f->ctx = ctx;
     f->dots = dots;
     f->count = count;
     TRY(draw_stamps(ctx, f, optics));
@@ -163,7 +166,7 @@ static void lay_dot(preview_field *f, const preview_dot *dot)
     double x = (double)dot->x - f->x0, y = (double)dot->y - f->band_y, size = preview_sizes[dot->size];
     const preview_stamp *disc = &f->discs[dot->size];
     const float *values = preview_stamp_at(disc, x, y, &column, &row);
-    lay_down(disc, values, column, row, dot->ink, f->direct, (int)(f->x1 - f->x0), (int)f->band_rows);
+    lay_down(disc, values, column, row, dot->ink, f->direct, (int)(f->x1 - f->x0), BAND_CELLS * f->cell);
     for (int c = 0; c < 3; c++) { /* the grid of the halo has one cell more at every side */
         values = preview_stamp_at(&f->halos[c], x / f->cell + 1, y / f->cell + 1, &column, &row);
         lay_down(&f->halos[c], values, column, row, (float)(size * size) * dot->ink, f->left[c], (int)f->columns,
@@ -181,21 +184,37 @@ static void raise(float *cells, size_t count, float exponent)
     }
 }
 
-/* Makes the band that holds row y. */
-static void make_band(preview_field *f, uint32_t y)
+/* Pixels that drawing a dot touches: so often progress is told. */
+static size_t dots_a_step(const preview_field *f)
 {
+    size_t side = 2 * (size_t)f->discs[PREVIEW_SIZES - 1].half + 1;
+    return (1u << 24) / (side * side) + 1;
+}
+
+/* Makes the band that holds row y. */
+static sct_status make_band(preview_field *f, uint32_t y)
+{
+    sct_status status = SCT_OK;
     uint32_t rows = BAND_CELLS * (uint32_t)f->cell;
     size_t cells = (size_t)f->columns * (BAND_CELLS + 2);
     f->band_y = f->y0 + (y - f->y0) / rows * rows;
-    f->band_rows = rows;
     memset(f->direct, 0, (size_t)(f->x1 - f->x0) * rows * sizeof *f->direct);
     for (int c = 0; c < 3; c++)
         memset(f->left[c], 0, cells * sizeof *f->left[c]);
+    f->band_rows = 0; /* none until it is whole */
     double margin = f->reach + f->cell;
-    for (size_t i = first_dot(f, f->band_y - margin); i < f->count && (double)f->dots[i].y < f->band_y + rows + margin; i++)
+    size_t step = dots_a_step(f);
+    for (size_t i = first_dot(f, f->band_y - margin); i < f->count && (double)f->dots[i].y < f->band_y + rows + margin;
+         i++) {
         lay_dot(f, &f->dots[i]);
+        if (i % step == 0)
+            TRY(progress_again(f->ctx));
+    }
     for (int c = 0; c < 3; c++)
         raise(f->left[c], cells, f->exponent[c]);
+    f->band_rows = rows;
+done:
+    return status;
 }
 
 /* One row of (1 - H)^(m - 1) at pixels, between cells. */
@@ -220,24 +239,30 @@ void preview_field_set_gain(preview_field *f, const double gain[3])
     f->band_rows = 0;
 }
 
-void preview_field_parts(preview_field *f, uint32_t y, const float **direct, const float *left[3])
+sct_status preview_field_parts(preview_field *f, uint32_t y, const float **direct, const float *left[3])
 {
+    sct_status status = SCT_OK;
     if (!f->band_rows || y < f->band_y || y >= f->band_y + f->band_rows)
-        make_band(f, y);
+        TRY(make_band(f, y));
     *direct = f->direct + (size_t)(y - f->band_y) * (f->x1 - f->x0);
     for (int c = 0; c < 3; c++) {
         interpolate(f, c, y, f->row[c]);
         left[c] = f->row[c];
     }
+done:
+    return status;
 }
 
-void preview_field_row(preview_field *f, uint32_t y, const float *loss[3])
+sct_status preview_field_row(preview_field *f, uint32_t y, const float *loss[3])
 {
+    sct_status status = SCT_OK;
     const float *direct;
-    preview_field_parts(f, y, &direct, loss);
+    TRY(preview_field_parts(f, y, &direct, loss));
     for (int c = 0; c < 3; c++)
         for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
             float a = direct[x] < most_covered ? direct[x] : most_covered;
             f->row[c][x] = 1 - (1 - a) * f->row[c][x];
         }
+done:
+    return status;
 }

@@ -161,6 +161,42 @@ static void absurd_numbers_are_refused(void **state)
     preview_area_free(&area);
 }
 
+/* What a callback was told, and when it asks to stop. */
+typedef struct listener {
+    double last, stop;
+    int calls, falls;
+} listener;
+
+static int listen(void *user, sct_stage stage, double fraction)
+{
+    listener *l = user;
+    assert_int_equal(stage, SCT_STAGE_REPORT);
+    assert_true(fraction >= 0 && fraction <= 1);
+    l->calls++;
+    l->falls += fraction < l->last;
+    l->last = fraction;
+    return fraction >= l->stop;
+}
+
+static void millions_of_dots_can_be_stopped(void **state)
+{
+    preview_area area = square(2000, 0);
+    preview_dot *dots = NULL;
+    size_t count = 0;
+    listener impatient = {.stop = 0.1}, patient = {.stop = 2};
+    (void)state;
+    sct_context_set_progress(ctx, listen, &impatient);
+    assert_int_equal(preview_dots_place(ctx, &area, 1.5e6 / 4e6, 100, 1, &dots, &count), SCT_ERR_INTERRUPTED);
+    assert_null(dots);
+    assert_near(impatient.last, 0.1, 0.01);
+    sct_context_set_progress(ctx, listen, &patient);
+    assert_int_equal(preview_dots_place(ctx, &area, 0.02, 100, 1, &dots, &count), SCT_OK);
+    sct_context_set_progress(ctx, NULL, NULL);
+    assert_true(patient.calls >= 20 && patient.falls == 0 && patient.last > 0.9);
+    mem_free(dots);
+    preview_area_free(&area);
+}
+
 static void eighteen_thousand_dots(void **state)
 {
     preview_area area = square(2000, 0);
@@ -194,9 +230,13 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_many_as_asked_for),   cmocka_unit_test(no_clumps_and_no_grid),
-        cmocka_unit_test(thinned_at_the_edge),    cmocka_unit_test(the_same_seed_the_same_dots),
-        cmocka_unit_test(islands_are_reached),    cmocka_unit_test(absurd_numbers_are_refused),
+        cmocka_unit_test(as_many_as_asked_for),
+        cmocka_unit_test(no_clumps_and_no_grid),
+        cmocka_unit_test(thinned_at_the_edge),
+        cmocka_unit_test(the_same_seed_the_same_dots),
+        cmocka_unit_test(islands_are_reached),
+        cmocka_unit_test(absurd_numbers_are_refused),
+        cmocka_unit_test(millions_of_dots_can_be_stopped),
         cmocka_unit_test(eighteen_thousand_dots),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -23,7 +23,7 @@ static double sum_of(preview_field *field, int channel)
     preview_field_box(field, box);
     for (uint32_t y = box[1]; y < box[3]; y++) {
         const float *loss[3];
-        preview_field_row(field, y, loss);
+        assert_int_equal(preview_field_row(field, y, loss), SCT_OK);
         for (uint32_t x = 0; x < box[2] - box[0]; x++)
             sum += (double)loss[channel][x];
     }
@@ -76,7 +76,7 @@ static void red_reaches_further(void **state)
     (void)state;
     preview_field_set_gain(field, gain);
     preview_field_box(field, box);
-    preview_field_row(field, 120, loss);
+    assert_int_equal(preview_field_row(field, 120, loss), SCT_OK);
     for (int c = 0; c < 3; c++)
         for (uint32_t x = 120 + 25; x < box[2]; x++)
             tail[c] += (double)loss[c][x - box[0]];
@@ -96,18 +96,45 @@ static void rows_in_any_order(void **state)
     preview_field *field = field_of(dots, count, 0.05, 0.06);
     preview_field_box(field, box);
     for (uint32_t y = box[1]; y < box[3]; y++) {
-        preview_field_row(field, y, loss);
+        assert_int_equal(preview_field_row(field, y, loss), SCT_OK);
         for (int c = 0; c < 3; c++)
             memcpy(before[y][c], loss[c], (box[2] - box[0]) * sizeof(float));
     }
     for (uint32_t i = 0; i < 200; i++) {
         uint32_t y = box[1] + i * 97 % (box[3] - box[1]);
-        preview_field_row(field, y, loss);
+        assert_int_equal(preview_field_row(field, y, loss), SCT_OK);
         for (int c = 0; c < 3; c++)
             assert_memory_equal(before[y][c], loss[c], (box[2] - box[0]) * sizeof(float));
     }
     preview_field_free(field);
     mem_free(dots);
+}
+
+static int count_calls(void *user, sct_stage stage, double fraction)
+{
+    (void)stage;
+    (void)fraction;
+    return ++*(int *)user >= 20;
+}
+
+/* The widest and deepest dots at the finest scale: each is millions of pixels, and work on them can be stopped. */
+static void wide_dots_can_be_stopped(void **state)
+{
+    const preview_optics optics = {.radius_px = 250, .edge_px = 300, .halo_px = {100, 80, 60}};
+    const float *loss[3];
+    preview_dot dots[120];
+    preview_field *field = NULL;
+    int calls = 0;
+    (void)state;
+    for (int i = 0; i < 120; i++)
+        dots[i] = (preview_dot){.x = 2 * (float)i, .y = 120, .size = 2, .ink = 1};
+    assert_int_equal(preview_field_new(ctx, &area, &optics, dots, 120, &field), SCT_OK);
+    sct_context_set_progress(ctx, count_calls, &calls);
+    assert_int_equal(preview_field_row(field, 100, loss), SCT_ERR_INTERRUPTED);
+    sct_context_set_progress(ctx, NULL, NULL);
+    assert_int_equal(calls, 20);
+    assert_int_equal(preview_field_row(field, 100, loss), SCT_OK);
+    preview_field_free(field);
 }
 
 /* ---- blur ---- */
@@ -159,8 +186,9 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dot_takes_its_area), cmocka_unit_test(gain_takes_the_rest), cmocka_unit_test(red_reaches_further),
-        cmocka_unit_test(rows_in_any_order),    cmocka_unit_test(a_blur_keeps_light),
+        cmocka_unit_test(a_dot_takes_its_area),     cmocka_unit_test(gain_takes_the_rest),
+        cmocka_unit_test(red_reaches_further),      cmocka_unit_test(rows_in_any_order),
+        cmocka_unit_test(wide_dots_can_be_stopped), cmocka_unit_test(a_blur_keeps_light),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

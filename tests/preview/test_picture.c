@@ -345,6 +345,49 @@ static void a_detail_ends_with_the_photo(void **state)
     sct_photo_free(photo);
 }
 
+typedef struct listener {
+    double last, highest;
+    int calls, falls;
+} listener;
+
+static int listen(void *user, sct_stage stage, double fraction)
+{
+    listener *l = user;
+    assert_int_equal(stage, SCT_STAGE_REPORT);
+    l->calls++;
+    l->falls += fraction < l->last;
+    l->last = fraction;
+    l->highest = fmax(l->highest, fraction);
+    return 0;
+}
+
+/* Within one call, near and far, with one look and with several. */
+static void progress_never_falls(void **state)
+{
+    sct_photo *photo = photo_of(3, NULL, 0, 1);
+    sct_preview_options o = options_of(&middle);
+    const sct_look looks[3] = {look, look, look};
+    (void)state;
+    for (o.view = SCT_VIEW_NEAR; o.view <= SCT_VIEW_FAR; o.view++) {
+        sct_preview *preview = NULL;
+        sct_bytes png = {0}, sheet = {0};
+        listener one = {0}, three = {0};
+        assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
+        sct_context_set_progress(ctx, listen, &one);
+        assert_int_equal(sct_preview_png(ctx, preview, &look, NULL, &png), SCT_OK);
+        sct_context_set_progress(ctx, listen, &three);
+        assert_int_equal(sct_preview_sheet_png(ctx, preview, looks, 3, NULL, &sheet), SCT_OK);
+        sct_context_set_progress(ctx, NULL, NULL);
+        assert_int_equal(one.falls + three.falls, 0);
+        assert_true(one.calls > 5 && one.highest > 0.7 && one.highest <= 1);
+        assert_true(three.calls > 3 * 5 && three.highest > 0.9 && three.highest <= 1);
+        sct_bytes_free(&png);
+        sct_bytes_free(&sheet);
+        sct_preview_free(preview);
+    }
+    sct_photo_free(photo);
+}
+
 /* Without a scale the photo is as wide as a head, and says so. */
 static void a_scale_is_assumed_aloud(void **state)
 {
@@ -491,6 +534,7 @@ int main(void)
         cmocka_unit_test(a_mark_says_what_it_is),
         cmocka_unit_test(a_sheet_of_six),
         cmocka_unit_test(a_detail_ends_with_the_photo),
+        cmocka_unit_test(progress_never_falls),
         cmocka_unit_test(a_scale_is_assumed_aloud),
         cmocka_unit_test(bad_options_are_named),
         cmocka_unit_test(areas_must_lie_on_the_photo),
