@@ -129,8 +129,8 @@ SCT_NODISCARD sct_status preview_field_parts(preview_field *field, uint32_t y, c
 /* Rows of linear RGB, interleaved. */
 typedef sct_status (*preview_row_fn)(void *user, uint32_t y, float *rgb);
 typedef struct preview_blur preview_blur;
-/* Blurs rows that `source` gives, each asked for once and in order from the first one needed. sigma in pixels, above 0; from
- * 100 on it is cut short. SCT_ERR_MEMORY. */
+/* Blurs rows that `source` gives, each asked for once and in order from the first one needed. sigma in pixels, above 0.
+ * SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_blur_new(sct_context *ctx, uint32_t width, uint32_t height, double sigma_px,
                                           preview_row_fn source, void *user, preview_blur **out);
 void preview_blur_free(preview_blur *blur);

@@ -167,6 +167,63 @@ static void a_blur_keeps_light(void **state)
     preview_blur_free(blur);
 }
 
+/* A picture that is dark before `from` and bright behind it, in rows or in columns. */
+typedef struct edge_picture {
+    uint32_t width, from;
+    int along;
+} edge_picture;
+
+static sct_status edge_row(void *user, uint32_t y, float *rgb)
+{
+    const edge_picture *e = user;
+    for (uint32_t x = 0; x < e->width; x++)
+        for (uint32_t c = 0; c < 3; c++)
+            rgb[3 * x + c] = (e->along ? x : y) >= e->from;
+    return SCT_OK;
+}
+
+/* Standard deviation of what a blur makes of an edge, over sigma. */
+static double edge_spread(double sigma, int along)
+{
+    uint32_t length = (uint32_t)(10 * sigma) + 40, width = along ? length : 5, height = along ? 5 : length;
+    edge_picture e = {.width = width, .from = length / 2 + 3, .along = along};
+    preview_blur *blur = NULL;
+    float *row = malloc(3 * sizeof *row * width);
+    double *values = malloc(sizeof *values * length), sum = 0, squares = 0;
+    assert_int_equal(preview_blur_new(ctx, width, height, sigma, edge_row, &e, &blur), SCT_OK);
+    for (uint32_t y = 0; y < height; y++) {
+        assert_int_equal(preview_blur_row(blur, y, row), SCT_OK);
+        if (!along)
+            values[y] = (double)row[3 * 2 + 1];
+    }
+    for (uint32_t x = 0; along && x < length; x++)
+        values[x] = (double)row[3 * x + 1];
+    for (uint32_t x = 1; x < length; x++) {
+        double away = (double)x - e.from, step = values[x] - values[x - 1];
+        assert_true(step >= -1e-5);
+        sum += step * away;
+        squares += step * away * away;
+    }
+    assert_near(values[length - 1] - values[0], 1, 1e-3);
+    assert_true(fabs(sum) < 0.02 * sigma + 0.01);
+    free(values);
+    free(row);
+    preview_blur_free(blur);
+    return sqrt(squares - sum * sum) / sigma;
+}
+
+static void a_blur_is_as_wide_as_said(void **state)
+{
+    static const double sigmas[] = {1.5, 4, 15.9, 16, 50, 300, 900};
+    double worst = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof sigmas / sizeof sigmas[0]; i++)
+        for (int along = 0; along < 2; along++)
+            worst = fmax(worst, fabs(edge_spread(sigmas[i], along) - 1));
+    figure("preview, blur of 1.5 to 900 pixels: standard deviation within %.2f %%", 100 * worst);
+    assert_at_most(worst, 0.02);
+}
+
 static int set_up(void **state)
 {
     static uint8_t mask[SIDE * SIDE];
@@ -186,9 +243,10 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dot_takes_its_area),     cmocka_unit_test(gain_takes_the_rest),
-        cmocka_unit_test(red_reaches_further),      cmocka_unit_test(rows_in_any_order),
-        cmocka_unit_test(wide_dots_can_be_stopped), cmocka_unit_test(a_blur_keeps_light),
+        cmocka_unit_test(a_dot_takes_its_area),      cmocka_unit_test(gain_takes_the_rest),
+        cmocka_unit_test(red_reaches_further),       cmocka_unit_test(rows_in_any_order),
+        cmocka_unit_test(wide_dots_can_be_stopped),  cmocka_unit_test(a_blur_keeps_light),
+        cmocka_unit_test(a_blur_is_as_wide_as_said),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
