@@ -112,6 +112,8 @@ static void print_weaknesses(const preview_job *job, const sct_preview_info *inf
         forbids |= measured->items[i].forbids_pick;
     if (forbids)
         add_flags(&flags, measured);
+    for (size_t i = 0; i < job->look_count; i++)
+        add_flags(&flags, &job->results[i].flags);
     print_flags(&flags);
 }
 

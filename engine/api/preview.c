@@ -189,6 +189,7 @@ static sct_status take_area(sct_context *ctx, sct_preview *p)
     p->info.box[1] = p->area.y0;
     p->info.box[2] = p->area.x1 - p->area.x0;
     p->info.box[3] = p->area.y1 - p->area.y0;
+    TRY(gloss_learn(ctx, p->image, &p->area, mm, o->labels, &p->gloss)); /* labels with stubble spread have less skin */
 done:
     mem_free(labels);
     return status;
@@ -229,6 +230,7 @@ void sct_preview_free(sct_preview *p)
     if (!p)
         return;
     preview_area_free(&p->area);
+    gloss_free(&p->gloss);
     pixels_free(p->image);
     mem_free(p);
 }

@@ -6,6 +6,19 @@
 #include "preview/preview.h"
 #include "scalptone/preview.h"
 
+/* Usual luminance of skin over the area's box, by cells. */
+typedef struct gloss_map {
+    uint32_t x0, y0, cell, columns, rows; /* pixels, of a cell; how many cells */
+    float *usual;                         /* owned */
+} gloss_map;
+/* labels: SCT_LABEL_* of the photo, or null. Free with gloss_free. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status gloss_learn(sct_context *ctx, const pixels_image *image, const preview_area *area, double mm_per_px,
+                                     const uint8_t *labels, gloss_map *out);
+void gloss_free(gloss_map *map);
+/* Of `count` pixels of row y from column x on: the share of each one's light that never saw the ink. */
+void gloss_row(const gloss_map *map, const pixels_image *image, uint32_t x, uint32_t y, uint32_t count, const float *rgb,
+               float *shine);
+
 struct sct_preview {
     const sct_photo *photo;
     sct_preview_options options; /* checked; its pointers are not looked at after sct_preview_new */
@@ -13,6 +26,7 @@ struct sct_preview {
     pixels_image *image;
     preview_area area;
     double edge_px;
+    gloss_map gloss;
 };
 
 /* A look on the photo, row by row. Owns what it points to. */
@@ -23,14 +37,12 @@ typedef struct painter {
     preview_dot *dots;
     size_t dot_count;
     preview_field *field;
-    uint32_t box[4];     /* columns and rows with any ink */
-    double strength[3];  /* of each channel's loss */
-    uint32_t gloss_cell; /* pixels */
-    uint32_t gloss_columns, gloss_rows;
-    float *gloss;               /* usual luminance of each cell of the box */
+    double density_px;          /* dots a pixel */
+    uint32_t box[4];            /* columns and rows with any ink */
+    double strength[3];         /* of each channel's loss */
     float *shine;               /* of the row at hand: share of each pixel's light that never saw the ink */
     double before[3], after[3]; /* light of the core as painted so far */
-    uint64_t core_pixels;
+    uint64_t core_pixels, shining_pixels;
     preview_blur *blur;   /* far view, else null */
     const sct_look *look; /* as given to painter_begin; must outlive the painter */
 } painter;

@@ -1,20 +1,13 @@
-/*
- * engine/api/preview_paint.c - one look on the photo: its light, row by row.
- *
- * Light that the surface throws back never saw the ink: of what shines brighter
- * than GLOSS_FROM times the usual luminance around it, and of pixels close to
- * clipping, only the part below that is multiplied.
- */
+/* engine/api/preview_paint.c - one look on the photo: its light, row by row, and what came of it. */
 #include "api/preview_api.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { GLOSS_SAMPLES = 256, GLOSS_CELL_LEAST = 8, CORE_DOTS_LEAST = 40, MEET_PIXELS = 1500000 };
-static const double GLOSS_MM = 3;
+enum { CORE_DOTS_LEAST = 40, MEET_PIXELS = 1500000 };
+static const double OFF_DE00 = 0.5, MUCH_SHINE = 0.02;    /* from here on it is said */
 static const double DOTS_DONE = 0.3, STRENGTH_DONE = 0.5; /* of a look's progress */
-static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.85f, MOST_GLOSS = 0.85f;
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
 static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
 
@@ -40,81 +33,6 @@ done:
     return status;
 }
 
-/* ---- gloss ---- */
-
-static float luminance(const num_mat3 *matrix, const float *rgb)
-{
-    const double *Y = matrix->m[1];
-    return (float)(Y[0] * (double)rgb[0] + Y[1] * (double)rgb[1] + Y[2] * (double)rgb[2]);
-}
-
-/* Median luminance of a cell, from at most GLOSS_SAMPLES pixels. */
-static float usual_luminance(const painter *p, const float *rows, uint32_t width, uint32_t x, uint32_t n, uint32_t row_count)
-{
-    const num_mat3 matrix = pixels_matrix(p->preview->image);
-    float values[GLOSS_SAMPLES];
-    size_t count = 0, all = (size_t)n * row_count, step = all / GLOSS_SAMPLES + 1;
-    for (size_t i = 0; i < all && count < GLOSS_SAMPLES; i += step)
-        values[count++] = luminance(&matrix, rows + 3 * (i / n * width + x + i % n));
-    return count ? num_select(values, count, count / 2) : 0;
-}
-
-static sct_status learn_gloss(painter *p)
-{
-    enum { ROWS = 8 };
-    sct_status status = SCT_OK;
-    uint32_t wide = p->box[2] - p->box[0], high = p->box[3] - p->box[1];
-    float *rows = NULL;
-    p->gloss_cell = (uint32_t)fmax(GLOSS_CELL_LEAST, GLOSS_MM / p->preview->info.mm_per_px);
-    p->gloss_columns = (wide + p->gloss_cell - 1) / p->gloss_cell;
-    p->gloss_rows = (high + p->gloss_cell - 1) / p->gloss_cell;
-    TRY(mem_new(p->ctx, (size_t)p->gloss_columns * p->gloss_rows, sizeof *p->gloss, (void **)&p->gloss));
-    TRY(mem_new(p->ctx, wide, sizeof *p->shine, (void **)&p->shine));
-    TRY(mem_new(p->ctx, (size_t)wide * ROWS, 3 * sizeof *rows, (void **)&rows));
-    for (uint32_t j = 0; j < p->gloss_rows; j++) {
-        uint32_t top = j * p->gloss_cell, left = high - top < p->gloss_cell ? high - top : p->gloss_cell, count = 0;
-        for (uint32_t k = 0; k < ROWS && k < left; k++, count++)
-            pixels_rgb_row(p->preview->image, p->box[0], p->box[1] + top + k * left / ROWS, wide,
-                           rows + 3 * (size_t)wide * k);
-        for (uint32_t i = 0; i < p->gloss_columns; i++) {
-            uint32_t x = i * p->gloss_cell, n = wide - x < p->gloss_cell ? wide - x : p->gloss_cell;
-            p->gloss[(size_t)j * p->gloss_columns + i] = n && count ? usual_luminance(p, rows, wide, x, n, count) : 0;
-        }
-    }
-done:
-    mem_free(rows);
-    return status;
-}
-
-/* Usual luminance at a column of the box, between cells; a, b: the rows of cells above and below, t: from a to b. */
-static float usual_at(const painter *p, const float *a, const float *b, float t, uint32_t x)
-{
-    float u = ((float)x + 0.5f) / (float)p->gloss_cell - 0.5f;
-    u = u < 0 ? 0 : u > (float)(p->gloss_columns - 1) ? (float)(p->gloss_columns - 1) : u;
-    uint32_t i = (uint32_t)u, k = i + 1 < p->gloss_columns ? i + 1 : i;
-    float s = u - (float)i, top = a[i] + s * (a[k] - a[i]), low = b[i] + s * (b[k] - b[i]);
-    return top + t * (low - top);
-}
-
-/* Fills p->shine for row y of the box, whose pixels are rgb. */
-static void see_shine(painter *p, uint32_t y, const float *rgb)
-{
-    const num_mat3 matrix = pixels_matrix(p->preview->image);
-    const float Yr = (float)matrix.m[1][0], Yg = (float)matrix.m[1][1], Yb = (float)matrix.m[1][2];
-    float v = ((float)y + 0.5f) / (float)p->gloss_cell - 0.5f;
-    v = v < 0 ? 0 : v > (float)(p->gloss_rows - 1) ? (float)(p->gloss_rows - 1) : v;
-    uint32_t j = (uint32_t)v;
-    const float *a = p->gloss + (size_t)j * p->gloss_columns, *b = a + (j + 1 < p->gloss_rows ? p->gloss_columns : 0);
-    for (uint32_t x = 0; x < p->box[2] - p->box[0]; x++, rgb += 3) {
-        float Y = Yr * rgb[0] + Yg * rgb[1] + Yb * rgb[2], usual = GLOSS_FROM * usual_at(p, a, b, v - (float)j, x);
-        float most = rgb[0] > rgb[1] ? rgb[0] : rgb[1], shine = Y > usual && Y > 0 ? 1 - usual / Y : 0;
-        most = most > rgb[2] ? most : rgb[2];
-        float white = most > NEAR_WHITE ? (most - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
-        shine = shine > white ? shine : white;
-        p->shine[x] = shine < MOST_GLOSS ? shine : MOST_GLOSS;
-    }
-}
-
 /* ---- how strong ---- */
 
 /* Where dots are not thinned. */
@@ -125,11 +43,17 @@ static int is_core(const sct_preview *v, uint32_t x, uint32_t y)
     return depth > 0 && (double)depth >= v->edge_px;
 }
 
+/* Fills p->shine for row y, of which rgb are the pixels in the box. */
+static void see_shine(painter *p, uint32_t y, const float *rgb)
+{
+    gloss_row(&p->preview->gloss, p->preview->image, p->box[0], y, p->box[2] - p->box[0], rgb, p->shine);
+}
+
 static sct_status meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
 {
     sct_status status = SCT_OK;
     const float *direct, *left[3];
-    see_shine(p, y - p->box[1], rgb);
+    see_shine(p, y, rgb);
     TRY(preview_field_parts(p->field, y, &direct, left));
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
         const float *v = rgb + 3 * (size_t)i;
@@ -168,7 +92,7 @@ done:
 }
 
 /* m and strength of every channel, from the area's own core where it holds enough dots. */
-static sct_status find_strength(painter *p, double density_px)
+static sct_status find_strength(painter *p)
 {
     sct_status status = SCT_OK;
     preview_meeting *meetings = NULL;
@@ -178,7 +102,7 @@ static sct_status find_strength(painter *p, double density_px)
     TRY(meet_core(p, meetings, &pixels));
     double seen = (double)pixels * find_step(p);
     for (int c = 0; c < 3; c++) {
-        if (!(seen * density_px >= CORE_DOTS_LEAST))
+        if (!(seen * p->density_px >= CORE_DOTS_LEAST))
             meetings[c].light = 0;
         preview_tone_settle(&p->tone, c, &meetings[c], &gain[c], &p->strength[c]);
     }
@@ -195,25 +119,60 @@ static sct_lab lab_of(const num_mat3 *matrix, const double rgb[3])
     return sct_lab_from_xyz((sct_xyz){v[0], v[1], v[2]}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
 }
 
+/* Says what keeps the picture from being what was predicted. */
+static void flag_result(const painter *p, sct_preview_result *r)
+{
+    const char *title = p->look->title, *larger = "show a larger area, or check scale and density";
+    double dots = (double)r->core_pixels * p->density_px;
+    char why[80] = "";
+    if (!r->dots) {
+        flags_addf(&r->flags, "picture-off", 0, larger, "%.40s: the area is too small for a single dot, so none is shown",
+                   title);
+    } else if (!(dots >= CORE_DOTS_LEAST)) {
+        flags_addf(&r->flags, "picture-off", 0, larger,
+                   "%.40s: room for %.0f dots within the thinned edge, too few for the picture to have the predicted mean",
+                   title, dots);
+    } else if (!(r->de00 <= OFF_DE00)) {
+        if (r->shine_share >= MUCH_SHINE)
+            snprintf(why, sizeof why, "; %.0f %% of it shines or is clipped and takes less ink", 100 * r->shine_share);
+        flags_addf(&r->flags, "picture-off", 0,
+                   "go by the predicted colour, not by the picture, or take a photo without gloss and not over-exposed",
+                   "%.40s: the area in the picture is off the predicted colour by dE00 %.1f%s", title, r->de00, why);
+    }
+}
+
 /* Means of the core before and after, in the photo's colours and in those of the look's skin. */
 sct_preview_result painter_result(const painter *p)
 {
+    const sct_lab unknown = {(double)NAN, (double)NAN, (double)NAN};
     const num_mat3 matrix = pixels_matrix(p->preview->image);
     num_mat3 to_rgb = num_mat3_identity();
-    sct_preview_result r = {.dots = p->dot_count, .core_pixels = p->core_pixels};
+    sct_preview_result r = {.dots = p->dot_count,
+                            .core_pixels = p->core_pixels,
+                            .area_lab = unknown,
+                            .de00 = (double)NAN,
+                            .photo_bare_lab = unknown,
+                            .photo_area_lab = unknown,
+                            .shine_share = (double)NAN};
     sct_xyz xyz = sct_xyz_from_lab(p->look->skin_lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
     double skin[3], v[3] = {xyz.X, xyz.Y, xyz.Z}, before[3], after[3], n = (double)p->core_pixels;
+    if (!p->core_pixels) {
+        flag_result(p, &r);
+        return r;
+    }
     num_mat3_invert(&matrix, &to_rgb);
     num_mat3_apply(&to_rgb, v, skin);
     for (int c = 0; c < 3; c++) {
-        before[c] = n > 0 ? p->before[c] / n : 0;
-        after[c] = n > 0 ? p->after[c] / n : 0;
+        before[c] = p->before[c] / n;
+        after[c] = p->after[c] / n;
         skin[c] *= before[c] > 0 ? after[c] / before[c] : 1;
     }
     r.area_lab = lab_of(&matrix, skin);
     r.de00 = sct_de2000(r.area_lab, p->look->area_lab);
     r.photo_bare_lab = lab_of(&matrix, before);
     r.photo_area_lab = lab_of(&matrix, after);
+    r.shine_share = (double)p->shining_pixels / n;
+    flag_result(p, &r);
     return r;
 }
 
@@ -228,6 +187,7 @@ static sct_status lay_dots(painter *p, const sct_look *look)
     double coverage = skin_coverage(look->density_per_cm2, look->dot_radius_mm);
     preview_ink ink = {look->skin_lab, look->dot_lab, look->area_lab, coverage};
     sct_rgb blur = sct_dot_blur_mm(&look->tissue);
+    p->density_px = density;
     p->tone = preview_tone_of(&ink, &matrix);
     progress_span whole = progress_enter(p->ctx, 0, DOTS_DONE);
     status = preview_dots_place(p->ctx, &v->area, density, v->edge_px, v->options.seed, &p->dots, &p->dot_count);
@@ -238,9 +198,9 @@ static sct_status lay_dots(painter *p, const sct_look *look)
                         .halo_px = {blur.r / 2 / mm, blur.g / 2 / mm, blur.b / 2 / mm}};
     TRY(preview_field_new(p->ctx, &v->area, &o, p->dots, p->dot_count, &p->field));
     preview_field_box(p->field, p->box);
-    TRY(learn_gloss(p));
+    TRY(mem_new(p->ctx, p->box[2] - p->box[0], sizeof *p->shine, (void **)&p->shine));
     whole = progress_enter(p->ctx, DOTS_DONE, STRENGTH_DONE);
-    status = find_strength(p, density);
+    status = find_strength(p);
     progress_leave(p->ctx, whole);
 done:
     return status;
@@ -252,11 +212,12 @@ static sct_status ink_row(painter *p, uint32_t y, float *rgb)
     const float *loss[3], strength[3] = {(float)p->strength[0], (float)p->strength[1], (float)p->strength[2]};
     TRY(preview_field_row(p->field, y, loss));
     rgb += 3 * (size_t)p->box[0];
-    see_shine(p, y - p->box[1], rgb);
+    see_shine(p, y, rgb);
     for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
         float *v = rgb + 3 * (size_t)i, inked = 1 - p->shine[i];
-        int counts = inked >= 1 && is_core(p->preview, p->box[0] + i, y);
+        int counts = is_core(p->preview, p->box[0] + i, y);
         p->core_pixels += counts != 0;
+        p->shining_pixels += counts && inked < 1;
         for (int c = 0; c < 3; c++) {
             float before = v[c];
             v[c] *= 1 - strength[c] * loss[c][i] * inked;
@@ -303,7 +264,6 @@ void painter_end(painter *p)
     preview_blur_free(p->blur);
     preview_field_free(p->field);
     mem_free(p->dots);
-    mem_free(p->gloss);
     mem_free(p->shine);
     *p = (painter){.ctx = NULL};
 }

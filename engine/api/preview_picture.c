@@ -289,6 +289,9 @@ sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const 
         TRY(api_check_measurement(ctx, measurement));
     for (size_t i = 0; i < count; i++)
         TRY(preview_check_look(ctx, &looks[i]));
+    for (size_t i = 0; i < count; i++)
+        if (results[i].flags.count > SCT_FLAG_MAX)
+            FAIL(ctx, SCT_ERR_ARGUMENT, "a result is none: fill it with sct_preview_png or sct_preview_sheet_png");
     TRY(report_preview(ctx, &preview->info, measurement, looks, results, count, out));
 done:
     return status;

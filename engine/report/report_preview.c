@@ -43,7 +43,10 @@ static json *look_of(const sct_look *look, const sct_preview_result *result)
     json_set(object, "rendered_lab", result->core_pixels ? report_lab(result->area_lab) : json_new_null());
     json_set(object, "rendered_de00", result->core_pixels ? json_new_number(result->de00, DECIMALS_DE) : json_new_null());
     json_set(object, "dots", json_new_number((double)result->dots, DECIMALS_COUNT));
+    json_set(object, "shine_share",
+             result->core_pixels ? json_new_number(result->shine_share, DECIMALS_SHARE) : json_new_null());
     json_set(object, "rests_on", json_new_string(look->rests_on));
+    json_set(object, "quality", report_quality(&result->flags));
     return object;
 }
 
@@ -99,6 +102,8 @@ sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const 
     sct_flags all = info->flags;
     if (measurement)
         flags_join(&all, &measurement->flags);
+    for (size_t i = 0; i < count; i++)
+        flags_join(&all, &results[i].flags);
     json_set(root, "quality", report_quality(&all));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);

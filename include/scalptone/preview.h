@@ -138,10 +138,13 @@ SCT_API sct_preview_info sct_preview_describe(const sct_preview *preview);
 /* What came of one look. */
 typedef struct sct_preview_result {
     size_t dots;
-    uint64_t core_pixels; /* of the area where dots are not thinned and nothing shines; the means below are over them */
-    sct_lab area_lab;     /* mean of the rendering, were the photo's bare skin look->skin_lab */
-    double de00;          /* of that from look->area_lab */
+    uint64_t
+        core_pixels;  /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
+    sct_lab area_lab; /* mean of the rendering, were the photo's bare skin look->skin_lab */
+    double de00;      /* of that from look->area_lab */
     sct_lab photo_bare_lab, photo_area_lab; /* the photo's own colours there, before and after */
+    double shine_share; /* of the core [0, 1]: gloss and clipped white, which take less ink than skin does */
+    sct_flags flags;    /* "picture-off": no dot, fewer than 40 dots in the core, or de00 above 0.5; go by look->area_lab */
 } sct_preview_result;
 
 /*
@@ -162,9 +165,9 @@ SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_pre
  * JSON text, UTF-8, one line, no newline at the end: {"photo", "correction", "skin", "scale": {"mm_per_px", "source",
  * "assumed"}, "area": {"found", "pixels", "mm2", "box", "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options":
  * [{"rank", "tied_with", "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age", "years", "ink_left", "skin_lab",
- * "dot_lab", "area_lab", "rendered_lab", "rendered_de00", "dots", "rests_on"}], "assumptions": [..], "quality": [..]}; with
- * a measurement (may be null) also what it says of skin, correction and quality, in the words of sct_match_json. Free with
- * sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
+ * "dot_lab", "area_lab", "rendered_lab", "rendered_de00", "dots", "shine_share", "rests_on", "quality": [..]}],
+ * "assumptions": [..], "quality": [..]}; with a measurement (may be null) also what it says of skin, correction and quality,
+ * in the words of sct_match_json. Free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview,
                                                   const sct_measurement *measurement, const sct_look *looks,

@@ -55,6 +55,7 @@ for key in scale area view options rendered_lab rendered_de00 dots ink_left assu
 done
 grep -q '"assumed":false' "$work/out" && good 'the scale was given' || bad 'the scale was given'
 [ "$(grep -o '"rendered_de00":[0-9.]*' "$work/out" | awk -F: '$2 > 0.5' | wc -l)" -eq 0 ] && good 'pictures are as predicted' || bad 'pictures are off'
+answers 'too small for a single dot|too few for the picture' 'an area for no dots' preview "$photo" --scale 0.002 --area rect:100,100,60,60 -o "$work/few.png" --ink generic-carbon
 
 # ---- refusals ----
 no() { code=$1 pattern=$2 name=$3; shift 3; refused "$code" "$pattern" "$name" preview "$photo" --scale 0.03 "$@"; }

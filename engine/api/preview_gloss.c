@@ -1,0 +1,144 @@
+/*
+ * engine/api/preview_gloss.c - light that the surface throws back never saw the
+ * ink: of what shines brighter than GLOSS_FROM times the usual skin around it,
+ * and of white that is all but clipped, only the part below that is multiplied.
+ *
+ * Usual is the median of what is labelled skin. Where nothing is, it is an upper
+ * quantile: among hair most pixels are dark, and the skin between is no gloss.
+ */
+#include "api/preview_api.h"
+
+#include <math.h>
+
+enum { SAMPLES = 256, SKIN_LEAST = 8, INSIDE_LEAST = 16, CELL_LEAST = 8, ROWS = 8 };
+static const double CELL_MM = 3, SKIN_QUANTILE = 0.85;
+/* NEAR_WHITE: code 250 of 255. A channel alone clips on skin that is merely bright. */
+static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.956f, MOST_GLOSS = 0.85f;
+
+void gloss_free(gloss_map *map)
+{
+    mem_free(map->usual);
+    *map = (gloss_map){0};
+}
+
+static float luminance(const num_mat3 *matrix, const float *rgb)
+{
+    const double *Y = matrix->m[1];
+    return (float)(Y[0] * (double)rgb[0] + Y[1] * (double)rgb[1] + Y[2] * (double)rgb[2]);
+}
+
+/* What a cell is learnt from: a few rows across the area's box. */
+typedef struct strip {
+    const preview_area *area;
+    const uint8_t *labels; /* or null */
+    num_mat3 matrix;
+    float *rgb;
+    uint32_t y[ROWS], count, wide;
+} strip;
+
+/* Pixel i of those of n columns from x of the box on: its luminance and place in the photo. */
+static float look_at(const strip *s, uint32_t x, uint32_t n, size_t i, uint32_t *px, uint32_t *py)
+{
+    uint32_t column = x + (uint32_t)(i % n);
+    *px = s->area->x0 + column;
+    *py = s->y[i / n];
+    return luminance(&s->matrix, s->rgb + 3 * (i / n * s->wide + column));
+}
+
+/* Those of them that are labelled skin, at most SAMPLES. */
+static size_t take_skin(const strip *s, uint32_t x, uint32_t n, float *out)
+{
+    size_t all = (size_t)n * s->count, found = 0, step = 0, kept = 0;
+    uint32_t px, py;
+    for (int round = 0; round < 2; round++) { /* counted, then taken */
+        step = found / SAMPLES + 1;
+        found = 0;
+        for (size_t i = 0; i < all; i++) {
+            float Y = look_at(s, x, n, i, &px, &py);
+            if (s->labels[(size_t)py * s->area->width + px] == SCT_LABEL_SKIN && found++ % step == 0 && round)
+                out[kept++] = Y;
+        }
+    }
+    return kept;
+}
+
+/* Usual luminance of the skin in n columns from x of the box on. */
+static float usual_luminance(const strip *s, uint32_t x, uint32_t n)
+{
+    const preview_area *a = s->area;
+    float inside[SAMPLES], any[SAMPLES];
+    size_t all = (size_t)n * s->count, step = all / SAMPLES + 1, insides = 0, count = 0;
+    size_t skins = s->labels ? take_skin(s, x, n, any) : 0;
+    if (skins >= SKIN_LEAST)
+        return num_select(any, skins, skins / 2);
+    for (size_t i = 0; i < all && count < SAMPLES; i += step) {
+        uint32_t px, py;
+        float Y = look_at(s, x, n, i, &px, &py);
+        any[count++] = Y;
+        if (a->depth[(size_t)(py / a->cell) * a->columns + px / a->cell] > 0)
+            inside[insides++] = Y;
+    }
+    if (insides >= INSIDE_LEAST)
+        return num_select(inside, insides, (size_t)(SKIN_QUANTILE * (double)insides));
+    return count ? num_select(any, count, (size_t)(SKIN_QUANTILE * (double)count)) : 0;
+}
+
+sct_status gloss_learn(sct_context *ctx, const pixels_image *image, const preview_area *area, double mm_per_px,
+                       const uint8_t *labels, gloss_map *out)
+{
+    sct_status status = SCT_OK;
+    uint32_t wide = area->x1 - area->x0, high = area->y1 - area->y0;
+    strip s = {.area = area, .labels = labels, .matrix = pixels_matrix(image), .wide = wide};
+    gloss_map map = {.x0 = area->x0, .y0 = area->y0, .cell = (uint32_t)fmax(CELL_LEAST, CELL_MM / mm_per_px)};
+    map.columns = (wide + map.cell - 1) / map.cell;
+    map.rows = (high + map.cell - 1) / map.cell;
+    TRY(mem_new(ctx, (size_t)map.columns * map.rows, sizeof *map.usual, (void **)&map.usual));
+    TRY(mem_new(ctx, (size_t)wide * ROWS, 3 * sizeof *s.rgb, (void **)&s.rgb));
+    for (uint32_t j = 0; j < map.rows; j++) {
+        uint32_t top = j * map.cell, left = high - top < map.cell ? high - top : map.cell;
+        for (s.count = 0; s.count < ROWS && s.count < left; s.count++) {
+            s.y[s.count] = area->y0 + top + s.count * left / ROWS;
+            pixels_rgb_row(image, area->x0, s.y[s.count], wide, s.rgb + 3 * (size_t)wide * s.count);
+        }
+        for (uint32_t i = 0; i < map.columns; i++) {
+            uint32_t x = i * map.cell, n = wide - x < map.cell ? wide - x : map.cell;
+            map.usual[(size_t)j * map.columns + i] = usual_luminance(&s, x, n);
+        }
+    }
+    *out = map;
+    map.usual = NULL;
+done:
+    mem_free(map.usual);
+    mem_free(s.rgb);
+    return status;
+}
+
+/* Where a pixel lies among `count` cells that begin at `from`; nearest outside. */
+static uint32_t place(uint32_t at, uint32_t from, uint32_t cell, uint32_t count, float *share)
+{
+    float u = ((float)at - (float)from + 0.5f) / (float)cell - 0.5f, most = (float)(count - 1);
+    u = u < 0 ? 0 : u > most ? most : u;
+    uint32_t i = (uint32_t)u;
+    *share = u - (float)i;
+    return i;
+}
+
+void gloss_row(const gloss_map *map, const pixels_image *image, uint32_t x, uint32_t y, uint32_t count, const float *rgb,
+               float *shine)
+{
+    const num_mat3 matrix = pixels_matrix(image);
+    const float Yr = (float)matrix.m[1][0], Yg = (float)matrix.m[1][1], Yb = (float)matrix.m[1][2];
+    float s, t;
+    uint32_t j = place(y, map->y0, map->cell, map->rows, &t);
+    const float *a = map->usual + (size_t)j * map->columns, *b = a + (j + 1 < map->rows ? map->columns : 0);
+    for (uint32_t k = 0; k < count; k++, rgb += 3) {
+        uint32_t i = place(x + k, map->x0, map->cell, map->columns, &s), right = i + 1 < map->columns ? i + 1 : i;
+        float top = a[i] + s * (a[right] - a[i]), low = b[i] + s * (b[right] - b[i]);
+        float Y = Yr * rgb[0] + Yg * rgb[1] + Yb * rgb[2], usual = GLOSS_FROM * (top + t * (low - top));
+        float least = rgb[0] < rgb[1] ? rgb[0] : rgb[1], most = Y > usual && Y > 0 ? 1 - usual / Y : 0;
+        least = least < rgb[2] ? least : rgb[2];
+        float white = least > NEAR_WHITE ? (least - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
+        most = most > white ? most : white;
+        shine[k] = most < MOST_GLOSS ? most : MOST_GLOSS;
+    }
+}
