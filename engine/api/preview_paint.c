@@ -18,6 +18,12 @@ sct_status preview_check_look(sct_context *ctx, const sct_look *l)
     TRY(option_range(ctx, "density (dots per cm2)", l->density_per_cm2, 1, 2000));
     TRY(option_range(ctx, "dot radius (mm)", l->dot_radius_mm, 0.005, 0.5));
     TRY(option_range(ctx, "depth (um)", l->depth_um, 0, 1000));
+    TRY(option_range(ctx, "parts of water of a look", l->parts_water, 0, 1e6));
+    TRY(option_range(ctx, "ink left of a look", l->ink_left, 0, 1e6));
+    if (l->when.age != SCT_AGE_HEALED && l->when.age != SCT_AGE_FRESH && l->when.age != SCT_AGE_YEARS)
+        FAIL(ctx, SCT_ERR_OPTION, "age of a look must be healed, fresh or years");
+    TRY(option_range(ctx, "years of a look", l->when.years, 0, 30));
+    TRY(option_range(ctx, "fading per year of a look", l->when.fade_per_year, 0, 0.9));
     for (size_t i = 0; i < sizeof labs / sizeof labs[0]; i++) {
         TRY(option_range(ctx, "L* of a look", labs[i].L, -20, 120));
         TRY(option_range(ctx, "a* of a look", labs[i].a, -200, 200));

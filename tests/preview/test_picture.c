@@ -489,6 +489,19 @@ static void bad_looks_are_refused(void **state)
         assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
         assert_null(png.data);
     }
+    static const double nonsense[] = {(double)NAN, (double)INFINITY, -1, 1e7};
+    for (int i = 0; i < 4; i++)
+        for (size_t k = 0; k < sizeof nonsense / sizeof nonsense[0]; k++) {
+            sct_look bad = look;
+            double *const fields[] = {&bad.parts_water, &bad.ink_left, &bad.when.years, &bad.when.fade_per_year};
+            *fields[i] = nonsense[k];
+            assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
+        }
+    for (int age = -1; age < 60; age += 56) {
+        sct_look bad = look;
+        bad.when.age = (sct_age)age;
+        assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
+    }
     sct_look none = look;
     none.density_per_cm2 = 0;
     assert_int_equal(sct_preview_png(ctx, preview, &none, NULL, &png), SCT_ERR_OPTION);
