@@ -85,9 +85,9 @@ static void draw_letter(draw_canvas *canvas, int x, int y, unsigned char letter,
 {
     if (letter < FONT_FIRST || letter >= FONT_FIRST + FONT_COUNT)
         letter = '?';
-    const unsigned char *columns = font_5x7[letter - FONT_FIRST];
+    const unsigned short *columns = font_5x7[letter - FONT_FIRST];
     for (int i = 0; i < FONT_WIDTH; i++)
-        for (int j = 0; j < FONT_HEIGHT; j++)
+        for (int j = 0; j < FONT_ROWS; j++)
             if (columns[i] >> j & 1)
                 draw_fill(canvas, x + i * scale, y + j * scale, scale, scale, colour);
 }

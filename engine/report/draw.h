@@ -5,8 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FONT_WIDTH = 5, FONT_HEIGHT = 7, FONT_FIRST = 32, FONT_COUNT = 95, FONT_ADVANCE = 6, FONT_LINE = 10 };
-extern const unsigned char font_5x7[FONT_COUNT][FONT_WIDTH];
+/* FONT_HEIGHT: above the line that letters stand on; FONT_ROWS: with what hangs below it. */
+enum { FONT_WIDTH = 5, FONT_HEIGHT = 7, FONT_ROWS = 9, FONT_FIRST = 32, FONT_COUNT = 95, FONT_ADVANCE = 6, FONT_LINE = 10 };
+extern const unsigned short font_5x7[FONT_COUNT][FONT_WIDTH];
 
 typedef struct draw_colour {
     uint8_t r, g, b;
