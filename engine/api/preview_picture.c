@@ -89,7 +89,7 @@ sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_loo
     TRY(mem_new(ctx, preview->info.photo.width, 3 * sizeof *p.rgb, (void **)&p.rgb));
     if (out) {
         p.marked = preview->options.watermark;
-        p.mark = report_mark_for(preview->info.photo.width, preview->info.photo.height);
+        p.mark = report_mark_for(&preview->info, preview->info.photo.width, preview->info.photo.height);
         TRY(pixels_encoder_new(ctx, preview->image, preview->options.bits, &p.encoder));
         TRY(write_picture(ctx, &p, out));
     } else if (result) {

@@ -34,11 +34,12 @@ typedef struct report_panel {
 SCT_NODISCARD sct_status report_sheet(sct_context *ctx, const sct_preview_info *info, const report_panel *panels,
                                       size_t count, int width, int height, int watermark, sct_bytes *out);
 
-/* The word "simulation" in the lower left corner of a picture, so large. */
+/* The words "simulation, scale assumed", or as many of them as hold and have room, in the lower left corner of a picture. */
 typedef struct report_mark {
-    int x, y, width, height, scale; /* its box; width 0: no room */
+    int x, y, width, height, scale; /* its box; width 0: no room, below 23 x 13 pixels */
+    const char *words;
 } report_mark;
-report_mark report_mark_for(uint32_t width, uint32_t height);
+report_mark report_mark_for(const sct_preview_info *info, uint32_t width, uint32_t height);
 /* 0 outside, 1 on its ground, 2 on a letter. */
 int report_mark_at(const report_mark *mark, int x, int y);
 

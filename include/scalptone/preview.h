@@ -52,7 +52,8 @@ typedef struct sct_preview_options {
     int view;               /* sct_view_from; default SCT_VIEW_NEAR */
     double distance_m;      /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
     int bits;               /* of sct_preview_png, 8 or 16; default 8 */
-    int watermark;          /* non-zero: "simulation" is written on pictures; default 1 */
+    int watermark; /* non-zero: "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
+                      (narrower: "simulation" or "sim", below 23 pixels nothing); default 1 */
     /* version 0.1 ends here */
 } sct_preview_options;
 SCT_API void sct_preview_options_init(sct_preview_options *options);
@@ -156,8 +157,8 @@ typedef struct sct_preview_result {
 SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                                  sct_preview_result *result, sct_bytes *out);
 /*
- * Up to SCT_LOOK_MAX looks beside the untouched photo, around the area, labelled; an 8-bit sRGB PNG. results: one for each
- * look, or null. Errors as sct_preview_png.
+ * Up to SCT_LOOK_MAX looks beside the photo without ink (in the far view as blurred as they are), around the area, labelled;
+ * an 8-bit sRGB PNG. results: one for each look, or null. Errors as sct_preview_png.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const sct_look *looks,
                                                        size_t count, sct_preview_result *results, sct_bytes *out);

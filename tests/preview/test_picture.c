@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "photo/photo.h"
 #include "preview/skins.h"
+#include "report/report.h"
 #include "support/mini_png.h"
 
 #include <lcms2.h>
@@ -263,6 +264,70 @@ static void a_mark_says_what_it_is(void **state)
     sct_photo_free(photo);
 }
 
+/* As much is said as there is room for. */
+static void a_mark_says_that_the_scale_is_assumed(void **state)
+{
+    const sct_preview_info given = {.scale_source = SCT_SCALE_GIVEN}, assumed = {.scale_source = SCT_SCALE_HEAD};
+    (void)state;
+    assert_string_equal(report_mark_for(&given, 4000, 3000).words, "simulation");
+    assert_string_equal(report_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
+    assert_string_equal(report_mark_for(&assumed, 300, 4000).words, "simulation, scale assumed");
+    assert_string_equal(report_mark_for(&assumed, 155, 200).words, "simulation, scale assumed");
+    assert_string_equal(report_mark_for(&assumed, 154, 200).words, "simulation");
+    assert_string_equal(report_mark_for(&assumed, 64, 200).words, "sim");
+    assert_int_equal(report_mark_for(&given, 22, 200).width, 0);
+    assert_int_equal(report_mark_for(&given, 200, 12).width, 0);
+    sct_photo *photo = photo_of(3, NULL, 0, 1);
+    sct_preview_options o = options_of(&middle);
+    const char *why = "";
+    mini_png out;
+    size_t changed = 0;
+    o.watermark = 1;
+    o.mm_per_px = 0;
+    sct_bytes png = render(photo, &o, NULL);
+    assert_true(mini_png_decode(png.data, png.size, &out, &why));
+    for (size_t y = HIGH - 20; y < HIGH; y++)
+        for (size_t x = 80; x < 155; x++)
+            changed += out.samples[3 * (y * WIDE + x)] != rgb[3 * (y * WIDE + x)];
+    assert_true(changed > 300);
+    mini_png_free(&out);
+    sct_bytes_free(&png);
+    sct_photo_free(photo);
+}
+
+/* Letters below the first panel of a sheet: dark pixels in their rows. */
+static size_t letters_below(int view)
+{
+    enum { FIRST = 72 + 156 * 2, LAST = FIRST + 6 + 20 }; /* the crop is 156 pixels high and shown twice as large */
+    sct_photo *photo = photo_of(3, NULL, 0, 1);
+    sct_preview_options o = options_of(&middle);
+    sct_preview *preview = NULL;
+    sct_bytes sheet = {0};
+    const char *why = "";
+    mini_png out;
+    size_t dark = 0;
+    o.view = view;
+    assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
+    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
+    assert_int_equal(out.width, 2 * (312 + 16) + 16);
+    for (size_t y = FIRST; y < LAST; y++)
+        for (size_t x = 16; x < 16 + 312; x++)
+            dark += out.samples[3 * (y * (size_t)out.width + x)] < 100;
+    mini_png_free(&out);
+    sct_bytes_free(&sheet);
+    sct_preview_free(preview);
+    sct_photo_free(photo);
+    return dark;
+}
+
+static void a_blurred_photo_is_not_called_as_it_is(void **state)
+{
+    (void)state;
+    assert_true(letters_below(SCT_VIEW_NEAR) > 500);
+    assert_true(letters_below(SCT_VIEW_FAR) > letters_below(SCT_VIEW_NEAR) + 100); /* "The photo, as far away" is longer */
+}
+
 /* The sheet's results are those of the pictures, and its JSON can be read. */
 static void a_sheet_of_six(void **state)
 {
@@ -315,7 +380,7 @@ static void a_sheet_of_six(void **state)
  * pixel is seen, is the photo's last one. */
 static void a_detail_ends_with_the_photo(void **state)
 {
-    enum { LEFT = 16, TOP = 52, CROP = 283, GAP_ROWS = 6, ROWS = 80 };
+    enum { LEFT = 16, TOP = 72, CROP = 283, GAP_ROWS = 6, ROWS = 80 };
     static const sct_shape parts[2] = {{.kind = SCT_SHAPE_RECT, .count = 4, .v = {74, 115, 246, 10}},
                                        {.kind = SCT_SHAPE_RECT, .count = 4, .v = {260, 0, 60, HIGH}}};
     sct_photo *photo = photo_of(3, NULL, 0, 1);
@@ -545,6 +610,8 @@ int main(void)
         cmocka_unit_test(orientation_is_applied),
         cmocka_unit_test(the_same_bytes_for_the_same_seed),
         cmocka_unit_test(a_mark_says_what_it_is),
+        cmocka_unit_test(a_mark_says_that_the_scale_is_assumed),
+        cmocka_unit_test(a_blurred_photo_is_not_called_as_it_is),
         cmocka_unit_test(a_sheet_of_six),
         cmocka_unit_test(a_detail_ends_with_the_photo),
         cmocka_unit_test(progress_never_falls),
