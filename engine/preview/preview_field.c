@@ -12,7 +12,8 @@
  * which is the m-law itself where A and H are even: one power of (1 - a) falls
  * under the dots, as Murray & Davies have it, and the optical gain m - 1 is what
  * diffuses sideways. Where they are not even, m is settled anew so that the mean
- * is the m-law's (preview_tone_settle). H is smooth, so it is kept on cells of a few pixels.
+ * is the m-law's (preview_tone_settle). H is smooth, so it is kept on cells of a few pixels;
+ * so is A where the blur of its edge is many pixels wide.
  *
  * Rows are made in bands, from dots in a fixed order: memory does not grow with
  * the height of the photo, and bytes do not depend on how rows are asked for.
@@ -22,9 +23,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { BAND_CELLS = 64, CELL_MAX = 16 };
+enum { BAND_CELLS = 64, CELL_MAX = 16 }; /* cells of discs are powers of two: a band is whole numbers of both */
 static const double HALO_PER_CELL = 0.8; /* of the shortest halo: cells are smaller */
 static const double LEAST_LENGTH = 0.3;  /* of a halo, in cells: a lens blurs as much */
+static const double DISC_CELLS = 6;      /* to the standard deviation of a disc's edge, at least */
 static const float most_covered = 0.98f;
 
 struct preview_field {
@@ -34,12 +36,15 @@ struct preview_field {
     preview_stamp discs[PREVIEW_SIZES], halos[3];
     float exponent[3]; /* m - 1 */
     int cell;          /* pixels a cell of the halo */
+    int disc_cell;     /* the same of the discs; from 2 on their grid has one more at either side */
     int reach;         /* pixels that ink shows from the centre of its dot */
     uint32_t x0, y0, x1, y1;
     uint32_t columns;           /* cells of the box, with one more at either side */
     uint32_t band_y, band_rows; /* the band in memory; 0 rows: none */
-    float *direct;              /* A, BAND_CELLS * cell rows of x1 - x0 */
-    float *left[3];             /* (1 - H)^(m - 1), BAND_CELLS + 2 rows of `columns` */
+    int disc_columns, disc_rows;
+    float *direct;     /* A, on cells */
+    float *direct_row; /* A of a row of pixels, where cells are larger; else null */
+    float *left[3];    /* (1 - H)^(m - 1), BAND_CELLS + 2 rows of `columns` */
     float *row[3];
 };
 
@@ -55,6 +60,7 @@ void preview_field_free(preview_field *field)
         mem_free(field->row[c]);
     }
     mem_free(field->direct);
+    mem_free(field->direct_row);
     mem_free(field);
 }
 
@@ -80,9 +86,13 @@ static sct_status draw_stamps(sct_context *ctx, preview_field *f, const preview_
     sct_status status = SCT_OK;
     double shortest = fmin(o->halo_px[0], fmin(o->halo_px[1], o->halo_px[2]));
     f->cell = (int)fmin(fmax(floor(shortest * HALO_PER_CELL), 1), CELL_MAX);
+    for (f->disc_cell = 1; f->disc_cell < CELL_MAX && o->edge_px >= 2 * DISC_CELLS * f->disc_cell;)
+        f->disc_cell *= 2;
+    double across = f->disc_cell;
     for (int i = 0; i < PREVIEW_SIZES; i++) {
-        TRY(preview_stamp_disc(ctx, o->radius_px * preview_sizes[i], o->edge_px, &f->discs[i]));
-        f->reach = f->discs[i].half > f->reach ? f->discs[i].half : f->reach;
+        TRY(preview_stamp_disc(ctx, o->radius_px * preview_sizes[i] / across, o->edge_px / across, &f->discs[i]));
+        int reach = f->disc_cell > 1 ? (f->discs[i].half + 1) * f->disc_cell : f->discs[i].half;
+        f->reach = reach > f->reach ? reach : f->reach;
         TRY(progress_again(ctx)); /* large ones take a while */
     }
     for (int c = 0; c < 3; c++) {
@@ -108,7 +118,12 @@ sct_status preview_field_new(sct_context *ctx, const preview_area *area, const p
     TRY(draw_stamps(ctx, f, optics));
     lay_box(f, area);
     size_t wide = f->x1 - f->x0;
-    TRY(mem_new(ctx, wide * BAND_CELLS * (size_t)f->cell, sizeof *f->direct, (void **)&f->direct));
+    int border = f->disc_cell > 1 ? 2 : 0;
+    f->disc_columns = ((int)wide + f->disc_cell - 1) / f->disc_cell + border;
+    f->disc_rows = BAND_CELLS * f->cell / f->disc_cell + border;
+    TRY(mem_new(ctx, (size_t)f->disc_columns * (size_t)f->disc_rows, sizeof *f->direct, (void **)&f->direct));
+    if (border)
+        TRY(mem_new(ctx, wide, sizeof *f->direct_row, (void **)&f->direct_row));
     for (int c = 0; c < 3; c++) {
         TRY(mem_new(ctx, (size_t)f->columns * (BAND_CELLS + 2), sizeof *f->left[c], (void **)&f->left[c]));
         TRY(mem_new(ctx, wide, sizeof *f->row[c], (void **)&f->row[c]));
@@ -165,8 +180,9 @@ static void lay_dot(preview_field *f, const preview_dot *dot)
     int column, row;
     double x = (double)dot->x - f->x0, y = (double)dot->y - f->band_y, size = preview_sizes[dot->size];
     const preview_stamp *disc = &f->discs[dot->size];
-    const float *values = preview_stamp_at(disc, x, y, &column, &row);
-    lay_down(disc, values, column, row, dot->ink, f->direct, (int)(f->x1 - f->x0), BAND_CELLS * f->cell);
+    double border = f->disc_cell > 1;
+    const float *values = preview_stamp_at(disc, x / f->disc_cell + border, y / f->disc_cell + border, &column, &row);
+    lay_down(disc, values, column, row, dot->ink, f->direct, f->disc_columns, f->disc_rows);
     for (int c = 0; c < 3; c++) { /* the grid of the halo has one cell more at every side */
         values = preview_stamp_at(&f->halos[c], x / f->cell + 1, y / f->cell + 1, &column, &row);
         lay_down(&f->halos[c], values, column, row, (float)(size * size) * dot->ink, f->left[c], (int)f->columns,
@@ -198,11 +214,11 @@ static sct_status make_band(preview_field *f, uint32_t y)
     uint32_t rows = BAND_CELLS * (uint32_t)f->cell;
     size_t cells = (size_t)f->columns * (BAND_CELLS + 2);
     f->band_y = f->y0 + (y - f->y0) / rows * rows;
-    memset(f->direct, 0, (size_t)(f->x1 - f->x0) * rows * sizeof *f->direct);
+    memset(f->direct, 0, (size_t)f->disc_columns * (size_t)f->disc_rows * sizeof *f->direct);
     for (int c = 0; c < 3; c++)
         memset(f->left[c], 0, cells * sizeof *f->left[c]);
     f->band_rows = 0; /* none until it is whole */
-    double margin = f->reach + f->cell;
+    double margin = f->reach + (f->cell > f->disc_cell ? f->cell : f->disc_cell);
     size_t step = dots_a_step(f);
     for (size_t i = first_dot(f, f->band_y - margin); i < f->count && (double)f->dots[i].y < f->band_y + rows + margin;
          i++) {
@@ -217,13 +233,13 @@ done:
     return status;
 }
 
-/* One row of (1 - H)^(m - 1) at pixels, between cells. */
-static void interpolate(const preview_field *f, int channel, uint32_t y, float *out)
+/* One row of a grid with a border of one cell at pixels, between its cells. */
+static void interpolate(const preview_field *f, const float *grid, size_t columns, int pixels_a_cell, uint32_t y, float *out)
 {
-    float cell = (float)f->cell, v = ((float)(y - f->band_y) + 0.5f) / cell + 0.5f;
+    float cell = (float)pixels_a_cell, v = ((float)(y - f->band_y) + 0.5f) / cell + 0.5f;
     int j = (int)v;
     float t = v - (float)j;
-    const float *a = f->left[channel] + (size_t)j * f->columns, *b = a + f->columns;
+    const float *a = grid + (size_t)j * columns, *b = a + columns;
     for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
         float u = ((float)x + 0.5f) / cell + 0.5f;
         int i = (int)u;
@@ -244,9 +260,11 @@ sct_status preview_field_parts(preview_field *f, uint32_t y, const float **direc
     sct_status status = SCT_OK;
     if (!f->band_rows || y < f->band_y || y >= f->band_y + f->band_rows)
         TRY(make_band(f, y));
-    *direct = f->direct + (size_t)(y - f->band_y) * (f->x1 - f->x0);
+    *direct = f->direct_row ? f->direct_row : f->direct + (size_t)(y - f->band_y) * (f->x1 - f->x0);
+    if (f->direct_row)
+        interpolate(f, f->direct, (size_t)f->disc_columns, f->disc_cell, y, f->direct_row);
     for (int c = 0; c < 3; c++) {
-        interpolate(f, c, y, f->row[c]);
+        interpolate(f, f->left[c], f->columns, f->cell, y, f->row[c]);
         left[c] = f->row[c];
     }
 done:

@@ -117,18 +117,49 @@ static int count_calls(void *user, sct_stage stage, double fraction)
     return ++*(int *)user >= 20;
 }
 
-/* The widest and deepest dots at the finest scale: each is millions of pixels, and work on them can be stopped. */
+/* Wide dots are drawn on cells: one has the size and the height that it has pixel by pixel. */
+static void wide_dots_keep_their_shape(void **state)
+{
+    const double none[3] = {1, 1, 1}, pi = 3.14159265358979323846, radius = 10, edges[] = {11, 12, 22, 24};
+    double worst_sum = 0, worst_peak = 0;
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 4; k++) {
+            const preview_optics optics = {.radius_px = radius, .edge_px = edges[i], .halo_px = {6, 5, 4}};
+            const preview_dot dot = {120.1f + 0.9f * (float)k, 119.9f - 0.7f * (float)k, 2, 1};
+            double peak = 0, wanted = radius * radius / (2 * (edges[i] * edges[i] + radius * radius / 4));
+            preview_field *field = NULL;
+            const float *loss[3];
+            uint32_t box[4];
+            assert_int_equal(preview_field_new(ctx, &area, &optics, &dot, 1, &field), SCT_OK);
+            preview_field_set_gain(field, none);
+            preview_field_box(field, box);
+            worst_sum = fmax(worst_sum, fabs(sum_of(field, 0) / (pi * radius * radius) - 1));
+            for (uint32_t y = box[1]; y < box[3]; y++) {
+                assert_int_equal(preview_field_row(field, y, loss), SCT_OK);
+                for (uint32_t x = 0; x < box[2] - box[0]; x++)
+                    peak = fmax(peak, (double)loss[1][x]);
+            }
+            worst_peak = fmax(worst_peak, fabs(peak / wanted - 1));
+            preview_field_free(field);
+        }
+    figure("preview, wide dots on cells: light within %.2f %%, height within %.1f %%", 100 * worst_sum, 100 * worst_peak);
+    assert_at_most(worst_sum, 5e-3);
+    assert_at_most(worst_peak, 0.03);
+}
+
+/* The widest and deepest dots at the finest scale: work on many of them can be stopped. */
 static void wide_dots_can_be_stopped(void **state)
 {
     const preview_optics optics = {.radius_px = 250, .edge_px = 300, .halo_px = {100, 80, 60}};
     const float *loss[3];
-    preview_dot dots[120];
+    static preview_dot dots[12000];
     preview_field *field = NULL;
     int calls = 0;
     (void)state;
-    for (int i = 0; i < 120; i++)
-        dots[i] = (preview_dot){.x = 2 * (float)i, .y = 120, .size = 2, .ink = 1};
-    assert_int_equal(preview_field_new(ctx, &area, &optics, dots, 120, &field), SCT_OK);
+    for (int i = 0; i < 12000; i++)
+        dots[i] = (preview_dot){.x = 0.02f * (float)i, .y = 120, .size = 2, .ink = 1};
+    assert_int_equal(preview_field_new(ctx, &area, &optics, dots, 12000, &field), SCT_OK);
     sct_context_set_progress(ctx, count_calls, &calls);
     assert_int_equal(preview_field_row(field, 100, loss), SCT_ERR_INTERRUPTED);
     sct_context_set_progress(ctx, NULL, NULL);
@@ -243,10 +274,10 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dot_takes_its_area),      cmocka_unit_test(gain_takes_the_rest),
-        cmocka_unit_test(red_reaches_further),       cmocka_unit_test(rows_in_any_order),
-        cmocka_unit_test(wide_dots_can_be_stopped),  cmocka_unit_test(a_blur_keeps_light),
-        cmocka_unit_test(a_blur_is_as_wide_as_said),
+        cmocka_unit_test(a_dot_takes_its_area),       cmocka_unit_test(gain_takes_the_rest),
+        cmocka_unit_test(red_reaches_further),        cmocka_unit_test(rows_in_any_order),
+        cmocka_unit_test(wide_dots_keep_their_shape), cmocka_unit_test(wide_dots_can_be_stopped),
+        cmocka_unit_test(a_blur_keeps_light),         cmocka_unit_test(a_blur_is_as_wide_as_said),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
