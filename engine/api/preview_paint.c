@@ -128,22 +128,26 @@ static sct_lab lab_of(const num_mat3 *matrix, const double rgb[3])
 /* Says what keeps the picture from being what was predicted. */
 static void flag_result(const painter *p, sct_preview_result *r)
 {
-    const char *title = p->look->title, *larger = "show a larger area, or check scale and density";
+    const char *larger = "show a larger area, or check scale and density";
     double dots = (double)r->core_pixels * p->density_px;
-    char why[80] = "";
+    char why[80] = "", name[80];
+    if (p->look->rank)
+        snprintf(name, sizeof name, "option %zu, %.30s", p->look->rank, p->look->title);
+    else
+        snprintf(name, sizeof name, "%.30s", p->look->title);
     if (!r->dots) {
-        flags_addf(&r->flags, "picture-off", 0, larger, "%.40s: the area is too small for a single dot, so none is shown",
-                   title);
+        flags_addf(&r->flags, "picture-off", 0, larger, "%s: the area is too small for a single dot, so none is shown",
+                   name);
     } else if (!(dots >= CORE_DOTS_LEAST)) {
         flags_addf(&r->flags, "picture-off", 0, larger,
-                   "%.40s: room for %.0f dots within the thinned edge, too few for the picture to have the predicted mean",
-                   title, dots);
+                   "%s: room for %.0f dots within the thinned edge, too few for the picture to have the predicted mean",
+                   name, dots);
     } else if (!(r->de00 <= OFF_DE00)) {
         if (r->shine_share >= MUCH_SHINE)
             snprintf(why, sizeof why, "; %.0f %% of it shines or is clipped and takes less ink", 100 * r->shine_share);
         flags_addf(&r->flags, "picture-off", 0,
                    "go by the predicted colour, not by the picture, or take a photo without gloss and not over-exposed",
-                   "%.40s: the area in the picture is off the predicted colour by dE00 %.1f%s", title, r->de00, why);
+                   "%s: the area in the picture is off the predicted colour by dE00 %.1f%s", name, r->de00, why);
     }
 }
 

@@ -165,10 +165,12 @@ static void too_few_dots_are_told(void **state)
         sct_preview_result r;
         sct_photo *photo = skin_photo(ctx, light_skin, SIDE, 0, 0.02, NULL, pixels);
         look.density_per_cm2 = i ? 180 : 1;
+        look.rank = (size_t)i;
         render(photo, &look, scales[i], 0, &r);
         assert_int_equal(r.flags.count, 1);
         assert_string_equal(r.flags.items[0].code, "picture-off");
         assert_non_null(strstr(r.flags.items[0].message, r.dots ? "too few" : "a single dot"));
+        assert_int_equal(strncmp(r.flags.items[0].message, i ? "option " : "test: ", 6), 0);
         without += !r.dots;
     }
     figure("preview, areas without any dot: %d of 3", without);
