@@ -95,6 +95,8 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
 int output_finish(app *a, int code);
 /* 0 when a file may be written there; else complains: it is a folder, or in none, or another file of this call. */
 int output_allowed(app *a, const char *path);
+/* 0 unless the name says another kind of picture than what is written ("png", "svg"), or is "-"; else complains. */
+int output_is(app *a, const char *path, const char *kind);
 /* 0 when two outputs of a call are two files, which need not be there yet; else complains. */
 int output_apart(app *a, const char *path, const char *other);
 /* The name of the picture of the n-th photo, from 1: a %d in the path becomes n; without one the first has the path as it

@@ -10,7 +10,8 @@ enum { OPTIONS_MAX = 64, FIRST_CODE = 1000 };
 
 const arg shared_options[] = {
     {"json", ARG_FLAG, offsetof(app, json), NULL, "one JSON object on standard output and nothing else there", 0, 0, NULL},
-    {"quiet", ARG_FLAG, offsetof(app, quiet), NULL, "no progress and no hints", 0, 0, NULL},
+    {"quiet", ARG_FLAG, offsetof(app, quiet), NULL,
+     "no progress, no hints, and of the photo's flaws only those that forbid a pick", 0, 0, NULL},
     {"no-colour", ARG_FLAG, offsetof(app, no_colour), NULL, "no colours on the terminal (as with NO_COLOR)", 0, 0, NULL},
     {"strict", ARG_FLAG, offsetof(app, strict), NULL, "exit 1 when the answer's quality forbids a pick", 0, 0, NULL},
     {"seed", ARG_INT, offsetof(app, seed), "N", "of all random draws: same seed, same answer; default 1", 0, 9e15, NULL},

@@ -289,6 +289,8 @@ static int check_outputs(app *a, const client *c, const client_options *options)
         code = output_name(a, options, i, path);
         if (!code && path[0])
             code = output_allowed(a, path);
+        if (!code && path[0])
+            code = output_is(a, path, "png");
         for (size_t k = 0; k < i && path[0] && !code; k++) {
             code = output_name(a, options, k, other);
             if (!code && other[0])

@@ -144,6 +144,8 @@ int batch_parse(app *a, const command *c, int argc, char **argv, void *options, 
 /* People's view of a measurement. */
 void print_photo_lines(const client *c, const sct_measurement *m);
 void print_colour_lines(const app *a, const sct_measurement *m);
-void print_flags(const sct_flags *flags);
+/* Flags with what mends them, and how many that prints: with --quiet those that forbid a pick. */
+void print_flags(const app *a, const sct_flags *flags);
+int shown_flags(const app *a, const sct_flags *flags);
 
 #endif

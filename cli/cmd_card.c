@@ -54,8 +54,10 @@ static int draw(app *a, const card_options *o)
     if (!card)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     sct_card_layout(card);
-    sct_status status = sct_card_svg(a->ctx, &settings, &svg);
-    int code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);
+    int code = output_is(a, o->output, "svg");
+    sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
+    if (!code)
+        code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);
     if (!code && (o->description || a->json))
         code = write_description(a, o->description, card);
     if (!code && !a->json && !a->quiet)
@@ -138,7 +140,7 @@ static int transfer(app *a, const card_options *o, const char *path, sct_chart *
         goto done;
     if (!a->json && !a->quiet) {
         printf("%s   %s, leave-one-out %.1f\n", input_name(path), reference->name, reference->correction.loo_de00_mean);
-        print_flags(&reference->flags);
+        print_flags(a, &reference->flags);
     }
     code = strict_code(a, &reference->flags);
 done:

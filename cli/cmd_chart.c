@@ -51,9 +51,9 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
         printf("  correction by %d patches, leave-one-out %.1f on average, %.1f at worst; skin is then known to +- %.1f\n",
                c->patches_used, c->loo_de00_mean, c->loo_de00_max, c->u95_de00);
     print_patches(a, r);
-    if (r->flags.count && !a->quiet) {
+    if (shown_flags(a, &r->flags)) {
         printf("\n");
-        print_flags(&r->flags);
+        print_flags(a, &r->flags);
     }
 }
 

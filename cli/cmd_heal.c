@@ -278,6 +278,9 @@ static int answer(app *a, const heal_options *o, heal_job *job)
         return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
     if (o->plot && !job->options.ink)
         return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
+    int wrong = o->plot ? output_is(a, o->plot, "svg") : 0;
+    if (wrong)
+        return wrong;
     sct_status status = sct_heal(a->ctx, &job->options, &h);
     if (status != SCT_OK)
         return complain_of_job(a, o, job, status);

@@ -319,8 +319,7 @@ static void print_answer(const app *a, const client *c, const sct_measurement *m
         print_assumptions(r);
     else if (!a->quiet)
         print_assumption_names(r);
-    if (!a->quiet)
-        print_flags(&r->flags);
+    print_flags(a, &r->flags);
     if (!a->quiet)
         print_look(m);
 }

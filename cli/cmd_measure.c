@@ -27,9 +27,9 @@ static int measure_client(app *a, const arg_items *items, const measure_options 
         print_photo_lines(&c, &m);
         printf("\n");
         print_colour_lines(a, &m);
-        if (m.flags.count && !a->quiet) {
+        if (shown_flags(a, &m.flags)) {
             printf("\n");
-            print_flags(&m.flags);
+            print_flags(a, &m.flags);
         }
     }
     client_free(&c);

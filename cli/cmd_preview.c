@@ -9,6 +9,7 @@
 static const char *const view_words[] = {"near", "far", NULL};
 
 #define USUAL_PARTS_WATER 20.0
+enum { USUAL_TOP = 4 };
 
 static const arg options_table[] = {
     {"output", ARG_TEXT, offsetof(preview_options, output), "OUT.png",
@@ -27,8 +28,7 @@ static const arg options_table[] = {
      "share of the ink that a year takes away; default 0.12, a guess", 0.001, 0.9, NULL},
     {"view", ARG_WORD, offsetof(preview_options, view), "FROM",
      "near: as the photo is; far: as an eye sees it; default near", 0, 0, view_words},
-    {"distance", ARG_REAL, offsetof(preview_options, settings.distance_m), "M", "of --view far, m; default 1", 0.2, 10,
-     NULL},
+    {"distance", ARG_REAL, offsetof(preview_options, distance_m), "M", "of --view far, m; default 1", 0.2, 10, NULL},
     {"bits", ARG_INT, offsetof(preview_options, bits), "N", "8 or 16 bits a channel in -o; default 8", 8, 16, NULL},
     {"no-watermark", ARG_FLAG, offsetof(preview_options, plain), NULL, "leave the word \"simulation\" off the pictures", 0,
      0, NULL},
@@ -48,7 +48,7 @@ static int read_ink(app *a, preview_job *job, const char *id)
 {
     if (job->choice_count == SCT_LOOK_MAX)
         return complain(a, EXIT_USE, id, "at most %d inks can be shown", SCT_LOOK_MAX);
-    job->choices[job->choice_count++] = (preview_choice){id, USUAL_PARTS_WATER};
+    job->choices[job->choice_count++] = (preview_choice){id, USUAL_PARTS_WATER, 0};
     return 0;
 }
 
@@ -60,6 +60,7 @@ static int read_dilution(app *a, preview_job *job, const char *text)
     if (!args_number(text, &parts) || !(parts >= 0 && parts <= 1000))
         return complain(a, EXIT_USE, NULL, "--dilution %s: must be parts of water between 0 and 1000", text);
     job->choices[job->choice_count - 1].parts_water = parts;
+    job->choices[job->choice_count - 1].diluted = 1;
     return 0;
 }
 
@@ -87,9 +88,13 @@ static int read_area(app *a, preview_job *job, const char *text)
 /* Takes the command's own items out of the list; what is left is the client's. */
 static int take_items(app *a, arg_items *items, preview_job *job)
 {
-    size_t left = 0;
+    size_t left = 0, photos = 0;
     for (size_t i = 0; i < items->count; i++) {
         const arg_item item = items->items[i];
+        photos += !item.option;
+        if (photos > 1 && is_named(&item, "area"))
+            return complain(a, EXIT_USE, NULL, "--area %s: ink is shown on the first photo; name its area before the others",
+                            item.text);
         int code = is_named(&item, "ink")        ? read_ink(a, job, item.text)
                    : is_named(&item, "dilution") ? read_dilution(a, job, item.text)
                    : is_named(&item, "area")     ? read_area(a, job, item.text)
@@ -115,12 +120,26 @@ static int read_age(app *a, const char *text, preview_job *job)
     return 0;
 }
 
-static int check_options(app *a, const preview_options *o)
+/* What would be passed over without a word is refused. */
+static int check_options(app *a, const preview_options *o, const arg_items *items)
 {
-    if (o->bits != 8 && o->bits != 16)
+    int inks = 0, in_years = o->age && strcmp(o->age, "fresh") != 0 && strcmp(o->age, "healed") != 0;
+    for (size_t i = 0; i < items->count; i++)
+        inks |= is_named(&items->items[i], "ink");
+    if (!items->count)
+        return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone preview client.jpg -o preview.png'");
+    if (o->bits && o->bits != 8 && o->bits != 16)
         return complain(a, EXIT_USE, NULL, "--bits %ld: must be 8 or 16", o->bits);
     if (!o->output && !o->sheet && !a->json)
         return complain(a, EXIT_USE, NULL, "nothing to make: give -o OUT.png, --sheet OUT.png or --json");
+    if (o->bits && !o->output)
+        return complain(a, EXIT_USE, NULL, "--bits is of the picture of -o; sheets have 8");
+    if (inks && o->top)
+        return complain(a, EXIT_USE, NULL, "--top counts the best of a ranking; with --ink there is none");
+    if (o->distance_m > 0 && o->view != SCT_VIEW_FAR)
+        return complain(a, EXIT_USE, NULL, "--distance belongs to --view far");
+    if (o->fade > 0 && !in_years)
+        return complain(a, EXIT_USE, NULL, "--fade belongs to --age YEARS");
     return ranking_check_depths(a, &o->match);
 }
 
@@ -140,7 +159,7 @@ static int is_new(const sct_candidate *rows, const size_t *chosen, size_t count,
 static int look_at_rows(app *a, const preview_options *o, preview_job *job, const sct_candidate *rows, size_t row_count)
 {
     size_t chosen[SCT_LOOK_MAX];
-    for (size_t i = 0; i < row_count && job->look_count < (size_t)o->top; i++) {
+    for (size_t i = 0; i < row_count && job->look_count < (size_t)(o->top ? o->top : USUAL_TOP); i++) {
         if (!isfinite(rows[i].area_lab.L) || !is_new(rows, chosen, job->look_count, i))
             continue;
         sct_status status = sct_look_from_candidate(a->ctx, &job->match, &job->measurement, job->palette, &rows[i],
@@ -193,11 +212,17 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     s.labels_capacity = job->client.planes[0].capacity;
     s.seed = (uint64_t)a->seed;
     s.view = o->view;
-    s.bits = (int)o->bits;
+    s.bits = o->bits ? (int)o->bits : 8;
+    if (o->distance_m > 0)
+        s.distance_m = o->distance_m;
     s.watermark = !o->plain;
-    const char *subject = o->client.scale ? "--scale" : job->client.name[0];
+    if (o->client.scale && !(s.mm_per_px >= 0.002 && s.mm_per_px <= 2)) /* as sct_preview_options has it */
+        return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", o->client.scale);
+    const char *subject = job->client.name[0];
     if (!(s.mm_per_px > 0))
         s.mm_per_px = job->measurement.corrections[0].mm_per_px;
+    if (job->client.count == 1 && job->measurement.hair.kind == SCT_HAIR_STUBBLE && job->measurement.hair.fibre_width_px > 0)
+        s.hair_px = job->measurement.hair.fibre_width_px;
     sct_status status = sct_preview_new(a->ctx, job->client.photos[0], &s, &job->preview);
     if (status == SCT_ERR_SHAPE)
         subject = "--area";
@@ -289,7 +314,7 @@ static void free_job(preview_job *job)
 
 static int run(app *a, int argc, char **argv)
 {
-    preview_options o = {.top = 4, .bits = 8};
+    preview_options o = {.top = 0};
     arg_items items = {0};
     client_options_init(&o.client);
     ranking_init(&o.match);
@@ -297,7 +322,7 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_preview, argc, argv, &o, &items);
     if (code || app_help(a, &command_preview))
         return code;
-    code = check_options(a, &o);
+    code = check_options(a, &o, &items);
     if (code)
         return code;
     preview_job *job = calloc(1, sizeof *job);
@@ -316,7 +341,9 @@ const command command_preview = {
         "Measures and ranks as match does, then shows the best options (rows that look the same are left out) on the first\n"
         "photo, or the inks named with --ink. SHAPE is as in match; --area may be given several times. How large a dot is "
         "in\n"
-        "the photo comes from --scale, or from a card in view; else the head is taken to be 150 mm wide, and that is said.\n"
+        "the photo comes from --scale, or from a card in view; else hairs are taken to be 0.072 mm wide where they are "
+        "seen\n"
+        "sharply, or the head 150 mm, and that is said.\n"
         "Dots multiply the photo's light: shading, gloss and grain stay, and the mean colour of the area, away from its\n"
         "thinned edge, is the predicted one. fresh and faded views rest on the same assumptions as heal (12 % of the ink\n"
         "lost a year, or what --fade says).",

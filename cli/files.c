@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,7 +161,8 @@ static const char *cut_name(const char *path, char folder[INPUT_PATH_SIZE])
 
 static int complain_twice(app *a, const char *path)
 {
-    return complain(a, EXIT_USE, path, "is another file of this call, too; give each output a name of its own");
+    return complain(a, EXIT_USE, path,
+                    "is another file of this call, too, and would be lost; give each output a name of its own");
 }
 
 int output_allowed(app *a, const char *path)
@@ -176,6 +178,18 @@ int output_allowed(app *a, const char *path)
         return 0;
     if (cut_name(path, folder) && access(folder, W_OK | X_OK) != 0)
         return complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(errno));
+    return 0;
+}
+
+int output_is(app *a, const char *path, const char *kind)
+{
+    static const char *const others[] = {"png", "jpg", "jpeg", "svg", "pdf", "tif", "tiff", "webp", "heic", "gif", "bmp"};
+    const char *dot = strrchr(path, '.');
+    if (strcmp(path, "-") == 0)
+        return complain(a, EXIT_USE, path, "pictures go to a file; give its name, or ./- for one that is called so");
+    for (size_t i = 0; dot && i < sizeof others / sizeof others[0]; i++)
+        if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0)
+            return complain(a, EXIT_USE, path, "would be a .%s file; name it so", kind);
     return 0;
 }
 

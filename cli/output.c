@@ -123,13 +123,25 @@ void print_colour_lines(const app *a, const sct_measurement *m)
         print_colour(a, "shadow", &m->hair.shadow, "what the eye sees from a metre away");
 }
 
-void print_flags(const sct_flags *flags)
+int shown_flags(const app *a, const sct_flags *flags)
 {
+    int shown = 0;
+    for (size_t i = 0; i < flags->count; i++)
+        shown += !a->quiet || flags->items[i].forbids_pick;
+    return shown;
+}
+
+void print_flags(const app *a, const sct_flags *flags)
+{
+    int first = 1;
     for (size_t i = 0; i < flags->count; i++) {
         const sct_flag *f = &flags->items[i];
+        if (a->quiet && !f->forbids_pick)
+            continue;
         char line[sizeof f->message + sizeof f->fix + 4], words[WORDS_SIZE];
         snprintf(line, sizeof line, "%s%s%s", f->message, *f->fix ? "; " : "", f->fix);
         words_of_options(line, words, sizeof words);
-        print_wrapped(i == 0 ? "Photo" : "", words);
+        print_wrapped(first ? "Photo" : "", words);
+        first = 0;
     }
 }

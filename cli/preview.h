@@ -9,7 +9,7 @@ typedef struct preview_options {
     ranking_settings match;
     sct_preview_options settings;
     const char *output, *sheet, *age;
-    double fade; /* 0: the usual */
+    double fade, distance_m; /* 0: the usual, as for the next */
     long top, bits;
     int view, plain;
 } preview_options;
@@ -18,6 +18,7 @@ typedef struct preview_options {
 typedef struct preview_choice {
     const char *id;
     double parts_water;
+    int diluted; /* non-zero: the user said how much */
 } preview_choice;
 
 enum { PREVIEW_AREAS_MAX = 16 };

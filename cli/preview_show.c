@@ -6,8 +6,8 @@
 static int print_json(app *a, const preview_job *job)
 {
     sct_bytes json = {0};
-    sct_status status =
-        sct_preview_json(a->ctx, job->preview, &job->measurement, job->looks, job->results, job->look_count, &json);
+    sct_status status = sct_preview_json(a->ctx, job->preview, &job->measurement, job->choice_count ? NULL : &job->ranking,
+                                         job->looks, job->results, job->look_count, &json);
     if (status != SCT_OK)
         return complain_status(a, status, NULL);
     printf("%s\n", (const char *)json.data);
@@ -103,7 +103,7 @@ static void add_flags(sct_flags *flags, const sct_flags *more)
 }
 
 /* The picture's flags; where the measurement has one that forbids a pick, also all of its own. */
-static void print_weaknesses(const preview_job *job, const sct_preview_info *info)
+static void print_weaknesses(const app *a, const preview_job *job, const sct_preview_info *info)
 {
     const sct_flags *measured = &job->measurement.flags;
     sct_flags flags = info->flags;
@@ -114,7 +114,36 @@ static void print_weaknesses(const preview_job *job, const sct_preview_info *inf
         add_flags(&flags, measured);
     for (size_t i = 0; i < job->look_count; i++)
         add_flags(&flags, &job->results[i].flags);
-    print_flags(&flags);
+    print_flags(a, &flags);
+}
+
+/* Inks that were named are shown as asked, whatever they are meant for. */
+static void print_limits(const preview_job *job)
+{
+    char line[256];
+    for (size_t i = 0; i < job->choice_count; i++) {
+        const preview_choice *c = &job->choices[i];
+        sct_ink ink = sct_palette_ink(job->palette, sct_palette_find(job->palette, c->id));
+        line[0] = '\0';
+        if (ink.kind == SCT_INK_READY && c->diluted)
+            snprintf(line, sizeof line, "%s is meant to be used as it is, and so it is shown", job->looks[i].title);
+        else if (ink.kind == SCT_INK_DILUTABLE &&
+                 (c->parts_water < ink.min_parts_water || c->parts_water > ink.max_parts_water))
+            snprintf(line, sizeof line, "%s is meant for 1:%g to 1:%g", job->looks[i].title, ink.min_parts_water,
+                     ink.max_parts_water);
+        if (line[0])
+            print_wrapped("Mind", line);
+    }
+}
+
+static void print_sure(const preview_job *job)
+{
+    char line[160];
+    if (job->choice_count)
+        return;
+    snprintf(line, sizeof line, "%s confidence%s", sct_confidence_name(job->ranking.confidence),
+             job->ranking.pick ? "" : ": no option is called best; 'scalptone match' says why");
+    print_wrapped("Sure", line);
 }
 
 int preview_tell(app *a, const preview_options *o, const preview_job *job)
@@ -128,6 +157,8 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
     print_place(&info);
     print_table(a, job);
     print_ties(job);
+    print_limits(job);
+    print_sure(job);
     print_age(job);
     if (o->output)
         printf("  %-8s %s: option %s\n", "Wrote", o->output, job->looks[0].title);
@@ -135,7 +166,6 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
         printf("  %-8s %s: %zu option%s beside the photo\n", "Wrote", o->sheet, job->look_count,
                job->look_count == 1 ? "" : "s");
     print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
-    if (!a->quiet)
-        print_weaknesses(job, &info);
+    print_weaknesses(a, job, &info);
     return EXIT_ANSWER;
 }

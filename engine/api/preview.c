@@ -10,6 +10,7 @@ static const double mm_per_px_least = 0.002, mm_per_px_most = 2;
 /* Standard deviation of a Gaussian that leaves a tenth of the contrast at 30 cycles a degree, the finest grating that an
  * eye of normal acuity (one arc minute) tells from grey: sqrt(ln 10 / 2) / (30 pi) degrees. */
 static const double EYE_ARC_MINUTES = 0.683;
+static const double HEAD_SHARE = 0.4;   /* of the photo's width: what is narrower is a part of a head */
 static const double NARROW_SHARE = 0.5; /* of a small area's half width, for its edge */
 
 const char *sct_view_from_name(sct_view_from view)
@@ -25,6 +26,7 @@ const char *sct_scale_source_name(sct_scale_source source)
 {
     switch (source) {
     case SCT_SCALE_GIVEN: return "given";
+    case SCT_SCALE_HAIR: return "hair-width";
     case SCT_SCALE_HEAD: return "head-width";
     case SCT_SCALE_PHOTO: return "photo-width";
     }
@@ -54,6 +56,7 @@ static sct_status check_options(sct_context *ctx, const sct_photo *photo, const 
     TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, watermark), o, sizeof *o));
     if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: assumed */
         TRY(option_range(ctx, "mm_per_px", o->mm_per_px, mm_per_px_least, mm_per_px_most));
+    TRY(option_range(ctx, "hair_px", o->hair_px, 0, 1000));
     TRY(option_range(ctx, "head_mm", o->head_mm, 50, 300));
     TRY(option_range(ctx, "edge_mm", o->edge_mm, 0, 50));
     TRY(option_range(ctx, "reach_mm", o->reach_mm, 1, 200));
@@ -73,6 +76,33 @@ done:
 
 /* ---- scale ---- */
 
+/* Hairs tell the scale where the lens does not widen them, and heads where the photo shows one. */
+static void assume_scale(sct_preview *p, double labelled_px)
+{
+    const sct_preview_options *o = &p->options;
+    double photo_px = p->info.photo.width;
+    int head = labelled_px > HEAD_SHARE * photo_px;
+    p->info.scale_source = head ? SCT_SCALE_HEAD : SCT_SCALE_PHOTO;
+    p->info.mm_per_px = o->head_mm / (head ? labelled_px : photo_px);
+    double by_hair = region_scale_of_hair(o->hair_px);
+    if (isfinite(by_hair)) {
+        p->info.scale_source = SCT_SCALE_HAIR;
+        p->info.mm_per_px = by_hair;
+    }
+}
+
+static void flag_scale(sct_preview *p)
+{
+    if (p->info.scale_source == SCT_SCALE_HAIR)
+        flags_addf(&p->info.flags, "scale-assumed", 0, "lay a card of known size in view, or give the scale",
+                   "scale assumed: the hairs are taken to be %.3f mm wide, which people differ from by a quarter",
+                   REGION_HAIR_MM);
+    else
+        flags_addf(&p->info.flags, "scale-assumed", 0, "lay a card of known size in view, or give the scale",
+                   "scale assumed: %s is taken to be %.0f mm wide, so dots may be too large or too small",
+                   p->info.scale_source == SCT_SCALE_HEAD ? "the head" : "the photo", p->options.head_mm);
+}
+
 static sct_status take_scale(sct_context *ctx, sct_preview *p)
 {
     sct_status status = SCT_OK;
@@ -84,14 +114,11 @@ static sct_status take_scale(sct_context *ctx, sct_preview *p)
         return SCT_OK;
     if (o->labels)
         TRY(preview_labelled_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
-    p->info.scale_source = wide > 0 ? SCT_SCALE_HEAD : SCT_SCALE_PHOTO;
-    p->info.mm_per_px = o->head_mm / (wide > 0 ? wide : p->info.photo.width);
+    assume_scale(p, wide);
     if (!(p->info.mm_per_px >= mm_per_px_least && p->info.mm_per_px <= mm_per_px_most))
         FAIL(ctx, SCT_ERR_OPTION,
              "no scale is known, and a head as wide as what is seen would make a pixel %.3g mm; give it", p->info.mm_per_px);
-    flags_addf(&p->info.flags, "scale-assumed", 0, "lay a card of known size in view, or give the scale",
-               "scale assumed: %s is taken to be %.0f mm wide, so dots may be too large or too small",
-               wide > 0 ? "the head" : "the photo", o->head_mm);
+    flag_scale(p);
 done:
     return status;
 }

@@ -279,7 +279,8 @@ done:
 }
 
 sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const sct_measurement *measurement,
-                            const sct_look *looks, const sct_preview_result *results, size_t count, sct_bytes *out)
+                            const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results,
+                            size_t count, sct_bytes *out)
 {
     sct_status status = SCT_OK;
     sct_context_clear(ctx);
@@ -292,7 +293,7 @@ sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview, const 
     for (size_t i = 0; i < count; i++)
         if (results[i].flags.count > SCT_FLAG_MAX)
             FAIL(ctx, SCT_ERR_ARGUMENT, "a result is none: fill it with sct_preview_png or sct_preview_sheet_png");
-    TRY(report_preview(ctx, &preview->info, measurement, looks, results, count, out));
+    TRY(report_preview(ctx, &preview->info, measurement, ranking, looks, results, count, out));
 done:
     return status;
 }

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-static const double hair_mm = 0.072;                          /* usual thickness of a scalp hair; 0.055 to 0.090 */
+static const double hair_mm = REGION_HAIR_MM;                 /* usual thickness of a scalp hair; 0.055 to 0.090 */
+static const double told_px = 3;                              /* hairs that look narrower may be the lens's blur */
 static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
 static const double densest_per_cm2 = 600; /* no head has more than 350; crossings and specks are counted, too */
@@ -319,6 +320,11 @@ static void grey_share(const region_fibres *fibres, sct_hair *hair)
     hair->grey_fraction = p;
     hair->grey_lo = fmax(middle - half, 0);
     hair->grey_hi = fmin(middle + half, 1);
+}
+
+double region_scale_of_hair(double width_px)
+{
+    return width_px >= told_px ? hair_mm / region_fibre_width(width_px) : (double)NAN;
 }
 
 /* What a hair's width looks like, where the photo can show it. */

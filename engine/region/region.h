@@ -37,6 +37,11 @@ SCT_NODISCARD sct_status region_combine(sct_context *ctx, const region_result *v
 SCT_NODISCARD sct_status region_mask_add(sct_context *ctx, const char *name, const sct_shape *shape, uint32_t width,
                                          uint32_t height, uint8_t *mask);
 
+/* Scale of a photo, mm per pixel, in which hairs look this wide, pixels, taking them for hairs of the usual width
+ * (REGION_HAIR_MM; people differ by a quarter); NaN where the lens may be what widens them. */
+#define REGION_HAIR_MM 0.072
+double region_scale_of_hair(double width_px);
+
 /* In labels that region_measure filled for this image, the photo as a whole: what is as rough as the stubble found and joins
  * it becomes SCT_LABEL_HAIR, the skin between its hairs with it. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status region_spread_hair(sct_context *ctx, const pixels_image *image, uint8_t *labels);

@@ -22,8 +22,8 @@ SCT_NODISCARD sct_status report_overlay(sct_context *ctx, const pixels_image *im
                                         size_t view, const uint8_t *labels, sct_bytes *out);
 
 SCT_NODISCARD sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_measurement *measurement,
-                                        const sct_look *looks, const sct_preview_result *results, size_t count,
-                                        sct_bytes *out);
+                                        const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results,
+                                        size_t count, sct_bytes *out);
 
 /* One picture of a contact sheet; look null: the photo as it is. */
 typedef struct report_panel {

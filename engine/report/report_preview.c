@@ -65,7 +65,8 @@ static json *assumptions_of(const sct_preview_info *info, const sct_look *looks,
 {
     json *list = json_new_array();
     if (info->scale_source != SCT_SCALE_GIVEN)
-        assume(list, "scale", info->mm_per_px, "mm per pixel", "the width of a head", "--scale");
+        assume(list, "scale", info->mm_per_px, "mm per pixel",
+               info->scale_source == SCT_SCALE_HAIR ? "the usual width of a hair" : "the width of a head", "--scale");
     if (info->area_found)
         assume(list, "area", info->area_mm2, "mm2", "bare skin beside hair, as labelled", "--area");
     assume(list, "edge", info->edge_mm, "mm", "dots thin out towards the edge of the area", "--edge");
@@ -82,7 +83,8 @@ static json *assumptions_of(const sct_preview_info *info, const sct_look *looks,
 }
 
 sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_measurement *measurement,
-                          const sct_look *looks, const sct_preview_result *results, size_t count, sct_bytes *out)
+                          const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results, size_t count,
+                          sct_bytes *out)
 {
     json *root = json_new_object(), *view = json_new_object(), *options = json_new_array();
     json_set(root, "scalptone", report_program());
@@ -99,6 +101,8 @@ sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const 
         json_append(options, look_of(&looks[i], &results[i]));
     json_set(root, "options", options);
     json_set(root, "assumptions", assumptions_of(info, looks, count));
+    json_set(root, "confidence", ranking ? json_new_string(sct_confidence_name(ranking->confidence)) : json_new_null());
+    json_set(root, "pick", ranking ? json_new_bool(ranking->pick) : json_new_null());
     sct_flags all = info->flags;
     if (measurement)
         flags_join(&all, &measurement->flags);

@@ -32,10 +32,11 @@ SCT_API const char *sct_view_from_name(sct_view_from view);
 /* Where a preview's scale comes from. */
 typedef enum sct_scale_source {
     SCT_SCALE_GIVEN = 0, /* by the caller: a chart of known size, a ruler */
+    SCT_SCALE_HAIR,      /* assumed: the hairs are as wide as usual */
     SCT_SCALE_HEAD,      /* assumed: what is labelled skin or hair is as wide as a head */
     SCT_SCALE_PHOTO      /* assumed: the photo is as wide as a head */
 } sct_scale_source;
-/* "given", "head-width", "photo-width"; static storage. */
+/* "given", "hair-width", "head-width", "photo-width"; static storage. */
 SCT_API const char *sct_scale_source_name(sct_scale_source source);
 
 typedef struct sct_preview_options {
@@ -44,7 +45,8 @@ typedef struct sct_preview_options {
     size_t area_count;      /* shapes in areas [0, 64]; their roles are not looked at, `auto` counts as none */
     const uint8_t *labels;  /* SCT_LABEL_* of the photo as sct_measure fills them, or null */
     size_t labels_capacity; /* bytes in labels; width x height are needed */
-    double mm_per_px;       /* scale of the photo, mm per pixel [0.002, 2]; 0: assumed from head_mm */
+    double mm_per_px;       /* scale of the photo, mm per pixel [0.002, 2]; 0: assumed, from hair_px or else head_mm */
+    double hair_px;         /* how wide the client's hairs look in the photo, pixels [0, 1000]; 0: unknown */
     double head_mm;         /* width of a head, mm [50, 300]; default 150 */
     double edge_mm;         /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
     double reach_mm;        /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
@@ -167,12 +169,14 @@ SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_pre
  * "assumed"}, "area": {"found", "pixels", "mm2", "box", "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options":
  * [{"rank", "tied_with", "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age", "years", "ink_left", "skin_lab",
  * "dot_lab", "area_lab", "rendered_lab", "rendered_de00", "dots", "shine_share", "rests_on", "quality": [..]}],
- * "assumptions": [..], "quality": [..]}; with a measurement (may be null) also what it says of skin, correction and quality,
- * in the words of sct_match_json. Free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
+ * "assumptions": [..], "confidence", "pick", "quality": [..]}; with a measurement (may be null) also what it says of skin,
+ * correction and quality, with a ranking (may be null) whether its first row may be called best, in the words of
+ * sct_match_json. Free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview,
-                                                  const sct_measurement *measurement, const sct_look *looks,
-                                                  const sct_preview_result *results, size_t count, sct_bytes *out);
+                                                  const sct_measurement *measurement, const sct_ranking *ranking,
+                                                  const sct_look *looks, const sct_preview_result *results, size_t count,
+                                                  sct_bytes *out);
 
 #ifdef __cplusplus
 }

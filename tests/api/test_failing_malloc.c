@@ -165,7 +165,7 @@ static sct_status previews(void *user)
     if (status == SCT_OK)
         status = told(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet));
     if (status == SCT_OK)
-        status = told(sct_preview_json(ctx, preview, &client, &look, &result, 1, &text));
+        status = told(sct_preview_json(ctx, preview, &client, NULL, &look, &result, 1, &text));
     assert_true((text.data != NULL) == (status == SCT_OK));
     sct_bytes_free(&png);
     sct_bytes_free(&sheet);

@@ -47,10 +47,24 @@ answers 'no colour chart' 'a photo without a profile' preview "$work/bare/photo.
 # A print of the card lies in view, 3.6 pixels a millimetre.
 "$OUT/tests/chart/card_demo" "$work" || bad 'card demo'
 answers 'scale +0\.277[0-9]* mm per pixel$' 'the millimetres of a card in view' preview "$work/card-and-chart.jpg" --ink generic-carbon -o "$work/card.png"
+"$OUT/tests/phantom/phantom" --out "$work/near" --size 1500,1100 --mm-per-px 0.018 --png8 >/dev/null 2>&1 || bad 'phantom'
+answers 'hairs are taken to be 0\.072 mm wide' 'a scale by the hairs' preview "$work/near/photo.png" $area -o "$work/hairs.png" --top 1
+answers 'is meant to be used as it is' 'a ready ink with water' preview "$photo" --scale 0.03 $area -o "$work/ready.png" --ink ready-black-deep --dilution 20
+answers 'is meant for 1:3 to 1:60' 'an ink beyond its dilutions' preview "$photo" --scale 0.03 $area -o "$work/strong.png" --ink generic-carbon --dilution 1
+answers 'Sure +[a-z]+ confidence' 'how sure the ranking is' preview "$photo" --scale 0.03 $area -o "$work/sure.png"
+base="preview $photo --scale 0.03 $area"
+refused 2 'there is none' 'options of a ranking and an ink by name' $base -o "$work/n.png" --ink generic-carbon --top 3
+refused 2 'belongs to --view far' 'a distance near by' $base -o "$work/n.png" --distance 2
+refused 2 'belongs to --age YEARS' 'fading without years' $base -o "$work/n.png" --fade 0.2
+refused 2 'sheets have 8' 'bits of a sheet' $base --sheet "$work/n.png" --bits 16
+refused 2 'would be a .png file' 'a picture of another name' $base -o "$work/n.jpg"
+refused 2 'pictures go to a file' 'a picture to standard output' $base -o -
+refused 2 'first photo' 'an area of the second photo' preview "$photo" "$work/card-and-chart.jpg" --area rect:1,1,9,9 -o "$work/n.png"
+refused 2 '0.002 to 2 mm' 'pixels as large as hands' preview "$photo" --scale 10 $area -o "$work/n.png"
 
 # ---- JSON ----
 show 'JSON alone' '^\{"scalptone"' --json --top 2
-for key in scale area view options rendered_lab rendered_de00 dots ink_left assumptions quality tied_with; do
+for key in confidence pick scale area view options rendered_lab rendered_de00 dots ink_left assumptions quality tied_with; do
     grep -q "\"$key\":" "$work/out" && good "JSON has $key" || bad "JSON lacks $key"
 done
 grep -q '"assumed":false' "$work/out" && good 'the scale was given' || bad 'the scale was given'
@@ -79,8 +93,8 @@ no 2 'must be between 1 and 6' 'seven options' $area --top 7 --sheet "$work/x.pn
 no 3 'no such file' 'no palette' $area --palette "$work/none.json" -o "$work/x.png"
 refused 2 'two points in pixels' 'a scale that is none' preview "$photo" $area --scale 1,2,3 -o "$work/x.png"
 refused 2 'a pixel must be between' 'a ruler without length' preview "$photo" $area --scale 5,5,5,5,10 -o "$work/x.png"
-refused 2 'scale: mm_per_px' 'an absurd scale' preview "$photo" $area --scale 0.0005 -o "$work/x.png" --ink generic-carbon
-refused 2 'scale: mm_per_px' 'another' preview "$photo" $area --scale 50 -o "$work/x.png" --ink generic-carbon
+refused 2 '0.002 to 2 mm' 'an absurd scale' preview "$photo" $area --scale 0.0005 -o "$work/x.png" --ink generic-carbon
+refused 2 '0.002 to 2 mm' 'another' preview "$photo" $area --scale 50 -o "$work/x.png" --ink generic-carbon
 refused 6 'cannot be written' 'a folder that is not there' preview "$photo" $area --scale 0.03 --top 1 -o "$work/none/x.png"
 # shellcheck disable=SC2086
 [ -c /dev/full ] && refused 6 'full: cannot be written: .*; written before it: .*kept.png$' 'a sheet that fails after the picture' preview "$photo" --scale 0.03 $area --top 1 -o "$work/kept.png" --sheet /dev/full

@@ -195,12 +195,12 @@ static void without_a_core_nothing_is_claimed(void **state)
     assert_true(isnan(r.shine_share));
     assert_int_equal(r.flags.count, 1);
     sct_bytes text = {0};
-    assert_int_equal(sct_preview_json(ctx, preview, NULL, &look, &r, 1, &text), SCT_OK);
+    assert_int_equal(sct_preview_json(ctx, preview, NULL, NULL, &look, &r, 1, &text), SCT_OK);
     assert_non_null(strstr((const char *)text.data, "\"rendered_de00\":null"));
     assert_non_null(strstr((const char *)text.data, "\"quality\":[{\"code\":\"picture-off\""));
     sct_bytes_free(&text);
     r.flags.count = SCT_FLAG_MAX + 1;
-    assert_int_equal(sct_preview_json(ctx, preview, NULL, &look, &r, 1, &text), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_preview_json(ctx, preview, NULL, NULL, &look, &r, 1, &text), SCT_ERR_ARGUMENT);
     sct_preview_free(preview);
     sct_photo_free(photo);
 }

@@ -360,7 +360,7 @@ static void a_sheet_of_six(void **state)
     assert_int_equal(sct_preview_png(ctx, preview, &looks[3], &alone, NULL), SCT_OK);
     assert_int_equal(alone.dots, results[3].dots);
     assert_near(alone.area_lab.L, results[3].area_lab.L, 1e-9);
-    assert_int_equal(sct_preview_json(ctx, preview, NULL, looks, results, SCT_LOOK_MAX, &text), SCT_OK);
+    assert_int_equal(sct_preview_json(ctx, preview, NULL, NULL, looks, results, SCT_LOOK_MAX, &text), SCT_OK);
     assert_int_equal(json_parse(ctx, text.data, text.size, &root), SCT_OK);
     assert_int_equal(json_count(json_get(root, "options")), SCT_LOOK_MAX);
     const json *first = json_at(json_get(root, "options"), 0);
