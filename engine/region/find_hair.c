@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 20, TILES_LEAST = 12, FIBRES_A_TILE = 3, CONTACT_MIN = 3, HAIRLINE = 60 };
+enum { PATCHES_MAX = 16, TILES_LEAST = 12, FIBRES_A_TILE = 3, CONTACT_MIN = 3, HAIRLINE = 60 };
 static const double fibres_least = 0.05, fibres_most = 0.60; /* share of a tile that stubble covers, blur included */
 static const double skin_off_L = 25, skin_off_ratio = 0.35;  /* between the hairs: shade, and a less clean chroma */
 static const double dark_share = 0.62, rough_times = 3, rough_least = 0.03;

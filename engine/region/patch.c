@@ -231,19 +231,20 @@ static void mark_around(region_patch *p, uint8_t kind, int reach, uint8_t mark)
 static sct_xyz skin_of_tile(const region_patch *p, uint32_t x0, uint32_t y0)
 {
     float L[PATCH_TILE * PATCH_TILE];
-    size_t index[PATCH_TILE * PATCH_TILE], n = 0;
+    size_t index[PATCH_TILE * PATCH_TILE], n = 0, half = 0;
     sct_xyz sum = {0, 0, 0};
     for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y++)
         for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x++) {
             size_t i = (size_t)y * p->width + x;
             if ((p->state[i] & (PATCH_INSIDE | PATCH_NEAR | PATCH_CLIPPED)) != PATCH_INSIDE)
                 continue;
-            L[n] = p->lab[3 * i];
+            if (n % 2 == 0) /* every other one will do for a median */
+                L[half++] = p->lab[3 * i];
             index[n++] = i;
         }
     if (n < TILE_MIN_PX)
         return sum;
-    double median = num_median(L, n), kept = 0;
+    double median = num_median(L, half), kept = 0;
     for (size_t k = 0; k < n; k++) {
         const float *xyz = p->xyz + 3 * index[k];
         if (fabs((double)p->lab[3 * index[k]] - median) > skin_half_L)
