@@ -37,11 +37,12 @@ typedef struct photo_window {
 /* A decoded window. Rows are packed, interleaved, as seen. */
 typedef struct photo_frame {
     photo_window window;
-    int channels;         /* 1, 3 or 4 colour channels (4: CMYK, 255 = no ink); alpha stands apart */
-    int bits;             /* 8, or 16 in native order */
-    void *pixels;         /* owned */
-    int warnings;         /* defects of the file that changed no pixel */
-    unsigned char *alpha; /* window.width * window.height, 0 = transparent, and then white in pixels; null: opaque; owned */
+    int channels; /* 1, 3 or 4 colour channels (4: CMYK, 255 = no ink); alpha stands apart */
+    int bits;     /* 8, or 16 in native order */
+    void *pixels; /* owned */
+    int warnings; /* defects of the file that changed no pixel */
+    unsigned char
+        *alpha; /* window.width * window.height, 0 = transparent, and then mid grey in pixels; null: opaque; owned */
 } photo_frame;
 
 sct_photo_info photo_info(const sct_photo *photo);

@@ -84,12 +84,13 @@ static void scatter_alpha(const photo_sink *sink, ptrdiff_t at, ptrdiff_t step, 
 }
 
 /* What somebody erased is often still in the file: nothing of it goes further, so that no picture can show it again. */
-static void whiten_erased(const photo_sink *sink, ptrdiff_t at, ptrdiff_t step, uint32_t n, size_t bytes)
+enum { ERASED = 0x80 }; /* mid grey, in samples of either size: neither clipped nor an edge to black or white */
+static void cover_erased(const photo_sink *sink, ptrdiff_t at, ptrdiff_t step, uint32_t n, size_t bytes)
 {
     unsigned char *pixels = sink->frame->pixels;
     for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++)
         if (sink->frame->alpha[at + i * step] == 0)
-            memset(pixels + (at + i * step) * (ptrdiff_t)bytes, 0xff, bytes);
+            memset(pixels + (at + i * step) * (ptrdiff_t)bytes, ERASED, bytes);
 }
 
 void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx, uint32_t n, const void *pixels,
@@ -116,7 +117,7 @@ void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx,
         scatter(out, step * (ptrdiff_t)bytes, in, from, bytes, count);
     if (sink->frame->alpha && channels > sink->frame->channels) {
         scatter_alpha(sink, at, step, in + bytes, from, count);
-        whiten_erased(sink, at, step, count, bytes);
+        cover_erased(sink, at, step, count, bytes);
     }
 }
 

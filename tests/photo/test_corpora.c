@@ -180,8 +180,8 @@ static int compare_png(const unsigned char *bytes, size_t size, const sct_photo_
             for (size_t c = 0; c < (size_t)png.channels; c++) {
                 size_t k = to * (size_t)png.channels + c;
                 unsigned got = png.bits == 8 ? ((uint8_t *)frame->pixels)[k] : ((uint16_t *)frame->pixels)[k];
-                int erased = png.has_alpha && png.alpha[from] == 0; /* white, whatever stands there */
-                same &= got == (erased ? (1u << png.bits) - 1 : png.samples[from * (size_t)png.channels + c]);
+                int erased = png.has_alpha && png.alpha[from] == 0; /* mid grey, whatever stands there */
+                same &= got == (erased ? (png.bits == 8 ? 0x80 : 0x8080) : png.samples[from * (size_t)png.channels + c]);
             }
             if (png.has_alpha) {
                 unsigned a = png.alpha[from], got = frame->alpha[to];
@@ -298,7 +298,7 @@ static double planes_differ(const struct heif_image *image, const struct heif_co
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             double v[3], rgb[3];
-            if (frame->alpha && frame->alpha[(size_t)y * (size_t)w + (size_t)x] == 0) /* erased, so white */
+            if (frame->alpha && frame->alpha[(size_t)y * (size_t)w + (size_t)x] == 0) /* erased */
                 continue;
             for (int c = 0; c < 3; c++)
                 v[c] = planes[c][(c ? y / sy : y) * strides[c] + (c ? x / sx : x)] - (c ? 128 : narrow ? 16 : 0);
