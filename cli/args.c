@@ -35,6 +35,24 @@ int args_number(const char *text, double *out)
     return 1;
 }
 
+int args_age(const char *text, sct_age *age, double *years)
+{
+    double given;
+    if (!text || strcmp(text, "healed") == 0) {
+        *age = SCT_AGE_HEALED;
+        return 1;
+    }
+    if (strcmp(text, "fresh") == 0) {
+        *age = SCT_AGE_FRESH;
+        return 1;
+    }
+    if (!args_number(text, &given) || !(given >= 0 && given <= 30))
+        return 0;
+    *age = SCT_AGE_YEARS;
+    *years = given;
+    return 1;
+}
+
 int args_lab(const char *text, sct_lab *out)
 {
     char copy[128];

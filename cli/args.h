@@ -72,5 +72,7 @@ int args_split(char *line, char **words, int capacity);
 int args_lab(const char *text, sct_lab *out);
 /* Reads a whole number in the C locale: 0 when text is not one number and nothing else. */
 int args_number(const char *text, double *out);
+/* Reads "fresh", "healed" (also: null) or years after healing [0, 30], into *years. */
+int args_age(const char *text, sct_age *age, double *years);
 
 #endif

@@ -5,16 +5,15 @@
 #include <string.h>
 
 typedef struct heal_options {
-    const char *skin, *tissue, *ink, *palette, *pigment, *plot;
+    const char *skin, *tissue, *ink, *palette, *pigment, *plot, *age;
     double dilution, depth, depth_lo, depth_hi, thickness, density, radius, uptake, healed, strength, years;
-    int streams, illuminant, observer, specular, age, ladder;
+    int streams, illuminant, observer, specular, ladder;
 } heal_options;
 
 static const char *const stream_words[] = {"4", "8", "16", NULL};
 static const char *const illuminant_words[] = {"D50", "D65", "A", NULL};
 static const char *const observer_words[] = {"2", "10", NULL};
 static const char *const specular_words[] = {"excluded", "included", NULL};
-static const char *const age_words[] = {"healed", "fresh", "years", NULL};
 
 static const arg options_table[] = {
     {"skin", ARG_TEXT, offsetof(heal_options, skin), "L,a,b", "colour of the bare skin", 0, 0, NULL},
@@ -40,7 +39,8 @@ static const arg options_table[] = {
      0.05, 1, NULL},
     {"strength", ARG_REAL, offsetof(heal_options, strength), "F", "scale of the ink's strength; default the palette's", 0.01,
      100, NULL},
-    {"age", ARG_WORD, offsetof(heal_options, age), "WHEN", "default healed", 0, 0, age_words},
+    {"age", ARG_TEXT, offsetof(heal_options, age), "WHEN",
+     "fresh, healed, or years after healing such as 3 (years: those of --years); default healed", 0, 0, NULL},
     {"years", ARG_REAL, offsetof(heal_options, years), "N", "with --age years; default 3", 0, 30, NULL},
     {"streams", ARG_WORD, offsetof(heal_options, streams), "N", "directions of light; default 8", 0, 0, stream_words},
     {"illuminant", ARG_WORD, offsetof(heal_options, illuminant), "NAME", "of --skin and of the answer; default D50", 0, 0,
@@ -209,9 +209,12 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
     s->conditions.observer = o->observer ? SCT_OBSERVER_10 : SCT_OBSERVER_2;
     s->conditions.specular_included = o->specular;
     s->streams = streams[o->streams];
-    s->age = (sct_age)o->age;
     s->band = 1;
     take_numbers(o, s);
+    if (o->age && strcmp(o->age, "years") == 0)
+        s->age = SCT_AGE_YEARS;
+    else if (!args_age(o->age, &s->age, &s->years))
+        return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", o->age);
     if (!code)
         code = check_depths(a, s);
     if (!code && o->pigment)

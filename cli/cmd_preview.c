@@ -110,12 +110,7 @@ static int take_items(app *a, arg_items *items, preview_job *job)
 
 static int read_age(app *a, const char *text, preview_job *job)
 {
-    job->when.age = SCT_AGE_HEALED;
-    if (!text || strcmp(text, "healed") == 0)
-        return 0;
-    job->when.age = strcmp(text, "fresh") == 0 ? SCT_AGE_FRESH : SCT_AGE_YEARS;
-    if (job->when.age == SCT_AGE_YEARS &&
-        (!args_number(text, &job->when.years) || !(job->when.years >= 0 && job->when.years <= 30)))
+    if (!args_age(text, &job->when.age, &job->when.years))
         return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", text);
     return 0;
 }

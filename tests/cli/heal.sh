@@ -6,6 +6,9 @@ heal() { name=$1; pattern=$2; shift 2; answers "$pattern" "$name" heal "$@"; }
 # ---- answers ----
 heal 'a skin alone' '^  skin +' --skin 65,9.4,15.8
 heal 'three ages' '^  3 years +' --skin 65,9.4,15.8 --ink generic-carbon
+heal 'an age as preview takes it' '^  5 years +.* deep$' --skin 65,9.4,15.8 --ink generic-carbon --age 5
+heal 'and by two options' '^  5 years +.* deep$' --skin 65,9.4,15.8 --ink generic-carbon --age years --years 5
+refused 2 'fresh, healed, or years' 'an age that is none' heal --skin 65,9.4,15.8 --ink generic-carbon --age soon
 heal 'how far off' 'may be .*75 to 300 um deep' --skin 65,9.4,15.8 --ink generic-carbon
 heal 'what it rests on' 'rests on +composition' --skin 65,9.4,15.8 --ink generic-carbon
 heal 'the ladder of an ink, from end to end' '^> +20 ' --skin 65,9.4,15.8 --ink generic-carbon --ladder
