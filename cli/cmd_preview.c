@@ -206,6 +206,8 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     s.labels = job->client.planes[0].labels;
     s.labels_capacity = job->client.planes[0].capacity;
     s.seed = (uint64_t)a->seed;
+    if (isfinite(job->measurement.skin.estimate.u95_de00))
+        s.skin_u95_de00 = fmin(job->measurement.skin.estimate.u95_de00, 100);
     s.view = o->view;
     s.bits = o->bits ? (int)o->bits : 8;
     if (o->distance_m > 0)

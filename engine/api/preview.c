@@ -57,6 +57,7 @@ static sct_status check_options(sct_context *ctx, const sct_photo *photo, const 
     if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: assumed */
         TRY(option_range(ctx, "mm_per_px", o->mm_per_px, mm_per_px_least, mm_per_px_most));
     TRY(option_range(ctx, "hair_px", o->hair_px, 0, 1000));
+    TRY(option_range(ctx, "skin_u95_de00", o->skin_u95_de00, 0, 100));
     TRY(option_range(ctx, "head_mm", o->head_mm, 50, 300));
     TRY(option_range(ctx, "edge_mm", o->edge_mm, 0, 50));
     TRY(option_range(ctx, "reach_mm", o->reach_mm, 1, 200));
@@ -236,6 +237,7 @@ sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_p
     TRY(check_options(ctx, photo, options, &p->options));
     p->info.photo = photo_info(photo);
     p->info.seed = p->options.seed;
+    p->info.skin_u95_de00 = p->options.skin_u95_de00;
     p->info.view = (sct_view_from)p->options.view;
     flags_join(&p->info.flags, photo_flags(photo));
     TRY(take_scale(ctx, p));

@@ -6,7 +6,16 @@
 #include <string.h>
 
 /* NARROWEST: twenty letters. WIDEST: four of the widest panels. */
-enum { GAP = 16, LINES_MAX = 10, LETTER = 2, LINE = FONT_LINE * LETTER, NARROWEST = 240, WIDEST = 4 * (560 + GAP) };
+enum {
+    GAP = 16,
+    LINES_MAX = 10,
+    LETTER = 2,
+    LINE = FONT_LINE * LETTER,
+    NARROWEST = 240,
+    WIDEST = 4 * (560 + GAP),
+    HEADLINE = 320
+};
+static const double unsure_de00 = 5; /* from here on no ink is picked */
 /* From the longest down: the first that there is room for. */
 static const char *const mark_words[] = {"simulation, scale assumed", "simulation", "sim"};
 static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
@@ -126,13 +135,17 @@ static void describe(const sct_preview_info *info, const sct_look *look, const c
     add_words(out, letters, ties);
 }
 
-/* What holds for all: scale, area, view. */
-static void headline(const sct_preview_info *info, char out[160])
+/* What holds for all: colours, scale, view. */
+static void headline(const sct_preview_info *info, char out[HEADLINE])
 {
     char view[64] = "near";
     if (info->view == SCT_VIEW_FAR)
         snprintf(view, sizeof view, "far (blurred by %.2g mm)", info->blur_mm);
-    snprintf(out, 160, "A simulation, no promise. %s %.3g mm per pixel; seen %s.",
+    char colours[96] = "";
+    if (info->skin_u95_de00 >= unsure_de00)
+        snprintf(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
+                 info->skin_u95_de00);
+    snprintf(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
              info->scale_source == SCT_SCALE_GIVEN ? "Scale" : "Scale ASSUMED:", info->mm_per_px, view);
 }
 
@@ -159,7 +172,7 @@ sct_status report_sheet(sct_context *ctx, const sct_preview_info *info, const re
     sheet_layout at = {info, width, height, watermark, (size_t)(step - GAP) / (FONT_ADVANCE * LETTER)};
     draw_canvas canvas = {.width = columns * step + GAP};
     caption captions[SCT_LOOK_MAX + 1], head = {.count = 0};
-    char text[160];
+    char text[HEADLINE];
     size_t size = 0;
     for (size_t i = 0; i < count; i++) {
         char ties[128] = "";

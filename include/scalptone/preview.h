@@ -47,15 +47,16 @@ typedef struct sct_preview_options {
     size_t labels_capacity; /* bytes in labels; width x height are needed */
     double mm_per_px;       /* scale of the photo, mm per pixel [0.002, 2]; 0: assumed, from hair_px or else head_mm */
     double hair_px;         /* how wide the client's hairs look in the photo, pixels [0, 1000]; 0: unknown */
-    double head_mm;         /* width of a head, mm [50, 300]; default 150 */
-    double edge_mm;         /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
-    double reach_mm;        /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
-    uint64_t seed;          /* of the dots; default 1: the same input gives the same bytes */
-    int view;               /* sct_view_from; default SCT_VIEW_NEAR */
-    double distance_m;      /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
-    int bits;               /* of sct_preview_png, 8 or 16; default 8 */
-    int watermark; /* non-zero: "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
-                      (narrower: "simulation" or "sim", below 23 pixels nothing); default 1 */
+    double skin_u95_de00; /* how far the measured skin may be off, CIEDE2000 [0, 100]; sheets say it from 5 on; 0: unsaid */
+    double head_mm;       /* width of a head, mm [50, 300]; default 150 */
+    double edge_mm;       /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
+    double reach_mm;      /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
+    uint64_t seed;        /* of the dots; default 1: the same input gives the same bytes */
+    int view;             /* sct_view_from; default SCT_VIEW_NEAR */
+    double distance_m;    /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
+    int bits;             /* of sct_preview_png, 8 or 16; default 8 */
+    int watermark;        /* non-zero: "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
+                             (narrower: "simulation" or "sim", below 23 pixels nothing); default 1 */
     /* version 0.1 ends here */
 } sct_preview_options;
 SCT_API void sct_preview_options_init(sct_preview_options *options);
@@ -131,7 +132,8 @@ typedef struct sct_preview_info {
     uint32_t box[4]; /* x, y, width, height of the area, pixels */
     double edge_mm;  /* as used: a small area has a narrower edge */
     sct_view_from view;
-    double blur_mm; /* standard deviation of the far view on the head, mm; 0 near */
+    double blur_mm;       /* standard deviation of the far view on the head, mm; 0 near */
+    double skin_u95_de00; /* as in the options */
     uint64_t seed;
     int converted;   /* non-zero: pictures are sRGB, because the photo's own space has no inverse */
     sct_flags flags; /* "scale-assumed", "area-assumed", "space-converted", and those of the photo */

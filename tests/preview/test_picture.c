@@ -329,6 +329,35 @@ static void a_blurred_photo_is_not_called_as_it_is(void **state)
 }
 
 /* The sheet's results are those of the pictures, and its JSON can be read. */
+/* Height of a sheet of one look when the skin is known so well. */
+static size_t sheet_height(double skin_u95_de00)
+{
+    sct_photo *photo = photo_of(3, NULL, 0, 1);
+    sct_preview_options o = options_of(&middle);
+    sct_preview *preview = NULL;
+    sct_bytes sheet = {0};
+    const char *why = "";
+    mini_png out;
+    o.skin_u95_de00 = skin_u95_de00;
+    assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
+    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
+    size_t height = out.height;
+    mini_png_free(&out);
+    sct_bytes_free(&sheet);
+    sct_preview_free(preview);
+    sct_photo_free(photo);
+    return height;
+}
+
+/* It takes a line or two more. */
+static void a_sheet_says_that_colours_are_unsure(void **state)
+{
+    (void)state;
+    assert_int_equal(sheet_height(4.9), sheet_height(0));
+    assert_true(sheet_height(12) > sheet_height(0));
+}
+
 static void a_sheet_of_six(void **state)
 {
     sct_photo *photo = photo_of(3, NULL, 0, 1);
@@ -613,6 +642,7 @@ int main(void)
         cmocka_unit_test(a_mark_says_that_the_scale_is_assumed),
         cmocka_unit_test(a_blurred_photo_is_not_called_as_it_is),
         cmocka_unit_test(a_sheet_of_six),
+        cmocka_unit_test(a_sheet_says_that_colours_are_unsure),
         cmocka_unit_test(a_detail_ends_with_the_photo),
         cmocka_unit_test(progress_never_falls),
         cmocka_unit_test(a_scale_is_assumed_aloud),
