@@ -187,7 +187,8 @@ tsan: setup ## what runs in threads under ThreadSanitizer
 
 # Renderings and simulations cost minutes under sanitizers and touch no code that other tests do not.
 LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_simulation tests/chart/test_detect tests/chart/test_card% \
-              tests/photo/test_corpora tests/region/test_region tests/region/test_hair tests/skin/test_monte_carlo tests/fuzz/%
+              tests/photo/test_corpora tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \
+              tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/fuzz/%
 sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 	@OUT='$(BUILD)/asan' CC='$(CC)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
