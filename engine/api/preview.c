@@ -244,7 +244,7 @@ sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_p
     TRY(open_photo(ctx, p));
     TRY(take_area(ctx, p));
     if (p->info.view == SCT_VIEW_FAR)
-        p->info.blur_mm = 1000 * p->options.distance_m * EYE_ARC_MINUTES / 60 * 3.14159265358979323846 / 180;
+        p->info.blur_mm = 1000 * p->options.distance_m * EYE_ARC_MINUTES / 60 * NUM_PI / 180;
     p->options.areas = NULL;
     p->options.labels = NULL;
     *out = p;

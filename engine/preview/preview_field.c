@@ -82,7 +82,6 @@ static void lay_box(preview_field *f, const preview_area *area)
 
 static sct_status draw_stamps(sct_context *ctx, preview_field *f, const preview_optics *o)
 {
-    const double pi = 3.14159265358979323846;
     sct_status status = SCT_OK;
     double shortest = fmin(o->halo_px[0], fmin(o->halo_px[1], o->halo_px[2]));
     f->cell = (int)fmin(fmax(floor(shortest * HALO_PER_CELL), 1), CELL_MAX);
@@ -98,7 +97,7 @@ static sct_status draw_stamps(sct_context *ctx, preview_field *f, const preview_
     for (int c = 0; c < 3; c++) {
         double radius = o->radius_px / f->cell, length = fmax(o->halo_px[c] / f->cell, LEAST_LENGTH);
         f->exponent[c] = 1;
-        TRY(preview_stamp_halo(ctx, length, pi * radius * radius, &f->halos[c]));
+        TRY(preview_stamp_halo(ctx, length, NUM_PI * radius * radius, &f->halos[c]));
         int reach = (f->halos[c].half + 1) * f->cell;
         f->reach = reach > f->reach ? reach : f->reach;
     }

@@ -72,8 +72,7 @@ done:
 
 sct_status preview_stamp_disc(sct_context *ctx, double radius, double blur, preview_stamp *out)
 {
-    const double pi = 3.14159265358979323846;
-    return draw(ctx, (int)ceil(radius + BLUR_REACH * blur) + 1, disc_profile, radius, blur, pi * radius * radius, out);
+    return draw(ctx, (int)ceil(radius + BLUR_REACH * blur) + 1, disc_profile, radius, blur, NUM_PI * radius * radius, out);
 }
 
 sct_status preview_stamp_halo(sct_context *ctx, double length, double sum, preview_stamp *out)

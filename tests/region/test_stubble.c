@@ -74,7 +74,7 @@ static void stubble_is_followed_to_the_hairline(void **state)
     sct_context_free(ctx);
     phantom_library_close(&library);
     assert_at_most(0.8, least);
-    assert_at_most(most, 0.1);
+    assert_at_most(most, 0.06);
 }
 
 int main(void)
