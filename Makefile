@@ -85,7 +85,7 @@ CFLAGS   ?=
 ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
 CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -MMD -MP $(CFLAGS)
 
-MODULES := base num colour skin photo pixels chart region palette match preview report api
+MODULES := base num colour skin photo pixels chart card correct region palette match preview report api
 include $(MODULES:%=engine/%/sources.mk)
 include cli/sources.mk
 include tests/tests.mk
@@ -186,7 +186,7 @@ tsan: setup ## what runs in threads under ThreadSanitizer
 	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED)
 
 # Renderings and simulations cost minutes under sanitizers and touch no code that other tests do not.
-LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_simulation tests/chart/test_detect tests/chart/test_card% \
+LONG_TESTS := tests/phantom/% tests/match/test_clients tests/correct/test_simulation tests/chart/test_detect tests/card/test_card% \
               tests/photo/test_corpora tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \
               tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/fuzz/%
 sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
@@ -269,10 +269,10 @@ clean: ## remove build/
 
 DEMO := build/demo
 .PHONY: demo-photo test-build
-demo-photo: $(OUT)/tests/phantom/phantom $(OUT)/tests/chart/card_demo
+demo-photo: $(OUT)/tests/phantom/phantom $(OUT)/tests/card/card_demo
 	@mkdir -p $(DEMO)
 	@$(OUT)/tests/phantom/phantom --out $(DEMO) --size 2400,1800 --mm-per-px 0.018 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null && mv $(DEMO)/photo.jpg $(DEMO)/client.jpg
-	@$(OUT)/tests/chart/card_demo $(DEMO)
+	@$(OUT)/tests/card/card_demo $(DEMO)
 
 demo-run: all demo-photo
 	@printf '\n'

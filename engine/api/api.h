@@ -5,7 +5,7 @@
 #ifndef ENGINE_API_H
 #define ENGINE_API_H
 
-#include "chart/chart.h"
+#include "correct/correct.h"
 #include "match/match.h"
 #include "palette/palette.h"
 #include "photo/photo.h"

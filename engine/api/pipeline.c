@@ -2,7 +2,7 @@
  * engine/api/pipeline.c - the story of the program, from a photo's bytes to a
  * ranked list. Start reading here; each word is the name of a room:
  *
- *   photo -> pixels -> chart -> region -> skin -> match -> report
+ *   photo -> pixels -> chart, card -> correct -> region -> skin -> match -> report
  */
 #include "api/api.h"
 
@@ -27,7 +27,8 @@ static sct_status open_image(sct_context *ctx, const sct_measure_options *option
     if (flags_have(flags, "profile-ignored"))
         info->profile_source = SCT_PROFILE_ASSUMED_SRGB;
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
-    TRY(chart_correct(ctx, options, view, opened, flags, correction)); /* -> true colours, and how far to trust them */
+    TRY(correct_image(ctx, options, view, opened, flags,
+                      correction)); /* chart, card or greys -> true colours, and how far to trust them */
     *image = opened;
     opened = NULL;
 done:

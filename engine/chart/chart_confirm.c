@@ -6,8 +6,10 @@
 
 #include <math.h>
 
-static const double shaded_r2 = 0.93;    /* R squared when a shadow has been taken away: that fits more than it should */
-static const double shade_margin = 0.05; /* a second reading in two lights may not come nearer */
+const double chart_confirm_least_r2 = 0.80; /* of the patches sampled in the photo itself */
+static const double shaded_r2 = 0.93;       /* R squared when a shadow has been taken away: that fits more than it should */
+static const double shade_margin = 0.05;    /* a second reading in two lights may not come nearer */
+enum { UNUSABLE_MAX = 6 };                  /* patches hidden or clipped, of 24 */
 
 /* The patches' linear colours, and which of them can be judged: those that are kept, or all when that are too few. */
 static void colours_of(const sct_chart_patch *patches, size_t n, double (*linear)[3], uint8_t *present)
@@ -55,7 +57,17 @@ int chart_confirm(const chart_target *target, sct_chart_result *result)
     return kept;
 }
 
-void chart_flag_shadow(sct_chart_result *result)
+int chart_confirm_is_whole(int patches, int kept)
+{
+    return patches - kept <= UNUSABLE_MAX * patches / 24;
+}
+
+int chart_confirm_is_sure(const sct_chart_result *result, int kept)
+{
+    return result->score >= chart_confirm_least_r2 && chart_confirm_is_whole((int)result->patch_count, kept);
+}
+
+void chart_confirm_flag_shadow(sct_chart_result *result)
 {
     if (result->shade[0] > 0)
         flags_addf(&result->flags, "chart-shadow", 1,
@@ -81,8 +93,8 @@ static chart_homography turned(const chart_homography *map, const sct_chart *cha
  * A grid that does not have a chart's colours may have them in two lights. Read in all four ways, because a shadow misleads
  * about that, too; *hit becomes the best when it is good and the only one. Returns 0 when it is no chart so either.
  */
-int chart_read_in_shade(const pixels_image *image, const chart_target *target, int allow_mirrored, sct_chart_patch *patches,
-                        chart_hit *hit)
+int chart_confirm_in_shade(const pixels_image *image, const chart_target *target, int allow_mirrored,
+                           sct_chart_patch *patches, chart_hit *hit)
 {
     const sct_chart *chart = target->chart;
     chart_hit best = *hit;

@@ -1,21 +1,17 @@
 /*
- * chart_grid.c - charts that are grids of patches: from a photo to one with its patches, or a refusal.
+ * chart_grid.c - from a photo to a grid with its patches, or a refusal.
  */
-#include "chart/chart.h"
 #include "chart/chart_detect.h"
-#include "chart/chart_known.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double found_score = 0.84;   /* R squared in the small copy, with its small preferences */
-static const double confirmed_r2 = 0.80;  /* R squared of the patches sampled in the photo itself */
 static const double rival_margin = 0.05;  /* a second reading may not come nearer */
 static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
 static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
 static const double small_pitch_px = 10;
 static const double twin_de00 = 6; /* mean distance of two charts that detection cannot tell apart */
-enum { UNUSABLE_MAX = 6 };         /* patches hidden or clipped, of 24 */
 
 /* Two grids whose colours differ so little that only a person can say which lies there. */
 static int twins(const sct_chart *a, const sct_chart *b)
@@ -35,11 +31,11 @@ static sct_status choose_targets(sct_context *ctx, const sct_chart_options *opti
     size_t charts = 0, n = 0;
     chart_target *targets = NULL;
 
-    while (chart_listed(options, charts))
+    while (chart_options_listed(options, charts))
         charts++;
     TRY(mem_new(ctx, charts, sizeof *targets, (void **)&targets));
     for (size_t i = 0; i < charts; i++) {
-        const sct_chart *chart = chart_listed(options, i);
+        const sct_chart *chart = chart_options_listed(options, i);
         int wanted = chart->rows > 0 && (!options->id || strcmp(options->id, chart->id) == 0);
         for (size_t k = 0; k < n && wanted; k++)
             wanted = !twins(chart, targets[k].chart);
@@ -54,24 +50,6 @@ done:
     return status;
 }
 
-int chart_count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map)
-{
-    uint32_t width, height;
-    int cut = 0;
-    pixels_size(image, &width, &height);
-    for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *patch = &chart->patches[i];
-        int outside = 0;
-        for (int corner = 0; corner < 4; corner++) {
-            chart_point p = chart_homography_apply(map, patch->u + (corner & 1 ? 1 : -1) * patch->half_width,
-                                                   patch->v + (corner & 2 ? 1 : -1) * patch->half_height);
-            outside |= !(p.x >= -0.5 && p.y >= -0.5 && p.x <= width - 0.5 && p.y <= height - 0.5);
-        }
-        cut += outside;
-    }
-    return cut;
-}
-
 static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
 {
     if (regularity > 1)
@@ -81,7 +59,7 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
     if (cut)
         flags_addf(&result->flags, "chart-cut", 0, "photograph the whole chart, with some room around it",
                    "%d of the chart's patches are cut by the edge of the photo", cut);
-    chart_flag_shadow(result);
+    chart_confirm_flag_shadow(result);
     if (result->mirrored)
         flags_add(&result->flags, "chart-mirrored", 0, "the photo is mirrored: the chart reads the wrong way round",
                   "turn mirroring off in the camera, or check which side of the head this is");
@@ -95,16 +73,6 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
         flags_add(&result->flags, "chart-model", 0,
                   "charts of several makers share these colours in this order; the ColorChecker's values were used",
                   "name the chart");
-}
-
-int chart_is_whole(int patches, int kept)
-{
-    return patches - kept <= UNUSABLE_MAX * patches / 24;
-}
-
-int chart_is_confirmed(const sct_chart_result *result, int kept)
-{
-    return result->score >= confirmed_r2 && chart_is_whole((int)result->patch_count, kept);
 }
 
 /* Fills everything about one hypothesis but the correction. */
@@ -131,27 +99,19 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
     result->patch_count = chart->patch_count;
     int kept = chart_confirm(target, result);
-    if (!(result->score >= confirmed_r2))
+    if (!(result->score >= chart_confirm_least_r2))
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
-    if (!chart_is_whole(n, kept))
+    if (!chart_confirm_is_whole(n, kept))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "a chart was found, but %d of its %d patches are hidden, cut off or over-exposed; photograph it again",
              n - kept, n);
     if (hit->beyond > (chart->rows + chart->columns) / 2)
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
-    TRY(chart_regularity(ctx, image, chart, &map, result->patches, &regularity));
-    flag_weaknesses(hit, chart_count_cut(image, chart, &map), named, regularity, result);
+    TRY(chart_screen_regularity(ctx, image, chart, &map, result->patches, &regularity));
+    flag_weaknesses(hit, chart_sample_count_cut(image, chart, &map), named, regularity, result);
 done:
     return status;
-}
-
-void chart_enlarge_map(chart_homography *map, int reduction)
-{
-    for (int i = 0; i < 3; i++) {
-        map->m[0][i] = map->m[0][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
-        map->m[1][i] = map->m[1][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
-    }
 }
 
 /* The part of the photo that a chart and one pitch around it take. */
@@ -170,8 +130,8 @@ static photo_window window_of(const sct_chart *chart, const chart_homography *ma
     return (photo_window){x, y, x1 - x, y1 - y};
 }
 
-sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
-                             const chart_claim *claim, sct_chart_result *out)
+sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
+                           const chart_claim *claim, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     chart_target *targets = NULL;
@@ -188,13 +148,13 @@ sct_status chart_search_grid(sct_context *ctx, const sct_chart_options *options,
     if (hit.score > 0)
         placed = hit.nodes >= placed_share * (double)targets[hit.target].chart->patch_count;
     if (unclear && placed &&
-        chart_read_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
+        chart_confirm_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
         unclear = 0;
     if (unclear && hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (unclear)
         FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
-    chart_enlarge_map(&hit.map, s->reduction);
+    chart_homography_enlarge(&hit.map, s->reduction);
     if (!image) {
         sct_photo_info info = photo_info(s->photo);
         TRY(chart_open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
@@ -209,10 +169,10 @@ done:
     return status;
 }
 
-sct_status chart_find_grid(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
-                           sct_chart_result *out)
+sct_status chart_grid_find_whole(sct_context *ctx, const sct_chart_options *options, const pixels_image *image,
+                                 sct_chart_result *out)
 {
     chart_searched s = {.whole = image, .copy = image, .reduction = 1};
     const chart_claim none = {.card = NULL};
-    return chart_search_grid(ctx, options, &s, &none, out);
+    return chart_grid_find(ctx, options, &s, &none, out);
 }

@@ -83,3 +83,11 @@ int chart_homography_fit(size_t n, const chart_point *from, const chart_point *t
     memcpy(out->m, whole.m, sizeof out->m);
     return 1;
 }
+
+void chart_homography_enlarge(chart_homography *map, int reduction)
+{
+    for (int i = 0; i < 3; i++) {
+        map->m[0][i] = map->m[0][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+        map->m[1][i] = map->m[1][i] * reduction + map->m[2][i] * (reduction - 1) / 2.0;
+    }
+}

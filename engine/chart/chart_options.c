@@ -29,7 +29,7 @@ static int is_sound(const sct_chart *chart)
            chart->patch_count == (size_t)chart->rows * (size_t)chart->columns;
 }
 
-sct_status chart_take_options(sct_context *ctx, const sct_chart_options *given, sct_chart_options *checked)
+sct_status chart_options_take(sct_context *ctx, const sct_chart_options *given, sct_chart_options *checked)
 {
     sct_status status = SCT_OK;
     sct_chart_options_init(checked);
@@ -44,15 +44,15 @@ done:
     return status;
 }
 
-const sct_chart *chart_listed(const sct_chart_options *options, size_t i)
+const sct_chart *chart_options_listed(const sct_chart_options *options, size_t i)
 {
-    return i < options->chart_count ? &options->charts[i] : sct_chart_builtin(i - options->chart_count);
+    return i < options->chart_count ? &options->charts[i] : chart_table_grid(i - options->chart_count);
 }
 
-const sct_chart *chart_by_id(const sct_chart_options *options, const char *id)
+const sct_chart *chart_options_find(const sct_chart_options *options, const char *id)
 {
     const sct_chart *chart;
-    for (size_t i = 0; (chart = chart_listed(options, i)) != NULL; i++)
+    for (size_t i = 0; (chart = chart_options_listed(options, i)) != NULL; i++)
         if (strcmp(chart->id, id) == 0)
             return chart;
     return NULL;

@@ -27,7 +27,7 @@ static double trimmed_mean(double *values, size_t n, double *sd)
     return mean;
 }
 
-int chart_spoilt(uint8_t flags)
+int chart_sample_is_spoilt(uint8_t flags)
 {
     int transparent = (flags & PIXELS_TRANSPARENT) && !(flags & PIXELS_COVERED);
     return transparent || (flags & (PIXELS_CLIPPED_HIGH | PIXELS_CLIPPED_LOW));
@@ -52,7 +52,7 @@ static size_t read_patch(const pixels_image *image, const photo_window *window, 
             uint8_t flags;
             pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
-            *clipped += (size_t)chart_spoilt(flags);
+            *clipped += (size_t)chart_sample_is_spoilt(flags);
             for (int c = 0; c < 3; c++)
                 values[c][n] = (double)rgb[c];
             n++;
@@ -88,4 +88,22 @@ void chart_sample(const pixels_image *image, const sct_chart *chart, const chart
         patch->clipped = n ? (double)clipped / (double)n : 0;
         patch->kept = n >= SIDE * SIDE * 9 / 10 && patch->clipped <= most_clipped;
     }
+}
+
+int chart_sample_count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map)
+{
+    uint32_t width, height;
+    int cut = 0;
+    pixels_size(image, &width, &height);
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        const sct_chart_swatch *patch = &chart->patches[i];
+        int outside = 0;
+        for (int corner = 0; corner < 4; corner++) {
+            chart_point p = chart_homography_apply(map, patch->u + (corner & 1 ? 1 : -1) * patch->half_width,
+                                                   patch->v + (corner & 2 ? 1 : -1) * patch->half_height);
+            outside |= !(p.x >= -0.5 && p.y >= -0.5 && p.x <= width - 0.5 && p.y <= height - 0.5);
+        }
+        cut += outside;
+    }
+    return cut;
 }

@@ -203,8 +203,8 @@ static double noise_of(spectra *s, double square)
     return square * num_quantile(s->telling, count, 0.5) / exponential_median;
 }
 
-sct_status chart_regularity(sct_context *ctx, const pixels_image *image, const sct_chart *chart, const chart_homography *map,
-                            const sct_chart_patch *patches, double *out)
+sct_status chart_screen_regularity(sct_context *ctx, const pixels_image *image, const sct_chart *chart,
+                                   const chart_homography *map, const sct_chart_patch *patches, double *out)
 {
     sct_status status = SCT_OK;
     spectra *s = NULL;

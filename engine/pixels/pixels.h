@@ -20,7 +20,7 @@ enum { PIXELS_CLIPPED_HIGH = 1, PIXELS_CLIPPED_LOW = 2, PIXELS_TRANSPARENT = 4, 
  * What the chart stage does to linear RGB before and after the matrix:
  *   v_c   = rgb_c / exp(plane_x[c] * u + plane_y[c] * v)   u = (x + 0.5 - width / 2) / width, v = (y + 0.5 - height / 2) /
  * width w_c   = curve_c(v_c)                                    monotone, log-log linear between knots and beyond them xyz
- * = matrix * w   (+ root-polynomial terms are evaluated by the chart room only)
+ * = matrix * w   (+ root-polynomial terms are evaluated by the room `correct` only)
  */
 typedef struct pixels_correction {
     int active;

@@ -33,7 +33,7 @@ static size_t shapes_of(const sct_view *view, sct_role role)
     return n;
 }
 
-/* Grey has no `auto`: a grey card without a shape is the chart room's to find. */
+/* Grey has no `auto`: a grey card without a shape is for the room `correct` to find. */
 static int is_auto(const sct_view *view, sct_role role)
 {
     return is_wanted(view, role) && role != SCT_ROLE_GREY && shapes_of(view, role) == 0;

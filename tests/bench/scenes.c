@@ -2,7 +2,7 @@
  * tests/bench/scenes.c - photos of 12 MP for the benchmark: a client beside a ColorChecker and beside the consultation
  * card, as chart.jpg and card.jpg in the folder given. A photo that is there already is left as it is.
  */
-#include "chart/card_print.h"
+#include "card/card_print.h"
 #include "support/support.h"
 
 #include <unistd.h>

@@ -2,7 +2,7 @@
  * tests/bench/stages.c - where the time of a match goes: each photo named is matched as the program does it by default,
  * and one row printed for it, CPU ms a stage, the least of a few runs: stages PALETTE PHOTO...
  */
-#include "chart/chart.h"
+#include "correct/correct.h"
 #include "match/match.h"
 #include "region/region.h"
 #include "support/support.h"
@@ -50,7 +50,7 @@ static sct_status walk(sct_context *ctx, const unsigned char *bytes, size_t size
     at[1] = cpu_ms();
     TRY(pixels_from(ctx, w->photo, &w->frame, &flags, &w->image));
     at[2] = cpu_ms();
-    TRY(chart_correct(ctx, &options, &view, w->image, &flags, &w->region.correction));
+    TRY(correct_image(ctx, &options, &view, w->image, &flags, &w->region.correction));
     at[3] = cpu_ms();
     options.mm_per_px = w->region.correction.mm_per_px;
     TRY(region_measure(ctx, &options, &view, w->image, &w->region.correction, NULL, &w->region));

@@ -54,7 +54,7 @@ static void real_charts_are_found_patch_by_patch(void **state)
         sct_chart_options options;
         sct_chart_options_init(&options);
         double start = seconds();
-        sct_status status = chart_find_grid(opened.ctx, &options, opened.image, r);
+        sct_status status = chart_grid_find_whole(opened.ctx, &options, opened.image, r);
         slowest = fmax(slowest, seconds() - start);
         double off = 0;
         const json *centre = json_first(json_get(json_get(truth, stage_photos[i]), "centres_px"));
@@ -226,7 +226,7 @@ static void run_trial(const trial *t, const sct_chart *chart, const stage_pictur
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_chart_options_init(&options);
     assert_non_null(opened.image);
-    if (chart_find_grid(opened.ctx, &options, opened.image, r) == SCT_OK) {
+    if (chart_grid_find_whole(opened.ctx, &options, opened.image, r) == SCT_OK) {
         int ok = strcmp(r->name, chart->id) == 0 && distance_off(r, chart, truth) < 0.25 && r->mirrored == t->mirrored;
         *right += ok;
         *wrong += !ok;
@@ -408,7 +408,7 @@ static double time_of_search(const stage_picture *small, sct_status *answer)
     assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
     sct_chart_options_init(&options);
     clock_t start = clock();
-    *answer = chart_find_grid(ctx, &options, image, r);
+    *answer = chart_grid_find_whole(ctx, &options, image, r);
     double taken = (double)(clock() - start) / CLOCKS_PER_SEC;
     pixels_free(image);
     sct_photo_free(photo);
@@ -466,7 +466,7 @@ static void a_large_photo_is_searched_small_and_sampled_in_full(void **state)
     sct_chart_result *whole = calloc(1, sizeof *whole);
     sct_chart_options options;
     sct_chart_options_init(&options);
-    assert_int_equal(chart_find_grid(opened.ctx, &options, opened.image, whole), SCT_OK);
+    assert_int_equal(chart_grid_find_whole(opened.ctx, &options, opened.image, whole), SCT_OK);
     for (size_t i = 0; i < 24; i++)
         assert_at_most(sct_de2000(whole->patches[i].lab, r->patches[i].lab), 0.2);
     free(whole);
@@ -494,7 +494,7 @@ static sct_status look_at_grid(sct_chart *chart, uint64_t seed, sct_chart_result
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_chart_options_init(&options);
-    sct_status status = chart_find_grid(opened.ctx, &options, opened.image, r);
+    sct_status status = chart_grid_find_whole(opened.ctx, &options, opened.image, r);
     stage_close(&opened);
     phantom_photo_free(&photo);
     stage_free(&ground);

@@ -45,7 +45,7 @@ answers 'no colour chart' 'a photo without a profile' preview "$work/bare/photo.
 [ "$(tr -s ' \n' ' ' <"$work/out" | grep -o 'does not say what its colours mean' | wc -l)" -eq 1 ] && good 'a flag is printed once' || bad "a flag is printed again: $(cat "$work/out")"
 [ "$(grep -c '^  Photo ' "$work/out")" -eq 1 ] && good 'flags are one list' || bad 'flags are two lists'
 # A print of the card lies in view, 3.6 pixels a millimetre.
-"$OUT/tests/chart/card_demo" "$work" || bad 'card demo'
+"$OUT/tests/card/card_demo" "$work" || bad 'card demo'
 answers 'scale +0\.277[0-9]* mm per pixel$' 'the millimetres of a card in view' preview "$work/card-and-chart.jpg" --ink generic-carbon -o "$work/card.png"
 "$OUT/tests/phantom/phantom" --out "$work/near" --size 1500,1100 --mm-per-px 0.018 --png8 >/dev/null 2>&1 || bad 'phantom'
 answers 'hairs are taken to be 0\.072 mm wide' 'a scale by the hairs' preview "$work/near/photo.png" $area -o "$work/hairs.png" --top 1

@@ -2,7 +2,7 @@
  * tests/fuzz/fuzz_chart.c - charts from strangers: refused with a message, or a
  * chart within its bounds that survives being written and read again.
  */
-#include "chart/chart.h"
+#include "correct/correct.h"
 #include "fuzz/fuzz.h"
 
 static void check_chart(sct_context *ctx, const sct_chart *chart)

@@ -1,7 +1,7 @@
 /* tests/match/simulate.c - simulated clients. */
 #include "match/simulate.h"
 
-#include "chart/simulate.h"
+#include "correct/simulate.h"
 #include "region/region_private.h"
 #include "support/support.h"
 

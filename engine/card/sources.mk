@@ -1,0 +1,4 @@
+SOURCES += engine/card/card_design.c engine/card/card_find.c engine/card/card_grey.c engine/card/card_measure.c \
+           engine/card/card_refine.c engine/card/card_svg.c engine/card/card_tags.c
+# Loops over whole pictures that want vector instructions.
+FILE_CFLAGS_card_grey := -O3

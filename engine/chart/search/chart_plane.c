@@ -1,0 +1,257 @@
+/*
+ * chart_plane.c - a small copy of the photo in which charts are looked for.
+ *
+ * Shrinking averages areas exactly (a pixel that straddles two cells is
+ * shared), so that noise falls and no edge is moved.
+ */
+#include "chart/search/chart_search.h"
+
+#include <math.h>
+#include <string.h>
+
+/* One row of cells: the running sum of the source rows that fall into it. */
+static void add_row(float *restrict sum, const uint8_t *restrict row, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight * (float)row[i];
+}
+
+static void set_row(float *restrict sum, const uint8_t *restrict row, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] = weight * (float)row[i];
+}
+
+/* The pixels [first, last] of a row that fall into a cell: head and tail are the shares of the outer two, 0 when there is
+ * only one. */
+typedef struct cell_span {
+    uint32_t first, last;
+    float head, tail;
+} cell_span;
+
+static void fill_spans(uint32_t from, uint32_t to, cell_span *out)
+{
+    double step = (double)from / to;
+    for (uint32_t x = 0; x < to; x++) {
+        double begin = x * step, end = (x + 1) * step;
+        uint32_t first = (uint32_t)begin, last = (uint32_t)end;
+        if (last >= from)
+            last = from - 1;
+        out[x] = first == last ? (cell_span){first, last, (float)(end - begin), 0}
+                               : (cell_span){first, last, (float)(first + 1 - begin), (float)(end - last)};
+    }
+}
+
+/* Averages a summed row into cells; `scale` is one over their area. */
+static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells, float scale, float *out)
+{
+    for (uint32_t x = 0; x < cells; x++) {
+        const cell_span s = spans[x];
+        const float *head = sum + 3 * (size_t)s.first, *tail = sum + 3 * (size_t)s.last;
+        float total[3] = {head[0] * s.head + tail[0] * s.tail, head[1] * s.head + tail[1] * s.tail,
+                          head[2] * s.head + tail[2] * s.tail};
+        for (head += 3; head < tail; head += 3) {
+            total[0] += head[0];
+            total[1] += head[1];
+            total[2] += head[2];
+        }
+        for (uint32_t c = 0; c < 3; c++)
+            out[3 * x + c] = total[c] * scale;
+    }
+}
+
+/* Plain comparisons, which the compiler turns into vector instructions; fmaxf is a call. */
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t *out_width, uint32_t *out_height)
+{
+    uint32_t longer = width > height ? width : height;
+    double factor = longer > side ? (double)side / longer : 1;
+    *out_width = (uint32_t)fmax(1, floor(width * factor));
+    *out_height = (uint32_t)fmax(1, floor(height * factor));
+}
+
+sct_status chart_plane_reserve(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *plane)
+{
+    sct_status status = SCT_OK;
+    photo_window from = pixels_window(image);
+    uint32_t width, height;
+    plane_size(from.width, from.height, side, &width, &height);
+    size_t pixels = (size_t)width * height;
+    if (plane->room >= pixels)
+        return SCT_OK;
+    chart_plane_free(plane);
+    TRY(mem_new(ctx, pixels, 3 * sizeof *plane->rgb, (void **)&plane->rgb));
+    plane->room = pixels;
+done:
+    return status;
+}
+
+sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
+{
+    sct_status status = SCT_OK;
+    photo_window from = pixels_window(image);
+    chart_plane plane = {.origin_x = from.x, .origin_y = from.y};
+    float *sum = NULL;
+    uint8_t *row = NULL;
+    cell_span *spans = NULL;
+
+    plane_size(from.width, from.height, side, &plane.width, &plane.height);
+    plane.scale_x = (double)from.width / plane.width;
+    plane.scale_y = (double)from.height / plane.height;
+    TRY(chart_plane_reserve(ctx, image, side, out));
+    plane.rgb = out->rgb;
+    plane.room = out->room;
+    TRY(mem_new(ctx, from.width, 3 * sizeof *sum, (void **)&sum));
+    TRY(mem_new(ctx, from.width, 3, (void **)&row));
+    TRY(mem_new(ctx, plane.width, sizeof *spans, (void **)&spans));
+    fill_spans(from.width, plane.width, spans);
+
+    for (uint32_t y = 0; y < plane.height; y++) {
+        double begin = y * plane.scale_y, end = (y + 1) * plane.scale_y;
+        int rows = 0; /* every row of cells meets one at least */
+        for (uint32_t i = (uint32_t)begin; i < from.height && i < end; i++) {
+            double share = fmin(end, i + 1.0) - fmax(begin, i);
+            if (!(share > 1e-9))
+                continue;
+            pixels_rgb8_row(image, from.x, from.y + i, from.width, row);
+            (rows++ ? add_row : set_row)(sum, row, (size_t)from.width * 3, (float)share);
+        }
+        shrink_row(sum, spans, plane.width, (float)(1 / (plane.scale_x * plane.scale_y)),
+                   plane.rgb + (size_t)y * plane.width * 3);
+    }
+    *out = plane;
+done:
+    mem_free(sum);
+    mem_free(row);
+    mem_free(spans);
+    return status;
+}
+
+void chart_plane_free(chart_plane *plane)
+{
+    mem_free(plane->rgb);
+    *plane = (chart_plane){0};
+}
+
+/* Multiplies a row, up to the top of the range, and returns its sum, in STRANDS parts that run side by side. */
+static float stretch_row(float *row, size_t n, float gain)
+{
+    enum { STRANDS = 8 };
+    float sums[STRANDS] = {0}, sum = 0;
+    size_t i = 0;
+    for (; i + STRANDS <= n; i += STRANDS)
+        for (size_t k = 0; k < STRANDS; k++) {
+            row[i + k] = smaller(row[i + k] * gain, 255);
+            sums[k] += row[i + k];
+        }
+    for (; i < n; i++) {
+        row[i] = smaller(row[i] * gain, 255);
+        sum += row[i];
+    }
+    for (size_t k = 0; k < STRANDS; k++)
+        sum += sums[k];
+    return sum;
+}
+
+void chart_plane_normalise(chart_plane *plane)
+{
+    enum { DARKEST_WHITE = 20 }; /* below it a photo is black, and stretching shows noise */
+    const double dark_mean = 70; /* encoded; below it the shadows are opened by a square root */
+    size_t n = (size_t)plane->width * plane->height, counts[256] = {0}, above = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const float *p = plane->rgb + 3 * i;
+        float brightest = larger(p[0], larger(p[1], p[2]));
+        counts[(int)smaller(brightest, 255)]++;
+    }
+    int white = 255; /* 99.5th percentile of the brightest channel */
+    while (white > DARKEST_WHITE && above < n / 200)
+        above += counts[white--];
+
+    float gain = 255.0f / (float)(white + 1);
+    double sum = 0;
+    for (uint32_t y = 0; y < plane->height; y++)
+        sum += (double)stretch_row(plane->rgb + (size_t)y * plane->width * 3, (size_t)plane->width * 3, gain);
+    if (sum < dark_mean * (double)(3 * n))
+        for (size_t i = 0; i < 3 * n; i++)
+            plane->rgb[i] = 255 * sqrtf(plane->rgb[i] / 255);
+}
+
+/* One row of the plane smoothed by (1 2 1) x (1 2 1) / 16, edges repeated. `vertical` has room for a row. */
+static void smooth_row(const chart_plane *plane, uint32_t y, float *vertical, float *out)
+{
+    size_t n = (size_t)plane->width * 3;
+    const float *here = plane->rgb + y * n, *above = y ? here - n : here;
+    const float *below = y + 1 < plane->height ? here + n : here;
+    for (size_t i = 0; i < n; i++)
+        vertical[i] = 0.0625f * (above[i] + 2 * here[i] + below[i]);
+    for (size_t i = 0; i < 3; i++) {
+        size_t last = n - 3 + i;
+        out[i] = vertical[i] + 2 * vertical[i] + vertical[n > 3 ? i + 3 : i];
+        out[last] = vertical[n > 3 ? last - 3 : last] + 2 * vertical[last] + vertical[last];
+    }
+    for (size_t i = 3; i + 3 < n; i++)
+        out[i] = vertical[i - 3] + 2 * vertical[i] + vertical[i + 3];
+}
+
+/* Steps along and across the row of each channel, then the steepest of three. `steps` has room for a row. */
+static void gradient_row(const float *above, const float *here, const float *below, uint32_t width, float *restrict steps,
+                         uint8_t *out)
+{
+    const size_t n = (size_t)width * 3;
+    for (size_t i = 0; i < n; i++)
+        steps[i] = fabsf(below[i] - above[i]);
+    for (size_t i = 3; i + 3 < n; i++)
+        steps[i] = larger(steps[i], fabsf(here[i + 3] - here[i - 3]));
+    for (size_t i = 0; i < 3 && width > 1; i++) {
+        size_t last = n - 3 + i;
+        steps[i] = larger(steps[i], fabsf(here[i + 3] - here[i]));
+        steps[last] = larger(steps[last], fabsf(here[last] - here[last - 3]));
+    }
+    for (uint32_t x = 0; x < width; x++)
+        out[x] = (uint8_t)smaller(larger(steps[3 * x], larger(steps[3 * x + 1], steps[3 * x + 2])), 255);
+}
+
+sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint8_t **out)
+{
+    sct_status status = SCT_OK;
+    float *rows = NULL; /* three smoothed rows in turn, and one to work in */
+    uint8_t *gradient = NULL;
+    size_t n = (size_t)plane->width * 3;
+
+    TRY(mem_new(ctx, plane->width, 4 * 3 * sizeof *rows, (void **)&rows));
+    TRY(mem_new(ctx, (size_t)plane->width * plane->height, 1, (void **)&gradient));
+    smooth_row(plane, 0, rows + 3 * n, rows);
+    for (uint32_t y = 0; y < plane->height; y++) {
+        uint32_t above = y ? y - 1 : 0, below = y + 1 < plane->height ? y + 1 : y;
+        if (below != y)
+            smooth_row(plane, below, rows + 3 * n, rows + (below % 3) * n);
+        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width, rows + 3 * n,
+                     gradient + (size_t)y * plane->width);
+    }
+    *out = gradient;
+    gradient = NULL;
+done:
+    mem_free(rows);
+    mem_free(gradient);
+    return status;
+}
+
+/* Turns a map onto the plane into one onto the photo: pixel centres lie at whole numbers in both. */
+void chart_plane_to_photo(const chart_plane *plane, chart_homography *map)
+{
+    for (int i = 0; i < 3; i++) {
+        double w = map->m[2][i];
+        map->m[0][i] = map->m[0][i] * plane->scale_x + w * ((plane->scale_x - 1) / 2 + plane->origin_x);
+        map->m[1][i] = map->m[1][i] * plane->scale_y + w * ((plane->scale_y - 1) / 2 + plane->origin_y);
+    }
+}

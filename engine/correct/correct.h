@@ -1,0 +1,43 @@
+/*
+ * correct.h - from what a photo shows of known colour to a correction, its
+ * doubt, and what is weak about the photo.
+ *
+ *   correct        by a chart, by grey cards, or not at all     correct.c
+ *   correct_find   which chart or card the photo shows          correct_find.c
+ */
+#ifndef ENGINE_CORRECT_H
+#define ENGINE_CORRECT_H
+
+#include "card/card.h"
+#include "chart/chart.h"
+
+/* Which chart was found, and what a correction by it needs to know of the photo. */
+typedef struct correct_found {
+    sct_chart chart;
+    sct_chart card;        /* the card in view; fiducial_count 0: none. It may be the chart itself, or lie beside it */
+    double card_map[3][3]; /* mm on the card -> pixels of the photo as seen */
+    sct_chart beside;      /* a grid beside a card, not used; rows 0: none. Looked for in a whole image only */
+    double beside_map[3][3];
+    int no_grid;            /* non-zero: grids were looked for, and there is none */
+    num_mat3 profile;       /* of the photo: linear RGB -> XYZ D50 */
+    uint32_t width, height; /* of the photo as seen */
+} correct_found;
+
+/* Finds a chart or the card in a photo; fills all of *out but out->correction. `image`, when it holds the whole photo,
+ * saves a decoding; else (null, or a window) the photo is searched at a reduced size, and only the chart's part is
+ * decoded in full. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_OPTION, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status correct_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                                    const pixels_image *image, sct_chart_result *out, correct_found *found);
+
+/*
+ * Corrects the image's colours by what it shows of known colour. Without
+ * anything known the correction is SCT_CORRECTION_NONE: colours as the profile
+ * says, u95 of an uncalibrated photo, and a flag that forbids a pick. A window that does not hold the whole photo is
+ * enough: the chart is then looked for in a decoding of its own. SCT_ERR_CHART_NONE and SCT_ERR_CHART_UNUSABLE only when
+ * a chart is demanded.
+ */
+SCT_NODISCARD sct_status correct_image(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                                       pixels_image *image, sct_flags *flags, sct_correction *out);
+
+#endif

@@ -1,0 +1,255 @@
+/*
+ * correct_grey.c - grey cards: regions the caller says are neutral, and how
+ * bright they are.
+ *
+ * A region is sampled at points, not drawn: 64 x 64 of them over its box are
+ * plenty for the mean of a plain surface.
+ */
+#include "correct/correct_steps.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SIDE = 64, LEAST_POINTS = 64 };
+
+static const double most_clipped = 0.05;
+static const double plainly_lighter = 1.2; /* ratio of reflectances that no fall of light hides */
+
+/*
+ * What a grey card may look like, in a* and b* at L* 50, after a camera has balanced the light: within an ellipse along the
+ * colours of lamps, narrow towards the colours of skin and wood (hue 60 degrees). Its axes are those of greys of half of the
+ * simulated cameras in six lights, a quarter wider (tests/correct/test_grey.c shows the other half); towards blue, where
+ * shade lies and no skin, they are equal.
+ */
+static const double warm_ab = 15, lamps_ab = 29, skin_hue_deg = 60;
+
+/* A shape in pixels; the mask, when there is one, as the image of its photo. */
+typedef struct area {
+    sct_shape_kind kind;
+    size_t count;
+    double v[2 * SCT_POLY_MAX];
+    double left, top, right, bottom;
+    pixels_image *mask;
+} area;
+
+/* Percentages are of the width for x, w and r, of the height for y and h. */
+static void to_pixels(const sct_shape *shape, uint32_t width, uint32_t height, area *out)
+{
+    out->kind = shape->kind;
+    out->count = shape->count;
+    for (size_t i = 0; i < shape->count && i < 2 * SCT_POLY_MAX; i++) {
+        int across = shape->kind == SCT_SHAPE_CIRCLE ? i != 1 : i % 2 == 0;
+        out->v[i] = shape->percent[i] ? shape->v[i] / 100 * (across ? width : height) : shape->v[i];
+    }
+}
+
+static void find_box(uint32_t width, uint32_t height, area *a)
+{
+    const double *v = a->v;
+    a->left = a->top = 0;
+    a->right = width;
+    a->bottom = height;
+    if (a->kind == SCT_SHAPE_RECT) {
+        a->left = v[0];
+        a->top = v[1];
+        a->right = v[0] + v[2];
+        a->bottom = v[1] + v[3];
+    } else if (a->kind == SCT_SHAPE_CIRCLE) {
+        a->left = v[0] - v[2];
+        a->top = v[1] - v[2];
+        a->right = v[0] + v[2];
+        a->bottom = v[1] + v[2];
+    } else if (a->kind == SCT_SHAPE_POLY) {
+        a->left = a->right = v[0];
+        a->top = a->bottom = v[1];
+        for (size_t i = 0; i + 1 < a->count; i += 2) {
+            a->left = fmin(a->left, v[i]);
+            a->right = fmax(a->right, v[i]);
+            a->top = fmin(a->top, v[i + 1]);
+            a->bottom = fmax(a->bottom, v[i + 1]);
+        }
+    }
+}
+
+/* Even-odd rule (Shimrat 1962, Algorithm 112). */
+static int in_polygon(const area *a, double x, double y)
+{
+    int inside = 0;
+    size_t n = a->count / 2;
+    for (size_t i = 0, j = n - 1; i < n; j = i++) {
+        double xi = a->v[2 * i], yi = a->v[2 * i + 1], xj = a->v[2 * j], yj = a->v[2 * j + 1];
+        if ((yi > y) != (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi)
+            inside = !inside;
+    }
+    return inside;
+}
+
+static int contains(const area *a, double x, double y)
+{
+    if (a->kind == SCT_SHAPE_CIRCLE)
+        return hypot(x - a->v[0], y - a->v[1]) <= a->v[2];
+    if (a->kind == SCT_SHAPE_POLY)
+        return in_polygon(a, x, y);
+    if (a->kind == SCT_SHAPE_MASK) {
+        uint8_t rgb[3];
+        pixels_rgb8_row(a->mask, (uint32_t)x, (uint32_t)y, 1, rgb);
+        return rgb[0] || rgb[1] || rgb[2];
+    }
+    return 1;
+}
+
+/* No pixel twice: a few of them are no card, however often they are counted. */
+static int points_along(double length)
+{
+    return length >= SIDE ? SIDE : length >= 1 ? (int)length : 1;
+}
+
+/* Median of what lies inside; 0 when there is too little, or it is clipped. */
+static int sample_area(const pixels_image *image, const area *a, correct_patch *out)
+{
+    float values[3][SIDE * SIDE];
+    double u = 0, v = 0;
+    photo_window w = pixels_window(image);
+    uint32_t width, height;
+    size_t n = 0, clipped = 0;
+
+    pixels_size(image, &width, &height);
+    int columns = points_along(a->right - a->left), rows = points_along(a->bottom - a->top);
+    for (int j = 0; j < rows; j++)
+        for (int i = 0; i < columns; i++) {
+            double x = floor(a->left + (a->right - a->left) * (i + 0.5) / columns);
+            double y = floor(a->top + (a->bottom - a->top) * (j + 0.5) / rows);
+            if (!(x >= w.x && y >= w.y && x < (double)w.x + w.width && y < (double)w.y + w.height) ||
+                !contains(a, x + 0.5, y + 0.5))
+                continue;
+            float rgb[3];
+            uint8_t flags;
+            pixels_rgb_row(image, (uint32_t)x, (uint32_t)y, 1, rgb);
+            pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
+            clipped += (size_t)chart_sample_is_spoilt(flags); /* a chart's own grey may be pointed at */
+            for (int c = 0; c < 3; c++)
+                values[c][n] = rgb[c];
+            u += (x + 0.5) / width - 0.5;
+            v += (y + 0.5 - 0.5 * height) / width;
+            n++;
+        }
+    if (n < LEAST_POINTS || (double)clipped > most_clipped * (double)n)
+        return 0;
+    for (int c = 0; c < 3; c++)
+        out->rgb[c] = num_median(values[c], n);
+    out->u = u / (double)n;
+    out->v = v / (double)n;
+    return 1;
+}
+
+/* Opens a mask's bytes as an image of the photo's size. */
+static sct_status open_mask(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height, pixels_image **out)
+{
+    sct_status status = SCT_OK;
+    sct_photo *photo = NULL;
+    photo_frame frame = {0};
+    sct_flags flags = {0};
+
+    TRY(sct_photo_open(ctx, shape->mask, shape->mask_size, &photo));
+    sct_photo_info info = photo_info(photo);
+    if (info.width != width || info.height != height)
+        FAIL(ctx, SCT_ERR_SHAPE, "the mask of the grey card is %u x %u, the photo %u x %u; make them the same size",
+             info.width, info.height, width, height);
+    TRY(photo_decode(ctx, photo, (photo_window){0, 0, width, height}, &frame));
+    TRY(pixels_from(ctx, photo, &frame, &flags, out));
+done:
+    photo_frame_free(&frame);
+    sct_photo_free(photo);
+    return status;
+}
+
+int correct_grey_is_plausible(const num_mat3 *profile, const double rgb[3])
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), middle = sct_xyz_from_lab((sct_lab){50, 0, 0}, white);
+    double xyz[3], c = cos(skin_hue_deg / DEG_PER_RAD), s = sin(skin_hue_deg / DEG_PER_RAD);
+    num_mat3_apply(profile, rgb, xyz);
+    double k = middle.Y / xyz[1];
+    sct_lab lab = sct_lab_from_xyz((sct_xyz){k * xyz[0], middle.Y, k * xyz[2]}, white);
+    double along = lab.a * c + lab.b * s, across = lab.b * c - lab.a * s;
+    return hypot(along / (along > 0 ? warm_ab : lamps_ab), across / lamps_ab) <= 1;
+}
+
+/* Three greys as far apart in the photo as in what they reflect: skin is not so obliging, whatever the light's colour. */
+static int bear_each_other_out(const correct_patch *greys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            double said = greys[i].xyz.Y / greys[j].xyz.Y, seen = greys[i].rgb[1] / greys[j].rgb[1];
+            if (!(fmax(said, 1 / said) > plainly_lighter && log(seen) / log(said) > 0.5))
+                return 0;
+        }
+    return n >= 3;
+}
+
+/* Skin or a table taken for a grey card would turn the whole photo round its colour. */
+static void flag_colour(const num_mat3 *profile, const correct_patch *greys, size_t n, sct_flags *flags)
+{
+    if (bear_each_other_out(greys, n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (!correct_grey_is_plausible(profile, greys[i].rgb))
+            flags_add(flags, "grey-not-grey", 1,
+                      "what is marked as a grey card has more colour than one has in any usual light: that is no grey card",
+                      "mark the card's grey area; if that is the card, photograph it in daylight, balance set to auto");
+}
+
+/* Two greys of which the one said to be lighter is the darker one: a shape or a reflectance is wrong. */
+static void flag_order(const correct_patch *greys, size_t n, sct_flags *flags)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            if (greys[i].xyz.Y > plainly_lighter * greys[j].xyz.Y && greys[i].rgb[1] < greys[j].rgb[1])
+                flags_addf(flags, "grey-order", 1, "check the place and the reflectance of each grey card",
+                           "the grey card of %.0f %% looks darker than that of %.0f %%", 100 * greys[i].xyz.Y,
+                           100 * greys[j].xyz.Y);
+}
+
+sct_status correct_grey_patches(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
+                                const pixels_image *image, sct_flags *flags, correct_patch *out, size_t *count)
+{
+    sct_status status = SCT_OK;
+    area *a = NULL;
+    uint32_t width, height;
+
+    *count = 0;
+    pixels_size(image, &width, &height);
+    TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
+    for (size_t i = 0; i < view->shape_count; i++) {
+        const sct_shape *shape = &view->shapes[i];
+        if (shape->role != SCT_ROLE_GREY)
+            continue;
+        if (*count == CORRECT_GREY_MAX)
+            FAIL(ctx, SCT_ERR_SHAPE, "more than %d grey cards; mark those that differ most in lightness", CORRECT_GREY_MAX);
+        if (shape->kind == SCT_SHAPE_AUTO)
+            FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give the grey card's place");
+        to_pixels(shape, width, height, a);
+        find_box(width, height, a);
+        if (shape->kind == SCT_SHAPE_MASK)
+            TRY(open_mask(ctx, shape, width, height, &a->mask));
+        double Y = shape->reflectance > 0 ? shape->reflectance : options->grey_reflectance;
+        sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+        correct_patch *known = &out[*count];
+        *known = (correct_patch){.neutral = 1, .xyz = {white.X * Y, white.Y * Y, white.Z * Y}};
+        known->lab = sct_lab_from_xyz(known->xyz, white);
+        if (sample_area(image, a, known))
+            ++*count;
+        else
+            flags_add(flags, "grey-unusable", 0, "a grey card is too small or over-exposed, and was left out",
+                      "mark the middle of the card only, and photograph it without glare");
+        pixels_free(a->mask);
+        a->mask = NULL;
+    }
+    num_mat3 profile = pixels_matrix(image);
+    flag_order(out, *count, flags);
+    flag_colour(&profile, out, *count, flags);
+done:
+    if (a)
+        pixels_free(a->mask);
+    mem_free(a);
+    return status;
+}
