@@ -20,52 +20,6 @@ const char *sct_profile_source_name(sct_profile_source source)
     return "unknown";
 }
 
-sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height)
-{
-    uint64_t side = sct_context_limit(ctx, SCT_LIMIT_SIDE), pixels = sct_context_limit(ctx, SCT_LIMIT_PIXELS);
-    if (width == 0 || height == 0)
-        return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "the photo claims to be %llu x %llu pixels; export it again",
-                        (unsigned long long)width, (unsigned long long)height);
-    if (width > side || height > side)
-        return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE, "%llu x %llu pixels, a side may have %llu; scale the photo down",
-                        (unsigned long long)width, (unsigned long long)height, (unsigned long long)side);
-    if (width * height > pixels)
-        return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE,
-                        "%llu x %llu pixels, more than the limit of %llu; scale the photo down or raise the limit",
-                        (unsigned long long)width, (unsigned long long)height, (unsigned long long)pixels);
-    return SCT_OK;
-}
-
-void photo_profile_ignored(sct_photo *photo, const char *why)
-{
-    flags_addf(&photo->flags, "profile-ignored", 1, "export the photo again with an sRGB or Display P3 profile",
-               "the embedded colour profile cannot be used (%s); sRGB is assumed", why);
-}
-
-void photo_truncated(sct_photo *photo)
-{
-    flags_add(&photo->flags, "truncated-end", 0, "the end of the photo file is missing",
-              "copy the file again from its source");
-}
-
-sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, const void *icc, size_t size)
-{
-    void *copy = NULL;
-    if (size < 128 || size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
-        photo_profile_ignored(photo, size < 128 ? "it is too short" : "it is larger than the limit");
-        return SCT_OK;
-    }
-    sct_status status = mem_new(ctx, size, 1, &copy);
-    if (status != SCT_OK)
-        return status;
-    memcpy(copy, icc, size);
-    photo->icc = copy;
-    photo->colour.icc = photo->icc;
-    photo->colour.icc_size = size;
-    photo->colour.source = SCT_PROFILE_EMBEDDED;
-    return SCT_OK;
-}
-
 static const photo_decoder *find_decoder(const unsigned char *bytes, size_t size)
 {
     for (size_t i = 0; i < DECODER_COUNT; i++)
