@@ -39,42 +39,62 @@ static int colour_at(const pixels_image *image, const photo_window *window, char
     return 1;
 }
 
-/* Distance of the edge from the centre along (du, dv), in half sizes; NaN when there is none. */
-static double find_edge(const pixels_image *image, const photo_window *window, const chart_homography *map,
-                        const sct_chart_swatch *patch, int du, int dv, double reach, int steps)
+/* A way out of a patch: from its centre along (du, dv), from search_from to `reach` half sizes in `steps`. */
+typedef struct way_out {
+    const sct_chart_swatch *patch;
+    int du, dv, steps;
+    double reach;
+} way_out;
+
+/* Mean colour of a bundle of parallel lines, `t` half sizes out; 0 where it leaves the window. */
+static int bundle_at(const pixels_image *image, const photo_window *window, const chart_homography *map, const way_out *way,
+                     double t, double out[3])
 {
-    double profile[STEPS_MAX + 1][3], step[STEPS_MAX] = {0}, strongest = 0, h = (reach - search_from) / steps;
-    for (int k = 0; k <= steps; k++) {
-        double t = search_from + h * k;
-        profile[k][0] = profile[k][1] = profile[k][2] = 0;
-        for (int line = 0; line < LINES; line++) {
-            double aside = line_reach * (2.0 * line / (LINES - 1) - 1), rgb[3];
-            double u = patch->u + patch->half_width * (du ? du * t : aside);
-            double v = patch->v + patch->half_height * (dv ? dv * t : aside);
-            if (!colour_at(image, window, chart_homography_apply(map, u, v), rgb))
-                return (double)NAN;
-            for (int c = 0; c < 3; c++)
-                profile[k][c] += rgb[c] / LINES;
-        }
-    }
-    for (int k = 0; k < steps; k++) {
-        step[k] = 0;
+    const sct_chart_swatch *patch = way->patch;
+    out[0] = out[1] = out[2] = 0;
+    for (int line = 0; line < LINES; line++) {
+        double aside = line_reach * (2.0 * line / (LINES - 1) - 1), rgb[3];
+        double u = patch->u + patch->half_width * (way->du ? way->du * t : aside);
+        double v = patch->v + patch->half_height * (way->dv ? way->dv * t : aside);
+        if (!colour_at(image, window, chart_homography_apply(map, u, v), rgb))
+            return 0;
         for (int c = 0; c < 3; c++)
-            step[k] += fabs(profile[k + 1][c] - profile[k][c]);
+            out[c] += rgb[c] / LINES;
+    }
+    return 1;
+}
+
+/* Middle of the first strong step, in steps and to a fraction of one, from the parabola through it and its neighbours. */
+static double first_strong(const double *step, int steps, double strongest)
+{
+    int k = 0;
+    while (k < steps - 1 && !(step[k] >= edge_share * strongest && step[k] >= step[k + 1]))
+        k++;
+    if (k == 0 || k == steps - 1)
+        return k + 0.5;
+    double curvature = step[k - 1] - 2 * step[k] + step[k + 1];
+    return fabs(curvature) > 1e-9 ? k + 0.5 + 0.5 * (step[k - 1] - step[k + 1]) / curvature : k + 0.5;
+}
+
+/* Distance of the edge from the centre, in half sizes; NaN when there is none. */
+static double find_edge(const pixels_image *image, const photo_window *window, const chart_homography *map,
+                        const way_out *way)
+{
+    double before[3], at[3], step[STEPS_MAX] = {0}, strongest = 0, h = (way->reach - search_from) / way->steps;
+    if (!bundle_at(image, window, map, way, search_from, before))
+        return (double)NAN;
+    for (int k = 0; k < way->steps; k++) {
+        if (!bundle_at(image, window, map, way, search_from + h * (k + 1), at))
+            return (double)NAN;
+        for (int c = 0; c < 3; c++) {
+            step[k] += fabs(at[c] - before[c]);
+            before[c] = at[c];
+        }
         strongest = fmax(strongest, step[k]);
     }
     if (strongest < least_step)
         return (double)NAN;
-    int k = 0;
-    while (k < steps - 1 && !(step[k] >= edge_share * strongest && step[k] >= step[k + 1]))
-        k++;
-    double offset = 0;
-    if (k > 0 && k < steps - 1) {
-        double curvature = step[k - 1] - 2 * step[k] + step[k + 1];
-        if (fabs(curvature) > 1e-9)
-            offset = 0.5 * (step[k - 1] - step[k + 1]) / curvature;
-    }
-    return search_from + h * (k + 0.5 + offset);
+    return search_from + h * first_strong(step, way->steps, strongest);
 }
 
 /* Where the patch's own edges put its centre; 0 when they are not all there or do not balance. */
@@ -85,10 +105,10 @@ static int find_centre(const pixels_image *image, const photo_window *window, co
     chart_point right = chart_homography_apply(map, patch->u + patch->half_width, patch->v);
     double size = hypot(left.x - right.x, left.y - right.y);
     int steps = (int)fmin(fmax(size, STEPS_MIN), STEPS_MAX);
-    double w = find_edge(image, window, map, patch, -1, 0, reach, steps),
-           e = find_edge(image, window, map, patch, 1, 0, reach, steps);
-    double n = find_edge(image, window, map, patch, 0, -1, reach, steps),
-           s = find_edge(image, window, map, patch, 0, 1, reach, steps);
+    double w = find_edge(image, window, map, &(way_out){patch, -1, 0, steps, reach});
+    double e = find_edge(image, window, map, &(way_out){patch, 1, 0, steps, reach});
+    double n = find_edge(image, window, map, &(way_out){patch, 0, -1, steps, reach});
+    double s = find_edge(image, window, map, &(way_out){patch, 0, 1, steps, reach});
     if (!(fabs(w + e - n - s) <= 2 * most_uneven))
         return 0;
     *out =

@@ -88,6 +88,40 @@ static void keep_card(const sct_chart *card, const sct_chart_result *seen, corre
     memcpy(found->card_map, seen->homography, sizeof found->card_map);
 }
 
+/* The grid in the photo, and what a card that is in view lends it. Fills *found's chart and card. */
+static sct_status find_grid(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
+                            const sct_chart *card, sct_chart_result *seen, sct_chart_result *out, correct_found *found)
+{
+    sct_status status = SCT_OK;
+    chart_claim claim = claim_of(s, card, seen->homography);
+    TRY(chart_grid_find(ctx, options, s, &claim, out));
+    found->chart = *correct_known_find(options, out->name);
+    if (!card)
+        goto done;
+    keep_card(card, seen, found);
+    if (isnan(out->mm_per_px))
+        out->mm_per_px = seen->mm_per_px;
+done:
+    if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)
+        found->no_grid = 1;
+    return status;
+}
+
+/* The chart that the options name; null when they name none. SCT_ERR_OPTION, or SCT_ERR_CHART_UNUSABLE for a card in a build
+ * that reads none. */
+static sct_status take_named(sct_context *ctx, const sct_chart_options *options, const sct_chart **named)
+{
+    sct_status status = SCT_OK;
+    *named = options->id ? correct_known_find(options, options->id) : NULL;
+    if (options->id && !*named)
+        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; name one of those in palettes/charts, or give its file",
+             options->id);
+    if (*named && (*named)->rows == 0)
+        TRY(card_tags_supported(ctx));
+done:
+    return status;
+}
+
 /*
  * A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
  * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart and card.
@@ -96,32 +130,17 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
                            sct_chart_result *out, correct_found *found)
 {
     sct_status status = SCT_OK, grid = SCT_ERR_CHART_NONE;
-    const sct_chart *named = options->id ? correct_known_find(options, options->id) : NULL, *card = NULL;
+    const sct_chart *named = NULL, *card = NULL;
     sct_chart_result *seen = NULL;
     card_finder *finder = NULL;
 
-    if (options->id && !named)
-        FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; name one of those in palettes/charts, or give its file",
-             options->id);
-    if (named && named->rows == 0)
-        TRY(card_tags_supported(ctx));
+    TRY(take_named(ctx, options, &named));
     TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
     TRY(card_finder_new(ctx, options, &finder));
     TRY(find_card(ctx, finder, s, CARD_COARSE, seen, &card));
     if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
-        chart_claim claim = claim_of(s, card, seen->homography);
-        grid = chart_grid_find(ctx, options, s, &claim, out);
-        if (grid == SCT_OK) {
-            found->chart = *correct_known_find(options, out->name);
-            if (card)
-                keep_card(card, seen, found);
-            if (card && isnan(out->mm_per_px))
-                out->mm_per_px = seen->mm_per_px;
-            goto done;
-        }
-        found->no_grid = 1;
-        status = grid;
-        if (grid != SCT_ERR_CHART_NONE && grid != SCT_ERR_CHART_UNUSABLE)
+        grid = status = find_grid(ctx, options, s, card, seen, out, found);
+        if (!found->no_grid) /* found, or an error that ends the search */
             goto done;
     }
     if (!card)
