@@ -83,7 +83,7 @@ endif
 
 CFLAGS   ?=
 ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
-CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -MMD -MP $(CFLAGS)
+CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -MMD -MP $(CFLAGS)
 
 MODULES := base num colour skin photo pixels chart card correct region palette match preview report api
 include $(MODULES:%=engine/%/sources.mk)
@@ -220,7 +220,7 @@ FORMAT_FILES = $(shell git ls-files '*.c' '*.h' | grep -vE '_table\.c$$|^tests/v
 
 tidy: ## static analysis by .clang-tidy
 	@printf '%s\n' $(SOURCES) | xargs -n 1 -P $(JOBS) sh -c 'clang-tidy --quiet "$$0" -- $(TIDY_CFLAGS) -Iengine 2>&1'
-	@printf '%s\n' $(CLI_SOURCES) | xargs -n 1 -P $(JOBS) sh -c 'clang-tidy --quiet "$$0" -- $(TIDY_CFLAGS) -D_POSIX_C_SOURCE=200809L 2>&1'
+	@printf '%s\n' $(CLI_SOURCES) | xargs -n 1 -P $(JOBS) sh -c 'clang-tidy --quiet "$$0" -- $(TIDY_CFLAGS) -D_POSIX_C_SOURCE=200809L -Icli 2>&1'
 # The headers of other libraries are not ours to tidy. One file a run: clang 14 mixes up va_lists of files checked together.
 TIDY_CFLAGS = $(STD) $(DEFS) -Iinclude $(patsubst -I%,-isystem%,$(PKG_CFLAGS))
 

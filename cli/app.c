@@ -59,6 +59,17 @@ int complain_status(app *a, sct_status status, const char *subject)
     return complain(a, exit_of(status), subject, "%s", words);
 }
 
+int strict_code(app *a, const sct_flags *flags)
+{
+    char words[WORDS_SIZE];
+    for (size_t i = 0; a->strict && i < flags->count; i++)
+        if (flags->items[i].forbids_pick) {
+            words_of_options(flags->items[i].fix, words, sizeof words);
+            return complain(a, EXIT_STRICT, NULL, "%s; %s (--strict)", flags->items[i].message, words);
+        }
+    return EXIT_ANSWER;
+}
+
 int flags_from_message(const app *a, sct_flags *flags, const char *code)
 {
     const char *text = sct_context_message(a->ctx), *fix = strstr(text, "; ");

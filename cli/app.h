@@ -61,6 +61,9 @@ int complain(app *a, int code, const char *subject, const char *format, ...) __a
 /* The same for a library call that failed: text and exit code come from the context. */
 int complain_status(app *a, sct_status status, const char *subject);
 
+/* EXIT_STRICT under --strict when a flag forbids a pick (and says which), else EXIT_ANSWER. */
+int strict_code(app *a, const sct_flags *flags);
+
 /* A text of the library in the words of this program: with the options that do what it advises. At most size - 1 bytes. */
 enum { WORDS_SIZE = 640 };
 void words_of_options(const char *text, char *out, size_t size);
@@ -105,18 +108,6 @@ int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE
 /* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Complains of what could not be written and
  * tells what was before it; returns an exit code. */
 int output_file(app *a, const char *path, const void *data, size_t size);
-
-/* A coloured cell four columns wide, or "#rrggbb" where the terminal has no colour. Static buffers: two per call chain. */
-void print_swatch(const app *a, sct_lab lab);
-/* The colour rounded to the one decimal that is printed, so that no number reads -0.0. */
-sct_lab lab_shown(sct_lab lab);
-/* Columns a UTF-8 text takes on a terminal (one per code point). */
-int text_columns(const char *text);
-/* Prints text padded with spaces to `columns`. */
-void print_padded(const char *text, int columns);
-
-/* A label and a text, the text broken at blanks and indented. */
-void print_wrapped(const char *label, const char *text);
 
 /* ---- progress: on a terminal only, only when work lasts over half a second ---- */
 void progress_attach(app *a, const char *what);

@@ -26,6 +26,37 @@ typedef struct arg {
     const char *const *words; /* ARG_WORD: null-terminated */
 } arg;
 
+/* Rows of a table of options: the name, the struct that holds the value and its field there, the value as the help names it,
+ * the range or the words that are allowed, and the help. OPTION_EACH has no field: see ARG_EACH. */
+#define OPTION_FLAG(name, type, field, help)                                                                                \
+    {                                                                                                                       \
+        name, ARG_FLAG, offsetof(type, field), NULL, help, 0, 0, NULL                                                       \
+    }
+#define OPTION_TEXT(name, type, field, value, help)                                                                         \
+    {                                                                                                                       \
+        name, ARG_TEXT, offsetof(type, field), value, help, 0, 0, NULL                                                      \
+    }
+#define OPTION_INT(name, type, field, value, lo, hi, help)                                                                  \
+    {                                                                                                                       \
+        name, ARG_INT, offsetof(type, field), value, help, lo, hi, NULL                                                     \
+    }
+#define OPTION_REAL(name, type, field, value, lo, hi, help)                                                                 \
+    {                                                                                                                       \
+        name, ARG_REAL, offsetof(type, field), value, help, lo, hi, NULL                                                    \
+    }
+#define OPTION_WORD(name, type, field, value, words, help)                                                                  \
+    {                                                                                                                       \
+        name, ARG_WORD, offsetof(type, field), value, help, 0, 0, words                                                     \
+    }
+#define OPTION_EACH(name, value, help)                                                                                      \
+    {                                                                                                                       \
+        name, ARG_EACH, 0, value, help, 0, 0, NULL                                                                          \
+    }
+#define OPTIONS_END                                                                                                         \
+    {                                                                                                                       \
+        NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL                                                                           \
+    }
+
 /* A plain argument (option null) or an ARG_EACH option with its value, in the order given. */
 typedef struct arg_item {
     const arg *option;
@@ -48,8 +79,7 @@ typedef struct command {
     int (*run)(app *a, int argc, char **argv);
 } command;
 
-extern const command *const commands[]; /* ends with null */
-extern const arg shared_options[];      /* offsets in app */
+extern const arg shared_options[]; /* offsets in app */
 
 /*
  * Parses argv[1..] (argv[0] is the command's name) into `options`, the shared options into the app, plain arguments and
@@ -61,8 +91,6 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
 void args_help(const command *c); /* to standard output */
 /* Prints the help when it was asked for; non-zero: nothing else is to be done. */
 int app_help(const app *a, const command *c);
-/* EXIT_STRICT under --strict when a flag forbids a pick (and says which), else EXIT_ANSWER. */
-int strict_code(app *a, const sct_flags *flags);
 /* The closest of a list of names (null-terminated) to a misspelt one, or null. */
 const char *args_closest(const char *word, const char *const *names);
 /* Splits a line into words as a shell would, without expansion: blanks, '...', "...", backslash. Changes the line.

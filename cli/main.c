@@ -6,23 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-const command *const commands[] = {
-    &command_match,   &command_measure, &command_chart, &command_card, &command_heal,
-    &command_preview, &command_palette, &command_diff,  NULL,
-};
-
-const char *const exit_meanings[] = {
-    "an answer",
-    "an answer that --strict forbids",
-    "wrong use; the message names the argument",
-    "input that cannot be read: not a photo, damaged, too large",
-    "nothing to measure: no skin, no hair, or no chart where one was demanded",
-    "a palette, chart or readings file that breaks its format",
-    "out of memory, or input/output failed",
-    "interrupted",
-    NULL,
-};
-
 static void print_overview(void)
 {
     printf("scalptone %s: which ink, at which dilution, will look right on this head once it has healed?\n\n",
@@ -66,6 +49,27 @@ static int wants_colour(void)
     return isatty(STDOUT_FILENO) && !(no && *no) && kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"));
 }
 
+/* help, help COMMAND, help --man and help --completion SHELL. */
+static int show_help(app *a, int argc, char **argv)
+{
+    const char *about = argc > 2 ? argv[2] : NULL;
+    if (!about) {
+        print_overview();
+        return EXIT_ANSWER;
+    }
+    if (strcmp(about, "--man") == 0) {
+        manual_page();
+        return EXIT_ANSWER;
+    }
+    if (strcmp(about, "--completion") == 0 && argc > 3)
+        return manual_completion(a, argv[3]);
+    const command *c = find_command(about);
+    if (!c)
+        return unknown_command(a, about);
+    args_help(c);
+    return EXIT_ANSWER;
+}
+
 /* Runs what the command line asks for; errors are left in the app. */
 static int run(app *a, int argc, char **argv)
 {
@@ -74,22 +78,8 @@ static int run(app *a, int argc, char **argv)
         printf("scalptone %s\n", sct_version());
         return EXIT_ANSWER;
     }
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        if (argc > 2 && strcmp(argv[2], "--man") == 0) {
-            manual_page();
-            return EXIT_ANSWER;
-        }
-        if (argc > 3 && strcmp(argv[2], "--completion") == 0)
-            return manual_completion(a, argv[3]);
-        const command *about = argc > 2 ? find_command(argv[2]) : NULL;
-        if (argc > 2 && !about)
-            return unknown_command(a, argv[2]);
-        if (about)
-            args_help(about);
-        else
-            print_overview();
-        return EXIT_ANSWER;
-    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return show_help(a, argc, argv);
     if (argc < 2)
         return complain(a, EXIT_USE, NULL, "which command? see 'scalptone help'");
     const command *c = find_command(name);

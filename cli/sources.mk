@@ -1,2 +1,10 @@
-CLI_SOURCES += cli/main.c cli/args.c cli/app.c cli/files.c cli/output.c cli/words.c cli/client.c cli/batch.c cli/ranking.c cli/manual.c
-CLI_SOURCES += cli/cmd_match.c cli/cmd_measure.c cli/cmd_palette.c cli/cmd_diff.c cli/cmd_heal.c cli/heal_show.c cli/heal_plot.c cli/cmd_chart.c cli/cmd_card.c cli/cmd_preview.c cli/preview_show.c
+# The program: main.c and what every command shares; cli/cmd has a file for each command, cli/client opens and measures what a
+# command line names, cli/show writes what people read.
+CLI_SOURCES += cli/main.c cli/commands.c cli/manual.c cli/app.c cli/words.c cli/files.c cli/args.c cli/args_values.c cli/args_help.c
+CLI_SOURCES += cli/client/client.c cli/client/client_shapes.c cli/client/client_chart.c cli/client/client_measure.c
+CLI_SOURCES += cli/client/client_pictures.c cli/client/batch.c cli/client/batch_error.c cli/client/ranking.c
+CLI_SOURCES += cli/cmd/match.c cli/cmd/measure.c cli/cmd/chart.c cli/cmd/card.c cli/cmd/heal.c cli/cmd/preview.c
+CLI_SOURCES += cli/cmd/palette.c cli/cmd/diff.c
+CLI_SOURCES += cli/show/terminal.c cli/show/measurement_lines.c cli/show/match_lines.c cli/show/match_table.c
+CLI_SOURCES += cli/show/heal_colours.c cli/show/heal_lines.c cli/show/heal_ladder.c cli/show/heal_sweep.c cli/show/heal_plot.c
+CLI_SOURCES += cli/show/preview_lines.c

@@ -1,5 +1,6 @@
-/* cli/preview_show.c - what a preview shows, in words. */
-#include "preview.h"
+/* cli/show/preview_lines.c - what a preview shows, in words. */
+#include "show/measurement.h"
+#include "show/preview.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
-/* cli/cmd_chart.c - find a colour chart in a photo and say how well it corrects the colours. */
-#include "client.h"
+/* cli/cmd/chart.c - find a colour chart in a photo and say how well it corrects the colours. */
+#include "client/client.h"
 #include "commands.h"
+#include "show/measurement.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,13 +12,10 @@ typedef struct chart_options {
 } chart_options;
 
 static const arg options_table[] = {
-    {"chart", ARG_TEXT, offsetof(chart_options, chart), "NAME", "only this chart, e.g. colorchecker-classic; default any", 0,
-     0, NULL},
-    {"chart-file", ARG_TEXT, offsetof(chart_options, file), "FILE.json", "a chart of your own to look for besides", 0, 0,
-     NULL},
-    {"overlay", ARG_TEXT, offsetof(chart_options, overlay), "OUT.png",
-     "the photo with the patches drawn in, or why there are none", 0, 0, NULL},
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTION_TEXT("chart", chart_options, chart, "NAME", "only this chart, e.g. colorchecker-classic; default any"),
+    OPTION_TEXT("chart-file", chart_options, file, "FILE.json", "a chart of your own to look for besides"),
+    OPTION_TEXT("overlay", chart_options, overlay, "OUT.png", "the photo with the patches drawn in, or why there are none"),
+    OPTIONS_END,
 };
 
 static void print_patches(const app *a, const sct_chart_result *r)

@@ -1,8 +1,8 @@
 /*
- * cli/heal.h - what the heal command, its table and its plot share.
+ * cli/show/heal.h - what the heal command, its table and its plot share.
  */
-#ifndef CLI_HEAL_H
-#define CLI_HEAL_H
+#ifndef CLI_SHOW_HEAL_H
+#define CLI_SHOW_HEAL_H
 
 #include "app.h"
 

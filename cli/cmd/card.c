@@ -1,6 +1,7 @@
-/* cli/cmd_card.c - the printable consultation card, and how its colours become known. */
-#include "client.h"
+/* cli/cmd/card.c - the printable consultation card, and how its colours become known. */
+#include "client/client.h"
 #include "commands.h"
+#include "show/measurement.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +15,15 @@ typedef struct card_options {
 
 static const char *const sheets[] = {"a6", "a4", NULL};
 static const arg options_table[] = {
-    {"output", ARG_TEXT, offsetof(card_options, output), "FILE", "where to write: the drawing, or the new description", 0, 0,
-     NULL},
-    {"description", ARG_TEXT, offsetof(card_options, description), "FILE.json",
-     "the card as data: written with the drawing, read by measure and transfer", 0, 0, NULL},
-    {"sheet", ARG_WORD, offsetof(card_options, sheet), "PAPER", "one card, or four on a sheet; default a6", 0, 0, sheets},
-    {"print-run", ARG_TEXT, offsetof(card_options, print_run), "NAME", "name of the print run, printed on the card", 0, 0,
-     NULL},
-    {"source", ARG_TEXT, offsetof(card_options, source), "TEXT", "measure: instrument, date and who read it", 0, 0, NULL},
-    {"chart-file", ARG_TEXT, offsetof(card_options, chart_file), "FILE.json",
-     "transfer: a reference chart of your own to look for besides", 0, 0, NULL},
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTION_TEXT("output", card_options, output, "FILE", "where to write: the drawing, or the new description"),
+    OPTION_TEXT("description", card_options, description, "FILE.json",
+                "the card as data: written with the drawing, read by measure and transfer"),
+    OPTION_WORD("sheet", card_options, sheet, "PAPER", sheets, "one card, or four on a sheet; default a6"),
+    OPTION_TEXT("print-run", card_options, print_run, "NAME", "name of the print run, printed on the card"),
+    OPTION_TEXT("source", card_options, source, "TEXT", "measure: instrument, date and who read it"),
+    OPTION_TEXT("chart-file", card_options, chart_file, "FILE.json",
+                "transfer: a reference chart of your own to look for besides"),
+    OPTIONS_END,
 };
 
 /* Writes a card's description, and shows it with --json. */

@@ -1,6 +1,6 @@
-/* cli/cmd_heal.c - the healed colour of an ink in a skin, no photo needed. */
+/* cli/cmd/heal.c - the healed colour of an ink in a skin, no photo needed. */
+#include "show/heal.h"
 #include "commands.h"
-#include "heal.h"
 
 #include <string.h>
 
@@ -16,43 +16,36 @@ static const char *const observer_words[] = {"2", "10", NULL};
 static const char *const specular_words[] = {"excluded", "included", NULL};
 
 static const arg options_table[] = {
-    {"skin", ARG_TEXT, offsetof(heal_options, skin), "L,a,b", "colour of the bare skin", 0, 0, NULL},
-    {"tissue", ARG_TEXT, offsetof(heal_options, tissue), "NAME=F,...",
-     "the skin itself: melanin, blood, oxygen, base, scatter, epidermis_um, epidermis_scatter", 0, 0, NULL},
-    {"ink", ARG_TEXT, offsetof(heal_options, ink), "ID", "an ink of the palette", 0, 0, NULL},
-    {"palette", ARG_TEXT, offsetof(heal_options, palette), "FILE", "default the illustrative palette that ships", 0, 0,
-     NULL},
-    {"dilution", ARG_REAL, offsetof(heal_options, dilution), "PARTS", "parts of water for one part of ink; default 20", 0,
-     1000, NULL},
-    {"pigment", ARG_TEXT, offsetof(heal_options, pigment), "CI=F,...", "healed volume fractions in tissue instead of an ink",
-     0, 0, NULL},
-    {"depth", ARG_REAL, offsetof(heal_options, depth), "UM", "from the surface to the ink; default 120", 0, 1000, NULL},
-    {"depth-from", ARG_REAL, offsetof(heal_options, depth_lo), "UM", "95 % of dots lie between this depth; default 75", 0,
-     1000, NULL},
-    {"depth-to", ARG_REAL, offsetof(heal_options, depth_hi), "UM", "and this; default 300", 0, 1000, NULL},
-    {"thickness", ARG_REAL, offsetof(heal_options, thickness), "UM", "of the inked layer; default 200", 5, 2000, NULL},
-    {"density", ARG_REAL, offsetof(heal_options, density), "N", "dots per cm2; default 180", 0, 2000, NULL},
-    {"dot-radius", ARG_REAL, offsetof(heal_options, radius), "MM", "healed radius; default 0.06", 0.005, 0.5, NULL},
-    {"uptake", ARG_REAL, offsetof(heal_options, uptake), "F", "volume of fluid left per volume of tissue; default 0.10",
-     0.001, 1, NULL},
-    {"healed-share", ARG_REAL, offsetof(heal_options, healed), "F", "share of the pigment left after healing; default 0.67",
-     0.05, 1, NULL},
-    {"strength", ARG_REAL, offsetof(heal_options, strength), "F", "scale of the ink's strength; default the palette's", 0.01,
-     100, NULL},
-    {"age", ARG_TEXT, offsetof(heal_options, age), "WHEN",
-     "fresh, healed, or years after healing such as 3 (years: those of --years); default healed", 0, 0, NULL},
-    {"years", ARG_REAL, offsetof(heal_options, years), "N", "with --age years; default 3", 0, 30, NULL},
-    {"streams", ARG_WORD, offsetof(heal_options, streams), "N", "directions of light; default 8", 0, 0, stream_words},
-    {"illuminant", ARG_WORD, offsetof(heal_options, illuminant), "NAME", "of --skin and of the answer; default D50", 0, 0,
-     illuminant_words},
-    {"observer", ARG_WORD, offsetof(heal_options, observer), "DEG", "default 2", 0, 0, observer_words},
-    {"specular", ARG_WORD, offsetof(heal_options, specular), "HOW",
-     "surface reflection in --skin and the answer; default excluded", 0, 0, specular_words},
-    {"ladder", ARG_FLAG, offsetof(heal_options, ladder), NULL,
-     "the whole dilution ladder, fresh, healed, faded; with --json as the key ladder", 0, 0, NULL},
-    {"plot", ARG_TEXT, offsetof(heal_options, plot), "OUT.svg",
-     "draw dots, L* and b* against dilution and depth, with the uncertainty", 0, 0, NULL},
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTION_TEXT("skin", heal_options, skin, "L,a,b", "colour of the bare skin"),
+    OPTION_TEXT("tissue", heal_options, tissue, "NAME=F,...",
+                "the skin itself: melanin, blood, oxygen, base, scatter, epidermis_um, epidermis_scatter"),
+    OPTION_TEXT("ink", heal_options, ink, "ID", "an ink of the palette"),
+    OPTION_TEXT("palette", heal_options, palette, "FILE", "default the illustrative palette that ships"),
+    OPTION_REAL("dilution", heal_options, dilution, "PARTS", 0, 1000, "parts of water for one part of ink; default 20"),
+    OPTION_TEXT("pigment", heal_options, pigment, "CI=F,...", "healed volume fractions in tissue instead of an ink"),
+    OPTION_REAL("depth", heal_options, depth, "UM", 0, 1000, "from the surface to the ink; default 120"),
+    OPTION_REAL("depth-from", heal_options, depth_lo, "UM", 0, 1000, "95 % of dots lie between this depth; default 75"),
+    OPTION_REAL("depth-to", heal_options, depth_hi, "UM", 0, 1000, "and this; default 300"),
+    OPTION_REAL("thickness", heal_options, thickness, "UM", 5, 2000, "of the inked layer; default 200"),
+    OPTION_REAL("density", heal_options, density, "N", 0, 2000, "dots per cm2; default 180"),
+    OPTION_REAL("dot-radius", heal_options, radius, "MM", 0.005, 0.5, "healed radius; default 0.06"),
+    OPTION_REAL("uptake", heal_options, uptake, "F", 0.001, 1, "volume of fluid left per volume of tissue; default 0.10"),
+    OPTION_REAL("healed-share", heal_options, healed, "F", 0.05, 1, "share of the pigment left after healing; default 0.67"),
+    OPTION_REAL("strength", heal_options, strength, "F", 0.01, 100, "scale of the ink's strength; default the palette's"),
+    OPTION_TEXT("age", heal_options, age, "WHEN",
+                "fresh, healed, or years after healing such as 3 (years: those of --years); default healed"),
+    OPTION_REAL("years", heal_options, years, "N", 0, 30, "with --age years; default 3"),
+    OPTION_WORD("streams", heal_options, streams, "N", stream_words, "directions of light; default 8"),
+    OPTION_WORD("illuminant", heal_options, illuminant, "NAME", illuminant_words,
+                "of --skin and of the answer; default D50"),
+    OPTION_WORD("observer", heal_options, observer, "DEG", observer_words, "default 2"),
+    OPTION_WORD("specular", heal_options, specular, "HOW", specular_words,
+                "surface reflection in --skin and the answer; default excluded"),
+    OPTION_FLAG("ladder", heal_options, ladder,
+                "the whole dilution ladder, fresh, healed, faded; with --json as the key ladder"),
+    OPTION_TEXT("plot", heal_options, plot, "OUT.svg",
+                "draw dots, L* and b* against dilution and depth, with the uncertainty"),
+    OPTIONS_END,
 };
 
 /* ---- reading ---- */
@@ -190,6 +183,28 @@ static int check_depths(app *a, const sct_heal_options *s)
                     s->depth_hi_um);
 }
 
+/* The skin, and in which light its colour and the answer are. */
+static int read_skin(app *a, const heal_options *o, sct_heal_options *s)
+{
+    static const sct_illuminant illuminants[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A};
+    if (o->skin && !args_lab(o->skin, &s->skin_lab))
+        return complain(a, EXIT_USE, NULL, "--skin %s: not a colour; write L,a,b, decimals with a point", o->skin);
+    s->use_tissue = o->tissue != NULL;
+    s->conditions.illuminant = illuminants[o->illuminant];
+    s->conditions.observer = o->observer ? SCT_OBSERVER_10 : SCT_OBSERVER_2;
+    s->conditions.specular_included = o->specular;
+    return 0;
+}
+
+static int read_age(app *a, const heal_options *o, sct_heal_options *s)
+{
+    if (o->age && strcmp(o->age, "years") == 0)
+        s->age = SCT_AGE_YEARS;
+    else if (!args_age(o->age, &s->age, &s->years))
+        return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", o->age);
+    return 0;
+}
+
 static int read_job(app *a, const heal_options *o, heal_job *job)
 {
     static const int streams[] = {4, 8, 16};
@@ -199,22 +214,14 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
         return complain(a, EXIT_USE, NULL, "give the skin once: --skin L,a,b or --tissue melanin=F,...");
     if (o->ink && o->pigment)
         return complain(a, EXIT_USE, NULL, "give the ink once: --ink ID or --pigment CI=F");
-    if (o->skin && !args_lab(o->skin, &s->skin_lab))
-        return complain(a, EXIT_USE, NULL, "--skin %s: not a colour; write L,a,b, decimals with a point", o->skin);
-    s->use_tissue = o->tissue != NULL;
-    int code = o->tissue ? read_tissue(a, o->tissue, &s->tissue) : 0;
-    s->conditions.illuminant = o->illuminant == 1   ? SCT_ILLUMINANT_D65
-                               : o->illuminant == 2 ? SCT_ILLUMINANT_A
-                                                    : SCT_ILLUMINANT_D50;
-    s->conditions.observer = o->observer ? SCT_OBSERVER_10 : SCT_OBSERVER_2;
-    s->conditions.specular_included = o->specular;
     s->streams = streams[o->streams];
     s->band = 1;
     take_numbers(o, s);
-    if (o->age && strcmp(o->age, "years") == 0)
-        s->age = SCT_AGE_YEARS;
-    else if (!args_age(o->age, &s->age, &s->years))
-        return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", o->age);
+    int code = read_skin(a, o, s);
+    if (!code && o->tissue)
+        code = read_tissue(a, o->tissue, &s->tissue);
+    if (!code)
+        code = read_age(a, o, s);
     if (!code)
         code = check_depths(a, s);
     if (!code && o->pigment)
@@ -274,22 +281,29 @@ static int complain_of_job(app *a, const heal_options *o, const heal_job *job, s
     return complain_status(a, found == SCT_OK ? status : found, subject);
 }
 
-static int answer(app *a, const heal_options *o, heal_job *job)
+/* A table or a plot of dilutions is one of an ink. */
+static int check_outputs(app *a, const heal_options *o, const heal_job *job)
 {
-    sct_healed h;
     if (o->ladder && !job->options.ink)
         return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
     if (o->plot && !job->options.ink)
         return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
-    int wrong = o->plot ? output_is(a, o->plot, "svg") : 0;
-    if (wrong)
-        return wrong;
+    return o->plot ? output_is(a, o->plot, "svg") : 0;
+}
+
+static int answer(app *a, const heal_options *o, heal_job *job)
+{
+    sct_healed h;
+    int code = check_outputs(a, o, job);
+    if (code)
+        return code;
     sct_status status = sct_heal(a->ctx, &job->options, &h);
     if (status != SCT_OK)
         return complain_of_job(a, o, job, status);
     join_flags(job, &h);
     job->fitted = h; /* the skin is fitted once; what follows takes its tissue */
-    int code = o->plot ? heal_plot(a, job, o->plot) : 0;
+    if (o->plot)
+        code = heal_plot(a, job, o->plot);
     if (!code)
         code = a->json ? print_json(a, job, &h, o->ladder) : heal_print(a, job);
     if (!code && o->ladder && !a->json)

@@ -1,5 +1,5 @@
-/* cli/ranking.c - the options of a ranking, and the ranking itself. */
-#include "ranking.h"
+/* cli/client/ranking.c - the options of a ranking, and the ranking itself. */
+#include "client/ranking.h"
 
 #include <stdlib.h>
 

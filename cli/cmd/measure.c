@@ -1,6 +1,7 @@
-/* cli/cmd_measure.c - colour of regions of a photo, with uncertainty. */
-#include "client.h"
+/* cli/cmd/measure.c - colour of regions of a photo, with uncertainty. */
+#include "client/batch.h"
 #include "commands.h"
+#include "show/measurement.h"
 
 typedef struct measure_options {
     client_options client;
@@ -8,7 +9,7 @@ typedef struct measure_options {
 
 static const arg options_table[] = {
     CLIENT_ARGS(measure_options),
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTIONS_END,
 };
 
 /* Measures one client. json: filled when asked for (not null), else a table is printed. */

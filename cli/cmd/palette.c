@@ -1,11 +1,12 @@
-/* cli/cmd_palette.c - look into a palette. */
+/* cli/cmd/palette.c - look into a palette. */
 #include "commands.h"
+#include "show/terminal.h"
 
 #include <math.h>
 #include <string.h>
 
 static const arg options_table[] = {
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTIONS_END,
 };
 
 typedef struct request {

@@ -1,8 +1,8 @@
-/* cli/preview.h - what `preview` works on, and how it is told. */
-#ifndef CLI_PREVIEW_H
-#define CLI_PREVIEW_H
+/* cli/show/preview.h - what `preview` works on, and how it is told. */
+#ifndef CLI_SHOW_PREVIEW_H
+#define CLI_SHOW_PREVIEW_H
 
-#include "ranking.h"
+#include "client/ranking.h"
 
 typedef struct preview_options {
     client_options client;

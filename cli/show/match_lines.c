@@ -1,102 +1,9 @@
-/* cli/cmd_match.c - the main job: photos of a client -> ranked inks and a recipe. */
-#include "client.h"
-#include "commands.h"
-#include "ranking.h"
+/* cli/show/match_lines.c - the answer of `match`, for people. */
+#include "show/match.h"
+#include "show/measurement.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-typedef struct match_options {
-    client_options client;
-    ranking_settings match;
-    int schema, assumptions;
-    long top;
-} match_options;
-
-static const arg options_table[] = {
-    {"top", ARG_INT, offsetof(match_options, top), "N", "rows to show; default 5, with --json all", 1, 100000, NULL},
-    CLIENT_ARGS(match_options),
-    RANKING_ARGS(match_options),
-    {"assumptions", ARG_FLAG, offsetof(match_options, assumptions), NULL,
-     "list every value that was assumed, why, and the option that changes it", 0, 0, NULL},
-    {"schema", ARG_FLAG, offsetof(match_options, schema), NULL, "print the JSON Schema of --json and stop", 0, 0, NULL},
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
-};
-
-static void options_init(match_options *o)
-{
-    *o = (match_options){.top = 0};
-    ranking_init(&o->match);
-    client_options_init(&o->client);
-}
-
-/* ---- for people ---- */
-
-enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
-
-static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
-{
-    char number[16], sure[16], name[SCT_TITLE_SIZE];
-    snprintf(number, sizeof number, "%zu", c->rank);
-    printf("  %2s  ", number);
-    sct_ink_title(palette, c->ink, &c->blend, name);
-    print_padded(name, name_columns);
-    printf("  ");
-    print_padded(c->shade, 7);
-    print_swatch(a, c->dot_lab);
-    printf("  ");
-    if (areas) {
-        print_swatch(a, c->area_lab);
-        printf("  %4.1f  ", c->de_dot);
-        print_padded(c->direction, CLOSE_COLUMNS);
-        printf("  %4.1f  ", c->de_area);
-        print_padded(c->direction_area, AFAR_COLUMNS);
-    } else {
-        printf("%4.1f  ", c->de);
-        print_padded(c->direction, CLOSE_COLUMNS);
-    }
-    snprintf(sure, sizeof sure, isfinite(c->p_best) ? "%3.0f %%" : "-", 100 * c->p_best);
-    printf(" %5s\n", sure);
-}
-
-/* Dilutions of one ink follow each other closely: two of each are enough to choose from. */
-enum { ROWS_OF_AN_INK = 2 };
-
-static int is_shown(const sct_candidate *rows, size_t i)
-{
-    int same = 0;
-    for (size_t k = 0; k < i; k++)
-        same += ranking_same_ink(&rows[k], &rows[i]);
-    return same < ROWS_OF_AN_INK;
-}
-
-static void print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
-{
-    int columns = 4, areas = 0;
-    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
-        char name[SCT_TITLE_SIZE];
-        if (!is_shown(rows, i))
-            continue;
-        shown++;
-        sct_ink_title(palette, rows[i].ink, &rows[i].blend, name);
-        int n = text_columns(name);
-        columns = n > columns ? n : columns;
-        areas |= isfinite(rows[i].area_lab.L);
-    }
-    printf("\n   #  ");
-    print_padded("ink", columns);
-    if (areas)
-        printf("  shade  %-7s  %-7s  close up%*s  from afar%*s   sure\n", "dot", "area", CLOSE_COLUMNS - 2, "",
-               AFAR_COLUMNS - 3, "");
-    else
-        printf("  shade  %-7s  away  %-*s   sure\n", "ink", CLOSE_COLUMNS, "how it differs");
-    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
-        if (is_shown(rows, i)) {
-            print_row(a, palette, &rows[i], columns, areas);
-            shown++;
-        }
-}
 
 /* "0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8")"; returns its length. */
 static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
@@ -137,7 +44,7 @@ static void print_other_recipe(const sct_palette *palette, const sct_candidate *
 {
     for (size_t i = 1, shown = 1; i < count && shown < wanted; i++) {
         char line[512];
-        if (!is_shown(rows, i))
+        if (!match_is_shown(rows, i))
             continue;
         shown++;
         if (ranking_same_ink(&rows[i], &rows[0]))
@@ -157,18 +64,6 @@ static void print_leaning(const sct_ranking *r, const sct_candidate *best)
                              "(--loss plain ranks by distance alone)");
 }
 
-/* Whether the row of this rank stands in the table. */
-static int is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank)
-{
-    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
-        if (is_shown(rows, i)) {
-            shown++;
-            if (rows[i].rank == rank)
-                return 1;
-        }
-    return 0;
-}
-
 /* Names the rows that can be seen; of the others their number. */
 static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
 {
@@ -176,13 +71,13 @@ static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
     char line[512];
     size_t n = 0, listed = 1;
     for (size_t i = 0; i < best->tie_count; i++)
-        listed += (size_t)is_listed(rows, count, wanted, best->tied_with[i]);
+        listed += (size_t)match_is_listed(rows, count, wanted, best->tied_with[i]);
     size_t hidden = best->tie_count + 1 - listed, told = 1;
     if (best->tie_count == 0)
         return;
     n += (size_t)snprintf(line, sizeof line, "row%s 1", listed > 1 ? "s" : "");
     for (size_t i = 0; i < best->tie_count && n < sizeof line - 96; i++)
-        if (is_listed(rows, count, wanted, best->tied_with[i]))
+        if (match_is_listed(rows, count, wanted, best->tied_with[i]))
             n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", ++told < listed || hidden ? "," : " and",
                                   best->tied_with[i]);
     if (hidden)
@@ -280,6 +175,16 @@ static void print_predicted_shadow(const app *a, const sct_ranking *r)
     printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", lab.L, lab.a, lab.b);
 }
 
+static void print_sure(const sct_ranking *r)
+{
+    const char *confidence = sct_confidence_name(r->confidence);
+    if (r->pick)
+        printf("  %-8s %s confidence\n", "Sure", confidence);
+    else
+        printf("  %-8s no row is called best (%s confidence); below is what would make the answer trustworthy\n", "Sure",
+               confidence);
+}
+
 /* What nobody pointed at may be something else. */
 static void print_look(const sct_measurement *m)
 {
@@ -292,133 +197,31 @@ static void print_look(const sct_measurement *m)
         }
 }
 
-static void print_answer(const app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
-                         const sct_ranking *r, const sct_candidate *rows, size_t wanted, int assumptions)
+void match_print(const app *a, const match_shown *shown)
 {
-    print_photo_lines(c, m);
+    const sct_ranking *r = shown->ranking;
+    const sct_candidate *rows = shown->rows;
+    print_photo_lines(shown->client, shown->measurement);
     printf("\n");
-    print_colour_lines(a, m);
+    print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
-    print_table(a, palette, rows, r->candidate_count, wanted);
+    match_print_table(a, shown->palette, rows, r->candidate_count, shown->wanted);
     printf("\n");
-    print_recipe(palette, r, &rows[0]);
-    print_other_recipe(palette, rows, r->candidate_count, wanted);
+    print_recipe(shown->palette, r, &rows[0]);
+    print_other_recipe(shown->palette, rows, r->candidate_count, shown->wanted);
     print_leaning(r, &rows[0]);
-    print_plan(r, palette);
-    print_ties(rows, r->candidate_count, wanted);
+    print_plan(r, shown->palette);
+    print_ties(rows, r->candidate_count, shown->wanted);
     if (!a->quiet)
         print_limits(r, &rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
-    if (!r->pick)
-        printf("  %-8s no row is called best (%s confidence); below is what would make the answer trustworthy\n", "Sure",
-               sct_confidence_name(r->confidence));
-    else
-        printf("  %-8s %s confidence\n", "Sure", sct_confidence_name(r->confidence));
-    if (assumptions)
+    print_sure(r);
+    if (shown->assumptions)
         print_assumptions(r);
     else if (!a->quiet)
         print_assumption_names(r);
     print_flags(a, &r->flags);
     if (!a->quiet)
-        print_look(m);
+        print_look(shown->measurement);
 }
-
-/* ---- the work ---- */
-
-static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
-                       sct_bytes *json)
-{
-    sct_candidate *rows = NULL;
-    sct_ranking r = {0};
-    int code = ranking_run(a, c, m, palette, &o->match, &rows, &r);
-    sct_status status = SCT_OK;
-    if (code)
-        return code;
-    if (json && o->top && (size_t)o->top < r.candidate_count)
-        r.candidate_count = (size_t)o->top;
-    if (json)
-        status = sct_match_json(a->ctx, m, palette, &r, rows, json);
-    code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
-    if (!code && !json)
-        print_answer(a, c, m, palette, &r, rows, o->top ? (size_t)o->top : 5, o->assumptions);
-    free(rows);
-    if (!code)
-        code = strict_code(a, &r.flags);
-    if (!code && a->strict && !r.pick)
-        code = complain(a, EXIT_STRICT, c->name[0], "the confidence is %s, so no ink is picked (--strict)",
-                        sct_confidence_name(r.confidence));
-    return code;
-}
-
-static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
-{
-    client c = {0};
-    sct_measurement m = {0};
-    int code = client_open(a, items, &c);
-    if (!code)
-        code = client_measure(a, &c, &o->client, &m);
-    if (!code)
-        code = rank_client(a, &c, &m, palette, o, json);
-    client_free(&c);
-    return code;
-}
-
-/* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
-static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
-{
-    match_options o = *(const match_options *)options;
-    arg_items items = {0};
-    sct_palette *palette = NULL;
-    char name[INPUT_PATH_SIZE];
-    int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
-    if (!code)
-        code = ranking_check_depths(a, &o.match);
-    if (!code)
-        code = palette_open(a, o.match.palette, &palette, name);
-    if (!code)
-        code = match_client(a, &items, palette, &o, json);
-    sct_palette_free(palette);
-    return code;
-}
-
-static int run(app *a, int argc, char **argv)
-{
-    match_options o;
-    arg_items items = {0};
-    sct_palette *palette = NULL;
-    char name[INPUT_PATH_SIZE];
-    sct_bytes json = {0};
-    options_init(&o);
-    int code = args_parse(a, &command_match, argc, argv, &o, &items);
-    if (code || app_help(a, &command_match))
-        return code;
-    if (o.schema) {
-        printf("%s\n", sct_match_schema());
-        return EXIT_ANSWER;
-    }
-    code = ranking_check_depths(a, &o.match);
-    if (code)
-        return code;
-    if (o.client.batch)
-        return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
-    code = palette_open(a, o.match.palette, &palette, name);
-    if (!code)
-        code = match_client(a, &items, palette, &o, a->json ? &json : NULL);
-    if (json.data)
-        printf("%s\n", (const char *)json.data);
-    sct_bytes_free(&json);
-    sct_palette_free(palette);
-    return code;
-}
-
-const command command_match = {
-    .name = "match",
-    .arguments = "PHOTO... [options]",
-    .summary = "the main job: photos of one client -> skin and hair colour -> ranked inks and a recipe",
-    .about = client_shapes_help,
-    .example = "  scalptone match build/demo/client.jpg\n"
-               "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json",
-    .options = options_table,
-    .run = run,
-};

@@ -1,6 +1,6 @@
-/* cli/cmd_preview.c - ink options on the client's own photo. */
+/* cli/cmd/preview.c - ink options on the client's own photo. */
+#include "show/preview.h"
 #include "commands.h"
-#include "preview.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,29 +12,26 @@ static const char *const view_words[] = {"near", "far", NULL};
 enum { USUAL_TOP = 4 };
 
 static const arg options_table[] = {
-    {"output", ARG_TEXT, offsetof(preview_options, output), "OUT.png",
-     "the whole photo with the first option, in the photo's own colour space", 0, 0, NULL},
-    {"sheet", ARG_TEXT, offsetof(preview_options, sheet), "OUT.png",
-     "a contact sheet: the options beside the photo as it is", 0, 0, NULL},
-    {"top", ARG_INT, offsetof(preview_options, top), "N", "options to show, best first; default 4", 1, SCT_LOOK_MAX, NULL},
-    {"ink", ARG_EACH, 0, "ID", "show this ink of the palette instead of a ranking; up to six", 0, 0, NULL},
-    {"dilution", ARG_EACH, 0, "PARTS", "parts of water to one part of the ink named before; default 20", 0, 0, NULL},
-    {"area", ARG_EACH, 0, "SHAPE", "where ink is wanted; default bare skin beside hair", 0, 0, NULL},
-    {"edge", ARG_REAL, offsetof(preview_options, settings.edge_mm), "MM",
-     "dots thin out over this distance from the area's edge, mm; default 8", 0, 50, NULL},
-    {"age", ARG_TEXT, offsetof(preview_options, age), "WHEN",
-     "fresh, healed, or years after healing such as 3; default healed", 0, 0, NULL},
-    {"fade", ARG_REAL, offsetof(preview_options, fade), "F",
-     "share of the ink that a year takes away; default 0.12, a guess", 0.001, 0.9, NULL},
-    {"view", ARG_WORD, offsetof(preview_options, view), "FROM",
-     "near: as the photo is; far: as an eye sees it; default near", 0, 0, view_words},
-    {"distance", ARG_REAL, offsetof(preview_options, distance_m), "M", "of --view far, m; default 1", 0.2, 10, NULL},
-    {"bits", ARG_INT, offsetof(preview_options, bits), "N", "8 or 16 bits a channel in -o; default 8", 8, 16, NULL},
-    {"no-watermark", ARG_FLAG, offsetof(preview_options, plain), NULL, "leave the word \"simulation\" off the pictures", 0,
-     0, NULL},
+    OPTION_TEXT("output", preview_options, output, "OUT.png",
+                "the whole photo with the first option, in the photo's own colour space"),
+    OPTION_TEXT("sheet", preview_options, sheet, "OUT.png", "a contact sheet: the options beside the photo as it is"),
+    OPTION_INT("top", preview_options, top, "N", 1, SCT_LOOK_MAX, "options to show, best first; default 4"),
+    OPTION_EACH("ink", "ID", "show this ink of the palette instead of a ranking; up to six"),
+    OPTION_EACH("dilution", "PARTS", "parts of water to one part of the ink named before; default 20"),
+    OPTION_EACH("area", "SHAPE", "where ink is wanted; default bare skin beside hair"),
+    OPTION_REAL("edge", preview_options, settings.edge_mm, "MM", 0, 50,
+                "dots thin out over this distance from the area's edge, mm; default 8"),
+    OPTION_TEXT("age", preview_options, age, "WHEN", "fresh, healed, or years after healing such as 3; default healed"),
+    OPTION_REAL("fade", preview_options, fade, "F", 0.001, 0.9,
+                "share of the ink that a year takes away; default 0.12, a guess"),
+    OPTION_WORD("view", preview_options, view, "FROM", view_words,
+                "near: as the photo is; far: as an eye sees it; default near"),
+    OPTION_REAL("distance", preview_options, distance_m, "M", 0.2, 10, "of --view far, m; default 1"),
+    OPTION_INT("bits", preview_options, bits, "N", 8, 16, "8 or 16 bits a channel in -o; default 8"),
+    OPTION_FLAG("no-watermark", preview_options, plain, "leave the word \"simulation\" off the pictures"),
     CLIENT_LOOK_ARGS(preview_options),
     RANKING_ARGS(preview_options),
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTIONS_END,
 };
 
 /* ---- reading ---- */
@@ -115,27 +112,39 @@ static int read_age(app *a, const char *text, preview_job *job)
     return 0;
 }
 
-/* What would be passed over without a word is refused. */
+static int names_ink(const arg_items *items)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (is_named(&items->items[i], "ink"))
+            return 1;
+    return 0;
+}
+
+/* An option that would have no effect is refused and not passed over without a word. */
+static int check_effects(app *a, const preview_options *o, const arg_items *items)
+{
+    int in_years = o->age && strcmp(o->age, "fresh") != 0 && strcmp(o->age, "healed") != 0;
+    if (o->bits && !o->output)
+        return complain(a, EXIT_USE, NULL, "--bits is of the picture of -o; sheets have 8");
+    if (o->top && names_ink(items))
+        return complain(a, EXIT_USE, NULL, "--top counts the best of a ranking; with --ink there is none");
+    if (o->distance_m > 0 && o->view != SCT_VIEW_FAR)
+        return complain(a, EXIT_USE, NULL, "--distance belongs to --view far");
+    if (o->fade > 0 && !in_years)
+        return complain(a, EXIT_USE, NULL, "--fade belongs to --age YEARS");
+    return 0;
+}
+
 static int check_options(app *a, const preview_options *o, const arg_items *items)
 {
-    int inks = 0, in_years = o->age && strcmp(o->age, "fresh") != 0 && strcmp(o->age, "healed") != 0;
-    for (size_t i = 0; i < items->count; i++)
-        inks |= is_named(&items->items[i], "ink");
     if (!items->count)
         return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone preview client.jpg -o preview.png'");
     if (o->bits && o->bits != 8 && o->bits != 16)
         return complain(a, EXIT_USE, NULL, "--bits %ld: must be 8 or 16", o->bits);
     if (!o->output && !o->sheet && !a->json)
         return complain(a, EXIT_USE, NULL, "nothing to make: give -o OUT.png, --sheet OUT.png or --json");
-    if (o->bits && !o->output)
-        return complain(a, EXIT_USE, NULL, "--bits is of the picture of -o; sheets have 8");
-    if (inks && o->top)
-        return complain(a, EXIT_USE, NULL, "--top counts the best of a ranking; with --ink there is none");
-    if (o->distance_m > 0 && o->view != SCT_VIEW_FAR)
-        return complain(a, EXIT_USE, NULL, "--distance belongs to --view far");
-    if (o->fade > 0 && !in_years)
-        return complain(a, EXIT_USE, NULL, "--fade belongs to --age YEARS");
-    return ranking_check_depths(a, &o->match);
+    int code = check_effects(a, o, items);
+    return code ? code : ranking_check_depths(a, &o->match);
 }
 
 /* ---- the looks ---- */
@@ -195,39 +204,54 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
 
 /* ---- the pictures ---- */
 
-static int make_preview(app *a, const preview_options *o, preview_job *job)
+/* How large things are in the photo: as the user says, as a chart shows, or by hairs of a known width. */
+static int set_scale(app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
 {
-    sct_preview_options s = o->settings;
-    int code = client_scale(a, &o->client, &s.mm_per_px);
+    const sct_hair *hair = &job->measurement.hair;
+    int code = client_scale(a, &o->client, &s->mm_per_px);
     if (code)
         return code;
-    s.areas = job->areas;
-    s.area_count = job->area_count;
-    s.labels = job->client.planes[0].labels;
-    s.labels_capacity = job->client.planes[0].capacity;
-    s.seed = (uint64_t)a->seed;
-    if (isfinite(job->measurement.skin.estimate.u95_de00))
-        s.skin_u95_de00 = fmin(job->measurement.skin.estimate.u95_de00, 100);
-    s.view = o->view;
-    s.bits = o->bits ? (int)o->bits : 8;
-    if (o->distance_m > 0)
-        s.distance_m = o->distance_m;
-    s.watermark = !o->plain;
-    if (o->client.scale && !(s.mm_per_px >= 0.002 && s.mm_per_px <= 2)) /* as sct_preview_options has it */
+    if (o->client.scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* as sct_preview_options has it */
         return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", o->client.scale);
-    const char *subject = job->client.name[0];
-    if (!(s.mm_per_px > 0))
-        s.mm_per_px = job->measurement.corrections[0].mm_per_px;
-    if (job->client.count == 1 && job->measurement.hair.kind == SCT_HAIR_STUBBLE && job->measurement.hair.fibre_width_px > 0)
-        s.hair_px = job->measurement.hair.fibre_width_px;
+    if (!(s->mm_per_px > 0))
+        s->mm_per_px = job->measurement.corrections[0].mm_per_px;
+    if (job->client.count == 1 && hair->kind == SCT_HAIR_STUBBLE && hair->fibre_width_px > 0)
+        s->hair_px = hair->fibre_width_px;
+    return 0;
+}
+
+static void set_preview(const app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
+{
+    double u95 = job->measurement.skin.estimate.u95_de00;
+    s->areas = job->areas;
+    s->area_count = job->area_count;
+    s->labels = job->client.planes[0].labels;
+    s->labels_capacity = job->client.planes[0].capacity;
+    s->seed = (uint64_t)a->seed;
+    if (isfinite(u95))
+        s->skin_u95_de00 = fmin(u95, 100);
+    s->view = o->view;
+    s->bits = o->bits ? (int)o->bits : 8;
+    if (o->distance_m > 0)
+        s->distance_m = o->distance_m;
+    s->watermark = !o->plain;
+}
+
+static int make_preview(app *a, const preview_options *o, preview_job *job)
+{
+    const char *photo = job->client.name[0];
+    sct_preview_options s = o->settings;
+    int code = set_scale(a, o, job, &s);
+    if (code)
+        return code;
+    set_preview(a, o, job, &s);
     sct_status status = sct_preview_new(a->ctx, job->client.photos[0], &s, &job->preview);
-    if (status == SCT_ERR_SHAPE)
-        subject = "--area";
-    else if (status == SCT_ERR_NOTHING)
-        return complain(a, EXIT_NOTHING, job->client.name[0], "%s with --area SHAPE", sct_context_message(a->ctx));
-    else if (status != SCT_ERR_OPTION)
-        subject = job->client.name[0];
-    return status == SCT_OK ? 0 : complain_status(a, status, subject);
+    switch (status) {
+    case SCT_OK: return 0;
+    case SCT_ERR_SHAPE: return complain_status(a, status, "--area");
+    case SCT_ERR_NOTHING: return complain(a, EXIT_NOTHING, photo, "%s with --area SHAPE", sct_context_message(a->ctx));
+    default: return complain_status(a, status, photo);
+    }
 }
 
 /* The first look as a picture of its own; the others only when no sheet tells of them. */

@@ -1,5 +1,6 @@
-/* cli/cmd_diff.c - the colour difference of two Lab triples. */
+/* cli/cmd/diff.c - the colour difference of two Lab triples. */
 #include "commands.h"
+#include "show/terminal.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,15 +13,12 @@ typedef struct diff_options {
 static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
 
 static const arg options_table[] = {
-    {"metric", ARG_WORD, offsetof(diff_options, metric), "NAME", "the formula; default de2000", 0, 0, metric_words},
-    {"kl", ARG_REAL, offsetof(diff_options, kL), "K", "lightness factor of de2000 and de94, l of cmc; default 1 (cmc 2)",
-     0.1, 10, NULL},
-    {"kc", ARG_REAL, offsetof(diff_options, kC), "K", "chroma factor of de2000 and de94, c of cmc; default 1", 0.1, 10,
-     NULL},
-    {"kh", ARG_REAL, offsetof(diff_options, kH), "K", "hue factor of de2000; default 1", 0.1, 10, NULL},
-    {"batch", ARG_FLAG, offsetof(diff_options, batch), NULL, "pairs \"L,a,b L,a,b\" from standard input, one a line", 0, 0,
-     NULL},
-    {NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL},
+    OPTION_WORD("metric", diff_options, metric, "NAME", metric_words, "the formula; default de2000"),
+    OPTION_REAL("kl", diff_options, kL, "K", 0.1, 10, "lightness factor of de2000 and de94, l of cmc; default 1 (cmc 2)"),
+    OPTION_REAL("kc", diff_options, kC, "K", 0.1, 10, "chroma factor of de2000 and de94, c of cmc; default 1"),
+    OPTION_REAL("kh", diff_options, kH, "K", 0.1, 10, "hue factor of de2000; default 1"),
+    OPTION_FLAG("batch", diff_options, batch, "pairs \"L,a,b L,a,b\" from standard input, one a line"),
+    OPTIONS_END,
 };
 
 static double difference(const diff_options *o, sct_lab reference, sct_lab sample)

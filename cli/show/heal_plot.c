@@ -1,19 +1,19 @@
 /*
- * cli/heal_plot.c - the picture behind a dilution: what dots and areas look
+ * cli/show/heal_plot.c - the picture behind a dilution: what dots and areas look
  * like, and L* and b* of the dot, against shade and against depth, as an SVG
  * that needs nothing else. On a dark page it is dark.
  *
  * Colours of dots and skin are those of D50 light on the screen; the numbers
  * are under the conditions asked for.
  */
-#include "heal.h"
+#include "show/heal_sweep.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS = 43, AGES = 3, DOTS_FROM = 0, DOT_EVERY = 3, ROWS = 4 };
+enum { DOTS_FROM = 0, DOT_EVERY = 3, ROWS = 4 };
 enum {
     WIDTH = 1040,
     HEIGHT = 816,
@@ -28,23 +28,6 @@ enum {
     L_TOP = ROWS_TOP + ROWS * ROW + 22,
     B_TOP = L_TOP + PANEL + 26
 };
-
-static const double deepest_um = 400;
-
-typedef struct curve {
-    double L[POINTS], b[POINTS];
-} curve;
-
-/* What is drawn against one quantity. */
-typedef struct sweep {
-    double x[POINTS], chosen;
-    curve age[AGES], depth[2], strength[2];
-    uint8_t dot[AGES][POINTS][3], area[POINTS][3], skin[3]; /* on the screen */
-    sct_lab bare;
-    double reach, least_um, most_um; /* of the bands */
-    int shades;                      /* x is parts of water; else depth */
-    int ready;                       /* the ink is meant to be used without water */
-} sweep;
 
 /* ---- text ---- */
 
@@ -95,71 +78,11 @@ static void escape(const char *raw, char *out, size_t size)
     }
 }
 
-/* ---- the numbers ---- */
-
-static void keep(curve *c, int i, sct_lab lab)
-{
-    c->L[i] = lab.L;
-    c->b[i] = lab.b;
-}
-
-/* One abscissa: three ages, and the ends of the bands of the healed colour. */
-static int sweep_at(app *a, const heal_job *job, sweep *w, int i)
-{
-    sct_heal_options s = heal_options_of(job);
-    sct_healed h;
-    int code = 0;
-    *(w->shades ? &s.parts_water : &s.depth_um) = w->x[i];
-    for (int age = 0; age < AGES && !code; age++) {
-        s.age = (sct_age)age;
-        s.band = s.age == SCT_AGE_HEALED;
-        code = heal_at(a, &s, &h);
-        if (code)
-            break;
-        keep(&w->age[age], i, h.lab);
-        sct_srgb8_from_lab(heal_screen_lab(h.reflectance), w->dot[age][i]);
-        if (!s.band)
-            continue;
-        sct_srgb8_from_lab(heal_screen_lab(h.area_reflectance), w->area[i]);
-        sct_srgb8_from_lab(heal_screen_lab(h.bare_reflectance), w->skin);
-        w->bare = h.bare_lab;
-        for (int end = 0; end < 2; end++) {
-            keep(&w->depth[end], i, h.band.dot_by_depth[end]);
-            keep(&w->strength[end], i, h.band.dot_by_strength[end]);
-        }
-    }
-    return code;
-}
-
-static int fill_sweep(app *a, const heal_job *job, int shades, sweep *w)
-{
-    const sct_heal_band *band = &job->fitted.band;
-    double nearest = fmax(fmin(job->options.depth_lo_um, job->options.depth_um), job->fitted.tissue.epidermis_um);
-    double from = shades ? fmin(job->least_parts, job->options.parts_water) : nearest;
-    double to = shades ? fmax(job->most_parts, job->options.parts_water)
-                       : fmax(deepest_um, fmax(job->options.depth_um, band->depth_um[1]));
-    w->shades = shades;
-    w->ready = job->ready;
-    w->chosen = shades ? job->options.parts_water : job->options.depth_um;
-    w->reach = band->strength[0];
-    w->least_um = band->depth_um[0];
-    w->most_um = band->depth_um[1];
-    if (!(to > from))
-        to = from + 1;
-    for (int i = 0; i < POINTS; i++) {
-        w->x[i] = from + (to - from) * i / (POINTS - 1);
-        int code = interrupt_pending() ? complain_status(a, SCT_ERR_INTERRUPTED, NULL) : sweep_at(a, job, w, i);
-        if (code)
-            return code;
-    }
-    return 0;
-}
-
 /* ---- the drawing ---- */
 
-static double across(const sweep *w, double x)
+static double across(const heal_sweep *w, double x)
 {
-    return (x - w->x[0]) / (w->x[POINTS - 1] - w->x[0]) * COLUMN;
+    return (x - w->x[0]) / (w->x[HEAL_SWEEP_POINTS - 1] - w->x[0]) * COLUMN;
 }
 
 typedef struct scale {
@@ -171,16 +94,17 @@ static double up(const scale *s, double v)
     return PANEL - (v - s->lo) / (s->hi - s->lo) * PANEL;
 }
 
-static const double *values_of(const curve *c, int want_b)
+static const double *values_of(const heal_curve *c, int want_b)
 {
     return want_b ? c->b : c->L;
 }
 
-static void widen(scale *s, const sweep *w, int want_b)
+static void widen(scale *s, const heal_sweep *w, int want_b)
 {
-    const curve *all[] = {&w->age[0], &w->age[1], &w->age[2], &w->depth[0], &w->depth[1], &w->strength[0], &w->strength[1]};
+    const heal_curve *all[] = {&w->age[0],   &w->age[1],      &w->age[2],     &w->depth[0],
+                               &w->depth[1], &w->strength[0], &w->strength[1]};
     for (size_t c = 0; c < sizeof all / sizeof all[0]; c++)
-        for (int i = 0; i < POINTS; i++) {
+        for (int i = 0; i < HEAL_SWEEP_POINTS; i++) {
             double v = values_of(all[c], want_b)[i];
             s->lo = fmin(s->lo, v);
             s->hi = fmax(s->hi, v);
@@ -188,7 +112,7 @@ static void widen(scale *s, const sweep *w, int want_b)
 }
 
 /* One scale for both columns, so that they can be compared. */
-static scale scale_of(const sweep sweeps[2], int want_b)
+static scale scale_of(const heal_sweep sweeps[2], int want_b)
 {
     double bare = want_b ? sweeps[0].bare.b : sweeps[0].bare.L;
     scale s = {bare, bare, want_b ? 5 : 10};
@@ -201,27 +125,27 @@ static scale scale_of(const sweep sweeps[2], int want_b)
     return s;
 }
 
-static void line(text *t, const sweep *w, const double *y, const scale *s, const char *class)
+static void line(text *t, const heal_sweep *w, const double *y, const scale *s, const char *class)
 {
     put(t, "<polyline class=\"line %s\" points=\"", class);
-    for (int i = 0; i < POINTS; i++)
+    for (int i = 0; i < HEAL_SWEEP_POINTS; i++)
         put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, y[i]));
     put(t, "\"/>\n");
 }
 
-static void band(text *t, const sweep *w, const curve ends[2], int want_b, const scale *s, const char *class)
+static void band(text *t, const heal_sweep *w, const heal_curve ends[2], int want_b, const scale *s, const char *class)
 {
     put(t, "<polygon class=\"%s\" points=\"", class);
-    for (int i = 0; i < POINTS; i++)
+    for (int i = 0; i < HEAL_SWEEP_POINTS; i++)
         put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, values_of(&ends[0], want_b)[i]));
-    for (int i = POINTS - 1; i >= 0; i--)
+    for (int i = HEAL_SWEEP_POINTS - 1; i >= 0; i--)
         put(t, "%.1f,%.1f ", across(w, w->x[i]), up(s, values_of(&ends[1], want_b)[i]));
     put(t, "\"/>\n");
 }
 
-static void ticks(text *t, const sweep *w, int labelled)
+static void ticks(text *t, const heal_sweep *w, int labelled)
 {
-    double x0 = w->x[0], x1 = w->x[POINTS - 1], range = x1 - x0,
+    double x0 = w->x[0], x1 = w->x[HEAL_SWEEP_POINTS - 1], range = x1 - x0,
            step = range > 120  ? 50
                   : range > 24 ? 10
                   : range > 6  ? 2
@@ -241,7 +165,7 @@ static void ticks(text *t, const sweep *w, int labelled)
                        : "parts of water to 1 part of ink (the shade)");
 }
 
-static void axes(text *t, const sweep *w, int want_b, const scale *s)
+static void axes(text *t, const heal_sweep *w, int want_b, const scale *s)
 {
     put(t, "<rect class=\"panel\" width=\"%d\" height=\"%d\"/>\n", COLUMN, PANEL);
     if (want_b && s->lo < 0)
@@ -262,7 +186,7 @@ static void axes(text *t, const sweep *w, int want_b, const scale *s)
 }
 
 /* The dilution or depth that was asked for. */
-static void mark(text *t, const sweep *w, int labelled)
+static void mark(text *t, const heal_sweep *w, int labelled)
 {
     double x = across(w, w->chosen);
     put(t, "<path class=\"mark\" d=\"M%.1f 0V%d\"/>\n", x, PANEL);
@@ -277,9 +201,9 @@ static void mark(text *t, const sweep *w, int labelled)
         put(t, "as it is</text>\n");
 }
 
-static void panel(text *t, const sweep *w, int want_b, const scale *s)
+static void panel(text *t, const heal_sweep *w, int want_b, const scale *s)
 {
-    static const char *const classes[AGES] = {"healed", "fresh", "years"};
+    static const char *const classes[HEAL_SWEEP_AGES] = {"healed", "fresh", "years"};
     double bare = want_b ? w->bare.b : w->bare.L;
     put(t, "<g transform=\"translate(0 %d)\">\n", want_b ? B_TOP : L_TOP);
     axes(t, w, want_b, s);
@@ -287,7 +211,7 @@ static void panel(text *t, const sweep *w, int want_b, const scale *s)
         band(t, w, w->depth, want_b, s, "by-depth");
     band(t, w, w->strength, want_b, s, "by-strength");
     put(t, "<path class=\"line bare\" d=\"M0 %.1fH%d\"/>\n", up(s, bare), COLUMN);
-    for (int age = AGES - 1; age >= 0; age--)
+    for (int age = HEAL_SWEEP_AGES - 1; age >= 0; age--)
         line(t, w, values_of(&w->age[age], want_b), s, classes[age]);
     mark(t, w, !want_b);
     put(t, "</g>\n");
@@ -299,12 +223,12 @@ static void colour(text *t, const uint8_t rgb[3])
 }
 
 /* The area from afar, as wide as the row of dots with their radii. */
-static void strip(text *t, const sweep *w, double y)
+static void strip(text *t, const heal_sweep *w, double y)
 {
-    const double half = 0.5 * COLUMN / (POINTS - 1), overlap = 0.6; /* no seams between neighbours */
-    for (int i = 0; i < POINTS; i++) {
+    const double half = 0.5 * COLUMN / (HEAL_SWEEP_POINTS - 1), overlap = 0.6; /* no seams between neighbours */
+    for (int i = 0; i < HEAL_SWEEP_POINTS; i++) {
         double from = i == 0 ? -DOT : across(w, w->x[i]) - half;
-        double to = i == POINTS - 1 ? COLUMN + DOT : across(w, w->x[i]) + half + overlap;
+        double to = i == HEAL_SWEEP_POINTS - 1 ? COLUMN + DOT : across(w, w->x[i]) + half + overlap;
         put(t, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%d\" ", from, y - 0.5 * ROW + 6, to - from, ROW - 12);
         colour(t, w->area[i]);
         put(t, "/>\n");
@@ -312,7 +236,7 @@ static void strip(text *t, const sweep *w, double y)
 }
 
 /* What it looks like: dots in this skin, fresh, healed and faded, and the area they make from afar. */
-static void looks(text *t, const sweep *w, double years, int labelled)
+static void looks(text *t, const heal_sweep *w, double years, int labelled)
 {
     static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
     put(t, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\" ", -MARGIN, ROWS_TOP, COLUMN + 2 * MARGIN,
@@ -329,32 +253,32 @@ static void looks(text *t, const sweep *w, double years, int labelled)
                 : row == 1 ? "healed"
                 : row == 2 ? name
                            : "from afar");
-        for (int i = DOTS_FROM; row < AGES && i < POINTS; i += DOT_EVERY) {
+        for (int i = DOTS_FROM; row < HEAL_SWEEP_AGES && i < HEAL_SWEEP_POINTS; i += DOT_EVERY) {
             double x = across(w, w->x[i]);
             put(t, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" ", x, y, DOT);
             colour(t, w->dot[order[row]][i]);
             put(t, "/>\n");
         }
-        if (row == AGES)
+        if (row == HEAL_SWEEP_AGES)
             strip(t, w, y);
     }
 }
 
 /* What more water or more depth does to the healed dot, from the one end to the other. */
-static void heading(const sweep *w, char *out, size_t size)
+static void heading(const heal_sweep *w, char *out, size_t size)
 {
     const double plain = 0.5; /* a change that is worth a word */
-    const curve *healed = &w->age[SCT_AGE_HEALED];
-    double light = healed->L[POINTS - 1] - healed->L[0], warm = healed->b[POINTS - 1] - healed->b[0];
+    const heal_curve *healed = &w->age[SCT_AGE_HEALED];
+    double light = healed->L[HEAL_SWEEP_POINTS - 1] - healed->L[0], warm = healed->b[HEAL_SWEEP_POINTS - 1] - healed->b[0];
     const char *lightness = light > plain ? "lighter" : light < -plain ? "darker" : "";
     const char *warmth = warm > plain ? "warmer" : warm < -plain ? "bluer" : "";
     snprintf(out, size, "%s, %s%s%s", w->shades ? "More water" : "Deeper", lightness, *lightness && *warmth ? " and " : "",
              *lightness || *warmth ? warmth : "hardly another colour");
 }
 
-static void column(text *t, const sweep sweeps[2], double years, int index)
+static void column(text *t, const heal_sweep sweeps[2], double years, int index)
 {
-    const sweep *w = &sweeps[index];
+    const heal_sweep *w = &sweeps[index];
     char words[64];
     put(t, "<g transform=\"translate(%d 0)\">\n", LEFT + index * (COLUMN + GAP));
     heading(w, words, sizeof words);
@@ -367,7 +291,7 @@ static void column(text *t, const sweep sweeps[2], double years, int index)
     put(t, "</g>\n");
 }
 
-static void legend(text *t, const sweep *w, double years)
+static void legend(text *t, const heal_sweep *w, double years)
 {
     static const char *const entries[] = {"healed", "fresh", "years", "bare"};
     static const int at[] = {0, 92, 174, 300, 412, 624};
@@ -406,7 +330,7 @@ static const char style[] =
     ".years{stroke:#7cc795}.bare{stroke:#dcaa68}.by-depth{fill:#7fb0f0;fill-opacity:.15}.by-strength{fill:#7fb0f0;"
     "fill-opacity:.27}.mark{stroke:#ece8e1}}</style>\n";
 
-static void draw(text *t, const heal_job *job, const sweep sweeps[2])
+static void draw(text *t, const heal_job *job, const heal_sweep sweeps[2])
 {
     char name[256];
     const sct_lab *bare = &sweeps[0].bare;
@@ -440,13 +364,13 @@ static void draw(text *t, const heal_job *job, const sweep sweeps[2])
 
 int heal_plot(app *a, const heal_job *job, const char *path)
 {
-    sweep *sweeps = calloc(2, sizeof *sweeps);
+    heal_sweep *sweeps = calloc(2, sizeof *sweeps);
     text svg = {0};
     int code = 0;
     if (!sweeps)
         return complain(a, EXIT_WORLD, path, "out of memory");
     for (int w = 0; w < 2 && !code; w++)
-        code = fill_sweep(a, job, w == 0, &sweeps[w]);
+        code = heal_sweep_fill(a, job, w == 0, &sweeps[w]);
     if (!code) {
         draw(&svg, job, sweeps);
         code = svg.broken ? complain(a, EXIT_WORLD, path, "out of memory") : output_file(a, path, svg.data, svg.size);

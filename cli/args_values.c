@@ -1,0 +1,139 @@
+/* cli/args_values.c - what stands behind an option, as a value: numbers, colours, ages, words, and lines cut into words. */
+#include "args.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int args_number(const char *text, double *out)
+{
+    /* strtod reads the program's locale, which main leaves at "C"; hex, inf and nan are not numbers here. */
+    if (text[strspn(text, "+-.0123456789eE")] != '\0' || *text == '\0')
+        return 0;
+    char *end = NULL;
+    double v = strtod(text, &end);
+    if (*end != '\0' || !isfinite(v))
+        return 0;
+    *out = v;
+    return 1;
+}
+
+int args_age(const char *text, sct_age *age, double *years)
+{
+    double given;
+    if (!text || strcmp(text, "healed") == 0) {
+        *age = SCT_AGE_HEALED;
+        return 1;
+    }
+    if (strcmp(text, "fresh") == 0) {
+        *age = SCT_AGE_FRESH;
+        return 1;
+    }
+    if (!args_number(text, &given) || !(given >= 0 && given <= 30))
+        return 0;
+    *age = SCT_AGE_YEARS;
+    *years = given;
+    return 1;
+}
+
+int args_lab(const char *text, sct_lab *out)
+{
+    char copy[128];
+    double v[3];
+    if (strlen(text) >= sizeof copy)
+        return 0;
+    strcpy(copy, text);
+    char *s = copy;
+    for (int i = 0; i < 3; i++) {
+        char *comma = strchr(s, ',');
+        if ((i < 2) != (comma != NULL))
+            return 0;
+        if (comma)
+            *comma = '\0';
+        while (*s == ' ')
+            s++;
+        if (!args_number(s, &v[i]))
+            return 0;
+        s = comma ? comma + 1 : s;
+    }
+    if (!(v[0] >= 0 && v[0] <= 150) || !(fabs(v[1]) <= 200) || !(fabs(v[2]) <= 200))
+        return 0;
+    *out = (sct_lab){v[0], v[1], v[2]};
+    return 1;
+}
+
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The Damerau-Levenshtein distance of two short words (optimal string alignment): how many letters must be put in, left out,
+ * replaced, or swapped with their neighbour. */
+static int edit_distance(const char *a, const char *b)
+{
+    enum { N = 32 };
+    int d[N + 1][N + 1], n = (int)strlen(a), m = (int)strlen(b);
+    if (n > N || m > N)
+        return N;
+    for (int i = 0; i <= n; i++)
+        d[i][0] = i;
+    for (int j = 0; j <= m; j++)
+        d[0][j] = j;
+    for (int i = 1; i <= n; i++)
+        for (int j = 1; j <= m; j++) {
+            d[i][j] = least_of(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), 1 + least_of(d[i - 1][j], d[i][j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = least_of(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    return d[n][m];
+}
+
+const char *args_closest(const char *word, const char *const *names)
+{
+    const char *best = NULL;
+    int least = (int)strlen(word) / 3 + 2;
+    for (; *names; names++) {
+        int distance = edit_distance(word, *names);
+        if (strncmp(word, *names, strlen(word)) == 0 && strlen(word) >= 2)
+            distance = 1;
+        if (distance < least) {
+            least = distance;
+            best = *names;
+        }
+    }
+    return best;
+}
+
+/* Reads one word, which begins at s, taking quotes and backslashes out of it. Returns where the text goes on, or null when a
+ * quote is not closed. */
+static char *read_word(char *s)
+{
+    char quote = '\0', *out = s;
+    for (; *s && (quote || !strchr(" \t\r\n", *s)); s++) {
+        int opens = !quote && (*s == '"' || *s == '\'');
+        if (opens || *s == quote)
+            quote = opens ? *s : '\0';
+        else if (*s == '\\' && quote != '\'' && s[1])
+            *out++ = *++s;
+        else
+            *out++ = *s;
+    }
+    int last = *s == '\0';
+    *out = '\0';
+    return quote ? NULL : s + !last;
+}
+
+int args_split(char *line, char **words, int capacity)
+{
+    int count = 0;
+    for (char *s = line; s;) {
+        s += strspn(s, " \t\r\n");
+        if (*s == '\0' || *s == '#')
+            return count;
+        if (count == capacity)
+            return -2;
+        words[count++] = s;
+        s = read_word(s);
+    }
+    return -1;
+}

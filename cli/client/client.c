@@ -1,0 +1,106 @@
+/* cli/client/client.c - the photos of one client, opened. */
+#include "client/client_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const client_estimators[] = {"mode", "mean", "median", NULL};
+
+const char client_shapes_help[] =
+    "SHAPE is auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the\n"
+    "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it (with one\n"
+    "photo, or before any, to the first). A photo - is standard input.\n\n"
+    "In the table, shade is the parts of water to one part of ink; dot is the healed colour of one dot close up, area that\n"
+    "of skin full of dots; close up and from afar say how these differ from the hair and from its shadow, and by how much\n"
+    "(dE00: 1 can just be seen, 5 is plain); sure is how often the row came out best while all that is uncertain was\n"
+    "varied. Too dark or too blue counts 1.5 times, so a lower row may be closer. At most two dilutions of an ink are "
+    "listed.";
+
+const char client_measure_help[] =
+    "Without a shape both skin and hair are looked for; with shapes only what they name is measured.\n"
+    "SHAPE is auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the\n"
+    "photo as it is seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it. A grey card's\n"
+    "shape may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, too.";
+
+void client_options_init(client_options *options)
+{
+    *options = (client_options){.grey_reflectance = 0.18};
+}
+
+int client_photo_roles(const arg *option)
+{
+    if (option && strcmp(option->name, "skin-photo") == 0)
+        return 1 << SCT_ROLE_SKIN;
+    if (option && strcmp(option->name, "hair-photo") == 0)
+        return 1 << SCT_ROLE_HAIR;
+    return option ? 0 : (1 << SCT_ROLE_SKIN) | (1 << SCT_ROLE_HAIR);
+}
+
+static int open_photo(app *a, client *c, const arg *option, const char *path)
+{
+    if (c->count == SCT_VIEW_MAX)
+        return complain(a, EXIT_USE, path, "more than %d photos of one client", SCT_VIEW_MAX);
+    size_t i = c->count;
+    snprintf(c->name[i], sizeof c->name[i], "%s", input_name(path));
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->files[i]);
+    if (code)
+        return code;
+    c->count++;
+    for (size_t k = 0; k < i; k++) /* twice the same evidence is no more evidence */
+        if (c->files[k].size == c->files[i].size && c->views[k].roles == (unsigned)client_photo_roles(option) &&
+            memcmp(c->files[k].data, c->files[i].data, c->files[i].size) == 0)
+            return complain(a, EXIT_USE, path, "the same photo as %s; name each photo once", c->name[k]);
+    sct_status status = sct_photo_open(a->ctx, c->files[i].data, c->files[i].size, &c->photos[i]);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    c->views[i] = (sct_view){.photo = c->photos[i], .roles = (unsigned)client_photo_roles(option), .name = c->name[i]};
+    return 0;
+}
+
+int client_open(app *a, const arg_items *items, client *out)
+{
+    *out = (client){0};
+    out->shapes = calloc(items->count + 1, sizeof *out->shapes);
+    out->masks = calloc(items->count + 1, sizeof *out->masks);
+    if (!out->shapes || !out->masks)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    for (size_t i = 0; i < items->count; i++) {
+        const arg_item *item = &items->items[i];
+        int code = client_photo_roles(item->option) ? open_photo(a, out, item->option, item->text) : 0;
+        if (code)
+            return code;
+    }
+    if (out->count == 0)
+        return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone match client.jpg'");
+    return client_read_shapes(a, items, out);
+}
+
+void client_narrow(client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        unsigned named = 0;
+        for (size_t k = 0; k < c->views[i].shape_count; k++)
+            named |= 1u << c->views[i].shapes[k].role;
+        named &= c->views[i].roles;
+        if (named)
+            c->views[i].roles = named;
+    }
+}
+
+void client_free(client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        sct_photo_free(c->photos[i]);
+        input_free(&c->files[i]);
+    }
+    for (size_t i = 0; c->masks && i < c->shape_count; i++)
+        input_free(&c->masks[i]);
+    free(c->shapes);
+    free(c->masks);
+    for (size_t i = 0; i < c->count; i++)
+        free(c->planes[i].labels);
+    free(c->chart);
+    sct_photo_free(c->chart_photo);
+    input_free(&c->chart_bytes);
+    *c = (client){0};
+}

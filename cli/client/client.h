@@ -1,0 +1,82 @@
+/*
+ * cli/client/client.h - one client's photos and regions, as the command line or a
+ * line of a batch names them.
+ */
+#ifndef CLI_CLIENT_CLIENT_H
+#define CLI_CLIENT_CLIENT_H
+
+#include "args.h"
+
+/* Options that say what to look at and how; part of `match` and `measure`. */
+typedef struct client_options {
+    double grey_reflectance;
+    int estimator;     /* sct_estimator */
+    int labels;        /* non-zero: label planes are wanted, whatever is written */
+    int hair_optional; /* non-zero: where nothing is found, the skin alone will do */
+    const char *scale; /* as typed: see client_scale */
+    const char *overlay, *masks, *batch;
+    const char *outputs[2]; /* what the command itself is to write, or null: checked beside overlay and masks */
+    const char *chart, *chart_file, *chart_photo;
+} client_options;
+
+/* Rows of an option table for a struct whose field `client` is a client_options; CLIENT_ARGS: with --batch. */
+#define CLIENT_LOOK_ARGS(type)                                                                                              \
+    OPTION_EACH("skin", "SHAPE", "where bare skin is in the photo named before; default auto"),                             \
+        OPTION_EACH("hair", "SHAPE", "where stubble or hair is; default auto"),                                             \
+        OPTION_EACH("grey", "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects"),               \
+        OPTION_EACH("skin-photo", "FILE", "a photo that shows skin only"),                                                  \
+        OPTION_EACH("hair-photo", "FILE", "a photo that shows hair only"),                                                  \
+        OPTION_REAL("grey-reflectance", type, client.grey_reflectance, "F", 0.02, 0.98,                                     \
+                    "of grey cards without a reflectance of their own; default 0.18"),                                      \
+        OPTION_TEXT("scale", type, client.scale, "MM",                                                                      \
+                    "millimetres per pixel; or X1,Y1,X2,Y2,MM: two points of the first photo that lie so far apart"),       \
+        OPTION_WORD("estimator", type, client.estimator, "NAME", client_estimators,                                         \
+                    "how a region becomes one colour; default mode"),                                                       \
+        OPTION_TEXT("chart", type, client.chart, "NAME",                                                                    \
+                    "auto, none, or the chart that must be there, by its name in palettes/charts; default auto"),           \
+        OPTION_TEXT("chart-file", type, client.chart_file, "FILE.json", "a chart of your own to look for besides"),         \
+        OPTION_TEXT("chart-photo", type, client.chart_photo, "FILE",                                                        \
+                    "another photo of the same light that shows the chart"),                                                \
+        OPTION_TEXT("overlay", type, client.overlay, "OUT.png",                                                             \
+                    "draw what was seen and used; further photos: OUT-2.png ..., or %d in the name"),                       \
+        OPTION_TEXT("masks", type, client.masks, "OUT.png",                                                                 \
+                    "label image: 1 skin 2 hair 3 specular 4 shadow 5 clipped 6 chart; numbered alike")
+#define CLIENT_ARGS(type)                                                                                                   \
+    CLIENT_LOOK_ARGS(type),                                                                                                 \
+        OPTION_TEXT("batch", type, client.batch, "LIST", "one client a line (photos and options); - is standard input")
+
+extern const char *const client_estimators[];
+extern const char client_shapes_help[], client_measure_help[]; /* paragraphs on SHAPE */
+
+void client_options_init(client_options *options);
+/* Reads --scale, "0.02" or "X1,Y1,X2,Y2,MM"; 0 when it was not given. Returns 0, or complains and returns an exit code. */
+int client_scale(app *a, const client_options *options, double *mm_per_px);
+
+/* Reads a chart description. Returns 0, or complains and returns an exit code. */
+int client_read_chart(app *a, const char *path, sct_chart *out);
+
+/* A client's opened photos. Free with client_free. */
+typedef struct client {
+    size_t count;
+    sct_view views[SCT_VIEW_MAX];
+    sct_photo *photos[SCT_VIEW_MAX];
+    file_bytes files[SCT_VIEW_MAX];
+    char name[SCT_VIEW_MAX][128]; /* bare file names, for people */
+    sct_shape *shapes;            /* of all views, one after another */
+    file_bytes *masks;            /* bytes of mask shapes, beside `shapes` */
+    size_t shape_count;
+    sct_chart *chart;       /* the user's own, or null */
+    sct_photo *chart_photo; /* another photo that shows the chart, or null */
+    file_bytes chart_bytes;
+    sct_label_plane planes[SCT_VIEW_MAX]; /* of each photo when overlay, masks or labels are wanted */
+} client;
+
+/* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */
+int client_open(app *a, const arg_items *items, client *out);
+void client_free(client *c);
+/* Looks only for what the shapes name, in photos that have shapes. */
+void client_narrow(client *c);
+/* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
+int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* cli/client/client_parts.h - what the files of a client need of each other and nobody else needs. */
+#ifndef CLI_CLIENT_CLIENT_PARTS_H
+#define CLI_CLIENT_CLIENT_PARTS_H
+
+#include "client/client.h"
+
+/* The roles of a photo that was named plainly (option null) or by --skin-photo or --hair-photo, as bits; 0 for an option
+ * that names no photo. */
+int client_photo_roles(const arg *option);
+
+/* Reads the shapes among the items into the views of the client. Returns 0, or complains and returns an exit code. */
+int client_read_shapes(app *a, const arg_items *items, client *c);
+
+/* Prepares what a measurement is to know of charts; `settings` then points to `chart`. Returns 0, or complains and returns
+ * an exit code. */
+int client_open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
+                      sct_measure_options *settings);
+
+/* Complains when an output of this call would fall on another file of this call; to be asked before anything is written. */
+int client_check_outputs(app *a, const client *c, const client_options *options);
+/* Makes room for what each pixel of each photo is. */
+int client_make_planes(app *a, client *c);
+/* Writes overlay and masks of each photo. */
+int client_write_pictures(app *a, const client *c, const client_options *options, const sct_measurement *m);
+/* Draws the photo with the reason of a refusal below it; the refusal itself has been told. */
+void client_show_refusal(app *a, const client *c, const client_options *options);
+
+#endif

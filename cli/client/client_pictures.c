@@ -1,0 +1,87 @@
+/* cli/client/client_pictures.c - the pictures of a measurement: what was seen, and of what kind each pixel is. */
+#include "client/client_parts.h"
+
+#include <stdlib.h>
+
+/* Room for what the pictures show of each photo. */
+int client_make_planes(app *a, client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        sct_photo_info info = sct_photo_describe(c->photos[i]);
+        c->planes[i].capacity = (size_t)info.width * info.height;
+        c->planes[i].labels = calloc(c->planes[i].capacity, 1);
+        if (!c->planes[i].labels)
+            return complain(a, EXIT_WORLD, c->name[i], "out of memory");
+    }
+    return 0;
+}
+
+static int write_picture(app *a, const char *pattern, size_t view, sct_status status, sct_bytes *png)
+{
+    char path[INPUT_PATH_SIZE];
+    int code = output_numbered(a, pattern, view + 1, path);
+    if (!code)
+        code = status == SCT_OK ? output_file(a, path, png->data, png->size) : complain_status(a, status, path);
+    sct_bytes_free(png);
+    return code;
+}
+
+int client_write_pictures(app *a, const client *c, const client_options *options, const sct_measurement *m)
+{
+    sct_bytes png = {0};
+    int code = 0;
+    for (size_t i = 0; i < c->count && !code; i++) {
+        const uint8_t *labels = c->planes[i].labels;
+        if (options->overlay)
+            code =
+                write_picture(a, options->overlay, i, sct_overlay_view_png(a->ctx, c->photos[i], m, i, labels, &png), &png);
+        if (!code && options->masks)
+            code = write_picture(a, options->masks, i,
+                                 sct_labels_png(a->ctx, labels, m->photos[i].width, m->photos[i].height, &png), &png);
+    }
+    return code;
+}
+
+/* The path of output number n of a call: the command's own, then overlay and masks of each photo in turn; an empty one for
+ * an output that is not wanted. */
+static int output_name(app *a, const client_options *options, size_t n, char out[INPUT_PATH_SIZE])
+{
+    const size_t own = sizeof options->outputs / sizeof options->outputs[0];
+    const char *pattern = n < own ? options->outputs[n] : (n - own) % 2 ? options->masks : options->overlay;
+    out[0] = '\0';
+    if (!pattern)
+        return 0;
+    if (n >= own)
+        return output_numbered(a, pattern, (n - own) / 2 + 1, out);
+    int length = snprintf(out, INPUT_PATH_SIZE, "%s", pattern);
+    return length < INPUT_PATH_SIZE ? 0 : complain(a, EXIT_USE, pattern, "the path is too long");
+}
+
+int client_check_outputs(app *a, const client *c, const client_options *options)
+{
+    const size_t count = sizeof options->outputs / sizeof options->outputs[0] + 2 * c->count;
+    char path[INPUT_PATH_SIZE], other[INPUT_PATH_SIZE];
+    int code = 0;
+    for (size_t i = 0; i < count && !code; i++) {
+        code = output_name(a, options, i, path);
+        if (!code && path[0])
+            code = output_allowed(a, path);
+        if (!code && path[0])
+            code = output_is(a, path, "png");
+        for (size_t k = 0; k < i && path[0] && !code; k++) {
+            code = output_name(a, options, k, other);
+            if (!code && other[0])
+                code = output_apart(a, path, other);
+        }
+    }
+    return code;
+}
+
+/* A picture beside a refusal, which has been told: the photo with the reason below. */
+void client_show_refusal(app *a, const client *c, const client_options *options)
+{
+    sct_measurement *m = calloc(1, sizeof *m);
+    if (m && flags_from_message(a, &m->flags, "nothing-to-measure"))
+        client_write_pictures(a, c, &(client_options){.overlay = options->overlay}, m);
+    free(m);
+}

@@ -1,0 +1,65 @@
+/* cli/client/ranking.h - the options of a ranking, and the ranking itself; part of `match` and `preview`. */
+#ifndef CLI_CLIENT_RANKING_H
+#define CLI_CLIENT_RANKING_H
+
+#include "client/client.h"
+
+typedef struct ranking_settings {
+    sct_match_options options; /* real numbers are parsed into it; ranking_options adds the rest */
+    int metric, basis, loss;
+    long draws, blend;
+    const char *palette;
+} ranking_settings;
+
+/* Rows of an option table for a struct whose field `match` is a ranking_settings. */
+#define RANKING_ARGS(type)                                                                                                  \
+    OPTION_TEXT("palette", type, match.palette, "FILE",                                                                     \
+                "inks to choose from; default the illustrative palette that ships"),                                        \
+        OPTION_WORD("metric", type, match.metric, "NAME", ranking_metrics, "colour difference formula; default de2000"),    \
+        OPTION_REAL("kl", type, match.options.kL, "K", 0.1, 10, "lightness factor of de2000 and de94; default 1"),          \
+        OPTION_REAL("kc", type, match.options.kC, "K", 0.1, 10, "chroma factor of de2000 and de94; default 1"),             \
+        OPTION_REAL("kh", type, match.options.kH, "K", 0.1, 10, "hue factor of de2000; default 1"),                         \
+        OPTION_WORD("basis", type, match.basis, "NAME", ranking_bases,                                                      \
+                    "which colour of an ink is ranked; default auto: the best there is"),                                   \
+        OPTION_WORD("loss", type, match.loss, "NAME", ranking_losses,                                                       \
+                    "asymmetric: too dark counts more; plain: distance alone"),                                             \
+        OPTION_REAL("weight-dot", type, match.options.weight_dot, "W", 0, 1,                                                \
+                    "how much the dot counts, the area has the rest; default 0.4"),                                         \
+        OPTION_INT("blend", type, match.blend, "N", 1, 2,                                                                   \
+                   "2: any two inks may be mixed with each other before the water; default 1"),                             \
+        OPTION_INT("draws", type, match.draws, "N", 0, 100000, "Monte Carlo draws; default 400"),                           \
+        OPTION_REAL("density", type, match.options.density_per_cm2, "N", 1, 2000,                                           \
+                    "dots per cm2 over all sessions; default chosen"),                                                      \
+        OPTION_REAL(                                                                                                        \
+            "dot-radius", type, match.options.dot_radius_mm, "MM", 0.01, 0.5,                                               \
+            "healed radius of a dot, mm; default half the hair's visible width where the scale is known, else 0.06"),       \
+        OPTION_REAL("mix", type, match.options.batch_ml, "ML", 0.5, 100, "volume to mix, ml; default 5"),                   \
+        OPTION_REAL("depth", type, match.options.depth_um, "UM", 50, 600,                                                   \
+                    "depth of the top of the healed ink, um; default 120"),                                                 \
+        OPTION_REAL("depth-from", type, match.options.depth_lo_um, "UM", 50, 600,                                           \
+                    "95 % of this artist's dots lie between this depth, um; default 75"),                                   \
+        OPTION_REAL("depth-to", type, match.options.depth_hi_um, "UM", 50, 600, "and this one, um; default 300"),           \
+        OPTION_REAL("thickness", type, match.options.thickness_um, "UM", 20, 1000,                                          \
+                    "thickness of the layer of ink, um; default 200"),                                                      \
+        OPTION_REAL("uptake", type, match.options.uptake, "F", 0.001, 1,                                                    \
+                    "share of the ink's concentration the tissue takes up; default 0.10"),                                  \
+        OPTION_REAL("healed-share", type, match.options.healed_share, "F", 0.05, 1,                                         \
+                    "share of that which is left once healed; default 0.67"),                                               \
+        OPTION_REAL("ink-strength", type, match.options.strength_factor, "X", 1, 10,                                        \
+                    "inks known by composition are up to X times stronger or weaker; default 2")
+
+extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[];
+
+void ranking_init(ranking_settings *settings);
+/* What the library is to be asked. */
+void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out);
+/* What the library would say of its own fields, in the words of the options. Returns 0, or complains. */
+int ranking_check_depths(app *a, const ranking_settings *settings);
+/* Ranks; *rows is for the caller to free. Returns 0, or complains and returns an exit code. */
+int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
+                const ranking_settings *settings, sct_candidate **rows, sct_ranking *out);
+
+/* Non-zero for the same ink or blend, whatever the dilution. */
+int ranking_same_ink(const sct_candidate *a, const sct_candidate *b);
+
+#endif

@@ -1,0 +1,141 @@
+/* cli/cmd/match.c - the main job: photos of a client -> ranked inks and a recipe. */
+#include "show/match.h"
+#include "client/batch.h"
+#include "client/ranking.h"
+#include "commands.h"
+
+#include <stdlib.h>
+
+enum { USUAL_ROWS = 5 };
+
+typedef struct match_options {
+    client_options client;
+    ranking_settings match;
+    int schema, assumptions;
+    long top;
+} match_options;
+
+static const arg options_table[] = {
+    OPTION_INT("top", match_options, top, "N", 1, 100000, "rows to show; default 5, with --json all"),
+    CLIENT_ARGS(match_options),
+    RANKING_ARGS(match_options),
+    OPTION_FLAG("assumptions", match_options, assumptions,
+                "list every value that was assumed, why, and the option that changes it"),
+    OPTION_FLAG("schema", match_options, schema, "print the JSON Schema of --json and stop"),
+    OPTIONS_END,
+};
+
+static void options_init(match_options *o)
+{
+    *o = (match_options){.top = 0};
+    ranking_init(&o->match);
+    client_options_init(&o->client);
+}
+
+/* Under --strict, what forbids a pick is an error. */
+static int strict_pick(app *a, const client *c, const sct_ranking *r)
+{
+    int code = strict_code(a, &r->flags);
+    if (!code && a->strict && !r->pick)
+        code = complain(a, EXIT_STRICT, c->name[0], "the confidence is %s, so no ink is picked (--strict)",
+                        sct_confidence_name(r->confidence));
+    return code;
+}
+
+static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
+                       sct_bytes *json)
+{
+    sct_candidate *rows = NULL;
+    sct_ranking r = {0};
+    int code = ranking_run(a, c, m, palette, &o->match, &rows, &r);
+    if (code)
+        return code;
+    if (json) {
+        if (o->top && (size_t)o->top < r.candidate_count)
+            r.candidate_count = (size_t)o->top;
+        sct_status status = sct_match_json(a->ctx, m, palette, &r, rows, json);
+        code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
+    } else {
+        match_print(a, &(match_shown){.client = c,
+                                      .measurement = m,
+                                      .palette = palette,
+                                      .ranking = &r,
+                                      .rows = rows,
+                                      .wanted = o->top ? (size_t)o->top : USUAL_ROWS,
+                                      .assumptions = o->assumptions});
+    }
+    free(rows);
+    return code ? code : strict_pick(a, c, &r);
+}
+
+static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
+{
+    client c = {0};
+    sct_measurement m = {0};
+    int code = client_open(a, items, &c);
+    if (!code)
+        code = client_measure(a, &c, &o->client, &m);
+    if (!code)
+        code = rank_client(a, &c, &m, palette, o, json);
+    client_free(&c);
+    return code;
+}
+
+/* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
+static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
+{
+    match_options o = *(const match_options *)options;
+    arg_items items = {0};
+    sct_palette *palette = NULL;
+    char name[INPUT_PATH_SIZE];
+    int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
+    if (!code)
+        code = ranking_check_depths(a, &o.match);
+    if (!code)
+        code = palette_open(a, o.match.palette, &palette, name);
+    if (!code)
+        code = match_client(a, &items, palette, &o, json);
+    sct_palette_free(palette);
+    return code;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    match_options o;
+    arg_items items = {0};
+    sct_palette *palette = NULL;
+    char name[INPUT_PATH_SIZE];
+    sct_bytes json = {0};
+    options_init(&o);
+    int code = args_parse(a, &command_match, argc, argv, &o, &items);
+    if (code || app_help(a, &command_match))
+        return code;
+    if (o.schema) {
+        printf("%s\n", sct_match_schema());
+        return EXIT_ANSWER;
+    }
+    code = ranking_check_depths(a, &o.match);
+    if (code)
+        return code;
+    if (o.client.batch)
+        return batch_run(a, &o.client, &items, "match", one_of_batch, &o);
+    code = palette_open(a, o.match.palette, &palette, name);
+    if (!code)
+        code = match_client(a, &items, palette, &o, a->json ? &json : NULL);
+    if (json.data)
+        printf("%s\n", (const char *)json.data);
+    sct_bytes_free(&json);
+    sct_palette_free(palette);
+    return code;
+}
+
+const command command_match = {
+    .name = "match",
+    .arguments = "PHOTO... [options]",
+    .summary = "the main job: photos of one client -> skin and hair colour -> ranked inks and a recipe",
+    .about = client_shapes_help,
+    .example = "  scalptone match build/demo/client.jpg\n"
+               "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json",
+    .options = options_table,
+    .run = run,
+};
