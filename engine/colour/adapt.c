@@ -20,8 +20,13 @@ static const num_mat3 BRADFORD = {{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 
 const num_mat3 COLOUR_CAT16 = {
     {{0.401288, 0.650173, -0.051461}, {-0.250268, 1.204414, 0.045854}, {-0.002079, 0.048952, 0.953127}}};
 
+#define NOTHING (double)NAN
+static const num_mat3 UNKNOWN = {{{NOTHING, NOTHING, NOTHING}, {NOTHING, NOTHING, NOTHING}, {NOTHING, NOTHING, NOTHING}}};
+
 num_mat3 colour_adaptation(sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation)
 {
+    if (adaptation != SCT_ADAPTATION_BRADFORD && adaptation != SCT_ADAPTATION_CAT16)
+        return UNKNOWN;
     const num_mat3 *cones = adaptation == SCT_ADAPTATION_CAT16 ? &COLOUR_CAT16 : &BRADFORD;
     double from[3], to[3];
     num_mat3_apply(cones, (double[]){from_white.X, from_white.Y, from_white.Z}, from);

@@ -32,6 +32,8 @@ static const surround SURROUND[] = {
     [SCT_SURROUND_DARK] = {0.8, 0.525, 0.8},
 };
 
+static const sct_cam16 unknown = {(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
+
 /* What depends on the viewing conditions only (step 0). */
 typedef struct viewing {
     surround around;
@@ -72,7 +74,7 @@ static double achromatic(cones a, double Nbb)
 static viewing viewing_under(const sct_cam16_conditions *conditions)
 {
     viewing v;
-    v.around = SURROUND[(unsigned)conditions->surround <= SCT_SURROUND_DARK ? conditions->surround : SCT_SURROUND_AVERAGE];
+    v.around = SURROUND[conditions->surround];
     double LA = conditions->adapting_cd_m2, k = 1 / (5 * LA + 1), k4 = k * k * k * k;
     double D = v.around.F * (1 - exp((-LA - 42) / 92) / 3.6);
     D = conditions->discount ? 1 : D < 0 ? 0 : D > 1 ? 1 : D;
@@ -100,6 +102,8 @@ sct_cam16_conditions sct_cam16_conditions_default(void)
 
 sct_cam16 sct_cam16_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions)
 {
+    if (!conditions || (unsigned)conditions->surround > SCT_SURROUND_DARK)
+        return unknown;
     viewing v = viewing_under(conditions);
     cones p = adapt(sharpen(xyz), &v);
     double a = p.r - 12 * p.g / 11 + p.b / 11, b = (p.r + p.g - 2 * p.b) / 9; /* step 4 */

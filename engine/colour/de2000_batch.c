@@ -142,10 +142,20 @@ static const colour_de2000_build *fastest_here(void)
 
 void sct_de2000_batch_f32(sct_lab reference, sct_labs_f32 samples, float *de)
 {
-    fastest_here()->f32((const float[]){(float)reference.L, (float)reference.a, (float)reference.b}, samples, de);
+    if (!de)
+        return;
+    for (size_t i = 0; i < samples.count && !(samples.L && samples.a && samples.b); i++)
+        de[i] = NAN;
+    if (samples.L && samples.a && samples.b)
+        fastest_here()->f32((const float[]){(float)reference.L, (float)reference.a, (float)reference.b}, samples, de);
 }
 
 void sct_de2000_batch_f64(sct_lab reference, sct_labs_f64 samples, double *de)
 {
-    fastest_here()->f64((const double[]){reference.L, reference.a, reference.b}, samples, de);
+    if (!de)
+        return;
+    for (size_t i = 0; i < samples.count && !(samples.L && samples.a && samples.b); i++)
+        de[i] = (double)NAN;
+    if (samples.L && samples.a && samples.b)
+        fastest_here()->f64((const double[]){reference.L, reference.a, reference.b}, samples, de);
 }

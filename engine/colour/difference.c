@@ -104,7 +104,7 @@ const sct_metric_info *sct_metric_table(size_t *count)
 
 int sct_metric_find(const char *name, sct_metric *out)
 {
-    for (size_t i = 0; name && i < METRIC_COUNT; i++)
+    for (size_t i = 0; name && out && i < METRIC_COUNT; i++)
         if (strcmp(METRICS[i].name, name) == 0) {
             *out = (sct_metric)i;
             return 1;

@@ -49,7 +49,7 @@ sct_cov sct_cov_d65(sct_lab lab_d50, const sct_cov *cov_d50)
     sct_cov out;
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            cov.m[i][j] = cov_d50->m[i][j];
+            cov.m[i][j] = cov_d50 ? cov_d50->m[i][j] : (double)NAN;
     num_mat3 turned = num_mat3_mul(num_mat3_mul(slope, cov), num_mat3_transpose(slope));
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
@@ -64,13 +64,17 @@ double sct_ita(sct_lab lab_d65)
 
 void sct_ita_interval(sct_lab lab_d65, const sct_cov *cov_d65, double *lo_deg, double *hi_deg)
 {
-    double x = lab_d65.b, y = lab_d65.L - 50, ita_deg = sct_ita(lab_d65);
-    double across = x * x * cov_d65->m[0][0] - 2 * x * y * cov_d65->m[0][2] + y * y * cov_d65->m[2][2];
-    double half_deg = NUM_TWO_SIDED_95 * sqrt(across < 0 ? 0 : across) / (x * x + y * y) * DEG_PER_RAD;
-    if (half_deg > 180 || (x == 0 && y == 0))
-        half_deg = 180;
-    *lo_deg = ita_deg - half_deg;
-    *hi_deg = ita_deg + half_deg;
+    double x = lab_d65.b, y = lab_d65.L - 50, ita_deg = sct_ita(lab_d65), half_deg = (double)NAN;
+    if (cov_d65) {
+        double across = x * x * cov_d65->m[0][0] - 2 * x * y * cov_d65->m[0][2] + y * y * cov_d65->m[2][2];
+        half_deg = NUM_TWO_SIDED_95 * sqrt(across < 0 ? 0 : across) / (x * x + y * y) * DEG_PER_RAD;
+        if (half_deg > 180 || (x == 0 && y == 0))
+            half_deg = 180;
+    }
+    if (lo_deg)
+        *lo_deg = ita_deg - half_deg;
+    if (hi_deg)
+        *hi_deg = ita_deg + half_deg;
 }
 
 const char *sct_ita_class(double ita_deg)
@@ -103,7 +107,7 @@ static const uint8_t MONK[10][3] = {
 
 int sct_monk_srgb8(int tone, uint8_t srgb[3])
 {
-    if (tone < 1 || tone > 10)
+    if (tone < 1 || tone > 10 || !srgb)
         return 0;
     for (int c = 0; c < 3; c++)
         srgb[c] = MONK[tone - 1][c];

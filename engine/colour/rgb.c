@@ -72,12 +72,16 @@ static double srgb_encode(double linear)
 
 static double decode(double v, sct_rgb_space space)
 {
+    if (!is_known(space))
+        return (double)NAN;
     double size = fabs(v);
     return copysign(space == SCT_RGB_ADOBE ? pow(size, ADOBE_EXPONENT) : srgb_decode(size), v);
 }
 
 static double encode(double linear, sct_rgb_space space)
 {
+    if (!is_known(space))
+        return (double)NAN;
     double size = fabs(linear);
     return copysign(space == SCT_RGB_ADOBE ? pow(size, 1 / ADOBE_EXPONENT) : srgb_encode(size), linear);
 }
@@ -111,6 +115,8 @@ sct_rgb sct_rgb_from_xyz(sct_xyz xyz, sct_rgb_space space)
 
 sct_lab sct_lab_from_srgb8(const uint8_t srgb[3])
 {
+    if (!srgb)
+        return (sct_lab){(double)NAN, (double)NAN, (double)NAN};
     sct_rgb linear = sct_rgb_decode((sct_rgb){srgb[0] / 255.0, srgb[1] / 255.0, srgb[2] / 255.0}, SCT_RGB_SRGB);
     sct_xyz d50 = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     sct_xyz xyz = sct_xyz_from_rgb(linear, SCT_RGB_SRGB);
@@ -126,6 +132,8 @@ static uint8_t to_byte(double v)
 
 void sct_srgb8_from_lab(sct_lab lab, uint8_t srgb[3])
 {
+    if (!srgb)
+        return;
     sct_xyz d50 = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     sct_xyz xyz = sct_xyz_adapt(sct_xyz_from_lab(lab, d50), d50, sct_rgb_white(SCT_RGB_SRGB), SCT_ADAPTATION_BRADFORD);
     sct_rgb v = sct_rgb_encode(sct_rgb_from_xyz(xyz, SCT_RGB_SRGB), SCT_RGB_SRGB);

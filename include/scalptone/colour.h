@@ -6,7 +6,8 @@
  * Unless a name says otherwise XYZ is relative to a perfect diffuser of Y = 1
  * and Lab is CIE 1976 L*a*b* under D50 seen by the 1931 2 degree observer,
  * specular reflection excluded (the ICC profile connection space).
- * NaN in, NaN out; nothing here traps.
+ * NaN in, NaN out; nothing here traps: a null where values belong and an unknown enumeration give NaN, a null where an
+ * answer belongs is left alone.
  */
 #ifndef SCALPTONE_COLOUR_H
 #define SCALPTONE_COLOUR_H
