@@ -6,7 +6,7 @@
  * ink is computed once: the reflection of the dermis below, and the "cover"
  * of everything above the ink.
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 #include "skin/tissue.h"
 
 #include <math.h>

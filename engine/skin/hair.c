@@ -17,7 +17,7 @@
  * hair is redder than this by up to a* 3, which a share of 4 % does not show.
  * Proved by tests/skin/test_hair.c (own Monte Carlo; signs; limits).
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 #include "skin/tissue.h"
 
 #include <math.h>

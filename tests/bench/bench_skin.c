@@ -5,7 +5,7 @@
  * best of several rounds. No peer predicts healed ink; the NumPy prototype of the same model needed 3.5, 8.5 and 37 ms
  * for 31 wavelengths with 4, 8 and 16 streams on a machine of this kind. Prints; never passes or fails.
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -8,13 +8,13 @@
  * reflects CARD of the light at every wavelength; pigments by volume fraction
  * mass_fraction / density x c, with c = parts_ink / (parts_ink + parts_water);
  * their absorption and scattering by Mie theory (engine/skin/pigment_table.c);
- * the light by adding-doubling with 8 streams (engine/skin/slab.h). Colour
+ * the light by adding-doubling with 8 streams (engine/skin/light/slab.h). Colour
  * D50, 2 degrees, specular excluded. Particle sizes are assumed, so an ink of
  * the same composition may be twice as strong or half.
  */
 #include "base/base.h"
 #include "skin/skin.h"
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #include <math.h>
 #include <stdio.h>

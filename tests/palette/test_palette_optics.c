@@ -1,7 +1,7 @@
 /* tests/palette/test_palette_optics.c - which optics an ink gets from its palette file, and how close they come to the
  * truth. */
 #include "palette/palette_private.h"
-#include "skin/film.h"
+#include "skin/film/film.h"
 #include "skin/pigment.h"
 #include "support/support.h"
 

@@ -1,5 +1,5 @@
 /* tests/skin/test_drawdown.c - inks recovered from films of them, and the limits of that. */
-#include "skin/film.h"
+#include "skin/film/film.h"
 #include "skin/pigment.h"
 #include "support/support.h"
 

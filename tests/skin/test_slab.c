@@ -1,5 +1,5 @@
 /* tests/skin/test_slab.c - adding-doubling against published slabs, itself, and a Monte Carlo. */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 #include "support/support.h"
 
 static void fill(double *array, double value)

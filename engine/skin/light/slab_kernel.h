@@ -1,5 +1,5 @@
 /*
- * engine/skin/slab_kernel.h - adding-doubling, LANES wavelengths at a time.
+ * engine/skin/light/slab_kernel.h - adding-doubling, LANES wavelengths at a time.
  *
  * Not an ordinary header: slab_plain.c and slab_avx2.c include it once for each
  * number of STREAMS. `lanes` is a vector of LANES doubles, one wavelength each,

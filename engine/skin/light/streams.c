@@ -1,5 +1,5 @@
 /*
- * engine/skin/streams.c - the directions in which light is followed.
+ * engine/skin/light/streams.c - the directions in which light is followed.
  *
  * Radiance is sampled at N cosines mu_i with weights w_i (Prahl, van Gemert &
  * Welch, Appl. Opt. 32, 559 (1993), doi 10.1364/AO.32.000559, sec. 3). Below a
@@ -11,7 +11,7 @@
  * conserves energy in slab_kernel.h.
  * Proved by: tests/skin/test_slab.c (nodes and weights to 1e-9).
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
-/* engine/skin/film.h - private: dried films of ink on a card. */
-#ifndef ENGINE_SKIN_FILM_H
-#define ENGINE_SKIN_FILM_H
+/* engine/skin/film/film.h - private: dried films of ink on a card. */
+#ifndef ENGINE_SKIN_FILM_FILM_H
+#define ENGINE_SKIN_FILM_FILM_H
 
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #define FILM_INDEX 1.5
 

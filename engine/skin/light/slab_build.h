@@ -1,9 +1,9 @@
 /*
- * engine/skin/slab_build.h - private: makes slab_kernel.h for 4, 8 and 16
+ * engine/skin/light/slab_build.h - private: makes slab_kernel.h for 4, 8 and 16
  * streams with vectors of LANES wavelengths and lists the results in a table
  * named KERNELS. Compilers without vector types get one lane.
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #include <string.h>
 
@@ -20,19 +20,19 @@ typedef double lanes, lanes_in_array;
 
 #define STREAMS    4
 #define NAME(word) word##_4
-#include "skin/slab_kernel.h"
+#include "skin/light/slab_kernel.h"
 #undef STREAMS
 #undef NAME
 
 #define STREAMS    8
 #define NAME(word) word##_8
-#include "skin/slab_kernel.h"
+#include "skin/light/slab_kernel.h"
 #undef STREAMS
 #undef NAME
 
 #define STREAMS    16
 #define NAME(word) word##_16
-#include "skin/slab_kernel.h"
+#include "skin/light/slab_kernel.h"
 #undef STREAMS
 #undef NAME
 

@@ -1,8 +1,8 @@
 /*
- * engine/skin/slab.c - layers from optical coefficients, and the choice of the
+ * engine/skin/light/slab.c - layers from optical coefficients, and the choice of the
  * kernels.
  */
-#include "skin/slab.h"
+#include "skin/light/slab.h"
 
 #include <math.h>
 

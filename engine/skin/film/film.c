@@ -1,5 +1,5 @@
 /*
- * engine/skin/film.c - the colour of a film of ink on a card, and the inverse.
+ * engine/skin/film/film.c - the colour of a film of ink on a card, and the inverse.
  *
  * A film of refractive index 1.5 lies in optical contact on a Lambertian card.
  * Only products of coefficient and thickness show in its colour, so the
@@ -20,7 +20,7 @@
  * them together weigh as much as the three numbers of a Lab, no more.
  * Proved by tests/skin/test_drawdown.c (recovery of known mixtures).
  */
-#include "skin/film.h"
+#include "skin/film/film.h"
 #include "skin/pigment.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /*
- * engine/skin/drawdown.c - an ink's optics from dried films of it, and how much
+ * engine/skin/film/drawdown.c - an ink's optics from dried films of it, and how much
  * of that the films could really tell.
  *
  * A translucent film over white and over black fixes the amounts of up to three
@@ -16,7 +16,7 @@
  * deviation; of an ink whose label says nothing, or whose films are of unknown
  * thickness, only the order of magnitude is expected.
  */
-#include "skin/film.h"
+#include "skin/film/film.h"
 #include "skin/pigment.h"
 
 #include <math.h>

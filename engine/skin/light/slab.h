@@ -1,12 +1,12 @@
 /*
- * engine/skin/slab.h - private: adding-doubling, from quadrature to the light
+ * engine/skin/light/slab.h - private: adding-doubling, from quadrature to the light
  * that comes back from a stack of plane layers.
  *
  * Lengths are cm, coefficients per cm. All spectra hold SKIN_PAD values: the 31
  * wavelengths and one repeat of the last, so that every vector width divides it.
  */
-#ifndef ENGINE_SKIN_SLAB_H
-#define ENGINE_SKIN_SLAB_H
+#ifndef ENGINE_SKIN_LIGHT_SLAB_H
+#define ENGINE_SKIN_LIGHT_SLAB_H
 
 #include "skin/skin.h"
 
