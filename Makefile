@@ -85,7 +85,7 @@ CFLAGS   ?=
 ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
 CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -MMD -MP $(CFLAGS)
 
-MODULES := base num colour skin photo pixels chart card correct region palette match preview report api
+MODULES := base num draw colour skin photo pixels chart card correct region palette match preview report api
 include $(MODULES:%=engine/%/sources.mk)
 include cli/sources.mk
 include tests/tests.mk

@@ -2,7 +2,7 @@
 #ifndef ENGINE_REPORT_PRIVATE_H
 #define ENGINE_REPORT_PRIVATE_H
 
-#include "report/draw.h"
+#include "draw/draw.h"
 #include "report/report.h"
 
 /* Decimals that carry information and no more. */

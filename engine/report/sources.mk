@@ -1,4 +1,4 @@
 SOURCES += engine/report/report_json.c engine/report/report_match.c engine/report/report_heal.c engine/report/report_chart.c
-SOURCES += engine/report/report_overlay.c engine/report/draw.c engine/report/font_table.c
+SOURCES += engine/report/report_overlay.c
 SOURCES += engine/report/report_schema_table.c
 SOURCES += engine/report/report_preview.c engine/report/report_sheet.c

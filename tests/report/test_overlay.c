@@ -1,5 +1,5 @@
 /* tests/report/test_overlay.c - the picture of what was seen: read back and looked at pixel by pixel. */
-#include "report/draw.h"
+#include "draw/draw.h"
 #include "report/made_up.h"
 #include "support/support.h"
 

@@ -1,5 +1,5 @@
-/* engine/report/draw.c - lines, tints and letters on an 8-bit RGB picture. */
-#include "report/draw.h"
+/* engine/draw/draw.c - lines, tints and letters on an 8-bit RGB picture. */
+#include "draw/draw.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
-/* engine/report/draw.h - lines, tints and letters on an 8-bit RGB picture; nothing is drawn outside it. */
-#ifndef ENGINE_REPORT_DRAW_H
-#define ENGINE_REPORT_DRAW_H
+/* engine/draw/draw.h - lines, tints and letters on an 8-bit RGB picture; nothing is drawn outside it. */
+#ifndef ENGINE_DRAW_H
+#define ENGINE_DRAW_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /*
- * engine/report/font_table.c - letters of 5 x 7 pixels for legends, so that a
+ * engine/draw/font_table.c - letters of 5 x 7 pixels for legends, so that a
  * picture needs no font library. Drawn for this project.
  */
-#include "report/draw.h"
+#include "draw/draw.h"
 
 /* Columns from the left, bit 0 on top, bits 7 and 8 below the line; ASCII 32 to 126. */
 const unsigned short font_5x7[FONT_COUNT][FONT_WIDTH] = {

@@ -1,0 +1,1 @@
+SOURCES += engine/draw/draw.c engine/draw/font_table.c
