@@ -1,140 +1,75 @@
 /*
- * engine/preview/preview.h - dots of ink on a photo: where they lie, what each
- * does to the light around it, and how much of it.
+ * engine/preview/preview.h - inks on the client's own photo.
  *
- * No image is read or written here: the caller hands in which pixels belong to
- * the area and rows of linear light, and gets rows of factors back.
- *     preview_area     which part of the photo, and how far from its edge each place is
- *     preview_dots     where the dots lie
- *     preview_field    what of the light each pixel loses to them, by channel
- *     preview_tone     how much that must be for the area to have the predicted colour
- *     preview_blur     the same seen from afar
- * A field, a blur and an area being filled belong to one thread. The same input
- * gives the same bytes: nothing depends on threads or on the order of rows.
+ *     preview           the photo made ready: its pixels, scale, area
+ *     preview_look      what to show of an ink, at an age
+ *     preview_picture   the whole photo with a look
+ *     preview_panel     the area with a look, as large as a sheet has it
+ *     preview_mark      the words that say that it is a simulation
+ * Below them, in preview_painter.h, a look is painted on the photo's rows, and in preview_dots.h dots of ink are laid out:
+ * the files that include that header alone need no image and no image library.
  */
 #ifndef ENGINE_PREVIEW_H
 #define ENGINE_PREVIEW_H
 
-#include "colour/colour.h"
-#include "num/num.h"
-#include "skin/skin.h"
+#include "match/match.h"
+#include "pixels/pixels.h"
+#include "scalptone/preview.h"
 
-/* ---- preview_area.c ---- */
+/* ---- preview.c ---- */
 
-/* The part of the photo to treat, as cells of cell x cell pixels. Owns `depth`; free with preview_area_free. */
-typedef struct preview_area {
-    uint32_t width, height; /* of the photo, pixels */
-    uint32_t cell;          /* pixels a cell, each way */
-    uint32_t columns, rows;
-    float *depth;            /* pixels from a cell to the edge of the area; 0 outside */
-    float deepest;           /* greatest of them */
-    uint64_t pixels;         /* of the area */
-    uint32_t x0, y0, x1, y1; /* box, pixels, x1 and y1 exclusive */
-} preview_area;
+/* Least and greatest scale that can be shown, mm per pixel: smaller pixels would make a dot thousands of them wide, larger
+ * ones leave no picture of a head. */
+extern const double preview_mm_per_px_least, preview_mm_per_px_most;
+/* sct_preview_new for options that have been checked. */
+SCT_NODISCARD sct_status preview_open(sct_context *ctx, const sct_photo *photo, const sct_preview_options *options,
+                                      sct_preview **out);
+/* Facts about it, and its options; valid as long as it is. */
+const sct_preview_info *preview_info(const sct_preview *preview);
+const sct_preview_options *preview_options(const sct_preview *preview);
 
-/* What the cells are for: 1 inside; PREVIEW_OPEN outside, but no edge (hair goes on there). */
-enum { PREVIEW_OUTSIDE = 0, PREVIEW_INSIDE = 1, PREVIEW_OPEN = 2 };
+/* ---- preview_look.c ---- */
 
-/* From a mask of width x height bytes, non-zero inside; labels (SCT_LABEL_*, as many) or null: a chart in view is no part of
- * it, and where it meets hair it has no edge. SCT_ERR_SHAPE when nothing is inside, SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const uint8_t *labels, uint32_t width,
-                                                uint32_t height, preview_area *out);
-/* Skin within `reach_px` of hair, by the labels. SCT_ERR_NOTHING when there is none to speak of, SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
-                                                  double reach_px, preview_area *out);
-void preview_area_free(preview_area *area);
-/* Pixels from a point to the edge of the area, 0 outside. */
-double preview_area_depth(const preview_area *area, double x, double y);
-/* Pixels between the outermost columns labelled skin or hair, a hundredth of them left off at either side; 0: none.
- * SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_labelled_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
-                                                double *out);
+/* SCT_ERR_OPTION, SCT_ERR_ARGUMENT naming what no look can have. */
+SCT_NODISCARD sct_status preview_look_check(sct_context *ctx, const sct_look *look);
+/* sct_look_from_candidate and sct_look_from_ink for options and a measurement that have been checked. */
+SCT_NODISCARD sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options *options,
+                                                     const sct_measurement *measurement, const sct_palette *palette,
+                                                     const sct_candidate *candidate, const sct_when *when, sct_look *out);
+SCT_NODISCARD sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *options,
+                                               const sct_measurement *measurement, const sct_palette *palette, size_t ink,
+                                               double parts_water, const sct_when *when, sct_look *out);
 
-/* ---- preview_dots.c ---- */
+/* ---- preview_picture.c ---- */
 
-typedef struct preview_dot {
-    float x, y;   /* centre, pixels */
-    uint8_t size; /* class of its radius, below PREVIEW_SIZES */
-    float ink;    /* of its ink over the usual amount */
-} preview_dot;
-/* Radii over the mean one; their squares average 1. */
-enum { PREVIEW_SIZES = 5 };
-extern const double preview_sizes[PREVIEW_SIZES];
+/* The whole photo with one look as a PNG: sct_preview_png. result and out may be null. */
+SCT_NODISCARD sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
+                                             sct_preview_result *result, sct_bytes *out);
 
-/* More dots than any scalp has hairs, ten times over. */
-enum { PREVIEW_DOTS_MAX = 2000000 };
+/* ---- preview_panel.c ---- */
 
-/* Dots of this density in the area's core, fewer within edge_px of its edge; sorted by y, then x. Free with mem_free.
- * SCT_ERR_OPTION beyond PREVIEW_DOTS_MAX, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED; progress is told. */
-SCT_NODISCARD sct_status preview_dots_place(sct_context *ctx, const preview_area *area, double density_per_px2,
-                                            double edge_px, uint64_t seed, preview_dot **out, size_t *count);
-/* Share of the dots that is left at this distance from the edge [0, 1]. */
-double preview_thinning(double depth_px, double edge_px);
+/* What a panel shows: the area, made smaller or larger by whole numbers, and below it a piece of it pixel by pixel. */
+typedef struct preview_panel {
+    uint32_t width, height;                                /* of the panel, pixels */
+    uint32_t x, y, wide, high;                             /* of the photo */
+    uint32_t shrink, enlarge;                              /* one of them is 1 */
+    uint32_t detail_x, detail_y, detail_high, detail_zoom; /* 0 high: none */
+} preview_panel;
+preview_panel preview_panel_of(const sct_preview *preview);
+/* Paints a look (null: the photo as it is, in the far view as blurred) into packed 8-bit sRGB rows of the panel's size; the
+ * gap above the detail is left as it is. result may be null, and is not filled without a look. */
+SCT_NODISCARD sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const preview_panel *panel,
+                                             const sct_look *look, sct_preview_result *result, uint8_t *rgb);
 
-/* ---- preview_tone.c ---- */
+/* ---- preview_mark.c ---- */
 
-/* An ink in a skin, as a ranking or a prediction tells it. */
-typedef struct preview_ink {
-    sct_lab skin, dot, area; /* bare skin; ink everywhere; dots at `density` */
-    double coverage;         /* of the skin by dots (0, 1) */
-} preview_ink;
-/* The same as factors on the linear channels of a photo. */
-typedef struct preview_tone {
-    double solid[3]; /* light of ink everywhere over that of bare skin */
-    double area[3];  /* light of the area over that of bare skin */
-    double gain[3];  /* m of the m-law, area = solid + (1 - solid)(1 - coverage)^m */
-} preview_tone;
-/* For a photo whose linear RGB the matrix leads to XYZ D50. */
-preview_tone preview_tone_of(const preview_ink *ink, const num_mat3 *matrix);
-
-/* What one channel meets in the core of an area: light by how much of it diffuses under dots. Start with zeros. */
-enum { PREVIEW_BINS = 512 };
-typedef struct preview_meeting {
-    double light;                     /* of all pixels */
-    double between[PREVIEW_BINS];     /* of it, what does not fall on dots, by H */
-    double between_log[PREVIEW_BINS]; /* the same times ln(1 - H) */
-} preview_meeting;
-/* Adds a pixel's light; direct: A, left: 1 - H. */
-void preview_meet(preview_meeting *m, double light, float direct, float left);
-/* The m with which the core's mean is that of the tone while ink everywhere is `solid`, and the strength of the loss: 1 -
- * solid, or what serves where no m does. */
-void preview_tone_settle(const preview_tone *tone, int channel, const preview_meeting *m, double *gain, double *strength);
-
-/* ---- preview_field.c ---- */
-
-/* Sizes in pixels. */
-typedef struct preview_optics {
-    double radius_px; /* of a dot */
-    double edge_px;   /* standard deviation of the blur of its edge: tissue above it, and the lens */
-    double halo_px[3];
-} preview_optics;
-typedef struct preview_field preview_field;
-/* Dots are not copied. SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_field_new(sct_context *ctx, const preview_area *area, const preview_optics *optics,
-                                           const preview_dot *dots, size_t count, preview_field **out);
-void preview_field_free(preview_field *field);
-/* m by channel, until then 2. */
-void preview_field_set_gain(preview_field *field, const double gain[3]);
-/* Columns and rows with any ink: x0, y0 inclusive, x1, y1 exclusive. */
-void preview_field_box(const preview_field *field, uint32_t box[4]);
-/* Light lost [0, 1] in row y of the box, one array of x1 - x0 values a channel: they are valid until the next call. Rows in
- * order are fast. SCT_ERR_INTERRUPTED. */
-SCT_NODISCARD sct_status preview_field_row(preview_field *field, uint32_t y, const float *loss[3]);
-/* The parts of a row, for preview_meet: A, and (1 - H)^(m - 1) by channel. Valid until the next call.
- * SCT_ERR_INTERRUPTED. */
-SCT_NODISCARD sct_status preview_field_parts(preview_field *field, uint32_t y, const float **direct, const float *left[3]);
-
-/* ---- preview_blur.c ---- */
-
-/* Rows of linear RGB, interleaved. */
-typedef sct_status (*preview_row_fn)(void *user, uint32_t y, float *rgb);
-typedef struct preview_blur preview_blur;
-/* Blurs rows that `source` gives, each asked for once and in order from the first one needed. sigma in pixels, above 0.
- * SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_blur_new(sct_context *ctx, uint32_t width, uint32_t height, double sigma_px,
-                                          preview_row_fn source, void *user, preview_blur **out);
-void preview_blur_free(preview_blur *blur);
-/* Row y; rows must be asked for in order, gaps allowed. */
-SCT_NODISCARD sct_status preview_blur_row(preview_blur *blur, uint32_t y, float *rgb);
+/* The words "simulation, scale assumed", or as many of them as hold and have room, in the lower left corner of a picture. */
+typedef struct preview_mark {
+    int x, y, width, height, scale; /* its box; width 0: no room, below 23 x 13 pixels */
+    const char *words;
+} preview_mark;
+preview_mark preview_mark_for(const sct_preview_info *info, uint32_t width, uint32_t height);
+/* 0 outside, 1 on its ground, 2 on a letter. */
+int preview_mark_at(const preview_mark *mark, int x, int y);
 
 #endif

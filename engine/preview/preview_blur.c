@@ -7,7 +7,7 @@
  * pixels add (k^2 - 1) / 12 to the variance, reading between them k^2 / 6; the
  * Gaussian has the rest.
  */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 
 #include <math.h>
 #include <string.h>

@@ -15,7 +15,7 @@
  * The edge itself wanders, by smooth noise as wide as it is: no outline shows.
  *   PACKING   density r^2 of what this yields; measured, tests/preview/test_dots.c
  */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 
 #include <math.h>
 #include <stdlib.h>

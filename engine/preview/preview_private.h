@@ -2,7 +2,7 @@
 #ifndef ENGINE_PREVIEW_PRIVATE_H
 #define ENGINE_PREVIEW_PRIVATE_H
 
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 
 /* Lays cells over a photo; nothing is inside yet. */
 void preview_area_lay(uint32_t width, uint32_t height, preview_area *area);

@@ -8,7 +8,7 @@
  * are true, skin times the factor is the predicted colour exactly, and where
  * they are not, the error stays what it was for skin.
  */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 
 #include <math.h>
 

@@ -6,10 +6,10 @@
 
 #include "palette/palette.h"
 #include "pixels/pixels.h"
+#include "preview/preview.h"
 #include "scalptone/chart.h"
 #include "scalptone/match.h"
 #include "scalptone/photo.h"
-#include "scalptone/preview.h"
 
 SCT_NODISCARD sct_status report_measurement(sct_context *ctx, const sct_measurement *measurement, sct_bytes *out);
 SCT_NODISCARD sct_status report_match(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
@@ -25,22 +25,8 @@ SCT_NODISCARD sct_status report_preview(sct_context *ctx, const sct_preview_info
                                         const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results,
                                         size_t count, sct_bytes *out);
 
-/* One picture of a contact sheet; look null: the photo as it is. */
-typedef struct report_panel {
-    const uint8_t *rgb; /* packed sRGB rows of the sheet's panel size */
-    const sct_look *look;
-} report_panel;
-/* The panels, width x height each, labelled; watermark: "simulation" on those with a look. An 8-bit sRGB PNG. */
-SCT_NODISCARD sct_status report_sheet(sct_context *ctx, const sct_preview_info *info, const report_panel *panels,
-                                      size_t count, int width, int height, int watermark, sct_bytes *out);
-
-/* The words "simulation, scale assumed", or as many of them as hold and have room, in the lower left corner of a picture. */
-typedef struct report_mark {
-    int x, y, width, height, scale; /* its box; width 0: no room, below 23 x 13 pixels */
-    const char *words;
-} report_mark;
-report_mark report_mark_for(const sct_preview_info *info, uint32_t width, uint32_t height);
-/* 0 outside, 1 on its ground, 2 on a letter. */
-int report_mark_at(const report_mark *mark, int x, int y);
+/* A contact sheet: the photo as it is and each look, labelled, as an 8-bit sRGB PNG. results: one for each look, or null. */
+SCT_NODISCARD sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
+                                      sct_preview_result *results, sct_bytes *out);
 
 #endif

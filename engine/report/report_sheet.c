@@ -1,4 +1,4 @@
-/* engine/report/report_sheet.c - a contact sheet of looks beside the untouched photo, and the mark that says what it is. */
+/* engine/report/report_sheet.c - a contact sheet of looks beside the untouched photo. */
 #include "report/report_private.h"
 
 #include <math.h>
@@ -16,47 +16,14 @@ enum {
     HEADLINE = 320
 };
 static const double unsure_de00 = 5; /* from here on no ink is picked */
-/* From the longest down: the first that there is room for. */
-static const char *const mark_words[] = {"simulation, scale assumed", "simulation", "sim"};
 static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
-
-/* ---- the mark ---- */
-
-report_mark report_mark_for(const sct_preview_info *info, uint32_t width, uint32_t height)
-{
-    int side = (int)(width < height ? width : height), scale = side / 300 < 1 ? 1 : side / 300;
-    report_mark m = {.scale = scale, .x = 2 * scale, .height = (FONT_HEIGHT + 4) * scale};
-    m.y = (int)height - m.height - 2 * scale;
-    for (size_t i = info->scale_source == SCT_SCALE_GIVEN; i < sizeof mark_words / sizeof mark_words[0] && m.y >= 0; i++) {
-        m.words = mark_words[i];
-        m.width = ((int)strlen(m.words) * FONT_ADVANCE + 3) * scale;
-        if (m.x + m.width <= (int)width)
-            return m;
-    }
-    m.width = 0;
-    return m;
-}
-
-int report_mark_at(const report_mark *m, int x, int y)
-{
-    int u = x - m->x, v = y - m->y;
-    if (u < 0 || v < 0 || u >= m->width || v >= m->height)
-        return 0;
-    int column = (u - 2 * m->scale) / m->scale, row = (v - 2 * m->scale) / m->scale;
-    if (u < 2 * m->scale || v < 2 * m->scale || row >= FONT_ROWS)
-        return 1;
-    int letter = column / FONT_ADVANCE, at = column % FONT_ADVANCE;
-    if (letter >= (int)strlen(m->words) || at >= FONT_WIDTH)
-        return 1;
-    return font_5x7[m->words[letter] - FONT_FIRST][at] >> row & 1 ? 2 : 1;
-}
 
 static void draw_mark(draw_canvas *canvas, const sct_preview_info *info, int x, int y, int width, int height)
 {
-    report_mark m = report_mark_for(info, (uint32_t)width, (uint32_t)height);
+    preview_mark m = preview_mark_for(info, (uint32_t)width, (uint32_t)height);
     for (int j = m.y; j < m.y + m.height; j++)
         for (int i = m.x; i < m.x + m.width; i++) {
-            int what = report_mark_at(&m, i, j);
+            int what = preview_mark_at(&m, i, j);
             draw_colour colour = {what == 2 ? 255 : 0, what == 2 ? 255 : 0, what == 2 ? 255 : 0};
             draw_tint(canvas, x + i, y + j, colour, what == 2 ? 0.9 : 0.35);
         }
@@ -73,21 +40,15 @@ static void age_words(const sct_look *look, char out[48])
 }
 
 /* The looks of this sheet that nobody could tell from this one. */
-static void tie_words(const sct_look *look, const report_panel *panels, size_t count, char out[128])
+static void tie_words(const sct_look *look, const sct_look *looks, size_t count, char out[128])
 {
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; i < look->tie_count && n < 100; i++)
-            if (panels[k].look && panels[k].look->rank == look->tied_with[i])
+            if (looks[k].rank == look->tied_with[i])
                 n += (size_t)snprintf(out + n, 128 - n, "%s%zu", n ? ", " : "a tie: cannot be told from ",
                                       look->tied_with[i]);
 }
-
-typedef struct sheet_layout {
-    const sct_preview_info *info;
-    int width, height, watermark; /* of a panel; whether it is marked */
-    size_t letters;               /* a line */
-} sheet_layout;
 
 /* What stands below a panel, in lines no wider than it. */
 typedef struct caption {
@@ -149,51 +110,94 @@ static void headline(const sct_preview_info *info, char out[HEADLINE])
              info->scale_source == SCT_SCALE_GIVEN ? "Scale" : "Scale ASSUMED:", info->mm_per_px, view);
 }
 
-/* One panel at (x, y) with its caption below. */
-static void draw_panel(draw_canvas *canvas, const sheet_layout *at, const report_panel *panel, const caption *words, int x,
-                       int y)
+/* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */
+typedef struct sheet {
+    const sct_preview_info *info;
+    preview_panel panel;
+    uint8_t *rgb; /* of a panel; owned */
+    draw_canvas canvas;
+    caption head, captions[SCT_LOOK_MAX + 1];
+    int columns, step, top, cell; /* panels in a row; pixels from one to the next, above the first, down to the next */
+    size_t letters;               /* a line */
+} sheet;
+
+static void write_words(sheet *s, const sct_look *looks, size_t count)
 {
-    for (int j = 0; j < at->height; j++)
-        memcpy(canvas->rgb + 3 * ((size_t)(y + j) * (size_t)canvas->width + (size_t)x),
-               panel->rgb + 3 * (size_t)j * (size_t)at->width, 3 * (size_t)at->width);
-    if (panel->look && at->watermark)
-        draw_mark(canvas, at->info, x, y, at->width, at->height);
-    for (int i = 0; i < words->count; i++)
-        draw_text(canvas, x, y + at->height + LETTER * 3 + i * LINE, words->lines[i], at->letters, LETTER,
-                  i >= words->title ? quiet : ink_colour);
+    char text[HEADLINE], ties[128] = "";
+    describe(s->info, NULL, ties, s->letters, &s->captions[0]);
+    for (size_t i = 0; i < count; i++) {
+        ties[0] = '\0';
+        tie_words(&looks[i], looks, count, ties);
+        describe(s->info, &looks[i], ties, s->letters, &s->captions[i + 1]);
+    }
+    headline(s->info, text);
+    s->head.count = 0;
+    add_words(&s->head, (size_t)(s->canvas.width - 2 * GAP) / (FONT_ADVANCE * LETTER), text);
 }
 
-sct_status report_sheet(sct_context *ctx, const sct_preview_info *info, const report_panel *panels, size_t count, int width,
-                        int height, int watermark, sct_bytes *out)
+/* Sizes, words, and a canvas of blank paper. */
+static sct_status lay_out(sct_context *ctx, sheet *s, const sct_look *looks, size_t count)
 {
     sct_status status = SCT_OK;
-    int step = (width > NARROWEST ? width : NARROWEST) + GAP, lines = 0;
-    int columns = (int)count * step <= WIDEST ? (int)count : count <= 6 ? 3 : 4;
-    sheet_layout at = {info, width, height, watermark, (size_t)(step - GAP) / (FONT_ADVANCE * LETTER)};
-    draw_canvas canvas = {.width = columns * step + GAP};
-    caption captions[SCT_LOOK_MAX + 1], head = {.count = 0};
-    char text[HEADLINE];
+    int panels = (int)count + 1, lines = 0;
     size_t size = 0;
-    for (size_t i = 0; i < count; i++) {
-        char ties[128] = "";
-        if (panels[i].look)
-            tie_words(panels[i].look, panels, count, ties);
-        describe(info, panels[i].look, ties, at.letters, &captions[i]);
-        lines = captions[i].count > lines ? captions[i].count : lines;
-    }
-    headline(info, text);
-    add_words(&head, (size_t)(canvas.width - 2 * GAP) / (FONT_ADVANCE * LETTER), text);
-    int top = 2 * GAP + head.count * LINE, cell = height + lines * LINE + 2 * GAP;
-    canvas.height = top + ((int)count + columns - 1) / columns * cell;
-    TRY(size_mul(ctx, (size_t)canvas.width * 3, (size_t)canvas.height, &size));
-    TRY(mem_new(ctx, size, 1, (void **)&canvas.rgb));
-    draw_fill(&canvas, 0, 0, canvas.width, canvas.height, paper);
-    for (int i = 0; i < head.count; i++)
-        draw_text(&canvas, GAP, GAP + i * LINE, head.lines[i], sizeof head.lines[0], LETTER, ink_colour);
-    for (size_t i = 0; i < count; i++)
-        draw_panel(&canvas, &at, &panels[i], &captions[i], GAP + (int)i % columns * step, top + (int)i / columns * cell);
-    TRY(photo_write_png(ctx, canvas.rgb, (uint32_t)canvas.width, (uint32_t)canvas.height, 3, 1, out));
+    s->step = ((int)s->panel.width > NARROWEST ? (int)s->panel.width : NARROWEST) + GAP;
+    s->columns = panels * s->step <= WIDEST ? panels : panels <= 6 ? 3 : 4;
+    s->letters = (size_t)(s->step - GAP) / (FONT_ADVANCE * LETTER);
+    s->canvas.width = s->columns * s->step + GAP;
+    write_words(s, looks, count);
+    for (int i = 0; i < panels; i++)
+        lines = s->captions[i].count > lines ? s->captions[i].count : lines;
+    s->top = 2 * GAP + s->head.count * LINE;
+    s->cell = (int)s->panel.height + lines * LINE + 2 * GAP;
+    s->canvas.height = s->top + (panels + s->columns - 1) / s->columns * s->cell;
+    TRY(size_mul(ctx, (size_t)s->canvas.width * 3, (size_t)s->canvas.height, &size));
+    TRY(mem_new(ctx, size, 1, (void **)&s->canvas.rgb));
+    TRY(mem_new(ctx, 3 * (size_t)s->panel.width, s->panel.height, (void **)&s->rgb));
+    memset(s->rgb, paper.r, 3 * (size_t)s->panel.width * s->panel.height);
+    draw_fill(&s->canvas, 0, 0, s->canvas.width, s->canvas.height, paper);
+    for (int i = 0; i < s->head.count; i++)
+        draw_text(&s->canvas, GAP, GAP + i * LINE, s->head.lines[i], sizeof s->head.lines[0], LETTER, ink_colour);
 done:
-    mem_free(canvas.rgb);
+    return status;
+}
+
+/* Panel i, as painted, with its caption below. */
+static void place_panel(sheet *s, int i, int marked)
+{
+    const caption *words = &s->captions[i];
+    int x = GAP + i % s->columns * s->step, y = s->top + i / s->columns * s->cell;
+    int wide = (int)s->panel.width, high = (int)s->panel.height;
+    for (int j = 0; j < high; j++)
+        memcpy(s->canvas.rgb + 3 * ((size_t)(y + j) * (size_t)s->canvas.width + (size_t)x),
+               s->rgb + 3 * (size_t)j * (size_t)wide, 3 * (size_t)wide);
+    if (marked)
+        draw_mark(&s->canvas, s->info, x, y, wide, high);
+    for (int k = 0; k < words->count; k++)
+        draw_text(&s->canvas, x, y + high + LETTER * 3 + k * LINE, words->lines[k], s->letters, LETTER,
+                  k >= words->title ? quiet : ink_colour);
+}
+
+sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
+                        sct_preview_result *results, sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    sct_preview_result done_results[SCT_LOOK_MAX];
+    sheet s = {.info = preview_info(preview), .panel = preview_panel_of(preview)};
+    TRY(lay_out(ctx, &s, looks, count));
+    for (size_t i = 0; i <= count; i++) {
+        const sct_look *look = i ? &looks[i - 1] : NULL;
+        progress_span whole = progress_enter(ctx, (double)i / (double)(count + 1), (double)(i + 1) / (double)(count + 1));
+        status = preview_panel_paint(ctx, preview, &s.panel, look, i ? &done_results[i - 1] : NULL, s.rgb);
+        progress_leave(ctx, whole);
+        TRY(status);
+        place_panel(&s, (int)i, look && preview_options(preview)->watermark);
+    }
+    TRY(photo_write_png(ctx, s.canvas.rgb, (uint32_t)s.canvas.width, (uint32_t)s.canvas.height, 3, 1, out));
+    if (results)
+        memcpy(results, done_results, count * sizeof *results);
+done:
+    mem_free(s.canvas.rgb);
+    mem_free(s.rgb);
     return status;
 }

@@ -3,7 +3,7 @@
  *
  * CPU time of one thread, the best of some rounds. No peer draws healed dots. Prints; never passes or fails.
  */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 #include "scalptone.h"
 
 #include <math.h>

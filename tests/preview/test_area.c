@@ -1,5 +1,5 @@
 /* tests/preview/test_area.c - which part of a photo is treated, and how far from its edge each place is. */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 #include "preview/skins.h"
 
 enum { WIDE = 300, HIGH = 200 };

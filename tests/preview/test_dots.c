@@ -1,5 +1,5 @@
 /* tests/preview/test_dots.c - dots: as many as asked for, none clumped, no grid, thinned at the edge, always the same. */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 #include "preview/skins.h"
 
 #include <time.h>

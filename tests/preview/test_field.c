@@ -1,5 +1,5 @@
 /* tests/preview/test_field.c - light lost to dots: their area at every scale, blur by channel, any order of rows. */
-#include "preview/preview.h"
+#include "preview/preview_dots.h"
 #include "preview/skins.h"
 
 enum { SIDE = 240 };

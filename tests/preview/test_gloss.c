@@ -2,7 +2,7 @@
  * tests/preview/test_gloss.c - what takes ink: skin among hair, bright skin, no highlights; and that a result says when the
  * picture is not what was predicted.
  */
-#include "api/preview_api.h"
+#include "preview/preview_painter.h"
 #include "preview/skins.h"
 
 enum { SIDE = 400 };
@@ -189,8 +189,8 @@ static void without_a_core_nothing_is_claimed(void **state)
     o.area_count = 1;
     o.mm_per_px = 0.05;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    const painter nothing_painted = {.ctx = ctx, .preview = preview, .look = &look, .dot_count = 100};
-    sct_preview_result r = painter_result(&nothing_painted);
+    const preview_painter nothing_painted = {.ctx = ctx, .preview = preview, .look = &look, .dot_count = 100};
+    sct_preview_result r = preview_painter_result(&nothing_painted);
     assert_true(isnan(r.area_lab.L) && isnan(r.de00) && isnan(r.photo_bare_lab.a) && isnan(r.photo_area_lab.b));
     assert_true(isnan(r.shine_share));
     assert_int_equal(r.flags.count, 1);

@@ -4,8 +4,8 @@
  */
 #include "base/base.h"
 #include "photo/photo.h"
+#include "preview/preview.h"
 #include "preview/skins.h"
-#include "report/report.h"
 #include "support/mini_png.h"
 
 #include <lcms2.h>
@@ -269,14 +269,14 @@ static void a_mark_says_that_the_scale_is_assumed(void **state)
 {
     const sct_preview_info given = {.scale_source = SCT_SCALE_GIVEN}, assumed = {.scale_source = SCT_SCALE_HEAD};
     (void)state;
-    assert_string_equal(report_mark_for(&given, 4000, 3000).words, "simulation");
-    assert_string_equal(report_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
-    assert_string_equal(report_mark_for(&assumed, 300, 4000).words, "simulation, scale assumed");
-    assert_string_equal(report_mark_for(&assumed, 155, 200).words, "simulation, scale assumed");
-    assert_string_equal(report_mark_for(&assumed, 154, 200).words, "simulation");
-    assert_string_equal(report_mark_for(&assumed, 64, 200).words, "sim");
-    assert_int_equal(report_mark_for(&given, 22, 200).width, 0);
-    assert_int_equal(report_mark_for(&given, 200, 12).width, 0);
+    assert_string_equal(preview_mark_for(&given, 4000, 3000).words, "simulation");
+    assert_string_equal(preview_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 300, 4000).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 155, 200).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 154, 200).words, "simulation");
+    assert_string_equal(preview_mark_for(&assumed, 64, 200).words, "sim");
+    assert_int_equal(preview_mark_for(&given, 22, 200).width, 0);
+    assert_int_equal(preview_mark_for(&given, 200, 12).width, 0);
     sct_photo *photo = photo_of(3, NULL, 0, 1);
     sct_preview_options o = options_of(&middle);
     const char *why = "";

@@ -15,7 +15,6 @@ circle engine/match/match_candidates engine/match/match_recipe
 circle engine/match/match_predict engine/match/match_scene
 circle engine/palette/palette engine/palette/palette_optics
 circle engine/preview/preview_area engine/preview/preview_labels
-up engine/report/report_preview engine/api/preview
 full engine/region
 LIST
 

@@ -1,5 +1,5 @@
-/* engine/api/preview_paint.c - one look on the photo: its light, row by row, and what came of it. */
-#include "api/preview_api.h"
+/* engine/preview/preview_painter.c - one look on the photo: its light, row by row, and what came of it. */
+#include "preview/preview_painter.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,34 +10,6 @@ static const double OFF_DE00 = 0.5, MUCH_SHINE = 0.02;    /* from here on it is 
 static const double DOTS_DONE = 0.3, STRENGTH_DONE = 0.5; /* of a look's progress */
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
 static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
-
-sct_status preview_check_look(sct_context *ctx, const sct_look *l)
-{
-    sct_status status = SCT_OK;
-    const sct_lab labs[] = {l->skin_lab, l->dot_lab, l->area_lab};
-    TRY(option_range(ctx, "density (dots per cm2)", l->density_per_cm2, 1, 2000));
-    TRY(option_range(ctx, "dot radius (mm)", l->dot_radius_mm, 0.005, 0.5));
-    TRY(option_range(ctx, "depth (um)", l->depth_um, 0, 1000));
-    TRY(option_range(ctx, "parts of water of a look", l->parts_water, 0, 1e6));
-    TRY(option_range(ctx, "ink left of a look", l->ink_left, 0, 1e6));
-    if (l->when.age != SCT_AGE_HEALED && l->when.age != SCT_AGE_FRESH && l->when.age != SCT_AGE_YEARS)
-        FAIL(ctx, SCT_ERR_OPTION, "age of a look must be healed, fresh or years");
-    TRY(option_range(ctx, "years of a look", l->when.years, 0, 30));
-    TRY(option_range(ctx, "fading per year of a look", l->when.fade_per_year, 0, 0.9));
-    for (size_t i = 0; i < sizeof labs / sizeof labs[0]; i++) {
-        TRY(option_range(ctx, "L* of a look", labs[i].L, -20, 120));
-        TRY(option_range(ctx, "a* of a look", labs[i].a, -200, 200));
-        TRY(option_range(ctx, "b* of a look", labs[i].b, -200, 200));
-    }
-    if (!(l->skin_lab.L >= 1))
-        FAIL(ctx, SCT_ERR_OPTION, "the skin of a look is black");
-    if (l->tie_count > SCT_TIE_MAX || !memchr(l->ink, 0, sizeof l->ink) || !memchr(l->title, 0, sizeof l->title) ||
-        !memchr(l->rests_on, 0, sizeof l->rests_on))
-        FAIL(ctx, SCT_ERR_ARGUMENT, "a look is none: fill it with sct_look_from_candidate or sct_look_from_ink");
-    TRY(skin_tissue_check(ctx, &l->tissue));
-done:
-    return status;
-}
 
 /* ---- how strong ---- */
 
@@ -50,12 +22,12 @@ static int is_core(const sct_preview *v, uint32_t x, uint32_t y)
 }
 
 /* Fills p->shine for row y, of which rgb are the pixels in the box. */
-static void see_shine(painter *p, uint32_t y, const float *rgb)
+static void see_shine(preview_painter *p, uint32_t y, const float *rgb)
 {
-    gloss_row(&p->preview->gloss, p->preview->image, p->box[0], y, p->box[2] - p->box[0], rgb, p->shine);
+    preview_gloss_row(&p->preview->gloss, p->preview->image, p->box[0], y, p->box[2] - p->box[0], rgb, p->shine);
 }
 
-static sct_status meet_row(painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
+static sct_status meet_row(preview_painter *p, uint32_t y, const float *rgb, preview_meeting meetings[3], uint64_t *pixels)
 {
     sct_status status = SCT_OK;
     const float *direct, *left[3];
@@ -74,12 +46,12 @@ done:
 }
 
 /* Rows from one that is looked at to the next: enough of them for a mean. */
-static uint32_t find_step(const painter *p)
+static uint32_t find_step(const preview_painter *p)
 {
     return (uint32_t)((uint64_t)(p->box[2] - p->box[0]) * (p->box[3] - p->box[1]) / MEET_PIXELS) + 1;
 }
 
-static sct_status meet_core(painter *p, preview_meeting meetings[3], uint64_t *pixels)
+static sct_status meet_core(preview_painter *p, preview_meeting meetings[3], uint64_t *pixels)
 {
     sct_status status = SCT_OK;
     uint32_t wide = p->box[2] - p->box[0];
@@ -98,7 +70,7 @@ done:
 }
 
 /* m and strength of every channel, from the area's own core where it holds enough dots. */
-static sct_status find_strength(painter *p)
+static sct_status find_strength(preview_painter *p)
 {
     sct_status status = SCT_OK;
     preview_meeting *meetings = NULL;
@@ -126,7 +98,7 @@ static sct_lab lab_of(const num_mat3 *matrix, const double rgb[3])
 }
 
 /* Says what keeps the picture from being what was predicted. */
-static void flag_result(const painter *p, sct_preview_result *r)
+static void flag_result(const preview_painter *p, sct_preview_result *r)
 {
     const char *larger = "show a larger area, or check scale and density";
     double dots = (double)r->core_pixels * p->density_px;
@@ -152,7 +124,7 @@ static void flag_result(const painter *p, sct_preview_result *r)
 }
 
 /* Means of the core before and after, in the photo's colours and in those of the look's skin. */
-sct_preview_result painter_result(const painter *p)
+sct_preview_result preview_painter_result(const preview_painter *p)
 {
     const sct_lab unknown = {(double)NAN, (double)NAN, (double)NAN};
     const num_mat3 matrix = pixels_matrix(p->preview->image);
@@ -188,7 +160,7 @@ sct_preview_result painter_result(const painter *p)
 
 /* ---- the painter ---- */
 
-static sct_status lay_dots(painter *p, const sct_look *look)
+static sct_status lay_dots(preview_painter *p, const sct_look *look)
 {
     sct_status status = SCT_OK;
     sct_preview *v = p->preview;
@@ -216,7 +188,7 @@ done:
     return status;
 }
 
-static sct_status ink_row(painter *p, uint32_t y, float *rgb)
+static sct_status ink_row(preview_painter *p, uint32_t y, float *rgb)
 {
     sct_status status = SCT_OK;
     const float *loss[3], strength[3] = {(float)p->strength[0], (float)p->strength[1], (float)p->strength[2]};
@@ -243,7 +215,7 @@ done:
 static sct_status near_row(void *user, uint32_t y, float *rgb)
 {
     sct_status status = SCT_OK;
-    painter *p = user;
+    preview_painter *p = user;
     double from = p->field ? STRENGTH_DONE : 0, share = (double)y / p->preview->info.photo.height;
     if (y % 64 == 0)
         TRY(progress_tell(p->ctx, SCT_STAGE_REPORT, from + (1 - from) * share));
@@ -254,12 +226,12 @@ done:
     return status;
 }
 
-sct_status painter_begin(sct_context *ctx, sct_preview *preview, const sct_look *look, painter *out)
+sct_status preview_painter_begin(sct_context *ctx, sct_preview *preview, const sct_look *look, preview_painter *out)
 {
     sct_status status = SCT_OK;
-    *out = (painter){.ctx = ctx, .preview = preview, .look = look};
+    *out = (preview_painter){.ctx = ctx, .preview = preview, .look = look};
     if (look) {
-        TRY(preview_check_look(ctx, look));
+        TRY(preview_look_check(ctx, look));
         TRY(lay_dots(out, look));
     }
     if (preview->info.view == SCT_VIEW_FAR)
@@ -269,21 +241,21 @@ done:
     return status;
 }
 
-void painter_end(painter *p)
+void preview_painter_end(preview_painter *p)
 {
     preview_blur_free(p->blur);
     preview_field_free(p->field);
     mem_free(p->dots);
     mem_free(p->shine);
-    *p = (painter){.ctx = NULL};
+    *p = (preview_painter){.ctx = NULL};
 }
 
-sct_status painter_row(painter *p, uint32_t y, float *rgb)
+sct_status preview_painter_row(preview_painter *p, uint32_t y, float *rgb)
 {
     return p->blur ? preview_blur_row(p->blur, y, rgb) : near_row(p, y, rgb);
 }
 
-int painter_row_is_plain(const painter *p, uint32_t y)
+int preview_painter_row_is_plain(const preview_painter *p, uint32_t y)
 {
     return !p->blur && (!p->field || y < p->box[1] || y >= p->box[3]);
 }

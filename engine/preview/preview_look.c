@@ -1,9 +1,37 @@
-/* engine/api/preview_look.c - an ink of a ranking, or of one's own choice, as something to show at an age. */
-#include "api/preview_api.h"
+/* engine/preview/preview_look.c - an ink of a ranking, or of one's own choice, as something to show at an age. */
+#include "preview/preview_painter.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+sct_status preview_look_check(sct_context *ctx, const sct_look *l)
+{
+    sct_status status = SCT_OK;
+    const sct_lab labs[] = {l->skin_lab, l->dot_lab, l->area_lab};
+    TRY(option_range(ctx, "density (dots per cm2)", l->density_per_cm2, 1, 2000));
+    TRY(option_range(ctx, "dot radius (mm)", l->dot_radius_mm, 0.005, 0.5));
+    TRY(option_range(ctx, "depth (um)", l->depth_um, 0, 1000));
+    TRY(option_range(ctx, "parts of water of a look", l->parts_water, 0, 1e6));
+    TRY(option_range(ctx, "ink left of a look", l->ink_left, 0, 1e6));
+    if (l->when.age != SCT_AGE_HEALED && l->when.age != SCT_AGE_FRESH && l->when.age != SCT_AGE_YEARS)
+        FAIL(ctx, SCT_ERR_OPTION, "age of a look must be healed, fresh or years");
+    TRY(option_range(ctx, "years of a look", l->when.years, 0, 30));
+    TRY(option_range(ctx, "fading per year of a look", l->when.fade_per_year, 0, 0.9));
+    for (size_t i = 0; i < sizeof labs / sizeof labs[0]; i++) {
+        TRY(option_range(ctx, "L* of a look", labs[i].L, -20, 120));
+        TRY(option_range(ctx, "a* of a look", labs[i].a, -200, 200));
+        TRY(option_range(ctx, "b* of a look", labs[i].b, -200, 200));
+    }
+    if (!(l->skin_lab.L >= 1))
+        FAIL(ctx, SCT_ERR_OPTION, "the skin of a look is black");
+    if (l->tie_count > SCT_TIE_MAX || !memchr(l->ink, 0, sizeof l->ink) || !memchr(l->title, 0, sizeof l->title) ||
+        !memchr(l->rests_on, 0, sizeof l->rests_on))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a look is none: fill it with sct_look_from_candidate or sct_look_from_ink");
+    TRY(skin_tissue_check(ctx, &l->tissue));
+done:
+    return status;
+}
 
 static sct_lab plus_difference(sct_lab at, sct_lab to, sct_lab from)
 {
@@ -15,7 +43,6 @@ static sct_status check_call(sct_context *ctx, const sct_measurement *measuremen
 {
     sct_status status = SCT_OK;
     *when = given ? *given : (sct_when){.age = SCT_AGE_HEALED};
-    TRY(api_check_measurement(ctx, measurement));
     if (!measurement->skin.estimate.pixels)
         FAIL(ctx, SCT_ERR_NOTHING, "no skin was measured, and ink can be shown in a known skin only");
     if (when->age != SCT_AGE_HEALED && when->age != SCT_AGE_FRESH && when->age != SCT_AGE_YEARS)
@@ -131,19 +158,13 @@ static void name_look(const sct_palette *palette, size_t ink, const sct_blend *b
     snprintf(look->ink, sizeof look->ink, "%s + %s %d:%d", first, second, blend->parts_first, blend->parts_second);
 }
 
-sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
-                                   const sct_palette *palette, const sct_candidate *candidate, const sct_when *when,
-                                   sct_look *out)
+sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options *options,
+                                       const sct_measurement *measurement, const sct_palette *palette,
+                                       const sct_candidate *candidate, const sct_when *when, sct_look *out)
 {
     sct_status status = SCT_OK;
-    sct_match_options m;
     sct_look look = {.rank = 0};
     int fitted = 0;
-    sct_context_clear(ctx);
-    if (!measurement || !palette || !candidate || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT,
-             "sct_look_from_candidate needs a measurement, a palette, a row and a place for the look");
-    TRY(api_match_options(ctx, match, &m));
     TRY(check_call(ctx, measurement, when, &look.when));
     if (candidate->tie_count > SCT_TIE_MAX || candidate->ink >= sct_palette_count(palette) ||
         (candidate->blend.parts_second && candidate->blend.ink >= sct_palette_count(palette)))
@@ -161,12 +182,12 @@ sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *ma
     look.parts_water = look.ready || !isfinite(candidate->parts_water) ? 0 : candidate->parts_water;
     look.density_per_cm2 = candidate->density_per_cm2;
     look.dot_radius_mm = candidate->dot_radius_mm;
-    look.depth_um = m.depth_um;
+    look.depth_um = options->depth_um;
     look.dot_lab = candidate->dot_lab;
     look.area_lab = candidate->area_lab;
     text_copy(look.rests_on, sizeof look.rests_on, candidate->rests_on);
-    TRY(age_look(ctx, &m, palette, candidate->ink, &candidate->blend, &look));
-    TRY(preview_check_look(ctx, &look));
+    TRY(age_look(ctx, options, palette, candidate->ink, &candidate->blend, &look));
+    TRY(preview_look_check(ctx, &look));
     *out = look;
 done:
     return status;
@@ -180,38 +201,34 @@ static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look
     look->density_per_cm2 = m->density_per_cm2 > 0 ? m->density_per_cm2 : natural;
 }
 
-sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match, const sct_measurement *measurement,
-                             const sct_palette *palette, size_t ink, double parts_water, const sct_when *when, sct_look *out)
+sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *options, const sct_measurement *measurement,
+                                 const sct_palette *palette, size_t ink, double parts_water, const sct_when *when,
+                                 sct_look *out)
 {
     const sct_blend alone = {0, 0, 0};
     sct_status status = SCT_OK;
-    sct_match_options m;
     sct_look look = {.rank = 0};
     sct_ink_optics optics;
     sct_healed h;
     double strength;
     int fitted = 0;
-    sct_context_clear(ctx);
-    if (!measurement || !palette || !out || ink >= sct_palette_count(palette))
-        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_look_from_ink needs a measurement, an ink of a palette and a place for the look");
-    TRY(api_match_options(ctx, match, &m));
     TRY(check_call(ctx, measurement, when, &look.when));
     TRY(option_range(ctx, "parts of water", parts_water, 0, 1000));
     TRY(take_skin(ctx, measurement, &look, &fitted));
     if (!fitted)
         FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so an ink in it cannot be predicted");
     name_look(palette, ink, &alone, &look);
-    take_dots(&m, &measurement->hair, &look);
+    take_dots(options, &measurement->hair, &look);
     look.ready = sct_palette_ink(palette, ink).kind == SCT_INK_READY;
     look.parts_water = look.ready ? 0 : parts_water;
-    look.depth_um = m.depth_um;
+    look.depth_um = options->depth_um;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
-    TRY(heal_look(ctx, &m, &look, &optics, strength, SCT_AGE_HEALED, &h));
+    TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, &h));
     look.dot_lab = h.lab;
     look.area_lab = plus_difference(look.skin_lab, h.area_lab, h.bare_lab);
     text_copy(look.rests_on, sizeof look.rests_on, h.rests_on);
-    TRY(age_look(ctx, &m, palette, ink, &alone, &look));
-    TRY(preview_check_look(ctx, &look));
+    TRY(age_look(ctx, options, palette, ink, &alone, &look));
+    TRY(preview_look_check(ctx, &look));
     *out = look;
 done:
     return status;

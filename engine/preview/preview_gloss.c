@@ -1,12 +1,12 @@
 /*
- * engine/api/preview_gloss.c - light that the surface throws back never saw the
+ * engine/preview/preview_gloss.c - light that the surface throws back never saw the
  * ink: of what shines brighter than GLOSS_FROM times the usual skin around it,
  * and of white that is all but clipped, only the part below that is multiplied.
  *
  * Usual is the median of what is labelled skin. Where nothing is, it is an upper
  * quantile: among hair most pixels are dark, and the skin between is no gloss.
  */
-#include "api/preview_api.h"
+#include "preview/preview_painter.h"
 
 #include <math.h>
 
@@ -15,10 +15,10 @@ static const double CELL_MM = 3, SKIN_QUANTILE = 0.85;
 /* NEAR_WHITE: code 250 of 255. A channel alone clips on skin that is merely bright. */
 static const float GLOSS_FROM = 1.3f, NEAR_WHITE = 0.956f, MOST_GLOSS = 0.85f;
 
-void gloss_free(gloss_map *map)
+void preview_gloss_free(preview_gloss *map)
 {
     mem_free(map->usual);
-    *map = (gloss_map){0};
+    *map = (preview_gloss){0};
 }
 
 static float luminance(const num_mat3 *matrix, const float *rgb)
@@ -83,13 +83,13 @@ static float usual_luminance(const strip *s, uint32_t x, uint32_t n)
     return count ? num_select(any, count, (size_t)(SKIN_QUANTILE * (double)count)) : 0;
 }
 
-sct_status gloss_learn(sct_context *ctx, const pixels_image *image, const preview_area *area, double mm_per_px,
-                       const uint8_t *labels, gloss_map *out)
+sct_status preview_gloss_learn(sct_context *ctx, const pixels_image *image, const preview_area *area, double mm_per_px,
+                               const uint8_t *labels, preview_gloss *out)
 {
     sct_status status = SCT_OK;
     uint32_t wide = area->x1 - area->x0, high = area->y1 - area->y0;
     strip s = {.area = area, .labels = labels, .matrix = pixels_matrix(image), .wide = wide};
-    gloss_map map = {.x0 = area->x0, .y0 = area->y0, .cell = (uint32_t)fmax(CELL_LEAST, CELL_MM / mm_per_px)};
+    preview_gloss map = {.x0 = area->x0, .y0 = area->y0, .cell = (uint32_t)fmax(CELL_LEAST, CELL_MM / mm_per_px)};
     map.columns = (wide + map.cell - 1) / map.cell;
     map.rows = (high + map.cell - 1) / map.cell;
     TRY(mem_new(ctx, (size_t)map.columns * map.rows, sizeof *map.usual, (void **)&map.usual));
@@ -123,8 +123,8 @@ static uint32_t place(uint32_t at, uint32_t from, uint32_t cell, uint32_t count,
     return i;
 }
 
-void gloss_row(const gloss_map *map, const pixels_image *image, uint32_t x, uint32_t y, uint32_t count, const float *rgb,
-               float *shine)
+void preview_gloss_row(const preview_gloss *map, const pixels_image *image, uint32_t x, uint32_t y, uint32_t count,
+                       const float *rgb, float *shine)
 {
     const num_mat3 matrix = pixels_matrix(image);
     const float Yr = (float)matrix.m[1][0], Yg = (float)matrix.m[1][1], Yb = (float)matrix.m[1][2];

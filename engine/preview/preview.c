@@ -1,12 +1,11 @@
-/* engine/api/preview.c - a photo made ready for inks: options, scale, area. */
-#include "api/preview_api.h"
+/* engine/preview/preview.c - a photo made ready for inks: scale, pixels, area. */
+#include "preview/preview_painter.h"
+#include "region/region.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { AREAS_MAX = 64 };
-/* Smaller pixels would make a dot thousands of them wide, larger ones leave no picture of a head. */
-static const double mm_per_px_least = 0.002, mm_per_px_most = 2;
+const double preview_mm_per_px_least = 0.002, preview_mm_per_px_most = 2;
 /* Standard deviation of a Gaussian that leaves a tenth of the contrast at 30 cycles a degree, the finest grating that an
  * eye of normal acuity (one arc minute) tells from grey: sqrt(ln 10 / 2) / (30 pi) degrees. */
 static const double EYE_ARC_MINUTES = 0.683;
@@ -31,48 +30,6 @@ const char *sct_scale_source_name(sct_scale_source source)
     case SCT_SCALE_PHOTO: return "photo-width";
     }
     return "unknown";
-}
-
-void sct_preview_options_init(sct_preview_options *options)
-{
-    if (options)
-        *options = (sct_preview_options){.size = sizeof *options,
-                                         .head_mm = 150,
-                                         .edge_mm = 8,
-                                         .reach_mm = 20,
-                                         .seed = 1,
-                                         .view = SCT_VIEW_NEAR,
-                                         .distance_m = 1,
-                                         .bits = 8,
-                                         .watermark = 1};
-}
-
-static sct_status check_options(sct_context *ctx, const sct_photo *photo, const sct_preview_options *given,
-                                sct_preview_options *o)
-{
-    sct_status status = SCT_OK;
-    sct_photo_info info = photo_info(photo);
-    sct_preview_options_init(o);
-    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, watermark), o, sizeof *o));
-    if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: assumed */
-        TRY(option_range(ctx, "mm_per_px", o->mm_per_px, mm_per_px_least, mm_per_px_most));
-    TRY(option_range(ctx, "hair_px", o->hair_px, 0, 1000));
-    TRY(option_range(ctx, "skin_u95_de00", o->skin_u95_de00, 0, 100));
-    TRY(option_range(ctx, "head_mm", o->head_mm, 50, 300));
-    TRY(option_range(ctx, "edge_mm", o->edge_mm, 0, 50));
-    TRY(option_range(ctx, "reach_mm", o->reach_mm, 1, 200));
-    TRY(option_range(ctx, "view", o->view, SCT_VIEW_NEAR, SCT_VIEW_FAR));
-    TRY(option_range(ctx, "distance_m", o->distance_m, 0.2, 10));
-    if (o->bits != 8 && o->bits != 16)
-        FAIL(ctx, SCT_ERR_OPTION, "bits must be 8 or 16");
-    if (o->area_count > AREAS_MAX || (o->area_count && !o->areas))
-        FAIL(ctx, SCT_ERR_ARGUMENT, "areas must point to at most %d shapes", AREAS_MAX);
-    for (size_t i = 0; i < o->area_count; i++)
-        TRY(api_check_shape(ctx, &o->areas[i]));
-    if (o->labels && o->labels_capacity < (size_t)info.width * info.height)
-        FAIL(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
-done:
-    return status;
 }
 
 /* ---- scale ---- */
@@ -116,7 +73,7 @@ static sct_status take_scale(sct_context *ctx, sct_preview *p)
     if (o->labels)
         TRY(preview_labelled_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
     assume_scale(p, wide);
-    if (!(p->info.mm_per_px >= mm_per_px_least && p->info.mm_per_px <= mm_per_px_most))
+    if (!(p->info.mm_per_px >= preview_mm_per_px_least && p->info.mm_per_px <= preview_mm_per_px_most))
         FAIL(ctx, SCT_ERR_OPTION,
              "no scale is known, and a head as wide as what is seen would make a pixel %.3g mm; give it", p->info.mm_per_px);
     flag_scale(p);
@@ -217,7 +174,8 @@ static sct_status take_area(sct_context *ctx, sct_preview *p)
     p->info.box[1] = p->area.y0;
     p->info.box[2] = p->area.x1 - p->area.x0;
     p->info.box[3] = p->area.y1 - p->area.y0;
-    TRY(gloss_learn(ctx, p->image, &p->area, mm, o->labels, &p->gloss)); /* labels with stubble spread have less skin */
+    TRY(preview_gloss_learn(ctx, p->image, &p->area, mm, o->labels,
+                            &p->gloss)); /* labels with stubble spread have less skin */
 done:
     mem_free(labels);
     return status;
@@ -225,16 +183,13 @@ done:
 
 /* ---- the whole ---- */
 
-sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo, const sct_preview_options *options, sct_preview **out)
+sct_status preview_open(sct_context *ctx, const sct_photo *photo, const sct_preview_options *options, sct_preview **out)
 {
     sct_status status = SCT_OK;
     sct_preview *p = NULL;
-    sct_context_clear(ctx);
-    if (!ctx || !photo || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_preview_new needs a context, a photo and a place for the preview");
     TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
     p->photo = photo;
-    TRY(check_options(ctx, photo, options, &p->options));
+    p->options = *options;
     p->info.photo = photo_info(photo);
     p->info.seed = p->options.seed;
     p->info.skin_u95_de00 = p->options.skin_u95_de00;
@@ -259,12 +214,17 @@ void sct_preview_free(sct_preview *p)
     if (!p)
         return;
     preview_area_free(&p->area);
-    gloss_free(&p->gloss);
+    preview_gloss_free(&p->gloss);
     pixels_free(p->image);
     mem_free(p);
 }
 
-sct_preview_info sct_preview_describe(const sct_preview *preview)
+const sct_preview_info *preview_info(const sct_preview *preview)
 {
-    return preview ? preview->info : (sct_preview_info){.mm_per_px = 0};
+    return &preview->info;
+}
+
+const sct_preview_options *preview_options(const sct_preview *preview)
+{
+    return &preview->options;
 }

@@ -1,0 +1,145 @@
+/* engine/preview/preview_panel.c - the treated area with a look, as large as a sheet has it, and a piece of it pixel by
+ * pixel. */
+#include "preview/preview_painter.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PANEL_WIDE = 560, PANEL_HIGH = 520, DETAIL_HIGH = 160, SMALL = 230, ENLARGE_MAX = 4, GAP_ROWS = 6 };
+static const double MARGIN = 0.15; /* of the area's size, around it */
+
+static uint32_t at_most(double v, uint32_t most)
+{
+    return v <= 0 ? 0 : v >= most ? most : (uint32_t)v;
+}
+
+/* The place for the detail: of those well inside the area, the one nearest to its middle. */
+static void find_middle(const preview_area *a, uint32_t *x, uint32_t *y)
+{
+    double u = 0, v = 0, n = 0, least = HUGE_VAL;
+    for (uint32_t j = 0; j < a->rows; j++)
+        for (uint32_t i = 0; i < a->columns; i++)
+            if (a->depth[(size_t)j * a->columns + i] > 0) {
+                u += i;
+                v += j;
+                n++;
+            }
+    for (uint32_t j = 0; j < a->rows; j++)
+        for (uint32_t i = 0; i < a->columns; i++) {
+            double away = hypot(i - u / n, j - v / n);
+            if (a->depth[(size_t)j * a->columns + i] < 0.5f * a->deepest || away >= least)
+                continue;
+            least = away;
+            *x = i * a->cell;
+            *y = j * a->cell;
+        }
+}
+
+static void find_detail(const preview_area *a, preview_panel *c)
+{
+    uint32_t x = 0, y = 0, zoom = c->shrink > 1 ? 1 : 2;
+    uint32_t wide = (c->width + zoom - 1) / zoom, high = DETAIL_HIGH / zoom;
+    if (wide > a->width || high > a->height || (c->shrink == 1 && c->enlarge > 1))
+        return;
+    find_middle(a, &x, &y);
+    c->detail_x = x < wide / 2 ? 0 : x + wide - wide / 2 > a->width ? a->width - wide : x - wide / 2;
+    c->detail_y = y < high / 2 ? 0 : y + high - high / 2 > a->height ? a->height - high : y - high / 2;
+    c->detail_high = high;
+    c->detail_zoom = zoom;
+}
+
+preview_panel preview_panel_of(const sct_preview *preview)
+{
+    const preview_area *a = &preview->area;
+    double dx = MARGIN * (a->x1 - a->x0), dy = MARGIN * (a->y1 - a->y0);
+    preview_panel c = {
+        .x = at_most(a->x0 - dx, a->width - 1), .y = at_most(a->y0 - dy, a->height - 1), .shrink = 1, .enlarge = 1};
+    c.wide = at_most(a->x1 + dx, a->width) - c.x;
+    c.high = at_most(a->y1 + dy, a->height) - c.y;
+    while ((c.wide + c.shrink - 1) / c.shrink > PANEL_WIDE || (c.high + c.shrink - 1) / c.shrink > PANEL_HIGH)
+        c.shrink++;
+    while (c.shrink == 1 && c.enlarge < ENLARGE_MAX && c.wide * c.enlarge < SMALL && c.high * c.enlarge < SMALL)
+        c.enlarge++;
+    c.width = (c.wide + c.shrink - 1) / c.shrink * c.enlarge;
+    c.height = (c.high + c.shrink - 1) / c.shrink * c.enlarge;
+    find_detail(a, &c);
+    if (c.detail_high)
+        c.height += GAP_ROWS + c.detail_high * c.detail_zoom;
+    return c;
+}
+
+/* A panel being painted. */
+typedef struct easel {
+    const pixels_image *image;
+    const preview_panel *panel;
+    float *rgb, *sums; /* a row of the photo; one of the panel, summed */
+    uint8_t *out;      /* the panel's pixels */
+} easel;
+
+/* Finishes a row of the panel from its sums of `rows` rows, and repeats it where the panel is enlarged. */
+static void emit_row(const easel *s, uint32_t at, uint32_t rows)
+{
+    const preview_panel *c = s->panel;
+    uint32_t cells = c->width / c->enlarge;
+    uint8_t *out = s->out + 3 * (size_t)c->width * at * c->enlarge;
+    for (uint32_t i = 0; i < cells; i++) {
+        uint32_t n = c->wide - i * c->shrink < c->shrink ? c->wide - i * c->shrink : c->shrink;
+        for (size_t k = 0; k < 3; k++)
+            s->sums[3 * (size_t)i + k] /= (float)(n * rows);
+        for (uint32_t k = 0; k < c->enlarge; k++)
+            pixels_srgb8_encode(s->image, s->sums + 3 * (size_t)i, 1, out + 3 * ((size_t)i * c->enlarge + k));
+    }
+    for (uint32_t k = 1; k < c->enlarge; k++)
+        memcpy(out + 3 * (size_t)c->width * k, out, 3 * (size_t)c->width);
+    memset(s->sums, 0, 3 * sizeof *s->sums * (size_t)cells);
+}
+
+static void add_row(const easel *s, uint32_t y)
+{
+    const preview_panel *c = s->panel;
+    uint32_t row = y - c->y, at = row / c->shrink;
+    for (uint32_t i = 0; i < c->wide; i++)
+        for (size_t k = 0; k < 3; k++)
+            s->sums[3 * (size_t)(i / c->shrink) + k] += s->rgb[3 * (size_t)(c->x + i) + k];
+    if ((row + 1) % c->shrink == 0 || row + 1 == c->high)
+        emit_row(s, at, row - at * c->shrink + 1);
+}
+
+static void add_detail_row(const easel *s, uint32_t y)
+{
+    const preview_panel *c = s->panel;
+    uint32_t zoom = c->detail_zoom, first = c->height - c->detail_high * zoom + (y - c->detail_y) * zoom;
+    uint8_t *out = s->out + 3 * (size_t)c->width * first;
+    for (uint32_t i = 0; i < c->width; i++)
+        pixels_srgb8_encode(s->image, s->rgb + 3 * (size_t)(c->detail_x + i / zoom), 1, out + 3 * (size_t)i);
+    for (uint32_t k = 1; k < zoom; k++)
+        memcpy(out + 3 * (size_t)c->width * k, out, 3 * (size_t)c->width);
+}
+
+sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const preview_panel *c, const sct_look *look,
+                               sct_preview_result *result, uint8_t *rgb)
+{
+    sct_status status = SCT_OK;
+    preview_painter p;
+    easel s = {.image = preview->image, .panel = c, .out = rgb};
+    TRY(preview_painter_begin(ctx, preview, look, &p));
+    TRY(mem_new(ctx, preview->info.photo.width, 3 * sizeof *s.rgb, (void **)&s.rgb));
+    TRY(mem_new(ctx, c->width, 3 * sizeof *s.sums, (void **)&s.sums));
+    for (uint32_t y = 0; y < preview->info.photo.height; y++) {
+        int in_crop = y >= c->y && y < c->y + c->high, in_detail = y >= c->detail_y && y < c->detail_y + c->detail_high;
+        if (!in_crop && !in_detail)
+            continue;
+        TRY(preview_painter_row(&p, y, s.rgb));
+        if (in_crop)
+            add_row(&s, y);
+        if (in_detail)
+            add_detail_row(&s, y);
+    }
+    if (result && look)
+        *result = preview_painter_result(&p);
+done:
+    preview_painter_end(&p);
+    mem_free(s.rgb);
+    mem_free(s.sums);
+    return status;
+}

@@ -1,0 +1,95 @@
+/* engine/preview/preview_picture.c - the whole photo with one look, as the photo's own numbers. */
+#include "preview/preview_painter.h"
+
+static const float MARK_GROUND = 0.35f, MARK_LETTER = 0.9f;
+
+typedef struct picture {
+    preview_painter painter;
+    pixels_encoder *encoder;
+    float *rgb;
+    preview_mark mark;
+    int marked;
+} picture;
+
+static void draw_mark(const picture *p, uint32_t y)
+{
+    for (int x = p->mark.x; x < p->mark.x + p->mark.width; x++) {
+        int what = preview_mark_at(&p->mark, x, (int)y);
+        for (size_t c = 0; c < 3 && what; c++) {
+            float *v = &p->rgb[3 * (size_t)x + c];
+            *v = what == 2 ? *v + MARK_LETTER * (1 - *v) : *v * MARK_GROUND;
+        }
+    }
+}
+
+/* Row y of the file. What the ink does not reach keeps the photo's own values. */
+static sct_status picture_row(void *user, uint32_t y, unsigned char *row)
+{
+    picture *p = user;
+    sct_status status = SCT_OK;
+    const sct_preview *v = p->painter.preview;
+    uint32_t wide = v->info.photo.width, from = 0, to = wide;
+    int marked = p->marked && (int)y >= p->mark.y && (int)y < p->mark.y + p->mark.height;
+    size_t size = (size_t)pixels_encoder_channels(p->encoder) * (size_t)v->options.bits / 8;
+    if (!v->info.converted && !p->painter.blur && !marked) {
+        pixels_encode_stored(p->encoder, 0, y, wide, row);
+        from = p->painter.box[0];
+        to = preview_painter_row_is_plain(&p->painter, y) ? from : p->painter.box[2];
+    }
+    if (from >= to)
+        return SCT_OK;
+    TRY(preview_painter_row(&p->painter, y, p->rgb));
+    if (marked)
+        draw_mark(p, y);
+    pixels_encode_row(p->encoder, p->rgb + 3 * (size_t)from, to - from, row + from * size);
+done:
+    return status;
+}
+
+static sct_status write_picture(sct_context *ctx, picture *p, sct_bytes *out)
+{
+    const sct_preview *v = p->painter.preview;
+    photo_png png = {.width = v->info.photo.width,
+                     .height = v->info.photo.height,
+                     .channels = pixels_encoder_channels(p->encoder),
+                     .bits = v->options.bits,
+                     .srgb = 1,
+                     .row = picture_row,
+                     .user = p};
+    png.icc = pixels_encoder_icc(p->encoder, &png.icc_size);
+    return photo_write_png_rows(ctx, &png, out);
+}
+
+/* Paints what the ink reaches and keeps nothing of it but the result. */
+static sct_status paint_nothing(picture *p)
+{
+    sct_status status = SCT_OK;
+    for (uint32_t y = p->painter.box[1]; y < p->painter.box[3]; y++)
+        TRY(preview_painter_row(&p->painter, y, p->rgb));
+done:
+    return status;
+}
+
+sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_preview_result *result,
+                               sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    picture p = {.rgb = NULL};
+    TRY(preview_painter_begin(ctx, preview, look, &p.painter));
+    TRY(mem_new(ctx, preview->info.photo.width, 3 * sizeof *p.rgb, (void **)&p.rgb));
+    if (out) {
+        p.marked = preview->options.watermark;
+        p.mark = preview_mark_for(&preview->info, preview->info.photo.width, preview->info.photo.height);
+        TRY(pixels_encoder_new(ctx, preview->image, preview->options.bits, &p.encoder));
+        TRY(write_picture(ctx, &p, out));
+    } else if (result) {
+        TRY(paint_nothing(&p));
+    }
+    if (result)
+        *result = preview_painter_result(&p.painter);
+done:
+    preview_painter_end(&p.painter);
+    pixels_encoder_free(p.encoder);
+    mem_free(p.rgb);
+    return status;
+}
