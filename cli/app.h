@@ -42,7 +42,7 @@ typedef struct known_files {
 
 typedef struct app {
     sct_context *ctx;
-    int json, quiet, strict, no_colour;
+    int json, quiet, strict, no_colour, force;
     int colour; /* 24-bit colour on standard output */
     long seed, threads, max_pixels;
     int help;
@@ -96,17 +96,21 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
 
 /* Checked flush of standard output; complains and returns EXIT_WORLD when it did not all arrive, else `code`. */
 int output_finish(app *a, int code);
-/* 0 when a file may be written there; else complains: it is a folder, or in none, or another file of this call. */
+/* 0 when a file may be written there; else complains: it is a folder, or in none, or another file of this call. Links are
+ * followed: what counts is the file at their end. */
 int output_allowed(app *a, const char *path);
-/* 0 unless the name says another kind of picture than what is written ("png", "svg"), or is "-"; else complains. */
+/* 0 unless the name says another kind of file than what is written ("png", "svg", "json"), or a file of another kind is
+ * there and --force is not given, or the name is "-" and a picture is written; else complains. */
 int output_is(app *a, const char *path, const char *kind);
 /* 0 when two outputs of a call are two files, which need not be there yet; else complains. */
 int output_apart(app *a, const char *path, const char *other);
 /* The name of the picture of the n-th photo, from 1: a %d in the path becomes n; without one the first has the path as it
  * is, the second OUT-2.png and so on. Returns 0, or complains and returns an exit code. */
 int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE]);
-/* Writes a whole file or nothing: a temporary file beside it, flushed, renamed. Complains of what could not be written and
- * tells what was before it; returns an exit code. */
+/* Writes a whole file or nothing: a temporary file beside it, flushed, renamed; beside the target where the name is a link.
+ * "-", /dev/stdout, /dev/fd/N, devices and pipes are written to as they are, and nothing in /dev, /proc or /sys is ever
+ * replaced. A file whose content is of another kind is replaced under --force only. Complains of what could not be written
+ * and tells what was before it; returns an exit code. */
 int output_file(app *a, const char *path, const void *data, size_t size);
 
 /* ---- progress: on a terminal only, only when work lasts over half a second ---- */

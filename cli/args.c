@@ -12,6 +12,7 @@ const arg shared_options[] = {
     OPTION_FLAG("quiet", app, quiet, "no progress, no hints, and of the photo's flaws only those that forbid a pick"),
     OPTION_FLAG("no-colour", app, no_colour, "no colours on the terminal (as with NO_COLOR)"),
     OPTION_FLAG("strict", app, strict, "exit 1 when the answer's quality forbids a pick"),
+    OPTION_FLAG("force", app, force, "let an output replace a file of another kind; without it, a PNG replaces only a PNG"),
     OPTION_INT("seed", app, seed, "N", 0, 9e15, "of all random draws: same seed, same answer; default 1"),
     OPTION_INT("threads", app, threads, "N", 1, 256, "clients of a --batch worked on at once; default: all cores"),
     OPTION_INT("max-pixels", app, max_pixels, "N", 1, 1e9, "refuse larger photos; default 100000000"),

@@ -1,12 +1,12 @@
 /* cli/files.c - whole files in, whole files or nothing out. */
 #include "app.h"
+#include "destination.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 const char *input_name(const char *path)
@@ -150,59 +150,69 @@ static int write_all(int fd, const unsigned char *data, size_t size)
     return 1;
 }
 
-/* The folder that a path's last name stands in; returns that name, or null when the path is too long. */
-static const char *cut_name(const char *path, char folder[INPUT_PATH_SIZE])
-{
-    const char *slash = strrchr(path, '/');
-    int n = slash ? snprintf(folder, INPUT_PATH_SIZE, "%.*s", slash == path ? 1 : (int)(slash - path), path)
-                  : snprintf(folder, INPUT_PATH_SIZE, ".");
-    return n < 0 || n >= INPUT_PATH_SIZE ? NULL : slash ? slash + 1 : path;
-}
-
 static int complain_twice(app *a, const char *path)
 {
     return complain(a, EXIT_USE, path,
                     "is another file of this call, too, and would be lost; give each output a name of its own");
 }
 
-int output_allowed(app *a, const char *path)
+/* Finds where an output goes, and complains where nothing can be written or a file of this call would be lost. */
+static int find_allowed(app *a, const char *path, destination *to)
 {
     struct stat facts;
-    char folder[INPUT_PATH_SIZE];
-    int exists = stat(path, &facts) == 0;
-    if (exists && S_ISDIR(facts.st_mode))
+    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
         return complain(a, EXIT_WORLD, path, "is a folder; name a file in it");
-    if (exists && is_known(a, &facts))
-        return complain_twice(a, path);
-    if (exists && !S_ISREG(facts.st_mode))
+    int code = destination_find(path, to);
+    if (code == 0 && to->way == DESTINATION_FILE) {
+        char folder[INPUT_PATH_SIZE];
+        snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(to->path, '/') - to->path), to->path);
+        if (to->exists && is_known(a, &to->facts))
+            return complain_twice(a, path);
+        if (access(folder[0] ? folder : "/", W_OK | X_OK) != 0 || (to->exists && access(to->path, W_OK) != 0))
+            code = errno;
+    }
+    return code ? complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(code)) : 0;
+}
+
+/* A picture replaces a picture of its kind; a README that was named by mistake stays. */
+static int check_kind(app *a, const char *path, const destination *to, content kind)
+{
+    if (a->force || to->way != DESTINATION_FILE || !to->exists)
         return 0;
-    if (cut_name(path, folder) && access(folder, W_OK | X_OK) != 0)
-        return complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(errno));
-    return 0;
+    content there = content_of_file(to->path);
+    if (there == CONTENT_NOTHING || (there == kind && kind != CONTENT_UNKNOWN))
+        return 0;
+    return complain(a, EXIT_USE, path, "is there already and is no %s; give another name, or --force to replace it%s%s",
+                    content_name(kind), a->written[0] ? "; written before it: " : "", a->written);
+}
+
+int output_allowed(app *a, const char *path)
+{
+    destination to;
+    return find_allowed(a, path, &to);
 }
 
 int output_is(app *a, const char *path, const char *kind)
 {
-    static const char *const others[] = {"png", "jpg", "jpeg", "svg", "pdf", "tif", "tiff", "webp", "heic", "gif", "bmp"};
+    static const char *const others[] = {"png",  "jpg",  "jpeg", "svg",  "pdf", "tif",
+                                         "tiff", "webp", "heic", "json", "gif", "bmp"};
     const char *dot = strrchr(path, '.');
-    if (strcmp(path, "-") == 0)
+    destination to;
+    if (strcmp(path, "-") == 0 && strcmp(kind, "json") != 0)
         return complain(a, EXIT_USE, path, "pictures go to a file; give its name, or ./- for one that is called so");
     for (size_t i = 0; dot && i < sizeof others / sizeof others[0]; i++)
         if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0)
             return complain(a, EXIT_USE, path, "would be a .%s file; name it so", kind);
-    return 0;
+    return destination_find(path, &to) == 0 ? check_kind(a, path, &to, content_named(kind)) : 0;
 }
 
 int output_apart(app *a, const char *path, const char *other)
 {
-    struct stat facts, other_facts;
-    char folder[INPUT_PATH_SIZE], other_folder[INPUT_PATH_SIZE];
-    const char *name = cut_name(path, folder), *other_name = cut_name(other, other_folder);
-    if (!name || !other_name || strcmp(name, other_name) != 0 || stat(folder, &facts) != 0 ||
-        stat(other_folder, &other_facts) != 0 || facts.st_dev != other_facts.st_dev || facts.st_ino != other_facts.st_ino)
-        return 0;
-    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) /* a device takes what comes */
-        return 0;
+    destination one, two;
+    if (destination_find(path, &one) != 0 || destination_find(other, &two) != 0)
+        return 0; /* told where they are written */
+    if (one.way != DESTINATION_FILE || two.way != DESTINATION_FILE || strcmp(one.path, two.path) != 0)
+        return 0; /* a device takes what comes */
     return complain_twice(a, path);
 }
 
@@ -238,46 +248,62 @@ static int complain_unwritten(app *a, const char *path, int reason)
     return complain(a, EXIT_WORLD, path, "cannot be written: %s%s%s", strerror(reason), before, a->written);
 }
 
-int output_file(app *a, const char *path, const void *data, size_t size)
+/* What is open already (standard output, /dev/fd/N), or a device or pipe: there is nothing to rename over. Returns 0 or an
+ * error number. */
+static int write_stream(const destination *to, const void *data, size_t size)
 {
-    struct stat facts;
-    char temporary[4096];
-    int refused = output_allowed(a, path);
-    if (refused)
-        return refused;
-    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) { /* a device or pipe: nothing to rename over */
-        int fd = open(path, O_WRONLY | O_CLOEXEC);
-        int good = fd >= 0 && write_all(fd, data, size);
-        int reason = errno;
-        if (fd >= 0)
-            close(fd);
-        return good ? 0 : complain_unwritten(a, path, reason);
+    if (to->way == DESTINATION_DESCRIPTOR) {
+        if (to->descriptor == STDOUT_FILENO && fflush(stdout) != 0) /* what was printed before comes before */
+            return errno;
+        return write_all(to->descriptor, data, size) ? 0 : errno;
     }
-    int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-    if (n < 0 || n >= (int)sizeof temporary)
-        return complain(a, EXIT_USE, path, "the path is too long");
+    int fd = open(to->path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    int code = fd >= 0 && write_all(fd, data, size) ? 0 : errno;
+    if (fd >= 0 && close(fd) != 0 && !code)
+        code = errno;
+    return code;
+}
+
+/* A temporary file beside the destination, renamed over it once all of it is on the disk; a file that is replaced hands on
+ * who may read it. Returns 0 or an error number. */
+static int replace_file(const destination *to, const void *data, size_t size)
+{
+    char temporary[INPUT_PATH_SIZE + sizeof ".XXXXXX"];
+    snprintf(temporary, sizeof temporary, "%s.XXXXXX", to->path);
     int fd = mkstemp(temporary);
     if (fd < 0)
-        return complain_unwritten(a, path, errno);
+        return errno;
     mode_t mask = umask(0);
     umask(mask);
-    int good = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, data, size) && fsync(fd) == 0;
-    int reason = errno;
-    if (close(fd) != 0 && good) {
-        good = 0;
-        reason = errno;
-    }
-    if (good && rename(temporary, path) != 0) {
-        good = 0;
-        reason = errno;
-    }
-    if (!good) {
+    mode_t mode = to->exists ? to->facts.st_mode & 0777 : 0666 & ~mask;
+    int code = fchmod(fd, mode) == 0 && write_all(fd, data, size) && fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && !code)
+        code = errno;
+    if (!code && rename(temporary, to->path) != 0)
+        code = errno;
+    if (code)
         unlink(temporary);
-        return complain_unwritten(a, path, reason);
+    return code;
+}
+
+int output_file(app *a, const char *path, const void *data, size_t size)
+{
+    destination to;
+    int refused = find_allowed(a, path, &to);
+    if (!refused)
+        refused = check_kind(a, path, &to, content_of_bytes(data, size));
+    if (refused)
+        return refused;
+    if (to.way != DESTINATION_FILE) {
+        int reason = write_stream(&to, data, size);
+        return reason ? complain_unwritten(a, path, reason) : 0;
     }
+    int reason = replace_file(&to, data, size);
+    if (reason)
+        return complain_unwritten(a, path, reason);
     note_written(a, path);
-    if (stat(path, &facts) == 0)
-        know(a, &facts);
+    if (stat(to.path, &to.facts) == 0)
+        know(a, &to.facts);
     return 0;
 }
 

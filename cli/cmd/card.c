@@ -54,6 +54,8 @@ static int draw(app *a, const card_options *o)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     sct_card_layout(card);
     int code = output_is(a, o->output, "svg");
+    if (!code && o->description)
+        code = output_is(a, o->description, "json");
     sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
     if (!code)
         code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);

@@ -63,6 +63,14 @@ static void draw_refusal(app *a, const sct_photo *photo, sct_status refusal, sct
         *png = (sct_bytes){0};
 }
 
+/* Told before the photo is looked at. */
+static int check_overlay(app *a, const chart_options *o)
+{
+    char name[INPUT_PATH_SIZE];
+    int code = o->overlay ? output_numbered(a, o->overlay, 1, name) : 0;
+    return !code && o->overlay ? output_is(a, name, "png") : code;
+}
+
 static int find(app *a, const char *path, const chart_options *o, sct_chart *own, sct_chart_result *result)
 {
     file_bytes bytes = {0};
@@ -126,6 +134,8 @@ static int run(app *a, int argc, char **argv)
     sct_chart *own = calloc(1, sizeof *own);
     sct_chart_result *result = calloc(1, sizeof *result);
     code = own && result ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
+    if (!code)
+        code = check_overlay(a, &o);
     if (!code && o.file)
         code = client_read_chart(a, o.file, own);
     if (!code)
