@@ -28,25 +28,32 @@ typedef struct scanner {
     unsigned char is_object[DEPTH_MAX]; /* of each open bracket */
 } scanner;
 
+/* Where the digits that begin at i end. */
+static size_t past_digits(const char *s, size_t size, size_t i)
+{
+    while (i < size && s[i] >= '0' && s[i] <= '9')
+        i++;
+    return i;
+}
+
 /* Length of the number at s as RFC 8259 section 6 writes it, 0 if it is none. */
 static size_t number_length(const char *s, size_t size)
 {
-    size_t i = size > 0 && s[0] == '-', start = i;
-    for (int part = 0; part < 3; part++) {
-        while (i < size && s[i] >= '0' && s[i] <= '9')
-            i++;
-        if (i == start || (part == 0 && s[start] == '0' && i > start + 1))
+    size_t start = size > 0 && s[0] == '-', i = past_digits(s, size, start);
+    if (i == start || (s[start] == '0' && i > start + 1))
+        return 0;
+    if (i < size && s[i] == '.') {
+        start = i + 1;
+        i = past_digits(s, size, start);
+        if (i == start)
             return 0;
-        if (part == 0 && i < size && s[i] == '.') {
-            start = ++i;
-        } else if (part < 2 && i < size && (s[i] == 'e' || s[i] == 'E')) {
-            i++;
-            i += i < size && (s[i] == '+' || s[i] == '-');
-            start = i;
-            part = 1;
-        } else {
-            break;
-        }
+    }
+    if (i < size && (s[i] == 'e' || s[i] == 'E')) {
+        start = i + 1;
+        start += start < size && (s[start] == '+' || s[start] == '-');
+        i = past_digits(s, size, start);
+        if (i == start)
+            return 0;
     }
     return i;
 }

@@ -6,24 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Unicode 15, table 3-7. */
+/* Unicode 15, table 3-7: the first bytes of well-formed sequences, how many bytes they begin, and the range of the second
+ * byte. All further bytes are 80 to BF. */
+static const struct {
+    unsigned char first, last, length, second_lo, second_hi;
+} sequences[] = {
+    {0x00, 0x7f, 1, 0, 0},       {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf},
+    {0xe1, 0xec, 3, 0x80, 0xbf}, {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
+    {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
+};
+
 size_t text_utf8_length(const char *text, size_t size)
 {
     const unsigned char *s = (const unsigned char *)text;
+    size_t k = 0, kinds = sizeof sequences / sizeof sequences[0];
     if (size == 0)
         return 0;
-    if (s[0] < 0x80)
-        return 1;
-    size_t n = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-    if (s[0] < 0xc2 || s[0] > 0xf4 || n > size)
+    while (k < kinds && s[0] > sequences[k].last)
+        k++;
+    if (k == kinds || s[0] < sequences[k].first || size < sequences[k].length)
         return 0;
-    for (size_t i = 1; i < n; i++)
+    if (sequences[k].length > 1 && (s[1] < sequences[k].second_lo || s[1] > sequences[k].second_hi))
+        return 0;
+    for (size_t i = 2; i < sequences[k].length; i++)
         if ((s[i] & 0xc0) != 0x80)
             return 0;
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
-        (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    return n;
+    return sequences[k].length;
 }
 
 void text_copy(char *out, size_t capacity, const char *text)
@@ -121,6 +129,26 @@ double text_number(const char *text, const char **end)
     return strtod(clean, NULL);
 }
 
+/* Puts the C locale's decimal point where the program's has put its own, which may be several bytes. */
+static void plain_point(char *text)
+{
+    for (; *text; text++)
+        if (*text != '-' && !is_digit(*text))
+            *text = '.';
+}
+
+/* Takes away the zeros behind the point, and the point when nothing is left behind it. */
+static void trim_zeros(char *text)
+{
+    size_t n = strlen(text);
+    if (!strchr(text, '.'))
+        return;
+    while (n > 0 && text[n - 1] == '0')
+        text[--n] = '\0';
+    if (n > 0 && text[n - 1] == '.')
+        text[--n] = '\0';
+}
+
 size_t text_from_number(char *out, size_t capacity, double value, int decimals, int trim)
 {
     if (capacity == 0)
@@ -130,19 +158,11 @@ size_t text_from_number(char *out, size_t capacity, double value, int decimals, 
         return strlen(out);
     }
     char text[352]; /* DBL_MAX has 309 digits */
-    int n = snprintf(text, sizeof text, "%.*f", decimals < 0 ? 0 : decimals > 17 ? 17 : decimals, value);
-    for (int i = 0; i < n; i++)
-        if (text[i] != '-' && (text[i] < '0' || text[i] > '9'))
-            text[i] = '.';
-    if (trim && strchr(text, '.')) {
-        while (n > 0 && text[n - 1] == '0')
-            text[--n] = '\0';
-        if (n > 0 && text[n - 1] == '.')
-            text[--n] = '\0';
-    }
-    int nonzero = 0; /* "-0.00" is 0 */
-    for (int i = 0; i < n; i++)
-        nonzero |= text[i] >= '1' && text[i] <= '9';
-    text_copy(out, capacity, !nonzero && text[0] == '-' ? text + 1 : text);
+    snprintf(text, sizeof text, "%.*f", decimals < 0 ? 0 : decimals > 17 ? 17 : decimals, value);
+    plain_point(text);
+    if (trim)
+        trim_zeros(text);
+    int zero = !strpbrk(text, "123456789"); /* "-0.00" is 0 */
+    text_copy(out, capacity, zero && text[0] == '-' ? text + 1 : text);
     return strlen(out);
 }

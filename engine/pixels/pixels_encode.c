@@ -126,6 +126,27 @@ static void put_header(icc_writer *w, uint32_t size, int channels)
         w->status = diag_set(w->ctx, SCT_ERR_INTERNAL, "the profile's header is odd");
 }
 
+/* The parts that come in one for each colour, or once for a grey. */
+static const char *const colorant_tags[3] = {"rXYZ", "gXYZ", "bXYZ"};
+static const char *const curve_tags[3] = {"rTRC", "gTRC", "bTRC"};
+
+static void put_tag_table(icc_writer *w, uint32_t count, uint32_t named, uint32_t curve)
+{
+    uint32_t offset = ICC_HEADER + 4 + 12 * count;
+    put32(w, count);
+    put_tag(w, "desc", &offset, named);
+    put_tag(w, "cprt", &offset, 16);
+    put_tag(w, "wtpt", &offset, 20);
+    if (count == ICC_TAGS_GREY) {
+        put_tag(w, "kTRC", &offset, curve);
+        return;
+    }
+    for (int c = 0; c < 3; c++)
+        put_tag(w, colorant_tags[c], &offset, 20);
+    for (int c = 0; c < 3; c++)
+        put_tag(w, curve_tags[c], &offset, curve);
+}
+
 /*
  * Only numbers go from the photo's profile into the one that is made: profiles of displays hold owners, serial numbers and
  * dates, in names, too. A name that everybody uses is kept.
@@ -134,26 +155,19 @@ static sct_status make_icc(sct_context *ctx, pixels_encoder *e)
 {
     icc_writer w = {.ctx = ctx};
     const num_mat3 *m = &e->image->matrix;
-    const char *name = pixels_space_is_named(e->image->name) ? e->image->name : e->channels == 1 ? "grey" : "RGB";
+    int colours = e->channels == 1 ? 0 : 3, curves = e->channels == 1 ? 1 : 3;
+    const char *name = pixels_space_is_named(e->image->name) ? e->image->name : colours ? "RGB" : "grey";
     uint32_t n = (uint32_t)strlen(name) + 1, named = (8 + 4 + n + 78 + 3) / 4 * 4, curve = 12 + 2 * curve_points(e->codes);
-    int grey = e->channels == 1;
-    uint32_t tags = grey ? ICC_TAGS_GREY : ICC_TAGS_RGB, offset = ICC_HEADER + 4 + 12 * tags;
-    uint32_t size = offset + named + 16 + 20 + (grey ? curve : 3 * 20 + 3 * curve);
+    uint32_t tags = colours ? ICC_TAGS_RGB : ICC_TAGS_GREY;
+    uint32_t size = ICC_HEADER + 4 + 12 * tags + named + 16 + 20 + (uint32_t)colours * 20 + (uint32_t)curves * curve;
     put_header(&w, size, e->channels);
-    put32(&w, tags);
-    put_tag(&w, "desc", &offset, named);
-    put_tag(&w, "cprt", &offset, 16);
-    put_tag(&w, "wtpt", &offset, 20);
-    for (int c = 0; !grey && c < 3; c++)
-        put_tag(&w, (const char *const[]){"rXYZ", "gXYZ", "bXYZ"}[c], &offset, 20);
-    for (int c = 0; c < (grey ? 1 : 3); c++)
-        put_tag(&w, grey ? "kTRC" : (const char *const[]){"rTRC", "gTRC", "bTRC"}[c], &offset, curve);
+    put_tag_table(&w, tags, named, curve);
     put_name(&w, name);
     put_text(&w);
     put_xyz(&w, 0.9642, 1, 0.8249);
-    for (int c = 0; !grey && c < 3; c++)
+    for (int c = 0; c < colours; c++)
         put_xyz(&w, m->m[0][c], m->m[1][c], m->m[2][c]);
-    for (int c = 0; c < (grey ? 1 : 3); c++)
+    for (int c = 0; c < curves; c++)
         put_curve(&w, e->curve[c], e->codes);
     if (w.status == SCT_OK && w.data.size != size)
         w.status = diag_set(ctx, SCT_ERR_INTERNAL, "the profile's size is odd");
