@@ -71,7 +71,7 @@ static sct_status take_scale(sct_context *ctx, sct_preview *p)
     if (o->mm_per_px > 0)
         return SCT_OK;
     if (o->labels)
-        TRY(preview_labelled_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
+        TRY(preview_labels_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
     assume_scale(p, wide);
     if (!(p->info.mm_per_px >= preview_mm_per_px_least && p->info.mm_per_px <= preview_mm_per_px_most))
         FAIL(ctx, SCT_ERR_OPTION,

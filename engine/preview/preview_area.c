@@ -21,7 +21,8 @@ void preview_area_free(preview_area *area)
     *area = (preview_area){0};
 }
 
-void preview_area_lay(uint32_t width, uint32_t height, preview_area *area)
+/* Lays cells over a photo; nothing is inside yet. */
+static void lay_cells(uint32_t width, uint32_t height, preview_area *area)
 {
     uint32_t side = width > height ? width : height;
     *area = (preview_area){.width = width, .height = height, .cell = (side + GRID_SIDE - 1) / GRID_SIDE};
@@ -150,7 +151,8 @@ static void widen_box(preview_area *area, uint32_t column, uint32_t row)
     area->y1 = y1 > area->y1 ? y1 : area->y1;
 }
 
-sct_status preview_area_finish(sct_context *ctx, preview_area *area, const uint8_t *cells)
+/* Box and depths of the cells (PREVIEW_INSIDE ...). */
+static sct_status finish(sct_context *ctx, preview_area *area, const uint8_t *cells)
 {
     for (uint32_t row = 0; row < area->rows; row++)
         for (uint32_t column = 0; column < area->columns; column++)
@@ -182,7 +184,7 @@ sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const u
     sct_status status = SCT_OK;
     preview_area area;
     uint8_t *cells = NULL;
-    preview_area_lay(width, height, &area);
+    lay_cells(width, height, &area);
     TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
     if (labels)
         TRY(preview_labels_open(ctx, labels, &area, cells));
@@ -193,7 +195,25 @@ sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const u
             if (2 * inside >= all)
                 cells[(size_t)row * area.columns + column] = PREVIEW_INSIDE;
         }
-    TRY(preview_area_finish(ctx, &area, cells));
+    TRY(finish(ctx, &area, cells));
+    *out = area;
+    area.depth = NULL;
+done:
+    mem_free(area.depth);
+    mem_free(cells);
+    return status;
+}
+
+sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                    double reach_px, preview_area *out)
+{
+    sct_status status = SCT_OK;
+    preview_area area;
+    uint8_t *cells = NULL;
+    lay_cells(width, height, &area);
+    TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    TRY(preview_labels_choose(ctx, labels, reach_px, &area, cells));
+    TRY(finish(ctx, &area, cells));
     *out = area;
     area.depth = NULL;
 done:

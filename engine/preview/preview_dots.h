@@ -47,8 +47,8 @@ void preview_area_free(preview_area *area);
 double preview_area_depth(const preview_area *area, double x, double y);
 /* Pixels between the outermost columns labelled skin or hair, a hundredth of them left off at either side; 0: none.
  * SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_labelled_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
-                                                double *out);
+SCT_NODISCARD sct_status preview_labels_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                              double *out);
 
 /* ---- preview_dots.c ---- */
 

@@ -58,23 +58,28 @@ static int is_hair(const label_map *m, size_t i)
     return m->hair[i] >= HAIR_SHARE && m->skin[i] < SKIN_SHARE;
 }
 
+static void open_cells(const label_map *m, const preview_area *area, uint8_t *cells)
+{
+    for (uint32_t row = 0; row < area->rows; row++)
+        for (uint32_t column = 0; column < area->columns; column++) {
+            uint32_t x = column * area->cell / m->cell, y = row * area->cell / m->cell;
+            if (is_hair(m, (size_t)y * m->columns + x))
+                cells[(size_t)row * area->columns + column] = PREVIEW_OPEN;
+        }
+}
+
 sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area, uint8_t *cells)
 {
     label_map m;
     sct_status status = map_labels(ctx, labels, area->width, area->height, &m);
     if (status != SCT_OK)
         return status;
-    for (uint32_t row = 0; row < area->rows; row++)
-        for (uint32_t column = 0; column < area->columns; column++) {
-            uint32_t x = column * area->cell / m.cell, y = row * area->cell / m.cell;
-            if (is_hair(&m, (size_t)y * m.columns + x))
-                cells[(size_t)row * area->columns + column] = PREVIEW_OPEN;
-        }
+    open_cells(&m, area, cells);
     mem_free(m.skin);
     return SCT_OK;
 }
 
-sct_status preview_labelled_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, double *out)
+sct_status preview_labels_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, double *out)
 {
     label_map m;
     double all = 0, seen = 0;
@@ -233,29 +238,21 @@ static void choose_cells(const label_map *m, const uint8_t *chosen, preview_area
         }
 }
 
-sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
-                                    double reach_px, preview_area *out)
+sct_status preview_labels_choose(sct_context *ctx, const uint8_t *labels, double reach_px, preview_area *area,
+                                 uint8_t *cells)
 {
     sct_status status = SCT_OK;
-    preview_area area;
     label_map m = {0};
-    uint8_t *cells = NULL, *chosen = NULL;
-    preview_area_lay(width, height, &area);
-    TRY(map_labels(ctx, labels, width, height, &m));
-    TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    uint8_t *chosen = NULL;
+    TRY(map_labels(ctx, labels, area->width, area->height, &m));
     TRY(mem_new(ctx, (size_t)m.columns * m.rows, 1, (void **)&chosen));
     TRY(choose_places(ctx, &m, fmin(fmax(reach_px / m.cell, 2), REACH_MAX), chosen));
-    TRY(preview_labels_open(ctx, labels, &area, cells));
-    choose_cells(&m, chosen, &area, cells);
-    if (!((float)area.pixels >= LEAST_SHARE * (float)width * (float)height))
+    open_cells(&m, area, cells);
+    choose_cells(&m, chosen, area, cells);
+    if (!((float)area->pixels >= LEAST_SHARE * (float)area->width * (float)area->height))
         FAIL(ctx, SCT_ERR_NOTHING, "no bare skin beside hair was found to preview on; show the area to treat");
-    TRY(preview_area_finish(ctx, &area, cells));
-    *out = area;
-    area.depth = NULL;
 done:
-    mem_free(area.depth);
     mem_free(m.skin);
-    mem_free(cells);
     mem_free(chosen);
     return status;
 }

@@ -4,13 +4,13 @@
 
 #include "preview/preview_dots.h"
 
-/* Lays cells over a photo; nothing is inside yet. */
-void preview_area_lay(uint32_t width, uint32_t height, preview_area *area);
-/* Box and depths of the cells (PREVIEW_INSIDE ...). SCT_ERR_SHAPE when none is inside, SCT_ERR_MEMORY. */
-SCT_NODISCARD sct_status preview_area_finish(sct_context *ctx, preview_area *area, const uint8_t *cells);
 /* Marks the cells in which hair or stubble grows as PREVIEW_OPEN. SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area,
                                              uint8_t *cells);
+/* The same, then as PREVIEW_INSIDE those of skin within reach_px of hair, and counts their pixels. SCT_ERR_NOTHING when
+ * there are none to speak of, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_labels_choose(sct_context *ctx, const uint8_t *labels, double reach_px, preview_area *area,
+                                               uint8_t *cells);
 
 /* One dot drawn around a pixel, for each part of a pixel that its centre may lie in. */
 typedef struct preview_stamp {

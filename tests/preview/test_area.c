@@ -98,7 +98,7 @@ static void skin_beside_stubble(void **state)
     assert_near(preview_area_depth(&a, 90, 100), 0, 0);
     assert_near(preview_area_depth(&a, 220, 100), 0, 0);
     preview_area_free(&a);
-    assert_int_equal(preview_labelled_width(ctx, labels, WIDE, HIGH, &wide), SCT_OK);
+    assert_int_equal(preview_labels_width(ctx, labels, WIDE, HIGH, &wide), SCT_OK);
     assert_near(wide, 245, 20);
 }
 
@@ -112,7 +112,7 @@ static void nothing_beside_hair(void **state)
     fill(labels, 0, 0, 100, HIGH, SCT_LABEL_SKIN);
     assert_int_equal(preview_area_from_labels(ctx, labels, WIDE, HIGH, 40, &a), SCT_ERR_NOTHING);
     clear();
-    assert_int_equal(preview_labelled_width(ctx, labels, WIDE, HIGH, &wide), SCT_OK);
+    assert_int_equal(preview_labels_width(ctx, labels, WIDE, HIGH, &wide), SCT_OK);
     assert_near(wide, 0, 0);
     sct_context_clear(ctx);
 }

@@ -14,7 +14,6 @@ circle engine/match/match_basis engine/match/match_predict
 circle engine/match/match_candidates engine/match/match_recipe
 circle engine/match/match_predict engine/match/match_scene
 circle engine/palette/palette engine/palette/palette_optics
-circle engine/preview/preview_area engine/preview/preview_labels
 full engine/region
 LIST
 
