@@ -145,3 +145,8 @@ int match_prepare(const match_scene *scene, match_ink *ink)
     }
     return 0;
 }
+
+sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c)
+{
+    return ink->basis->look(scene, ink, c, scene->density_start, &scene->nominal, &scene->nominal_ink).dot;
+}

@@ -61,12 +61,13 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
                            size_t second, const match_ink *room, match_pool *pool)
 {
     sct_status status = SCT_OK;
-    match_ink_draws(scene, first, room->errors);
+    match_draw_ink(scene, first, room->errors);
     for (size_t i = 0; i < RATIOS; i++) {
         match_ink ink = *room;
         sct_ink one = sct_palette_ink(palette, first), other = sct_palette_ink(palette, second);
         ink.ink = one;
         ink.index = first;
+        ink.basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);
         ink.blend = (sct_blend){second, ratios[i][0], ratios[i][1]};
         ink.ink.colour_count = 0; /* measured colours are those of one of them */
         if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &one, &other))

@@ -181,11 +181,6 @@ double match_round_parts(const match_scene *scene, const match_ink *ink, double 
     return descend(scene, ink, nearest, step, lo, hi);
 }
 
-sct_lab match_dot_at(const match_scene *scene, const match_ink *ink, double c)
-{
-    return ink->basis->look(scene, ink, c, scene->density_start, &scene->nominal, &scene->nominal_ink).dot;
-}
-
 /* ---- the pool ---- */
 
 /* Room for the colours of all draws in one allocation: dots, areas, and their differences from the estimate. */
@@ -333,9 +328,9 @@ static double next_rung(const match_scene *scene, const match_ink *ink, double p
 {
     double step = ink->ink.step > 0 ? ink->ink.step : 0.5;
     double sign = towards > parts ? 1 : -1;
-    sct_lab here = match_dot_at(scene, ink, palette_concentration(1, parts));
+    sct_lab here = match_basis_dot(scene, ink, palette_concentration(1, parts));
     for (double p = parts + sign * step; sign * (towards - p) > -1e-9; p += sign * step) {
-        sct_lab there = match_dot_at(scene, ink, palette_concentration(1, p));
+        sct_lab there = match_basis_dot(scene, ink, palette_concentration(1, p));
         if (sct_de2000(here, there) >= scene->thresholds.jnd)
             return p;
     }

@@ -254,7 +254,6 @@ int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink 
     ink->ink.strength = 1;
     flags_join(&ink->optics.flags, &of_other.flags);
     text_copy(ink->optics.rests_on, sizeof ink->optics.rests_on, "the optics of both inks, mixed");
-    ink->basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);
     predict_ink(scene, &medium, blended_sd(first, sd[0], second, sd[1]), ink);
     return 1;
 }
@@ -316,7 +315,7 @@ match_look match_predict_look(const match_scene *scene, const match_ink *ink, do
 {
     const match_table *table = ink->table;
     const match_skin *skin = scene->skin;
-    double strength_ln = table->strength_sd * match_strength_of(draw, own);
+    double strength_ln = table->strength_sd * match_draw_strength(draw, own);
     double load_ln = log(load_at(scene, ink, c)) + strength_ln;
     window load = window_at(load_ln, table->load_first_ln, table->load_step_ln, table->loads);
     window depth = window_at(draw->depth_ln, skin->depth_first_ln, skin->depth_step_ln, DEPTHS);

@@ -81,11 +81,14 @@ typedef struct match_scene {
 SCT_NODISCARD sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,
                                           const sct_measurement *measurement, match_scene *out);
 void match_scene_free(match_scene *scene);
-/* Draws of one ink's own errors, draw_count of them: the same for the same seed and ink, whatever the other inks. */
-void match_ink_draws(const match_scene *scene, size_t ink, match_ink_draw *out);
+/* ---- match_draw.c ---- */
 
+/* One state of what is not known about a scene whose targets are set. */
+match_draw match_draw_scene(const match_scene *scene, num_rng *rng);
+/* Draws of one ink's own errors, draw_count of them: the same for the same seed and ink, whatever the other inks. */
+void match_draw_ink(const match_scene *scene, size_t ink, match_ink_draw *out);
 /* An ink's strength under a draw: what all inks share and its own, together standard normal. */
-double match_strength_of(const match_draw *draw, const match_ink_draw *own);
+double match_draw_strength(const match_draw *draw, const match_ink_draw *own);
 
 /* ---- match_basis.c, match_predict.c ---- */
 
@@ -126,7 +129,8 @@ SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const sct_match_option
 void match_skin_free(match_skin *skin);
 size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
-/* The same for an ink with ink->blend of these two; ink->ink has the range of dilutions, and loses its own strength. */
+/* The same for an ink with ink->blend of these two and ink->basis set; ink->ink has the range of dilutions, and loses its
+ * own strength. */
 int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *one, const sct_ink *other);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
@@ -139,6 +143,8 @@ const match_basis *match_basis_of(sct_basis id);
 void match_rests_on(const match_ink *ink, char *out, size_t capacity);
 /* Chooses the basis of an ink (the one asked for, or the best it offers); 0 when there is none. */
 int match_prepare(const match_scene *scene, match_ink *ink);
+/* Colour of a dot by the estimates alone. */
+sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */
 int match_swatch(const sct_ink *ink, double c, sct_colour_state *state, sct_lab *out);
 
@@ -187,8 +193,6 @@ enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
 double match_best_density(const match_scene *scene, const match_ink *ink, double c);
 /* The better of the ink's two steps beside a dilution, within what is possible; parts of water. */
 double match_round_parts(const match_scene *scene, const match_ink *ink, double parts_water);
-/* Colour of a dot by the estimates alone. */
-sct_lab match_dot_at(const match_scene *scene, const match_ink *ink, double c);
 
 /* ---- match_recipe.c ---- */
 

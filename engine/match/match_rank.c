@@ -74,7 +74,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
         unknown = unknown ? unknown : palette_unknown_pigment(&ink.ink);
         if (!match_prepare(scene, &ink))
             continue;
-        match_ink_draws(scene, i, errors);
+        match_draw_ink(scene, i, errors);
         TRY(match_add_ink(ctx, scene, &ink, pool));
     }
     if (scene->options->blend > 1)

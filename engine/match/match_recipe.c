@@ -55,7 +55,7 @@ static void warn_of_basis(const match_ink *ink, sct_candidate *row)
 static int is_saturated(const match_scene *scene, const match_ink *ink, double c, const sct_candidate *row)
 {
     double weaker = c / 1.5;
-    return weaker >= ink->c_lo && sct_de2000(row->dot_lab, match_dot_at(scene, ink, weaker)) < SATURATED_DE00;
+    return weaker >= ink->c_lo && sct_de2000(row->dot_lab, match_basis_dot(scene, ink, weaker)) < SATURATED_DE00;
 }
 
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
@@ -78,7 +78,7 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_ca
 {
     char text[sizeof row->warnings[0]];
     double c = (row->ink_ml + row->second_ml + SLIP_ML) / (row->batch_ml + SLIP_ML);
-    double change = sct_de2000(row->dot_lab, match_dot_at(scene, ink, fmin(c, ink->c_hi)));
+    double change = sct_de2000(row->dot_lab, match_basis_dot(scene, ink, fmin(c, ink->c_hi)));
     if (!(change > SLIP_DE00))
         return;
     snprintf(text, sizeof text, "0.1 ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",

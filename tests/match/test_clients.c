@@ -144,7 +144,7 @@ static double best_odds(const sim_truth *truth, const sct_match_options *o, cons
     for (size_t k = 0; k < sct_palette_count(palette); k++) {
         match_ink ink = {.ink = sct_palette_ink(palette, k), .errors = errors, .table = malloc(match_table_size())};
         assert_non_null(ink.table);
-        match_ink_draws(&scene, k, errors);
+        match_draw_ink(&scene, k, errors);
         assert_true(match_prepare(&scene, &ink));
         for (int i = k == 0 ? -1 : 0; i < DILUTIONS * DENSITIES; i++) { /* the wall chart first */
             double wall = palette_concentration(1, wall_chart(truth->hair, truth->ita_deg)), density = 180, closer = 0;
