@@ -1,4 +1,4 @@
-/* cli/app.c - exit codes, complaints, interrupts, progress. */
+/* cli/app.c - what every command shares: exit codes, complaints, interrupts and the line of progress. */
 #include "app.h"
 
 #include <signal.h>
@@ -45,7 +45,7 @@ int complain(app *a, int code, const char *subject, const char *format, ...)
     va_start(args, format);
     vsnprintf(line + n, size - (size_t)n, format, args);
     va_end(args);
-    for (char *s = line; *s; s++) /* one line, whatever a file name holds */
+    for (char *s = line; *s; s++) /* A file name may hold a line break; the message stays one line. */
         if ((unsigned char)*s < 0x20 || *s == 0x7f)
             *s = '?';
     return code;
@@ -96,7 +96,7 @@ void interrupt_arm(void)
 {
     signal(SIGINT, on_signal);
     signal(SIGTERM, on_signal);
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is reported by the write that fails */
+    signal(SIGPIPE, SIG_IGN); /* The write that fails reports a closed pipe. */
 }
 
 int interrupt_pending(void)

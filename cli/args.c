@@ -1,4 +1,4 @@
-/* cli/args.c - getopt_long fed from tables. */
+/* cli/args.c - reads the words of a command line: getopt_long is fed from the tables of options. */
 #include "args.h"
 
 #include <getopt.h>
@@ -38,7 +38,7 @@ static int unknown_option(app *a, const command *c, const char *text)
     return complain(a, EXIT_USE, NULL, "%s: unknown option; see 'scalptone help %s'", text, c->name);
 }
 
-/* What getopt did not take: an unknown letter, an unknown long option, or a flag with a value. */
+/* getopt did not take this: it is an unknown letter, an unknown long option, or a flag with a value. */
 static int refused_option(app *a, const command *c, char **argv)
 {
     if (optopt >= FIRST_CODE)
@@ -117,11 +117,11 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
     return 0;
 }
 
-/* The rows of a command and those of every command, one after another, as getopt wants them, too. */
+/* The rows of a command, followed by those of every command, and the same in the form that getopt reads. */
 typedef struct parser {
     const command *command;
     const arg *rows[OPTIONS_MAX];
-    int count, own; /* rows before `own` are the command's */
+    int count, own; /* The rows before `own` are those of the command. */
     struct option table[OPTIONS_MAX + 1];
 } parser;
 
@@ -134,7 +134,7 @@ static void add_rows(parser *p, const arg *options)
     }
 }
 
-/* The number of the row that getopt's answer stands for, or -1; -o is short for --output where a command has it. */
+/* The number of the row that getopt's answer stands for, or -1. -o is short for --output where a command has that. */
 static int row_of(const parser *p, int got)
 {
     int row = got - FIRST_CODE;
@@ -144,7 +144,7 @@ static int row_of(const parser *p, int got)
     return row;
 }
 
-/* Takes one answer of getopt: an option with its value, a plain argument, or what getopt could not make out. */
+/* Takes one answer of getopt: it found an option, or a plain argument, or something that it could not make out. */
 static int take(app *a, const parser *p, int got, char **argv, void *options, arg_items *items)
 {
     const char *name = p->command->name;
@@ -174,10 +174,10 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     p.own = p.count;
     add_rows(&p, shared_options);
     opterr = 0;
-    optind = 0; /* getopt starts anew: a batch parses many lines */
+    optind = 0; /* A batch parses many lines, so getopt has to start anew. */
     while (code == 0 && (got = getopt_long(argc, argv, "-:ho:", p.table, NULL)) != -1)
         code = take(a, &p, got, argv, options, items);
-    for (; code == 0 && optind < argc; optind++) /* what follows "--" */
+    for (; code == 0 && optind < argc; optind++) /* These follow "--". */
         code = add_item(a, items, NULL, argv[optind]);
     if (a->no_colour)
         a->colour = 0;

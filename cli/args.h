@@ -1,6 +1,6 @@
 /*
- * cli/args.h - options as data: help, parsing, suggestions and tests all read
- * the same tables.
+ * cli/args.h - options as data. The parser, the help, the manual, the
+ * completions, the suggestions and the tests all read the same tables.
  */
 #ifndef CLI_ARGS_H
 #define CLI_ARGS_H
@@ -8,56 +8,43 @@
 #include "app.h"
 
 typedef enum arg_kind {
-    ARG_FLAG, /* int: set to 1 */
-    ARG_INT,  /* long within lo, hi */
-    ARG_REAL, /* double within lo, hi */
-    ARG_TEXT, /* const char * */
-    ARG_WORD, /* int: index of a word in `words` */
-    ARG_EACH  /* handed to the command in the order given, with the plain arguments */
+    ARG_FLAG, /* It sets an int to 1. */
+    ARG_INT,  /* A long from lo to hi. */
+    ARG_REAL, /* A double from lo to hi. */
+    ARG_TEXT, /* A const char pointer into argv. */
+    ARG_WORD, /* An int: the index of a word in `words`. */
+    ARG_EACH  /* The command receives it among the plain arguments, in the order given. */
 } arg_kind;
 
 typedef struct arg {
-    const char *name; /* long option without dashes; "output" has the short form -o */
+    const char *name; /* The long option without its dashes; "output" may be written -o. */
     arg_kind kind;
-    size_t offset;            /* of the field in the command's options struct */
-    const char *value;        /* name of the value in the help: "FILE"; null for flags */
-    const char *help;         /* one line; ends with the default where there is one */
-    double lo, hi;            /* ARG_INT, ARG_REAL */
-    const char *const *words; /* ARG_WORD: null-terminated */
+    size_t offset;            /* Where its field lies in the command's struct of options. */
+    const char *value;        /* What the help calls the value, such as "FILE"; null for flags. */
+    const char *help;         /* One line, which ends with the default where there is one. */
+    double lo, hi;            /* The range of ARG_INT and ARG_REAL. */
+    const char *const *words; /* The words of ARG_WORD; a null pointer ends them. */
 } arg;
 
 /* Rows of a table of options: the name, the struct that holds the value and its field there, the value as the help names it,
  * the range or the words that are allowed, and the help. OPTION_EACH has no field: see ARG_EACH. */
-#define OPTION_FLAG(name, type, field, help)                                                                                \
+#define OPTION_ROW(...)                                                                                                     \
     {                                                                                                                       \
-        name, ARG_FLAG, offsetof(type, field), NULL, help, 0, 0, NULL                                                       \
+        __VA_ARGS__                                                                                                         \
     }
+#define OPTION_FLAG(name, type, field, help) OPTION_ROW(name, ARG_FLAG, offsetof(type, field), NULL, help, 0, 0, NULL)
 #define OPTION_TEXT(name, type, field, value, help)                                                                         \
-    {                                                                                                                       \
-        name, ARG_TEXT, offsetof(type, field), value, help, 0, 0, NULL                                                      \
-    }
+    OPTION_ROW(name, ARG_TEXT, offsetof(type, field), value, help, 0, 0, NULL)
 #define OPTION_INT(name, type, field, value, lo, hi, help)                                                                  \
-    {                                                                                                                       \
-        name, ARG_INT, offsetof(type, field), value, help, lo, hi, NULL                                                     \
-    }
+    OPTION_ROW(name, ARG_INT, offsetof(type, field), value, help, lo, hi, NULL)
 #define OPTION_REAL(name, type, field, value, lo, hi, help)                                                                 \
-    {                                                                                                                       \
-        name, ARG_REAL, offsetof(type, field), value, help, lo, hi, NULL                                                    \
-    }
+    OPTION_ROW(name, ARG_REAL, offsetof(type, field), value, help, lo, hi, NULL)
 #define OPTION_WORD(name, type, field, value, words, help)                                                                  \
-    {                                                                                                                       \
-        name, ARG_WORD, offsetof(type, field), value, help, 0, 0, words                                                     \
-    }
-#define OPTION_EACH(name, value, help)                                                                                      \
-    {                                                                                                                       \
-        name, ARG_EACH, 0, value, help, 0, 0, NULL                                                                          \
-    }
-#define OPTIONS_END                                                                                                         \
-    {                                                                                                                       \
-        NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL                                                                           \
-    }
+    OPTION_ROW(name, ARG_WORD, offsetof(type, field), value, help, 0, 0, words)
+#define OPTION_EACH(name, value, help) OPTION_ROW(name, ARG_EACH, 0, value, help, 0, 0, NULL)
+#define OPTIONS_END                    OPTION_ROW(NULL, ARG_FLAG, 0, NULL, NULL, 0, 0, NULL)
 
-/* A plain argument (option null) or an ARG_EACH option with its value, in the order given. */
+/* A plain argument, for which `option` is null, or an ARG_EACH option with its value. */
 typedef struct arg_item {
     const arg *option;
     const char *text;
@@ -71,36 +58,36 @@ typedef struct arg_items {
 
 typedef struct command {
     const char *name;
-    const char *arguments; /* "PHOTO... [options]" */
-    const char *summary;   /* one line */
-    const char *about;     /* a paragraph for --help; may be "" */
-    const char *example;   /* lines of "  scalptone ..." that a test runs from the top of the source tree */
-    const arg *options;    /* ends with a null name */
+    const char *arguments; /* What follows the name, such as "PHOTO... [options]". */
+    const char *summary;   /* One line for the overview. */
+    const char *about;     /* A paragraph for the help; it may be empty. */
+    const char *example;   /* Lines "  scalptone ...", which a test runs from the top of the source tree. */
+    const arg *options;    /* OPTIONS_END ends them. */
     int (*run)(app *a, int argc, char **argv);
 } command;
 
-extern const arg shared_options[]; /* offsets in app */
+/* The options of every command; their fields lie in the app. */
+extern const arg shared_options[];
 
-/*
- * Parses argv[1..] (argv[0] is the command's name) into `options`, the shared options into the app, plain arguments and
- * ARG_EACH options into items (null when the command takes none). Returns 0, or complains and returns
- * EXIT_USE. Not for two threads at once (getopt keeps its place in globals).
- */
+/* Parses the words after argv[0], which is the command's name. The command's options go into `options`, those of every
+ * command into the app, plain arguments and ARG_EACH options into `items`, which is null when the command takes none. Two
+ * threads must not call this at once, because getopt keeps its place in globals. */
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items);
 
-void args_help(const command *c); /* to standard output */
-/* Prints the help when it was asked for; non-zero: nothing else is to be done. */
+/* Prints the help of a command. */
+void args_help(const command *c);
+/* Prints the help when --help was given, and then returns non-zero: the command has nothing else to do. */
 int app_help(const app *a, const command *c);
-/* The closest of a list of names (null-terminated) to a misspelt one, or null. */
+/* The name that a misspelt word most probably means, or null. A null pointer ends the names. */
 const char *args_closest(const char *word, const char *const *names);
-/* Splits a line into words as a shell would, without expansion: blanks, '...', "...", backslash. Changes the line.
- * Returns the count, or -1 for an unclosed quote, -2 for more than `capacity`. */
+/* Splits a line into words as a shell would, with blanks, quotes and backslashes but without expansion. The words lie in the
+ * line, which is changed. Returns their number, -1 when a quote is not closed, or -2 when there are more than `capacity`. */
 int args_split(char *line, char **words, int capacity);
-/* Reads "L,a,b"; returns 0 when it is not three finite numbers with L in [0, 150] and |a|, |b| <= 200. */
+/* Reads "L,a,b". Returns 0 unless these are three finite numbers, L from 0 to 150 and a and b from -200 to 200. */
 int args_lab(const char *text, sct_lab *out);
-/* Reads a whole number in the C locale: 0 when text is not one number and nothing else. */
+/* Reads a finite decimal number with a point. Returns 0 when the text is anything else. */
 int args_number(const char *text, double *out);
-/* Reads "fresh", "healed" (also: null) or years after healing [0, 30], into *years. */
+/* Reads "fresh", "healed" (which null means, too) or the years after healing, from 0 to 30. Returns 0 for anything else. */
 int args_age(const char *text, sct_age *age, double *years);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Text behind the column of the options, broken at blanks so that no line is longer than HELP_WIDTH. */
+/* Prints a text behind the column of the options. It is broken at blanks so that no line is longer than HELP_WIDTH. */
 static void print_help_text(const char *text)
 {
     enum { HELP_WIDTH = 120, INDENT = 27 };

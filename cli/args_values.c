@@ -1,4 +1,4 @@
-/* cli/args_values.c - what stands behind an option, as a value: numbers, colours, ages, words, and lines cut into words. */
+/* cli/args_values.c - reads values: numbers, colours, ages, misspelt words, and lines that are cut into words. */
 #include "args.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 
 int args_number(const char *text, double *out)
 {
-    /* strtod reads the program's locale, which main leaves at "C"; hex, inf and nan are not numbers here. */
+    /* strtod follows the locale, which main leaves at "C". It would also take hexadecimal digits, inf and nan. */
     if (text[strspn(text, "+-.0123456789eE")] != '\0' || *text == '\0')
         return 0;
     char *end = NULL;

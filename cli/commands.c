@@ -1,4 +1,4 @@
-/* cli/commands.c - the table of commands, and what their exit codes mean. */
+/* cli/commands.c - lists the commands, and says what their exit codes mean. */
 #include "commands.h"
 
 const command *const commands[] = {

@@ -1,4 +1,4 @@
-/* cli/commands.h - every command of the program; cli/cmd has a file for each. */
+/* cli/commands.h - names every command of the program; cli/cmd has a file for each. */
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
@@ -6,13 +6,15 @@
 
 extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart,
     command_card, command_preview;
-extern const command *const commands[]; /* all of them, in the order of the help; ends with null */
+/* All of them in the order of the help; a null pointer ends them. */
+extern const command *const commands[];
 
-/* What the exit codes mean, from 0; ends with null. */
+/* What the exit codes mean, from 0 on; a null pointer ends them. */
 extern const char *const exit_meanings[];
 
-/* The manual page as roff, and a shell's completion script, on standard output. */
+/* Prints the manual page as roff. */
 void manual_page(void);
+/* Prints the completion script of a shell. */
 int manual_completion(app *a, const char *shell);
 
 #endif

@@ -1,4 +1,4 @@
-/* cli/main.c - finds the command and runs it. */
+/* cli/main.c - finds the command, runs it, and prints the line of what went wrong. */
 #include "args.h"
 #include "commands.h"
 
@@ -49,7 +49,7 @@ static int wants_colour(void)
     return isatty(STDOUT_FILENO) && !(no && *no) && kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"));
 }
 
-/* help, help COMMAND, help --man and help --completion SHELL. */
+/* Answers help, help COMMAND, help --man and help --completion SHELL. */
 static int show_help(app *a, int argc, char **argv)
 {
     const char *about = argc > 2 ? argv[2] : NULL;
@@ -70,7 +70,7 @@ static int show_help(app *a, int argc, char **argv)
     return EXIT_ANSWER;
 }
 
-/* Runs what the command line asks for; errors are left in the app. */
+/* Runs what the command line asks for. A complaint is left in the app. */
 static int run(app *a, int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";

@@ -1,12 +1,12 @@
 /*
- * cli/manual.c - the manual page and the shell completions, written from the
- * same tables that parse the options, so that they cannot fall behind.
+ * cli/manual.c - writes the manual page and the shell completions. They come from
+ * the tables that parse the options, so that they cannot fall behind.
  */
 #include "commands.h"
 
 #include <string.h>
 
-/* Text as roff: a leading dot and backslashes would be commands, a dash would be a hyphen. */
+/* Prints a text as roff, where a leading dot or a backslash would be a command and a dash would be a hyphen. */
 static void roff(const char *text)
 {
     int at_start = 1;
@@ -119,7 +119,7 @@ static void completion_fish(void)
     }
 }
 
-/* zsh runs bash completions when asked to. */
+/* zsh can run completions that were written for bash. */
 static void completion_zsh(void)
 {
     printf("#compdef scalptone\nautoload -U +X bashcompinit && bashcompinit\n");

@@ -1,12 +1,9 @@
-/*
- * cli/words.c - the library speaks of what is to be done, this program of the
- * options that do it.
- */
+/* cli/words.c - the library says what is to be done; this adds the options of the program that do it. */
 #include "app.h"
 
 #include <string.h>
 
-/* Longer phrases before those they begin with. */
+/* A longer phrase has to stand before one that it begins with. */
 static const struct {
     const char *said, *shown;
 } phrases[] = {

@@ -1,4 +1,5 @@
-/* cli/client/batch.c - many clients, one a line, answered in order by a few threads. */
+/* cli/client/batch.c - many clients, one on each line. A few threads answer them, and the answers keep the order of the
+ * lines. */
 #include "client/batch.h"
 #include "client/batch_error.h"
 
@@ -11,8 +12,8 @@
 enum { WORDS_MAX = 256, THREADS_MAX = 256, LIST_BYTES_MAX = 64 << 20 };
 
 typedef struct client_line {
-    char *text;    /* into the list's bytes */
-    size_t number; /* in the list as an editor counts, from 1 */
+    char *text;    /* It lies in the bytes of the list. */
+    size_t number; /* As an editor counts the lines of the list, from 1. */
 } client_line;
 
 typedef struct batch {
@@ -21,9 +22,9 @@ typedef struct batch {
     const void *options;
     const char *command_name;
     client_line *lines;
-    size_t count, next; /* next line to take */
-    char **answers;     /* one JSON text a line, malloc'ed; null until answered */
-    int worst, working; /* threads still at it */
+    size_t count, next; /* `next` is the line that the next free thread takes. */
+    char **answers;     /* A malloc'ed JSON text for each line, null until it is answered. */
+    int worst, working; /* `working` counts the threads that have not ended. */
     pthread_mutex_t mutex;
     pthread_cond_t answered;
 } batch;
@@ -41,7 +42,7 @@ int batch_parse(app *a, const command *c, int argc, char **argv, void *options, 
     return code;
 }
 
-/* A malloc'ed copy of an answer, or null. */
+/* Returns a malloc'ed copy of an answer, or null. */
 static char *copy_text(const sct_bytes *json)
 {
     char *out = malloc(json->size + 1);
@@ -52,7 +53,7 @@ static char *copy_text(const sct_bytes *json)
     return out;
 }
 
-/* Splits the line and hands it to the command. What a line asks for holds for that line only, so `own` is a copy. */
+/* Splits a line into words and hands them to the command. */
 static int run_line(const batch *b, app *own, char *text, sct_bytes *json)
 {
     char *words[WORDS_MAX + 1];
@@ -64,7 +65,8 @@ static int run_line(const batch *b, app *own, char *text, sct_bytes *json)
     return b->one(own, n + 1, words, b->options, json);
 }
 
-/* The answer to line i as malloc'ed text, empty when memory ran out. */
+/* Returns the answer to line i as malloc'ed text, which is empty when memory ran out. What a line asks for holds for that
+ * line only, so it works on a copy of the app. */
 static char *answer_line(batch *b, const app *a, size_t i)
 {
     sct_bytes json = {0};
@@ -112,7 +114,7 @@ static void *work(void *user)
     return NULL;
 }
 
-/* Cuts the list into lines; blank lines and lines that begin with # are no clients. */
+/* Cuts the list into lines. Blank lines and lines that begin with # name no client. */
 static size_t cut_lines(char *text, client_line *lines)
 {
     size_t count = 0, number = 0;
@@ -163,7 +165,7 @@ static char *await_answer(batch *b, size_t i)
     return answer;
 }
 
-/* Prints answers as they come, in the order of the lines. */
+/* Prints each answer as soon as it and all before it are there. */
 static int print_answers(batch *b)
 {
     int counts = isatty(STDERR_FILENO) && !b->a->quiet && !isatty(STDOUT_FILENO);
@@ -177,7 +179,7 @@ static int print_answers(batch *b)
             printf("%s\n", answer);
         free(answer);
         if (fflush(stdout) != 0)
-            return EXIT_WORLD; /* output_finish says why */
+            return EXIT_WORLD; /* output_finish tells why. */
         if (counts)
             fprintf(stderr, "\r\033[K%zu of %zu clients", i + 1, b->count);
     }
@@ -209,7 +211,7 @@ static int read_lines(batch *b, const char *list, char **text)
     return 0;
 }
 
-/* Has the lines answered by threads, prints the answers, and waits for the threads to end. */
+/* Starts the threads, prints their answers, and waits for them to end. */
 static int answer_lines(batch *b)
 {
     pthread_t threads[THREADS_MAX];
@@ -218,7 +220,7 @@ static int answer_lines(batch *b)
     long started = start_threads(b, threads, wanted < THREADS_MAX ? wanted : THREADS_MAX);
     int code = started ? print_answers(b) : complain(b->a, EXIT_WORLD, NULL, "no thread could be started");
     pthread_mutex_lock(&b->mutex);
-    b->next = b->count; /* nothing new is begun after an error or an interrupt */
+    b->next = b->count; /* After an error or an interrupt nothing new is begun. */
     pthread_mutex_unlock(&b->mutex);
     for (long t = 0; t < started; t++)
         pthread_join(threads[t], NULL);

@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the second byte of a sequence may be, by the first one (Unicode 15, table 3-7). */
+/* Which second bytes may follow a first byte is in table 3-7 of Unicode 15. */
 static int is_second_byte(unsigned char first, unsigned char second)
 {
     unsigned lo = 0x80, hi = 0xbf;
     switch (first) {
-    case 0xe0: lo = 0xa0; break; /* longer than need be */
-    case 0xed: hi = 0x9f; break; /* surrogates */
-    case 0xf0: lo = 0x90; break; /* longer than need be */
-    case 0xf4: hi = 0x8f; break; /* beyond U+10FFFF */
+    case 0xe0: lo = 0xa0; break; /* Lower ones would be longer than they need be. */
+    case 0xed: hi = 0x9f; break; /* Higher ones are surrogates. */
+    case 0xf0: lo = 0x90; break; /* Lower ones would be longer than they need be. */
+    case 0xf4: hi = 0x8f; break; /* Higher ones lie beyond U+10FFFF. */
     }
     return second >= lo && second <= hi;
 }
@@ -33,7 +33,8 @@ static size_t utf8_length(const char *text)
     return n;
 }
 
-/* Text as the inside of a JSON string. A file name may hold bytes that are no UTF-8. */
+/* Writes a text as the inside of a JSON string. A file name may hold bytes that are not UTF-8: each becomes a question mark.
+ */
 static void escape(const char *text, char *out, size_t size)
 {
     size_t n = 0;

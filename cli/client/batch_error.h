@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* {"line":N,"error":{"exit":CODE,"message":"..."}}, malloc'ed; null when memory ran out. */
+/* Returns {"line":N,"error":{"exit":CODE,"message":"..."}} as malloc'ed text, or null when memory ran out. */
 char *batch_error_object(size_t line, int code, const char *message);
 
 #endif

@@ -1,4 +1,4 @@
-/* cli/client/client.c - the photos of one client, opened. */
+/* cli/client/client.c - opens the photos of one client. */
 #include "client/client_parts.h"
 
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     if (code)
         return code;
     c->count++;
-    for (size_t k = 0; k < i; k++) /* twice the same evidence is no more evidence */
+    for (size_t k = 0; k < i; k++) /* The same photo twice is no more evidence than once. */
         if (c->files[k].size == c->files[i].size && c->views[k].roles == (unsigned)client_photo_roles(option) &&
             memcmp(c->files[k].data, c->files[i].data, c->files[i].size) == 0)
             return complain(a, EXIT_USE, path, "the same photo as %s; name each photo once", c->name[k]);

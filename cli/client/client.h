@@ -1,25 +1,25 @@
 /*
- * cli/client/client.h - one client's photos and regions, as the command line or a
- * line of a batch names them.
+ * cli/client/client.h - the photos and regions of one client, as a command line
+ * or a line of a batch names them, and their measurement.
  */
 #ifndef CLI_CLIENT_CLIENT_H
 #define CLI_CLIENT_CLIENT_H
 
 #include "args.h"
 
-/* Options that say what to look at and how; part of `match` and `measure`. */
+/* Options that say what to look at and how. The structs of `match`, `measure` and `preview` contain them. */
 typedef struct client_options {
     double grey_reflectance;
-    int estimator;     /* sct_estimator */
-    int labels;        /* non-zero: label planes are wanted, whatever is written */
-    int hair_optional; /* non-zero: where nothing is found, the skin alone will do */
-    const char *scale; /* as typed: see client_scale */
+    int estimator;     /* This is an sct_estimator. */
+    int labels;        /* Non-zero when label planes are wanted even if no picture of them is. */
+    int hair_optional; /* Non-zero when the skin alone will do where no hair is found. */
+    const char *scale; /* As it was typed; client_scale reads it. */
     const char *overlay, *masks, *batch;
-    const char *outputs[2]; /* what the command itself is to write, or null: checked beside overlay and masks */
+    const char *outputs[2]; /* The files that the command itself writes, or null. */
     const char *chart, *chart_file, *chart_photo;
 } client_options;
 
-/* Rows of an option table for a struct whose field `client` is a client_options; CLIENT_ARGS: with --batch. */
+/* Rows of a table of options for a struct whose field `client` is a client_options. CLIENT_ARGS has --batch, too. */
 #define CLIENT_LOOK_ARGS(type)                                                                                              \
     OPTION_EACH("skin", "SHAPE", "where bare skin is in the photo named before; default auto"),                             \
         OPTION_EACH("hair", "SHAPE", "where stubble or hair is; default auto"),                                             \
@@ -46,37 +46,37 @@ typedef struct client_options {
         OPTION_TEXT("batch", type, client.batch, "LIST", "one client a line (photos and options); - is standard input")
 
 extern const char *const client_estimators[];
-extern const char client_shapes_help[], client_measure_help[]; /* paragraphs on SHAPE */
+extern const char client_shapes_help[], client_measure_help[]; /* Paragraphs that explain SHAPE. */
 
 void client_options_init(client_options *options);
-/* Reads --scale, "0.02" or "X1,Y1,X2,Y2,MM"; 0 when it was not given. Returns 0, or complains and returns an exit code. */
+/* Reads --scale, which is written "0.02" or "X1,Y1,X2,Y2,MM". *mm_per_px is 0 when it was not given. */
 int client_scale(app *a, const client_options *options, double *mm_per_px);
 
-/* Reads a chart description. Returns 0, or complains and returns an exit code. */
+/* Reads the description of a chart. */
 int client_read_chart(app *a, const char *path, sct_chart *out);
 
-/* A client's opened photos. Free with client_free. */
+/* The opened photos of a client. client_free frees what lies in it. */
 typedef struct client {
     size_t count;
     sct_view views[SCT_VIEW_MAX];
     sct_photo *photos[SCT_VIEW_MAX];
     file_bytes files[SCT_VIEW_MAX];
-    char name[SCT_VIEW_MAX][128]; /* bare file names, for people */
-    sct_shape *shapes;            /* of all views, one after another */
-    file_bytes *masks;            /* bytes of mask shapes, beside `shapes` */
+    char name[SCT_VIEW_MAX][128]; /* The file names without their folders, for messages. */
+    sct_shape *shapes;            /* Those of all views, one after another. */
+    file_bytes *masks;            /* The bytes of the mask at the same index of `shapes`, if it is one. */
     size_t shape_count;
-    sct_chart *chart;       /* the user's own, or null */
-    sct_photo *chart_photo; /* another photo that shows the chart, or null */
+    sct_chart *chart;       /* The user's own chart, or null. */
+    sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */
     file_bytes chart_bytes;
-    sct_label_plane planes[SCT_VIEW_MAX]; /* of each photo when overlay, masks or labels are wanted */
+    sct_label_plane planes[SCT_VIEW_MAX]; /* Filled when overlay, masks or labels are wanted. */
 } client;
 
-/* Opens the photos and reads the shapes. Returns 0, or complains and returns an exit code. */
+/* Opens the photos and reads the shapes. `out` has to be freed even when this fails. */
 int client_open(app *a, const arg_items *items, client *out);
 void client_free(client *c);
-/* Looks only for what the shapes name, in photos that have shapes. */
+/* In photos that have shapes, only what the shapes name is looked for. */
 void client_narrow(client *c);
-/* Measures the client and writes overlay and masks. Returns 0, or complains and returns an exit code. */
+/* Measures the client, and writes overlay and masks. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* cli/client/client_chart.c - what is known of colour charts: which one, the user's own, or one in another photo. */
+/* cli/client/client_chart.c - tells the measurement what is known of colour charts. */
 #include "client/client_parts.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ int client_read_chart(app *a, const char *path, sct_chart *out)
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
-/* Which chart is looked for: any, none, or the one that must be there. */
+/* Any chart may be looked for, or none, or one that has to be there. */
 static int choose_chart(app *a, const client_options *options, sct_chart_options *chart, sct_measure_options *settings)
 {
     const char *name = options->chart ? options->chart : "auto";
@@ -32,7 +32,7 @@ static int choose_chart(app *a, const client_options *options, sct_chart_options
     return 0;
 }
 
-/* A description of the user's own chart. */
+/* Reads the description of the user's own chart. */
 static int open_own_chart(app *a, client *c, const char *path, sct_chart_options *chart)
 {
     c->chart = calloc(1, sizeof *c->chart);
@@ -46,7 +46,7 @@ static int open_own_chart(app *a, client *c, const char *path, sct_chart_options
     return 0;
 }
 
-/* The photo that shows the chart. When it is one of the client's photos, the chart lies there and not in another photo. */
+/* Opens the photo that shows the chart. It may be one of the client's photos; then the chart is not in another photo. */
 static int open_chart_photo(app *a, client *c, const char *path, sct_measure_options *settings)
 {
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->chart_bytes);

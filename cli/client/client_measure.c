@@ -1,10 +1,10 @@
-/* cli/client/client_measure.c - from a client's opened photos to a measurement. */
+/* cli/client/client_measure.c - measures the opened photos of a client. */
 #include "client/client_parts.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Numbers parted by commas; returns how many, or -1. */
+/* Reads numbers with commas between them. Returns how many there are, or -1. */
 static int read_list(const char *text, double *out, int most)
 {
     char number[32];
@@ -45,7 +45,7 @@ int client_scale(app *a, const client_options *options, double *mm_per_px)
     return 0;
 }
 
-/* Once more without hair, where it was nice to have and no more: *status then tells of the skin alone. */
+/* Measures once more without hair, where hair is welcome but not needed. *status then tells of the skin alone. */
 static void measure_skin_alone(app *a, client *c, const sct_measure_options *settings, sct_measurement *out,
                                sct_status *status)
 {
@@ -57,7 +57,7 @@ static void measure_skin_alone(app *a, client *c, const sct_measure_options *set
     *status = sct_measure(a->ctx, settings, c->views, c->count, out);
 }
 
-/* What the library is asked, but for the chart and the planes. */
+/* Says what the library is asked, except for the chart and the label planes. */
 static int set_measuring(app *a, const client_options *options, sct_measure_options *settings)
 {
     sct_measure_options_init(settings);

@@ -4,19 +4,18 @@
 
 #include "client/client.h"
 
-/* The roles of a photo that was named plainly (option null) or by --skin-photo or --hair-photo, as bits; 0 for an option
- * that names no photo. */
+/* The roles of a photo, as bits, by the option that names it: --skin-photo, --hair-photo, or null when the photo is a plain
+ * argument. An option that names no photo has none. */
 int client_photo_roles(const arg *option);
 
-/* Reads the shapes among the items into the views of the client. Returns 0, or complains and returns an exit code. */
+/* Reads the shapes among the items into the views of the client. */
 int client_read_shapes(app *a, const arg_items *items, client *c);
 
-/* Prepares what a measurement is to know of charts; `settings` then points to `chart`. Returns 0, or complains and returns
- * an exit code. */
+/* Says what is known of charts. `settings` points to `chart` afterwards. */
 int client_open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
                       sct_measure_options *settings);
 
-/* Complains when an output of this call would fall on another file of this call; to be asked before anything is written. */
+/* Complains when an output of this call would fall on another file of this call; it is asked before anything is written. */
 int client_check_outputs(app *a, const client *c, const client_options *options);
 /* Makes room for what each pixel of each photo is. */
 int client_make_planes(app *a, client *c);

@@ -1,9 +1,8 @@
-/* cli/client/client_pictures.c - the pictures of a measurement: what was seen, and of what kind each pixel is. */
+/* cli/client/client_pictures.c - draws what was seen in the photos, and writes of what kind each pixel is. */
 #include "client/client_parts.h"
 
 #include <stdlib.h>
 
-/* Room for what the pictures show of each photo. */
 int client_make_planes(app *a, client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -42,8 +41,8 @@ int client_write_pictures(app *a, const client *c, const client_options *options
     return code;
 }
 
-/* The path of output number n of a call: the command's own, then overlay and masks of each photo in turn; an empty one for
- * an output that is not wanted. */
+/* Names output number n of a call. The command's own outputs come first, then the overlay and the masks of each photo in
+ * turn. The name is empty when an output is not wanted. */
 static int output_name(app *a, const client_options *options, size_t n, char out[INPUT_PATH_SIZE])
 {
     const size_t own = sizeof options->outputs / sizeof options->outputs[0];
@@ -77,7 +76,6 @@ int client_check_outputs(app *a, const client *c, const client_options *options)
     return code;
 }
 
-/* A picture beside a refusal, which has been told: the photo with the reason below. */
 void client_show_refusal(app *a, const client *c, const client_options *options)
 {
     sct_measurement *m = calloc(1, sizeof *m);

@@ -1,11 +1,11 @@
-/* cli/client/client_shapes.c - where skin, hair and grey cards are, as the command line says it. */
+/* cli/client/client_shapes.c - reads where skin, hair and grey cards are. */
 #include "client/client_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes "@18%" or "@0.18" off the end of a grey card's shape. Other texts stay as they are: files may have an @ in their
- * names. Returns 0, or complains. */
+/* Takes "@18%" or "@0.18" off the end of a grey card's shape. Other texts stay as they are, because a file may have an @ in
+ * its name. */
 static int take_reflectance(app *a, const char *option, char *text, double *out)
 {
     char *at = strrchr(text, '@'), *percent = at ? strchr(at, '%') : NULL;
@@ -63,7 +63,8 @@ static int read_shape_text(app *a, client *c, const arg_item *item, char *text, 
     return 0;
 }
 
-/* A shape of many corners is as long as its text: one cut short would be another shape. */
+/* A polygon may have many corners, and a text that is cut short would be another shape. So the copy is as long as it need
+ * be. */
 static int read_shape(app *a, client *c, const arg_item *item, size_t view)
 {
     size_t size = strlen(item->text) + 1;

@@ -1,4 +1,4 @@
-/* cli/client/ranking.c - the options of a ranking, and the ranking itself. */
+/* cli/client/ranking.c - ranks the inks of a palette for a client. */
 #include "client/ranking.h"
 
 #include <stdlib.h>

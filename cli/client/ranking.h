@@ -1,17 +1,17 @@
-/* cli/client/ranking.h - the options of a ranking, and the ranking itself; part of `match` and `preview`. */
+/* cli/client/ranking.h - the ranking of inks for a client, and its options; `match` and `preview` both have them. */
 #ifndef CLI_CLIENT_RANKING_H
 #define CLI_CLIENT_RANKING_H
 
 #include "client/client.h"
 
 typedef struct ranking_settings {
-    sct_match_options options; /* real numbers are parsed into it; ranking_options adds the rest */
+    sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
     int metric, basis, loss;
     long draws, blend;
     const char *palette;
 } ranking_settings;
 
-/* Rows of an option table for a struct whose field `match` is a ranking_settings. */
+/* Rows of a table of options for a struct whose field `match` is a ranking_settings. */
 #define RANKING_ARGS(type)                                                                                                  \
     OPTION_TEXT("palette", type, match.palette, "FILE",                                                                     \
                 "inks to choose from; default the illustrative palette that ships"),                                        \
@@ -51,15 +51,15 @@ typedef struct ranking_settings {
 extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[];
 
 void ranking_init(ranking_settings *settings);
-/* What the library is to be asked. */
+/* Writes what the library is asked. */
 void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out);
-/* What the library would say of its own fields, in the words of the options. Returns 0, or complains. */
+/* Complains of depths that contradict each other, by the names of the options: the library would name its own fields. */
 int ranking_check_depths(app *a, const ranking_settings *settings);
-/* Ranks; *rows is for the caller to free. Returns 0, or complains and returns an exit code. */
+/* Ranks the inks. The caller frees *rows. */
 int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
                 const ranking_settings *settings, sct_candidate **rows, sct_ranking *out);
 
-/* Non-zero for the same ink or blend, whatever the dilution. */
+/* Non-zero when both rows are of one ink, or of one blend. The dilutions may differ. */
 int ranking_same_ink(const sct_candidate *a, const sct_candidate *b);
 
 #endif

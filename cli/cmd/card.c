@@ -1,4 +1,4 @@
-/* cli/cmd/card.c - the printable consultation card, and how its colours become known. */
+/* cli/cmd/card.c - the command `card` writes the printable consultation card and makes its colours known. */
 #include "client/client.h"
 #include "commands.h"
 #include "show/measurement.h"
@@ -10,7 +10,7 @@ enum { READINGS_MAX = 1 << 20 };
 
 typedef struct card_options {
     const char *output, *description, *print_run, *source, *chart_file;
-    int sheet; /* sct_card_sheet */
+    int sheet; /* This is an sct_card_sheet. */
 } card_options;
 
 static const char *const sheets[] = {"a6", "a4", NULL};
@@ -26,14 +26,14 @@ static const arg options_table[] = {
     OPTIONS_END,
 };
 
-/* Writes a card's description, and shows it with --json. */
+/* Writes the description of a card, and prints it with --json. */
 static int write_description(app *a, const char *path, const sct_chart *card)
 {
     sct_bytes text = {0};
     sct_status status = sct_chart_write(a->ctx, card, &text);
     if (status != SCT_OK)
         return complain_status(a, status, path);
-    text.data[text.size] = '\n'; /* in place of the terminating zero */
+    text.data[text.size] = '\n'; /* It takes the place of the terminating zero. */
     int code = path ? output_file(a, path, text.data, text.size + 1) : 0;
     if (!code && a->json)
         fwrite(text.data, 1, text.size + 1, stdout);
@@ -41,7 +41,7 @@ static int write_description(app *a, const char *path, const sct_chart *card)
     return code;
 }
 
-/* 'card -o card.svg': the drawing, and the description of what is printed. */
+/* 'card -o card.svg' writes the drawing, and the description of what is printed. */
 static int draw(app *a, const card_options *o)
 {
     sct_card_options settings;
@@ -86,7 +86,7 @@ static void print_known(const app *a, const card_options *o, const sct_chart *ca
     printf("\nUse it with --chart-file %s\n", o->output);
 }
 
-/* 'card measure READINGS': an instrument's readings enter the description. */
+/* 'card measure READINGS' enters the readings of an instrument into the description. */
 static int measure(app *a, const card_options *o, const char *path, sct_chart *card)
 {
     file_bytes bytes = {0};
@@ -98,7 +98,7 @@ static int measure(app *a, const card_options *o, const char *path, sct_chart *c
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
-/* The photo of 'card transfer PHOTO'; settings: the reference charts. */
+/* Reads the colours of the card off a photo that shows a reference chart beside it. */
 static int transfer_from(app *a, const char *path, const sct_chart_options *settings, sct_chart *card,
                          sct_chart_result *reference)
 {
@@ -118,7 +118,7 @@ static int transfer_from(app *a, const char *path, const sct_chart_options *sett
     return code;
 }
 
-/* 'card transfer PHOTO': the card's colours by a reference chart beside it. */
+/* 'card transfer PHOTO' enters the colours that a photo shows by a reference chart beside the card. */
 static int transfer(app *a, const card_options *o, const char *path, sct_chart *card)
 {
     sct_chart_options settings;
@@ -150,7 +150,7 @@ done:
     return code;
 }
 
-/* measure and transfer: a description in, one with colours out. */
+/* 'card measure' and 'card transfer' read a description and write one that has colours. */
 static int learn(app *a, const card_options *o, const arg_items *items)
 {
     const char *verb = items->items[0].text, *path = items->count == 2 ? items->items[1].text : NULL;

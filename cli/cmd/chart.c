@@ -1,4 +1,4 @@
-/* cli/cmd/chart.c - find a colour chart in a photo and say how well it corrects the colours. */
+/* cli/cmd/chart.c - the command `chart` finds a colour chart in a photo and says how well it corrects the colours. */
 #include "client/client.h"
 #include "commands.h"
 #include "show/measurement.h"
@@ -55,7 +55,7 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
     }
 }
 
-/* The photo with the reason below it, for one who wants to see why; the refusal itself has been told. */
+/* Draws the photo with the reason below it. The refusal itself has been told, so a picture that fails is left out. */
 static void draw_refusal(app *a, const sct_photo *photo, sct_status refusal, sct_chart_result *result, sct_bytes *png)
 {
     if (flags_from_message(a, &result->flags, refusal == SCT_ERR_CHART_NONE ? "no-chart" : "chart-unusable") &&

@@ -1,4 +1,4 @@
-/* cli/cmd/diff.c - the colour difference of two Lab triples. */
+/* cli/cmd/diff.c - the command `diff` tells the colour difference of two Lab triples. */
 #include "commands.h"
 #include "show/terminal.h"
 
@@ -33,7 +33,7 @@ static double difference(const diff_options *o, sct_lab reference, sct_lab sampl
     return sct_difference((sct_metric)o->metric, &params, reference, sample);
 }
 
-/* Pairs from standard input; a line that is no pair ends the run with its number. */
+/* Reads pairs from standard input. A line that is no pair ends the run, and the message has its number. */
 static int run_batch(app *a, const diff_options *o)
 {
     char line[512];

@@ -1,4 +1,4 @@
-/* cli/cmd/heal.c - the healed colour of an ink in a skin, no photo needed. */
+/* cli/cmd/heal.c - the command `heal` predicts the healed colour of an ink in a skin; it needs no photo. */
 #include "show/heal.h"
 #include "commands.h"
 
@@ -50,7 +50,7 @@ static const arg options_table[] = {
 
 /* ---- reading ---- */
 
-/* Walks over "NAME=NUMBER,NAME=NUMBER"; returns 0 at the end, 1 for a pair, -1 for text that is neither. */
+/* Takes the next pair of "NAME=NUMBER,NAME=NUMBER". Returns 1 for a pair, 0 at the end, -1 when the text is neither. */
 static int next_pair(const char **s, char name[32], double *value)
 {
     char number[64];
@@ -174,7 +174,7 @@ static void take_numbers(const heal_options *o, sct_heal_options *s)
     s->years = o->years;
 }
 
-/* What the library would say of its own fields, in the words of the options. */
+/* Complains of depths that contradict each other, by the names of the options: the library would name its own fields. */
 static int check_depths(app *a, const sct_heal_options *s)
 {
     if (s->depth_lo_um <= s->depth_hi_um)
@@ -183,7 +183,7 @@ static int check_depths(app *a, const sct_heal_options *s)
                     s->depth_hi_um);
 }
 
-/* The skin, and in which light its colour and the answer are. */
+/* Reads the skin, and the conditions that hold for its colour and for the answer. */
 static int read_skin(app *a, const heal_options *o, sct_heal_options *s)
 {
     static const sct_illuminant illuminants[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A};
@@ -233,7 +233,7 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
 
 /* ---- answering ---- */
 
-/* What is to be known of the ink stands with the flags of its colour. */
+/* The flags of the ink stand with those of its healed colour. */
 static void join_flags(const heal_job *job, sct_healed *h)
 {
     for (size_t i = 0; i < job->mind.count && h->flags.count < SCT_FLAG_MAX; i++)
@@ -253,8 +253,8 @@ static int print_json(app *a, const heal_job *job, const sct_healed *h, int ladd
     return code;
 }
 
-/* Complains of what could not be predicted, naming the option: the first of skin, pigments and depth that fails by itself.
- */
+/* Complains of what could not be predicted, and names the option: skin, pigments and depth are tried in turn, and the first
+ * that fails by itself is the one. */
 static int complain_of_job(app *a, const heal_options *o, const heal_job *job, sct_status status)
 {
     const sct_heal_options *s = &job->options;
@@ -269,19 +269,19 @@ static int complain_of_job(app *a, const heal_options *o, const heal_job *job, s
     sct_status found = sct_heal(a->ctx, &alone, &h);
     if (found == SCT_OK) {
         subject = "--pigment";
-        alone.depth_um = 1000; /* below any epidermis */
+        alone.depth_um = 1000; /* This lies below any epidermis. */
         alone.pigment_count = s->pigment_count;
         memcpy(alone.pigments, s->pigments, sizeof alone.pigments);
         found = sct_heal(a->ctx, &alone, &h);
     }
-    if (found == SCT_OK) { /* the table of options keeps everything else in range */
+    if (found == SCT_OK) { /* The table of options keeps everything else in its range. */
         found = sct_heal(a->ctx, s, &h);
         subject = found == SCT_ERR_OPTION ? "--depth" : found == SCT_ERR_NOTHING ? "--skin" : NULL;
     }
     return complain_status(a, found == SCT_OK ? status : found, subject);
 }
 
-/* A table or a plot of dilutions is one of an ink. */
+/* A ladder or a plot of dilutions needs an ink. */
 static int check_outputs(app *a, const heal_options *o, const heal_job *job)
 {
     if (o->ladder && !job->options.ink)
@@ -301,7 +301,7 @@ static int answer(app *a, const heal_options *o, heal_job *job)
     if (status != SCT_OK)
         return complain_of_job(a, o, job, status);
     join_flags(job, &h);
-    job->fitted = h; /* the skin is fitted once; what follows takes its tissue */
+    job->fitted = h; /* The skin is fitted once. What follows takes its tissue. */
     if (o->plot)
         code = heal_plot(a, job, o->plot);
     if (!code)

@@ -1,4 +1,4 @@
-/* cli/cmd/match.c - the main job: photos of a client -> ranked inks and a recipe. */
+/* cli/cmd/match.c - the command `match` does the main job: it ranks inks for the photos of a client and gives a recipe. */
 #include "show/match.h"
 #include "client/batch.h"
 #include "client/ranking.h"
@@ -32,7 +32,7 @@ static void options_init(match_options *o)
     client_options_init(&o->client);
 }
 
-/* Under --strict, what forbids a pick is an error. */
+/* Under --strict it is an error when no ink may be picked. */
 static int strict_pick(app *a, const client *c, const sct_ranking *r)
 {
     int code = strict_code(a, &r->flags);
@@ -81,7 +81,8 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
     return code;
 }
 
-/* A line of a batch starts from the options beside --batch. Palettes are read anew: lines do not depend on each other. */
+/* A line of a batch starts from the options beside --batch. The palette is read anew, so that lines do not depend on each
+ * other. */
 static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)
 {
     match_options o = *(const match_options *)options;

@@ -1,4 +1,4 @@
-/* cli/cmd/measure.c - colour of regions of a photo, with uncertainty. */
+/* cli/cmd/measure.c - the command `measure` tells the colours of regions of a photo, and how sure they are. */
 #include "client/batch.h"
 #include "commands.h"
 #include "show/measurement.h"
@@ -12,7 +12,7 @@ static const arg options_table[] = {
     OPTIONS_END,
 };
 
-/* Measures one client. json: filled when asked for (not null), else a table is printed. */
+/* Measures one client. The answer goes into `json`, or is printed for people when that is null. */
 static int measure_client(app *a, const arg_items *items, const measure_options *options, sct_bytes *json)
 {
     client c = {0};

@@ -1,4 +1,4 @@
-/* cli/cmd/palette.c - look into a palette. */
+/* cli/cmd/palette.c - the command `palette` checks, lists and shows inks. */
 #include "commands.h"
 #include "show/terminal.h"
 
@@ -11,10 +11,10 @@ static const arg options_table[] = {
 
 typedef struct request {
     const char *verb, *file, *ink;
-    char name[INPUT_PATH_SIZE]; /* of the palette, for messages */
+    char name[INPUT_PATH_SIZE]; /* The file name of the palette, for messages. */
 } request;
 
-/* "check FILE", "list [FILE]", "show [FILE] INK". */
+/* Reads "check FILE", "list [FILE]" or "show [FILE] INK". */
 static int read_request(app *a, const arg_items *items, request *out)
 {
     size_t n = items->count;
@@ -33,7 +33,7 @@ static int read_request(app *a, const arg_items *items, request *out)
     return 0;
 }
 
-/* The colour that tells people most about an ink: healed, fresh, drawdown, cup. */
+/* The colour that tells people most about an ink: healed before fresh, fresh before drawdown, drawdown before cup. */
 static const sct_ink_colour *telling_colour(const sct_ink *ink)
 {
     const sct_ink_colour *best = NULL;
@@ -76,7 +76,7 @@ static void print_list(const app *a, const sct_palette *palette)
     }
 }
 
-/* What a prediction of the ink's healed colour would rest on. */
+/* Prints what a prediction of the ink's healed colour would rest on. */
 static void print_optics(app *a, const sct_palette *palette, size_t i)
 {
     sct_ink_optics optics;
@@ -140,7 +140,7 @@ static int answer(app *a, const request *r, const sct_palette *palette)
     return EXIT_ANSWER;
 }
 
-/* --json answers with the palette itself, as it was understood. */
+/* With --json the answer is the palette or the ink itself, as it was understood. */
 static int answer_json(app *a, const request *r, const sct_palette *palette)
 {
     sct_bytes text = {0};

@@ -1,4 +1,4 @@
-/* cli/cmd/preview.c - ink options on the client's own photo. */
+/* cli/cmd/preview.c - the command `preview` draws inks on the client's own photo. */
 #include "show/preview.h"
 #include "commands.h"
 
@@ -82,7 +82,7 @@ static int read_area(app *a, preview_job *job, const char *text)
     return code;
 }
 
-/* Takes the command's own items out of the list; what is left is the client's. */
+/* Takes inks, dilutions and areas out of the list of items. What is left names the client's photos and regions. */
 static int take_items(app *a, arg_items *items, preview_job *job)
 {
     size_t left = 0, photos = 0;
@@ -149,7 +149,7 @@ static int check_options(app *a, const preview_options *o, const arg_items *item
 
 /* ---- the looks ---- */
 
-/* Rows that a person could not tell from one already chosen are left out, unless they are another ink. */
+/* A row is left out when a person could not tell it from one that is chosen already, unless it is another ink. */
 static int is_new(const sct_candidate *rows, const size_t *chosen, size_t count, size_t i)
 {
     const double visible_de00 = 0.8;
@@ -204,14 +204,14 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
 
 /* ---- the pictures ---- */
 
-/* How large things are in the photo: as the user says, as a chart shows, or by hairs of a known width. */
+/* The user may say how large a pixel is, or a chart may show it. Else the width of hairs tells it to the library. */
 static int set_scale(app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
 {
     const sct_hair *hair = &job->measurement.hair;
     int code = client_scale(a, &o->client, &s->mm_per_px);
     if (code)
         return code;
-    if (o->client.scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* as sct_preview_options has it */
+    if (o->client.scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* This is the range of sct_preview_options. */
         return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", o->client.scale);
     if (!(s->mm_per_px > 0))
         s->mm_per_px = job->measurement.corrections[0].mm_per_px;
@@ -254,7 +254,8 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     }
 }
 
-/* The first look as a picture of its own; the others only when no sheet tells of them. */
+/* Renders the sheet, and the first look as a picture of its own. Without a sheet the other looks are rendered, too, because
+ * the answer tells how far each picture is off. */
 static sct_status render(app *a, const preview_options *o, preview_job *job, sct_bytes *picture, sct_bytes *sheet)
 {
     sct_status status = SCT_OK;
@@ -268,7 +269,7 @@ static sct_status render(app *a, const preview_options *o, preview_job *job, sct
     return status;
 }
 
-/* Nothing is written before all of it is there. */
+/* Nothing is written before both pictures are there. */
 static int write_pictures(app *a, const preview_options *o, preview_job *job)
 {
     sct_bytes picture = {0}, sheet = {0};
@@ -285,7 +286,7 @@ static int write_pictures(app *a, const preview_options *o, preview_job *job)
 
 /* ---- the work ---- */
 
-/* With inks and area named, hair is nice to have and no more. */
+/* Hair is welcome but not needed when both the inks and the area are named. */
 static int measure(app *a, const preview_options *o, preview_job *job)
 {
     client_options options = o->client;

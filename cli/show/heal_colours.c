@@ -1,4 +1,4 @@
-/* cli/show/heal_colours.c - the colours that the lines, the ladder and the plot of `heal` show. */
+/* cli/show/heal_colours.c - asks for the colours that the lines, the ladder and the plot of `heal` show. */
 #include "show/heal.h"
 
 sct_lab heal_screen_lab(const double reflectance[SCT_WAVELENGTHS])

@@ -1,4 +1,4 @@
-/* cli/show/heal_ladder.c - the ladder of dilutions, as a table and as JSON. */
+/* cli/show/heal_ladder.c - prints the ladder of dilutions, as a table or as JSON. */
 #include "show/heal.h"
 #include "show/terminal.h"
 
@@ -15,10 +15,10 @@ static void print_cell(const app *a, const double *reflectance, sct_lab lab, int
         printf(" L %4.1f   ", lab.L);
 }
 
-/* One dilution at its three ages; the healed one with its band. */
+/* One dilution at three ages. The healed one has its band. */
 typedef struct rung {
     double parts_water;
-    sct_healed at[3]; /* fresh, healed, faded */
+    sct_healed at[3]; /* Fresh, healed and faded, in this order. */
 } rung;
 
 static int find_rung(app *a, const heal_job *job, double parts_water, rung *out)
@@ -35,7 +35,7 @@ static int find_rung(app *a, const heal_job *job, double parts_water, rung *out)
     return code;
 }
 
-/* Lightness of the healed dot, ink at either end of the depths. */
+/* The lightness of the healed dot when the ink lies at either end of its depths. */
 static void lightness_by_depth(const rung *r, double *lo, double *hi)
 {
     const sct_lab *ends = r->at[1].band.dot_by_depth;
@@ -59,7 +59,7 @@ static void print_rung(const app *a, const heal_job *job, const rung *r)
 
 static void json_lab(const char *name, sct_lab lab)
 {
-    /* adding zero takes the sign off zero */
+    /* Adding zero takes the sign off a negative zero. */
     printf("\"%s\":[%.4f,%.4f,%.4f],", name, lab.L, round(1e4 * lab.a) / 1e4 + 0.0, round(1e4 * lab.b) / 1e4 + 0.0);
 }
 
@@ -83,7 +83,8 @@ static void swap_if_less(double *a, double *b)
     *b = most;
 }
 
-/* The rungs the ink is made for, both its ends, and the dilution asked for, in order. Returns how many. */
+/* Chooses the usual rungs that the ink is made for, both ends of its range, and the dilution asked for, in rising order.
+ * Returns how many there are. */
 enum { RUNGS_MAX = 32 };
 static size_t choose_rungs(const heal_job *job, double out[RUNGS_MAX])
 {
@@ -132,7 +133,7 @@ int heal_json_ladder(app *a, const heal_job *job, const char *object, size_t siz
     int code = rungs ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
     for (size_t i = 0; i < count && !code; i++)
         code = find_rung(a, job, parts[i], &rungs[i]);
-    if (!code) { /* into the object, before its closing brace */
+    if (!code) { /* The ladder goes into the object, before its closing brace. */
         printf("%.*s,\"faded_years\":%g,\"ladder\":[", (int)size - 1, object, job->options.years);
         for (size_t i = 0; i < count; i++) {
             printf("%s", i ? "," : "");

@@ -1,4 +1,4 @@
-/* cli/show/heal_lines.c - a healed colour, for people at a terminal. */
+/* cli/show/heal_lines.c - prints a healed colour for people. */
 #include "show/heal.h"
 #include "show/terminal.h"
 
@@ -13,7 +13,7 @@ static void print_lab(const app *a, const char *name, const double *reflectance,
     printf("  L %5.1f  a %5.1f  b %5.1f   %s\n", lab.L, lab.a, lab.b, words);
 }
 
-/* "years" with their number, the others as they are. */
+/* Years are named with their number. */
 static void name_age(sct_age age, double years, char *out, size_t size)
 {
     if (age == SCT_AGE_YEARS)
@@ -22,7 +22,7 @@ static void name_age(sct_age age, double years, char *out, size_t size)
         snprintf(out, size, "%s", sct_age_name(age));
 }
 
-/* The dilution, and the bounds of the ink when it is none the ink is made for. */
+/* Names the ink and its dilution, and the range of the ink when it is not made for that dilution. */
 static void describe_ink(const heal_job *job, char *out, size_t size)
 {
     double parts = job->options.parts_water;
@@ -36,7 +36,7 @@ static void describe_ink(const heal_job *job, char *out, size_t size)
         snprintf(out, size, "%s 1:%g", job->title, parts);
 }
 
-/* The dot fresh, healed and faded, one below the other; the one asked for says which ink and how deep. */
+/* Prints the dot fresh, healed and faded. The line of the age that was asked for names the ink and its depth. */
 static int print_ages(app *a, const heal_job *job)
 {
     static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
@@ -64,7 +64,7 @@ static void range_words(char *out, size_t size, const sct_lab ends[2])
     snprintf(out, size, "L %.1f to %.1f, b %.1f to %.1f", lo, hi, blue, warm);
 }
 
-/* How far off the dot may be, and why. */
+/* Prints how far off the dot may be, and why. */
 static void print_band(const sct_healed *h)
 {
     const sct_heal_band *b = &h->band;

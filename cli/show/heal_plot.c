@@ -1,10 +1,10 @@
 /*
- * cli/show/heal_plot.c - the picture behind a dilution: what dots and areas look
- * like, and L* and b* of the dot, against shade and against depth, as an SVG
- * that needs nothing else. On a dark page it is dark.
+ * cli/show/heal_plot.c - draws what a dilution and a depth do: what dots and areas
+ * look like, and L* and b* of the dot. The SVG needs no other file, and it is dark
+ * on a dark page.
  *
- * Colours of dots and skin are those of D50 light on the screen; the numbers
- * are under the conditions asked for.
+ * Dots and skin have the colours that a screen shows for D50 light; the numbers
+ * are those of the conditions that were asked for.
  */
 #include "show/heal_sweep.h"
 
@@ -111,7 +111,7 @@ static void widen(scale *s, const heal_sweep *w, int want_b)
         }
 }
 
-/* One scale for both columns, so that they can be compared. */
+/* Both columns have one scale, so that they can be compared. */
 static scale scale_of(const heal_sweep sweeps[2], int want_b)
 {
     double bare = want_b ? sweeps[0].bare.b : sweeps[0].bare.L;
@@ -185,7 +185,7 @@ static void axes(text *t, const heal_sweep *w, int want_b, const scale *s)
         PANEL / 2, want_b ? "b* of the dot (blue to warm)" : "L* of the dot (dark to light)");
 }
 
-/* The dilution or depth that was asked for. */
+/* Marks the dilution or depth that was asked for. */
 static void mark(text *t, const heal_sweep *w, int labelled)
 {
     double x = across(w, w->chosen);
@@ -222,10 +222,11 @@ static void colour(text *t, const uint8_t rgb[3])
     put(t, "fill=\"#%02x%02x%02x\"", rgb[0], rgb[1], rgb[2]);
 }
 
-/* The area from afar, as wide as the row of dots with their radii. */
+/* Draws the area from afar. It is as wide as the row of dots with their radii. */
 static void strip(text *t, const heal_sweep *w, double y)
 {
-    const double half = 0.5 * COLUMN / (HEAL_SWEEP_POINTS - 1), overlap = 0.6; /* no seams between neighbours */
+    const double half = 0.5 * COLUMN / (HEAL_SWEEP_POINTS - 1),
+                 overlap = 0.6; /* Neighbours overlap, so that no seam is seen. */
     for (int i = 0; i < HEAL_SWEEP_POINTS; i++) {
         double from = i == 0 ? -DOT : across(w, w->x[i]) - half;
         double to = i == HEAL_SWEEP_POINTS - 1 ? COLUMN + DOT : across(w, w->x[i]) + half + overlap;
@@ -235,7 +236,7 @@ static void strip(text *t, const heal_sweep *w, double y)
     }
 }
 
-/* What it looks like: dots in this skin, fresh, healed and faded, and the area they make from afar. */
+/* Draws what it looks like: dots in this skin, fresh, healed and faded, and the area that they make from afar. */
 static void looks(text *t, const heal_sweep *w, double years, int labelled)
 {
     static const sct_age order[] = {SCT_AGE_FRESH, SCT_AGE_HEALED, SCT_AGE_YEARS};
@@ -264,10 +265,10 @@ static void looks(text *t, const heal_sweep *w, double years, int labelled)
     }
 }
 
-/* What more water or more depth does to the healed dot, from the one end to the other. */
+/* Says in words what more water or more depth does to the healed dot, from one end to the other. */
 static void heading(const heal_sweep *w, char *out, size_t size)
 {
-    const double plain = 0.5; /* a change that is worth a word */
+    const double plain = 0.5; /* A smaller change is not worth a word. */
     const heal_curve *healed = &w->age[SCT_AGE_HEALED];
     double light = healed->L[HEAL_SWEEP_POINTS - 1] - healed->L[0], warm = healed->b[HEAL_SWEEP_POINTS - 1] - healed->b[0];
     const char *lightness = light > plain ? "lighter" : light < -plain ? "darker" : "";

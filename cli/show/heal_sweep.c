@@ -1,4 +1,4 @@
-/* cli/show/heal_sweep.c - how a dot changes with dilution or with depth. */
+/* cli/show/heal_sweep.c - asks how a dot changes with dilution or with depth. */
 #include "show/heal_sweep.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@ static void keep(heal_curve *c, int i, sct_lab lab)
     c->b[i] = lab.b;
 }
 
-/* One abscissa: three ages, and the ends of the bands of the healed colour. */
+/* Fills one point of the sweep: the dot at three ages, and both ends of the bands of the healed colour. */
 static int sweep_at(app *a, const heal_job *job, heal_sweep *w, int i)
 {
     sct_heal_options s = heal_options_of(job);

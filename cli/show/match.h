@@ -1,19 +1,19 @@
-/* cli/show/match.h - the answer of `match`, for people. */
+/* cli/show/match.h - prints the answer of `match` for people. */
 #ifndef CLI_SHOW_MATCH_H
 #define CLI_SHOW_MATCH_H
 
 #include "client/ranking.h"
 #include "show/terminal.h"
 
-/* All that is shown, and how much of it. */
+/* What is shown, and how much of it. */
 typedef struct match_shown {
     const client *client;
     const sct_measurement *measurement;
     const sct_palette *palette;
     const sct_ranking *ranking;
-    const sct_candidate *rows; /* as many as ranking->candidate_count */
-    size_t wanted;             /* rows of the table, at most */
-    int assumptions;           /* non-zero: every assumption with its reason */
+    const sct_candidate *rows; /* There are ranking->candidate_count of them. */
+    size_t wanted;             /* At most so many rows stand in the table. */
+    int assumptions;           /* Non-zero when every assumption is listed with its reason. */
 } match_shown;
 
 void match_print(const app *a, const match_shown *shown);
@@ -21,9 +21,9 @@ void match_print(const app *a, const match_shown *shown);
 /* ---- the table, and what other lines say of its rows ---- */
 
 void match_print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted);
-/* Whether row i is one of those that are shown. */
+/* Non-zero when row i is one of those that are shown. */
 int match_is_shown(const sct_candidate *rows, size_t i);
-/* Whether the row of this rank stands in the table. */
+/* Non-zero when the row of this rank stands in the table. */
 int match_is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank);
 
 #endif

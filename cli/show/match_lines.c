@@ -1,11 +1,11 @@
-/* cli/show/match_lines.c - the answer of `match`, for people. */
+/* cli/show/match_lines.c - prints the answer of `match` around its table. */
 #include "show/match.h"
 #include "show/measurement.h"
 
 #include <math.h>
 #include <string.h>
 
-/* "0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8")"; returns its length. */
+/* Writes a recipe such as: 0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8"). Returns its length. */
 static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
 {
     char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE];
@@ -25,7 +25,7 @@ static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, 
     return n < 0 || (size_t)n >= capacity ? capacity - 1 : (size_t)n;
 }
 
-/* A recipe, or what it would be when the photo does not carry one. */
+/* Prints the recipe of the best row, or what it would be when the photo does not carry one. */
 static void print_recipe(const sct_palette *palette, const sct_ranking *r, const sct_candidate *best)
 {
     char line[512];
@@ -39,7 +39,7 @@ static void print_recipe(const sct_palette *palette, const sct_ranking *r, const
     print_wrapped(!r->pick ? "Guess" : best->water_ml > 0 ? "Mix" : "Use", line);
 }
 
-/* The recipe of the first other ink or blend that is shown, for those who have that one. */
+/* Prints the recipe of the first other ink or blend in the table, for artists who have that one. */
 static void print_other_recipe(const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
 {
     for (size_t i = 1, shown = 1; i < count && shown < wanted; i++) {
@@ -56,7 +56,7 @@ static void print_other_recipe(const sct_palette *palette, const sct_candidate *
     }
 }
 
-/* Why nothing darker is proposed. */
+/* Says why nothing darker is proposed. */
 static void print_leaning(const sct_ranking *r, const sct_candidate *best)
 {
     if (r->loss == SCT_LOSS_ASYMMETRIC && best->dL > 0.8)
@@ -64,7 +64,7 @@ static void print_leaning(const sct_ranking *r, const sct_candidate *best)
                              "(--loss plain ranks by distance alone)");
 }
 
-/* Names the rows that can be seen; of the others their number. */
+/* Names the tied rows that stand in the table, and counts the others. */
 static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
 {
     const sct_candidate *best = &rows[0];
@@ -95,7 +95,7 @@ static double assumed(const sct_ranking *r, const char *name)
     return (double)NAN;
 }
 
-/* How far the first row is from what was wanted, and from what may heal. */
+/* Says how far the first row is from what was wanted, and how far the healed colour may be from it. */
 static void print_limits(const sct_ranking *r, const sct_candidate *best)
 {
     char line[512];
@@ -142,7 +142,7 @@ static void print_assumptions(const sct_ranking *r)
     }
 }
 
-/* Those that move the answer most; the rest, and the reasons, are a flag away. */
+/* Names the assumptions that move the answer most. --assumptions lists them all, with their reasons. */
 static void print_assumption_names(const sct_ranking *r)
 {
     static const char *const told[] = {"dot radius", "dot density",  "natural density", "ink depth",
@@ -164,7 +164,7 @@ static void print_assumption_names(const sct_ranking *r)
     print_wrapped("Assumed", line);
 }
 
-/* Grown hair has no shadow to measure. */
+/* Grown hair leaves no shadow that could be measured, so that one is predicted. */
 static void print_predicted_shadow(const app *a, const sct_ranking *r)
 {
     if (!r->shadow_predicted || !isfinite(r->target_area.L))
@@ -185,7 +185,7 @@ static void print_sure(const sct_ranking *r)
                confidence);
 }
 
-/* What nobody pointed at may be something else. */
+/* The program looked for what nobody pointed at, and may have found something else. */
 static void print_look(const sct_measurement *m)
 {
     for (size_t i = 0; i < m->region_count; i++)

@@ -1,4 +1,4 @@
-/* cli/show/match_table.c - the rows of a ranking that are shown. */
+/* cli/show/match_table.c - prints the best rows of a ranking as a table. */
 #include "show/match.h"
 
 #include <math.h>
@@ -30,7 +30,7 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
     printf(" %5s\n", sure);
 }
 
-/* Dilutions of one ink follow each other closely: two of each are enough to choose from. */
+/* The dilutions of one ink follow each other closely. Two of each are enough to choose from. */
 enum { ROWS_OF_AN_INK = 2 };
 
 int match_is_shown(const sct_candidate *rows, size_t i)
@@ -68,7 +68,6 @@ void match_print_table(const app *a, const sct_palette *palette, const sct_candi
         }
 }
 
-/* Whether the row of this rank stands in the table. */
 int match_is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank)
 {
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)

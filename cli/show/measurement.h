@@ -1,15 +1,16 @@
-/* cli/show/measurement.h - what was measured, for people. */
+/* cli/show/measurement.h - prints for people what was measured. */
 #ifndef CLI_SHOW_MEASUREMENT_H
 #define CLI_SHOW_MEASUREMENT_H
 
 #include "client/client.h"
 #include "show/terminal.h"
 
-/* People's view of a measurement. */
+/* A line for each photo, and a line for each colour. */
 void print_photo_lines(const client *c, const sct_measurement *m);
 void print_colour_lines(const app *a, const sct_measurement *m);
-/* Flags with what mends them, and how many that prints: with --quiet those that forbid a pick. */
+/* Prints the flags, each with what mends it; with --quiet only those that forbid a pick. */
 void print_flags(const app *a, const sct_flags *flags);
+/* How many flags that would print. */
 int shown_flags(const app *a, const sct_flags *flags);
 
 #endif

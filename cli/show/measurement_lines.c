@@ -1,4 +1,4 @@
-/* cli/show/measurement_lines.c - what was measured in the photos, and what is wrong with them, for people. */
+/* cli/show/measurement_lines.c - prints what was measured in the photos, and what is wrong with them. */
 #include "show/measurement.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* cli/show/preview.h - what `preview` works on, and how it is told. */
+/* cli/show/preview.h - what the command `preview` was asked and works on, and how its answer is printed. */
 #ifndef CLI_SHOW_PREVIEW_H
 #define CLI_SHOW_PREVIEW_H
 
@@ -9,16 +9,16 @@ typedef struct preview_options {
     ranking_settings match;
     sct_preview_options settings;
     const char *output, *sheet, *age;
-    double fade, distance_m; /* 0: the usual, as for the next */
+    double fade, distance_m; /* Of these and the next two, 0 means the usual. */
     long top, bits;
     int view, plain;
 } preview_options;
 
-/* An ink named on the command line. */
+/* An ink that the command line names. */
 typedef struct preview_choice {
     const char *id;
     double parts_water;
-    int diluted; /* non-zero: the user said how much */
+    int diluted; /* Non-zero when the user said how much water. */
 } preview_choice;
 
 enum { PREVIEW_AREAS_MAX = 16 };
@@ -39,7 +39,7 @@ typedef struct preview_job {
     sct_preview *preview;
 } preview_job;
 
-/* Prints what was shown, for people or as JSON. Returns an exit code. */
+/* Prints the answer, for people or as JSON. */
 int preview_tell(app *a, const preview_options *o, const preview_job *job);
 
 #endif

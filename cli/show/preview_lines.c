@@ -1,4 +1,4 @@
-/* cli/show/preview_lines.c - what a preview shows, in words. */
+/* cli/show/preview_lines.c - says in words what a preview shows. */
 #include "show/measurement.h"
 #include "show/preview.h"
 
@@ -60,7 +60,7 @@ static void print_table(const app *a, const preview_job *job)
     printf("\n");
 }
 
-/* Options of the picture that nobody could tell apart. */
+/* Names the options of the picture that nobody could tell apart. */
 static void print_ties(const preview_job *job)
 {
     for (size_t i = 0; i < job->look_count; i++) {
@@ -103,7 +103,7 @@ static void add_flags(sct_flags *flags, const sct_flags *more)
     }
 }
 
-/* The picture's flags; where the measurement has one that forbids a pick, also all of its own. */
+/* Prints the flags of the picture, and those of the measurement as well when one of them forbids a pick. */
 static void print_weaknesses(const app *a, const preview_job *job, const sct_preview_info *info)
 {
     const sct_flags *measured = &job->measurement.flags;
@@ -118,7 +118,7 @@ static void print_weaknesses(const app *a, const preview_job *job, const sct_pre
     print_flags(a, &flags);
 }
 
-/* Inks that were named are shown as asked, whatever they are meant for. */
+/* An ink that was named is shown as asked, and a line says so when it is not meant for that dilution. */
 static void print_limits(const preview_job *job)
 {
     char line[256];

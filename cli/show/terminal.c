@@ -1,4 +1,4 @@
-/* cli/show/terminal.c - colours and columns on a terminal. */
+/* cli/show/terminal.c - prints colours, columns and wrapped text. */
 #include "show/terminal.h"
 
 #include <math.h>
@@ -20,7 +20,7 @@ void print_swatch(const app *a, sct_lab lab)
 
 static double tenths(double v)
 {
-    return round(10 * v) / 10 + 0.0; /* adding zero takes the sign off zero */
+    return round(10 * v) / 10 + 0.0; /* Adding zero takes the sign off a negative zero. */
 }
 
 sct_lab lab_shown(sct_lab lab)
