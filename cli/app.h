@@ -118,9 +118,9 @@ int output_apart(app *a, const char *path, const char *other);
  * path as it is, and the second is called OUT-2.png. */
 int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE]);
 /* Writes a whole file or nothing: it fills a temporary file beside it, flushes and renames it; where the name is a link, all
- * this happens at its target. "-", /dev/stdout, /dev/fd/N, devices and pipes are written to as they are, and nothing in /dev,
- * /proc or /sys is ever replaced. A file whose content is of another kind is replaced under --force only. A complaint names
- * the outputs that were written before. */
+ * this happens at its target. "-", /dev/stdout, /dev/fd/N, devices and pipes are written to as they are, and nothing in
+ * /dev, /proc or /sys is ever replaced. A file whose content is of another kind is replaced under --force only. A complaint
+ * names the outputs that were written before. */
 int output_file(app *a, const char *path, const void *data, size_t size);
 
 /* ---- progress ---- */
