@@ -6,7 +6,7 @@
  * camera and chart; noise does, and the spread between the photos, which shows
  * what nothing else does (place, light, pose), is added as the variance of their mean.
  */
-#include "region/region_private.h"
+#include "region/job.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* engine/region/describe.c - the words for a skin's colour, and the gate that real skin passes. */
-#include "region/region_private.h"
+#include "region/job.h"
 
 #include <math.h>
 

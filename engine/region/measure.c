@@ -1,5 +1,6 @@
 /* engine/region/measure.c - one photo: find each wanted role, measure it, say what is weak. */
-#include "region/region_private.h"
+#include "region/find/find.h"
+#include "region/hair/hair.h"
 
 #include <math.h>
 #include <string.h>

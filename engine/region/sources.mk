@@ -1,8 +1,11 @@
-SOURCES += engine/region/shapes.c engine/region/spans.c engine/region/mask.c engine/region/cloud.c engine/region/estimator.c \
-           engine/region/bootstrap.c engine/region/trust.c engine/region/model.c engine/region/surface.c \
-           engine/region/describe.c engine/region/map.c engine/region/cells.c engine/region/candidates.c engine/region/find_hair.c engine/region/stubble.c \
-           engine/region/morph.c engine/region/patch.c engine/region/fibres.c engine/region/unmix.c \
-           engine/region/hair.c engine/region/measure.c engine/region/combine.c
+SOURCES += engine/region/where/shapes.c engine/region/where/spans.c engine/region/where/mask.c engine/region/where/map.c \
+           engine/region/where/cells.c
+SOURCES += engine/region/robust/cloud.c engine/region/robust/estimator.c engine/region/robust/bootstrap.c \
+           engine/region/robust/trust.c engine/region/robust/model.c
+SOURCES += engine/region/fibre/morph.c engine/region/fibre/patch.c engine/region/fibre/fibres.c engine/region/fibre/unmix.c
+SOURCES += engine/region/find/find_skin.c engine/region/find/find_hair.c engine/region/find/spread_hair.c
+SOURCES += engine/region/hair/strand.c engine/region/hair/stubble.c engine/region/hair/measure_hair.c
+SOURCES += engine/region/surface.c engine/region/describe.c engine/region/measure.c engine/region/combine.c
 # Whole rows at a time: worth vector registers.
 FILE_CFLAGS_morph := -O3
 FILE_CFLAGS_cells := -O3

@@ -1,5 +1,5 @@
 /* engine/region/surface.c - one colour of one region, what was left out of it, and what is weak about it. */
-#include "region/region_private.h"
+#include "region/job.h"
 
 #include <math.h>
 
@@ -66,7 +66,7 @@ done:
     return status;
 }
 
-static uint32_t bit(int index)
+uint32_t region_flag_bit(int index)
 {
     return index < 0 ? 0 : 1u << index;
 }
@@ -76,21 +76,24 @@ uint32_t region_surface_flags(const region_surface *surface, sct_role role, sct_
     const char *name = sct_role_name(role);
     uint32_t bits = 0;
     if (surface->estimate.pixels < PIXELS_ENOUGH)
-        bits |= bit(flags_addf(flags, "few-pixels", 1, "choose a larger region or photograph it from nearer",
-                               "the %s colour rests on %llu pixels; %d are needed", name,
-                               (unsigned long long)surface->estimate.pixels, PIXELS_ENOUGH));
+        bits |= region_flag_bit(flags_addf(flags, "few-pixels", 1, "choose a larger region or photograph it from nearer",
+                                           "the %s colour rests on %llu pixels; %d are needed", name,
+                                           (unsigned long long)surface->estimate.pixels, PIXELS_ENOUGH));
     if (surface->second_mode > second_share)
-        bits |= bit(flags_addf(flags, "two-modes", 0, "choose a region of one surface in one light, or several small ones",
-                               "the %s region shows two colours; the commoner one was taken", name));
+        bits |= region_flag_bit(flags_addf(flags, "two-modes", 0,
+                                           "choose a region of one surface in one light, or several small ones",
+                                           "the %s region shows two colours; the commoner one was taken", name));
     if (surface->clipped > clipped_share)
-        bits |= bit(flags_addf(flags, "clipped", 0, "photograph again with less or more exposure, without flash",
-                               "%.0f %% of the %s region is over- or underexposed and was left out", 100 * surface->clipped,
-                               name));
+        bits |= region_flag_bit(flags_addf(flags, "clipped", 0, "photograph again with less or more exposure, without flash",
+                                           "%.0f %% of the %s region is over- or underexposed and was left out",
+                                           100 * surface->clipped, name));
     if (surface->specular > specular_share)
-        bits |= bit(flags_addf(flags, "specular", 0, "wipe the skin dry, turn away from the lamp, photograph again",
-                               "%.0f %% of the %s region shines and was left out", 100 * surface->specular, name));
+        bits |=
+            region_flag_bit(flags_addf(flags, "specular", 0, "wipe the skin dry, turn away from the lamp, photograph again",
+                                       "%.0f %% of the %s region shines and was left out", 100 * surface->specular, name));
     if (surface->range_L > range_L_max)
-        bits |= bit(flags_addf(flags, "uneven-light", 0, "photograph in even daylight, lamps from both sides, no flash",
-                               "light on the %s region varies by %.0f L*", name, surface->range_L));
+        bits |= region_flag_bit(flags_addf(flags, "uneven-light", 0,
+                                           "photograph in even daylight, lamps from both sides, no flash",
+                                           "light on the %s region varies by %.0f L*", name, surface->range_L));
     return bits;
 }

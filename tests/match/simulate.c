@@ -2,7 +2,7 @@
 #include "match/simulate.h"
 
 #include "correct/simulate.h"
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 #include "support/support.h"
 
 /* What is left of a measured colour after averaging, each of L*, a*, b*: site to site, and pixels. */

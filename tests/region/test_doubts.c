@@ -1,7 +1,7 @@
 /* tests/region/test_doubts.c - flags that say when hair is not to be trusted: each is raised where its cause is, and not
  * without it. */
 #include "region/measured.h"
-#include "region/region_private.h"
+#include "region/hair/hair.h"
 #include "support/support.h"
 
 static sct_context *context;

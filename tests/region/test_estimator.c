@@ -1,6 +1,6 @@
 /* tests/region/test_estimator.c - one colour out of skin, stubble, gloss and shade; its covariance. */
 #include "pixels/pixels_private.h"
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 #include "support/images.h"
 #include "support/support.h"
 

@@ -5,7 +5,7 @@
  * 120).
  */
 #include "phantom/phantom.h"
-#include "region/region_private.h"
+#include "region/hair/hair.h"
 #include "support/support.h"
 
 enum { CLIENTS_MOST = 2000, TERMS = 4 };

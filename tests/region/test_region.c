@@ -1,6 +1,7 @@
 /* tests/region/test_region.c - skin on photos of known truth, given and found; several photos; bad views. */
 #include "region/measured.h"
-#include "region/region_private.h"
+#include "region/find/find.h"
+#include "region/job.h"
 #include "support/support.h"
 
 enum { PHOTOS_A_CLASS = 2, ERRORS_MAX = 64 };

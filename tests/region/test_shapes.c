@@ -1,5 +1,5 @@
 /* tests/region/test_shapes.c - shapes from text to pixels, and hostile ones. */
-#include "region/region_private.h"
+#include "region/where/where.h"
 #include "support/support.h"
 
 static sct_context *context;

@@ -1,12 +1,11 @@
 /*
- * engine/region/stubble.c - how far the stubble goes that was measured in a few places.
+ * engine/region/find/spread_hair.c - how far the stubble goes that was measured in a few places.
  *
  * Stubble is looked for in a sample of the photo, and only its hairs are labelled. What is as rough as those places and
  * joins them is stubble, too: roughness relative to L* + 16, as contrast is, against a limit halfway (in logarithms) between
  * the stubble of this photo and the smoothest of its skin.
  */
-#include "region/region.h"
-#include "region/region_private.h"
+#include "region/find/find.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * engine/region/estimator.c - many colours of one surface become one.
+ * engine/region/robust/estimator.c - many colours of one surface become one.
  *
  * Skin in a photo is never alone: stubble darkens some pixels, gloss lightens
  * others, shade darkens many. Hair and gloss are minorities at either end, so
@@ -24,7 +24,7 @@
  *
  * tests/region/test_estimator.c holds the contamination table.
  */
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 
 #include <math.h>
 

@@ -1,12 +1,12 @@
 /*
- * engine/region/morph.c - grey closings and openings of a plane by a square.
+ * engine/region/fibre/morph.c - grey closings and openings of a plane by a square.
  *
  * The extreme over k neighbours is built by doubling: a[i] = max(a[i], a[i + s])
  * with s = 1, 2, 4 ... covers 2, 4, 8 ... of them, whole rows at a time.
  * A dilation that looks forward and an erosion that looks back together are the
  * centred closing. What lies beyond the border does not count.
  */
-#include "region/region_private.h"
+#include "region/fibre/fibre.h"
 
 #include <math.h>
 #include <string.h>

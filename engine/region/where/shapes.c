@@ -1,5 +1,5 @@
-/* engine/region/shapes.c - a shape as people type it: text to numbers and back. */
-#include "region/region_private.h"
+/* engine/region/where/shapes.c - a shape as people type it: text to numbers and back. */
+#include "region/where/where.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* engine/region/spans.c - shapes become runs of pixels. A pixel is inside when its centre is. */
-#include "region/region_private.h"
+/* engine/region/where/spans.c - shapes become runs of pixels. A pixel is inside when its centre is. */
+#include "region/where/where.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* engine/region/fibres.c - counts and colours of the fibres of a region, from patches spread over it. */
-#include "region/region_private.h"
+/* engine/region/fibre/fibres.c - counts and colours of the fibres of a region, from patches spread over it. */
+#include "region/fibre/fibre.h"
 
 #include <math.h>
 #include <stdlib.h>

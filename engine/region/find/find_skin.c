@@ -1,5 +1,5 @@
 /*
- * engine/region/candidates.c - finds the client's skin in a photo: colour, then
+ * engine/region/find/find_skin.c - finds the client's skin in a photo: colour, then
  * coherence, then a model of this one person.
  *
  * There is no lightness floor anywhere: deep skin in a dim room has L* below
@@ -13,7 +13,7 @@
  *   4. the largest coherent part of the photo that follows the model
  *   5. the hypothesis whose part is largest, smooth, central and skin-like
  */
-#include "region/region_private.h"
+#include "region/find/find.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * engine/region/patch.c - fibres in a square of skin, told by shape and not by
+ * engine/region/fibre/patch.c - fibres in a square of skin, told by shape and not by
  * colour: red and fair hair is as light as deep skin, but it is narrow.
  *
  * Black top-hat (closing minus L*) and white top-hat (L* minus opening), with the
@@ -7,7 +7,7 @@
  * is the scale of the fibres. Pixels well above the median response (in median
  * absolute deviations) start a fibre, lesser ones continue it.
  */
-#include "region/region_private.h"
+#include "region/fibre/fibre.h"
 
 #include <math.h>
 #include <string.h>
@@ -268,32 +268,40 @@ static void fill_skin(region_patch *p)
             p->skin[y / PATCH_TILE * PATCH_TILES + x / PATCH_TILE] = skin_of_tile(p, x, y);
 }
 
+/* L* of the skin around, and its chroma over L* + 16. */
+typedef struct skin_tone {
+    double L, ratio;
+} skin_tone;
+
 /* Gloss is lighter and paler than the skin around; so is a white hair, but that is narrow. Fair hair on deep skin is
  * lighter and not paler. What was taken for a light fibre and is no lighter than the skin is a gap between dark ones. */
+static uint8_t gloss_or_fibre(uint8_t state, const float *lab, skin_tone skin)
+{
+    double over = (double)lab[0] - skin.L;
+    if (!(state & PATCH_LIGHT) && !(over > specular_L)) /* skin, or darker: most of it */
+        return state;
+    double ratio = (double)sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / ((double)lab[0] + 16);
+    int pale = ratio<pale_ratio * skin.ratio, vivid = ratio> vivid_ratio * skin.ratio;
+    if ((state & PATCH_LIGHT) && !(over > light_L && (pale || vivid)))
+        state &= (uint8_t)~PATCH_LIGHT;
+    if (state & PATCH_LIGHT)
+        return pale ? state | PATCH_PALE : state;
+    int shines = skin.L > 0 && over > specular_L && ratio < specular_ratio * skin.ratio;
+    return shines ? state | PATCH_SPECULAR : state;
+}
+
 static void mark_gloss(region_patch *p)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     for (uint32_t y = 0; y < p->height; y++) {
-        double skin_L = 0, skin_ratio = 0;
+        skin_tone tone = {0, 0};
         for (uint32_t x = 0; x < p->width; x++) {
             if (x % PATCH_TILE == 0) {
                 sct_lab skin = sct_lab_from_xyz(*region_patch_skin(p, x, y), white);
-                skin_L = skin.L;
-                skin_ratio = hypot(skin.a, skin.b) / (skin.L + 16);
+                tone = (skin_tone){skin.L, hypot(skin.a, skin.b) / (skin.L + 16)};
             }
             size_t i = (size_t)y * p->width + x;
-            const float *lab = p->lab + 3 * i;
-            double over = (double)lab[0] - skin_L;
-            if (!(p->state[i] & PATCH_LIGHT) && !(over > specular_L)) /* skin, or darker: most of it */
-                continue;
-            double ratio = (double)sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / ((double)lab[0] + 16);
-            int pale = ratio<pale_ratio * skin_ratio, vivid = ratio> vivid_ratio * skin_ratio;
-            if ((p->state[i] & PATCH_LIGHT) && !(over > light_L && (pale || vivid)))
-                p->state[i] &= (uint8_t)~PATCH_LIGHT;
-            if ((p->state[i] & PATCH_LIGHT) && pale)
-                p->state[i] |= PATCH_PALE;
-            if (skin_L > 0 && over > specular_L && ratio < specular_ratio * skin_ratio && !(p->state[i] & PATCH_LIGHT))
-                p->state[i] |= PATCH_SPECULAR;
+            p->state[i] = gloss_or_fibre(p->state[i], p->lab + 3 * i, tone);
         }
     }
 }

@@ -1,5 +1,5 @@
-/* engine/region/map.c - the photo as a small picture, averaged in linear light, with how rough each place is. */
-#include "region/region_private.h"
+/* engine/region/where/map.c - the photo as a small picture, averaged in linear light, with how rough each place is. */
+#include "region/where/where.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* engine/region/mask.c - a shape as a picture: the pixels of it set, for rooms that ask pixel by pixel. */
-#include "region/region_private.h"
+/* engine/region/where/mask.c - a shape as a picture: the pixels of it set, for rooms that ask pixel by pixel. */
+#include "region/where/where.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* engine/region/cells.c - bitmaps of map cells: shrinking, growing, connected parts. */
-#include "region/region_private.h"
+/* engine/region/where/cells.c - bitmaps of map cells: shrinking, growing, connected parts. */
+#include "region/where/where.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /*
- * engine/region/model.c - what a pixel of a skin region is, once the skin is known.
+ * engine/region/robust/model.c - what a pixel of a skin region is, once the skin is known.
  *
  * Body colour under more or less light keeps the ratio of chroma to L* + 16
  * nearly (both go with the cube root of the light), so that shade and skin lie
@@ -7,7 +7,7 @@
  * and less chroma than the ray has there (dichromatic model: Shafer 1985,
  * Color Res. Appl. 10:210, doi 10.1002/col.5080100409).
  */
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 
 #include <math.h>
 

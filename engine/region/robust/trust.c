@@ -1,11 +1,11 @@
 /*
- * engine/region/trust.c - what is known of a colour's error becomes one covariance and one bound.
+ * engine/region/robust/trust.c - what is known of a colour's error becomes one covariance and one bound.
  *
  * The systematic part, what the colour correction leaves at this very colour (engine/colour/doubt.c), and the noise of the
  * pixels add up. The systematic part of one photo is never below 2.0 dE00. Where it is not known, it is that of a photo
  * without anything of known colour.
  */
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 
 #include <math.h>
 
@@ -36,4 +36,13 @@ void region_trust(sct_estimate *estimate, const sct_cov *noise, const colour_dou
     estimate->cov = cov;
     estimate->cov_noise = *noise;
     estimate->u95_de00 = colour_u95_of_cov(estimate->lab, &cov);
+}
+
+void region_add_doubt(sct_estimate *estimate, sct_lab other, double weight)
+{
+    const double d[3] = {other.L - estimate->lab.L, other.a - estimate->lab.a, other.b - estimate->lab.b};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            estimate->cov.m[i][j] += weight * d[i] * d[j];
+    estimate->u95_de00 = colour_u95_of_cov(estimate->lab, &estimate->cov);
 }

@@ -1,5 +1,5 @@
 /*
- * engine/region/unmix.c - what a hair's own colour is, when lens, pixels and JPEG have mixed it with skin.
+ * engine/region/fibre/unmix.c - what a hair's own colour is, when lens, pixels and JPEG have mixed it with skin.
  *
  * Purity. A hair of width w seen through a blur of standard deviation s (optics, and the pixel's own box) darkens the
  * pixel at its middle by the share
@@ -27,7 +27,7 @@
  * them by the other half. The spreads, what makes cores agree, and how far sums go astray were set by hand from such
  * renderings, with both halves in view.
  */
-#include "region/region_private.h"
+#include "region/fibre/fibre.h"
 
 #include <math.h>
 

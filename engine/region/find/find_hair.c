@@ -1,12 +1,13 @@
 /*
- * engine/region/find_hair.c - where the client's hair is.
+ * engine/region/find/find_hair.c - where the client's hair is.
  *
  * Stubble: places where fibres stand apart and the colour between them is this
  * client's skin. Grown hair: the large part of the photo that touches the skin and is much
  * darker, or rougher. The larger of the two is measured, stubble first: it is
  * what the ink imitates.
  */
-#include "region/region_private.h"
+#include "region/fibre/fibre.h"
+#include "region/find/find.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* engine/region/cloud.c - the Lab colours of a region, read on a grid fine enough for any estimate. */
-#include "region/region_private.h"
+/* engine/region/robust/cloud.c - the Lab colours of a region, read on a grid fine enough for any estimate. */
+#include "region/robust/robust.h"
 
 #include <math.h>
 #include <stdlib.h>

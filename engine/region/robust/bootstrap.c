@@ -1,10 +1,10 @@
 /*
- * engine/region/bootstrap.c - how much an estimate would change with other
+ * engine/region/robust/bootstrap.c - how much an estimate would change with other
  * pixels of the same surface. Neighbouring pixels share texture, shade and
  * JPEG blocks, so whole tiles are drawn with replacement, not pixels (block
  * bootstrap: Hall 1985, Stoch. Process. Appl. 20:231; Efron & Tibshirani 1993, ch. 6).
  */
-#include "region/region_private.h"
+#include "region/robust/robust.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,0 +1,140 @@
+/*
+ * engine/region/hair/measure_hair.c - the client's hair: stubble (fibres with skin between them) or grown.
+ *
+ * Grown hair gives the strand only; what stubble gives stands in stubble.c.
+ */
+#include "region/hair/hair.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
+/* Above the skin: no shadow, whatever the light. A third of grey hairs can do that to deep skin. */
+static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
+static const double lighter_shadow_L = 2, grey_lightens = 0.2;
+static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
+
+/* Hair lighter than its skin is grey, or no hair: gloss, or what lies behind the head. */
+static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32_t *bits)
+{
+    const sct_estimate *skin = &job->out->skin.estimate;
+    sct_lab light = hair->strand.lab, bare = skin->lab;
+    int pale = hypot(light.a, light.b) / (light.L + 16) < pale_ratio * hypot(bare.a, bare.b) / (bare.L + 16);
+    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (hair->grey_lo > 0.6 && pale))
+        return;
+    *bits |= region_flag_bit(
+        flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
+                  "what was taken for hair is lighter than the skin; gloss, cloth or background may be in it",
+                  "look at the overlay and mark the hair; photograph without glare"));
+}
+
+/* Hair takes light away from skin: an area lighter than the skin is not this client's stubble, or the skin not his skin. */
+static void doubt_light_shadow(const region_job *job, const sct_hair *hair, uint32_t *bits)
+{
+    const sct_estimate *skin = &job->out->skin.estimate;
+    if (!skin->pixels || !hair->shadow.pixels || !(hair->shadow.lab.L > skin->lab.L + lighter_shadow_L) ||
+        hair->grey_lo > grey_lightens)
+        return;
+    *bits |= region_flag_bit(flags_addf(
+        &job->out->flags, "shadow-lighter-than-skin", 1, "look at the overlay; mark the hair and the skin in the same light",
+        "what was taken for stubble is %.0f L* lighter than the skin it should darken", hair->shadow.lab.L - skin->lab.L));
+}
+
+/* ---- grown ------------------------------------------------------------------------------------ */
+
+/* Fibres everywhere, or what lies between them is no skin: far darker than the skin of the photo, or without its hue. */
+static int is_grown(const region_job *job, const region_fibres *fibres)
+{
+    sct_lab between = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    const sct_estimate *skin = &job->out->skin.estimate;
+    if ((double)fibres->near_px > grown_near * (double)fibres->inside || !(fibres->skin.Y > 0))
+        return 1;
+    if ((double)fibres->dark_px > grown_coverage * (double)fibres->inside)
+        return 1;
+    if (skin->pixels)
+        return between.L < skin->lab.L - fmax(grown_below_L, 0.3 * skin->lab.L);
+    double hue = atan2(between.b, between.a) * DEG_PER_RAD;
+    return hypot(between.a, between.b) < fmax(6, 0.15 * (between.L + 16)) || hue < 20 || hue > 90;
+}
+
+static sct_status measure_grown(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair *hair,
+                                uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    region_surface surface;
+    TRY(region_surface_measure(ctx, job, spans, &surface));
+    hair->kind = SCT_HAIR_GROWN;
+    hair->strand = surface.estimate;
+    surface.range_L = (double)NAN; /* light and dark locks are hair's own */
+    surface.second_mode = 0;
+    *bits |= region_surface_flags(&surface, SCT_ROLE_HAIR, &job->out->flags);
+done:
+    return status;
+}
+
+/* ---- either ----------------------------------------------------------------------------------- */
+
+/* Fibres as hair, gloss as gloss, over the region; grown hair all over. */
+static sct_status label_hair(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair_kind kind)
+{
+    sct_status status = SCT_OK;
+    region_patch patch = {0};
+    TRY(region_patch_new(ctx, &patch));
+    for (uint32_t y0 = spans->y0; y0 < spans->y1; y0 += PATCH_SIDE)
+        for (uint32_t x0 = spans->x0; x0 < spans->x1; x0 += PATCH_SIDE) {
+            uint32_t w = spans->x1 - x0 < PATCH_SIDE ? spans->x1 - x0 : PATCH_SIDE;
+            uint32_t h = spans->y1 - y0 < PATCH_SIDE ? spans->y1 - y0 : PATCH_SIDE;
+            region_patch_read(&patch, job->image, spans, x0, y0, w, h);
+            for (uint32_t i = 0; i < w * h; i++) {
+                uint8_t *label = job->labels + (size_t)(y0 + i / w) * job->width + x0 + i % w, state = patch.state[i];
+                if (!(state & PATCH_INSIDE))
+                    continue;
+                if (state & PATCH_CLIPPED)
+                    *label = SCT_LABEL_CLIPPED;
+                else if (kind == SCT_HAIR_GROWN || (state & (PATCH_DARK | PATCH_LIGHT)))
+                    *label = SCT_LABEL_HAIR;
+                else if (state & PATCH_SPECULAR)
+                    *label = SCT_LABEL_SPECULAR;
+            }
+        }
+done:
+    region_patch_free(&patch);
+    return status;
+}
+
+static sct_hair no_hair(void)
+{
+    const double unknown = (double)NAN;
+    return (sct_hair){.coverage = unknown,
+                      .grey_fraction = unknown,
+                      .grey_lo = unknown,
+                      .grey_hi = unknown,
+                      .density_per_cm2 = unknown,
+                      .fibre_width_px = unknown,
+                      .width_mm = unknown};
+}
+
+sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out, uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    region_fibres fibres = {0};
+    sct_hair hair = no_hair();
+
+    *bits = 0;
+    TRY(region_fibres_gather(ctx, job->image, spans, &fibres));
+    int grown = is_grown(job, &fibres);
+    if (!job->doubt.skin_seen && !grown) /* the skin between the hairs will do */
+        colour_doubt_see_skin(&job->doubt, sct_lab_from_xyz(fibres.skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)));
+    if (grown)
+        TRY(measure_grown(ctx, job, spans, &hair, bits));
+    else
+        TRY(region_measure_stubble(ctx, job, &fibres, &hair, bits));
+    doubt_light_hair(job, &hair, bits);
+    doubt_light_shadow(job, &hair, bits);
+    if (job->labels)
+        TRY(label_hair(ctx, job, spans, hair.kind));
+    *out = hair;
+done:
+    region_fibres_free(&fibres);
+    return status;
+}

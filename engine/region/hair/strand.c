@@ -1,0 +1,217 @@
+/*
+ * engine/region/hair/strand.c - the strand of stubble: what one follicle looks like close by, once blur is taken out.
+ */
+#include "region/hair/hair.h"
+
+#include <math.h>
+
+static const double core_L_sd = 0.7; /* set by hand: hairs differ, and cores are those of the darker ones */
+/*
+ * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
+ * standard deviation); both grow with L* above it. Seven are few: the widths were set by hand and leave all of them
+ * within 1.4.
+ */
+static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6, 0.6};
+static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
+static const double light_chroma_sd = 2;    /* of a*, b* of fibres lighter than the skin */
+static const double darkest_Y = 0.013;      /* no hair reflects less (black hair 0.015) */
+static const double lightest_Y = 0.75;      /* nor more: white hair 0.5 to 0.7 */
+static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
+static const double unseen_u95_de00 = 30;   /* at least: from skin to black */
+enum { CORES_SHARE = 6 };
+
+/* The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
+ * black, not above white hair. */
+static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double purity)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = fibres->skin, c = sct_xyz_from_lab(core, white);
+    double missing = 1 - c.Y / skin.Y, t = 1 / fmax(purity, 0.05);
+    if (missing > 0)
+        t = fmin(t, fmax((1 - darkest_Y / skin.Y) / missing, 1));
+    else if (missing < 0)
+        t = fmin(t, fmax((1 - lightest_Y / skin.Y) / missing, 1));
+    sct_xyz fibre = {skin.X + t * (c.X - skin.X), skin.Y + t * (c.Y - skin.Y), skin.Z + t * (c.Z - skin.Z)};
+    return sct_lab_from_xyz(fibre, white);
+}
+
+/* What a filter or a sum has led away from all hair is brought back; a photo in a strange light may show stranger cores. */
+static sct_lab kept_hair(sct_lab lab, sct_lab core, int dark)
+{
+    static const double a_hair[2] = {-6, 30}, b_hair[2] = {-8, 45};
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L;
+    double lightest = sct_lab_from_xyz((sct_xyz){0, lightest_Y, 0}, white).L;
+    double most = dark ? core.L : fmax(core.L, lightest);
+    return (sct_lab){fmin(fmax(lab.L, fmin(core.L, darkest)), most),
+                     fmin(fmax(lab.a, fmin(core.a, a_hair[0])), fmax(core.a, a_hair[1])),
+                     fmin(fmax(lab.b, fmin(core.b, b_hair[0])), fmax(core.b, b_hair[1]))};
+}
+
+/* Dark hair stands for the client unless there is next to none: then fair hair on deep skin, or all is grey. */
+static int is_dark_haired(const region_fibres *fibres)
+{
+    return fibres->dark_cores.count >= REGION_CORES_MIN && fibres->dark * 10 >= fibres->light;
+}
+
+/* Cores where hairs cross differ most from skin, those of thin or slanting ones least: the densest colour of the part
+ * that differs more stands for the usual fibre. */
+static sct_status core_colour(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                              region_purity *guess, sct_cov *noise)
+{
+    int dark = is_dark_haired(fibres);
+    const region_estimator *mode = region_estimator_get(SCT_ESTIMATOR_MODE);
+    region_cloud part = dark ? fibres->dark_cores : fibres->light_cores;
+    region_centre centre;
+    size_t n = part.count;
+    double mm = job->options->mm_per_px;
+    part.count = n * CORES_SHARE / 10;
+    part.items += dark ? 0 : n - part.count;
+    mode->centre(part.items, part.count, &centre);
+    region_sight sight = region_sight_of(fibres, dark, centre.lab);
+    *guess = region_purity_guess(&sight, mm > 0 ? REGION_HAIR_MM / mm : (double)NAN);
+    hair->strand.lab = centre.lab;
+    hair->strand.pixels = n;
+    return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
+}
+
+/*
+ * Purity and where it may as well lie, one standard deviation to either side. Of fibres darker than the skin more is known
+ * than ln(purity) = ln(guess) +- spread: they are no lighter than their cores and no darker than black hair. In
+ * between, dark ones are commoner (usual_above_black); mean and standard deviation of the fibre's L* are sums over a grid.
+ */
+static void likely_purity(const region_fibres *fibres, sct_lab core, region_purity guess, double out[3])
+{
+    enum { GRID = 96 };
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double missing = 1 - sct_xyz_from_lab(core, white).Y / fibres->skin.Y;
+    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L, total = 0, mean = 0, square = 0;
+    out[0] = guess.purity;
+    out[1] = fmin(guess.purity * exp(guess.spread), 1);
+    out[2] = guess.purity * exp(-guess.spread);
+    if (guess.purity >= 1 || !(missing > 0) || !(core.L > darkest)) /* steady, light, or black as seen */
+        return;
+    for (int i = 0; i < GRID; i++) {
+        double L = darkest + (core.L - darkest) * (i + 0.5) / GRID, Y = sct_xyz_from_lab((sct_lab){L, 0, 0}, white).Y;
+        double z = log(missing / (1 - Y / fibres->skin.Y) / guess.purity) / guess.spread,
+               w = exp(-0.5 * z * z - (L - darkest) / usual_above_black) + 1e-300;
+        total += w;
+        mean += w * L;
+        square += w * L * L;
+    }
+    mean /= total;
+    double sd = sqrt(fmax(square / total - mean * mean, 0)), at[3] = {mean, mean + sd, mean - sd};
+    for (int i = 0; i < 3; i++) {
+        double Y = sct_xyz_from_lab((sct_lab){fmin(fmax(at[i], darkest), core.L), 0, 0}, white).Y;
+        out[i] = missing / (1 - Y / fibres->skin.Y);
+    }
+}
+
+/* keep C keep' + added (null: none), symmetric to the last bit. */
+static sct_cov filtered(const num_mat3 *keep, const sct_cov *cov, const num_mat3 *added)
+{
+    num_mat3 c;
+    sct_cov out;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            c.m[i][j] = cov->m[i][j];
+    c = num_mat3_mul(num_mat3_mul(*keep, c), num_mat3_transpose(*keep));
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out.m[i][j] = (c.m[i][j] + c.m[j][i]) / 2 + (added ? added->m[i][j] : 0);
+    return out;
+}
+
+/*
+ * Weighs pigmented hair as measured with what hair is like: a*, b* less what they usually are at its L* are zero, give or
+ * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552).
+ */
+static void temper_chroma(sct_estimate *estimate)
+{
+    double over = fmax(estimate->lab.L - blackest_L, 0);
+    double slope[2] = {over > 0 ? a_of_L[0] : 0, over > 0 ? b_of_L[0] : 0};
+    double sd[2] = {black_a[1] + a_of_L[1] * over, black_b[1] + b_of_L[1] * over};
+    double off[2] = {black_a[0] + a_of_L[0] * over - estimate->lab.a, black_b[0] + b_of_L[0] * over - estimate->lab.b};
+    double ch[3][2], seen[2][2], gain[3][2]; /* C H', H C H' + S, K */
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++)
+            ch[i][k] = estimate->cov.m[i][k + 1] - slope[k] * estimate->cov.m[i][0];
+    for (int k = 0; k < 2; k++)
+        for (int l = 0; l < 2; l++)
+            seen[k][l] = ch[k + 1][l] - slope[k] * ch[0][l] + (k == l ? sd[k] * sd[k] : 0);
+    double det = seen[0][0] * seen[1][1] - seen[0][1] * seen[1][0];
+    num_mat3 keep = num_mat3_identity(), added = {{{0}}}; /* 1 - K H, K S K' */
+    for (int i = 0; i < 3; i++) {
+        gain[i][0] = (ch[i][0] * seen[1][1] - ch[i][1] * seen[1][0]) / det;
+        gain[i][1] = (ch[i][1] * seen[0][0] - ch[i][0] * seen[0][1]) / det;
+        for (int k = 0; k < 2; k++) {
+            keep.m[i][k + 1] -= gain[i][k];
+            keep.m[i][0] += gain[i][k] * slope[k];
+        }
+    }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            added.m[i][j] = gain[i][0] * sd[0] * sd[0] * gain[j][0] + gain[i][1] * sd[1] * sd[1] * gain[j][1];
+    estimate->lab.L += gain[0][0] * off[0] + gain[0][1] * off[1];
+    estimate->lab.a += gain[1][0] * off[0] + gain[1][1] * off[1];
+    estimate->lab.b += gain[2][0] * off[0] + gain[2][1] * off[1];
+    estimate->cov = filtered(&keep, &estimate->cov, &added);
+    estimate->cov_noise = filtered(&keep, &estimate->cov_noise, NULL);
+}
+
+/* The strand for three purities: the likely one, and one standard deviation to either side. */
+static void strands_of(const region_fibres *fibres, sct_lab core, const double likely[3], int dark, sct_lab out[3],
+                       region_chroma *chroma)
+{
+    for (int i = 0; i < 3; i++) {
+        out[i] = strand_behind(fibres, core, likely[i]);
+        if (!dark)
+            continue;
+        region_chroma by_sums = region_fibre_chroma(fibres, out[i]);
+        if (!isfinite(by_sums.a_sd))
+            continue;
+        out[i] = kept_hair((sct_lab){out[i].L, by_sums.a, by_sums.b}, core, dark);
+        if (i == 0)
+            *chroma = by_sums;
+    }
+}
+
+sct_status region_measure_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                 double *purity)
+{
+    sct_status status = SCT_OK;
+    int dark = is_dark_haired(fibres);
+    region_purity guess;
+    region_chroma chroma = {0, 0, light_chroma_sd, light_chroma_sd};
+    double likely[3];
+    sct_lab strands[3];
+    sct_cov noise;
+
+    TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
+    const sct_lab core = hair->strand.lab;
+    likely_purity(fibres, core, guess, likely);
+    *purity = likely[0];
+    strands_of(fibres, core, likely, dark, strands, &chroma);
+    hair->strand.lab = strands[0];
+    region_trust(&hair->strand, &noise, &job->doubt);
+    sct_cov photo = hair->strand.cov; /* with the noise */
+    hair->strand.cov = noise;
+    hair->strand.cov.m[0][0] += core_L_sd * core_L_sd;
+    hair->strand.cov.m[1][1] += chroma.a_sd * chroma.a_sd;
+    hair->strand.cov.m[2][2] += chroma.b_sd * chroma.b_sd;
+    region_add_doubt(&hair->strand, strands[1], 0.5);
+    region_add_doubt(&hair->strand, strands[2], 0.5);
+    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair */
+        temper_chroma(&hair->strand);
+    hair->strand.lab = kept_hair(hair->strand.lab, core, dark);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            hair->strand.cov.m[i][j] += photo.m[i][j] - noise.m[i][j];
+    hair->strand.u95_de00 = colour_u95_of_cov(hair->strand.lab, &hair->strand.cov);
+done:
+    return status;
+}
+
+double region_unseen_u95(sct_lab area)
+{
+    return fmax(unseen_u95_de00, sct_de2000(area, (sct_lab){blackest_L, black_a[0], black_b[0]}));
+}

@@ -1,0 +1,178 @@
+/*
+ * engine/region/hair/stubble.c - stubble: fibres with skin between them.
+ *
+ * It gives the strand (what one follicle looks like close by), the shadow (mean light of the area: what the eye sees from a
+ * metre), coverage, grey fraction and density.
+ */
+#include "region/hair/hair.h"
+
+#include <math.h>
+
+static const double told_px = 3;                              /* hairs that look narrower may be the lens's blur */
+static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
+static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
+static const double densest_per_cm2 = 600; /* no head has more than 350; crossings and specks are counted, too */
+static const double resolved_purity = 0.98;
+static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
+static const double tone_L = 1, told_L = 3;
+enum { FIBRES_FOR_GREY = 50 };
+
+static sct_status stubble_shadow(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair)
+{
+    sct_status status = SCT_OK;
+    const region_estimator *mean = region_estimator_get(SCT_ESTIMATOR_MEAN);
+    region_centre centre;
+    sct_cov noise;
+    TRY(region_bootstrap(ctx, mean, &fibres->area, job->options->seed, &noise));
+    mean->centre(fibres->area.items, fibres->area.count, &centre);
+    hair->shadow.lab = centre.lab;
+    hair->shadow.pixels = fibres->inside;
+    region_trust(&hair->shadow, &noise, &job->doubt);
+done:
+    return status;
+}
+
+/*
+ * Hair and skin are often in different light: the crown under the lamp, the side of the head in shade. Skin between the
+ * hairs shows how much. Up to `tone_L` it is another tone and left; what goes beyond is taken for shade, and strand and
+ * shadow are lightened (or darkened) in proportion to the light. It may as well be tone, because two places of one head
+ * differ by 3 dE00: half of the change stays in doubt. From `told_L` on it is said.
+ */
+static void level_light(const region_job *job, const region_fibres *fibres, sct_hair *hair, uint32_t *bits)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const sct_estimate *skin = &job->out->skin.estimate;
+    sct_lab between = sct_lab_from_xyz(fibres->skin, white);
+    double off = skin->lab.L - between.L, excess = off > 0 ? fmax(off - tone_L, 0) : fmin(off + tone_L, 0);
+    if (!skin->pixels || excess == 0)
+        return;
+    double k = sct_xyz_from_lab((sct_lab){between.L + excess, 0, 0}, white).Y / fibres->skin.Y;
+    sct_estimate *estimates[2] = {&hair->strand, &hair->shadow};
+    for (int i = 0; i < 2; i++) {
+        sct_xyz xyz = sct_xyz_from_lab(estimates[i]->lab, white);
+        sct_lab before = estimates[i]->lab;
+        double times = xyz.Y > 0 && k > 1 ? fmin(k, fmax(1 / xyz.Y, 1)) : k; /* nothing is lighter than white */
+        estimates[i]->lab = sct_lab_from_xyz((sct_xyz){xyz.X * times, xyz.Y * times, xyz.Z * times}, white);
+        region_add_doubt(estimates[i],
+                         (sct_lab){(before.L + estimates[i]->lab.L) / 2, (before.a + estimates[i]->lab.a) / 2,
+                                   (before.b + estimates[i]->lab.b) / 2},
+                         1);
+    }
+    if (fabs(off) < told_L)
+        return;
+    *bits |= region_flag_bit(
+        flags_addf(&job->out->flags, "hair-in-other-light", 0, "photograph skin and stubble side by side in even light",
+                   "skin between the hairs is %.0f L* %s than the skin region; hair colours were levelled", fabs(off),
+                   off > 0 ? "darker" : "lighter"));
+}
+
+/* No fibre stands out: the area's colour is all there is, and the strand may be anything darker. */
+static sct_status stubble_unseen(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                 uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    TRY(stubble_shadow(ctx, job, fibres, hair));
+    hair->strand = hair->shadow;
+    hair->strand.u95_de00 = region_unseen_u95(hair->shadow.lab);
+    hair->strand.cov = colour_cov_from_de00(hair->shadow.lab, hair->strand.u95_de00);
+    *bits |= region_flag_bit(flags_addf(
+        &job->out->flags, "stubble-unseen", 1, "photograph the stubble from nearer, in focus, or choose another region",
+        "no single hair stands out in the hair region, so that the strand's colour is not known"));
+done:
+    return status;
+}
+
+/* Share and 95 % interval of a count (Wilson 1927, J. Am. Stat. Assoc. 22:209, doi 10.1080/01621459.1927.10502953). */
+static void grey_share(const region_fibres *fibres, sct_hair *hair)
+{
+    double n = (double)(fibres->dark + fibres->light), p = (double)fibres->grey / n, z = NUM_TWO_SIDED_95, d = 1 + z * z / n;
+    double middle = (p + z * z / (2 * n)) / d, half = z / d * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    hair->grey_fraction = p;
+    hair->grey_lo = fmax(middle - half, 0);
+    hair->grey_hi = fmin(middle + half, 1);
+}
+
+double region_scale_of_hair(double width_px)
+{
+    return width_px >= told_px ? REGION_HAIR_MM / region_fibre_width(width_px) : (double)NAN;
+}
+
+/* What a hair's width looks like, where the photo can show it. */
+static double visible_width_mm(double width_px, double mm_per_px)
+{
+    double width_mm = region_fibre_width(width_px) * mm_per_px;
+    int seen = mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm && width_mm >= thinnest_mm && width_mm <= thickest_mm;
+    return seen ? width_mm : (double)NAN;
+}
+
+/* Where the pixels are fine enough, hairs that no head has tell that the scale is wrong. */
+static void doubt_scale(const sct_hair *hair, double mm_per_px, sct_flags *flags)
+{
+    double width_mm = region_fibre_width(hair->fibre_width_px) * mm_per_px;
+    int sized =
+        mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm && (width_mm < thinnest_mm / 2 || width_mm > 2 * thickest_mm);
+    if (sized)
+        flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or lay a card in view",
+                   "by this scale the hairs would be %.2f mm wide; heads have hairs of 0.05 to 0.1 mm", width_mm);
+    else if (hair->density_per_cm2 > densest_per_cm2)
+        flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or lay a card in view",
+                   "by this scale %.0f hairs would grow on a cm2; heads have 100 to 300", hair->density_per_cm2);
+}
+
+/* Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
+ * Blur spreads both alike. */
+static double coverage_of(const region_fibres *fibres, sct_lab strand)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    const region_cloud *light = &fibres->light_cores;
+    double area = (double)fibres->inside, strand_Y = sct_xyz_from_lab(strand, white).Y / fibres->skin.Y;
+    double few = 0.05 * (double)(fibres->dark + fibres->light);
+    if ((double)fibres->light <= few && fabs(1 - strand_Y) > contrast_min)
+        return (fibres->darker - fibres->lighter) / (1 - strand_Y) / area; /* noise cancels */
+    double share = strand_Y < 1 - contrast_min ? fibres->darker / (1 - strand_Y) / area : 0;
+    if (light->count >= REGION_CORES_MIN) {
+        double light_Y = sct_xyz_from_lab((sct_lab){(double)light->items[light->count * 8 / 10].L, 0, 0}, white).Y;
+        share += light_Y > fibres->skin.Y * (1 + contrast_min) ? fibres->lighter / (light_Y / fibres->skin.Y - 1) / area : 0;
+    }
+    return share;
+}
+
+static void stubble_counts(const region_job *job, const region_fibres *fibres, sct_hair *hair, sct_flags *flags)
+{
+    double mm = job->options->mm_per_px, area = (double)fibres->inside;
+    hair->fibres = fibres->dark + fibres->light;
+    hair->fibre_width_px = fibres->width_px;
+    hair->width_mm = visible_width_mm(fibres->width_px, mm);
+    hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab), 0), 1);
+    if (mm > 0)
+        hair->density_per_cm2 = (double)hair->fibres / (area * mm * mm / 100);
+    doubt_scale(hair, mm, flags);
+    if (hair->fibres >= FIBRES_FOR_GREY)
+        grey_share(fibres, hair);
+    else
+        flags_addf(flags, "few-fibres", 0, "show a larger area of stubble, or photograph it from nearer",
+                   "%llu hairs are too few to tell how many are grey", (unsigned long long)hair->fibres);
+}
+
+sct_status region_measure_stubble(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
+                                  uint32_t *bits)
+{
+    sct_status status = SCT_OK;
+    double purity;
+    hair->kind = SCT_HAIR_STUBBLE;
+    if (fibres->dark_cores.count < REGION_CORES_MIN && fibres->light_cores.count < REGION_CORES_MIN) {
+        TRY(stubble_unseen(ctx, job, fibres, hair, bits));
+        goto done;
+    }
+    TRY(region_measure_strand(ctx, job, fibres, hair, &purity));
+    TRY(stubble_shadow(ctx, job, fibres, hair));
+    stubble_counts(job, fibres, hair, &job->out->flags);
+    level_light(job, fibres, hair, bits);
+    if (purity < resolved_purity)
+        *bits |= region_flag_bit(flags_addf(
+            &job->out->flags, "stubble-not-resolved", 0,
+            "photograph the stubble from nearer, in focus, until a hair is 5 pixels wide or more",
+            "hairs are %.1f pixels wide, blur mixes them with skin; the strand colour is inferred", fibres->width_px));
+done:
+    return status;
+}

@@ -1,0 +1,48 @@
+/*
+ * engine/region/job.h - what every step of a measurement needs, and one surface of one colour.
+ *
+ * A region travels through the room in three forms: spans (where/), a cloud of the Lab
+ * colours found there and a model of them (robust/). Fibres are told in fibre/, hair is
+ * measured in hair/, and find/ looks for skin and hair that nobody has shown.
+ */
+#ifndef ENGINE_REGION_JOB_H
+#define ENGINE_REGION_JOB_H
+
+#include "region/robust/robust.h"
+
+/* What every step of a measurement needs. */
+typedef struct region_job {
+    const sct_measure_options *options;
+    const sct_view *view;
+    const pixels_image *image;
+    const region_estimator *estimator;
+    colour_doubt doubt;     /* how far the photo's colours may be off; sharper once its skin is seen */
+    uint32_t width, height; /* of the whole photo as seen */
+    uint8_t *labels;        /* or null */
+    region_map map;         /* filled when something is `auto` */
+    uint8_t *skin_cells;    /* of the map: the skin as found; all zero when none was */
+    const sct_shape *seen;  /* the window of a card that shows skin, to be measured as such; or null */
+    region_result *out;
+} region_job;
+
+/* A surface of one colour: its estimate, the model of its pixels, and how its samples divide (shares of what was read). */
+typedef struct region_surface {
+    sct_estimate estimate;
+    region_centre centre;
+    region_model model;
+    double clipped, specular, shadow, second_mode, range_L; /* range_L: NaN when unknown */
+} region_surface;
+/* SCT_ERR_NOTHING when too few pixels can be used. */
+SCT_NODISCARD sct_status region_surface_measure(sct_context *ctx, const region_job *job, const region_spans *spans,
+                                                region_surface *out);
+/* The bit of a flag by its place in the list; 0 for one that was not added (negative). */
+uint32_t region_flag_bit(int index);
+/* Adds the flags that a surface deserves; returns their bits. */
+uint32_t region_surface_flags(const region_surface *surface, sct_role role, sct_flags *flags);
+/* Fills the labels of a skin (ITA, undertone, Monk, locus) from its estimate. */
+void region_skin_describe(sct_skin *skin);
+/* Flags a skin whose colour no skin has, and one that a grey card made grey: the card was skin. Returns the first flag's bit
+ * or 0. */
+uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags);
+
+#endif
