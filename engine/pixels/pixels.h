@@ -86,10 +86,12 @@ void pixels_srgb8_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_
 /*
  * Linear RGB (as pixels_rgb_row gives it) back to encoded values: of the photo's own space where that is curves and a
  * matrix, else of sRGB. Unchanged light gives the photo's own values back. The image must outlive the encoder.
- * bits 8 or 16. SCT_ERR_MEMORY.
+ * bits 8, 16, or 32 for floats in [0, 1], which of sRGB go beyond where the light does. SCT_ERR_MEMORY.
  */
 typedef struct pixels_encoder pixels_encoder;
 SCT_NODISCARD sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out);
+/* The same to sRGB, whatever the photo's own space; it is the photo's own where that is sRGB. */
+SCT_NODISCARD sct_status pixels_encoder_srgb(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out);
 void pixels_encoder_free(pixels_encoder *encoder);
 int pixels_encoder_channels(const pixels_encoder *encoder); /* 3, or 1 for a grey photo */
 int pixels_encoder_is_own(const pixels_encoder *encoder);   /* 0: sRGB, because the photo's space has no inverse */
@@ -102,5 +104,46 @@ void pixels_encode_row(const pixels_encoder *encoder, const float *rgb, uint32_t
 void pixels_encode_stored(const pixels_encoder *encoder, uint32_t x, uint32_t y, uint32_t n, void *out);
 /* n pixels of linear RGB of this photo to sRGB, 8 bit (for drawing). */
 void pixels_srgb8_encode(const pixels_image *image, const float *rgb, uint32_t n, uint8_t *out);
+
+/* ---- pixels_writer.c: rows of a photo for somebody else ---- */
+
+typedef enum pixels_meaning {
+    PIXELS_OWN,         /* encoded in the photo's own space, or sRGB where that has no inverse: what a PNG of it holds */
+    PIXELS_SRGB,        /* encoded sRGB */
+    PIXELS_LINEAR_SRGB, /* linear light with the primaries of sRGB, Y of white = 1 */
+    PIXELS_XYZ_D50      /* relative to D50, Y of white = 1; floats only */
+} pixels_meaning;
+typedef struct pixels_format {
+    pixels_meaning meaning;
+    int bits;     /* 8, 16 in native order, or 32: floats */
+    int channels; /* 3; 4: the last is opacity, which is whole; 0: 3, or 1 for a grey photo in its own space */
+} pixels_format;
+
+/* Linear RGB of one photo to packed pixels of a format. The image must outlive it. A writer serves one thread at a time. */
+typedef struct pixels_writer pixels_writer;
+/* SCT_ERR_OPTION for a format that is none, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status pixels_writer_new(sct_context *ctx, const pixels_image *image, const pixels_format *format,
+                                           pixels_writer **out);
+void pixels_writer_free(pixels_writer *writer);
+int pixels_writer_channels(const pixels_writer *writer);
+size_t pixels_writer_size(const pixels_writer *writer); /* bytes a pixel */
+/* pixels_encoder_icc of what is written; null where it is sRGB, or no encoding at all. */
+const unsigned char *pixels_writer_icc(const pixels_writer *writer, size_t *size);
+/* n pixels of 3 floats, as pixels_rgb_row gives them. */
+void pixels_writer_row(pixels_writer *writer, const float *rgb, uint32_t n, void *out);
+/* The photo's own values of n pixels of row y, where the format can hold them unchanged; else 0, and nothing is written. */
+int pixels_writer_stored(pixels_writer *writer, uint32_t x, uint32_t y, uint32_t n, void *out);
+
+/* Somebody's buffer for a whole photo. */
+typedef struct pixels_plane {
+    void *data;
+    size_t capacity; /* bytes */
+    size_t stride;   /* bytes from row to row; 0: rows are packed */
+    pixels_format format;
+} pixels_plane;
+/* The stride, when `width` x `height` pixels fit. SCT_ERR_ARGUMENT (no data, or none that such values can lie at),
+ * SCT_ERR_OPTION (format, stride), SCT_ERR_CAPACITY. */
+SCT_NODISCARD sct_status pixels_plane_check(sct_context *ctx, const pixels_plane *plane, uint32_t width, uint32_t height,
+                                            size_t *stride);
 
 #endif

@@ -291,7 +291,7 @@ static int is_srgb(const pixels_image *image)
     return 1;
 }
 
-sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
+static sct_status new_encoder(sct_context *ctx, const pixels_image *image, int bits, int own, pixels_encoder **out)
 {
     sct_status status = SCT_OK;
     pixels_encoder *e = NULL;
@@ -299,7 +299,7 @@ sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int b
     TRY(mem_new(ctx, 1, sizeof *e, (void **)&e));
     e->image = image;
     e->bits = bits;
-    e->own = is_invertible(image);
+    e->own = own;
     e->codes = (size_t)1 << image->frame.bits;
     e->channels = e->own && image->frame.channels == 1 && same_curves(image) ? 1 : 3;
     for (int i = 0; i < 9; i++)
@@ -317,6 +317,16 @@ sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int b
 done:
     pixels_encoder_free(e);
     return status;
+}
+
+sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
+{
+    return new_encoder(ctx, image, bits, is_invertible(image), out);
+}
+
+sct_status pixels_encoder_srgb(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
+{
+    return new_encoder(ctx, image, bits, is_invertible(image) && is_srgb(image), out);
 }
 
 void pixels_encoder_free(pixels_encoder *e)
@@ -346,7 +356,9 @@ const unsigned char *pixels_encoder_icc(const pixels_encoder *e, size_t *size)
 
 static void store(const pixels_encoder *e, void *out, size_t i, double code)
 {
-    if (e->bits == 16)
+    if (e->bits == 32)
+        ((float *)out)[i] = (float)code;
+    else if (e->bits == 16)
         ((uint16_t *)out)[i] = (uint16_t)(code * 65535 + 0.5);
     else
         ((uint8_t *)out)[i] = (uint8_t)(code * 255 + 0.5);
@@ -356,6 +368,17 @@ static void to_srgb(const float m[9], const float in[3], float out[3])
 {
     for (int c = 0; c < 3; c++)
         out[c] = m[3 * c] * in[0] + m[3 * c + 1] * in[1] + m[3 * c + 2] * in[2];
+}
+
+/* Light that sRGB cannot show: floats keep it. */
+static int beyond(const pixels_encoder *e, float v)
+{
+    return e->bits == 32 && !e->own && (v < 0 || v > 1);
+}
+
+static double srgb_beyond(float v)
+{
+    return sct_rgb_encode((sct_rgb){(double)v, 0, 0}, SCT_RGB_SRGB).r;
 }
 
 void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, void *out)
@@ -370,17 +393,20 @@ void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, vo
             store(e, out, i, code_of(e, 0, grey_of(e->image, v[0], v[1], v[2])));
         } else {
             for (size_t c = 0; c < 3; c++)
-                store(e, out, 3 * (size_t)i + c, code_of(e, c, v[c]));
+                store(e, out, 3 * (size_t)i + c, beyond(e, v[c]) ? srgb_beyond(v[c]) : code_of(e, c, v[c]));
         }
     }
 }
 
-/* A value of one depth in another. */
-static unsigned deepened(unsigned value, int from, int to)
+/* Stores value `i` of `from` bits in another depth. */
+static void store_stored(const pixels_encoder *e, void *out, size_t i, unsigned value, int from)
 {
-    if (from == to)
-        return value;
-    return to == 16 ? value * 257 : (value + 128) / 257;
+    if (e->bits == 32)
+        ((float *)out)[i] = (float)value / (float)((1u << from) - 1);
+    else if (e->bits == 16)
+        ((uint16_t *)out)[i] = (uint16_t)(from == 16 ? value : value * 257);
+    else
+        ((uint8_t *)out)[i] = (uint8_t)(from == 8 ? value : (value + 128) / 257);
 }
 
 void pixels_encode_stored(const pixels_encoder *e, uint32_t x, uint32_t y, uint32_t n, void *out)
@@ -396,11 +422,7 @@ void pixels_encode_stored(const pixels_encoder *e, uint32_t x, uint32_t y, uint3
         for (size_t c = 0; c < (size_t)e->channels; c++) {
             size_t at = (first + i) * from + (from == 1 ? 0 : c);
             unsigned v = f->bits == 8 ? ((const uint8_t *)f->pixels)[at] : ((const uint16_t *)f->pixels)[at];
-            v = deepened(v, f->bits, e->bits);
-            if (e->bits == 8)
-                ((uint8_t *)out)[i * (size_t)e->channels + c] = (uint8_t)v;
-            else
-                ((uint16_t *)out)[i * (size_t)e->channels + c] = (uint16_t)v;
+            store_stored(e, out, i * (size_t)e->channels + c, v, f->bits);
         }
 }
 

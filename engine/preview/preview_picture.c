@@ -5,7 +5,7 @@ static const float MARK_GROUND = 0.35f, MARK_LETTER = 0.9f;
 
 typedef struct picture {
     preview_painter painter;
-    pixels_encoder *encoder;
+    pixels_writer *writer; /* null: nothing is kept */
     float *rgb;
     preview_mark mark;
     int marked;
@@ -22,17 +22,14 @@ static void draw_mark(const picture *p, uint32_t y)
     }
 }
 
-/* Row y of the file. What the ink does not reach keeps the photo's own values. */
+/* Row y of the picture. What the ink does not reach keeps the photo's own values, where the format can hold them. */
 static sct_status picture_row(void *user, uint32_t y, unsigned char *row)
 {
     picture *p = user;
     sct_status status = SCT_OK;
-    const sct_preview *v = p->painter.preview;
-    uint32_t wide = v->info.photo.width, from = 0, to = wide;
+    uint32_t wide = p->painter.preview->info.photo.width, from = 0, to = wide;
     int marked = p->marked && (int)y >= p->mark.y && (int)y < p->mark.y + p->mark.height;
-    size_t size = (size_t)pixels_encoder_channels(p->encoder) * (size_t)v->options.bits / 8;
-    if (!v->info.converted && !p->painter.blur && !marked) {
-        pixels_encode_stored(p->encoder, 0, y, wide, row);
+    if (!p->painter.blur && !marked && pixels_writer_stored(p->writer, 0, y, wide, row)) {
         from = p->painter.box[0];
         to = preview_painter_row_is_plain(&p->painter, y) ? from : p->painter.box[2];
     }
@@ -41,22 +38,47 @@ static sct_status picture_row(void *user, uint32_t y, unsigned char *row)
     TRY(preview_painter_row(&p->painter, y, p->rgb));
     if (marked)
         draw_mark(p, y);
-    pixels_encode_row(p->encoder, p->rgb + 3 * (size_t)from, to - from, row + from * size);
+    pixels_writer_row(p->writer, p->rgb + 3 * (size_t)from, to - from, row + from * pixels_writer_size(p->writer));
 done:
     return status;
 }
 
-static sct_status write_picture(sct_context *ctx, picture *p, sct_bytes *out)
+/* Free with end, whatever the status. format null: nothing is kept. */
+static sct_status begin(sct_context *ctx, sct_preview *preview, const sct_look *look, const pixels_format *format,
+                        picture *p)
+{
+    sct_status status = SCT_OK;
+    uint32_t wide = preview->info.photo.width;
+    *p = (picture){.rgb = NULL};
+    TRY(preview_painter_begin(ctx, preview, look, &p->painter));
+    TRY(mem_new(ctx, wide, 3 * sizeof *p->rgb, (void **)&p->rgb));
+    if (!format)
+        return SCT_OK;
+    p->marked = preview->options.watermark;
+    p->mark = preview_mark_for(&preview->info, wide, preview->info.photo.height);
+    TRY(pixels_writer_new(ctx, preview->image, format, &p->writer));
+done:
+    return status;
+}
+
+static void end(picture *p)
+{
+    preview_painter_end(&p->painter);
+    pixels_writer_free(p->writer);
+    mem_free(p->rgb);
+}
+
+static sct_status write_png(sct_context *ctx, picture *p, sct_bytes *out)
 {
     const sct_preview *v = p->painter.preview;
     photo_png png = {.width = v->info.photo.width,
                      .height = v->info.photo.height,
-                     .channels = pixels_encoder_channels(p->encoder),
+                     .channels = pixels_writer_channels(p->writer),
                      .bits = v->options.bits,
                      .srgb = 1,
                      .row = picture_row,
                      .user = p};
-    png.icc = pixels_encoder_icc(p->encoder, &png.icc_size);
+    png.icc = pixels_writer_icc(p->writer, &png.icc_size);
     return photo_write_png_rows(ctx, &png, out);
 }
 
@@ -74,22 +96,34 @@ sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct
                                sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    picture p = {.rgb = NULL};
-    TRY(preview_painter_begin(ctx, preview, look, &p.painter));
-    TRY(mem_new(ctx, preview->info.photo.width, 3 * sizeof *p.rgb, (void **)&p.rgb));
-    if (out) {
-        p.marked = preview->options.watermark;
-        p.mark = preview_mark_for(&preview->info, preview->info.photo.width, preview->info.photo.height);
-        TRY(pixels_encoder_new(ctx, preview->image, preview->options.bits, &p.encoder));
-        TRY(write_picture(ctx, &p, out));
-    } else if (result) {
+    picture p;
+    pixels_format own = {PIXELS_OWN, preview->options.bits, 0};
+    TRY(begin(ctx, preview, look, out ? &own : NULL, &p));
+    if (out)
+        TRY(write_png(ctx, &p, out));
+    else if (result)
         TRY(paint_nothing(&p));
-    }
     if (result)
         *result = preview_painter_result(&p.painter);
 done:
-    preview_painter_end(&p.painter);
-    pixels_encoder_free(p.encoder);
-    mem_free(p.rgb);
+    end(&p);
+    return status;
+}
+
+sct_status preview_picture_rows(sct_context *ctx, sct_preview *preview, const sct_look *look, const pixels_plane *plane,
+                                sct_preview_result *result)
+{
+    sct_status status = SCT_OK;
+    picture p = {.rgb = NULL};
+    uint32_t high = preview->info.photo.height;
+    size_t stride = 0;
+    TRY(pixels_plane_check(ctx, plane, preview->info.photo.width, high, &stride));
+    TRY(begin(ctx, preview, look, &plane->format, &p));
+    for (uint32_t y = 0; y < high; y++)
+        TRY(picture_row(&p, y, (unsigned char *)plane->data + y * stride));
+    if (result)
+        *result = preview_painter_result(&p.painter);
+done:
+    end(&p);
     return status;
 }
