@@ -47,6 +47,7 @@ typedef struct known_files {
 typedef struct app {
     sct_context *ctx;
     int json, quiet, strict, no_colour, force;
+    int silent; /* Non-zero when an output has standard output for itself, so that nothing else is printed there. */
     int colour; /* Non-zero when standard output can show 24-bit colour. */
     long seed, threads, max_pixels;
     int help;
@@ -99,12 +100,10 @@ enum { INPUT_PATH_SIZE = 4096 };
  */
 const char *input_shipped(const app *a, const char *relative, char out[INPUT_PATH_SIZE]);
 
-/* Reads a palette; for a null path, the one that ships. `name` receives its file name for messages. */
-int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PATH_SIZE]);
-
 /* ---- output ---- */
 
-/* Flushes standard output. Complains and returns EXIT_WORLD when not all of it arrived, else returns `code`. */
+/* Flushes standard output. Returns EXIT_WORLD when not all of it arrived, and complains unless it is a pipe that nobody
+ * reads any more; else returns `code`. */
 int output_finish(app *a, int code);
 /* Returns 0 when a file may be written there. It may not when the path is a folder, lies in a folder that is not there, or
  * is another file of this call. Links are followed: what counts is the file at their end. */
@@ -112,6 +111,8 @@ int output_allowed(app *a, const char *path);
 /* Returns 0 unless the name ends like another kind of file than the one that is written ("png", "svg", "json"), a file of
  * another kind is there and --force is not given, or the name is "-" and a picture is written. */
 int output_is(app *a, const char *path, const char *kind);
+/* Gives an output that is called "-" standard output for itself. Complains when --json or another output goes there, too. */
+int output_claim(app *a, const char *path);
 /* Returns 0 when two outputs of a call are two files. They need not be there yet. */
 int output_apart(app *a, const char *path, const char *other);
 /* Names the picture of the n-th photo; n counts from 1. A %d in the path becomes n. Without it the first picture has the

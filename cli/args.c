@@ -88,6 +88,14 @@ static int store_word(app *a, const arg *o, const char *text, int *field)
     return bad_word(a, o, text);
 }
 
+int args_unknown_verb(app *a, const char *command_name, const char *verb, const char *const *verbs, const char *usage)
+{
+    const char *close = args_closest(verb, verbs);
+    if (close)
+        return complain(a, EXIT_USE, NULL, "%s %s: unknown; did you mean '%s %s'?", command_name, verb, command_name, close);
+    return complain(a, EXIT_USE, NULL, "%s %s: unknown; %s", command_name, verb, usage);
+}
+
 /* Stores an option's value in the field that its row names. */
 static int store(app *a, const arg *o, const char *text, void *base)
 {
@@ -117,12 +125,18 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
     return 0;
 }
 
+/* Other spellings of options, which the help leaves out. */
+static const struct {
+    const char *spelling, *name;
+} spellings[] = {{"no-color", "no-colour"}};
+enum { SPELLINGS = sizeof spellings / sizeof spellings[0] };
+
 /* The rows of a command, followed by those of every command, and the same in the form that getopt reads. */
 typedef struct parser {
     const command *command;
     const arg *rows[OPTIONS_MAX];
     int count, own; /* The rows before `own` are those of the command. */
-    struct option table[OPTIONS_MAX + 1];
+    struct option table[OPTIONS_MAX + SPELLINGS + 1];
 } parser;
 
 static void add_rows(parser *p, const arg *options)
@@ -132,6 +146,17 @@ static void add_rows(parser *p, const arg *options)
         p->table[p->count] = (struct option){o->name, takes, NULL, FIRST_CODE + p->count};
         p->rows[p->count++] = o;
     }
+}
+
+/* Both spellings have one value, so that getopt does not take a beginning of both for ambiguous. */
+static void add_spellings(parser *p)
+{
+    for (size_t k = 0; k < SPELLINGS; k++)
+        for (int i = 0; i < p->count; i++)
+            if (strcmp(p->rows[i]->name, spellings[k].name) == 0) {
+                p->table[(size_t)p->count + k] = p->table[i];
+                p->table[(size_t)p->count + k].name = spellings[k].spelling;
+            }
 }
 
 /* The number of the row that getopt's answer stands for, or -1. -o is short for --output where a command has that. */
@@ -173,6 +198,7 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     add_rows(&p, c->options);
     p.own = p.count;
     add_rows(&p, shared_options);
+    add_spellings(&p);
     opterr = 0;
     optind = 0; /* A batch parses many lines, so getopt has to start anew. */
     while (code == 0 && (got = getopt_long(argc, argv, "-:ho:", p.table, NULL)) != -1)

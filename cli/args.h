@@ -62,6 +62,7 @@ typedef struct command {
     const char *summary;   /* One line for the overview. */
     const char *about;     /* A paragraph for the help; it may be empty. */
     const char *example;   /* Lines "  scalptone ...", which a test runs from the top of the source tree. */
+    const char *usual;     /* The options that people use most, for the short help, parted by blanks. */
     const arg *options;    /* OPTIONS_END ends them. */
     int (*run)(app *a, int argc, char **argv);
 } command;
@@ -74,12 +75,14 @@ extern const arg shared_options[];
  * threads must not call this at once, because getopt keeps its place in globals. */
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items);
 
-/* Prints the help of a command. */
-void args_help(const command *c);
+/* Prints the help of a command: its usual options and where the others are, or all of them. */
+void args_help(const command *c, int all);
 /* Prints the help when --help was given, and then returns non-zero: the command has nothing else to do. */
 int app_help(const app *a, const command *c);
 /* The name that a misspelt word most probably means, or null. A null pointer ends the names. */
 const char *args_closest(const char *word, const char *const *names);
+/* Complains of a verb that the command does not have. It suggests the one that may be meant, else it shows `usage`. */
+int args_unknown_verb(app *a, const char *command_name, const char *verb, const char *const *verbs, const char *usage);
 /* Splits a line into words as a shell would, with blanks, quotes and backslashes but without expansion. The words lie in the
  * line, which is changed. Returns their number, -1 when a quote is not closed, or -2 when there are more than `capacity`. */
 int args_split(char *line, char **words, int capacity);

@@ -1,6 +1,7 @@
 /* cli/args_values.c - reads values: numbers, colours, ages, misspelt words, and lines that are cut into words. */
 #include "args.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,24 +69,37 @@ static int least_of(int a, int b)
 }
 
 /* The Damerau-Levenshtein distance of two short words (optimal string alignment): how many letters must be put in, left out,
- * replaced, or swapped with their neighbour. */
-static int edit_distance(const char *a, const char *b)
+ * replaced, or swapped with their neighbour. Capital letters count as small ones. Of `b` only the first m letters count. */
+static int edit_distance(const char *a, const char *b, size_t m)
 {
     enum { N = 32 };
-    int d[N + 1][N + 1], n = (int)strlen(a), m = (int)strlen(b);
+    int d[N + 1][N + 1];
+    size_t n = strlen(a);
     if (n > N || m > N)
         return N;
-    for (int i = 0; i <= n; i++)
-        d[i][0] = i;
-    for (int j = 0; j <= m; j++)
-        d[0][j] = j;
-    for (int i = 1; i <= n; i++)
-        for (int j = 1; j <= m; j++) {
-            d[i][j] = least_of(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), 1 + least_of(d[i - 1][j], d[i][j - 1]));
+    for (size_t i = 0; i <= n; i++)
+        d[i][0] = (int)i;
+    for (size_t j = 0; j <= m; j++)
+        d[0][j] = (int)j;
+    for (size_t i = 1; i <= n; i++)
+        for (size_t j = 1; j <= m; j++) {
+            int other = tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]);
+            d[i][j] = least_of(d[i - 1][j - 1] + other, 1 + least_of(d[i - 1][j], d[i][j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 d[i][j] = least_of(d[i][j], d[i - 2][j - 2] + 1);
         }
     return d[n][m];
+}
+
+/* How far a word is from a name, or from one of the beginnings of a name such as generic-carbon.json, which end before a
+ * dash or a dot. The whole name is preferred, and a word that begins the name is almost it. */
+static int distance_to(const char *word, const char *name)
+{
+    size_t n = strlen(word);
+    int least = edit_distance(word, name, strlen(name));
+    for (const char *s = strpbrk(name, "-."); s && n >= 3; s = strpbrk(s + 1, "-."))
+        least = least_of(least, 1 + edit_distance(word, name, (size_t)(s - name)));
+    return n >= 2 && strncmp(word, name, n) == 0 ? least_of(least, 1) : least;
 }
 
 const char *args_closest(const char *word, const char *const *names)
@@ -93,9 +107,7 @@ const char *args_closest(const char *word, const char *const *names)
     const char *best = NULL;
     int least = (int)strlen(word) / 3 + 2;
     for (; *names; names++) {
-        int distance = edit_distance(word, *names);
-        if (strncmp(word, *names, strlen(word)) == 0 && strlen(word) >= 2)
-            distance = 1;
+        int distance = distance_to(word, *names);
         if (distance < least) {
             least = distance;
             best = *names;

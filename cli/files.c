@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -128,10 +129,19 @@ const char *input_shipped(const app *a, const char *relative, char out[INPUT_PAT
     return NULL;
 }
 
+/* Whether nobody reads a pipe any more, as when `head` has seen enough. That is no error that a user needs to be told. */
+static int reader_is_gone(int fd)
+{
+    struct pollfd state = {.fd = fd, .events = POLLOUT};
+    return poll(&state, 1, 0) == 1 && (state.revents & POLLERR);
+}
+
 int output_finish(app *a, int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
+    if (reader_is_gone(STDOUT_FILENO))
+        return EXIT_WORLD;
     return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s%s%s", strerror(errno),
                     a->written[0] ? "; written before it: " : "", a->written);
 }
@@ -198,12 +208,23 @@ int output_is(app *a, const char *path, const char *kind)
                                          "tiff", "webp", "heic", "json", "gif", "bmp"};
     const char *dot = strrchr(path, '.');
     destination to;
-    if (strcmp(path, "-") == 0 && strcmp(kind, "json") != 0)
+    if (strcmp(path, "-") == 0 && strcmp(kind, "png") == 0)
         return complain(a, EXIT_USE, path, "pictures go to a file; give its name, or ./- for one that is called so");
     for (size_t i = 0; dot && i < sizeof others / sizeof others[0]; i++)
         if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0)
             return complain(a, EXIT_USE, path, "would be a .%s file; name it so", kind);
     return destination_find(path, &to) == 0 ? check_kind(a, path, &to, content_named(kind)) : 0;
+}
+
+int output_claim(app *a, const char *path)
+{
+    if (!path || strcmp(path, "-") != 0)
+        return 0;
+    if (a->json || a->silent)
+        return complain(a, EXIT_USE, path, "standard output takes one answer; %s",
+                        a->json ? "leave --json out, or give a file name" : "give the other output a file name");
+    a->silent = 1;
+    return 0;
 }
 
 int output_apart(app *a, const char *path, const char *other)
@@ -296,6 +317,8 @@ int output_file(app *a, const char *path, const void *data, size_t size)
         return refused;
     if (to.way != DESTINATION_FILE) {
         int reason = write_stream(&to, data, size);
+        if (reason == EPIPE && to.way == DESTINATION_DESCRIPTOR)
+            return EXIT_WORLD;
         return reason ? complain_unwritten(a, path, reason) : 0;
     }
     int reason = replace_file(&to, data, size);
@@ -305,19 +328,4 @@ int output_file(app *a, const char *path, const void *data, size_t size)
     if (stat(to.path, &to.facts) == 0)
         know(a, &to.facts);
     return 0;
-}
-
-int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PATH_SIZE])
-{
-    file_bytes bytes = {0};
-    char shipped[INPUT_PATH_SIZE];
-    if (!path && !(path = input_shipped(a, "palettes/default.json", shipped)))
-        return complain(a, EXIT_INPUT, NULL, "palettes/default.json is not where it was installed; name a palette file");
-    snprintf(name, INPUT_PATH_SIZE, "%s", input_name(path));
-    int code = input_read(a, path, 64u << 20, &bytes);
-    if (code)
-        return code;
-    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, out);
-    input_free(&bytes);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
 }

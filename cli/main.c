@@ -14,7 +14,7 @@ static void print_overview(void)
     for (size_t i = 0; commands[i]; i++)
         printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
     printf("  %-10s %s\n", "help",
-           "how to use a command: help match; the manual page: help --man; help --completion bash|zsh|fish");
+           "how to use a command: help match; every option of it: help match --all; help --man; help --completion SHELL");
     printf("\nStart with:  scalptone match PHOTO\n");
     printf("\nExit codes\n");
     for (int code = 0; exit_meanings[code]; code++)
@@ -49,7 +49,7 @@ static int wants_colour(void)
     return isatty(STDOUT_FILENO) && !(no && *no) && kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"));
 }
 
-/* Answers help, help COMMAND, help --man and help --completion SHELL. */
+/* Answers help, help COMMAND, help COMMAND --all, help --man and help --completion SHELL. */
 static int show_help(app *a, int argc, char **argv)
 {
     const char *about = argc > 2 ? argv[2] : NULL;
@@ -66,7 +66,11 @@ static int show_help(app *a, int argc, char **argv)
     const command *c = find_command(about);
     if (!c)
         return unknown_command(a, about);
-    args_help(c);
+    int all = argc > 3 && strcmp(argv[3], "--all") == 0;
+    if (argc > 3 && !all)
+        return complain(a, EXIT_USE, NULL, "help %s %s: not understood; use 'help %s' or 'help %s --all'", about, argv[3],
+                        about, about);
+    args_help(c, all);
     return EXIT_ANSWER;
 }
 
@@ -88,13 +92,13 @@ static int run(app *a, int argc, char **argv)
     if (sct_context_new(&a->ctx) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     a->max_pixels = (long)sct_context_limit(a->ctx, SCT_LIMIT_PIXELS);
-    interrupt_arm();
     return c->run(a, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)
 {
     app a = {.seed = 1, .colour = wants_colour(), .program = argv[0] ? argv[0] : ""};
+    interrupt_arm();
     int code = output_finish(&a, run(&a, argc, argv));
     if (a.error[0])
         fprintf(stderr, "scalptone: %s\n", a.error);

@@ -41,6 +41,17 @@ static int write_description(app *a, const char *path, const sct_chart *card)
     return code;
 }
 
+/* Drawing and description may not be files of another kind, and only one of them may go to standard output. */
+static int check_drawing(app *a, const card_options *o)
+{
+    int code = output_is(a, o->output, "svg");
+    if (!code && o->description)
+        code = output_is(a, o->description, "json");
+    if (!code)
+        code = output_claim(a, o->output);
+    return code ? code : output_claim(a, o->description);
+}
+
 /* 'card -o card.svg' writes the drawing, and the description of what is printed. */
 static int draw(app *a, const card_options *o)
 {
@@ -53,15 +64,13 @@ static int draw(app *a, const card_options *o)
     if (!card)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     sct_card_layout(card);
-    int code = output_is(a, o->output, "svg");
-    if (!code && o->description)
-        code = output_is(a, o->description, "json");
+    int code = check_drawing(a, o);
     sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
     if (!code)
         code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);
     if (!code && (o->description || a->json))
         code = write_description(a, o->description, card);
-    if (!code && !a->json && !a->quiet)
+    if (!code && !a->json && !a->quiet && !a->silent)
         printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures 80.0 mm\n",
                input_name(o->output), o->sheet == SCT_CARD_A4 ? "four cards, 297 x 210 mm" : "one card, 148 x 105 mm");
     sct_bytes_free(&svg);
@@ -71,7 +80,7 @@ static int draw(app *a, const card_options *o)
 
 static void print_known(const app *a, const card_options *o, const sct_chart *card)
 {
-    if (a->json || a->quiet)
+    if (a->json || a->quiet || a->silent)
         return;
     printf("%s   %zu patches %s, known to +- %.1f dE00\n", input_name(o->output), card->patch_count,
            sct_chart_tier_name(card->tier), card->u95_de00);
@@ -139,7 +148,7 @@ static int transfer(app *a, const card_options *o, const char *path, sct_chart *
         code = transfer_from(a, path, &settings, card, reference);
     if (code)
         goto done;
-    if (!a->json && !a->quiet) {
+    if (!a->json && !a->quiet && !a->silent) {
         printf("%s   %s, leave-one-out %.1f\n", input_name(path), reference->name, reference->correction.loo_de00_mean);
         print_flags(a, &reference->flags);
     }
@@ -153,10 +162,14 @@ done:
 /* 'card measure' and 'card transfer' read a description and write one that has colours. */
 static int learn(app *a, const card_options *o, const arg_items *items)
 {
+    static const char *const verbs[] = {"measure", "transfer", NULL};
+    static const char usage[] = "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'";
     const char *verb = items->items[0].text, *path = items->count == 2 ? items->items[1].text : NULL;
     int by_instrument = strcmp(verb, "measure") == 0;
-    if (!path || (!by_instrument && strcmp(verb, "transfer") != 0))
-        return complain(a, EXIT_USE, NULL, "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'");
+    if (!by_instrument && strcmp(verb, "transfer") != 0)
+        return args_unknown_verb(a, "card", verb, verbs, usage);
+    if (!path)
+        return complain(a, EXIT_USE, NULL, "%s", usage);
     sct_chart *card = calloc(1, sizeof *card);
     int code = 0;
     if (!card)
@@ -186,7 +199,10 @@ static int run(app *a, int argc, char **argv)
         return code;
     if (!o.output)
         return complain(a, EXIT_USE, NULL, "--output: missing; say where to write, as in 'scalptone card -o card.svg'");
-    return items.count == 0 ? draw(a, &o) : learn(a, &o, &items);
+    if (items.count == 0)
+        return draw(a, &o);
+    code = output_claim(a, o.output);
+    return code ? code : learn(a, &o, &items);
 }
 
 const command command_card = {
@@ -206,6 +222,7 @@ const command command_card = {
                "  scalptone card transfer build/demo/card-and-chart.jpg -o build/demo/card-transferred.json\n"
                "  scalptone chart build/demo/card-and-chart.jpg --chart consultation-card --chart-file "
                "build/demo/measured.json",
+    .usual = "output description sheet print-run source chart-file json",
     .options = options_table,
     .run = run,
 };

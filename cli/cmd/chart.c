@@ -153,6 +153,7 @@ const command command_chart = {
     .summary = "find a colour chart, report the correction and its residual, draw an overlay",
     .about = "The residual is leave-one-out: each patch is judged by a correction that did not see it.",
     .example = "  scalptone chart build/demo/client.jpg --overlay build/demo/chart.png",
+    .usual = "chart chart-file overlay json",
     .options = options_table,
     .run = run,
 };

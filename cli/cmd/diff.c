@@ -52,6 +52,8 @@ static int run_batch(app *a, const diff_options *o)
         if (n != 2 || !args_lab(words[0], &reference) || !args_lab(words[1], &sample))
             return complain(a, EXIT_USE, where, "is not a pair; write L,a,b L,a,b with L 0 to 150 and a, b within 200");
         printf("%.6f\n", difference(o, reference, sample));
+        if (ferror(stdout))
+            return EXIT_WORLD; /* output_finish tells why. */
     }
     if (ferror(stdin))
         return complain(a, EXIT_INPUT, "standard input", "cannot be read: %s", strerror(errno));
@@ -98,6 +100,7 @@ const command command_diff = {
     .about = "LAB is L,a,b. The first is the reference (CIE94 and CMC are not symmetric).",
     .example = "  scalptone diff 50,2.6772,-79.7751 50,0,-82.7485\n"
                "  printf '50,2.5,0 73,25,-18\\n' | scalptone diff --batch",
+    .usual = "metric batch json",
     .options = options_table,
     .run = run,
 };

@@ -1,6 +1,7 @@
 /* cli/cmd/heal.c - the command `heal` predicts the healed colour of an ink in a skin; it needs no photo. */
 #include "show/heal.h"
 #include "commands.h"
+#include "palettes.h"
 
 #include <string.h>
 
@@ -124,32 +125,37 @@ static int read_pigments(app *a, const char *text, sct_heal_options *s)
     return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;
 }
 
+/* What the palette knows of an ink, and how it is used. */
+static int take_ink(app *a, const heal_options *o, const sct_palette *palette, size_t i, heal_job *job)
+{
+    sct_palette_optics known;
+    sct_heal_options *s = &job->options;
+    if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics, &known) != SCT_OK)
+        return complain(a, EXIT_USE, o->ink, "%s", sct_context_message(a->ctx));
+    sct_ink ink = sct_palette_ink(palette, i);
+    s->ink = &job->optics;
+    s->strength = o->strength > 0 ? o->strength : ink.strength;
+    if (ink.kind == SCT_INK_READY && o->dilution < 0)
+        s->parts_water = 0;
+    job->mind = known.flags;
+    job->ready = ink.kind == SCT_INK_READY;
+    job->least_parts = job->ready ? 0 : ink.min_parts_water;
+    job->most_parts = job->ready ? 10 : ink.max_parts_water;
+    sct_ink_title(palette, i, NULL, job->title);
+    return 0;
+}
+
 static int read_ink(app *a, const heal_options *o, heal_job *job)
 {
     sct_palette *palette = NULL;
-    sct_palette_optics known;
-    sct_heal_options *s = &job->options;
     char name[INPUT_PATH_SIZE];
+    size_t i;
     int code = palette_open(a, o->palette, &palette, name);
     if (code)
         return code;
-    size_t i = sct_palette_find(palette, o->ink);
-    if (i == SIZE_MAX) {
-        code = complain(a, EXIT_USE, o->ink, "no such ink in %s; see 'scalptone palette list'", name);
-    } else if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics, &known) != SCT_OK) {
-        code = complain(a, EXIT_USE, o->ink, "%s", sct_context_message(a->ctx));
-    } else {
-        sct_ink ink = sct_palette_ink(palette, i);
-        s->ink = &job->optics;
-        s->strength = o->strength > 0 ? o->strength : ink.strength;
-        if (ink.kind == SCT_INK_READY && o->dilution < 0)
-            s->parts_water = 0;
-        job->mind = known.flags;
-        job->ready = ink.kind == SCT_INK_READY;
-        job->least_parts = job->ready ? 0 : ink.min_parts_water;
-        job->most_parts = job->ready ? 10 : ink.max_parts_water;
-        sct_ink_title(palette, i, NULL, job->title);
-    }
+    code = palette_find_ink(a, palette, name, o->ink, &i);
+    if (!code)
+        code = take_ink(a, o, palette, i, job);
     sct_palette_free(palette);
     return code;
 }
@@ -288,7 +294,22 @@ static int check_outputs(app *a, const heal_options *o, const heal_job *job)
         return complain(a, EXIT_USE, NULL, "--ladder needs an ink: --ink ID");
     if (o->plot && !job->options.ink)
         return complain(a, EXIT_USE, NULL, "--plot needs an ink: --ink ID");
-    return o->plot ? output_is(a, o->plot, "svg") : 0;
+    int code = o->plot ? output_is(a, o->plot, "svg") : 0;
+    if (!code)
+        code = output_claim(a, o->plot);
+    if (!code && a->silent && o->ladder)
+        code = complain(a, EXIT_USE, o->plot, "standard output takes one answer; leave --ladder out, or give a file name");
+    return code;
+}
+
+static int print_answer(app *a, const heal_options *o, const heal_job *job, const sct_healed *h)
+{
+    if (a->silent)
+        return 0;
+    if (a->json)
+        return print_json(a, job, h, o->ladder);
+    int code = heal_print(a, job);
+    return !code && o->ladder ? heal_print_ladder(a, job) : code;
 }
 
 static int answer(app *a, const heal_options *o, heal_job *job)
@@ -305,9 +326,7 @@ static int answer(app *a, const heal_options *o, heal_job *job)
     if (o->plot)
         code = heal_plot(a, job, o->plot);
     if (!code)
-        code = a->json ? print_json(a, job, &h, o->ladder) : heal_print(a, job);
-    if (!code && o->ladder && !a->json)
-        code = heal_print_ladder(a, job);
+        code = print_answer(a, o, job, &h);
     return code ? code : strict_code(a, &h.flags);
 }
 
@@ -344,6 +363,7 @@ const command command_heal = {
     .example = "  scalptone heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 20\n"
                "  scalptone heal --skin 35,13,28 --ink generic-carbon --ladder --plot build/demo/ladder.svg\n"
                "  scalptone heal --tissue melanin=0.02,blood=0.0075,base=0.3 --pigment 77266=0.003 --json",
+    .usual = "skin ink palette dilution age ladder plot json",
     .options = options_table,
     .run = run,
 };

@@ -3,6 +3,7 @@
 #include "client/batch.h"
 #include "client/ranking.h"
 #include "commands.h"
+#include "palettes.h"
 
 #include <stdlib.h>
 
@@ -137,6 +138,7 @@ const command command_match = {
     .about = client_shapes_help,
     .example = "  scalptone match build/demo/client.jpg\n"
                "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json",
+    .usual = "skin hair chart scale palette top overlay json",
     .options = options_table,
     .run = run,
 };

@@ -69,6 +69,7 @@ const command command_measure = {
     .summary = "colour of the skin and hair in photos of one client, with uncertainty",
     .about = client_measure_help,
     .example = "  scalptone measure build/demo/client.jpg --skin rect:10%,40%,8%,8% --overlay build/demo/overlay.png",
+    .usual = "skin hair grey chart scale overlay batch json",
     .options = options_table,
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* cli/cmd/palette.c - the command `palette` checks, lists and shows inks. */
 #include "commands.h"
+#include "palettes.h"
 #include "show/terminal.h"
 
 #include <math.h>
@@ -17,19 +18,21 @@ typedef struct request {
 /* Reads "check FILE", "list [FILE]" or "show [FILE] INK". */
 static int read_request(app *a, const arg_items *items, request *out)
 {
-    size_t n = items->count;
+    static const char usage[] = "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'";
+    static const char *const names[] = {"check", "list", "show", NULL};
+    static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* How many words may follow the verb. */
+    size_t n = items->count, after = n ? n - 1 : 0, i = 0;
     const char *verb = n ? items->items[0].text : "";
     *out = (request){.verb = verb};
-    if (strcmp(verb, "check") == 0 && n == 2)
-        out->file = items->items[1].text;
-    else if (strcmp(verb, "list") == 0 && n <= 2)
-        out->file = n == 2 ? items->items[1].text : NULL;
-    else if (strcmp(verb, "show") == 0 && (n == 2 || n == 3)) {
-        out->file = n == 3 ? items->items[1].text : NULL;
-        out->ink = items->items[n - 1].text;
-    } else {
-        return complain(a, EXIT_USE, NULL, "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'");
-    }
+    while (names[i] && strcmp(names[i], verb) != 0)
+        i++;
+    if (n && !names[i])
+        return args_unknown_verb(a, "palette", verb, names, usage);
+    if (!n || after < least[i] || after > most[i])
+        return complain(a, EXIT_USE, NULL, "%s", usage);
+    int shows = strcmp(verb, "show") == 0;
+    out->ink = shows ? items->items[n - 1].text : NULL;
+    out->file = after > (size_t)shows ? items->items[1].text : NULL;
     return 0;
 }
 
@@ -128,9 +131,10 @@ static int answer(app *a, const request *r, const sct_palette *palette)
         return EXIT_ANSWER;
     }
     if (r->ink) {
-        size_t i = sct_palette_find(palette, r->ink);
-        if (i == SIZE_MAX)
-            return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", r->name);
+        size_t i;
+        int code = palette_find_ink(a, palette, r->name, r->ink, &i);
+        if (code)
+            return code;
         sct_ink ink = sct_palette_ink(palette, i);
         print_ink(a, &ink);
         print_optics(a, palette, i);
@@ -144,9 +148,10 @@ static int answer(app *a, const request *r, const sct_palette *palette)
 static int answer_json(app *a, const request *r, const sct_palette *palette)
 {
     sct_bytes text = {0};
-    size_t ink = r->ink ? sct_palette_find(palette, r->ink) : 0;
-    if (ink == SIZE_MAX)
-        return complain(a, EXIT_USE, r->ink, "no such ink in %s; see 'scalptone palette list'", r->name);
+    size_t ink = 0;
+    int code = r->ink ? palette_find_ink(a, palette, r->name, r->ink, &ink) : 0;
+    if (code)
+        return code;
     sct_status status =
         r->ink ? sct_palette_ink_json(a->ctx, palette, ink, &text) : sct_palette_json(a->ctx, palette, &text);
     if (status != SCT_OK)
@@ -182,6 +187,7 @@ const command command_palette = {
     .example = "  scalptone palette check palettes/default.json\n"
                "  scalptone palette list\n"
                "  scalptone palette show generic-carbon",
+    .usual = "json strict",
     .options = options_table,
     .run = run,
 };

@@ -1,6 +1,7 @@
 /* cli/cmd/preview.c - the command `preview` draws inks on the client's own photo. */
 #include "show/preview.h"
 #include "commands.h"
+#include "palettes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -190,9 +191,10 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
 {
     for (size_t i = 0; i < job->choice_count; i++) {
         const preview_choice *c = &job->choices[i];
-        size_t ink = sct_palette_find(job->palette, c->id);
-        if (ink == SIZE_MAX)
-            return complain(a, EXIT_USE, c->id, "no such ink in %s; see 'scalptone palette list'", palette_name);
+        size_t ink;
+        int code = palette_find_ink(a, job->palette, palette_name, c->id, &ink);
+        if (code)
+            return code;
         sct_status status = sct_look_from_ink(a->ctx, &job->match, &job->measurement, job->palette, ink, c->parts_water,
                                               &job->when, &job->looks[i]);
         if (status != SCT_OK)
@@ -373,6 +375,7 @@ const command command_preview = {
         "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:3%,5%,38%,55% -o build/demo/preview.png\n"
         "  scalptone preview build/demo/client.jpg --scale 0.018 --sheet build/demo/sheet.png --top 3 --age 3\n"
         "  scalptone preview build/demo/client.jpg --scale 100,100,1100,100,18 --ink generic-carbon --dilution 20 --json",
+    .usual = "output sheet top ink dilution area scale age",
     .options = options_table,
     .run = run,
 };

@@ -5,7 +5,7 @@
 photo=$work/photo.png
 
 long=$(for command in $("$SCALPTONE" help | awk '/^  [a-z]+ +[a-z]/ {print $1}'); do
-    "$SCALPTONE" help "$command" 2>/dev/null | awk 'length($0) > 120'
+    "$SCALPTONE" help "$command" --all 2>/dev/null | awk 'length($0) > 120'
 done)
 [ -z "$long" ] && good 'help fits into 120 columns' || bad "help is wider than 120 columns: $long"
 
