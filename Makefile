@@ -21,7 +21,7 @@ export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
 endif
 
 PKG_CONFIG ?= pkg-config
-PKGS := lcms2 libpng libjpeg libcjson cminpack libmd
+PKGS := lcms2 libpng libjpeg zlib libcjson cminpack libmd
 HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
 ifeq ($(HAVE_HEIF),1)
 PKGS += libheif

@@ -24,8 +24,7 @@ static sct_status open_image(sct_context *ctx, const sct_measure_options *option
     TRY(progress_tell(ctx, SCT_STAGE_PIXELS, 0));
     TRY(pixels_from(ctx, view->photo, &frame, flags, &opened)); /* -> linear light, XYZ D50 */
     pixels_profile_name(opened, info->profile_name);
-    if (flags_have(flags, "profile-ignored"))
-        info->profile_source = SCT_PROFILE_ASSUMED_SRGB;
+    info->profile_source = pixels_profile_source(opened);
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
     TRY(correct_image(ctx, options, view, opened, flags,
                       correction)); /* chart, card or greys -> true colours, and how far to trust them */

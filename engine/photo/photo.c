@@ -28,31 +28,13 @@ static const photo_decoder *find_decoder(const unsigned char *bytes, size_t size
     return NULL;
 }
 
-/* What can be named without reading a profile; the pixels room names embedded ones. */
-static void name_profile(sct_photo *photo)
-{
-    const photo_colour_space *colour = &photo->colour;
-    const char *name = "";
-    if (colour->source == SCT_PROFILE_ASSUMED_SRGB)
-        name = "sRGB";
-    else if (colour->source == SCT_PROFILE_TAGGED && colour->adobe_rgb)
-        name = "Adobe RGB (1998)";
-    else if (colour->source == SCT_PROFILE_TAGGED && !colour->has_gamma && !colour->has_chromaticities)
-        name = "sRGB";
-    text_copy(photo->info.profile_name, sizeof photo->info.profile_name, name);
-    photo->info.profile_source = colour->source;
-}
-
-/* What every kind of photo does last: size as seen, name, and the flag of a photo that says nothing about its colours. */
+/* What every kind of photo does last: size as seen, colours, and whether it is a screen's. */
 static void finish_open(sct_photo *photo)
 {
     int swap = photo_orient_swaps(photo->info.orientation);
     photo->info.width = swap ? photo->stored_height : photo->stored_width;
     photo->info.height = swap ? photo->stored_width : photo->stored_height;
-    name_profile(photo);
-    if (photo->colour.source == SCT_PROFILE_ASSUMED_SRGB && !flags_have(&photo->flags, "profile-ignored"))
-        flags_add(&photo->flags, "no-profile", 0, "the photo does not say what its colours mean; sRGB is assumed",
-                  "use the camera's original file, which carries a colour profile");
+    photo_settle_claims(photo);
     photo_flag_screen(photo);
 }
 
@@ -80,7 +62,6 @@ sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_
     photo->size = size;
     photo->info.orientation = 1;
     photo->frame_bits = 8;
-    photo->colour.source = SCT_PROFILE_ASSUMED_SRGB;
     text_copy(photo->info.format, sizeof photo->info.format, photo->decoder->name);
     TRY(photo->decoder->open(ctx, photo));
     finish_open(photo);
@@ -107,11 +88,6 @@ sct_photo_info sct_photo_describe(const sct_photo *photo)
 sct_photo_info photo_info(const sct_photo *photo)
 {
     return photo->info;
-}
-
-const photo_colour_space *photo_colour(const sct_photo *photo)
-{
-    return &photo->colour;
 }
 
 const sct_flags *photo_flags(const sct_photo *photo)
@@ -186,17 +162,15 @@ sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *given,
     photo->info.channels = desc->channels <= 2 ? 1 : 3;
     photo->info.has_alpha = desc->channels % 2 == 0;
     text_copy(photo->info.format, sizeof photo->info.format, pixels_decoder.name);
-    photo->colour.source = SCT_PROFILE_CALLER;
     if (desc->icc) {
         if (desc->icc_size < 128 || desc->icc_size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES))
             FAIL(ctx, SCT_ERR_PROFILE, "the ICC profile has %zu bytes; 128 to %llu are accepted", desc->icc_size,
                  (unsigned long long)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES));
-        TRY(photo_keep_icc(ctx, photo, desc->icc, desc->icc_size));
-        photo->colour.source = SCT_PROFILE_CALLER;
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_CALLER, desc->icc, desc->icc_size));
+    } else {
+        photo_enter_claim(photo, &(photo_colour_space){.claim = PHOTO_CLAIM_CALLER, .source = SCT_PROFILE_CALLER});
     }
     finish_open(photo);
-    if (!desc->icc)
-        text_copy(photo->info.profile_name, sizeof photo->info.profile_name, "sRGB");
     *out = photo;
 done:
     if (status != SCT_OK)

@@ -17,14 +17,31 @@ typedef struct photo_cicp {
     int primaries, transfer, matrix, full_range;
 } photo_cicp;
 
-/* What a file says about its colour space, in the order of precedence that photo_open has already applied. */
+enum { PHOTO_UNSPECIFIED = 2 }; /* a code point that says nothing */
+
+/* What of a file speaks about its colours; photo_colour.c holds their order of precedence. */
+typedef enum photo_claim {
+    PHOTO_CLAIM_NONE = 0,  /* nothing does: sRGB is assumed */
+    PHOTO_CLAIM_CALLER,    /* who gave the pixels */
+    PHOTO_CLAIM_ICC,       /* an embedded profile */
+    PHOTO_CLAIM_CICP,      /* code points, both of them */
+    PHOTO_CLAIM_CICP_PART, /* code points, one of them */
+    PHOTO_CLAIM_SRGB,      /* a PNG's sRGB chunk */
+    PHOTO_CLAIM_GAMMA,     /* a PNG's gAMA or cHRM chunk, or both */
+    PHOTO_CLAIM_EXIF,      /* ColorSpace and interoperability index */
+    PHOTO_CLAIM_KINDS
+} photo_claim;
+
+/* One claim about a photo's colour space. */
 typedef struct photo_colour_space {
+    photo_claim claim;
     sct_profile_source source;
-    const unsigned char *icc; /* embedded profile, or null; owned by the photo */
+    const char *fault;        /* why it cannot be read, static storage; or null */
+    const unsigned char *icc; /* profile, or null; owned by the photo */
     size_t icc_size;
     photo_cicp cicp;        /* when source is SCT_PROFILE_CICP */
     int adobe_rgb;          /* EXIF interoperability "R03" */
-    int has_gamma;          /* gAMA without sRGB */
+    int has_gamma;          /* gAMA */
     double gamma;           /* encoding exponent, e.g. 0.45455 */
     int has_chromaticities; /* cHRM */
     double xy[8];           /* white, red, green, blue: x, y */
@@ -46,9 +63,13 @@ typedef struct photo_frame {
 } photo_frame;
 
 sct_photo_info photo_info(const sct_photo *photo);
+/* All claims about the photo's colours, the strongest first; the last one can always be used. */
+const photo_colour_space *photo_colours(const sct_photo *photo, size_t *count);
+/* The strongest that could be read; whether it makes sense is for the room pixels to say. */
 const photo_colour_space *photo_colour(const sct_photo *photo);
-/* Flags about the file itself: no-profile, profile-ignored (its pieces or chunk are broken), exif-ignored, truncated-end,
- * screenshot, screen-sized. */
+/* The claims that files of a format ("png", "jpeg", "heic") may make, the strongest first, ended by PHOTO_CLAIM_NONE. */
+const photo_claim *photo_precedence(const char *format);
+/* Flags about the file itself: no-profile, exif-ignored, truncated-end, screenshot, screen-sized. */
 const sct_flags *photo_flags(const sct_photo *photo);
 /* Adds "screenshot", which forbids a pick; the message says what tells it. */
 void photo_flag_screenshot(sct_flags *flags, const char *message);

@@ -1,10 +1,7 @@
 /*
- * engine/photo/photo_claims.c - what a photo's file claims of itself, checked by every decoder: its size, its profile, its
- * end.
+ * engine/photo/photo_claims.c - what a photo's file claims of itself, checked by every decoder: its size and its end.
  */
 #include "photo/photo_private.h"
-
-#include <string.h>
 
 sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height)
 {
@@ -22,32 +19,8 @@ sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height)
     return SCT_OK;
 }
 
-void photo_profile_ignored(sct_photo *photo, const char *why)
-{
-    flags_addf(&photo->flags, "profile-ignored", 1, "export the photo again with an sRGB or Display P3 profile",
-               "the embedded colour profile cannot be used (%s); sRGB is assumed", why);
-}
-
 void photo_truncated(sct_photo *photo)
 {
     flags_add(&photo->flags, "truncated-end", 0, "the end of the photo file is missing",
               "copy the file again from its source");
-}
-
-sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, const void *icc, size_t size)
-{
-    void *copy = NULL;
-    if (size < 128 || size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
-        photo_profile_ignored(photo, size < 128 ? "it is too short" : "it is larger than the limit");
-        return SCT_OK;
-    }
-    sct_status status = mem_new(ctx, size, 1, &copy);
-    if (status != SCT_OK)
-        return status;
-    memcpy(copy, icc, size);
-    photo->icc = copy;
-    photo->colour.icc = photo->icc;
-    photo->colour.icc_size = size;
-    photo->colour.source = SCT_PROFILE_EMBEDDED;
-    return SCT_OK;
 }

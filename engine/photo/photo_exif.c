@@ -22,9 +22,14 @@ enum {
     TAG_USER_COMMENT = 0x9286,
     TAG_COLOR_SPACE = 0xA001,
     TAG_INTEROP_IFD = 0xA005,
+    TYPE_BYTE = 1,
     TYPE_ASCII = 2,
     TYPE_SHORT = 3,
     TYPE_LONG = 4,
+    TYPE_SBYTE = 6,
+    TYPE_UNDEFINED = 7,
+    TYPE_SSHORT = 8,
+    TYPE_SLONG = 9,
     ENTRY_BYTES = 12
 };
 
@@ -58,16 +63,30 @@ static size_t find_entry(const tiff *t, size_t ifd, uint32_t tag)
     return 0;
 }
 
-/* The one SHORT or LONG of a tag, or `otherwise`. */
+/*
+ * The one whole number of a tag, or `otherwise`. The standard says SHORT or LONG; programs write every other kind of
+ * integer as well, and a digit as text.
+ */
 static uint32_t get_number(const tiff *t, size_t ifd, uint32_t tag, uint32_t otherwise)
 {
     size_t entry = find_entry(t, ifd, tag);
-    if (!entry || get32(t, entry + 4) != 1)
+    if (!entry)
         return otherwise;
-    uint32_t type = get16(t, entry + 2);
-    if (type == TYPE_SHORT)
-        return get16(t, entry + 8);
-    return type == TYPE_LONG ? get32(t, entry + 8) : otherwise;
+    uint32_t type = get16(t, entry + 2), count = get32(t, entry + 4), byte = t->data[entry + 8];
+    if (type == TYPE_ASCII)
+        return count <= 2 && byte >= '0' && byte <= '9' ? byte - '0' : otherwise;
+    if (count != 1)
+        return otherwise;
+    switch (type) {
+    case TYPE_BYTE:
+    case TYPE_SBYTE:
+    case TYPE_UNDEFINED: return byte;
+    case TYPE_SHORT:
+    case TYPE_SSHORT: return get16(t, entry + 8);
+    case TYPE_LONG:
+    case TYPE_SLONG: return get32(t, entry + 8);
+    default: return otherwise;
+    }
 }
 
 /* Non-zero if the interoperability index reads "R03": DCF optional file, Adobe RGB. */
@@ -78,17 +97,17 @@ static int says_r03(const tiff *t, size_t ifd)
            memcmp(t->data + entry + 8, "R03", 3) == 0;
 }
 
-/* The colour space, unless the file already said more: DCF 2.0 marks Adobe RGB as "uncalibrated" with index R03. */
+/* The colour space: DCF 2.0 marks Adobe RGB as "uncalibrated" with index R03. */
 static void take_colour_space(sct_photo *photo, const tiff *t, size_t exif)
 {
     enum { SRGB = 1, ADOBE_RGB = 2 /* not in the standard, but some cameras write it */ };
     uint32_t space = get_number(t, exif, TAG_COLOR_SPACE, 0);
     size_t interop = get_number(t, exif, TAG_INTEROP_IFD, 0);
     int adobe_rgb = space == ADOBE_RGB || (space != SRGB && says_r03(t, interop));
-    if (photo->colour.source != SCT_PROFILE_ASSUMED_SRGB || !(space == SRGB || adobe_rgb))
+    if (!(space == SRGB || adobe_rgb))
         return;
-    photo->colour.source = SCT_PROFILE_TAGGED;
-    photo->colour.adobe_rgb = adobe_rgb;
+    photo_enter_claim(
+        photo, &(photo_colour_space){.claim = PHOTO_CLAIM_EXIF, .source = SCT_PROFILE_TAGGED, .adobe_rgb = adobe_rgb});
 }
 
 /* Whether a text (ASCII, or UNDEFINED behind the eight bytes that name its letters) is the word "screenshot". */
@@ -124,6 +143,8 @@ void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *da
         return;
     size_t ifd0 = get32(&t, 4);
     uint32_t orientation = get_number(&t, ifd0, TAG_ORIENTATION, 1);
+    if (orientation >> 16 && !(orientation & 0xffff)) /* a SHORT where a LONG was announced, big-endian */
+        orientation >>= 16;
     if (orientation >= 1 && orientation <= 8)
         photo->info.orientation = (int)orientation;
     size_t exif = get_number(&t, ifd0, TAG_EXIF_IFD, 0);

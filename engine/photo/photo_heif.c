@@ -105,36 +105,27 @@ static sct_status read_icc(sct_context *ctx, sct_photo *photo, const reader *r)
     if (size == 0)
         goto done;
     if (size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
-        photo_profile_ignored(photo, "it is larger than the limit");
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
         goto done;
     }
     TRY(mem_new(ctx, size, 1, &icc));
     if (heif_image_handle_get_raw_color_profile(r->handle, icc).code == heif_error_Ok)
-        TRY(photo_keep_icc(ctx, photo, icc, size));
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, icc, size));
     else
-        photo_profile_ignored(photo, "it is damaged");
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
 done:
     mem_free(icc);
     return status;
 }
 
-/*
- * An ICC profile wins over code points: in HEIF the latter are there for the YCbCr matrix in the first place (ISO/IEC
- * 23000-22, 7.3.6.4). libheif applies matrix and range, which leaves full-range RGB.
- */
+/* libheif applies the matrix and the range of the code points, which leaves full-range RGB. */
 static void read_code_points(sct_photo *photo, const reader *r)
 {
-    enum { UNSPECIFIED = 2 };
     struct heif_color_profile_nclx *nclx = NULL;
-    if (photo->colour.source == SCT_PROFILE_EMBEDDED ||
-        heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
+    if (heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
         return;
-    int primaries = (int)nclx->color_primaries, transfer = (int)nclx->transfer_characteristics;
+    photo_enter_code_points(photo, (photo_cicp){1, (int)nclx->color_primaries, (int)nclx->transfer_characteristics, 0, 1});
     heif_nclx_color_profile_free(nclx);
-    if (primaries == UNSPECIFIED || transfer == UNSPECIFIED)
-        return;
-    photo->colour.cicp = (photo_cicp){1, primaries, transfer, 0, 1};
-    photo->colour.source = SCT_PROFILE_CICP;
 }
 
 static sct_status open_heif(sct_context *ctx, sct_photo *photo)

@@ -3,7 +3,9 @@
  * CMYK and YCCK; only the rows and columns of a window.
  *
  * Decoded as the reference decoder does: accurate integer IDCT, smooth chroma
- * upsampling. libjpeg reports errors by longjmp: everything that must survive
+ * upsampling. Four inks are 255 where there is no ink, as Adobe's programs store
+ * them with their marker; every other reader (Pillow, ImageMagick, browsers)
+ * takes them so without the marker, too. libjpeg reports errors by longjmp: everything that must survive
  * one lives in struct reader, never in a local.
  */
 #include "photo/photo_private.h"
@@ -31,6 +33,7 @@ typedef struct reader {
     JSAMPLE *row;
     sct_status status; /* what a longjmp means */
     int made;
+    int ran_out; /* the file ended before the image did */
 } reader;
 
 static reader *reader_of(j_common_ptr jpeg)
@@ -75,17 +78,26 @@ static void on_error(j_common_ptr jpeg)
     fail(reader_of(jpeg), status_of(jpeg->err->msg_code));
 }
 
-/* Warnings after which pixels are invented end the work; the others (stray bytes, odd headers) change no pixel. */
+/*
+ * Warnings after which pixels are invented end the work; the others (stray bytes, odd headers) change no pixel. Where the
+ * file ends too early, libjpeg goes on as if an end-of-image marker stood there: as long as no more bits are asked for,
+ * nothing but the marker was missing. The arithmetic decoder is silent about bits it invents.
+ */
 static void on_message(j_common_ptr jpeg, int level)
 {
+    reader *r = reader_of(jpeg);
     if (level >= 0)
         return;
     switch (jpeg->err->msg_code) {
     case JWRN_JPEG_EOF:
+        r->ran_out = 1;
+        if (r->jpeg.arith_code)
+            fail(r, SCT_ERR_PHOTO_DAMAGED);
+        break;
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
-    case JWRN_MUST_RESYNC: fail(reader_of(jpeg), SCT_ERR_PHOTO_DAMAGED); break;
+    case JWRN_MUST_RESYNC: fail(r, SCT_ERR_PHOTO_DAMAGED); break;
     default: jpeg->err->num_warnings++; break;
     }
 }
@@ -169,13 +181,13 @@ static sct_status keep_profile(sct_context *ctx, sct_photo *photo, const jpeg_ma
     bytes_buffer icc = {0};
     uint64_t limit = sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES);
     if (markers->icc_fault) {
-        photo_profile_ignored(photo, markers->icc_fault);
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, markers->icc_fault);
         return SCT_OK;
     }
     for (int i = 1; i <= markers->icc_count && icc.size <= limit; i++)
         TRY(bytes_append(ctx, &icc, markers->icc[i].data, markers->icc[i].size));
     if (markers->icc_count)
-        TRY(photo_keep_icc(ctx, photo, icc.data, icc.size));
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, icc.data, icc.size));
 done:
     mem_free(icc.data);
     return status;
@@ -190,7 +202,7 @@ static sct_status open_jpeg(sct_context *ctx, sct_photo *photo)
     jpeg_markers_read(photo->bytes, photo->size, &markers);
     TRY(keep_profile(ctx, photo, &markers));
     photo_take_exif(ctx, photo, markers.exif, markers.exif_size);
-    if (photo->info.channels == 4 && photo->colour.source != SCT_PROFILE_EMBEDDED)
+    if (photo->info.channels == 4 && !photo->icc)
         FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
              "a CMYK JPEG without a usable profile has no defined colours; export it as sRGB");
     if (!markers.ends)
@@ -202,13 +214,38 @@ done:
 
 /* ---- decoding ---- */
 
-/* Four inks as 255 = no ink: Adobe's programs store them so and leave their marker; others store the ink. */
-static void turn_inks(const reader *r, JSAMPLE *row, size_t n)
+/* Whether scans are missing that would have made the picture finer, or coloured: each coefficient must have come with all
+ * its bits, or all the components in one scan. */
+static int lacks_scans(const struct jpeg_decompress_struct *jpeg)
 {
-    if (r->jpeg.out_color_space != JCS_CMYK || r->jpeg.saw_Adobe_marker)
-        return;
-    for (size_t i = 0; i < n; i++)
-        row[i] = (JSAMPLE)(255 - row[i]);
+    if (!jpeg->coef_bits)
+        return jpeg->comps_in_scan != jpeg->num_components;
+    for (int c = 0; c < jpeg->num_components; c++)
+        for (int k = 0; k < DCTSIZE2; k++)
+            if (jpeg->coef_bits[c][k] != 0)
+                return 1;
+    return 0;
+}
+
+/* Begins the picture. Only call it with the longjmp target set. */
+static sct_status start(reader *r, const sct_photo *photo)
+{
+    struct jpeg_decompress_struct *jpeg = &r->jpeg;
+    int channels = photo->info.channels;
+    jpeg->out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+    jpeg->scale_num = 1;
+    jpeg->scale_denom = photo->reduction ? (unsigned)photo->reduction : 1;
+    jpeg->dct_method = JDCT_ISLOW;
+    jpeg->do_fancy_upsampling = TRUE;
+    /* Smoothing between blocks guesses what missing scans would hold; nothing is guessed here. */
+    jpeg->do_block_smoothing = FALSE;
+    jpeg_start_decompress(jpeg);
+    if (r->ran_out && lacks_scans(jpeg))
+        return diag_set(r->ctx, SCT_ERR_PHOTO_DAMAGED, "the JPEG ends too early; copy the file again from its source");
+    if (jpeg->output_width != photo->stored_width || jpeg->output_height != photo->stored_height ||
+        jpeg->output_components != channels)
+        return diag_set(r->ctx, SCT_ERR_INTERNAL, "the JPEG changed while it was being read");
+    return SCT_OK;
 }
 
 /*
@@ -236,21 +273,13 @@ static sct_status decode_guarded(reader *r, sct_context *ctx, const sct_photo *p
         return r->status;
     read_header(r, ctx, photo);
     int channels = photo->info.channels;
-    jpeg->out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
-    jpeg->scale_num = 1;
-    jpeg->scale_denom = photo->reduction ? (unsigned)photo->reduction : 1;
-    jpeg->dct_method = JDCT_ISLOW;
-    jpeg->do_fancy_upsampling = TRUE;
-    /* Smoothing between blocks guesses what missing scans would hold; nothing is guessed here. */
-    jpeg->do_block_smoothing = FALSE;
-    jpeg_start_decompress(jpeg);
-    if (jpeg->output_width != photo->stored_width || jpeg->output_height != photo->stored_height ||
-        jpeg->output_components != channels)
-        return diag_set(ctx, SCT_ERR_INTERNAL, "the JPEG changed while it was being read");
+    sct_status status = start(r, photo);
+    if (status != SCT_OK)
+        return status;
     uint32_t x = crop_columns(r, w);
     size_t samples = (size_t)jpeg->output_width * (size_t)channels;
     void *row = NULL;
-    sct_status status = mem_new(ctx, samples, sizeof(JSAMPLE), &row);
+    status = mem_new(ctx, samples, sizeof(JSAMPLE), &row);
     r->row = row;
     uint32_t block = (uint32_t)(jpeg->max_v_samp_factor * DCTSIZE);
     if (status == SCT_OK && w->y > 2 * block)
@@ -259,7 +288,6 @@ static sct_status decode_guarded(reader *r, sct_context *ctx, const sct_photo *p
         uint32_t y = jpeg->output_scanline;
         JSAMPLE *place = photo_sink_place(sink, y, x, jpeg->output_width), *line = place ? place : r->row;
         jpeg_read_scanlines(jpeg, &line, 1);
-        turn_inks(r, line, samples);
         if (!place)
             photo_sink_row(sink, y, x, 1, jpeg->output_width, line, channels);
         if (y % 64 == 0)

@@ -15,18 +15,25 @@ enum { M_TEM = 0x01, M_RST0 = 0xD0, M_RST7 = 0xD7, M_SOI = 0xD8, M_EOI = 0xD9, M
 static const char icc_name[12] = "ICC_PROFILE"; /* its terminating zero belongs to it */
 enum { ICC_HEADER = sizeof icc_name + 2 };
 
-/* One APP2 piece: name, number from 1, how many there are, data. */
+static int same_piece(const jpeg_icc_part *a, const jpeg_icc_part *b)
+{
+    return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
+}
+
+/* One APP2 piece: name, number from 1, how many there are, data. Some programs write the whole profile again behind the
+ * frame header; that does no harm. */
 static void take_icc(jpeg_markers *out, const unsigned char *data, size_t size)
 {
     int number = data[sizeof icc_name], count = data[sizeof icc_name + 1];
+    const jpeg_icc_part piece = {data + ICC_HEADER, size - ICC_HEADER};
     if (number == 0 || number > count)
         out->icc_fault = "a piece of it has an impossible number";
     else if (out->icc_count && out->icc_count != count)
         out->icc_fault = "its pieces disagree on how many there are";
-    else if (out->icc[number].data)
-        out->icc_fault = "a piece of it is there twice";
-    else
-        out->icc[number] = (jpeg_icc_part){data + ICC_HEADER, size - ICC_HEADER};
+    else if (!out->icc[number].data)
+        out->icc[number] = piece;
+    else if (!same_piece(&out->icc[number], &piece))
+        out->icc_fault = "a piece of it is there twice, and differs";
     if (!out->icc_count)
         out->icc_count = count ? count : 1;
 }

@@ -1,10 +1,10 @@
 /*
  * engine/photo/photo_png.c - PNG through libpng: every colour type and depth,
- * interlaced or not, and what the file says about its colours.
+ * interlaced or not.
  *
- * PNG 3rd edition (W3C 2025) clause 4.3: cICP before iCCP before sRGB before
- * gAMA and cHRM. libpng reports errors by longjmp: everything that must survive
- * one lives in struct reader, never in a local.
+ * libpng reads pixels only; what the file says about its colours is read by
+ * photo_png_chunks.c. libpng reports errors by longjmp: everything that must
+ * survive one lives in struct reader, never in a local.
  */
 #include "photo/photo_private.h"
 
@@ -12,73 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNATURE = 8, CHUNK_OVERHEAD = 12, IHDR_BYTES = 13 };
-
-/* ---- the chunks, seen without libpng ---- */
-
-typedef struct chunks {
-    uint64_t width, height;
-    int bit_depth, color_type, interlaced;
-    uint64_t data_bytes;       /* of all IDAT */
-    const unsigned char *exif; /* eXIf, which may also stand behind the image */
-    size_t exif_size;
-    int icc, tags;  /* an iCCP; any of cICP, sRGB, gAMA, cHRM */
-    int screenshot; /* a text says so */
-    int ends;       /* IEND was reached */
-} chunks;
-
-static uint32_t be32(const unsigned char *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static void take_chunk(chunks *c, const unsigned char *type, const unsigned char *data, size_t size)
-{
-    if (memcmp(type, "IDAT", 4) == 0) {
-        c->data_bytes += size;
-    } else if (memcmp(type, "eXIf", 4) == 0 && !c->exif) {
-        c->exif = data;
-        c->exif_size = size;
-    } else if (memcmp(type, "iCCP", 4) == 0) {
-        c->icc = 1;
-    } else if (memcmp(type, "cICP", 4) == 0 || memcmp(type, "sRGB", 4) == 0 || memcmp(type, "gAMA", 4) == 0 ||
-               memcmp(type, "cHRM", 4) == 0) {
-        c->tags = 1;
-    } else if (memcmp(type, "tEXt", 4) == 0 || memcmp(type, "iTXt", 4) == 0) {
-        c->screenshot |= photo_text_says_screenshot(data, size, type[0] == 'i');
-    } else if (memcmp(type, "IEND", 4) == 0) {
-        c->ends = 1;
-    }
-}
-
-static sct_status walk_chunks(sct_context *ctx, const sct_photo *photo, chunks *c)
-{
-    const unsigned char *bytes = photo->bytes;
-    memset(c, 0, sizeof *c);
-    if (photo->size < SIGNATURE + CHUNK_OVERHEAD + IHDR_BYTES || be32(bytes + SIGNATURE) != IHDR_BYTES ||
-        memcmp(bytes + SIGNATURE + 4, "IHDR", 4) != 0)
-        return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "a PNG without a header; copy the file again from its source");
-    const unsigned char *header = bytes + SIGNATURE + 8;
-    c->width = be32(header);
-    c->height = be32(header + 4);
-    c->bit_depth = header[8];
-    c->color_type = header[9];
-    c->interlaced = header[12] != 0;
-    for (size_t at = SIGNATURE; !c->ends && photo->size - at >= 8;) {
-        size_t length = be32(bytes + at), room = photo->size - at - 8;
-        take_chunk(c, bytes + at + 4, bytes + at + 8, length < room ? length : room);
-        if (length > room || room - length < 4)
-            break;
-        at += length + CHUNK_OVERHEAD;
-    }
-    return SCT_OK;
-}
+enum { SIGNATURE = 8 };
 
 /*
  * Deflate expands at most 1032 times (RFC 1951: 258 bytes from two bits at best): an image that its data
  * cannot fill is refused before anything is allocated for it.
  */
-static sct_status check_expansion(sct_context *ctx, const chunks *c)
+static sct_status check_expansion(sct_context *ctx, const png_chunks *c)
 {
     static const int samples[7] = {1, 0, 3, 1, 2, 0, 4};
     int channels = c->color_type >= 0 && c->color_type <= 6 ? samples[c->color_type] : 0;
@@ -99,7 +39,9 @@ typedef struct reader {
     const unsigned char *bytes;
     size_t size, at;
     unsigned char *row;
-    sct_status status; /* what a longjmp means */
+    sct_status status;  /* what a longjmp means */
+    uint64_t rows_left; /* to inflate; 0: no pixel is missing any more */
+    size_t behind;      /* bytes read since then */
 } reader;
 
 static void on_error(png_structp png, png_const_charp text)
@@ -112,13 +54,23 @@ static void on_error(png_structp png, png_const_charp text)
 
 static void on_warning(png_structp png, png_const_charp text)
 {
-    (void)png; /* libpng warns about chunks it drops; read_colour finds and flags those that matter */
+    (void)png; /* about chunks that it drops, and about what follows the picture's data */
     (void)text;
 }
 
+/* What stands behind the last row: the rest of its block, a checksum, the ends of one chunk or two. */
+enum { BEHIND_PICTURE = 64 };
+
+/*
+ * After the last row libpng inflates what is left of the data, in the hope of a proper end: a file may hold a thousand
+ * times more than its picture. Work is bounded by the picture instead: where more follows than an end, that is the end.
+ */
 static void on_read(png_structp png, png_bytep out, size_t n)
 {
     reader *r = png_get_io_ptr(png);
+    r->behind += r->rows_left ? 0 : n;
+    if (r->behind > BEHIND_PICTURE || (!r->rows_left && n > r->size - r->at))
+        png_longjmp(png, 1);
     if (n > r->size - r->at) {
         r->status = diag_set(r->ctx, SCT_ERR_PHOTO_DAMAGED, "the PNG ends too early; copy the file again from its source");
         png_longjmp(png, 1);
@@ -151,9 +103,9 @@ static void reader_close(reader *r)
     r->row = NULL;
 }
 
-/* Chunks that no colour depends on are dropped unread: compressed text may expand without need. */
-static const png_byte dropped_chunks[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST\0tIME\0pHYs\0oFFs\0pCAL\0sCAL\0eXIf\0bKGD\0sBIT";
-static const png_byte kept_chunks[] = "cICP";
+/* Chunks that no pixel depends on are dropped unread: what is compressed in them may expand without need. */
+static const png_byte dropped_chunks[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST\0tIME\0pHYs\0oFFs\0pCAL\0sCAL\0eXIf\0bKGD\0sBIT\0"
+                                         "cICP\0iCCP\0sRGB\0gAMA\0cHRM";
 
 static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *r)
 {
@@ -161,6 +113,7 @@ static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *
     r->ctx = ctx;
     r->bytes = photo->bytes;
     r->size = photo->size;
+    r->rows_left = photo->stored_height ? photo->stored_height : 1;
     r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, r, on_malloc, on_free);
     r->info = r->png ? png_create_info_struct(r->png) : NULL;
     if (!r->info) {
@@ -178,66 +131,7 @@ static void read_header(reader *r)
     png_set_user_limits(r->png, side, side);
     png_set_chunk_malloc_max(r->png, (png_alloc_size_t)sct_context_limit(r->ctx, SCT_LIMIT_ICC_BYTES));
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, dropped_chunks, (int)sizeof dropped_chunks / 5);
-    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_ALWAYS, kept_chunks, 1);
     png_read_info(r->png, r->info);
-}
-
-/* ---- what the file says about its colours ---- */
-
-static int read_cicp(reader *r, photo_colour_space *colour)
-{
-    png_unknown_chunkp unknown = NULL;
-    int count = png_get_unknown_chunks(r->png, r->info, &unknown);
-    for (int i = 0; i < count; i++)
-        if (memcmp(unknown[i].name, "cICP", 4) == 0 && unknown[i].size == 4) {
-            const png_byte *d = unknown[i].data;
-            colour->cicp = (photo_cicp){1, d[0], d[1], d[2], d[3]};
-            colour->source = SCT_PROFILE_CICP;
-            return 1;
-        }
-    return 0;
-}
-
-/* sRGB, or gAMA and cHRM; 0 if none of them is usable. */
-static int read_tags(reader *r, photo_colour_space *colour)
-{
-    int intent = 0;
-    double gamma = 0, *xy = colour->xy;
-    if (png_get_sRGB(r->png, r->info, &intent)) {
-        colour->source = SCT_PROFILE_TAGGED;
-        return 1;
-    }
-    if (png_get_gAMA(r->png, r->info, &gamma)) {
-        colour->has_gamma = 1;
-        colour->gamma = gamma;
-    }
-    if (png_get_cHRM(r->png, r->info, xy, xy + 1, xy + 2, xy + 3, xy + 4, xy + 5, xy + 6, xy + 7))
-        colour->has_chromaticities = 1;
-    if (!colour->has_gamma && !colour->has_chromaticities)
-        return 0;
-    colour->source = SCT_PROFILE_TAGGED;
-    return 1;
-}
-
-/* The profile libpng accepted, by precedence; the iCCP that it threw away is flagged. */
-static sct_status read_colour(reader *r, sct_photo *photo, const chunks *c)
-{
-    png_charp name = NULL;
-    png_bytep icc = NULL;
-    png_uint_32 size = 0;
-    int method = 0;
-    if (read_cicp(r, &photo->colour))
-        return SCT_OK;
-    if (png_get_iCCP(r->png, r->info, &name, &method, &icc, &size)) {
-        sct_status status = photo_keep_icc(r->ctx, photo, icc, size);
-        if (status != SCT_OK || photo->colour.source == SCT_PROFILE_EMBEDDED)
-            return status;
-    } else if (c->icc) {
-        photo_profile_ignored(photo, "it is damaged or not meant for this kind of PNG");
-    }
-    if (!read_tags(r, &photo->colour) && c->tags && !c->icc)
-        photo_profile_ignored(photo, "its colour chunks are damaged");
-    return SCT_OK;
 }
 
 /* ---- decoder ---- */
@@ -259,27 +153,45 @@ static void describe(reader *r, sct_photo *photo)
 }
 
 /* Everything that may longjmp while opening. */
-static sct_status open_guarded(reader *r, sct_photo *photo, const chunks *c)
+static sct_status open_guarded(reader *r, sct_photo *photo)
 {
     if (setjmp(png_jmpbuf(r->png)))
         return r->status;
     read_header(r);
     describe(r, photo);
-    sct_status status = read_colour(r, photo, c);
-    return status != SCT_OK ? status : r->status;
+    return r->status;
+}
+
+/* EXIF from its own chunk, else from a text. */
+static sct_status take_exif(sct_context *ctx, sct_photo *photo, const png_chunks *c)
+{
+    enum { NAME = 6 }; /* "Exif" and two zeros, which a text has kept from JPEG */
+    bytes_buffer raw = {0};
+    sct_status status = SCT_OK;
+    if (c->exif) {
+        photo_take_exif(ctx, photo, c->exif, c->exif_size);
+        return SCT_OK;
+    }
+    TRY(png_raw_exif(ctx, c, &raw));
+    size_t skip = raw.size >= NAME && memcmp(raw.data, "Exif\0", NAME) == 0 ? NAME : 0;
+    if (raw.size)
+        photo_take_exif(ctx, photo, raw.data + skip, raw.size - skip);
+done:
+    mem_free(raw.data);
+    return status;
 }
 
 static sct_status open_png(sct_context *ctx, sct_photo *photo)
 {
     sct_status status = SCT_OK;
-    chunks c;
+    png_chunks c;
     reader r = {0};
-    TRY(walk_chunks(ctx, photo, &c));
+    TRY(png_chunks_read(ctx, photo, &c));
     TRY(photo_check_size(ctx, c.width, c.height));
     TRY(check_expansion(ctx, &c));
     TRY(reader_open(ctx, photo, &r));
-    TRY(open_guarded(&r, photo, &c));
-    photo_take_exif(ctx, photo, c.exif, c.exif_size);
+    TRY(open_guarded(&r, photo));
+    TRY(take_exif(ctx, photo, &c));
     photo->screenshot |= c.screenshot;
     if (!c.ends)
         photo_truncated(photo);
@@ -294,9 +206,20 @@ static int is_little_endian(void)
     return *(const unsigned char *)&one == 1;
 }
 
+/* libpng calls this for each row that it has inflated. */
+static void on_row(png_structp png, png_row_infop info, png_bytep data)
+{
+    reader *r = png_get_user_transform_ptr(png);
+    (void)info;
+    (void)data;
+    r->rows_left -= r->rows_left > 0;
+}
+
 /* Asks libpng for whole samples: palettes and small greys expanded, tRNS as alpha, 16 bit in native order. */
 static void set_transforms(reader *r)
 {
+    png_set_read_user_transform_fn(r->png, on_row);
+    png_set_user_transform_info(r->png, r, 0, 0);
     png_set_expand(r->png);
     if (is_little_endian())
         png_set_swap(r->png);
@@ -308,17 +231,34 @@ static sct_status tell_row(reader *r, uint32_t row, uint32_t rows)
     return row % 64 == 0 ? progress_tell(r->ctx, SCT_STAGE_PHOTO, (double)row / rows) : SCT_OK;
 }
 
+/* The picture's last row, which is whole even if libpng is stopped at what follows. The old longjmp target is lost. */
+static sct_status read_last_row(reader *r)
+{
+    if (setjmp(png_jmpbuf(r->png)))
+        return r->status;
+    png_read_row(r->png, r->row, NULL);
+    return SCT_OK;
+}
+
+static sct_status read_row(reader *r)
+{
+    if (r->rows_left == 1)
+        return read_last_row(r);
+    png_read_row(r->png, r->row, NULL);
+    return SCT_OK;
+}
+
 static sct_status decode_rows(reader *r, const sct_photo *photo, photo_sink *sink, int channels)
 {
+    sct_status status = SCT_OK;
     uint32_t end = sink->stored.y + sink->stored.height;
     for (uint32_t y = 0; y < end; y++) {
-        sct_status status = tell_row(r, y, end);
-        if (status != SCT_OK)
-            return status;
-        png_read_row(r->png, r->row, NULL);
+        TRY(tell_row(r, y, end));
+        TRY(read_row(r));
         photo_sink_row(sink, y, 0, 1, photo->stored_width, r->row, channels);
     }
-    return SCT_OK;
+done:
+    return status;
 }
 
 /*
@@ -329,20 +269,29 @@ static const struct {
     uint32_t x, y, dx, dy;
 } adam7[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
 
+static uint64_t rows_of_passes(uint32_t width, uint32_t height)
+{
+    uint64_t rows = 0;
+    for (int pass = 0; pass < 7; pass++)
+        if (width > adam7[pass].x && height > adam7[pass].y)
+            rows += (height - adam7[pass].y + adam7[pass].dy - 1) / adam7[pass].dy;
+    return rows;
+}
+
 static sct_status decode_passes(reader *r, const sct_photo *photo, photo_sink *sink, int channels)
 {
+    sct_status status = SCT_OK;
     uint32_t width = photo->stored_width, height = photo->stored_height;
     for (int pass = 0; pass < 7; pass++) {
         uint32_t x = adam7[pass].x, dx = adam7[pass].dx;
         for (uint32_t y = adam7[pass].y; x < width && y < height; y += adam7[pass].dy) {
-            sct_status status = tell_row(r, y, height);
-            if (status != SCT_OK)
-                return status;
-            png_read_row(r->png, r->row, NULL);
+            TRY(tell_row(r, y, height));
+            TRY(read_row(r));
             photo_sink_row(sink, y, x, dx, (width - x + dx - 1) / dx, r->row, channels);
         }
     }
-    return SCT_OK;
+done:
+    return status;
 }
 
 /* Everything that may longjmp while decoding. */
@@ -361,9 +310,9 @@ static sct_status decode_guarded(reader *r, const sct_photo *photo, photo_sink *
     if (status != SCT_OK)
         return status;
     r->row = row;
-    if (png_get_interlace_type(r->png, r->info) == PNG_INTERLACE_ADAM7)
-        return decode_passes(r, photo, sink, channels);
-    return decode_rows(r, photo, sink, channels);
+    int interlaced = png_get_interlace_type(r->png, r->info) == PNG_INTERLACE_ADAM7;
+    r->rows_left = interlaced ? rows_of_passes(photo->stored_width, photo->stored_height) : photo->stored_height;
+    return interlaced ? decode_passes(r, photo, sink, channels) : decode_rows(r, photo, sink, channels);
 }
 
 static sct_status decode_png(sct_context *ctx, const sct_photo *photo, photo_sink *sink)

@@ -26,6 +26,13 @@ typedef struct photo_decoder {
     sct_status (*decode)(sct_context *ctx, const sct_photo *photo, photo_sink *sink);
 } photo_decoder;
 
+/* Claims about the colours, the strongest first. */
+enum { PHOTO_CLAIMS = PHOTO_CLAIM_KINDS };
+typedef struct photo_claims {
+    size_t count;
+    photo_colour_space items[PHOTO_CLAIMS + 1]; /* and one for none */
+} photo_claims;
+
 struct sct_photo {
     const photo_decoder *decoder;
     const unsigned char *bytes; /* the caller's file, or first row of pixels */
@@ -35,8 +42,8 @@ struct sct_photo {
     int frame_bits; /* 8 or 16 */
     int reduction;  /* JPEG only: decode at 1 / reduction; 0 is 1 */
     size_t stride;  /* caller's pixels only */
-    photo_colour_space colour;
-    unsigned char *icc; /* owned copy that colour.icc points to, or null */
+    photo_claims claims;
+    unsigned char *icc; /* owned copy that one of the claims points to, or null */
     int camera;         /* the file names a camera, or an exposure */
     int screenshot;     /* the file calls itself a screenshot */
     sct_flags flags;
@@ -44,14 +51,51 @@ struct sct_photo {
 
 extern const photo_decoder photo_png_decoder, photo_jpeg_decoder, photo_heif_decoder;
 
-/* ---- photo.c ---- */
+/* ---- photo_colour.c ---- */
+
+/* Enters what a file says of its colours, in any order; of two claims of one kind the first that can be read stays. */
+void photo_enter_claim(sct_photo *photo, const photo_colour_space *space);
+/* The same of a claim that cannot be read. */
+void photo_broken_claim(sct_photo *photo, photo_claim claim, const char *fault);
+/* Code points, of which one or both may be unspecified. */
+void photo_enter_code_points(sct_photo *photo, photo_cicp cicp);
+/* Keeps a copy of a profile and enters it; a too large or empty one is a broken claim. */
+SCT_NODISCARD sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, photo_claim claim, const void *icc, size_t size);
+/* After the last claim: name and source of the strongest, and the flag of a photo that says nothing. */
+void photo_settle_claims(sct_photo *photo);
+
+/* ---- photo_zlib.c ---- */
+
+/* Whether the four bytes behind a chunk's type and data are its checksum. */
+int photo_crc_is_right(const unsigned char *chunk, size_t size);
+/* Inflates a zlib stream; *fault says why not all of it came, or is null. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status photo_inflate(sct_context *ctx, const unsigned char *data, size_t size, size_t limit,
+                                       bytes_buffer *out, const char **fault);
+
+/* ---- photo_png_chunks.c ---- */
+
+/* A PNG seen without libpng. */
+typedef struct png_chunks {
+    uint64_t width, height;
+    int bit_depth, color_type;
+    uint64_t data_bytes;       /* of all IDAT */
+    const unsigned char *exif; /* eXIf, which may also stand behind the image */
+    size_t exif_size;
+    const unsigned char *raw_exif; /* what follows the keyword of a text chunk that holds EXIF */
+    size_t raw_exif_size;
+    int raw_exif_packed; /* it is deflated */
+    int screenshot;      /* a text says so */
+    int ends;            /* IEND was reached */
+} png_chunks;
+/* Reads the chunks and enters what they say of the colours. SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status png_chunks_read(sct_context *ctx, sct_photo *photo, png_chunks *out);
+/* EXIF that ImageMagick and its kin write as hexadecimal text ("Raw profile type exif"); free out->data. */
+SCT_NODISCARD sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, bytes_buffer *out);
+
+/* ---- photo_claims.c ---- */
 
 /* SCT_ERR_PHOTO_TOO_LARGE or SCT_ERR_PHOTO_DAMAGED (a zero side) unless width x height is within the limits. */
 SCT_NODISCARD sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height);
-/* Keeps a copy of an embedded profile and makes it the photo's colour space; a too large or empty one is flagged. */
-SCT_NODISCARD sct_status photo_keep_icc(sct_context *ctx, sct_photo *photo, const void *icc, size_t size);
-/* Marks the photo: it carries a profile that cannot be used. */
-void photo_profile_ignored(sct_photo *photo, const char *why);
 /* Marks the photo: its end is missing, though the part asked for may be there. */
 void photo_truncated(sct_photo *photo);
 
@@ -74,7 +118,7 @@ void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t 
 /* ---- photo_exif.c ---- */
 
 /*
- * Takes orientation and, when nothing stronger spoke, colour space from an EXIF block (TIFF: "II" or "MM" first; null for
+ * Takes orientation and colour space from an EXIF block (TIFF: "II" or "MM" first; null for
  * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
  */
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);

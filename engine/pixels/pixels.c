@@ -78,6 +78,8 @@ static sct_status take_grey_table(sct_context *ctx, pixels_image *image, const p
 
 /* ---- profiles ---- */
 
+static const char another_profile[] = "export the photo again with an sRGB or Display P3 profile";
+
 /* Honours an ICC profile; *why is set when it cannot be. */
 static sct_status take_icc(sct_context *ctx, pixels_image *image, const photo_colour_space *colour, const char **why)
 {
@@ -105,24 +107,66 @@ done:
     return status;
 }
 
-/* The colour space of the photo, or sRGB and a flag when what it says cannot be used. */
-static sct_status take_colour(sct_context *ctx, pixels_image *image, const photo_colour_space *colour, sct_flags *flags)
+/* Honours one claim about the colours; *why is set when it cannot be. */
+static sct_status take_claim(sct_context *ctx, pixels_image *image, const photo_colour_space *claim, sct_flags *flags,
+                             const char **why)
 {
-    const char *why = NULL;
-    pixels_space space = pixels_space_of(colour, &why);
-    if (colour->icc) {
-        sct_status status = take_icc(ctx, image, colour, &why);
-        if (status != SCT_OK || !why)
-            return status;
-    }
-    if (why && image->frame.channels == 4)
-        return diag_set(ctx, SCT_ERR_PROFILE, "the CMYK profile cannot be used (%s); export the photo as sRGB", why);
-    if (why && colour->source == SCT_PROFILE_CALLER)
-        return diag_set(ctx, SCT_ERR_PROFILE, "the profile given with the pixels cannot be used (%s)", why);
-    if (why)
-        flags_addf(flags, "profile-ignored", 1, "export the photo again with an sRGB or Display P3 profile",
-                   "the embedded colour profile cannot be used (%s); sRGB is assumed", why);
+    *why = claim->fault;
+    if (*why)
+        return SCT_OK;
+    if (claim->icc)
+        return take_icc(ctx, image, claim, why);
+    pixels_space space = pixels_space_of(claim, why);
+    if (*why)
+        return SCT_OK;
+    if (space.ignored)
+        flags_addf(flags, "profile-ignored", 0, another_profile,
+                   "a part of what the photo says of its colours cannot be used (%s)", space.ignored);
     return take_space(ctx, image, &space, flags);
+}
+
+/* What was used in place of a stronger claim. */
+static const char *const used_instead[PHOTO_CLAIM_KINDS] = {
+    [PHOTO_CLAIM_NONE] = "sRGB is assumed",
+    [PHOTO_CLAIM_CALLER] = "",
+    [PHOTO_CLAIM_ICC] = "its colour profile is used instead",
+    [PHOTO_CLAIM_CICP] = "its code points are used instead",
+    [PHOTO_CLAIM_CICP_PART] = "its incomplete code points are used instead",
+    [PHOTO_CLAIM_SRGB] = "its mark as sRGB is used instead",
+    [PHOTO_CLAIM_GAMMA] = "its gamma and chromaticities are used instead",
+    [PHOTO_CLAIM_EXIF] = "the colour space in its EXIF data is used instead",
+};
+
+/* The strongest claim that makes sense; a stronger one that did not is flagged. sRGB is the last and always does. */
+static sct_status take_colour(sct_context *ctx, pixels_image *image, const sct_photo *photo, sct_flags *flags)
+{
+    size_t count = 0;
+    const photo_colour_space *claims = photo_colours(photo, &count), *refused = NULL;
+    const char *why = NULL, *first_why = NULL;
+    for (size_t i = 0; i < count; i++) {
+        sct_status status = take_claim(ctx, image, &claims[i], flags, &why);
+        if (status != SCT_OK)
+            return status;
+        image->source = claims[i].source;
+        if (!why) {
+            if (refused)
+                flags_addf(flags, "profile-ignored", claims[i].claim == PHOTO_CLAIM_NONE, another_profile,
+                           "%s cannot be used (%s); %s",
+                           refused->claim == PHOTO_CLAIM_ICC ? "the embedded colour profile"
+                                                             : "what the photo says of its colours",
+                           first_why, used_instead[claims[i].claim]);
+            return SCT_OK;
+        }
+        if (image->frame.channels == 4)
+            return diag_set(ctx, SCT_ERR_PROFILE, "the CMYK profile cannot be used (%s); export the photo as sRGB", why);
+        if (claims[i].claim == PHOTO_CLAIM_CALLER)
+            return diag_set(ctx, SCT_ERR_PROFILE, "the profile given with the pixels cannot be used (%s)", why);
+        if (!refused) {
+            refused = &claims[i];
+            first_why = why;
+        }
+    }
+    return diag_set(ctx, SCT_ERR_INTERNAL, "a photo without a colour space");
 }
 
 /* ---- the image ---- */
@@ -164,7 +208,7 @@ sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *fr
     image->high_code = image->frame.bits == 8 ? 250 : 250 * 257;
     image->kernel = pixels_kernel_pick();
     fill_srgb_table(image);
-    TRY(take_colour(ctx, image, photo_colour(photo), flags));
+    TRY(take_colour(ctx, image, photo, flags));
     for (unsigned v = 0; v < 256; v++)
         image->clipped[v] = (uint8_t)clip_flags(image, v);
     if (image->frame.warnings)
@@ -226,6 +270,11 @@ void pixels_set_doubt(pixels_image *image, const colour_doubt *doubt)
 const colour_doubt *pixels_get_doubt(const pixels_image *image)
 {
     return image->has_doubt ? &image->doubt : NULL;
+}
+
+sct_profile_source pixels_profile_source(const pixels_image *image)
+{
+    return image->source;
 }
 
 num_mat3 pixels_matrix(const pixels_image *image)

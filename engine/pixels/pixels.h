@@ -34,10 +34,11 @@ typedef struct pixels_correction {
 typedef struct pixels_image pixels_image;
 
 /*
- * Takes the frame (the caller's is emptied). A profile that cannot be used (wrong class, wrong number of channels, damaged)
- * is never passed over in silence: for a file's RGB or grey pixels sRGB is assumed and flagged "profile-ignored"; for CMYK,
- * and for a profile that came with the caller's pixels, it is SCT_ERR_PROFILE. Other flags: hdr, minor-damage.
- * SCT_ERR_MEMORY.
+ * Takes the frame (the caller's is emptied). What the file says of its colours is honoured in the order of precedence of
+ * photo_colour.c; what cannot be used (a profile that is damaged, of the wrong class or number of channels; impossible
+ * numbers; unknown code points) is never passed over in silence: the next claim is taken, or sRGB assumed, and flagged
+ * "profile-ignored" with what was used. For CMYK, and for a profile that came with the caller's pixels, it is
+ * SCT_ERR_PROFILE. Other flags: hdr, minor-damage. SCT_ERR_MEMORY.
  */
 SCT_NODISCARD sct_status pixels_from(sct_context *ctx, const sct_photo *photo, photo_frame *frame, sct_flags *flags,
                                      pixels_image **out);
@@ -56,8 +57,9 @@ void pixels_cover(pixels_image *image, double corners[4][2]);
 /* A window in what covers the photo, through which the client is seen; pixels_hole returns 0 when there is none. */
 void pixels_set_hole(pixels_image *image, double corners[4][2]);
 int pixels_hole(const pixels_image *image, double corners[4][2]);
-num_mat3 pixels_matrix(const pixels_image *image);                 /* linear RGB -> XYZ D50 of the profile */
-void pixels_profile_name(const pixels_image *image, char out[64]); /* "Display P3"; what the profile calls itself */
+num_mat3 pixels_matrix(const pixels_image *image);                   /* linear RGB -> XYZ D50 of the profile */
+void pixels_profile_name(const pixels_image *image, char out[64]);   /* "Display P3"; what the profile calls itself */
+sct_profile_source pixels_profile_source(const pixels_image *image); /* where it stood that was used */
 /* Plane and curves of a correction for one pixel, exactly (rows are within 2e-4 of it, relative): linear RGB in and out. */
 void pixels_correct_one(const pixels_correction *correction, double u, double v, const double rgb[3], double out[3]);
 

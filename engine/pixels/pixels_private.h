@@ -17,13 +17,14 @@ enum { BLOCK = 256 };
 typedef struct pixels_space {
     const char *name; /* static storage */
     double (*decode)(double value, double gamma);
-    double gamma;    /* second argument of decode */
-    num_mat3 matrix; /* linear RGB -> XYZ D50 */
-    int narrow;      /* code values 16/255 to 235/255 */
-    int hdr;         /* absolute or scene light: the white is a convention */
+    double gamma;        /* second argument of decode */
+    num_mat3 matrix;     /* linear RGB -> XYZ D50 */
+    int narrow;          /* code values 16/255 to 235/255 */
+    int hdr;             /* absolute or scene light: the white is a convention */
+    const char *ignored; /* what of the claim made no sense and was left out, or null */
 } pixels_space;
-/* What a photo without ICC profile says, or sRGB with *why set to what could not be honoured. */
-pixels_space pixels_space_of(const photo_colour_space *colour, const char **why);
+/* What a claim without an ICC profile means, or sRGB with *why set to what could not be honoured. */
+pixels_space pixels_space_of(const photo_colour_space *claim, const char **why);
 pixels_space pixels_space_srgb(void);
 /* Non-zero for the name of a standard space, which tells nothing of whose photo it is. */
 int pixels_space_is_named(const char *name);
@@ -96,6 +97,7 @@ struct pixels_image {
     photo_frame frame;
     uint32_t width, height; /* whole photo as seen */
     char name[64];
+    sct_profile_source source;
     float *curve[3];              /* 1 << bits entries each, in one allocation that curve[0] owns; null for table profiles */
     pixels_profile *profile;      /* table profiles only */
     colour_table *table;          /* its distinct colours; null: convert row by row */

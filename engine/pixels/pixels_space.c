@@ -170,59 +170,67 @@ int pixels_space_is_named(const char *name)
     return found;
 }
 
-/* Takes the primaries and the transfer of code points into *space; 0 when one of them is unknown or unspecified. */
+/* Takes the primaries and the transfer of code points into *space; 0 when one of them is unknown. What is unspecified is
+ * that of sRGB. */
 static int take_cicp(const photo_cicp *cicp, pixels_space *space)
 {
+    enum { BT709 = 1, SRGB = 13 };
+    int wanted_primaries = cicp->primaries == PHOTO_UNSPECIFIED ? BT709 : cicp->primaries;
+    int wanted_transfer = cicp->transfer == PHOTO_UNSPECIFIED ? SRGB : cicp->transfer;
     int found = 0;
     for (size_t i = 0; i < sizeof primaries / sizeof primaries[0]; i++)
-        if (primaries[i].code == cicp->primaries)
+        if (primaries[i].code == wanted_primaries)
             found = matrix_of(primaries[i].xy, &space->matrix);
     if (!found)
         return 0;
     for (size_t i = 0; i < sizeof transfers / sizeof transfers[0]; i++)
-        if (transfers[i].code == cicp->transfer) {
+        if (transfers[i].code == wanted_transfer) {
             space->decode = transfers[i].decode;
             space->gamma = transfers[i].gamma;
             space->hdr = transfers[i].hdr;
             space->narrow = !cicp->full_range;
             space->name = "CICP";
             for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-                if (names[k].primaries == cicp->primaries && names[k].transfer == cicp->transfer)
+                if (names[k].primaries == wanted_primaries && names[k].transfer == wanted_transfer)
                     space->name = names[k].name;
             return cicp->matrix == 0;
         }
     return 0;
 }
 
-static int take_tags(const photo_colour_space *colour, pixels_space *space)
+/* gAMA and cHRM, of which either may be missing or impossible; sRGB's stands in. 0 when none is of use. */
+static int take_gamma_and_primaries(const photo_colour_space *claim, pixels_space *space)
 {
-    if (colour->adobe_rgb) {
-        space->name = adobe_rgb_name;
+    int gamma_is_fine = claim->has_gamma && claim->gamma > 0.05 && claim->gamma < 20;
+    int primaries_are_fine = claim->has_chromaticities && matrix_of(claim->xy, &space->matrix);
+    if (claim->has_gamma && !gamma_is_fine)
+        space->ignored = "its gamma is impossible";
+    if (claim->has_chromaticities && !primaries_are_fine)
+        space->ignored = "its chromaticities are impossible";
+    if (gamma_is_fine) {
         space->decode = decode_gamma;
-        space->gamma = 563.0 / 256;
-        return matrix_of(adobe_rgb_xy, &space->matrix);
+        space->gamma = 1 / claim->gamma;
     }
-    if (colour->has_gamma || colour->has_chromaticities)
-        space->name = "gAMA and cHRM";
-    if (colour->has_gamma) {
-        if (!(colour->gamma > 0.05 && colour->gamma < 20))
-            return 0;
-        space->decode = decode_gamma;
-        space->gamma = 1 / colour->gamma;
-    }
-    return !colour->has_chromaticities || matrix_of(colour->xy, &space->matrix);
+    space->name = "gAMA and cHRM";
+    return gamma_is_fine || primaries_are_fine;
 }
 
-pixels_space pixels_space_of(const photo_colour_space *colour, const char **why)
+static int take_adobe_rgb(pixels_space *space)
+{
+    space->name = adobe_rgb_name;
+    space->decode = decode_gamma;
+    space->gamma = 563.0 / 256;
+    return matrix_of(adobe_rgb_xy, &space->matrix);
+}
+
+pixels_space pixels_space_of(const photo_colour_space *claim, const char **why)
 {
     pixels_space space = pixels_space_srgb();
-    if (colour->source == SCT_PROFILE_CICP && !take_cicp(&colour->cicp, &space)) {
+    if (claim->source == SCT_PROFILE_CICP && !take_cicp(&claim->cicp, &space))
         *why = "its code points are not supported";
-        return pixels_space_srgb();
-    }
-    if (colour->source == SCT_PROFILE_TAGGED && !take_tags(colour, &space)) {
+    else if (claim->claim == PHOTO_CLAIM_GAMMA && !take_gamma_and_primaries(claim, &space))
         *why = "its gamma or chromaticities are impossible";
-        return pixels_space_srgb();
-    }
-    return space;
+    else if (claim->adobe_rgb && !take_adobe_rgb(&space))
+        *why = "Adobe RGB is impossible";
+    return *why ? pixels_space_srgb() : space;
 }

@@ -92,8 +92,7 @@ static sct_status open_photo(sct_context *ctx, sct_preview *p)
     TRY(photo_decode(ctx, p->photo, (photo_window){0, 0, info->width, info->height}, &frame));
     TRY(pixels_from(ctx, p->photo, &frame, &p->info.flags, &p->image));
     pixels_profile_name(p->image, info->profile_name);
-    if (flags_have(&p->info.flags, "profile-ignored"))
-        info->profile_source = SCT_PROFILE_ASSUMED_SRGB;
+    info->profile_source = pixels_profile_source(p->image);
     TRY(pixels_encoder_new(ctx, p->image, p->options.bits, &encoder));
     p->info.converted = !pixels_encoder_is_own(encoder);
     if (p->info.converted)

@@ -88,13 +88,16 @@ static void broken_icc_pieces_are_flagged(void **state)
         int twice = i == sizeof bad / sizeof bad[0];
         piece[12] = twice ? 1 : bad[i][0];
         piece[13] = twice ? 1 : bad[i][1];
-        for (int k = 0; k <= twice; k++)
+        for (int k = 0; k <= twice; k++) {
+            piece[sizeof piece - 1] = (unsigned char)k;
             jpeg_insert_segment(&file, 0xE2, piece, sizeof piece);
-        sct_photo *photo = photo_of_blob(ctx, &file);
-        assert_int_equal(photo_colour(photo)->source, SCT_PROFILE_ASSUMED_SRGB);
-        assert_true(flags_have(photo_flags(photo), "profile-ignored"));
-        assert_false(flags_have(photo_flags(photo), "no-profile"));
-        sct_photo_free(photo);
+        }
+        image im = image_from_photo(ctx, photo_of_blob(ctx, &file));
+        assert_int_equal(photo_colour(im.photo)->source, SCT_PROFILE_ASSUMED_SRGB);
+        assert_int_equal(pixels_profile_source(im.pixels), SCT_PROFILE_ASSUMED_SRGB);
+        assert_true(flags_have(&im.flags, "profile-ignored"));
+        assert_false(flags_have(photo_flags(im.photo), "no-profile"));
+        image_free(&im);
         free(file.data);
     }
 }
@@ -109,11 +112,11 @@ static void blocks_over_a_limit_are_flagged(void **state)
     jpeg_insert_icc(&file, icc, sizeof icc, 2, 0);
     assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_EXIF_BYTES, 8), SCT_OK);
     assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_ICC_BYTES, 128), SCT_OK);
-    sct_photo *photo = photo_of_blob(ctx, &file);
-    assert_true(flags_have(photo_flags(photo), "exif-ignored"));
-    assert_true(flags_have(photo_flags(photo), "profile-ignored"));
-    assert_int_equal(photo_info(photo).orientation, 1);
-    sct_photo_free(photo);
+    image im = image_from_photo(ctx, photo_of_blob(ctx, &file));
+    assert_true(flags_have(photo_flags(im.photo), "exif-ignored"));
+    assert_true(flags_have(&im.flags, "profile-ignored"));
+    assert_int_equal(photo_info(im.photo).orientation, 1);
+    image_free(&im);
     free(file.data);
 }
 

@@ -28,7 +28,7 @@ static sct_status whole_way(const blob *file)
         status = pixels_from(ctx, photo, &frame, &flags, &image);
     if (status == SCT_OK) {
         pixels_lab_row(image, 2, 1, 1, lab);
-        if (flags.count || flags_have(photo_flags(photo), "profile-ignored"))
+        if (flags.count)
             status = SCT_ERR_INTERNAL; /* memory trouble taken for a bad profile */
     }
     photo_frame_free(&frame);
