@@ -3,13 +3,58 @@
 # Each module lists its own files in engine/<module>/sources.mk, each test
 # folder in tests/<folder>/tests.mk; nothing is found by wildcard.
 
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^.define SCT_VERSION_STRING "\(.*\)"/\1/p' include/scalptone/base.h)
 SONAME  := libscalptone.so.0
-CC      ?= cc
-AR      ?= ar
-OBJCOPY ?= objcopy
-PREFIX  ?= /usr/local
-DESTDIR ?=
+
+# ---- what a packager sets --------------------------------------------------
+# Folders; give the same ones to `make` and to `make install`.
+DESTDIR    ?=
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR    ?= $(PREFIX)/share
+MANDIR     ?= $(DATADIR)/man
+# Where the installed program looks for the library, beside what the system knows; empty for nowhere.
+RPATH      ?= $(if $(filter /usr/lib /usr/lib/% /usr/lib64 /lib /lib64,$(LIBDIR)),,$(call relative,$(BINDIR),$(LIBDIR),$$ORIGIN/))
+# CPPFLAGS, CFLAGS and LDFLAGS come after our own flags, so that they win.
+CPPFLAGS   ?=
+CFLAGS     ?=
+LDFLAGS    ?=
+# Compiles what runs while building: the writer of the manual, when CC is a cross compiler.
+HOSTCC     ?= cc
+
+# ---- the machine that the program is for -----------------------------------
+machine = $(shell $(1) -dumpmachine 2>/dev/null | sed -E 's/-(pc|unknown|redhat|suse)-/-/; s/-linux$$/-linux-gnu/')
+MACHINE := $(call machine,$(CC) $(filter --target=% -m32 -m64,$(CFLAGS)))
+X86     := $(filter x86_64-% amd64-% i386-% i486-% i586-% i686-%,$(MACHINE))
+CROSS   := $(if $(MACHINE),$(filter-out $(call machine,$(HOSTCC)),$(MACHINE)))
+# A cross compiler comes with tools of its name.
+tool = $(or $(if $(CROSS),$(shell command -v $(MACHINE)-$(1) 2>/dev/null)),$(1))
+ifeq ($(origin AR),default)
+AR := $(call tool,ar)
+endif
+ifeq ($(origin OBJCOPY),undefined)
+OBJCOPY := $(call tool,objcopy)
+endif
+ifeq ($(origin PKG_CONFIG),undefined)
+PKG_CONFIG := $(call tool,pkg-config)
+endif
+ifneq ($(findstring darwin,$(MACHINE))$(findstring mingw,$(MACHINE)),)
+$(error scalptone builds for systems with ELF files (Linux): nobody has written or run the linker flags of $(MACHINE))
+endif
+
+# V=1 shows the commands as they are run; without it a line says what is done.
+ifeq ($(V),)
+Q := @
+endif
+say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+# The way from one folder to another, both absolute; where they share nothing, the other as it is. $(3) comes before the way.
+relative = $(shell printf '%s\n%s\n' '$(1)' '$(2)' | awk -F/ -v before='$(3)' 'NR == 1 {n = split($$0, a, "/"); next} \
+    {m = split($$0, b, "/"); i = 2; while (i <= n && i <= m && a[i] == b[i]) i++; if (i == 2) {print; exit} \
+     for (k = i; k <= n; k++) s = s "../"; for (k = i; k <= m; k++) s = s b[k] "/"; sub("/$$", "", s); print before s}')
+
+# ---- how this build is made ------------------------------------------------
 BUILD   ?= build
 CONFIG  ?= release
 JOBS    ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
@@ -20,7 +65,6 @@ ifneq ($(SCALPTONE_DATA),)
 export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
 endif
 
-PKG_CONFIG ?= pkg-config
 PKGS := lcms2 libpng libjpeg zlib libcjson cminpack libmd
 HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
 ifeq ($(HAVE_HEIF),1)
@@ -40,15 +84,18 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmis
 ifneq ($(CI),)
 WARN += -Werror
 endif
-ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+IS_CLANG := $(findstring clang,$(shell $(CC) --version 2>/dev/null))
+ifneq ($(IS_CLANG),)
 WARN += -Wno-double-promotion # clang means NAN and INFINITY, which are floats; gcc sees the real ones
 endif
 STD      := -std=c11
 # No fast-math: results must not depend on the optimiser. errno and FP traps are never looked at.
 MATH     := -ffp-contract=off -fno-math-errno -fno-trapping-math
-HARDEN   := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+HARDEN   := -fstack-protector-strong $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,-D_FORTIFY_SOURCE=2)
 LDHARDEN := -Wl,-z,relro,-z,now
 OPT      := -O2 -g
+# The same sources give the same files, whatever the folder they are built in.
+PATHS    := -ffile-prefix-map=$(CURDIR)=.
 
 ifeq ($(CONFIG),asan)
 OUT      := $(BUILD)/asan
@@ -81,9 +128,14 @@ else
 OUT      := $(BUILD)/$(CONFIG)
 endif
 
-CFLAGS   ?=
-ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
-CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) -fPIE -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -MMD -MP $(CFLAGS)
+# Data that is not in ../share beside the program's folder: the program is told the way.
+DATA_WAY := $(call relative,$(BINDIR),$(DATADIR))
+ifneq ($(DATA_WAY),../share)
+CLI_DEFS := -DDATA_FOLDER='"$(DATA_WAY)/scalptone/"'
+endif
+ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) $(PATHS) -fPIC -fvisibility=hidden $(DEFS) -Iinclude -Iengine $(PKG_CFLAGS) -MMD -MP \
+             $(FILE_CFLAGS_$(notdir $*)) $(CPPFLAGS) $(CFLAGS)
+CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) $(PATHS) -fPIE -D_POSIX_C_SOURCE=200809L $(CLI_DEFS) -Iinclude -Icli -MMD -MP $(CPPFLAGS) $(CFLAGS)
 
 MODULES := base num draw colour skin photo pixels chart card correct region palette match preview report api
 include $(MODULES:%=engine/%/sources.mk)
@@ -103,43 +155,81 @@ TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 .DEFAULT_GOAL := all
 .PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize tsan cover format format-check tidy clean install uninstall dist abi clang
 
-all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so ## build the program and the library into build/
+all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
 help: ## this list
 	@printf 'scalptone %s\n\n' '$(VERSION)'
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
-	@printf '\nVariables: PREFIX DESTDIR CC CFLAGS CONFIG=release|asan|tsan|cover SCALPTONE_DATA=folder CI=1 (warnings are errors)\n'
+	@printf '\nVariables: PREFIX BINDIR LIBDIR INCLUDEDIR DATADIR MANDIR DESTDIR RPATH CC CPPFLAGS CFLAGS LDFLAGS HOSTCC PKG_CONFIG\n'
+	@printf '           CONFIG=release|asan|tsan|cover V=1 (show commands) CI=1 (warnings are errors) SCALPTONE_DATA=folder\n'
 
 # ---- library and program --------------------------------------------------
 
 $(OUT)/obj/cli/%.o: cli/%.c
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CLI_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(CLI_CFLAGS) -c $< -o $@
 
 $(OUT)/obj/%.o: %.c
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(FILE_CFLAGS_$(notdir $*)) -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 # For the tests: every function of every room.
 $(INTERNAL_A): $(OBJECTS)
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $(OBJECTS)
+	$(Q)$(AR) rcsD $@ $(OBJECTS)
 
 # For others: one object in which only the public names are left, so that no function of ours can clash with one of theirs.
+# Under -flto it is compiled here: names can be made local in machine code only.
 $(LIB_A): $(OBJECTS) Makefile
+	$(call say,AR,$@)
 	@rm -f $@
-	$(CC) -r -nostdlib -o $(OUT)/obj/scalptone.o $(OBJECTS)
-	$(OBJCOPY) --localize-hidden $(OUT)/obj/scalptone.o
-	$(AR) rcs $@ $(OUT)/obj/scalptone.o
+	$(Q)$(CC) $(CFLAGS) $(if $(findstring -flto,$(CFLAGS)),$(RELOCATE_LTO)) -r -nostdlib -o $(OUT)/obj/scalptone.o $(OBJECTS)
+	$(Q)$(OBJCOPY) --localize-hidden $(OUT)/obj/scalptone.o
+	$(Q)$(AR) rcsD $@ $(OUT)/obj/scalptone.o
+RELOCATE_LTO = $(if $(IS_CLANG),-fuse-ld=lld,-flinker-output=nolto-rel)
 
 $(LIB_SO): $(OBJECTS) engine/api/exports.map
-	$(CC) -shared $(LDSAN) -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/exports.map -Wl,--no-undefined $(LDHARDEN) $(LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) -shared $(LDSAN) -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/exports.map -Wl,--no-undefined $(LDHARDEN) $(LDFLAGS) -o $@ $(OBJECTS) $(PKG_LIBS)
 
 $(OUT)/libscalptone.so: $(LIB_SO)
 	@ln -sf $(SONAME) $@
 
+# The program in the build folder finds its library beside itself; the installed one is linked for where it will be.
+LINK_PROGRAM = $(CC) $(CFLAGS) -pie $(LDSAN) $(LDHARDEN) $(if $(1),-Wl$(comma)-rpath$(comma)'$(1)') $(LDFLAGS) -o $(2) $(CLI_OBJECTS) -L$(OUT) -lscalptone -lm
+comma := ,
 $(PROGRAM): $(CLI_OBJECTS) $(OUT)/libscalptone.so
-	$(CC) -pie $(LDSAN) $(LDHARDEN) -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../lib' $(LDFLAGS) -o $@ $(CLI_OBJECTS) -L$(OUT) -lscalptone -lm
+	$(call say,LINK,$@)
+	$(Q)$(call LINK_PROGRAM,$$ORIGIN:$$ORIGIN/../lib,$@)
+
+# ---- manual page and completions -------------------------------------------
+# Written by the program from its tables of options. A program for another machine cannot run here: then its command line is
+# compiled for this one, around a library of empty functions, because the tables need none of it.
+
+COMPLETIONS := bash-completion/completions/scalptone zsh/site-functions/_scalptone fish/vendor_completions.d/scalptone.fish
+MANUAL := $(OUT)/manual/scalptone.1 $(COMPLETIONS:%=$(OUT)/manual/%)
+MANUAL_WRITER := $(if $(CROSS),$(OUT)/host/scalptone,$(PROGRAM))
+.PHONY: manual
+manual: $(MANUAL)
+
+$(OUT)/manual/scalptone.1: HELP = --man
+$(OUT)/manual/bash-%: HELP = --completion bash
+$(OUT)/manual/zsh/%: HELP = --completion zsh
+$(OUT)/manual/fish/%: HELP = --completion fish
+$(MANUAL): $(MANUAL_WRITER)
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(Q)$(MANUAL_WRITER) help $(HELP) > $@.part && mv $@.part $@
+
+$(OUT)/host/scalptone: $(CLI_SOURCES) $(wildcard cli/*.h cli/*/*.h include/scalptone/*.h) engine/api/exports.map
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	$(Q)sed -nE 's/^ *(sct_[a-z0-9_]+);.*/void \1(void) {}/p' engine/api/exports.map | grep -v ' sct_version(' > $(@D)/library.c
+	$(Q)echo 'const char *sct_version(void) { return "$(VERSION)"; }' >> $(@D)/library.c
+	$(Q)$(HOSTCC) $(STD) -w -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -o $@ $(CLI_SOURCES) $(@D)/library.c -lm
 
 # ---- set-up ---------------------------------------------------------------
 
@@ -161,13 +251,15 @@ check: test ## the same as test
 test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A)
+	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(CC) $(LDSAN) $(LDFUZZ) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(filter %/cli.a,$^) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDSAN) $(LDFUZZ) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(filter %/cli.a,$^) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
 
 # The command line's parts, for the test that feeds it words.
 $(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcsD $@ $^
 $(OUT)/tests/fuzz/fuzz_args: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
@@ -227,38 +319,54 @@ TIDY_CFLAGS = $(STD) $(DEFS) -Iinclude $(patsubst -I%,-isystem%,$(PKG_CFLAGS))
 abi: all ## the exported symbols, as the tests compare them
 	@nm -D --defined-only $(LIB_SO) | awk '{print $$3}' | sed 's/@.*//' | grep -v '^SCALPTONE_' | sort
 
-# ---- install --------------------------------------------------------------
+# ---- install ---------------------------------------------------------------
 
-COMPLETIONS := bash-completion/completions/scalptone zsh/site-functions/_scalptone fish/vendor_completions.d/scalptone.fish
+# Every file that is installed stands here once, as it is called below its folder; uninstall removes these and no other.
+HEADERS  := scalptone.h $(patsubst include/%,%,$(wildcard include/scalptone/*.h))
+PALETTES := $(wildcard palettes/*.json palettes/charts/*.json palettes/scales/*.json)
+CMAKE    := cmake/scalptone/scalptone-config.cmake cmake/scalptone/scalptone-config-version.cmake
+INSTALLED = $(BINDIR)/scalptone $(MANDIR)/man1/scalptone.1 $(COMPLETIONS:%=$(DATADIR)/%) $(PALETTES:%=$(DATADIR)/scalptone/%) \
+            $(HEADERS:%=$(INCLUDEDIR)/%) $(LIBDIR)/$(SONAME) $(LIBDIR)/libscalptone.so $(LIBDIR)/libscalptone.a \
+            $(LIBDIR)/pkgconfig/scalptone.pc $(CMAKE:%=$(LIBDIR)/%)
+# Folders that are ours alone, inner ones first: removed once nothing is in them.
+OWN_FOLDERS = $(DATADIR)/scalptone/palettes/charts $(DATADIR)/scalptone/palettes/scales $(DATADIR)/scalptone/palettes \
+              $(DATADIR)/scalptone $(INCLUDEDIR)/scalptone $(LIBDIR)/cmake/scalptone
 
-install: all ## install under PREFIX (default /usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/scalptone
-	install -d $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales
-	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(LIB_SO) $(DESTDIR)$(PREFIX)/lib/
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so
-	install -m 644 $(LIB_A) $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 include/scalptone.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 include/scalptone/*.h $(DESTDIR)$(PREFIX)/include/scalptone/
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(dir $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%))
-	$(PROGRAM) help --man > $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1
-	$(PROGRAM) help --completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
-	$(PROGRAM) help --completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
-	$(PROGRAM) help --completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
-	install -m 644 palettes/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/
-	install -m 644 palettes/charts/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/charts/
-	install -m 644 palettes/scales/*.json $(DESTDIR)$(PREFIX)/share/scalptone/palettes/scales/
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(PKG_LIBS)|' engine/api/scalptone.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc
+# A tree that is moved as a whole stays right: what others read starts from where it lies itself. In /usr, whose folders
+# compilers know, the plain name is better: a compiler that is told of /usr/include looks there too early.
+pc_prefix = $(if $(filter /usr,$(PREFIX))$(filter-out $(PREFIX)/%,$(LIBDIR)),$(PREFIX),$(call relative,$(LIBDIR)/pkgconfig,$(PREFIX),$${pcfiledir}/))
+# libheif asks its static users for coders that no system has as a whole: it is named as a library, and stays a shared one.
+LIBS_PRIVATE = $(if $(filter libheif,$(PKGS)),$(strip $(shell $(PKG_CONFIG) --libs-only-l libheif)) )-lm
+fill = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|' -e 's|@REQUIRES@|$(filter-out libheif,$(PKGS))|' -e 's|@LIBS@|$(LIBS_PRIVATE)|' \
+           -e 's|@PREFIX@|$(pc_prefix)|' -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+           -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \
+           -e 's|@CMAKE_LIBDIR@|$(call relative,$(LIBDIR)/cmake/scalptone,$(LIBDIR),$${_scalptone_here}/)|' \
+           -e 's|@CMAKE_INCLUDEDIR@|$(call relative,$(LIBDIR)/cmake/scalptone,$(INCLUDEDIR),$${_scalptone_here}/)|' \
+           -e 's|@SONAME@|$(SONAME)|g' -e 's|@POINTER@|$(shell echo __SIZEOF_POINTER__ | $(CC) $(CFLAGS) -E -P -)|'
 
-uninstall: ## remove what install wrote
-	rm -rf $(DESTDIR)$(PREFIX)/bin/scalptone $(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libscalptone.so \
-	  $(DESTDIR)$(PREFIX)/lib/libscalptone.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/scalptone.pc $(DESTDIR)$(PREFIX)/include/scalptone.h \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/scalptone.1 $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%) \
-	  $(DESTDIR)$(PREFIX)/include/scalptone $(DESTDIR)$(PREFIX)/share/scalptone
+install: all manual ## install under PREFIX (default /usr/local)
+	$(call say,INSTALL,$(DESTDIR)$(PREFIX))
+	$(Q)install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
+	$(Q)$(call LINK_PROGRAM,$(RPATH),$(DESTDIR)$(BINDIR)/scalptone) && chmod 755 $(DESTDIR)$(BINDIR)/scalptone
+	$(Q)install -m 755 $(LIB_SO) $(DESTDIR)$(LIBDIR)/
+	$(Q)ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscalptone.so
+	$(Q)install -m 644 $(LIB_A) $(DESTDIR)$(LIBDIR)/
+	$(Q)for f in $(HEADERS); do install -m 644 include/$$f $(DESTDIR)$(INCLUDEDIR)/$$f || exit 1; done
+	$(Q)for f in $(PALETTES); do install -m 644 $$f $(DESTDIR)$(DATADIR)/scalptone/$$f || exit 1; done
+	$(Q)for f in $(COMPLETIONS); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
+	$(Q)install -m 644 $(OUT)/manual/scalptone.1 $(DESTDIR)$(MANDIR)/man1/
+	$(Q)$(fill) engine/api/scalptone.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/scalptone.pc
+	$(Q)for f in $(CMAKE); do $(fill) engine/api/$${f##*/}.in > $(DESTDIR)$(LIBDIR)/$$f || exit 1; done
+	$(Q)cd $(DESTDIR)$(LIBDIR) && chmod 644 pkgconfig/scalptone.pc $(CMAKE)
+
+uninstall: ## remove what install wrote, and nothing else
+	$(call say,REMOVE,$(DESTDIR)$(PREFIX))
+	$(Q)rm -f $(INSTALLED:%=$(DESTDIR)%)
+	@for d in $(OWN_FOLDERS:%=$(DESTDIR)%); do if [ -d $$d ]; then rmdir $$d 2>/dev/null || echo "kept, it holds files of others: $$d"; fi; done
 
 dist: ## a source archive of the last commit
 	@mkdir -p $(BUILD)
-	git archive --format=tar.gz --prefix=scalptone-$(VERSION)/ -o $(BUILD)/scalptone-$(VERSION).tar.gz HEAD
+	$(Q)git archive --format=tar.gz --prefix=scalptone-$(VERSION)/ -o $(BUILD)/scalptone-$(VERSION).tar.gz HEAD
 
 clean: ## remove build/
 	rm -rf $(BUILD)

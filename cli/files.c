@@ -106,8 +106,13 @@ void input_free(file_bytes *bytes)
 
 const char *input_shipped(const app *a, const char *relative, char out[INPUT_PATH_SIZE])
 {
-    /* Beside the program in a build tree (build/scalptone -> palettes/), else share/scalptone below its prefix. */
+    /* Beside the program in a build tree (build/scalptone -> palettes/), else where it was installed: share/scalptone below
+     * its prefix, or as the Makefile says (a way from the program's folder, or a whole path). */
+#ifdef DATA_FOLDER
+    static const char *const places[] = {"../", "../../", DATA_FOLDER};
+#else
     static const char *const places[] = {"../", "../../", "../share/scalptone/"};
+#endif
     char folder[2048];
     ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
     if (n <= 0) { /* no /proc: trust argv[0] when it is a path */
@@ -122,7 +127,7 @@ const char *input_shipped(const app *a, const char *relative, char out[INPUT_PAT
         return NULL;
     slash[1] = '\0';
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        snprintf(out, INPUT_PATH_SIZE, "%s%s%s", folder, places[i], relative);
+        snprintf(out, INPUT_PATH_SIZE, "%s%s%s", places[i][0] == '/' ? "" : folder, places[i], relative);
         if (access(out, R_OK) == 0)
             return out;
     }

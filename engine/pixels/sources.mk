@@ -4,7 +4,7 @@ SOURCES += engine/pixels/pixels.c engine/pixels/pixels_rows.c engine/pixels/pixe
 # The inner loops are vectorised; a second copy for AVX2 is chosen at run time where the compiler builds for x86.
 FILE_CFLAGS_pixels_kernel := -O3
 FILE_CFLAGS_pixels_shrink := -O3
-ifneq ($(filter x86_64% i686% amd64%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+ifneq ($(X86),)
 SOURCES += engine/pixels/pixels_kernel_avx2.c
 FILE_CFLAGS_pixels_kernel += -DHAVE_AVX2=1
 FILE_CFLAGS_pixels_kernel_avx2 := -O3 -mavx2

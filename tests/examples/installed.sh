@@ -1,18 +1,20 @@
 #!/bin/sh
-# The README's program, built as a stranger would: against an installed tree, through pkg-config, shared and static.
+# The README's program, built as a stranger would: against an installed tree, through pkg-config and CMake, shared and static,
+# also once the tree was moved. Then what a packager asks of `make install` and `make uninstall`.
 . tests/cli/check.sh
 : "${CC:=cc}"
 case $OUT in
 *asan | *tsan | *cover) echo "skip the installed tree: this build is instrumented"; exit 0 ;;
 esac
+build=${OUT%/clang}
+install() { make --no-print-directory BUILD="$build" "$@" >"$work/log" 2>&1 || { bad "make $*: $(tail -n 3 "$work/log")"; return 1; }; }
 # PREFIX itself is a scratch folder, so that the paths inside scalptone.pc are true.
-make --no-print-directory install BUILD="${OUT%/clang}" PREFIX="$work/usr" >"$work/log" 2>&1 && good 'make install' ||
-    { bad "make install: $(tail -n 3 "$work/log")"; exit 1; }
-make --no-print-directory install BUILD="${OUT%/clang}" PREFIX=/usr DESTDIR="$work/stage" >/dev/null 2>&1
+install install PREFIX="$work/usr" && good 'make install' || exit 1
+install install PREFIX=/usr DESTDIR="$work/stage"
 (cd "$work/usr" && find . -type f | sort) >"$work/direct"
 (cd "$work/stage/usr" && find . -type f | sort) >"$work/staged"
 cmp -s "$work/direct" "$work/staged" && good "DESTDIR holds the same $(wc -l <"$work/direct") files" || bad 'DESTDIR differs'
-grep -q "$work" "$work/stage/usr/lib/pkgconfig/scalptone.pc" && bad 'DESTDIR leaked into scalptone.pc'
+grep -rl "$work\|$PWD" "$work/stage" >"$work/leaks" && bad "folders of this machine stand in $(cat "$work/leaks")" || good 'no file names DESTDIR or the source tree'
 
 # Every line of the README's example stands in the program.
 sed -n '/^```c$/,/^```$/p' README.md | grep -v '^```' >"$work/snippet"
@@ -25,12 +27,14 @@ photo=$work/photo.jpg
 export PKG_CONFIG_PATH="$work/usr/lib/pkgconfig"
 version=$(pkg-config --modversion scalptone)
 [ "scalptone $version" = "$("$work/usr/bin/scalptone" --version)" ] && good "pkg-config knows version $version" || bad "version '$version'"
-(cd "$work" && usr/bin/scalptone palette list >"$work/list") && grep -q . "$work/list" && good 'the installed program finds its palettes' ||
-    bad 'the installed program does not find its palettes'
+finds_palettes() { # NAME PROGRAM: from another folder than the source tree
+    (cd "$work" && "$2" palette list >"$work/list" 2>&1) && grep -q . "$work/list" && good "$1 finds its palettes" || bad "$1: $(cat "$work/list")"
+}
+finds_palettes 'the installed program' "$work/usr/bin/scalptone"
 
 # Its answer is the command's.
-consults() {
-    "$work/consult" "$photo" palettes/default.json >"$work/answer" 2>&1
+consults() { # NAME [PROGRAM]
+    "${2:-$work/consult}" "$photo" palettes/default.json >"$work/answer" 2>&1
     "$SCALPTONE" match "$photo" --palette palettes/default.json --json >"$work/json" 2>"$work/err"
     wanted=$?
     if [ "$wanted" -eq 0 ]; then
@@ -42,16 +46,95 @@ consults() {
     fi
 }
 flags="-std=c99 -Wall -Wextra -Werror"
+# shellcheck disable=SC2046,SC2086
 if $CC $flags tests/examples/consult.c $(pkg-config --cflags --libs scalptone) -Wl,-rpath,"$work/usr/lib" -o "$work/consult" \
     2>"$work/err"; then consults 'shared library'; else bad "shared library: $(cat "$work/err")"; fi
 
+# A tree that is moved: programs, pkg-config and CMake go by where it is now.
+mv "$work/usr" "$work/moved"
+export PKG_CONFIG_PATH="$work/moved/lib/pkgconfig"
+finds_palettes 'the program of a moved tree' "$work/moved/bin/scalptone"
+# shellcheck disable=SC2046,SC2086
+if $CC $flags tests/examples/consult.c $(pkg-config --cflags --libs scalptone) -Wl,-rpath,"$work/moved/lib" -o "$work/consult" \
+    2>"$work/err"; then consults 'a moved tree'; else bad "a moved tree: $(cat "$work/err")"; fi
+if command -v cmake >/dev/null 2>&1; then
+    if cmake -S tests/examples -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/moved" >"$work/err" 2>&1 && cmake --build "$work/cmake" >>"$work/err" 2>&1; then
+        consults 'CMake, shared' "$work/cmake/consult"
+        consults 'CMake, static' "$work/cmake/consult-static"
+    else
+        bad "CMake: $(tail -n 5 "$work/err")"
+    fi
+    # wants VERSION yes|no: whether find_package takes this version for that.
+    wants() {
+        mkdir -p "$work/wants" && printf 'cmake_minimum_required(VERSION 3.13)\nproject(x C)\nfind_package(scalptone %s REQUIRED)\n' "$1" >"$work/wants/CMakeLists.txt"
+        cmake -S "$work/wants" -B "$work/wants/b" -DCMAKE_PREFIX_PATH="$work/moved" >"$work/err" 2>&1 && got=yes || got=no
+        [ "$got" = "$2" ] && good "CMake asked for '$1': $2" || bad "CMake asked for '$1': $got, not $2"
+    }
+    wants '' yes
+    wants "$version EXACT" yes
+    wants "${version%.*}" yes
+    wants 99.0 no
+    wants 'COMPONENTS nothing' no
+else
+    echo "skip CMake: it is not here"
+fi
+
 # A program of its own ideas about our internal names must not clash with the static library.
 printf 'int json_parse(void);\nint json_parse(void)\n{\n    return 1;\n}\nint diag_set = 2;\n' >"$work/clash.c"
-rm "$work"/usr/lib/libscalptone.so*
+rm "$work"/moved/lib/libscalptone.so*
+# shellcheck disable=SC2046,SC2086
 if $CC $flags tests/examples/consult.c "$work/clash.c" $(pkg-config --cflags --libs --static scalptone) -o "$work/consult" \
     2>"$work/err"; then consults 'static library'; else bad "static library: $(cat "$work/err")"; fi
 
-make --no-print-directory uninstall PREFIX=/usr DESTDIR="$work/stage" >/dev/null 2>&1
+# Folders of a distribution's liking. Uninstall removes what install wrote, and a palette of the user's stays.
+folders="PREFIX=/usr BINDIR=/usr/games LIBDIR=/usr/lib/some-machine INCLUDEDIR=/usr/include/sct MANDIR=/usr/man"
+# shellcheck disable=SC2086
+install install DESTDIR="$work/split" $folders
+for f in games/scalptone lib/some-machine/libscalptone.so.0 lib/some-machine/pkgconfig/scalptone.pc lib/some-machine/cmake/scalptone/scalptone-config.cmake \
+    include/sct/scalptone/colour.h man/man1/scalptone.1 share/scalptone/palettes/default.json; do
+    [ -s "$work/split/usr/$f" ] || bad "not installed: $f"
+done
+(cd "$work" && LD_LIBRARY_PATH="$work/split/usr/lib/some-machine" split/usr/games/scalptone palette list >"$work/list" 2>&1) &&
+    good 'a program in another folder finds its palettes' || bad "a program in another folder: $(cat "$work/list")"
+echo '{}' >"$work/split/usr/share/scalptone/palettes/mine.json"
+# shellcheck disable=SC2086
+install uninstall DESTDIR="$work/split" $folders
+left=$(cd "$work/split" && find . -type f)
+[ "$left" = ./usr/share/scalptone/palettes/mine.json ] && good 'uninstall leaves what it did not install' || bad "uninstall leaves: $left"
+install uninstall PREFIX=/usr DESTDIR="$work/stage"
 left=$(find "$work/stage" -type f | wc -l)
 [ "$left" -eq 0 ] && good 'uninstall leaves nothing' || bad "uninstall leaves $left files"
+[ -d "$work/stage/usr/share/scalptone" ] && bad 'uninstall leaves our folders' || good 'uninstall removes our folders'
+[ -d "$work/stage/usr/share/man/man1" ] && good 'and no folder of others' || bad 'uninstall removed folders of others'
+
+# Data far from the program: the one file that must know is compiled anew, the others are those of the build.
+mkdir -p "$work/far/obj" && cp -Rp "$build/obj/cli" "$build/obj/engine" "$work/far/obj/" && rm "$work/far/obj/cli/files.o"
+if make --no-print-directory install BUILD="$work/far" PREFIX="$work/own" DATADIR="$work/data" >"$work/log" 2>&1; then
+    finds_palettes 'a program far from its data' "$work/own/bin/scalptone"
+else
+    bad "make install with a DATADIR: $(tail -n 3 "$work/log")"
+fi
+
+# What would be run, without running it: flags of the user come last.
+make --no-print-directory -nB BUILD="$build" V=1 CPPFLAGS=-DFIRST CFLAGS=-DSECOND LDFLAGS=-Wl,-O1 all >"$work/dry" 2>&1
+grep -E -- ' -c [^ ]+\.c -o ' "$work/dry" >"$work/compiled"
+grep -vE -- '-DFIRST -DSECOND -c ' "$work/compiled" >"$work/odd"
+[ "$(wc -l <"$work/compiled")" -gt 100 ] && [ ! -s "$work/odd" ] && good 'CPPFLAGS and CFLAGS come after our own flags' || bad "flags of the user are not last: $(head -n 1 "$work/odd")"
+[ "$(grep -cE -- '-DSECOND .*-Wl,-O1 -o .*(libscalptone\.so\.0|/scalptone) ' "$work/dry")" -eq 2 ] && good 'CFLAGS and LDFLAGS reach the linker' || bad 'flags of the user do not reach the linker'
+case $("$CC" -dumpmachine 2>/dev/null) in x86_64*) grep -q -- -mavx2 "$work/dry" && good 'AVX2 on x86' || bad 'no AVX2 on x86' ;; esac
+
+# A cross compiler, which is ours under another name: nothing it makes is run, its machine decides, and the manual is the same.
+printf '#!/bin/sh\n[ "$1" = -dumpmachine ] && { echo aarch64-test-linux-gnu; exit; }\nexec %s "$@"\n' "$CC" >"$work/cross" && chmod +x "$work/cross"
+make --no-print-directory -nB BUILD="$build" V=1 CC="$work/cross" HOSTCC="$CC" PREFIX="$work/arm" install >"$work/dry" 2>&1
+grep -q -- -mavx2 "$work/dry" && bad 'AVX2 for another machine' || good 'no AVX2 for another machine'
+grep -E "^ *($build/scalptone|$work/arm/)" "$work/dry" >"$work/odd" && bad "a cross build runs: $(head -n 1 "$work/odd")" || good 'a cross build runs nothing that it made'
+if make --no-print-directory BUILD="$build" CC="$work/cross" HOSTCC="$CC" "$build/host/scalptone" >"$work/log" 2>&1; then
+    for what in --man '--completion bash' '--completion zsh' '--completion fish'; do
+        # shellcheck disable=SC2086
+        "$SCALPTONE" help $what >"$work/from-program" && "$build/host/scalptone" help $what >"$work/from-host" && cmp -s "$work/from-program" "$work/from-host" &&
+            good "help $what without the library" || bad "help $what differs when it is written without the library (tables of options may call none of it)"
+    done
+else
+    bad "the writer of the manual: $(tail -n 3 "$work/log")"
+fi
 [ "$failures" -eq 0 ]

@@ -1,1 +1,1 @@
-TEST_SCRIPTS += tests/examples/installed.sh
+TEST_SCRIPTS += tests/examples/installed.sh tests/examples/elsewhere.sh
