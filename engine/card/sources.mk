@@ -1,4 +1,5 @@
-SOURCES += engine/card/card_design.c engine/card/card_find.c engine/card/card_grey.c engine/card/card_measure.c \
-           engine/card/card_refine.c engine/card/card_svg.c engine/card/card_tags.c
+SOURCES += engine/card/card_columns.c engine/card/card_conditions.c engine/card/card_design.c engine/card/card_find.c \
+           engine/card/card_grey.c engine/card/card_measure.c engine/card/card_refine.c engine/card/card_svg.c \
+           engine/card/card_tags.c engine/card/card_text.c engine/card/card_words.c
 # Loops over whole pictures that want vector instructions.
 FILE_CFLAGS_card_grey := -O3

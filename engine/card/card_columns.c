@@ -1,0 +1,249 @@
+/*
+ * card_columns.c - what a table of readings says before its first row.
+ *
+ * CGATS.17 is free in its form: the names between BEGIN_DATA_FORMAT and
+ * END_DATA_FORMAT may stand on one line or on many, and a line before them may
+ * hold commas and tabs. So a table is CGATS when a line of it begins with
+ * BEGIN_DATA_FORMAT; else its first line holds the names, and shows what
+ * separates the cells.
+ */
+#include "card/card_table.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SHORTEST_NM = 300, LONGEST_NM = 1100, BANDS_MIN = 14 };
+
+static const double least_step_nm = 1, most_step_nm = 20;
+static const double must_reach_nm[2] = {420,
+                                        680}; /* beyond them a reflectance is taken as constant: eyes see little there */
+
+/* Wavelength a column's name gives ("SPECTRAL_NM400", "SPEC_400", "nm400"), 0 if none. */
+static double wavelength_of(const char *name)
+{
+    static const char *const prefixes[] = {"SPECTRAL_NM_", "SPECTRAL_NM", "SPECTRAL_", "SPEC_", "NM_", "NM"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        const char *end;
+        size_t n = card_begins(name, prefixes[i]);
+        double nm = n ? text_number(name + n, &end) : 0;
+        if (n && end != name + n && *end == '\0' && nm >= SHORTEST_NM && nm <= LONGEST_NM)
+            return nm;
+    }
+    return 0;
+}
+
+/* The columns of three named values, in order; 0 if one is missing. */
+static int find_three(const card_cells *row, const char *const names[3][3], card_columns *out)
+{
+    for (int k = 0; k < 3; k++) {
+        out->value[k] = -1;
+        for (int i = 0; i < row->count; i++)
+            for (int alias = 0; alias < 3; alias++)
+                if (card_same(row->text[i], names[k][alias]))
+                    out->value[k] = i;
+        if (out->value[k] < 0)
+            return 0;
+    }
+    out->value_count = 3;
+    return 1;
+}
+
+/*
+ * The columns of wavelengths; 0 when they do not rise by equal steps. Steps of a third of 10 nm are named by whole
+ * nanometres (380, 383, 387, 390); whole steps leave no room.
+ */
+static int take_bands(const card_cells *row, card_columns *out)
+{
+    double nm[CARD_BANDS_MAX];
+    int n = 0;
+    for (int i = 0; i < row->count; i++) {
+        double at = wavelength_of(row->text[i]);
+        if (!(at > 0))
+            continue;
+        if (n == CARD_BANDS_MAX)
+            return 0;
+        nm[n] = at;
+        out->value[n++] = i;
+    }
+    out->value_count = n;
+    if (n < 2)
+        return 1;
+    out->first_nm = nm[0];
+    out->step_nm = (nm[n - 1] - nm[0]) / (n - 1);
+    double room = fabs(out->step_nm - round(out->step_nm)) < 1e-3 ? 0.01 : 0.51;
+    for (int i = 1; i < n; i++)
+        if (!(fabs(out->first_nm + i * out->step_nm - nm[i]) < room && nm[i] > nm[i - 1]))
+            return 0;
+    return 1;
+}
+
+/* Bands that spectra can be made of; 0 when there are none, or *why says what is wrong with them. */
+static int find_bands(const card_cells *row, card_columns *out, const char **why)
+{
+    int equal = take_bands(row, out);
+    double last_nm = out->first_nm + (out->value_count - 1) * out->step_nm;
+    if (!equal)
+        *why = "wavelengths must rise by equal steps";
+    else if (out->value_count == 0)
+        return 0;
+    else if (out->value_count < BANDS_MIN)
+        *why = "too few bands; steps of 1 to 20 nm are read";
+    else if (!(out->step_nm >= least_step_nm && out->step_nm <= most_step_nm))
+        *why = "steps of 1 to 20 nm are read";
+    else if (out->first_nm > must_reach_nm[0] || last_nm < must_reach_nm[1])
+        *why = "spectra must reach from 420 to 680 nm";
+    return !*why;
+}
+
+static void find_name(const card_cells *row, card_columns *out)
+{
+    for (int i = 0; i < row->count; i++) {
+        const char *name = row->text[i];
+        if (card_same(name, "SAMPLE_NAME") || card_same(name, "name") || card_same(name, "patch")) {
+            out->name = i;
+            out->by_number = 0;
+        } else if ((card_same(name, "SAMPLE_ID") || card_same(name, "SampleID") || card_same(name, "id")) && out->name < 0) {
+            out->name = i;
+            out->by_number = 1;
+        }
+    }
+}
+
+/* Columns that say for each row what a header says once. */
+static void find_conditions(const card_cells *row, card_columns *out)
+{
+    int n = 0;
+    for (int i = 0; i < row->count && n < 2; i++)
+        if (card_contains(row->text[i], "illumin") || card_contains(row->text[i], "observer")) {
+            memcpy(out->condition_name[n], row->text[i], CARD_CELL_SIZE);
+            out->condition[n++] = i;
+        }
+}
+
+static sct_status find_columns(const card_text *t, const card_cells *row, card_columns *out)
+{
+    static const char *const lab[3][3] = {{"LAB_L", "L", "L*"}, {"LAB_A", "a", "a*"}, {"LAB_B", "b", "b*"}};
+    static const char *const xyz[3][3] = {{"XYZ_X", "X", "X"}, {"XYZ_Y", "Y", "Y"}, {"XYZ_Z", "Z", "Z"}};
+    const char *why = NULL;
+    *out = (card_columns){.count = row->count, .name = -1, .condition = {-1, -1}};
+    find_name(row, out);
+    find_conditions(row, out);
+    if (find_bands(row, out, &why))
+        out->kind = READING_SPECTRUM;
+    else if (find_three(row, lab, out))
+        out->kind = READING_LAB;
+    else if (find_three(row, xyz, out))
+        out->kind = READING_XYZ;
+    if (out->name >= 0 && out->kind == READING_NONE && why)
+        return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: these spectra cannot be used: %s", t->line, why);
+    if (out->name < 0 || out->kind == READING_NONE)
+        return diag_set(
+            t->ctx, SCT_ERR_PALETTE,
+            "line %zu: columns SAMPLE_NAME and LAB_L, LAB_A, LAB_B (or XYZ_X .., or SPECTRAL_NM380 ..) are needed", t->line);
+    return SCT_OK;
+}
+
+sct_status card_columns_check(const card_text *t, const card_columns *columns, card_condition condition, size_t line)
+{
+    if (columns->kind == READING_SPECTRUM || condition < CONDITION_UNCLEAR)
+        return SCT_OK;
+    if (condition == CONDITION_UNCLEAR)
+        return diag_set(t->ctx, SCT_ERR_PALETTE,
+                        "line %zu: what it says of illuminant or observer is not understood; export Lab or XYZ for D50 and "
+                        "2 degrees, or spectra",
+                        line);
+    return diag_set(t->ctx, SCT_ERR_PALETTE,
+                    "line %zu: Lab and XYZ are needed for D50 and 2 degrees; export those, or spectra", line);
+}
+
+/* Adds the cells of a line from `from` on to the names, up to the end of the format; 1 when that is in it. */
+static int add_names(const card_text *t, int from, card_cells *names)
+{
+    for (int i = from; i < t->row.count; i++) {
+        if (card_same(t->row.text[i], "END_DATA_FORMAT"))
+            return 1;
+        if (names->count < CARD_COLUMNS_MAX)
+            memcpy(names->text[names->count++], t->row.text[i], CARD_CELL_SIZE);
+    }
+    return 0;
+}
+
+/* CGATS up to BEGIN_DATA. */
+static sct_status read_cgats_header(card_text *t, card_cells *names, card_columns *out)
+{
+    sct_status status = SCT_OK;
+    int more = 1, in_format = 0;
+    *out = (card_columns){.name = -1};
+    for (;;) {
+        TRY(card_text_split(t));
+        const char *key = t->row.count ? t->row.text[0] : "";
+        int begins = card_same(key, "BEGIN_DATA_FORMAT");
+        if (!in_format && card_same(key, "BEGIN_DATA"))
+            break;
+        if (begins)
+            names->count = 0;
+        if (in_format || begins) {
+            in_format = !add_names(t, begins, names);
+            if (!in_format)
+                TRY(find_columns(t, names, out));
+        } else {
+            card_text_condition(t, card_condition_of(t->text));
+        }
+        TRY(card_text_next(t, &more));
+        if (!more)
+            FAIL(t->ctx, SCT_ERR_PALETTE, "line %zu: the file ends before BEGIN_DATA; is it complete?", t->line);
+    }
+    if (out->kind == READING_NONE)
+        FAIL(t->ctx, SCT_ERR_PALETTE, "line %zu: BEGIN_DATA without a DATA_FORMAT before it", t->line);
+done:
+    return status;
+}
+
+/* Whether a line further down begins the format; the place in the text stays. */
+static int is_cgats(const card_text *t)
+{
+    static const char word[] = "BEGIN_DATA_FORMAT";
+    for (const char *at = t->at; at < t->end; at++) {
+        const char *line = at;
+        while (at < t->end && *at != '\n' && *at != '\r')
+            at++;
+        while (line < at && (*line == ' ' || *line == '\t'))
+            line++;
+        if ((size_t)(at - line) >= sizeof word - 1 && memcmp(line, word, sizeof word - 1) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* "sep=;", by which spreadsheets tell each other what separates cells. */
+static char named_separator(const char *line)
+{
+    size_t n = card_begins(line, "sep=");
+    return n && line[n] && !line[n + 1] && strchr(",;\t", line[n]) ? line[n] : '\0';
+}
+
+sct_status card_columns_read(card_text *t, card_columns *out)
+{
+    sct_status status = SCT_OK;
+    int more, cgats = is_cgats(t);
+    card_cells *names = NULL;
+    TRY(card_text_next(t, &more));
+    char named = more ? named_separator(t->text) : '\0';
+    if (named)
+        TRY(card_text_next(t, &more));
+    if (!more)
+        FAIL(t->ctx, SCT_ERR_PALETTE, "line 1: there are no readings in this file");
+    if (cgats || card_begins(t->text, "CGATS") || !strpbrk(t->text, ",;\t")) {
+        t->separator = ' ';
+        TRY(mem_new(t->ctx, 1, sizeof *names, (void **)&names));
+        TRY(read_cgats_header(t, names, out));
+    } else {
+        t->separator = named ? named : strchr(t->text, '\t') ? '\t' : strchr(t->text, ';') ? ';' : ',';
+        TRY(card_text_split(t));
+        TRY(find_columns(t, &t->row, out));
+    }
+    TRY(card_columns_check(t, out, t->condition, t->condition_line));
+done:
+    mem_free(names);
+    return status;
+}

@@ -1,0 +1,126 @@
+/*
+ * card_conditions.c - for which illuminant and observer Lab and XYZ were
+ * computed. There is no one way to say it:
+ *
+ *   CGATS.17             WEIGHTING_FUNCTION "ILLUMINANT, D50", "OBSERVER, 2 degree"
+ *   i1Profiler           ILLUMINATION_NAME "D50", OBSERVER_ANGLE "2"
+ *   MeasureTool          MEASUREMENT_SOURCE "Illumination=D50 ObserverAngle=2 degree"
+ *   ProfileMaker, Argyll ILLUMINANT "D50", OBSERVER "CIE_1931_2"
+ *   others               COMPUTATIONAL_PARAMETER "D50/2", # Illuminant: D65
+ *
+ * So words are looked for, not keywords. Whoever takes D65/10 for D50/2 falsifies
+ * a card by 3 dE00: what is not understood is refused.
+ */
+#include "card/card_table.h"
+
+#include <string.h>
+
+enum { WORD_SIZE = 24, WORDS_MAX = 64 };
+
+typedef struct words {
+    int count;
+    char text[WORDS_MAX][WORD_SIZE];
+    char before[WORDS_MAX]; /* the character before each */
+} words;
+
+static int is_word_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static void take_words(const char *line, words *out)
+{
+    char before = ' ';
+    out->count = 0;
+    while (*line && out->count < WORDS_MAX) {
+        size_t n = 0;
+        if (!is_word_character(*line)) {
+            before = *line++;
+            continue;
+        }
+        out->before[out->count] = before;
+        for (; is_word_character(*line); line++)
+            if (n + 1 < WORD_SIZE)
+                out->text[out->count][n++] = *line;
+        out->text[out->count++][n] = '\0';
+    }
+}
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* D50, D65 and their kin: a D and two digits. */
+static card_condition daylight(const char *word)
+{
+    if ((word[0] != 'D' && word[0] != 'd') || !is_digit(word[1]) || !is_digit(word[2]))
+        return CONDITION_NONE;
+    return card_same(word, "D50") || card_same(word, "D5000") ? CONDITION_OURS : CONDITION_OTHER;
+}
+
+/* Illuminants with other names, which are words of other things as well: only right behind "illuminant". */
+static card_condition illuminant(const char *word)
+{
+    static const char *const names[] = {"A", "B", "C", "E"};
+    if ((word[0] == 'F' || word[0] == 'f') && is_digit(word[1]))
+        return CONDITION_OTHER;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (card_same(word, names[i]))
+            return CONDITION_OTHER;
+    return card_begins(word, "LED") || card_begins(word, "TL84") ? CONDITION_OTHER : daylight(word);
+}
+
+/* "2", "2deg", "1931"; "10", "10deg", "1964". */
+static card_condition observer(const char *word)
+{
+    if (card_begins(word, "10") || card_same(word, "1964"))
+        return CONDITION_OTHER;
+    return card_same(word, "1931") || (word[0] == '2' && !is_digit(word[1])) ? CONDITION_OURS : CONDITION_NONE;
+}
+
+static card_condition worse(card_condition a, card_condition b)
+{
+    return a > b ? a : b;
+}
+
+/* The first word from `from` on that says something, or else any before it. */
+static card_condition value_near(const words *w, int from, card_condition (*near)(const char *),
+                                 card_condition (*anywhere)(const char *))
+{
+    for (int i = from; i < w->count; i++)
+        if (near(w->text[i]) != CONDITION_NONE)
+            return near(w->text[i]);
+    for (int i = from - 1; i >= 0; i--)
+        if (anywhere(w->text[i]) != CONDITION_NONE)
+            return anywhere(w->text[i]);
+    return CONDITION_UNCLEAR;
+}
+
+/* Lines that speak of lamps, or declare words, but of no computation. */
+static int speaks_of_something_else(const char *key)
+{
+    static const char *const keys[] = {"KEYWORD", "INSTRUMENTATION", "TARGET_INSTRUMENT", "MEASUREMENT_GEOMETRY"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (card_begins(key, keys[i]))
+            return 1;
+    return 0;
+}
+
+card_condition card_condition_of(const char *line)
+{
+    words w;
+    card_condition all = CONDITION_NONE;
+    if (speaks_of_something_else(line))
+        return CONDITION_NONE;
+    take_words(line, &w);
+    for (int i = 0; i < w.count; i++) {
+        if (card_begins(w.text[i], "illumin"))
+            all = worse(all, value_near(&w, i + 1, illuminant, daylight));
+        else if (card_begins(w.text[i], "observer"))
+            all = worse(all, value_near(&w, i + 1, observer, observer));
+        else if (i > 0 && w.before[i] == '/' && daylight(w.text[i - 1]) && observer(w.text[i])) /* D65/10 */
+            all = worse(all, worse(daylight(w.text[i - 1]), observer(w.text[i])));
+    }
+    return all;
+}

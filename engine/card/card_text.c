@@ -1,0 +1,173 @@
+/*
+ * card_text.c - a table of readings as lines and cells.
+ *
+ * Spreadsheets write UTF-8 with a byte order mark, or UTF-16 ("Unicode text");
+ * lines end with a line feed, a carriage return, or both. Separators inside
+ * quotation marks belong to the cell.
+ */
+#include "card/card_table.h"
+
+#include <string.h>
+
+/* ---- bytes to UTF-8 ---- */
+
+/* How UTF-16 is told: by its mark, or because every other byte of the beginning is zero. */
+typedef enum encoding { UTF_8, UTF_16_LITTLE, UTF_16_BIG } encoding;
+
+static encoding encoding_of(const unsigned char *b, size_t size, size_t *mark)
+{
+    *mark = 0;
+    if (size >= 3 && memcmp(b, "\xEF\xBB\xBF", 3) == 0)
+        *mark = 3;
+    if (size < 4 || *mark)
+        return UTF_8;
+    if (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0) {
+        *mark = 2;
+        return b[0] == 0xFF ? UTF_16_LITTLE : UTF_16_BIG;
+    }
+    unsigned zeros = (unsigned)!b[0] << 3 | (unsigned)!b[1] << 2 | (unsigned)!b[2] << 1 | (unsigned)!b[3];
+    return zeros == 5 ? UTF_16_LITTLE : zeros == 10 ? UTF_16_BIG : UTF_8;
+}
+
+/* One character as UTF-8 (RFC 3629); returns its length. */
+static size_t put_character(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[5] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = n - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)(lead[n] | c);
+    return n;
+}
+
+static uint32_t unit_at(const unsigned char *b, int big_endian)
+{
+    return big_endian ? (uint32_t)b[0] << 8 | b[1] : (uint32_t)b[1] << 8 | b[0];
+}
+
+static sct_status decode_utf16(card_text *t, const unsigned char *b, size_t size, int big_endian)
+{
+    sct_status status = SCT_OK;
+    for (size_t i = 0; i + 1 < size; i += 2) {
+        char utf8[4];
+        uint32_t c = unit_at(b + i, big_endian);
+        if (c >= 0xD800 && c < 0xDC00 && i + 3 < size) { /* the first half of a pair */
+            i += 2;
+            c = 0x10000 + ((c - 0xD800) << 10) + (unit_at(b + i, big_endian) & 0x3FF);
+        }
+        TRY(bytes_append(t->ctx, &t->decoded, utf8, put_character(c, utf8)));
+    }
+    t->at = (const char *)t->decoded.data;
+    t->end = t->at ? t->at + t->decoded.size : t->at;
+done:
+    return status;
+}
+
+sct_status card_text_open(sct_context *ctx, const void *bytes, size_t size, card_text *out)
+{
+    size_t mark;
+    encoding how = encoding_of(bytes, size, &mark);
+    out->ctx = ctx;
+    if (how != UTF_8)
+        return decode_utf16(out, (const unsigned char *)bytes + mark, size - mark, how == UTF_16_BIG);
+    out->at = (const char *)bytes + mark;
+    out->end = (const char *)bytes + size;
+    return SCT_OK;
+}
+
+void card_text_close(card_text *text)
+{
+    if (text)
+        mem_free(text->decoded.data);
+}
+
+/* ---- lines ---- */
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Length of the line at *at without its end; *next is where the following one begins. */
+static size_t line_length(const char *at, const char *end, const char **next)
+{
+    const char *stop = at;
+    while (stop < end && *stop != '\n' && *stop != '\r')
+        stop++;
+    *next = stop < end ? stop + 1 : end;
+    if (stop + 1 < end && stop[0] == '\r' && stop[1] == '\n')
+        ++*next;
+    return (size_t)(stop - at);
+}
+
+void card_text_condition(card_text *text, card_condition condition)
+{
+    if (condition <= text->condition)
+        return;
+    text->condition = condition;
+    text->condition_line = text->line;
+}
+
+sct_status card_text_next(card_text *t, int *more)
+{
+    for (*more = 0; t->at < t->end && !*more;) {
+        const char *next;
+        size_t length = line_length(t->at, t->end, &next);
+        t->line++;
+        if (length >= CARD_LINE_SIZE || memchr(t->at, '\0', length))
+            return diag_set(t->ctx, SCT_ERR_PALETTE,
+                            "line %zu: longer than %d characters or not text; is this a table of readings?", t->line,
+                            CARD_LINE_SIZE - 1);
+        memcpy(t->text, t->at, length);
+        t->text[length] = '\0';
+        t->at = next;
+        const char *first = t->text;
+        while (is_blank(*first))
+            first++;
+        *more = *first && *first != '#';
+        if (*first == '#' && card_condition_of(first) == CONDITION_OTHER) /* what a comment means else is anybody's guess */
+            card_text_condition(t, CONDITION_OTHER);
+    }
+    return SCT_OK;
+}
+
+/* ---- cells ---- */
+
+/* One cell from *s, which moves behind it and its separator. */
+static void read_cell(const char **s, char separator, char out[CARD_CELL_SIZE])
+{
+    size_t n = 0;
+    const char *at = *s;
+    while (is_blank(*at) && *at != separator)
+        at++;
+    int quoted = *at == '"';
+    at += quoted;
+    for (; *at && (quoted ? *at != '"' : separator == ' ' ? !is_blank(*at) : *at != separator); at++)
+        if (n + 1 < CARD_CELL_SIZE)
+            out[n++] = *at;
+    at += quoted && *at;
+    while (n > 0 && is_blank(out[n - 1]))
+        n--;
+    out[n] = '\0';
+    while (*at && *at != separator && separator != ' ') /* what follows a closing quotation mark */
+        at++;
+    *s = *at ? at + (separator != ' ') : at;
+}
+
+sct_status card_text_split(card_text *t)
+{
+    const char *s = t->text;
+    for (t->row.count = 0;;) {
+        while (t->separator == ' ' && is_blank(*s))
+            s++;
+        if (!*s)
+            return SCT_OK;
+        if (t->row.count == CARD_COLUMNS_MAX)
+            return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: more than %d columns", t->line, CARD_COLUMNS_MAX);
+        read_cell(&s, t->separator, t->row.text[t->row.count++]);
+    }
+}
