@@ -94,6 +94,8 @@ size_t text_utf8_length(const char *text, size_t size);
 double text_number(const char *text, const char **end);
 /* snprintf("%.*f") in the C locale; trailing zeros removed when `trim`. Non-finite gives "null". Returns the length. */
 size_t text_from_number(char *out, size_t capacity, double value, int decimals, int trim);
+/* The shortest text that text_number reads back as the very same value. Non-finite gives "null". Returns the length. */
+size_t text_from_exact(char *out, size_t capacity, double value);
 
 /* A growing byte buffer; free data with mem_free. */
 typedef struct bytes_buffer {
@@ -132,6 +134,7 @@ json *json_new_object(void);
 json *json_new_array(void);
 json *json_new_string(const char *text);
 json *json_new_number(double value, int decimals); /* null when not finite; at most `decimals` decimals */
+json *json_new_exact(double value);                /* the same in full: read back, it is the very same value */
 json *json_new_bool(int value);
 json *json_new_null(void);
 json *json_copy(const json *value);

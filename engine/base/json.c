@@ -209,6 +209,13 @@ json *json_new_number(double value, int decimals)
     return wrap(cJSON_CreateRaw(text));
 }
 
+json *json_new_exact(double value)
+{
+    char text[64];
+    text_from_exact(text, sizeof text, value);
+    return isfinite(value) ? wrap(cJSON_CreateRaw(text)) : json_new_null();
+}
+
 json *json_new_bool(int value)
 {
     return wrap(cJSON_CreateBool(value != 0));

@@ -166,3 +166,47 @@ size_t text_from_number(char *out, size_t capacity, double value, int decimals, 
     text_copy(out, capacity, zero && text[0] == '-' ? text + 1 : text);
     return strlen(out);
 }
+
+/* The digits of a number, without point and leading zero, and the power of ten of the first one. */
+static size_t digits_of(double value, int wanted, char digits[32], int *exponent)
+{
+    char text[48];
+    size_t n = 0, i = 0;
+    snprintf(text, sizeof text, "%.*e", wanted - 1, fabs(value));
+    for (; text[i] && text[i] != 'e'; i++)
+        if (is_digit(text[i]))
+            digits[n++] = text[i];
+    *exponent = text[i] ? atoi(text + i + 1) : 0;
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
+    digits[n] = '\0';
+    return n;
+}
+
+size_t text_from_exact(char *out, size_t capacity, double value)
+{
+    enum { PLAIN_LEAST = -5, PLAIN_MOST = 15, DIGITS_LEAST = 15, DIGITS_MOST = 17 };
+    char digits[32], text[64];
+    int exponent = 0, used = 0;
+    size_t n = 0;
+    if (capacity == 0 || !isfinite(value))
+        return text_from_number(out, capacity, value, 0, 0);
+    for (int wanted = DIGITS_LEAST; wanted <= DIGITS_MOST; wanted++) {
+        n = digits_of(value, wanted, digits, &exponent);
+        snprintf(text, sizeof text, "%se%d", digits, exponent - (int)n + 1);
+        double back = text_number(text, NULL);
+        if (back >= fabs(value) && back <= fabs(value))
+            break;
+    }
+    const char *sign = signbit(value) ? "-" : "";
+    if (exponent < PLAIN_LEAST || exponent > PLAIN_MOST)
+        used = snprintf(text, sizeof text, "%s%c%s%se%d", sign, digits[0], n > 1 ? "." : "", digits + 1, exponent);
+    else if (exponent < 0)
+        used = snprintf(text, sizeof text, "%s0.%.*s%s", sign, -exponent - 1, "00000", digits);
+    else if (n <= (size_t)exponent + 1)
+        used = snprintf(text, sizeof text, "%s%s%.*s", sign, digits, exponent + 1 - (int)n, "000000000000000");
+    else
+        used = snprintf(text, sizeof text, "%s%.*s.%s", sign, exponent + 1, digits, digits + exponent + 1);
+    text_copy(out, capacity, text);
+    return (size_t)used < capacity ? (size_t)used : strlen(out);
+}

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "support/support.h"
 
+#include <float.h>
 #include <locale.h>
 
 static void first_error_wins(void **state)
@@ -75,6 +76,52 @@ static void numbers_ignore_the_locale(void **state)
         assert_string_equal(text, "null");
     }
     setlocale(LC_ALL, "C");
+}
+
+/* A number in full is the shortest text that is read back as the same value, in any locale. */
+static void numbers_in_full_come_back(void **state)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {
+        {0, "0"},
+        {-0.0, "-0"},
+        {1, "1"},
+        {0.1, "0.1"},
+        {-21.5, "-21.5"},
+        {1.0 / 3, "0.3333333333333333"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {1e15, "1000000000000000"},
+        {1e16, "1e16"},
+        {123456789012345680.0, "1.2345678901234568e17"},
+        {1e-5, "0.00001"},
+        {1.25e-6, "1.25e-6"},
+        {5e-324, "4.94065645841247e-324"},
+        {DBL_MAX, "1.7976931348623157e308"},
+        {(double)INFINITY, "null"},
+    };
+    char text[64];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(text_from_exact(text, sizeof text, cases[i].value), strlen(cases[i].text));
+        assert_string_equal(text, cases[i].text);
+    }
+    uint64_t bits = 88172645463325252u;
+    for (int i = 0; i < 200000; i++) {
+        double value, back;
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        memcpy(&value, &bits, sizeof value);
+        if (i % 2) /* numbers as they occur */
+            value = (double)(bits >> 11) / 9007199254740992.0 * (i % 7 ? 100 : 1e-3);
+        if (!isfinite(value))
+            continue;
+        assert_true(text_from_exact(text, sizeof text, value) < 30);
+        back = text_number(text, NULL);
+        assert_memory_equal(&back, &value, sizeof value);
+    }
 }
 
 static void sha256_matches_fips_180(void **state)
@@ -284,6 +331,7 @@ int main(void)
         cmocka_unit_test(first_error_wins),
         cmocka_unit_test(limits_are_checked),
         cmocka_unit_test(numbers_ignore_the_locale),
+        cmocka_unit_test(numbers_in_full_come_back),
         cmocka_unit_test(sha256_matches_fips_180),
         cmocka_unit_test(json_is_strict),
         cmocka_unit_test(json_is_not_stricter_than_json),
