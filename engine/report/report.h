@@ -29,4 +29,21 @@ SCT_NODISCARD sct_status report_preview(sct_context *ctx, const sct_preview_info
 SCT_NODISCARD sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
                                       sct_preview_result *results, sct_bytes *out);
 
+/* ---- read/: results back from what the functions above wrote ----
+ *
+ * Written again, a result gives the same text. SCT_ERR_PALETTE with the place in the text ("skin.exact.cov: ..."), for what
+ * was written by a newer program, too; SCT_ERR_MEMORY. *out is untouched on error. Keys that are not known are passed over.
+ */
+
+/* Nothing is lost: a ranking of it is that of the original. */
+SCT_NODISCARD sct_status report_read_measurement(sct_context *ctx, const void *text, size_t size, sct_measurement *out);
+
+/* For the palette that the ranking was made with, told by its fingerprint. Colours, densities and dots of the rows are those
+ * of the original in full, so that previews are, too; what people compare comes back as rounded in the text. */
+SCT_NODISCARD sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette,
+                                             sct_ranking *out, sct_candidate rows[SCT_CANDIDATE_MAX]);
+/* As rounded in the text. */
+SCT_NODISCARD sct_status report_read_healed(sct_context *ctx, const void *text, size_t size, sct_healed *out);
+SCT_NODISCARD sct_status report_read_chart(sct_context *ctx, const void *text, size_t size, sct_chart_result *out);
+
 #endif

@@ -40,7 +40,7 @@ static json *homography_json(const double h[3][3])
 
 sct_status report_chart(sct_context *ctx, const sct_chart_result *result, sct_bytes *out)
 {
-    json *root = json_new_object(), *chart = json_new_object(), *patches = json_new_array();
+    json *root = json_new_object(), *chart = json_new_object(), *patches = json_new_array(), *shade = json_new_array();
     json_set(root, "scalptone", report_program());
     json_set(chart, "name", json_new_string(result->name));
     json_set(chart, "tier", json_new_string(sct_chart_tier_name(result->tier)));
@@ -49,6 +49,9 @@ sct_status report_chart(sct_context *ctx, const sct_chart_result *result, sct_by
     json_set(chart, "homography", homography_json(result->homography));
     json_set(chart, "pitch_px", json_new_number(result->pitch_px, 2));
     json_set(chart, "mm_per_px", json_new_number(result->mm_per_px, 6));
+    for (int i = 0; i < 3; i++)
+        json_append(shade, json_new_exact(result->shade[i]));
+    json_set(chart, "shade", shade);
     for (size_t i = 0; i < result->patch_count; i++)
         json_append(patches, patch_json(&result->patches[i]));
     json_set(chart, "patches", patches);

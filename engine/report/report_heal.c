@@ -76,6 +76,9 @@ sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *
     json_set(root, "rests_on", *healed->rests_on ? json_new_string(healed->rests_on) : json_new_null());
     json_set(root, "band", healed->has_band ? band_of(&healed->band) : json_new_null());
     json_set(root, "quality", report_quality(&healed->flags));
+    json_set(root, "load", json_new_exact(healed->load));
+    json_set(root, "bare_reflectance", reflectance_of(healed->bare_reflectance));
+    json_set(root, "area_reflectance", reflectance_of(healed->area_reflectance));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);
     return status;

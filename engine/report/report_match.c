@@ -115,8 +115,8 @@ static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink, co
     json_set(o, "state", json_new_string(sct_colour_state_name(c->state)));
     json_set(o, "basis", json_new_string(sct_basis_name(c->basis)));
     json_set(o, "rests_on", json_new_string(c->rests_on));
-    json_set(o, "parts_ink", json_new_number(c->parts_ink, 3));
-    json_set(o, "parts_water", json_new_number(c->parts_water, 3));
+    json_set(o, "parts_ink", json_new_number(c->parts_ink, DECIMALS_PARTS));
+    json_set(o, "parts_water", json_new_number(c->parts_water, DECIMALS_PARTS));
     json_set(o, "density_per_cm2", json_new_number(c->density_per_cm2, 1));
     json_set(o, "dot_radius_mm", json_new_number(c->dot_radius_mm, DECIMALS_MM));
     json_set(o, "recipe", recipe(c, palette));
@@ -154,6 +154,20 @@ static void set_judgement(json *o, const sct_candidate *c)
     json_set(o, "warnings", warnings);
 }
 
+/* What a picture of the row is made from, in full, and both parts of its difference. */
+static json *exact_row(const sct_candidate *c)
+{
+    json *o = json_new_object();
+    json_set(o, "parts_water", json_new_exact(c->parts_water));
+    json_set(o, "density_per_cm2", json_new_exact(c->density_per_cm2));
+    json_set(o, "dot_radius_mm", json_new_exact(c->dot_radius_mm));
+    json_set(o, "dot_lab", report_exact_lab(c->dot_lab));
+    json_set(o, "area_lab", report_exact_lab(c->area_lab));
+    json_set(o, "de_metric_dot", json_new_exact(c->de_dot));
+    json_set(o, "de_metric_area", json_new_exact(c->de_area));
+    return o;
+}
+
 static json *matches(const sct_ranking *r, const sct_candidate *rows, const sct_palette *palette)
 {
     json *list = json_new_array();
@@ -163,6 +177,7 @@ static json *matches(const sct_ranking *r, const sct_candidate *rows, const sct_
         set_identity(o, &rows[i], &ink, palette);
         set_colours(o, &rows[i]);
         set_judgement(o, &rows[i]);
+        json_set(o, "exact", exact_row(&rows[i]));
         json_append(list, o);
     }
     return list;
@@ -195,13 +210,24 @@ static json *palette_facts(const sct_palette *palette)
     return o;
 }
 
+static json *exact_ranking(const sct_ranking *r)
+{
+    const sct_tissue *t = &r->tissue;
+    const double tissue[] = {t->melanin, t->blood, t->oxygen, t->base, t->scatter, t->epidermis_um, t->epidermis_scatter};
+    json *o = json_new_object();
+    json_set(o, "target_dot_lab", report_exact_lab(r->target_dot));
+    json_set(o, "target_area_lab", report_exact_lab(r->target_area));
+    json_set(o, "tissue", report_exact_list(tissue, sizeof tissue / sizeof tissue[0]));
+    return o;
+}
+
 sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_palette *palette, const sct_ranking *r,
                         const sct_candidate *rows, sct_bytes *out)
 {
     json *root = json_new_object();
     json_set(root, "scalptone", report_program());
     json_set(root, "photo", m->photo_count ? report_photo(&m->photos[0]) : json_new_null());
-    json_set(root, "photos", report_photos(m));
+    json_set(root, "photos", report_photos(m, 0));
     json_set(root, "correction", report_correction(&m->correction));
     json_set(root, "skin", report_skin(&m->skin));
     json_set(root, "hair", report_hair(&m->hair));
@@ -215,6 +241,7 @@ sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_pa
     json_set(root, "confidence", json_new_string(sct_confidence_name(r->confidence)));
     json_set(root, "pick", json_new_bool(r->pick));
     json_set(root, "quality", report_quality(&r->flags));
+    json_set(root, "exact", exact_ranking(r));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);
     return status;

@@ -15,14 +15,22 @@ enum {
     DECIMALS_SHARE = 4,
     DECIMALS_VOLUME = 2,
     DECIMALS_MM = 4,
+    DECIMALS_SCALE = 6,
+    DECIMALS_PARTS = 3,
     DECIMALS_COUNT = 0
 };
 
-json *report_lab(sct_lab lab);                  /* [L, a, b]; null when unknown */
+/* Of all JSON that this version writes. A reader refuses a higher one. */
+enum { REPORT_SCHEMA = 1 };
+
+json *report_lab(sct_lab lab);       /* [L, a, b]; null when unknown */
+json *report_exact_lab(sct_lab lab); /* the same in full */
+json *report_exact_list(const double *values, size_t count);
 json *report_program(void);                     /* "scalptone" */
 json *report_photo(const sct_photo_info *info); /* "photo" */
-/* "photos": each with its own correction, how far it is from the others, and whether it was left out. */
-json *report_photos(const sct_measurement *m);
+/* "photos": each with its own correction, how far it is from the others, and whether it was left out; in_full: with what a
+ * reader needs besides. */
+json *report_photos(const sct_measurement *m, int in_full);
 json *report_correction(const sct_correction *correction);
 json *report_skin(const sct_skin *skin); /* null when not measured */
 json *report_hair(const sct_hair *hair); /* null when not measured */
