@@ -15,23 +15,17 @@
 #define UM_TO_CM  1e-4
 #define NO_GAP_CM 1e-6 /* dermis above the ink thinner than this is left out */
 
-static void forward_to_g(const skin_medium *m, double g[SKIN_PAD])
-{
-    for (int l = 0; l < SKIN_PAD; l++)
-        g[l] = m->scattering[l] > 0 ? m->forward[l] / m->scattering[l] : 0;
-}
-
 static void layer_of(slab_layer *layer, const skin_streams *s, const skin_medium *m, double thickness_um)
 {
     double g[SKIN_PAD];
-    forward_to_g(m, g);
+    skin_medium_anisotropy(m, g);
     slab_layer_init(layer, s, thickness_um * UM_TO_CM, m->absorption, m->scattering, g);
 }
 
 static void deep_layer_of(slab_layer *layer, const skin_streams *s, const skin_medium *m)
 {
     double g[SKIN_PAD];
-    forward_to_g(m, g);
+    skin_medium_anisotropy(m, g);
     slab_layer_init_deep(layer, s, m->absorption, m->scattering, g);
 }
 

@@ -41,6 +41,12 @@ skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, dou
     return sum;
 }
 
+void skin_medium_anisotropy(const skin_medium *medium, double g[SKIN_PAD])
+{
+    for (int l = 0; l < SKIN_PAD; l++)
+        g[l] = medium->scattering[l] > 0 ? medium->forward[l] / medium->scattering[l] : 0;
+}
+
 skin_ink skin_ink_of(const sct_ink_optics *optics)
 {
     skin_ink ink;

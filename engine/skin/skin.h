@@ -62,6 +62,8 @@ skin_ink skin_ink_of(const sct_ink_optics *optics);
 void skin_ink_add_pigment(skin_ink *ink, int pigment, double fraction);
 /* medium + load * ink. */
 skin_medium skin_medium_plus(const skin_medium *medium, const skin_ink *ink, double load);
+/* Mean cosine of its scattering; 0 where nothing scatters. */
+void skin_medium_anisotropy(const skin_medium *medium, double g[SKIN_PAD]);
 /* Index of a pigment by Colour Index number, or -1; the known ones, for messages. */
 int skin_pigment_find(const char *ci);
 #define SKIN_PIGMENTS_KNOWN "77266, 77491, 77492, 77499 and 77891"
@@ -144,6 +146,42 @@ typedef struct skin_inked {
 } skin_inked;
 void skin_inked_init(const skin_client *client, const skin_ink *ink, const skin_dots *dots, skin_inked *out);
 void skin_heal_inked(const skin_client *client, const skin_inked *inked, double dot[SKIN_PAD], skin_gain *gain);
+
+/*
+ * A dot is no endless layer: light comes into it from the side. What a skin
+ * loses by ink is known for each of SKIN_MODES frequencies of change sideways,
+ * and what is seen of a dot is a weighted sum of that (dot.c):
+ *     skin_mode *modes = ...;                           37 KB each, SKIN_MODES - 1 of them; or null: made one at a time
+ *     skin_modes_init(modes, &client);                  once per skin and depth
+ *     skin_respond(&client, modes, &ink, &dots, solid, &response);     per ink and dilution
+ *     skin_sight sight = skin_sight_of(0.12, 0, 0.04);  once per size of dot and place looked at
+ *     skin_dot_spectrum(&client, &response, &sight, out);
+ * Clients of 4 or 8 streams.
+ */
+enum { SKIN_MODES = 9 };
+typedef struct skin_mode {
+    skin_operator deep; /* as in skin_client, for light that varies sideways */
+    skin_cover cover;   /* `back` and `up` are used */
+} skin_mode;
+void skin_modes_init(skin_mode modes[SKIN_MODES - 1], const skin_client *client);
+
+/* Reflectance that is missing where ink is everywhere (mode 0), and of what varies sideways (the others). */
+typedef struct skin_response {
+    double loss[SKIN_MODES][SKIN_PAD];
+} skin_response;
+/* solid: skin_heal_spectrum of the same. Ink in the epidermis counts as if it spread light as ink in the dermis does. */
+void skin_respond(const skin_client *client, const skin_mode *modes, const skin_ink *ink, const skin_dots *dots,
+                  const double solid[SKIN_PAD], skin_response *out);
+
+/* How much of each mode is seen through a round window of radius window_mm, off_mm from the middle of a dot. */
+typedef struct skin_sight {
+    double weight[SKIN_MODES];
+} skin_sight;
+skin_sight skin_sight_of(double radius_mm, double off_mm, double window_mm);
+void skin_dot_spectrum(const skin_client *client, const skin_response *response, const skin_sight *sight,
+                       double out[SKIN_PAD]);
+/* What an eye at 30 cm resolves, half an arc minute, as the radius of such a window. */
+#define SKIN_WINDOW_MM 0.04
 
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);

@@ -22,6 +22,8 @@ typedef struct job {
     sct_tissue tissue;
     skin_ink ink;
     skin_dots dots;
+    skin_mode modes[SKIN_MODES - 1]; /* of 4 and 8 streams */
+    skin_sight sight;
     int streams;
     double sum; /* keeps the optimiser from leaving the work out */
 } job;
@@ -57,6 +59,21 @@ static void dot_and_area(job *j)
     skin_spectra s;
     skin_heal_at(&j->client, &j->ink, &j->dots, &s);
     j->sum += skin_lab(s.area, NULL).L;
+}
+
+static void modes(job *j)
+{
+    skin_modes_init(j->modes, &j->client);
+}
+
+static void close_up(job *j)
+{
+    double solid[SKIN_PAD], r[SKIN_PAD];
+    skin_response response;
+    skin_heal_spectrum(&j->client, &j->ink, &j->dots, solid);
+    skin_respond(&j->client, j->modes, &j->ink, &j->dots, solid, &response);
+    skin_dot_spectrum(&j->client, &response, &j->sight, r);
+    j->sum += skin_lab(r, NULL).L;
 }
 
 static void fit(job *j)
@@ -95,17 +112,23 @@ int main(void)
                  {"  the skin alone", client_only},
                  {"  another depth", next_depth},
                  {"  another ink or dilution", next_ink},
-                 {"  another ink, dot and area", dot_and_area}};
+                 {"  another ink, dot and area", dot_and_area},
+                 {"  light sideways: skin and depth", modes},
+                 {"  another ink, one dot close up", close_up}};
     sct_tissue_init(&j.tissue);
     skin_ink_add_pigment(&j.ink, skin_pigment_find("77266"), 0.003);
     j.dots = (skin_dots){.load = 1, .thickness_um = 200, .radius_mm = 0.06, .coverage = skin_coverage(180, 0.06)};
+    j.sight = skin_sight_of(0.06, 0, SKIN_WINDOW_MM);
     printf("%-36s %10s %10s %10s\n", "healed colour, 31 wavelengths, ms", "4 streams", "8", "16");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         double ms[3];
         printf("%-36s", parts[i].name);
-        for (int k = 0; k < 3; k++) {
+        int close = parts[i].run == modes || parts[i].run == close_up; /* made for 4 and 8 streams */
+        for (int k = 0; k < 3 - close; k++) {
             j.streams = 4 << k;
             skin_client_init(&j.client, &j.tissue, 120, j.streams);
+            if (close)
+                skin_modes_init(j.modes, &j.client);
             ms[k] = best_ms(parts[i].run, &j);
             printf(" %10.4f", ms[k]);
         }

@@ -45,8 +45,20 @@ void slab_layer_init(slab_layer *layer, const skin_streams *s, double thickness_
         deepest = fmax(deepest, layer->slice[l]);
     }
     layer->doublings = doublings_for(deepest, s);
+    layer->sideways = NULL;
     for (int l = 0; l < SKIN_PAD; l++)
         layer->slice[l] = ldexp(layer->slice[l], -layer->doublings);
+}
+
+void slab_layer_like(slab_layer *layer, const slab_layer *other, const skin_streams *s, double thickness_cm,
+                     const double absorption[SKIN_PAD], const double scattering[SKIN_PAD], const double g[SKIN_PAD])
+{
+    layer->doublings = other->doublings;
+    layer->sideways = NULL;
+    for (int l = 0; l < SKIN_PAD; l++) {
+        double extinction = scale(layer, l, s->n, fmax(absorption[l], 1e-12), scattering[l], g[l]);
+        layer->slice[l] = ldexp(thickness_cm * extinction, -layer->doublings);
+    }
 }
 
 /*
@@ -66,6 +78,7 @@ void slab_layer_init_deep(slab_layer *layer, const skin_streams *s, const double
     }
     double depth = 12 / (0.9 * slowest);
     layer->doublings = doublings_for(depth, s);
+    layer->sideways = NULL;
     for (int l = 0; l < SKIN_PAD; l++)
         layer->slice[l] = ldexp(depth, -layer->doublings);
 }
@@ -106,6 +119,12 @@ void slab_under(const skin_streams *s, const slab_stack *stack, skin_operator *b
 void slab_cover_init(skin_cover *cover, const skin_streams *s, const slab_layer *const layers[], int count)
 {
     slab_kernels_for(s->n, 0)->cover(cover, s, layers, count);
+}
+
+void slab_loss(const skin_streams *s, const slab_place *place, const skin_mode *const modes[], const slab_sideways *sideways,
+               int count, double (*out)[SKIN_PAD])
+{
+    slab_kernels_for(s->n, 0)->loss(s, place, modes, sideways, count, out);
 }
 
 void slab_flux(const skin_streams *s, const slab_layer *layer, double reflectance[SKIN_PAD], double transmittance[SKIN_PAD])

@@ -10,6 +10,11 @@
 
 #include "skin/skin.h"
 
+/* Light that each stream loses sideways, over the extinction of the medium (lateral.c). */
+typedef struct slab_sideways {
+    double of[SKIN_STREAMS_MAX][SKIN_PAD];
+} slab_sideways;
+
 /*
  * One homogeneous layer after delta-M scaling, as the kernels take it:
  * optical depth of the first thin slice, its albedo, the anisotropy g, and how
@@ -21,6 +26,7 @@ typedef struct slab_layer {
     double albedo[SKIN_PAD];
     double g[SKIN_PAD];
     int doublings;
+    const slab_sideways *sideways; /* or null */
 } slab_layer;
 
 /* A stack from top to bottom. Exactly one of deep, deep_back and albedo ends it; cover null: a bare surface. */
@@ -56,6 +62,35 @@ void slab_cover_init(skin_cover *cover, const skin_streams *streams, const slab_
 void slab_flux(const skin_streams *streams, const slab_layer *layer, double reflectance[SKIN_PAD],
                double transmittance[SKIN_PAD]);
 
+/*
+ * Ink in one place of a layer of an otherwise bare stack. The layer stands
+ * twice, bare and inked, cut into the same slices; what lies above and below is
+ * bare. For light that varies sideways with frequency k the layer is inked with
+ * `sideways` losses, between the reflections deep and cover.back of that k.
+ */
+typedef struct slab_place {
+    const skin_cover *cover;   /* of light that does not vary */
+    const skin_operator *deep; /* likewise */
+    const slab_layer *bare, *inked;
+} slab_place;
+enum { SLAB_LEVELS = 30 };
+
+/*
+ * What the reflectance of the bare stack loses by the ink, for modulation of one
+ * frequency: `mode` holds the losses above and below, `sideways` those in the
+ * layer. streams <= SKIN_STREAMS_CACHED, doublings of the layers at most SLAB_LEVELS.
+ */
+void slab_loss(const skin_streams *streams, const slab_place *place, const skin_mode *const modes[],
+               const slab_sideways *sideways, int count, double (*out)[SKIN_PAD]);
+/* Frequencies, per cm, of skin_mode number 0 to SKIN_MODES - 1; the first is 0. */
+double lateral_per_cm(int mode);
+/* Losses sideways in a medium, of each stream over its extinction, of what varies with this frequency. */
+void lateral_losses(const skin_streams *streams, double per_cm, const double absorption[SKIN_PAD],
+                    const double scattering[SKIN_PAD], const double g[SKIN_PAD], slab_sideways *out);
+/* A layer of the same thickness as another, of another medium, in as many slices. */
+void slab_layer_like(slab_layer *layer, const slab_layer *other, const skin_streams *streams, double thickness_cm,
+                     const double absorption[SKIN_PAD], const double scattering[SKIN_PAD], const double g[SKIN_PAD]);
+
 /* One build of the kernels: the same source for another number of streams or another instruction set, the same bits out. */
 typedef struct slab_kernels {
     int streams;
@@ -64,6 +99,8 @@ typedef struct slab_kernels {
     void (*under)(const skin_streams *, const slab_stack *, skin_operator *);
     void (*cover)(skin_cover *, const skin_streams *, const slab_layer *const *, int);
     void (*flux)(const skin_streams *, const slab_layer *, double *, double *);
+    void (*loss)(const skin_streams *, const slab_place *, const skin_mode *const *, const slab_sideways *, int,
+                 double (*)[SKIN_PAD]);
 } slab_kernels;
 
 enum { SLAB_KERNELS = 3 };

@@ -36,6 +36,6 @@ typedef double lanes, lanes_in_array;
 #undef STREAMS
 #undef NAME
 
-const slab_kernels KERNELS[SLAB_KERNELS] = {{4, reflect_4, deep_4, under_4, cover_init_4, flux_4},
-                                            {8, reflect_8, deep_8, under_8, cover_init_8, flux_8},
-                                            {16, reflect_16, NULL, NULL, NULL, flux_16}};
+const slab_kernels KERNELS[SLAB_KERNELS] = {{4, reflect_4, deep_4, under_4, cover_init_4, flux_4, loss_4},
+                                            {8, reflect_8, deep_8, under_8, cover_init_8, flux_8, loss_8},
+                                            {16, reflect_16, NULL, NULL, NULL, flux_16, NULL}};

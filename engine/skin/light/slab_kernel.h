@@ -79,7 +79,7 @@ static void NAME(sandwich)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out)
     }
 }
 
-/* E + P (parity 0) or E + Q (parity 1) of a slice of optical depth 2 h. */
+/* E + P (parity 0) or E + Q (parity 1) of a slice of optical depth 2 h, without losses sideways. */
 static void NAME(slice_matrix)(const skin_streams *s, NAME(vector) weight, int parity, const lanes *h, NAME(matrix) out)
 {
     for (int i = 0; i < STREAMS; i++) {
@@ -106,8 +106,15 @@ static void NAME(phase_weights)(const slab_layer *layer, int at, NAME(vector) we
     }
 }
 
-/* R and T of a whole layer: the thin slice, then doubling. */
-static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
+/* The loss sideways of a slice is extinction without scattering, of each stream its own. */
+static void NAME(lose_sideways)(const skin_streams *s, const slab_sideways *sideways, int at, const lanes *h, NAME(matrix) K)
+{
+    for (int i = 0; sideways && i < STREAMS; i++)
+        K[i][i] += *h * LOAD(sideways->of[i], at) * (1 / s->mu[i]);
+}
+
+/* R and T of the first thin slice. */
+static void NAME(slice)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
 {
     NAME(matrix) K, X, Y;
     NAME(vector) weight;
@@ -117,8 +124,10 @@ static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, N
         for (int j = 0; j < STREAMS; j++)
             T[i][j] = h * 0.0 + E(i, j);
     NAME(slice_matrix)(s, weight, 0, &h, K);
+    NAME(lose_sideways)(s, layer->sideways, at, &h, K);
     NAME(sandwich)(K, T, X);
     NAME(slice_matrix)(s, weight, 1, &h, K);
+    NAME(lose_sideways)(s, layer->sideways, at, &h, K);
     NAME(sandwich)(K, T, Y);
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < STREAMS; j++) {
@@ -126,6 +135,13 @@ static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, N
             T[i][j] = X[i][j] + Y[i][j] - E(i, j);
         }
     }
+}
+
+/* R and T of a whole layer: the thin slice, then doubling. */
+static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
+{
+    NAME(matrix) K, X, Y;
+    NAME(slice)(s, layer, at, R, T);
     for (int n = 0; n < layer->doublings; n++) {
         for (int i = 0; i < STREAMS; i++)
             for (int j = 0; j <= i; j++)
@@ -380,6 +396,10 @@ static void NAME(cover_init)(skin_cover *cover, const skin_streams *s, const sla
         }
     }
 }
+#endif
+
+#if STREAMS <= 8
+#include "skin/light/lateral_kernel.h"
 #endif
 
 #undef E

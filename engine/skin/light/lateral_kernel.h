@@ -1,0 +1,257 @@
+/*
+ * engine/skin/light/lateral_kernel.h - ink in one place, light that varies
+ * sideways; part of slab_kernel.h, for 4 and 8 streams.
+ *
+ * Without ink the fields down and up are b+ and b- = R b+, with R the reflection
+ * of the bare medium, which goes on without end, and at the depth z below the
+ * top of the inked layer b+(z) = W(z) b+(0), W(z1 + z2) = W(z1) W(z2). With ink
+ * they are b - d. What is missing, d, obeys the transport of the inked medium,
+ * loses light sideways, and springs from what the ink takes from b:
+ *     +- mu dd+-/dz = -(p + ink + sideways) d + scattered d + ink b
+ * In the symmetric basis and for sums and differences of down and up, with P and
+ * Q of the inked and the bare slice (slab_kernel.h):
+ *     (E + P') (d+ + d-) = 2 (P - P0) (E + R) b,   (E + Q') (d+ - d-) = 2 (Q - Q0) (E - R) b
+ * P', Q' with losses sideways, b the mean over the slice, (E + W) b+(0) / 2.
+ * Let A and D carry b+(0) to the d that leaves a layer up and down. Two layers:
+ *     A2 = A + (S+ - S-) / 2,  D2 = D W + (S+ + S-) / 2
+ *     S+- = T (E -+ R')^-1 (D +- A W)
+ * with R', T of d: the same LDL' as in `sandwich` serves both.
+ */
+
+/* out = T K^-1 T as `sandwich`, and B = T K^-1 B. */
+static void NAME(sandwich_too)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out, NAME(matrix) B)
+{
+    NAME(matrix) W, V;
+    NAME(vector) inverse, scaled;
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < i; j++) {
+            lanes sum = K[i][j];
+            for (int k = 0; k < j; k++)
+                sum -= scaled[k] * K[j][k];
+            scaled[j] = sum;
+            K[i][j] = sum * inverse[j];
+        }
+        lanes pivot = K[i][i];
+        for (int k = 0; k < i; k++)
+            pivot -= scaled[k] * K[i][k];
+        inverse[i] = 1.0 / pivot;
+        for (int j = 0; j < STREAMS; j++) {
+            lanes sum = T[i][j], too = B[i][j];
+            for (int k = 0; k < i; k++) {
+                sum -= K[i][k] * W[k][j];
+                too -= K[i][k] * B[k][j];
+            }
+            W[i][j] = sum;
+            B[i][j] = too;
+            V[i][j] = sum * inverse[i];
+        }
+    }
+    NAME(matrix) Z;
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            lanes sum = V[0][i] * B[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += V[k][i] * B[k][j];
+            Z[i][j] = sum;
+        }
+        for (int j = 0; j <= i; j++) {
+            lanes sum = V[0][i] * W[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += V[k][i] * W[k][j];
+            out[i][j] = out[j][i] = sum;
+        }
+    }
+    memcpy(B, Z, sizeof Z);
+}
+
+static void NAME(product)(NAME(matrix) A, NAME(matrix) B, NAME(matrix) out)
+{
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            lanes sum = A[i][0] * B[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += A[i][k] * B[k][j];
+            out[i][j] = sum;
+        }
+    }
+}
+
+static void NAME(times)(NAME(matrix) A, NAME(vector) x, NAME(vector) out)
+{
+    for (int i = 0; i < STREAMS; i++) {
+        lanes sum = A[i][0] * x[0];
+        for (int k = 1; k < STREAMS; k++)
+            sum += A[i][k] * x[k];
+        out[i] = sum;
+    }
+}
+
+/* What every frequency shares. */
+typedef struct NAME(place) {
+    NAME(matrix) even, odd;            /* E + P, E + Q of the inked slice */
+    NAME(matrix) from_even, from_odd;  /* what springs from b in the slice */
+    NAME(matrix) through[SLAB_LEVELS]; /* W of 1, 2, 4 ... slices */
+    NAME(vector) light;                /* b+ at the top of the layer */
+    lanes h;
+} NAME(place);
+
+/* 2 (inked - bare) (E +- R) (E + W) / 2 */
+static void NAME(source)(NAME(matrix) inked, NAME(matrix) bare, NAME(matrix) R, double sign, NAME(matrix) W,
+                         NAME(matrix) out)
+{
+    NAME(matrix) mean, both, taken;
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            mean[i][j] = W[i][j] + E(i, j);
+            both[i][j] = sign * R[i][j] + E(i, j);
+            taken[i][j] = inked[i][j] - bare[i][j];
+        }
+    }
+    NAME(matrix) seen;
+    NAME(product)(both, mean, seen);
+    NAME(product)(taken, seen, out);
+}
+
+static void NAME(place_init)(const skin_streams *s, const slab_place *from, int at, NAME(place) * p)
+{
+    NAME(matrix) R, T, deep, K, bare;
+    NAME(vector) weight;
+    NAME(cover) c;
+    for (int i = 0; i < STREAMS * STREAMS; i++)
+        deep[i / STREAMS][i % STREAMS] = LOAD(from->deep->m[i], at);
+    NAME(load_cover)(s, from->cover, at, &c);
+    NAME(one_minus_product)(c.back, deep, K);
+    NAME(solve)(K, c.down, 1);
+    memcpy(p->light, c.down, sizeof p->light);
+    NAME(slice)(s, from->bare, at, R, T);
+    NAME(one_minus_product)(R, deep, K);
+    memcpy(p->through[0], T, sizeof T);
+    NAME(solve)(K, p->through[0][0], STREAMS);
+    for (int n = 1; n < from->inked->doublings; n++)
+        NAME(product)(p->through[n - 1], p->through[n - 1], p->through[n]);
+    lanes h = LOAD(from->bare->slice, at) * 0.5;
+    p->h = LOAD(from->inked->slice, at) * 0.5;
+    NAME(phase_weights)(from->inked, at, weight);
+    NAME(slice_matrix)(s, weight, 0, &p->h, p->even);
+    NAME(slice_matrix)(s, weight, 1, &p->h, p->odd);
+    NAME(phase_weights)(from->bare, at, weight);
+    for (int parity = 0; parity < 2; parity++) {
+        NAME(slice_matrix)(s, weight, parity, &h, bare);
+        for (int i = 0; i < STREAMS; i++)
+            for (int j = 0; j < i; j++) {
+                bare[j][i] = bare[i][j];
+                (parity ? p->odd : p->even)[j][i] = (parity ? p->odd : p->even)[i][j];
+            }
+        NAME(source)
+        (parity ? p->odd : p->even, bare, deep, parity ? -1.0 : 1.0, p->through[0], parity ? p->from_odd : p->from_even);
+    }
+}
+
+/* A layer of the inked medium for d: R, T, and what carries b+ at its top to the d that leaves it up (A) and down (D). */
+typedef struct NAME(inked) {
+    NAME(matrix) R, T, A, D;
+} NAME(inked);
+
+static void NAME(first_slice)(const skin_streams *s, NAME(place) * p, const slab_sideways *sideways, int at, NAME(inked) * l)
+{
+    NAME(matrix) K, X, Y, F, G;
+    for (int i = 0; i < STREAMS; i++)
+        for (int j = 0; j < STREAMS; j++)
+            l->T[i][j] = p->h * 0.0 + E(i, j);
+    memcpy(F, p->from_even, sizeof F);
+    memcpy(G, p->from_odd, sizeof G);
+    memcpy(K, p->even, sizeof K);
+    NAME(lose_sideways)(s, sideways, at, &p->h, K);
+    NAME(sandwich_too)(K, l->T, X, F);
+    memcpy(K, p->odd, sizeof K);
+    NAME(lose_sideways)(s, sideways, at, &p->h, K);
+    NAME(sandwich_too)(K, l->T, Y, G);
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            l->R[i][j] = X[i][j] - Y[i][j];
+            l->T[i][j] = X[i][j] + Y[i][j] - E(i, j);
+            l->A[i][j] = 0.5 * (F[i][j] - G[i][j]);
+            l->D[i][j] = 0.5 * (F[i][j] + G[i][j]);
+        }
+    }
+}
+
+/* Two of them, one on the other; W of one. */
+static void NAME(twice)(NAME(inked) * l, NAME(matrix) W)
+{
+    NAME(matrix) K, X, Y, F, G;
+    NAME(product)(l->A, W, X);
+    NAME(product)(l->D, W, Y);
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            F[i][j] = l->D[i][j] + X[i][j];
+            G[i][j] = l->D[i][j] - X[i][j];
+            l->D[i][j] = Y[i][j];
+            K[i][j] = E(i, j) - l->R[i][j];
+        }
+    }
+    NAME(sandwich_too)(K, l->T, X, F);
+    for (int i = 0; i < STREAMS; i++)
+        for (int j = 0; j <= i; j++)
+            K[i][j] = E(i, j) + l->R[i][j];
+    NAME(sandwich_too)(K, l->T, Y, G);
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            l->R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
+            l->T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
+            l->A[i][j] += 0.5 * (F[i][j] - G[i][j]);
+            l->D[i][j] += 0.5 * (F[i][j] + G[i][j]);
+        }
+    }
+}
+
+/*
+ * The layer between what reflects below and above for this frequency:
+ *     y = up + T (E - below R)^-1 below down,  loss = cover.up (E - back above)^-1 y
+ */
+static lanes NAME(loss_of)(const skin_streams *s, NAME(place) * p, int doublings, const skin_mode *mode,
+                           const slab_sideways *sideways, int at)
+{
+    NAME(matrix) back, K;
+    NAME(inked) l;
+    NAME(vector) up, down;
+    NAME(cover) c;
+    lanes Y[STREAMS][STREAMS + 1];
+    NAME(first_slice)(s, p, sideways, at, &l);
+    for (int n = 0; n < doublings; n++)
+        NAME(twice)(&l, p->through[n]);
+    NAME(times)(l.A, p->light, up);
+    NAME(times)(l.D, p->light, down);
+    for (int i = 0; i < STREAMS * STREAMS; i++)
+        back[i / STREAMS][i % STREAMS] = LOAD(mode->deep.m[i], at);
+    for (int i = 0; i < STREAMS; i++) {
+        lanes sum = back[i][0] * down[0];
+        for (int k = 1; k < STREAMS; k++)
+            sum += back[i][k] * down[k];
+        Y[i][STREAMS] = sum;
+    }
+    NAME(add)(l.R, l.T, back, Y);
+    for (int i = 0; i < STREAMS; i++)
+        for (int k = 0; k < STREAMS; k++)
+            up[i] += l.T[i][k] * Y[k][STREAMS];
+    NAME(load_cover)(s, &mode->cover, at, &c);
+    NAME(one_minus_product)(back, c.back, K);
+    NAME(solve)(K, up, 1);
+    lanes sum = c.up[0] * up[0];
+    for (int i = 1; i < STREAMS; i++)
+        sum += c.up[i] * up[i];
+    return sum;
+}
+
+static void NAME(loss)(const skin_streams *s, const slab_place *place, const skin_mode *const *modes,
+                       const slab_sideways *sideways, int count, double (*out)[SKIN_PAD])
+{
+    for (int at = 0; at < SKIN_PAD; at += LANES) {
+        NAME(place) p;
+        NAME(place_init)(s, place, at, &p);
+        for (int m = 0; m < count; m++) {
+            lanes loss = NAME(loss_of)(s, &p, place->inked->doublings, modes[m], &sideways[m], at);
+            STORE(out[m], at, loss);
+        }
+    }
+}
