@@ -2,6 +2,7 @@
  * lines. */
 #include "client/batch.h"
 #include "client/batch_error.h"
+#include "client/batch_text.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -195,13 +196,10 @@ static int read_lines(batch *b, const char *list, char **text)
     int code = input_read(b->a, list, LIST_BYTES_MAX, &bytes);
     if (code)
         return code;
-    *text = malloc(bytes.size + 1);
+    *text = batch_text(bytes.data, bytes.size);
     b->lines = calloc(bytes.size / 2 + 2, sizeof *b->lines);
-    if (*text && b->lines) {
-        memcpy(*text, bytes.data, bytes.size);
-        (*text)[bytes.size] = '\0';
+    if (*text && b->lines)
         b->count = cut_lines(*text, b->lines);
-    }
     b->answers = calloc(b->count + 1, sizeof *b->answers);
     input_free(&bytes);
     if (!*text || !b->lines || !b->answers)

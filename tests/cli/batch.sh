@@ -37,6 +37,22 @@ printf '%s\n' "$(printf 'n\377\303o.jpg')" >"$work/list"
 "$SCALPTONE" measure --batch "$work/list" >"$work/out"
 iconv -f UTF-8 -t UTF-8 "$work/out" >/dev/null 2>&1 && good 'a file name that is not UTF-8' || bad 'the answer is not UTF-8'
 
+# Lists as editors of Windows write them, named by a file with a letter that is not ASCII.
+cp "$photo" "$work/Zoë.png"
+printf '# list\r\n\r\n%s %s\r\n' "$work/Zoë.png" "$where" >"$work/crlf"
+printf '\357\273\277%s %s\r\n' "$work/Zoë.png" "$where" >"$work/marked"
+{ printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$work/crlf"; } >"$work/little"
+{ printf '\376\377'; iconv -f UTF-8 -t UTF-16BE "$work/crlf"; } >"$work/big"
+# shellcheck disable=SC2086
+"$SCALPTONE" measure "$work/Zoë.png" $where --json >"$work/plain"
+for list in crlf marked little big; do
+    "$SCALPTONE" measure --batch "$work/$list" >"$work/out"
+    same "a list as editors write it: $list" "$work/out" "$work/plain"
+done
+printf '\377\376\075\330x\000y' >"$work/odd"
+"$SCALPTONE" measure --batch "$work/odd" >"$work/out" 2>/dev/null
+grep -q '"line":1,"error"' "$work/out" && good 'half a letter of UTF-16 is a letter that is not there' || bad "half a letter: $(cat "$work/out")"
+
 refused 2 'stand in the list' 'a photo beside --batch' measure "$photo" --batch "$work/list"
 refused 2 'file of its own' 'one overlay for all' measure --batch "$work/list" --overlay "$work/o.png"
 echo "--batch $work/list" >"$work/lists"
