@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize tsan cover format format-check tidy clean install uninstall dist abi clang
+.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize tsan cover format format-check tidy clean install uninstall dist abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -264,12 +264,15 @@ $(OUT)/tests/fuzz/fuzz_args: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 
+# What prints times has the machine to itself.
+TIMED := palette/test_palette_optics palette/test_palette_read card/test_card photo/test_cases match/test_predict skin/test_fit \
+         preview/test_dots chart/test_detect colour/test_batch
 test-run: test-build
-	@OUT='$(OUT)' CC='$(CC)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 
 sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
-	@TEST_JOBS=$(JOBS) $(MAKE) --no-print-directory CONFIG=asan test-run
+	@$(MAKE) --no-print-directory CONFIG=asan TIMED= test-run
 
 # Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
 THREADED := $(BUILD)/tsan/tests/api/test_threads tests/cli/batch.sh
@@ -283,7 +286,7 @@ LONG_TESTS := tests/phantom/% tests/match/test_clients tests/correct/test_simula
               tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/fuzz/%
 sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
-	@OUT='$(BUILD)/asan' CC='$(CC)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
+	@OUT='$(BUILD)/asan' CC='$(CC)' TEST_JOBS='$(JOBS)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 
 clang: ## build everything with clang, warnings as errors
 	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 test-build
@@ -316,8 +319,11 @@ tidy: ## static analysis by .clang-tidy
 # The headers of other libraries are not ours to tidy. One file a run: clang 14 mixes up va_lists of files checked together.
 TIDY_CFLAGS = $(STD) $(DEFS) -Iinclude $(patsubst -I%,-isystem%,$(PKG_CFLAGS))
 
-abi: all ## the exported symbols, as the tests compare them
-	@nm -D --defined-only $(LIB_SO) | awk '{print $$3}' | sed 's/@.*//' | grep -v '^SCALPTONE_' | sort
+abi: all ## compare the binary interface with the one that was accepted last (abidiff)
+	@OUT='$(OUT)' CC='$(CC)' sh tests/surface/abi.sh
+	@OUT='$(OUT)' CC='$(CC)' sh tests/surface/sizes.sh
+abi-accept: all ## accept the binary interface as it is now
+	@OUT='$(OUT)' CC='$(CC)' sh tests/surface/abi.sh accept
 
 # ---- install ---------------------------------------------------------------
 

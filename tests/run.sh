@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs test programs (cmocka) and scripts (TAP-like: lines "ok ..." / "not ok ..." / "skip ..."), TEST_JOBS at once (one,
-# unless told: some figures are times), and shows in their order what they found: figures, the log of what failed, and one
-# closing line.
-: "${OUT:=build}" "${TEST_JOBS:=1}"
+# unless told), and shows in their order what they found: figures, the log of what failed, and one closing line. Those named in
+# TEST_ALONE ("match/test_predict ...") print times and run last, one after the other.
+: "${OUT:=build}" "${TEST_JOBS:=1}" "${TEST_ALONE:=}"
 logs=$OUT/test-logs
 mkdir -p "$logs"
 rm -f "$logs"/*.code
@@ -13,10 +13,21 @@ name_of() { printf '%s' "$1" | sed "s|^$OUT/||; s|^tests/||; s|/test_|/|; s|\.sh
 log_of() { printf '%s/%s.log' "$logs" "$(name_of "$1" | tr '/' '-')"; }
 
 # In the background; each test leaves its log and, once it has ended, its exit code.
-for test in "$@"; do printf '%s\n%s\n' "$test" "$(log_of "$test")"; done |
-    xargs -n 2 -P "$TEST_JOBS" sh -c '
+listed() { # yes|no TEST...: those that TEST_ALONE names, or the others, each with its log
+    wanted=$1
+    shift
+    for test in "$@"; do
+        path=${test#"$OUT/"}
+        case " $TEST_ALONE " in *" ${path#tests/} "*) alone=yes ;; *) alone=no ;; esac
+        [ "$alone" != "$wanted" ] || printf '%s\n%s\n' "$test" "$(log_of "$test")"
+    done
+}
+run() {
+    xargs -n 2 -P "$1" sh -c '
         case $0 in *.sh) sh "$0" >"$1" 2>&1 </dev/null ;; *) "$0" >"$1" 2>&1 </dev/null ;; esac
-        echo $? >"$1.part" && mv "$1.part" "$1.code"' &
+        echo $? >"$1.part" && mv "$1.part" "$1.code"'
+}
+{ listed no "$@" | run "$TEST_JOBS"; listed yes "$@" | run 1; } &
 runner=$!
 trap 'kill $runner 2>/dev/null; exit 7' INT TERM
 

@@ -1,3 +1,5 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # what is set here is used by the scripts that read this
 # tests/cli/check.sh - sourced by the command-line tests: runs the program and looks at what people and scripts see.
 : "${OUT:=build}" "${SCALPTONE:=$OUT/scalptone}"
 work=$(mktemp -d)

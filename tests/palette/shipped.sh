@@ -1,3 +1,4 @@
+#!/bin/sh
 # The shipped palettes are what make_palettes computes today (layout aside).
 : "${OUT:=build}"
 for name in default generic-carbon generic-iron-oxide ready-shades; do
