@@ -1,9 +1,17 @@
 /*
  * engine/photo/photo_png_write.c - a PNG that carries pixels and, where asked,
  * what their numbers mean: nothing else.
+ *
+ * Most of a picture's time is its compression. libdeflate takes a quarter of
+ * zlib's for fewer bytes, but wants all rows at once: so where it is built in,
+ * pictures that are not too large are held in memory, filtered, and libpng
+ * writes what is around them. Larger ones go through libpng row by row.
  */
 #include "photo/photo_private.h"
 
+#ifdef HAVE_DEFLATE
+#include <libdeflate.h>
+#endif
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +22,7 @@ typedef struct writer {
     png_infop info;
     bytes_buffer buffer;
     sct_status status;
+    unsigned char *rows, *packed; /* of a picture that is held in memory */
 } writer;
 
 static void on_error(png_structp png, png_const_charp text)
@@ -73,6 +82,86 @@ static void describe(writer *w, const photo_png *p)
         png_set_sRGB(w->png, w->info, PNG_sRGB_INTENT_RELATIVE);
 }
 
+#ifdef HAVE_DEFLATE
+
+/* Level 1 with the Up filter: on photos as small as zlib's level 3. */
+enum { HELD_LEVEL = 1, FILTER_UP = 2 };
+static const size_t HELD_MOST = (size_t)96 << 20; /* bytes: 33 megapixels of 8 bits */
+
+/* A row with the high byte of each value first, as PNG has it. */
+static void put_high_first(unsigned char *row, size_t size)
+{
+    const uint16_t probe = 1;
+    if (*(const unsigned char *)&probe != 1)
+        return;
+    for (size_t i = 0; i + 1 < size; i += 2) {
+        unsigned char low = row[i];
+        row[i] = row[i + 1];
+        row[i + 1] = low;
+    }
+}
+
+/* All rows into w->rows, each as its difference from the one above. */
+static sct_status filter_rows(writer *w, const photo_png *p, unsigned char *row, size_t size)
+{
+    sct_status status = SCT_OK;
+    unsigned char *above = NULL;
+    TRY(mem_new(w->ctx, size, 1, (void **)&above));
+    for (uint32_t y = 0; y < p->height; y++) {
+        unsigned char *out = w->rows + y * (size + 1);
+        TRY(p->row(p->user, y, row));
+        if (p->bits == 16)
+            put_high_first(row, size);
+        *out++ = FILTER_UP;
+        for (size_t i = 0; i < size; i++) {
+            out[i] = (unsigned char)(row[i] - above[i]);
+            above[i] = row[i];
+        }
+    }
+done:
+    mem_free(above);
+    return status;
+}
+
+/* The data of the picture in one piece, its chunk written; 0 where it is too large for that. Leaves the status in w. */
+static int write_held(writer *w, const photo_png *p, unsigned char *row)
+{
+    size_t size = (size_t)p->width * (size_t)p->channels * (size_t)p->bits / 8, packed = 0;
+    if (p->height > HELD_MOST / (size + 1))
+        return 0;
+    size_t all = (size + 1) * p->height, room = libdeflate_zlib_compress_bound(NULL, all);
+    w->status = mem_new(w->ctx, all, 1, (void **)&w->rows);
+    if (w->status == SCT_OK)
+        w->status = filter_rows(w, p, row, size);
+    if (w->status == SCT_OK)
+        w->status = mem_new(w->ctx, room, 1, (void **)&w->packed);
+    if (w->status != SCT_OK)
+        return 1;
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(HELD_LEVEL);
+    if (compressor)
+        packed = libdeflate_zlib_compress(compressor, w->rows, all, w->packed, room);
+    libdeflate_free_compressor(compressor);
+    if (!packed) {
+        w->status = diag_set(w->ctx, SCT_ERR_MEMORY, "out of memory");
+        return 1;
+    }
+    png_write_chunk(w->png, (png_const_bytep) "IDAT", w->packed, packed);
+    png_write_chunk(w->png, (png_const_bytep) "IEND", NULL, 0);
+    return 1;
+}
+
+#else
+
+static int write_held(writer *w, const photo_png *p, unsigned char *row)
+{
+    (void)w;
+    (void)p;
+    (void)row;
+    return 0;
+}
+
+#endif
+
 /* Everything that may longjmp. */
 static sct_status write_guarded(writer *w, const photo_png *p, unsigned char *row)
 {
@@ -84,6 +173,8 @@ static sct_status write_guarded(writer *w, const photo_png *p, unsigned char *ro
     if (w->status != SCT_OK) /* libpng takes a lack of memory for a profile it may leave out */
         return w->status;
     png_write_info(w->png, w->info);
+    if (write_held(w, p, row))
+        return w->status;
     if (p->bits == 16 && *(const unsigned char *)&probe == 1)
         png_set_swap(w->png); /* PNG has the high byte first */
     for (uint32_t y = 0; y < p->height; y++) {
@@ -118,6 +209,8 @@ done:
         png_destroy_write_struct(&w.png, &w.info);
     if (status != SCT_OK)
         mem_free(w.buffer.data);
+    mem_free(w.rows);
+    mem_free(w.packed);
     mem_free(row);
     return status;
 }
