@@ -148,4 +148,16 @@ typedef struct pixels_plane {
 SCT_NODISCARD sct_status pixels_plane_check(sct_context *ctx, const pixels_plane *plane, uint32_t width, uint32_t height,
                                             size_t *stride);
 
+/* ---- pixels_window.c ---- */
+
+/*
+ * The image's window into a buffer, as seen: what the photo holds, or with `corrected` what the correction makes of it (the
+ * same, where there is none). In the photo's own space (PIXELS_OWN) uncorrected values are those stored, in another depth
+ * where the format has another; a fourth channel is the photo's opacity. The buffer is filled from the top; after an error
+ * the rest of it is as it was. As pixels_plane_check; SCT_ERR_PROFILE, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ */
+SCT_NODISCARD sct_status pixels_rows(sct_context *ctx, const pixels_image *image, int corrected, const pixels_plane *plane);
+/* All that leads from linear RGB (pixels_rgb_row) to corrected XYZ D50, by value; without a correction its matrix alone. */
+pixels_correction pixels_correction_of(const pixels_image *image);
+
 #endif

@@ -291,7 +291,8 @@ static int is_srgb(const pixels_image *image)
     return 1;
 }
 
-static sct_status new_encoder(sct_context *ctx, const pixels_image *image, int bits, int own, pixels_encoder **out)
+static sct_status new_encoder(sct_context *ctx, const pixels_image *image, int bits, int own, int tinted,
+                              pixels_encoder **out)
 {
     sct_status status = SCT_OK;
     pixels_encoder *e = NULL;
@@ -301,7 +302,7 @@ static sct_status new_encoder(sct_context *ctx, const pixels_image *image, int b
     e->bits = bits;
     e->own = own;
     e->codes = (size_t)1 << image->frame.bits;
-    e->channels = e->own && image->frame.channels == 1 && same_curves(image) ? 1 : 3;
+    e->channels = e->own && !tinted && image->frame.channels == 1 && same_curves(image) ? 1 : 3;
     for (int i = 0; i < 9; i++)
         e->to_srgb[i] = (float)to_srgb.m[i / 3][i % 3];
     if (e->own) {
@@ -321,12 +322,17 @@ done:
 
 sct_status pixels_encoder_new(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
 {
-    return new_encoder(ctx, image, bits, is_invertible(image), out);
+    return new_encoder(ctx, image, bits, is_invertible(image), 0, out);
 }
 
 sct_status pixels_encoder_srgb(sct_context *ctx, const pixels_image *image, int bits, pixels_encoder **out)
 {
-    return new_encoder(ctx, image, bits, is_invertible(image) && is_srgb(image), out);
+    return new_encoder(ctx, image, bits, is_invertible(image) && is_srgb(image), 0, out);
+}
+
+sct_status pixels_encoder_tinted(sct_context *ctx, const pixels_image *image, int bits, int srgb, pixels_encoder **out)
+{
+    return new_encoder(ctx, image, bits, is_invertible(image) && (!srgb || is_srgb(image)), 1, out);
 }
 
 void pixels_encoder_free(pixels_encoder *e)

@@ -89,6 +89,16 @@ extern const pixels_kernel pixels_kernel_base, pixels_kernel_avx2;
 /* The fastest one that this machine runs; all give the same bits. */
 const pixels_kernel *pixels_kernel_pick(void);
 
+/* ---- pixels_encode.c, pixels_writer.c ---- */
+
+/* Like pixels_encoder_new or, with `srgb`, pixels_encoder_srgb, but of three channels for a grey photo, too: a correction
+ * may have given it a tint. */
+SCT_NODISCARD sct_status pixels_encoder_tinted(sct_context *ctx, const pixels_image *image, int bits, int srgb,
+                                               pixels_encoder **out);
+/* pixels_writer_new by that encoder. */
+SCT_NODISCARD sct_status pixels_writer_tinted(sct_context *ctx, const pixels_image *image, const pixels_format *format,
+                                              pixels_writer **out);
+
 /* ---- pixels.c ---- */
 
 enum { SRGB_STEPS = 16384 };

@@ -45,17 +45,25 @@ static void set_matrix(const pixels_image *image, pixels_meaning meaning, float 
         out[i] = (float)m.m[i / 3][i % 3];
 }
 
-sct_status pixels_writer_new(sct_context *ctx, const pixels_image *image, const pixels_format *format, pixels_writer **out)
+static sct_status new_encoder(sct_context *ctx, const pixels_image *image, const pixels_format *f, int tinted,
+                              pixels_encoder **out)
+{
+    if (tinted)
+        return pixels_encoder_tinted(ctx, image, f->bits, f->meaning == PIXELS_SRGB, out);
+    return f->meaning == PIXELS_SRGB ? pixels_encoder_srgb(ctx, image, f->bits, out)
+                                     : pixels_encoder_new(ctx, image, f->bits, out);
+}
+
+static sct_status new_writer(sct_context *ctx, const pixels_image *image, const pixels_format *format, int tinted,
+                             pixels_writer **out)
 {
     sct_status status = SCT_OK;
     pixels_writer *w = NULL;
     TRY(check_format(ctx, format));
     TRY(mem_new(ctx, 1, sizeof *w, (void **)&w));
     w->format = *format;
-    if (format->meaning == PIXELS_OWN)
-        TRY(pixels_encoder_new(ctx, image, format->bits, &w->encoder));
-    else if (format->meaning == PIXELS_SRGB)
-        TRY(pixels_encoder_srgb(ctx, image, format->bits, &w->encoder));
+    if (format->meaning == PIXELS_OWN || format->meaning == PIXELS_SRGB)
+        TRY(new_encoder(ctx, image, format, tinted, &w->encoder));
     else
         set_matrix(image, format->meaning, w->matrix);
     w->keeps = w->encoder && pixels_encoder_is_own(w->encoder);
@@ -68,6 +76,17 @@ sct_status pixels_writer_new(sct_context *ctx, const pixels_image *image, const 
 done:
     pixels_writer_free(w);
     return status;
+}
+
+sct_status pixels_writer_new(sct_context *ctx, const pixels_image *image, const pixels_format *format, pixels_writer **out)
+{
+    return new_writer(ctx, image, format, 0, out);
+}
+
+sct_status pixels_writer_tinted(sct_context *ctx, const pixels_image *image, const pixels_format *format,
+                                pixels_writer **out)
+{
+    return new_writer(ctx, image, format, 1, out);
 }
 
 void pixels_writer_free(pixels_writer *w)

@@ -193,6 +193,34 @@ static void a_mask_gives_its_set_pixels(void **state)
     sct_bytes_free(&png);
 }
 
+/* The caller's own bytes give the runs that a PNG of them gives, whatever lies between the rows. */
+static void a_mask_may_be_bytes(void **state)
+{
+    (void)state;
+    enum { WIDE = 37, HIGH = 23, STRIDE = 64 };
+    uint8_t packed[HIGH][WIDE] = {{0}}, bytes[HIGH][STRIDE];
+    sct_bytes png = {0};
+    region_spans a = {0}, b = {0}, none = {0};
+    memset(bytes, 0xFF, sizeof bytes);
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++)
+            packed[y][x] = bytes[y][x] = (uint8_t)((x * 7 + y * 5) % 11 < 4 ? 1 + (x * y) % 255 : 0);
+    assert_int_equal(photo_write_png(context, packed[0], WIDE, HIGH, 1, 0, &png), SCT_OK);
+    sct_shape shape = {.kind = SCT_SHAPE_MASK, .mask = png.data, .mask_size = png.size};
+    assert_int_equal(region_spans_from_shape(context, &shape, WIDE, HIGH, &a), SCT_OK);
+    assert_int_equal(region_spans_from_bytes(context, bytes[0], STRIDE, WIDE, HIGH, &b), SCT_OK);
+    assert_int_equal(a.count, b.count);
+    assert_int_equal(a.pixels, b.pixels);
+    assert_memory_equal(a.items, b.items, a.count * sizeof *a.items);
+    memset(bytes, 0, sizeof bytes);
+    assert_int_equal(region_spans_from_bytes(context, bytes[0], STRIDE, WIDE, HIGH, &none), SCT_OK);
+    assert_int_equal(none.pixels, 0);
+    region_spans_free(&a);
+    region_spans_free(&b);
+    region_spans_free(&none);
+    sct_bytes_free(&png);
+}
+
 /* A photo and a mask of its size that sets every other column: `rows` times 2001 runs. */
 static sct_status window_under_comb(uint32_t rows, photo_window *window)
 {
@@ -308,6 +336,7 @@ int main(void)
         cmocka_unit_test(what_lies_outside_is_cut_or_refused),
         cmocka_unit_test(shapes_that_a_program_made_wrong_are_refused),
         cmocka_unit_test(a_mask_gives_its_set_pixels),
+        cmocka_unit_test(a_mask_may_be_bytes),
         cmocka_unit_test(a_mask_of_dust_is_refused),
         cmocka_unit_test(a_box_needs_no_runs),
         cmocka_unit_test(a_pixel_of_two_shapes_counts_once),

@@ -198,6 +198,28 @@ done:
     return status;
 }
 
+sct_status region_spans_from_bytes(sct_context *ctx, const uint8_t *bytes, size_t stride, uint32_t width, uint32_t height,
+                                   region_spans *out)
+{
+    sct_status status = SCT_OK;
+    region_spans spans = {0};
+    for (uint32_t y = 0; y < height; y++) {
+        const uint8_t *row = bytes + (size_t)y * stride;
+        for (uint32_t x = 0; x < width;) {
+            uint32_t start = x;
+            while (x < width && row[x])
+                x++;
+            TRY(region_spans_add(ctx, &spans, y, start, x - start));
+            x += x == start;
+        }
+    }
+    *out = spans;
+    spans = (region_spans){0};
+done:
+    region_spans_free(&spans);
+    return status;
+}
+
 /* Percentages of width or height become pixels. Odd places of a list are heights, but a circle's radius goes by width. */
 static void in_pixels(const sct_shape *shape, uint32_t width, uint32_t height, double *v)
 {

@@ -35,7 +35,11 @@ SCT_NODISCARD sct_status region_spans_add(sct_context *ctx, region_spans *spans,
  * centre does. SCT_ERR_SHAPE when nothing of it lies on the photo, or the shape contradicts itself. */
 SCT_NODISCARD sct_status region_spans_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
                                                  region_spans *out);
-/* The same without the runs: the box, and how many pixels and runs there are. */
+/* The runs of set bytes (not 0) of a mask of width x height that the caller holds, rows `stride` bytes apart; may be empty.
+ * SCT_ERR_SHAPE beyond REGION_SPANS_MAX, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status region_spans_from_bytes(sct_context *ctx, const uint8_t *bytes, size_t stride, uint32_t width,
+                                                 uint32_t height, region_spans *out);
+/* region_spans_from_shape without the runs: the box, and how many pixels and runs there are. */
 SCT_NODISCARD sct_status region_box_from_shape(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height,
                                                region_spans *out);
 /* The pixels of a map's set cells. */
