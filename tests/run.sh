@@ -23,7 +23,7 @@ listed() { # yes|no TEST...: those that TEST_ALONE names, or the others, each wi
     done
 }
 run() {
-    xargs -n 2 -P "$1" sh -c '
+    xargs -r -n 2 -P "$1" sh -c '
         case $0 in *.sh) sh "$0" >"$1" 2>&1 </dev/null ;; *) "$0" >"$1" 2>&1 </dev/null ;; esac
         echo $? >"$1.part" && mv "$1.part" "$1.code"'
 }
