@@ -107,6 +107,16 @@ void skin_bare_spectrum(const sct_tissue *tissue, int streams, double out[SKIN_P
 /* SCT_ERR_OPTION naming the field of the tissue that is out of range. */
 SCT_NODISCARD sct_status skin_tissue_check(sct_context *ctx, const sct_tissue *tissue);
 
+/* What is taken for granted of dots that nobody has measured (prior_table.c). */
+enum { SKIN_PRIOR_RADIUS, SKIN_PRIOR_UPTAKE, SKIN_PRIOR_DEPTH, SKIN_PRIOR_THICKNESS, SKIN_PRIOR_HEALED, SKIN_PRIORS };
+typedef struct skin_prior {
+    const char *name, *unit;
+    double centre, lo, hi; /* 95 % of hands and skins lie between lo and hi; the logarithm is taken as normal */
+    double fitted;         /* where all anchors together put it */
+    const char *source;
+} skin_prior;
+extern const skin_prior skin_prior_table[SKIN_PRIORS];
+
 /* How much ink, where, in what dots. */
 typedef struct skin_dots {
     double load;           /* amount of the skin_ink: uptake x healed share x dilution x strength for an ink */
