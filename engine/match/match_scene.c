@@ -49,6 +49,29 @@ static void settle_radius(match_scene *scene)
     scene->settled.dot_radius_mm = match_dot_radius_mm(given_mm, width_mm);
 }
 
+/* White hair on dark skin is lighter by 40 at most; healed ink is never lighter than the skin by more than a touch. */
+static const double LIGHTER_HAIR_L = 45;
+
+/* What no ink can serve, and what is no skin: better no answer than the least bad of useless ones. */
+static sct_status refuse_the_impossible(sct_context *ctx, const match_scene *scene)
+{
+    const match_client *client = scene->client;
+    sct_lab skin = scene->nominal.skin, hair = scene->nominal.strand;
+    if (!scene->skin_known)
+        return SCT_OK;
+    if (!client->fitted && client->fit_de00 > 0)
+        return diag_set(ctx, SCT_ERR_NOTHING,
+                        "no skin has the colour L %.1f a %.1f b %.1f; the nearest is dE00 %.1f away: look at the overlay, "
+                        "and at the light",
+                        skin.L, skin.a, skin.b, client->fit_de00);
+    if (hair.L - skin.L > LIGHTER_HAIR_L)
+        return diag_set(ctx, SCT_ERR_NOTHING,
+                        "the hair is lighter than the skin by L* %.0f, and dots of ink only darken skin: mark the darkest "
+                        "hairs, or look at the overlay for what was taken for hair",
+                        hair.L - skin.L);
+    return SCT_OK;
+}
+
 sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,
                             const sct_measurement *measurement, match_scene *out)
 {
@@ -61,6 +84,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
         !lab_known(measurement->hair.strand.lab))
         FAIL(ctx, SCT_ERR_NOTHING, "no hair colour to match an ink to; show hair or stubble, or mark the hair");
     set_targets(out);
+    TRY(refuse_the_impossible(ctx, out));
 
     /* A paper swatch says nothing of an area of dots; without the skin's colour there is none to compare. */
     out->by_estimate = options->basis == SCT_BASIS_SWATCH && options->loss == SCT_LOSS_PLAIN;

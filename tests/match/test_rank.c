@@ -347,6 +347,17 @@ static void what_cannot_be_matched_is_said(void **state)
     assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
     assert_int_equal(row.rank, 77); /* outputs untouched */
     assert_int_equal(r.considered, 77);
+    m = client_of((sct_lab){20, 12, 15}, (sct_lab){90, 0, 4}, (sct_lab){24, 11, 14}, 0.7); /* dots only darken skin */
+    sct_context_clear(ctx);
+    assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(ctx), "lighter than the skin by L* 70"));
+    m = client_of((sct_lab){60, 0, -30}, (sct_lab){20, 2, 3}, (sct_lab){55, 0, -25}, 0.7);
+    sct_context_clear(ctx);
+    match_client blue;
+    assert_int_equal(match_client_fit(ctx, &m, &blue), SCT_OK);
+    assert_int_equal(match_rank(ctx, &o, &blue, &m, palette, &row, 1, &r), SCT_ERR_NOTHING);
+    assert_non_null(strstr(sct_context_message(ctx), "no skin has the colour"));
+    assert_int_equal(row.rank, 77);
     m = typical_client();
     sct_context_clear(ctx);
     assert_int_equal(match_rank(ctx, &o, &client, &m, palette, &row, 1, &r), SCT_OK);
