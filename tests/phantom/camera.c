@@ -6,6 +6,8 @@
 #include "num/num.h"
 #include "support/support.h"
 
+#include <string.h>
+
 /* ---- profiles --------------------------------------------------------------------------------- */
 
 typedef struct primaries {
@@ -211,6 +213,45 @@ static double develop_code(const phantom_params *params, const float *table, dou
     return code;
 }
 
+/* Bilateral filter of the codes (Tomasi & Manduchi 1998), which leaves edges and takes away what is fainter. */
+static void smooth_codes(float *rgb, int width, int height, double range)
+{
+    enum { REACH = 2 };
+    size_t n = (size_t)width * (size_t)height * 3;
+    float *from = malloc(n * sizeof *from);
+    assert_non_null(from);
+    memcpy(from, rgb, n * sizeof *from);
+    for (int y = REACH; y < height - REACH; y++)
+        for (int x = REACH; x < width - REACH; x++) {
+            const float *at = from + 3 * ((size_t)y * (size_t)width + (size_t)x);
+            double sum[3] = {0}, total = 0;
+            for (int k = 0; k < (2 * REACH + 1) * (2 * REACH + 1); k++) {
+                ptrdiff_t dx = k % (2 * REACH + 1) - REACH, dy = k / (2 * REACH + 1) - REACH;
+                const float *by = at + 3 * (dy * width + dx);
+                double d = (double)(by[1] - at[1]) / range, w = exp(-0.5 * d * d - 0.25 * (double)(dx * dx + dy * dy));
+                total += w;
+                for (int c = 0; c < 3; c++)
+                    sum[c] += w * (double)by[c];
+            }
+            for (int c = 0; c < 3; c++)
+                rgb[3 * ((size_t)y * (size_t)width + (size_t)x) + (size_t)c] = (float)(sum[c] / total);
+        }
+    free(from);
+}
+
+/* Codes leave their blurred selves further behind: halos on both sides of every edge. */
+static void sharpen_codes(float *rgb, int width, int height, double gain, double sigma)
+{
+    size_t n = (size_t)width * (size_t)height * 3;
+    float *soft = malloc(n * sizeof *soft);
+    assert_non_null(soft);
+    memcpy(soft, rgb, n * sizeof *soft);
+    blur(soft, width, height, sigma);
+    for (size_t i = 0; i < n; i++)
+        rgb[i] = (float)fmin(fmax((double)rgb[i] + gain * (double)(rgb[i] - soft[i]), 0), 1);
+    free(soft);
+}
+
 void camera_develop(const phantom_params *params, float *rgb)
 {
     size_t n = (size_t)params->width * (size_t)params->height * 3;
@@ -228,5 +269,9 @@ void camera_develop(const phantom_params *params, float *rgb)
             v += params->noise * sqrt(0.1 + 0.9 * fmax(v, 0) / 0.18) * num_rng_normal(&rng);
         rgb[i] = (float)develop_code(params, table, v);
     }
+    if (params->denoise > 0)
+        smooth_codes(rgb, params->width, params->height, params->denoise);
+    if (params->sharpen > 0)
+        sharpen_codes(rgb, params->width, params->height, params->sharpen, params->sharpen_px);
     free(table);
 }

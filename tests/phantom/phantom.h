@@ -166,6 +166,8 @@ typedef struct phantom_params {
     double psf_px;                /* Gaussian blur, standard deviation */
     double noise;                 /* sd at mid grey (0.18), linear; grows with the square root of the light */
     double tone;                  /* contrast of the tone curve, 0 none .. 1 strong */
+    double denoise; /* strength of an edge-preserving filter of 5 x 5 pixels, in codes: what differs less is smoothed */
+    double sharpen, sharpen_px; /* unsharp mask of the codes: gain (0 none, phones 1 to 3), standard deviation of its blur */
 
     phantom_chart chart;
     double chart_x_px, chart_y_px, chart_pitch_px; /* NaN: chosen; a grey card is 3 x 2 pitches */

@@ -5,7 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATCHES_MAX = 10, WIDTHS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4, DARK_ENOUGH = 30 };
+enum {
+    PATCHES_MAX = 10,
+    WIDTHS_MAX = 20000,
+    CORES_MAX = 60000,
+    AREA_MAX = 60000,
+    TILES_A_SIDE = 4,
+    DARK_ENOUGH = 30,
+    MOMENTS_LEAST = 200
+};
 static const double speck_share = 0.02; /* of the usual dark fibre's area: less is no hair */
 static const double white_share = 0.3;  /* what shows of a white hair on skin, whose edges differ little from it */
 static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
@@ -30,7 +38,8 @@ typedef struct collector {
     fibre_size *sizes; /* of one patch */
     float *widths, *areas;
     size_t width_count;
-    double skin_count;
+    double skin_count, between_count;
+    sct_xyz between;                             /* sum over tiles of the skin there */
     uint32_t area_step;                          /* one pixel in so many goes to `area` */
     sct_lab skin_lab[PATCH_TILES * PATCH_TILES]; /* of one patch */
     uint32_t tile_base;
@@ -163,16 +172,67 @@ static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t 
         add_core(c, p, x, y, xyz, skin);
 }
 
-static void add_patch(collector *c, const region_patch *p)
+/* How L* is distributed around the mean of a tile, whatever the light on it. */
+static void add_moments(collector *c, const region_patch *p, uint32_t x0, uint32_t y0)
+{
+    double n = 0, sum[3] = {0}, from = (double)p->median_L[y0 / PATCH_TILE * PATCH_TILES + x0 / PATCH_TILE];
+    for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y++)
+        for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x++) {
+            size_t i = (size_t)y * p->width + x;
+            double d = (double)p->lab[3 * i] - from;
+            if ((p->state[i] & (PATCH_INSIDE | PATCH_CLIPPED)) != PATCH_INSIDE)
+                continue;
+            n += 1;
+            sum[0] += d;
+            sum[1] += d * d;
+            sum[2] += d * d * d;
+        }
+    if (n < MOMENTS_LEAST)
+        return;
+    double mean = sum[0] / n;
+    c->out->moments[0] += n;
+    c->out->moments[1] += sum[1] - n * mean * mean;
+    c->out->moments[2] += sum[2] - 3 * mean * sum[1] + 2 * n * mean * mean * mean;
+}
+
+/* A phone's sharpening draws bright rings around dark hairs, where blur would leave skin, or darken it. Borrows the planes
+ * of the patch that are free again. */
+static void add_ring(collector *c, region_patch *p)
+{
+    size_t n = (size_t)p->width * p->height;
+    uint8_t *inner = (uint8_t *)p->work, *outer = p->mask, *scratch = inner + n;
+    for (size_t i = 0; i < n; i++)
+        inner[i] = (p->state[i] & PATCH_DARK) != 0;
+    region_cells_dilate(inner, p->width, p->height, scratch);
+    memcpy(outer, inner, n);
+    region_cells_dilate(outer, p->width, p->height, scratch);
+    for (size_t i = 0; i < n; i++) {
+        const sct_xyz *skin = region_patch_skin(p, (uint32_t)(i % p->width), (uint32_t)(i / p->width));
+        if (inner[i] || !outer[i] || !(skin->Y > 0) || (p->state[i] & (PATCH_INSIDE | PATCH_CLIPPED)) != PATCH_INSIDE)
+            continue;
+        c->out->ring += (double)p->xyz[3 * i + 1] / skin->Y - 1;
+        c->out->ring_px += 1;
+    }
+}
+
+static void add_patch(collector *c, region_patch *p)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     measure_sizes(c, p);
     count_fibres(c, p);
-    for (size_t i = 0; i < PATCH_TILES * PATCH_TILES; i++)
-        c->skin_lab[i] = sct_lab_from_xyz(p->skin[i], white);
+    for (size_t i = 0; i < PATCH_TILES * PATCH_TILES; i++) {
+        const sct_xyz *skin = &p->skin[i];
+        c->skin_lab[i] = sct_lab_from_xyz(*skin, white);
+        c->between = (sct_xyz){c->between.X + skin->X, c->between.Y + skin->Y, c->between.Z + skin->Z};
+        c->between_count += skin->Y > 0;
+    }
     for (uint32_t y = 0; y < p->height; y++)
         for (uint32_t x = 0; x < p->width; x++)
             add_pixel(c, p, x, y);
+    for (uint32_t y = 0; y < p->height; y += PATCH_TILE)
+        for (uint32_t x = 0; x < p->width; x += PATCH_TILE)
+            add_moments(c, p, x, y);
+    add_ring(c, p);
     c->tile_base += TILES_A_SIDE * TILES_A_SIDE;
 }
 
@@ -217,6 +277,10 @@ static void finish_cores(const collector *c, region_cloud *cores)
 static void finish(collector *c)
 {
     region_fibres *out = c->out;
+    if (!(c->skin_count > 0)) { /* blur reaches everywhere: what each tile has between its fibres */
+        out->skin = c->between;
+        c->skin_count = c->between_count;
+    }
     double k = c->skin_count > 0 ? 1 / c->skin_count : 0;
     out->skin = (sct_xyz){out->skin.X * k, out->skin.Y * k, out->skin.Z * k};
     finish_cores(c, &out->dark_cores);

@@ -227,24 +227,36 @@ static void mark_around(region_patch *p, uint8_t kind, int reach, uint8_t mark)
 
 /* ---- the skin between ------------------------------------------------------------------------- */
 
-/* Mean light of a tile's pixels that are neither fibre nor clipped and near their median in L*. */
-static sct_xyz skin_of_tile(const region_patch *p, uint32_t x0, uint32_t y0)
+/* Pixels of a tile whose state is just PATCH_INSIDE among the bits of `mask`: their numbers, and L* of every other one,
+ * which will do for a median. Returns how many there are. */
+static size_t pixels_of_tile(const region_patch *p, uint32_t x0, uint32_t y0, uint8_t mask, size_t *index, float *L)
 {
-    float L[PATCH_TILE * PATCH_TILE];
-    size_t index[PATCH_TILE * PATCH_TILE], n = 0, half = 0;
-    sct_xyz sum = {0, 0, 0};
+    size_t n = 0, half = 0;
     for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y++)
         for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x++) {
             size_t i = (size_t)y * p->width + x;
-            if ((p->state[i] & (PATCH_INSIDE | PATCH_NEAR | PATCH_CLIPPED)) != PATCH_INSIDE)
+            if ((p->state[i] & mask) != PATCH_INSIDE)
                 continue;
-            if (n % 2 == 0) /* every other one will do for a median */
+            if (n % 2 == 0)
                 L[half++] = p->lab[3 * i];
             index[n++] = i;
         }
+    return n;
+}
+
+/* Mean light of a tile's pixels that are neither fibre nor clipped and near their median in L*. Where fibres stand so close
+ * that blur reaches everywhere, of those between: a phone's sharpening lifts them as blur lowers them. */
+static sct_xyz skin_of_tile(const region_patch *p, uint32_t x0, uint32_t y0)
+{
+    float L[PATCH_TILE * PATCH_TILE];
+    size_t index[PATCH_TILE * PATCH_TILE];
+    sct_xyz sum = {0, 0, 0};
+    size_t n = pixels_of_tile(p, x0, y0, PATCH_INSIDE | PATCH_NEAR | PATCH_CLIPPED, index, L);
+    if (n < TILE_MIN_PX)
+        n = pixels_of_tile(p, x0, y0, PATCH_INSIDE | PATCH_DARK | PATCH_CLIPPED, index, L);
     if (n < TILE_MIN_PX)
         return sum;
-    double median = num_median(L, half), kept = 0;
+    double median = num_median(L, (n + 1) / 2), kept = 0;
     for (size_t k = 0; k < n; k++) {
         const float *xyz = p->xyz + 3 * index[k];
         if (fabs((double)p->lab[3 * index[k]] - median) > skin_half_L)

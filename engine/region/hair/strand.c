@@ -18,6 +18,12 @@ static const double darkest_Y = 0.013;      /* no hair reflects less (black hair
 static const double lightest_Y = 0.75;      /* nor more: white hair 0.5 to 0.7 */
 static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
 static const double unseen_u95_de00 = 30;   /* at least: from skin to black */
+/*
+ * A phone's sharpening overshoots: it makes hairs darker than they are and draws bright rings around them. Cores darker than
+ * any hair prove it, and tell no more than that the hair is dark; set by hand from photos of shaved heads.
+ */
+static const double proven_overshoot = 0.25, proven_spread = 0.15, ring_least = 0.03, of_ring = 1.5, crowded_near = 0.7;
+static const double overshot_most_L = 45; /* of dark hair that was sharpened to black */
 enum { CORES_SHARE = 6 };
 
 /* The fibre behind cores of this colour that show it with this purity: past the core on the line from the skin, not below
@@ -35,15 +41,14 @@ static sct_lab strand_behind(const region_fibres *fibres, sct_lab core, double p
 }
 
 /* What a filter or a sum has led away from all hair is brought back; a photo in a strange light may show stranger cores. */
-static sct_lab kept_hair(sct_lab lab, sct_lab core, int dark)
+static sct_lab kept_hair(sct_lab lab, sct_lab core, int dark, double most_L)
 {
     static const double a_hair[2] = {-6, 30}, b_hair[2] = {-8, 45};
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L;
     double lightest = sct_lab_from_xyz((sct_xyz){0, lightest_Y, 0}, white).L;
-    double most = dark ? core.L : fmax(core.L, lightest);
-    return (sct_lab){fmin(fmax(lab.L, fmin(core.L, darkest)), most),
-                     fmin(fmax(lab.a, fmin(core.a, a_hair[0])), fmax(core.a, a_hair[1])),
+    double most = dark ? fmax(core.L, fmax(most_L, darkest)) : fmax(core.L, lightest);
+    return (sct_lab){fmin(fmax(lab.L, darkest), most), fmin(fmax(lab.a, fmin(core.a, a_hair[0])), fmax(core.a, a_hair[1])),
                      fmin(fmax(lab.b, fmin(core.b, b_hair[0])), fmax(core.b, b_hair[1]))};
 }
 
@@ -74,24 +79,44 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
 }
 
+/* How much darker sharpening made the cores, as a factor on their purity and the standard deviation of its logarithm; 1 and
+ * 0 where nothing tells of it. */
+static region_purity overshoot_of(const region_fibres *fibres, sct_lab core)
+{
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double ring = fibres->ring_px > 0 ? fibres->ring / fibres->ring_px : 0;
+    if (core.L < sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L)
+        return (region_purity){1 + proven_overshoot, proven_spread};
+    if (ring < ring_least || (double)fibres->near_px < crowded_near * (double)fibres->inside)
+        return (region_purity){1, 0};
+    return (region_purity){1 + of_ring * ring, of_ring * ring};
+}
+
 /*
  * Purity and where it may as well lie, one standard deviation to either side. Of fibres darker than the skin more is known
- * than ln(purity) = ln(guess) +- spread: they are no lighter than their cores and no darker than black hair. In
- * between, dark ones are commoner (usual_above_black); mean and standard deviation of the fibre's L* are sums over a grid.
+ * than ln(purity) = ln(guess) +- spread: they are no lighter than their cores, unless these were sharpened, and no darker
+ * than black hair. In between, dark ones are commoner (usual_above_black); mean and standard deviation of the fibre's L*
+ * are sums over a grid. Returns the lightest L* that was thought of.
  */
-static void likely_purity(const region_fibres *fibres, sct_lab core, region_purity guess, double out[3])
+static double likely_purity(const region_fibres *fibres, sct_lab core, region_purity guess, double out[3])
 {
     enum { GRID = 96 };
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     double missing = 1 - sct_xyz_from_lab(core, white).Y / fibres->skin.Y;
-    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L, total = 0, mean = 0, square = 0;
+    double darkest = sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L, total = 0, mean = 0, square = 0, most = core.L;
+    region_purity over = missing > 0 ? overshoot_of(fibres, core) : (region_purity){1, 0};
+    guess = (region_purity){guess.purity * over.purity, hypot(guess.spread, over.spread)};
+    if (over.spread > 0) {
+        double lightest = fibres->skin.Y * fmax(1 - missing / (over.purity + 2 * over.spread), 0);
+        most = fmax(most, fmin(sct_lab_from_xyz((sct_xyz){0, lightest, 0}, white).L, overshot_most_L));
+    }
     out[0] = guess.purity;
-    out[1] = fmin(guess.purity * exp(guess.spread), 1);
+    out[1] = over.spread > 0 ? guess.purity * exp(guess.spread) : fmin(guess.purity * exp(guess.spread), 1);
     out[2] = guess.purity * exp(-guess.spread);
-    if (guess.purity >= 1 || !(missing > 0) || !(core.L > darkest)) /* steady, light, or black as seen */
-        return;
+    if ((guess.purity >= 1 && !(over.spread > 0)) || !(missing > 0) || !(most > darkest)) /* steady, light, or black */
+        return most;
     for (int i = 0; i < GRID; i++) {
-        double L = darkest + (core.L - darkest) * (i + 0.5) / GRID, Y = sct_xyz_from_lab((sct_lab){L, 0, 0}, white).Y;
+        double L = darkest + (most - darkest) * (i + 0.5) / GRID, Y = sct_xyz_from_lab((sct_lab){L, 0, 0}, white).Y;
         double z = log(missing / (1 - Y / fibres->skin.Y) / guess.purity) / guess.spread,
                w = exp(-0.5 * z * z - (L - darkest) / usual_above_black) + 1e-300;
         total += w;
@@ -101,9 +126,10 @@ static void likely_purity(const region_fibres *fibres, sct_lab core, region_puri
     mean /= total;
     double sd = sqrt(fmax(square / total - mean * mean, 0)), at[3] = {mean, mean + sd, mean - sd};
     for (int i = 0; i < 3; i++) {
-        double Y = sct_xyz_from_lab((sct_lab){fmin(fmax(at[i], darkest), core.L), 0, 0}, white).Y;
+        double Y = sct_xyz_from_lab((sct_lab){fmin(fmax(at[i], darkest), most), 0, 0}, white).Y;
         out[i] = missing / (1 - Y / fibres->skin.Y);
     }
+    return most;
 }
 
 /* keep C keep' + added (null: none), symmetric to the last bit. */
@@ -158,18 +184,18 @@ static void temper_chroma(sct_estimate *estimate)
     estimate->cov_noise = filtered(&keep, &estimate->cov_noise, NULL);
 }
 
-/* The strand for three purities: the likely one, and one standard deviation to either side. */
-static void strands_of(const region_fibres *fibres, sct_lab core, const double likely[3], int dark, sct_lab out[3],
+/* The strand for three purities: the likely one, and one standard deviation to either side. most_L: of dark hair; else 0. */
+static void strands_of(const region_fibres *fibres, sct_lab core, const double likely[3], double most_L, sct_lab out[3],
                        region_chroma *chroma)
 {
     for (int i = 0; i < 3; i++) {
         out[i] = strand_behind(fibres, core, likely[i]);
-        if (!dark)
+        if (!(most_L > 0))
             continue;
         region_chroma by_sums = region_fibre_chroma(fibres, out[i]);
         if (!isfinite(by_sums.a_sd))
             continue;
-        out[i] = kept_hair((sct_lab){out[i].L, by_sums.a, by_sums.b}, core, dark);
+        out[i] = kept_hair((sct_lab){out[i].L, by_sums.a, by_sums.b}, core, 1, most_L);
         if (i == 0)
             *chroma = by_sums;
     }
@@ -188,9 +214,9 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
 
     TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
     const sct_lab core = hair->strand.lab;
-    likely_purity(fibres, core, guess, likely);
+    double most_L = likely_purity(fibres, core, guess, likely);
     *purity = likely[0];
-    strands_of(fibres, core, likely, dark, strands, &chroma);
+    strands_of(fibres, core, likely, dark ? most_L : 0, strands, &chroma);
     hair->strand.lab = strands[0];
     region_trust(&hair->strand, &noise, &job->doubt);
     sct_cov photo = hair->strand.cov; /* with the noise */
@@ -202,7 +228,7 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
     region_add_doubt(&hair->strand, strands[2], 0.5);
     if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair */
         temper_chroma(&hair->strand);
-    hair->strand.lab = kept_hair(hair->strand.lab, core, dark);
+    hair->strand.lab = kept_hair(hair->strand.lab, core, dark, most_L);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
             hair->strand.cov.m[i][j] += photo.m[i][j] - noise.m[i][j];
