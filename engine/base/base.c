@@ -218,6 +218,19 @@ done:
     return status;
 }
 
+sct_status mem_promise(sct_context *ctx, size_t count, size_t size)
+{
+    size_t total = 0;
+    sct_status status = size_mul(ctx, count, size, &total);
+    if (status != SCT_OK)
+        return status;
+    void *volatile data = malloc(total ? total : 1); /* volatile: else the compiler would leave both calls out */
+    if (!data)
+        return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    free(data);
+    return SCT_OK;
+}
+
 void mem_free(void *data)
 {
     free(data);

@@ -59,6 +59,9 @@ SCT_NODISCARD sct_status mem_new(sct_context *ctx, size_t count, size_t size, vo
 /* Grows *data (may be null) so that it holds `need` items of `size` bytes; *capacity is kept in items. */
 SCT_NODISCARD sct_status mem_grow(sct_context *ctx, void **data, size_t *capacity, size_t need, size_t size);
 void mem_free(void *data);
+/* Asks for memory and gives it back: before a library that does not look at what malloc returns. Its own requests are then
+ * met, unless another thread takes the memory in between. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status mem_promise(sct_context *ctx, size_t count, size_t size);
 
 /* Checks an option: SCT_ERR_OPTION naming it unless lo <= value <= hi (NaN fails). */
 SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi);

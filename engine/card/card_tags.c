@@ -20,6 +20,13 @@
 
 enum { BITS_FORGIVEN = 3, IDS_FOR_THREE = 16 }; /* the library's table of damaged codes grows with both */
 
+/*
+ * libapriltag crashes where malloc fails: it never looks at the answer. So the most that it may need is asked for before
+ * each call. By 3.3 a family takes 6 KB, the table of damaged codes 17 MB, and a search at most 31 bytes a pixel (of
+ * pictures made to be all edges; 9 of photographs).
+ */
+enum { FAMILY_BYTES = 64 << 10, TABLE_BYTES = 24 << 20, SEARCH_BYTES = 2 << 20, SEARCH_BYTES_PIXEL = 40 };
+
 /* Where the k-th bit of a code, the first being the highest, stands in the tag. */
 static uint64_t mirror_code(const apriltag_family_t *family, uint64_t code)
 {
@@ -42,8 +49,10 @@ sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS
 {
     sct_status status = SCT_OK;
     const int border = (CARD_TAG_CELLS - CARD_TAG_BLACK) / 2;
-    apriltag_family_t *family = tag36h11_create();
+    apriltag_family_t *family = NULL;
 
+    TRY(mem_promise(ctx, 1, FAMILY_BYTES));
+    family = tag36h11_create();
     if (!family)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
     if (id < 0 || id >= (int)family->ncodes)
@@ -112,6 +121,7 @@ sct_status card_tags_new(sct_context *ctx, const int *ids, size_t id_count, card
     TRY(mem_new(ctx, 1, sizeof *tags, (void **)&tags));
     memcpy(tags->ids, ids, id_count * sizeof *ids);
     tags->count = id_count;
+    TRY(mem_promise(ctx, 1, TABLE_BYTES));
     tags->detector = apriltag_detector_create();
     if (!make_family(tags) || !tags->detector)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
@@ -148,10 +158,13 @@ sct_status card_tags_find(sct_context *ctx, card_tags *tags, const card_grey *co
 {
     image_u8_t picture = {(int32_t)copy->width, (int32_t)copy->height, (int32_t)copy->width, copy->data};
 
-    (void)ctx;
     *count = 0;
     if (!tags || copy->width < CARD_TAG_CELLS || copy->height < CARD_TAG_CELLS)
         return SCT_OK;
+    sct_status status =
+        mem_promise(ctx, (size_t)copy->width * copy->height + SEARCH_BYTES / SEARCH_BYTES_PIXEL, SEARCH_BYTES_PIXEL);
+    if (status != SCT_OK)
+        return status;
     tags->detector->qtp.min_white_black_diff = contrast;
     zarray_t *seen = apriltag_detector_detect(tags->detector, &picture);
     for (int i = 0; seen && i < zarray_size(seen) && *count < CARD_TAG_MAX; i++) {

@@ -1,6 +1,6 @@
 TESTS += tests/api/test_calls.c
 TESTS += tests/api/test_options.c
-TESTS += tests/api/test_failing_malloc.c
+TESTS += tests/api/test_failing_malloc.c tests/api/test_little_memory.c
 TESTS += tests/api/test_threads.c
 ifeq ($(CONFIG),count) # elsewhere it has nothing to count with; counted.sh builds and runs it
 TESTS += tests/api/test_growth.c
