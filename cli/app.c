@@ -62,26 +62,23 @@ int complain_status(app *a, sct_status status, const char *subject)
 int strict_code(app *a, const sct_flags *flags)
 {
     char words[WORDS_SIZE];
-    for (size_t i = 0; a->strict && i < flags->count; i++)
-        if (flags->items[i].forbids_pick) {
-            words_of_options(flags->items[i].fix, words, sizeof words);
-            return complain(a, EXIT_STRICT, NULL, "%s; %s (--strict)", flags->items[i].message, words);
+    sct_flag flag;
+    for (size_t i = 0; a->strict && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+        if (flag.severity == SCT_SEVERITY_FORBIDS_PICK) {
+            words_of_options(flag.fix, words, sizeof words);
+            return complain(a, EXIT_STRICT, NULL, "%s; %s (--strict)", flag.message, words);
         }
     return EXIT_ANSWER;
 }
 
-int flags_from_message(const app *a, sct_flags *flags, const char *code)
+const char *split_reason(const app *a, char reason[REASON_SIZE])
 {
-    const char *text = sct_context_message(a->ctx), *fix = strstr(text, "; ");
-    sct_flag *flag = &flags->items[0];
-    if (!*text)
-        return 0;
-    *flag = (sct_flag){.forbids_pick = 1};
-    snprintf(flag->code, sizeof flag->code, "%s", code);
-    snprintf(flag->message, sizeof flag->message, "%.*s", fix ? (int)(fix - text) : (int)strlen(text), text);
-    snprintf(flag->fix, sizeof flag->fix, "%s", fix ? fix + 2 : "photograph it again");
-    flags->count = 1;
-    return 1;
+    snprintf(reason, REASON_SIZE, "%s", sct_context_message(a->ctx));
+    char *fix = strstr(reason, "; ");
+    if (!fix)
+        return "photograph it again";
+    *fix = '\0';
+    return fix + 2;
 }
 
 static volatile sig_atomic_t stop_asked;

@@ -73,10 +73,11 @@ int strict_code(app *a, const sct_flags *flags);
 /* Writes a text of the library into `out`, with the options of this program that do what it advises. */
 enum { WORDS_SIZE = 640 };
 void words_of_options(const char *text, char *out, size_t size);
-/* Makes the context's message the one flag of a list, so that a picture can show why a photo was refused. Returns 0 when
- * there is no message. */
-int flags_from_message(const app *a, sct_flags *flags, const char *code);
 
+/* The context's message as a reason and, what is returned, what to do about it: for a picture that shows why a photo was
+ * refused. The reason is "" when there is no message. */
+enum { REASON_SIZE = 512 };
+const char *split_reason(const app *a, char reason[REASON_SIZE]);
 /* ---- interrupts ---- */
 /* From now on the first SIGINT or SIGTERM asks the program to stop, and the second kills it. */
 void interrupt_arm(void);

@@ -1,4 +1,5 @@
 /* cli/destination.c - links followed by hand, so that each step can be looked at; files told by how they begin. */
+#define _XOPEN_SOURCE 700 /* for realpath, which POSIX has and glibc hides without it */
 #include "destination.h"
 
 #include <errno.h>

@@ -87,7 +87,7 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
     int code = input_read(a, path, PALETTE_BYTES_MAX, &bytes);
     if (code)
         return code;
-    sct_status status = sct_palette_read(a->ctx, bytes.data, bytes.size, out);
+    sct_status status = sct_palette_from_json(a->ctx, bytes.data, bytes.size, out);
     input_free(&bytes);
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
@@ -99,8 +99,9 @@ int palette_find_ink(app *a, const sct_palette *palette, const char *name, const
         return 0;
     size_t count = sct_palette_count(palette);
     const char **ids = calloc(count + 1, sizeof *ids);
-    for (size_t i = 0; ids && i < count; i++)
-        ids[i] = sct_palette_ink(palette, i).id;
+    sct_ink one;
+    for (size_t i = 0; ids && sct_palette_ink(palette, i, &one) == SCT_OK; i++)
+        ids[i] = one.id;
     const char *close = ids ? args_closest(id, ids) : NULL;
     free(ids);
     if (close)

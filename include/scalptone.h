@@ -1,4 +1,21 @@
-/* scalptone.h - the whole public interface of the scalptone library. */
+/*
+ * scalptone.h - the whole public interface of the scalptone library.
+ *
+ * Each header below is a chapter of the manual: what it is for, the order of
+ * calls with an example, errors and threads. Begin with base.h, which tells the
+ * rules that hold everywhere, and follow the photo:
+ *
+ *     base.h       status, context, limits, names, how the interface grows
+ *     flags.h      what is weak about an answer, and what to do about it
+ *     colour.h     colours as numbers, and differences between them
+ *     photo.h      photos in, pixels out
+ *     measure.h    colours of skin and hair
+ *     chart.h      colour charts, and card.h the card that anybody can print
+ *     skin.h       what an ink looks like in a skin
+ *     palette.h    inks
+ *     match.h      which ink, at which dilution
+ *     preview.h    how it would look on the client's own photo
+ */
 #ifndef SCALPTONE_H
 #define SCALPTONE_H
 
@@ -6,7 +23,9 @@
 #include "scalptone/card.h"
 #include "scalptone/chart.h"
 #include "scalptone/colour.h"
+#include "scalptone/flags.h"
 #include "scalptone/match.h"
+#include "scalptone/measure.h"
 #include "scalptone/palette.h"
 #include "scalptone/photo.h"
 #include "scalptone/preview.h"

@@ -38,8 +38,8 @@ int client_photo_roles(const arg *option)
 
 static int open_photo(app *a, client *c, const arg *option, const char *path)
 {
-    if (c->count == SCT_VIEW_MAX)
-        return complain(a, EXIT_USE, path, "more than %d photos of one client", SCT_VIEW_MAX);
+    if (c->count == CLIENT_PHOTOS_MAX)
+        return complain(a, EXIT_USE, path, "more than %d photos of one client", CLIENT_PHOTOS_MAX);
     size_t i = c->count;
     snprintf(c->name[i], sizeof c->name[i], "%s", input_name(path));
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->files[i]);
@@ -53,7 +53,10 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     sct_status status = sct_photo_open(a->ctx, c->files[i].data, c->files[i].size, &c->photos[i]);
     if (status != SCT_OK)
         return complain_status(a, status, path);
-    c->views[i] = (sct_view){.photo = c->photos[i], .roles = (unsigned)client_photo_roles(option), .name = c->name[i]};
+    sct_view_init(&c->views[i]);
+    c->views[i].photo = c->photos[i];
+    c->views[i].name = c->name[i];
+    c->views[i].roles = (unsigned)client_photo_roles(option);
     return 0;
 }
 
@@ -61,8 +64,8 @@ int client_open(app *a, const arg_items *items, client *out)
 {
     *out = (client){0};
     out->shapes = calloc(items->count + 1, sizeof *out->shapes);
-    out->masks = calloc(items->count + 1, sizeof *out->masks);
-    if (!out->shapes || !out->masks)
+    out->shape_roles = calloc(items->count + 1, sizeof *out->shape_roles);
+    if (!out->shapes || !out->shape_roles)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     for (size_t i = 0; i < items->count; i++) {
         const arg_item *item = &items->items[i];
@@ -77,10 +80,11 @@ int client_open(app *a, const arg_items *items, client *out)
 
 void client_narrow(client *c)
 {
+    size_t at = 0; /* The shapes stand view by view. */
     for (size_t i = 0; i < c->count; i++) {
         unsigned named = 0;
         for (size_t k = 0; k < c->views[i].shape_count; k++)
-            named |= 1u << c->views[i].shapes[k].role;
+            named |= c->shape_roles[at++];
         named &= c->views[i].roles;
         if (named)
             c->views[i].roles = named;
@@ -93,13 +97,13 @@ void client_free(client *c)
         sct_photo_free(c->photos[i]);
         input_free(&c->files[i]);
     }
-    for (size_t i = 0; c->masks && i < c->shape_count; i++)
-        input_free(&c->masks[i]);
+    for (size_t i = 0; c->shapes && i < c->shape_count; i++)
+        sct_shape_free(c->shapes[i]);
     free(c->shapes);
-    free(c->masks);
+    free(c->shape_roles);
     for (size_t i = 0; i < c->count; i++)
         free(c->planes[i].labels);
-    free(c->chart);
+    sct_chart_free(c->chart);
     sct_photo_free(c->chart_photo);
     input_free(&c->chart_bytes);
     *c = (client){0};

@@ -53,30 +53,34 @@ void client_options_init(client_options *options);
 int client_scale(app *a, const client_options *options, double *mm_per_px);
 
 /* Reads the description of a chart. */
-int client_read_chart(app *a, const char *path, sct_chart *out);
+int client_read_chart(app *a, const char *path, sct_chart **out);
 
+enum { CLIENT_PHOTOS_MAX = 16 };
 /* The opened photos of a client. client_free frees what lies in it. */
 typedef struct client {
     size_t count;
-    sct_view views[SCT_VIEW_MAX];
-    sct_photo *photos[SCT_VIEW_MAX];
-    file_bytes files[SCT_VIEW_MAX];
-    char name[SCT_VIEW_MAX][128]; /* The file names without their folders, for messages. */
-    sct_shape *shapes;            /* Those of all views, one after another. */
-    file_bytes *masks;            /* The bytes of the mask at the same index of `shapes`, if it is one. */
+    sct_view views[CLIENT_PHOTOS_MAX];
+    sct_photo *photos[CLIENT_PHOTOS_MAX];
+    file_bytes files[CLIENT_PHOTOS_MAX];
+    char name[CLIENT_PHOTOS_MAX][128]; /* The file names without their folders, for messages. */
+    sct_shape **shapes; /* Those of all views, one after another. */
+    unsigned *shape_roles; /* The role of each, as a bit. */
     size_t shape_count;
     sct_chart *chart;       /* The user's own chart, or null. */
     sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */
     file_bytes chart_bytes;
-    sct_label_plane planes[SCT_VIEW_MAX]; /* Filled when overlay, masks or labels are wanted. */
+    sct_label_plane planes[CLIENT_PHOTOS_MAX]; /* Filled when overlay, masks or labels are wanted. */
 } client;
 
 /* Opens the photos and reads the shapes. `out` has to be freed even when this fails. */
 int client_open(app *a, const arg_items *items, client *out);
 void client_free(client *c);
+/* Reads a shape that an option gives, and the file of a mask. Returns 0, or complains and returns an exit code; *out is then
+ * null, or for the caller to free. */
+int client_parse_shape(app *a, const char *option, const char *text, sct_role role, sct_shape **out);
 /* In photos that have shapes, only what the shapes name is looked for. */
 void client_narrow(client *c);
 /* Measures the client, and writes overlay and masks. */
-int client_measure(app *a, client *c, const client_options *options, sct_measurement *out);
+int client_measure(app *a, client *c, const client_options *options, sct_measurement **out);
 
 #endif

@@ -1,16 +1,15 @@
 /* cli/client/client_chart.c - tells the measurement what is known of colour charts. */
 #include "client/client_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-int client_read_chart(app *a, const char *path, sct_chart *out)
+int client_read_chart(app *a, const char *path, sct_chart **out)
 {
     file_bytes bytes = {0};
     int code = input_read(a, path, 1u << 20, &bytes);
     if (code)
         return code;
-    sct_status status = sct_chart_read(a->ctx, bytes.data, bytes.size, out);
+    sct_status status = sct_chart_from_json(a->ctx, bytes.data, bytes.size, out);
     input_free(&bytes);
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
@@ -35,13 +34,10 @@ static int choose_chart(app *a, const client_options *options, sct_chart_options
 /* Reads the description of the user's own chart. */
 static int open_own_chart(app *a, client *c, const char *path, sct_chart_options *chart)
 {
-    c->chart = calloc(1, sizeof *c->chart);
-    if (!c->chart)
-        return complain(a, EXIT_WORLD, NULL, "out of memory");
-    int code = client_read_chart(a, path, c->chart);
+    int code = client_read_chart(a, path, &c->chart);
     if (code)
         return code;
-    chart->charts = c->chart;
+    chart->charts = (const sct_chart *const *)&c->chart;
     chart->chart_count = 1;
     return 0;
 }

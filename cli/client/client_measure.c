@@ -46,7 +46,7 @@ int client_scale(app *a, const client_options *options, double *mm_per_px)
 }
 
 /* Measures once more without hair, where hair is welcome but not needed. *status then tells of the skin alone. */
-static void measure_skin_alone(app *a, client *c, const sct_measure_options *settings, sct_measurement *out,
+static void measure_skin_alone(app *a, client *c, const sct_measure_options *settings, sct_measurement **out,
                                sct_status *status)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -62,12 +62,12 @@ static int set_measuring(app *a, const client_options *options, sct_measure_opti
 {
     sct_measure_options_init(settings);
     settings->seed = (uint64_t)a->seed;
-    settings->estimator = options->estimator;
+    settings->estimator = (sct_estimator)options->estimator;
     settings->grey_reflectance = options->grey_reflectance;
     return client_scale(a, options, &settings->mm_per_px);
 }
 
-int client_measure(app *a, client *c, const client_options *options, sct_measurement *out)
+int client_measure(app *a, client *c, const client_options *options, sct_measurement **out)
 {
     sct_measure_options settings;
     sct_chart_options chart;
@@ -88,7 +88,7 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
         measure_skin_alone(a, c, &settings, out, &status);
     progress_detach(a);
     if (status == SCT_OK)
-        return client_write_pictures(a, c, options, out);
+        return client_write_pictures(a, c, options, *out);
     code = complain_status(a, status, c->name[0]);
     if (code == EXIT_NOTHING && options->overlay)
         client_show_refusal(a, c, options);

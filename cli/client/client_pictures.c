@@ -6,7 +6,9 @@
 int client_make_planes(app *a, client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
-        sct_photo_info info = sct_photo_describe(c->photos[i]);
+        sct_photo_info info;
+        if (sct_photo_describe(c->photos[i], &info) != SCT_OK)
+            continue;
         c->planes[i].capacity = (size_t)info.width * info.height;
         c->planes[i].labels = calloc(c->planes[i].capacity, 1);
         if (!c->planes[i].labels)
@@ -31,12 +33,15 @@ int client_write_pictures(app *a, const client *c, const client_options *options
     int code = 0;
     for (size_t i = 0; i < c->count && !code; i++) {
         const uint8_t *labels = c->planes[i].labels;
+        sct_photo_info info = {.width = 0};
+        sct_photo_describe(c->photos[i], &info);
         if (options->overlay)
             code =
-                write_picture(a, options->overlay, i, sct_overlay_view_png(a->ctx, c->photos[i], m, i, labels, &png), &png);
+                write_picture(a, options->overlay, i,
+                              sct_measurement_overlay_png(a->ctx, m, i, c->photos[i], labels, &png), &png);
         if (!code && options->masks)
             code = write_picture(a, options->masks, i,
-                                 sct_labels_png(a->ctx, labels, m->photos[i].width, m->photos[i].height, &png), &png);
+                                 sct_labels_png(a->ctx, labels, info.width, info.height, &png), &png);
     }
     return code;
 }
@@ -76,10 +81,17 @@ int client_check_outputs(app *a, const client *c, const client_options *options)
     return code;
 }
 
+/* A picture beside a refusal, which has been told: each photo with the reason below. */
 void client_show_refusal(app *a, const client *c, const client_options *options)
 {
-    sct_measurement *m = calloc(1, sizeof *m);
-    if (m && flags_from_message(a, &m->flags, "nothing-to-measure"))
-        client_write_pictures(a, c, &(client_options){.overlay = options->overlay}, m);
-    free(m);
+    char reason[REASON_SIZE];
+    const char *fix = split_reason(a, reason);
+    int code = 0;
+    for (size_t i = 0; *reason && i < c->count && !code; i++) {
+        sct_bytes png = {0};
+        code = write_picture(a, options->overlay, i,
+                                     sct_photo_refusal_png(a->ctx, c->photos[i], reason,
+                                                           fix, c->planes[i].labels, &png),
+                                     &png);
+    }
 }

@@ -26,41 +26,58 @@ static int take_reflectance(app *a, const char *option, char *text, double *out)
     return 0;
 }
 
+/* A mask is a file of its own, which the library does not open. */
+static int read_mask(app *a, sct_role role, sct_shape **shape)
+{
+    file_bytes bytes = {0};
+    sct_shape *mask = NULL;
+    const char *path = sct_shape_mask_file(*shape);
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);
+    if (!code && (bytes.size < 8 || memcmp(bytes.data, "\x89PNG\r\n\x1a\n", 8) != 0)) {
+        code = complain(a, EXIT_INPUT, path, "a mask is a PNG file of the photo's size, non-zero inside");
+    } else if (!code) {
+        sct_status status = sct_shape_from_mask_png(a->ctx, role, bytes.data, bytes.size, &mask);
+        code = status == SCT_OK ? 0 : complain_status(a, status, path);
+    }
+    input_free(&bytes);
+    if (!code) {
+        sct_shape_free(*shape);
+        *shape = mask;
+    }
+    return code;
+}
+
+int client_parse_shape(app *a, const char *option, const char *text, sct_role role, sct_shape **out)
+{
+    sct_status status = sct_shape_parse(a->ctx, text, role, out);
+    if (status != SCT_OK)
+        return complain_status(a, status, option);
+    return sct_shape_mask_file(*out) ? read_mask(a, role, out) : 0;
+}
+
 /* Reads a shape from its text, which it may change. */
 static int read_shape_text(app *a, client *c, const arg_item *item, char *text, size_t view)
 {
-    static const char *const roles[] = {"skin", "hair", "grey"};
-    sct_shape *shape = &c->shapes[c->shape_count];
-    int role = 0;
     char option[16];
-    while (role < 2 && strcmp(roles[role], item->option->name) != 0)
-        role++;
-    snprintf(option, sizeof option, "--%s", item->option->name);
+    int role = SCT_ROLE_SKIN;
     double reflectance = 0;
+    sct_shape **shape = &c->shapes[c->shape_count];
+    sct_enum_value(SCT_ENUM_ROLE, item->option->name, &role);
+    snprintf(option, sizeof option, "--%s", item->option->name);
     int code = role == SCT_ROLE_GREY ? take_reflectance(a, option, text, &reflectance) : 0;
-    if (code)
+    if (!code)
+        code = client_parse_shape(a, option, text, (sct_role)role, shape);
+    if (!*shape)
         return code;
-    sct_status status = sct_shape_parse(a->ctx, text, (sct_role)role, shape);
-    if (status != SCT_OK)
-        return complain_status(a, status, option);
-    shape->reflectance = reflectance;
-    if (shape->kind == SCT_SHAPE_MASK) {
-        file_bytes *mask = &c->masks[c->shape_count];
-        code = input_read(a, text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
-        if (code)
-            return code;
-        if (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0) {
-            input_free(mask);
-            return complain(a, EXIT_INPUT, text, "a mask is a PNG file of the photo's size, non-zero inside");
-        }
-        shape->mask = mask->data;
-        shape->mask_size = mask->size;
+    c->shape_roles[c->shape_count++] = 1u << role;
+    if (!code && reflectance > 0) {
+        sct_status status = sct_shape_set_reflectance(a->ctx, *shape, reflectance);
+        code = status == SCT_OK ? 0 : complain_status(a, status, option);
     }
     sct_view *v = &c->views[view];
     if (v->shape_count++ == 0)
-        v->shapes = shape;
-    c->shape_count++;
-    return 0;
+        v->shapes = (const sct_shape *const *)shape;
+    return code;
 }
 
 /* A polygon may have many corners, and a text that is cut short would be another shape. So the copy is as long as it need

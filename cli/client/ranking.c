@@ -7,8 +7,6 @@ const char *const ranking_metrics[] = {"de2000", "de76", "de94", "cmc", "cam16uc
 const char *const ranking_bases[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
 const char *const ranking_losses[] = {"asymmetric", "plain", NULL};
 
-enum { ROWS_MAX = 4096 };
-
 void ranking_init(ranking_settings *settings)
 {
     *settings = (ranking_settings){.metric = 0};
@@ -37,25 +35,39 @@ int ranking_check_depths(app *a, const ranking_settings *settings)
                     s->depth_um, s->depth_lo_um, s->depth_hi_um);
 }
 
-int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
-                const ranking_settings *settings, sct_candidate **rows, sct_ranking *out)
+/* The rows of a ranking as an array. */
+static int take_rows(app *a, ranking *r)
 {
-    sct_match_options options;
-    *rows = calloc(ROWS_MAX, sizeof **rows);
-    if (!*rows)
+    if (sct_ranking_describe(r->handle, &r->info) != SCT_OK)
+        return complain(a, EXIT_WORLD, NULL, "the ranking cannot be read");
+    r->rows = calloc(r->info.match_count + 1, sizeof *r->rows);
+    if (!r->rows)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
-    ranking_options(a, settings, &options);
-    progress_attach(a, c->name[0]);
-    sct_status status = sct_match(a->ctx, &options, m, palette, *rows, ROWS_MAX, out);
-    progress_detach(a);
-    if (status == SCT_OK)
-        return 0;
-    free(*rows);
-    *rows = NULL;
-    return complain_status(a, status, c->name[0]);
+    for (size_t i = 0; i < r->info.match_count; i++)
+        sct_ranking_match(r->handle, i, &r->rows[i]);
+    return 0;
 }
 
-int ranking_same_ink(const sct_candidate *a, const sct_candidate *b)
+int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
+                const ranking_settings *settings, ranking *out)
+{
+    sct_match_options options;
+    *out = (ranking){.handle = NULL};
+    ranking_options(a, settings, &options);
+    progress_attach(a, c->name[0]);
+    sct_status status = sct_match(a->ctx, &options, m, palette, &out->handle);
+    progress_detach(a);
+    return status == SCT_OK ? take_rows(a, out) : complain_status(a, status, c->name[0]);
+}
+
+void ranking_free(ranking *r)
+{
+    free(r->rows);
+    sct_ranking_free(r->handle);
+    *r = (ranking){.handle = NULL};
+}
+
+int ranking_same_ink(const sct_match_row *a, const sct_match_row *b)
 {
     return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
            a->blend.parts_second == b->blend.parts_second;

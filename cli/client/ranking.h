@@ -55,11 +55,18 @@ void ranking_init(ranking_settings *settings);
 void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out);
 /* Complains of depths that contradict each other, by the names of the options: the library would name its own fields. */
 int ranking_check_depths(app *a, const ranking_settings *settings);
-/* Ranks the inks. The caller frees *rows. */
+/* A ranking, and its rows to go through. Free with ranking_free. */
+typedef struct ranking {
+    sct_ranking *handle;
+    sct_ranking_info info;
+    sct_match_row *rows; /* There are info.match_count of them. */
+} ranking;
+/* Ranks. Returns 0, or complains and returns an exit code. */
 int ranking_run(app *a, const client *c, const sct_measurement *m, const sct_palette *palette,
-                const ranking_settings *settings, sct_candidate **rows, sct_ranking *out);
+                const ranking_settings *settings, ranking *out);
+void ranking_free(ranking *r);
 
-/* Non-zero when both rows are of one ink, or of one blend. The dilutions may differ. */
-int ranking_same_ink(const sct_candidate *a, const sct_candidate *b);
+/* Non-zero for the same ink or blend, whatever the dilution. */
+int ranking_same_ink(const sct_match_row *a, const sct_match_row *b);
 
 #endif

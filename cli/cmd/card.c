@@ -3,7 +3,6 @@
 #include "commands.h"
 #include "show/measurement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { READINGS_MAX = 1 << 20 };
@@ -30,7 +29,7 @@ static const arg options_table[] = {
 static int write_description(app *a, const char *path, const sct_chart *card)
 {
     sct_bytes text = {0};
-    sct_status status = sct_chart_write(a->ctx, card, &text);
+    sct_status status = sct_chart_json(a->ctx, card, &text);
     if (status != SCT_OK)
         return complain_status(a, status, path);
     text.data[text.size] = '\n'; /* It takes the place of the terminating zero. */
@@ -57,13 +56,12 @@ static int draw(app *a, const card_options *o)
 {
     sct_card_options settings;
     sct_bytes svg = {0};
-    sct_chart *card = calloc(1, sizeof *card);
+    sct_chart *card = NULL;
     sct_card_options_init(&settings);
-    settings.sheet = o->sheet;
+    settings.sheet = (sct_card_sheet)o->sheet;
     settings.print_run = o->print_run;
-    if (!card)
+    if (sct_card_layout(a->ctx, &card) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
-    sct_card_layout(card);
     int code = check_drawing(a, o);
     sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
     if (!code)
@@ -74,42 +72,43 @@ static int draw(app *a, const card_options *o)
         printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures 80.0 mm\n",
                input_name(o->output), o->sheet == SCT_CARD_A4 ? "four cards, 297 x 210 mm" : "one card, 148 x 105 mm");
     sct_bytes_free(&svg);
-    free(card);
+    sct_chart_free(card);
     return code;
 }
 
 static void print_known(const app *a, const card_options *o, const sct_chart *card)
 {
-    if (a->json || a->quiet || a->silent)
+    sct_chart_facts facts;
+    sct_chart_swatch p;
+    if (a->json || a->quiet || a->silent || sct_chart_describe(card, &facts) != SCT_OK)
         return;
-    printf("%s   %zu patches %s, known to +- %.1f dE00\n", input_name(o->output), card->patch_count,
-           sct_chart_tier_name(card->tier), card->u95_de00);
-    for (size_t i = 0; i < card->patch_count; i++) {
-        const sct_chart_swatch *p = &card->patches[i];
+    printf("%s   %zu patches %s, known to +- %.1f dE00\n", input_name(o->output), facts.patch_count,
+           sct_chart_tier_name(facts.tier), facts.u95_de00);
+    for (size_t i = 0; sct_chart_swatch_at(card, i, &p) == SCT_OK; i++) {
         printf("  ");
-        print_padded(p->name, 8);
-        print_swatch(a, p->lab);
-        sct_lab lab = lab_shown(p->lab);
+        print_padded(p.name, 8);
+        print_swatch(a, p.lab);
+        sct_lab lab = lab_shown(p.lab);
         printf("  L %5.1f  a %5.1f  b %5.1f\n", lab.L, lab.a, lab.b);
     }
     printf("\nUse it with --chart-file %s\n", o->output);
 }
 
 /* 'card measure READINGS' enters the readings of an instrument into the description. */
-static int measure(app *a, const card_options *o, const char *path, sct_chart *card)
+static int measure(app *a, const card_options *o, const char *path, const sct_chart *card, sct_chart **known)
 {
     file_bytes bytes = {0};
     int code = input_read(a, path, READINGS_MAX, &bytes);
     if (code)
         return code;
-    sct_status status = sct_card_measure(a->ctx, card, bytes.data, bytes.size, o->source, card);
+    sct_status status = sct_card_measure(a->ctx, card, bytes.data, bytes.size, o->source, known);
     input_free(&bytes);
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
 /* Reads the colours of the card off a photo that shows a reference chart beside it. */
-static int transfer_from(app *a, const char *path, const sct_chart_options *settings, sct_chart *card,
-                         sct_chart_result *reference)
+static int transfer_from(app *a, const char *path, const sct_chart_options *settings, const sct_chart *card,
+                         sct_chart **known, sct_chart_result **reference)
 {
     file_bytes bytes = {0};
     sct_photo *photo = NULL;
@@ -119,7 +118,7 @@ static int transfer_from(app *a, const char *path, const sct_chart_options *sett
     sct_status status = sct_photo_open(a->ctx, bytes.data, bytes.size, &photo);
     progress_attach(a, input_name(path));
     if (status == SCT_OK)
-        status = sct_card_transfer(a->ctx, card, settings, photo, card, reference);
+        status = sct_card_transfer(a->ctx, card, settings, photo, known, reference);
     progress_detach(a);
     code = status == SCT_OK ? 0 : complain_status(a, status, path);
     sct_photo_free(photo);
@@ -128,34 +127,31 @@ static int transfer_from(app *a, const char *path, const sct_chart_options *sett
 }
 
 /* 'card transfer PHOTO' enters the colours that a photo shows by a reference chart beside the card. */
-static int transfer(app *a, const card_options *o, const char *path, sct_chart *card)
+static int transfer(app *a, const card_options *o, const char *path, const sct_chart *card, sct_chart **known)
 {
     sct_chart_options settings;
-    sct_chart *own = calloc(1, sizeof *own);
-    sct_chart_result *reference = calloc(1, sizeof *reference);
+    sct_chart *own = NULL;
+    sct_chart_result *reference = NULL;
+    sct_chart_info info;
+    sct_correction correction;
     int code = 0;
     sct_chart_options_init(&settings);
-    if (!own || !reference) {
-        code = complain(a, EXIT_WORLD, NULL, "out of memory");
-        goto done;
-    }
     if (o->chart_file) {
-        code = client_read_chart(a, o->chart_file, own);
-        settings.charts = own;
+        code = client_read_chart(a, o->chart_file, &own);
+        settings.charts = (const sct_chart *const *)&own;
         settings.chart_count = 1;
     }
     if (!code)
-        code = transfer_from(a, path, &settings, card, reference);
-    if (code)
-        goto done;
-    if (!a->json && !a->quiet && !a->silent) {
-        printf("%s   %s, leave-one-out %.1f\n", input_name(path), reference->name, reference->correction.loo_de00_mean);
-        print_flags(a, &reference->flags);
+        code = transfer_from(a, path, &settings, card, known, &reference);
+    if (!code && !a->json && !a->quiet && !a->silent && sct_chart_result_describe(reference, &info) == SCT_OK &&
+        sct_chart_result_correction(reference, &correction) == SCT_OK) {
+        printf("%s   %s, leave-one-out %.1f\n", input_name(path), info.name, correction.loo_de00_mean);
+        print_flags(a, sct_chart_result_flags(reference));
     }
-    code = strict_code(a, &reference->flags);
-done:
-    free(reference);
-    free(own);
+    if (!code)
+        code = strict_code(a, sct_chart_result_flags(reference));
+    sct_chart_result_free(reference);
+    sct_chart_free(own);
     return code;
 }
 
@@ -170,23 +166,21 @@ static int learn(app *a, const card_options *o, const arg_items *items)
         return args_unknown_verb(a, "card", verb, verbs, usage);
     if (!path)
         return complain(a, EXIT_USE, NULL, "%s", usage);
-    sct_chart *card = calloc(1, sizeof *card);
-    int code = 0;
-    if (!card)
-        return complain(a, EXIT_WORLD, NULL, "out of memory");
-    if (o->description)
-        code = client_read_chart(a, o->description, card);
-    else
-        sct_card_layout(card);
-    if (!code && card->fiducial_count == 0)
+    sct_chart *card = NULL, *known = NULL;
+    sct_chart_facts facts = {.fiducials = 0};
+    int code = o->description                             ? client_read_chart(a, o->description, &card)
+               : sct_card_layout(a->ctx, &card) != SCT_OK ? complain(a, EXIT_WORLD, NULL, "out of memory")
+                                                          : 0;
+    if (!code && (sct_chart_describe(card, &facts) != SCT_OK || facts.fiducials == 0))
         code = complain(a, EXIT_PALETTE, o->description, "this chart has no fiducials: it is no card");
     if (!code)
-        code = by_instrument ? measure(a, o, path, card) : transfer(a, o, path, card);
+        code = by_instrument ? measure(a, o, path, card, &known) : transfer(a, o, path, card, &known);
     if (!code)
-        code = write_description(a, o->output, card);
+        code = write_description(a, o->output, known);
     if (!code)
-        print_known(a, o, card);
-    free(card);
+        print_known(a, o, known);
+    sct_chart_free(card);
+    sct_chart_free(known);
     return code;
 }
 

@@ -4,7 +4,6 @@
 #include "show/measurement.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct chart_options {
@@ -20,46 +19,50 @@ static const arg options_table[] = {
 
 static void print_patches(const app *a, const sct_chart_result *r)
 {
+    sct_chart_patch p;
     printf("\n   #  %-16s  %-7s  %-7s  off by   noise  clipped\n", "patch", "seen", "chart");
-    for (size_t i = 0; i < r->patch_count; i++) {
-        const sct_chart_patch *p = &r->patches[i];
-        printf("  %2d  ", p->index + 1);
-        print_padded(p->name, 16);
+    for (size_t i = 0; sct_chart_result_patch(r, i, &p) == SCT_OK; i++) {
+        printf("  %2d  ", p.index + 1);
+        print_padded(p.name, 16);
         printf("  ");
-        print_swatch(a, p->lab);
+        print_swatch(a, p.lab);
         printf("  ");
-        print_swatch(a, p->reference_lab);
-        if (p->kept && isfinite(p->de00_loo))
-            printf("  %6.1f", p->de00_loo);
+        print_swatch(a, p.reference_lab);
+        if (p.kept && isfinite(p.de00_loo))
+            printf("  %6.1f", p.de00_loo);
         else
-            printf("  %6s", p->kept ? "-" : "out");
-        printf("  %4.1f %%  %5.0f %%\n", 100 * p->sd, 100 * p->clipped);
+            printf("  %6s", p.kept ? "-" : "out");
+        printf("  %4.1f %%  %5.0f %%\n", 100 * p.sd, 100 * p.clipped);
     }
 }
 
-static void print_result(const app *a, const char *photo, const sct_chart_result *r)
+static void print_result(const app *a, const char *photo, const sct_chart_result *result)
 {
-    const sct_correction *c = &r->correction;
-    printf("%s   %s%s, score %.3f, %.0f px from patch to patch", photo, r->name, r->mirrored ? " (mirrored)" : "", r->score,
-           r->pitch_px);
-    if (isfinite(r->mm_per_px))
-        printf(", %.4f mm per px", r->mm_per_px);
+    sct_correction c;
+    sct_chart_info r;
+    if (sct_chart_result_describe(result, &r) != SCT_OK || sct_chart_result_correction(result, &c) != SCT_OK)
+        return;
+    printf("%s   %s%s, score %.3f, %.0f px from patch to patch", photo, r.name, r.mirrored ? " (mirrored)" : "", r.score,
+           r.pitch_px);
+    if (isfinite(r.mm_per_px))
+        printf(", %.4f mm per px", r.mm_per_px);
     printf("\n");
-    if (c->kind == SCT_CORRECTION_CHART)
+    if (c.kind == SCT_CORRECTION_CHART)
         printf("  correction by %d patches, leave-one-out %.1f on average, %.1f at worst; skin is then known to +- %.1f\n",
-               c->patches_used, c->loo_de00_mean, c->loo_de00_max, c->u95_de00);
-    print_patches(a, r);
-    if (shown_flags(a, &r->flags)) {
+               c.patches_used, c.loo_de00_mean, c.loo_de00_max, c.u95_de00);
+    print_patches(a, result);
+    if (shown_flags(a, sct_chart_result_flags(result))) {
         printf("\n");
-        print_flags(a, &r->flags);
+        print_flags(a, sct_chart_result_flags(result));
     }
 }
 
 /* Draws the photo with the reason below it. The refusal itself has been told, so a picture that fails is left out. */
-static void draw_refusal(app *a, const sct_photo *photo, sct_status refusal, sct_chart_result *result, sct_bytes *png)
+static void draw_refusal(app *a, const sct_photo *photo, sct_bytes *png)
 {
-    if (flags_from_message(a, &result->flags, refusal == SCT_ERR_CHART_NONE ? "no-chart" : "chart-unusable") &&
-        sct_chart_overlay_png(a->ctx, photo, result, png) != SCT_OK)
+    char reason[REASON_SIZE];
+    const char *fix = split_reason(a, reason);
+    if (!*reason || sct_photo_refusal_png(a->ctx, photo, reason, fix, NULL, png) != SCT_OK)
         *png = (sct_bytes){0};
 }
 
@@ -71,7 +74,7 @@ static int check_overlay(app *a, const chart_options *o)
     return !code && o->overlay ? output_is(a, name, "png") : code;
 }
 
-static int find(app *a, const char *path, const chart_options *o, sct_chart *own, sct_chart_result *result)
+static int find(app *a, const char *path, const chart_options *o, const sct_chart *own, sct_chart_result **result)
 {
     file_bytes bytes = {0};
     sct_photo *photo = NULL;
@@ -79,7 +82,7 @@ static int find(app *a, const char *path, const chart_options *o, sct_chart *own
     sct_bytes png = {0};
     sct_chart_options_init(&settings);
     settings.id = o->chart && strcmp(o->chart, "auto") != 0 ? o->chart : NULL;
-    settings.charts = own;
+    settings.charts = &own;
     settings.chart_count = o->file != NULL;
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);
     if (code)
@@ -89,10 +92,10 @@ static int find(app *a, const char *path, const chart_options *o, sct_chart *own
     if (status == SCT_OK)
         status = sct_chart_find(a->ctx, &settings, photo, result);
     if (status == SCT_OK && o->overlay)
-        status = sct_chart_overlay_png(a->ctx, photo, result, &png);
+        status = sct_chart_result_overlay_png(a->ctx, *result, photo, &png);
     code = status == SCT_OK ? 0 : complain_status(a, status, path);
     if (code == EXIT_NOTHING && o->overlay)
-        draw_refusal(a, photo, status, result, &png);
+        draw_refusal(a, photo, &png);
     progress_detach(a);
     if (png.data) {
         char name[INPUT_PATH_SIZE];
@@ -112,14 +115,14 @@ static int answer(app *a, const char *path, const sct_chart_result *result)
     sct_bytes json = {0};
     if (!a->json) {
         print_result(a, input_name(path), result);
-        return strict_code(a, &result->flags);
+        return strict_code(a, sct_chart_result_flags(result));
     }
-    sct_status status = sct_chart_json(a->ctx, result, &json);
+    sct_status status = sct_chart_result_json(a->ctx, result, &json);
     if (status != SCT_OK)
         return complain_status(a, status, path);
     printf("%s\n", (const char *)json.data);
     sct_bytes_free(&json);
-    return strict_code(a, &result->flags);
+    return strict_code(a, sct_chart_result_flags(result));
 }
 
 static int run(app *a, int argc, char **argv)
@@ -131,19 +134,17 @@ static int run(app *a, int argc, char **argv)
         return code;
     if (items.count != 1)
         return complain(a, EXIT_USE, NULL, "one photo is needed, as in 'scalptone chart client.jpg'");
-    sct_chart *own = calloc(1, sizeof *own);
-    sct_chart_result *result = calloc(1, sizeof *result);
-    code = own && result ? 0 : complain(a, EXIT_WORLD, NULL, "out of memory");
-    if (!code)
-        code = check_overlay(a, &o);
+    sct_chart *own = NULL;
+    sct_chart_result *result = NULL;
+    code = check_overlay(a, &o);
     if (!code && o.file)
-        code = client_read_chart(a, o.file, own);
+        code = client_read_chart(a, o.file, &own);
     if (!code)
-        code = find(a, items.items[0].text, &o, own, result);
+        code = find(a, items.items[0].text, &o, own, &result);
     if (!code)
         code = answer(a, items.items[0].text, result);
-    free(result);
-    free(own);
+    sct_chart_result_free(result);
+    sct_chart_free(own);
     return code;
 }
 

@@ -109,39 +109,39 @@ static int read_tissue(app *a, const char *text, sct_tissue *tissue)
                : 0;
 }
 
-static int read_pigments(app *a, const char *text, sct_heal_options *s)
+static int read_pigments(app *a, const char *text, heal_job *job)
 {
+    sct_heal_options *s = &job->options;
     char name[32];
     double value = 0;
     int got = 0;
     while ((got = next_pair(&text, name, &value)) == 1) {
-        if (s->pigment_count == SCT_PIGMENT_MAX || strlen(name) >= sizeof s->pigments[0].ci)
+        if (s->pigment_count == SCT_PIGMENT_MAX || strlen(name) >= sizeof job->pigments[0].ci)
             return complain(a, EXIT_USE, NULL, "--pigment %s: at most %d pigments, by Colour Index number", name,
                             SCT_PIGMENT_MAX);
-        sct_pigment *p = &s->pigments[s->pigment_count++];
+        sct_pigment *p = &job->pigments[s->pigment_count++];
         memcpy(p->ci, name, strlen(name) + 1);
         p->fraction = value;
     }
+    s->pigments = job->pigments;
     return got < 0 ? complain(a, EXIT_USE, NULL, "--pigment: write 77266=0.003 and so on (volume fractions)") : 0;
 }
 
 /* What the palette knows of an ink, and how it is used. */
 static int take_ink(app *a, const heal_options *o, const sct_palette *palette, size_t i, heal_job *job)
 {
-    sct_palette_optics known;
+    sct_ink ink;
     sct_heal_options *s = &job->options;
-    if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics, &known) != SCT_OK)
+    if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics) != SCT_OK || sct_palette_ink(palette, i, &ink) != SCT_OK)
         return complain(a, EXIT_USE, o->ink, "%s", sct_context_message(a->ctx));
-    sct_ink ink = sct_palette_ink(palette, i);
-    s->ink = &job->optics;
+    s->ink = job->optics;
     s->strength = o->strength > 0 ? o->strength : ink.strength;
     if (ink.kind == SCT_INK_READY && o->dilution < 0)
         s->parts_water = 0;
-    job->mind = known.flags;
     job->ready = ink.kind == SCT_INK_READY;
     job->least_parts = job->ready ? 0 : ink.min_parts_water;
     job->most_parts = job->ready ? 10 : ink.max_parts_water;
-    sct_ink_title(palette, i, NULL, job->title);
+    sct_ink_title(palette, i, NULL, job->title, sizeof job->title);
     return 0;
 }
 
@@ -231,7 +231,7 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
     if (!code)
         code = check_depths(a, s);
     if (!code && o->pigment)
-        code = read_pigments(a, o->pigment, s);
+        code = read_pigments(a, o->pigment, job);
     if (!code && o->ink)
         code = read_ink(a, o, job);
     return code;
@@ -239,17 +239,10 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
 
 /* ---- answering ---- */
 
-/* The flags of the ink stand with those of its healed colour. */
-static void join_flags(const heal_job *job, sct_healed *h)
-{
-    for (size_t i = 0; i < job->mind.count && h->flags.count < SCT_FLAG_MAX; i++)
-        h->flags.items[h->flags.count++] = job->mind.items[i];
-}
-
-static int print_json(app *a, const heal_job *job, const sct_healed *h, int ladder)
+static int print_json(app *a, const heal_job *job, int ladder)
 {
     sct_bytes json = {0};
-    sct_status status = sct_healed_json(a->ctx, h, &json);
+    sct_status status = sct_healed_json(a->ctx, job->answer, &json);
     int code = status == SCT_OK ? 0 : complain_status(a, status, NULL);
     if (!code && ladder)
         code = heal_json_ladder(a, job, (const char *)json.data, strlen((const char *)json.data));
@@ -259,29 +252,36 @@ static int print_json(app *a, const heal_job *job, const sct_healed *h, int ladd
     return code;
 }
 
+static sct_status try(app *a, const sct_heal_options *options)
+{
+    sct_healed *healed = NULL;
+    sct_status status = sct_heal(a->ctx, options, &healed);
+    sct_healed_free(healed);
+    return status;
+}
+
 /* Complains of what could not be predicted, and names the option: skin, pigments and depth are tried in turn, and the first
  * that fails by itself is the one. */
 static int complain_of_job(app *a, const heal_options *o, const heal_job *job, sct_status status)
 {
     const sct_heal_options *s = &job->options;
     sct_heal_options alone;
-    sct_healed h;
     const char *subject = o->tissue ? "--tissue" : "--skin";
     sct_heal_options_init(&alone);
     alone.use_tissue = s->use_tissue;
     alone.skin_lab = s->skin_lab;
     alone.tissue = s->tissue;
     alone.conditions = s->conditions;
-    sct_status found = sct_heal(a->ctx, &alone, &h);
+    sct_status found = try(a, &alone);
     if (found == SCT_OK) {
         subject = "--pigment";
         alone.depth_um = 1000; /* This lies below any epidermis. */
         alone.pigment_count = s->pigment_count;
-        memcpy(alone.pigments, s->pigments, sizeof alone.pigments);
-        found = sct_heal(a->ctx, &alone, &h);
+        alone.pigments = s->pigments;
+        found = try(a, &alone);
     }
     if (found == SCT_OK) { /* The table of options keeps everything else in its range. */
-        found = sct_heal(a->ctx, s, &h);
+        found = try(a, s);
         subject = found == SCT_ERR_OPTION ? "--depth" : found == SCT_ERR_NOTHING ? "--skin" : NULL;
     }
     return complain_status(a, found == SCT_OK ? status : found, subject);
@@ -302,32 +302,30 @@ static int check_outputs(app *a, const heal_options *o, const heal_job *job)
     return code;
 }
 
-static int print_answer(app *a, const heal_options *o, const heal_job *job, const sct_healed *h)
+static int print_answer(app *a, const heal_options *o, const heal_job *job)
 {
     if (a->silent)
         return 0;
     if (a->json)
-        return print_json(a, job, h, o->ladder);
+        return print_json(a, job, o->ladder);
     int code = heal_print(a, job);
     return !code && o->ladder ? heal_print_ladder(a, job) : code;
 }
 
 static int answer(app *a, const heal_options *o, heal_job *job)
 {
-    sct_healed h;
     int code = check_outputs(a, o, job);
     if (code)
         return code;
-    sct_status status = sct_heal(a->ctx, &job->options, &h);
+    sct_status status = sct_heal(a->ctx, &job->options, &job->answer);
     if (status != SCT_OK)
         return complain_of_job(a, o, job, status);
-    join_flags(job, &h);
-    job->fitted = h; /* The skin is fitted once. What follows takes its tissue. */
+    heal_see(job->answer, &job->fitted); /* The skin is fitted once. What follows takes its tissue. */
     if (o->plot)
         code = heal_plot(a, job, o->plot);
     if (!code)
-        code = print_answer(a, o, job, &h);
-    return code ? code : strict_code(a, &h.flags);
+        code = print_answer(a, o, job);
+    return code ? code : strict_code(a, sct_healed_flags(job->answer));
 }
 
 static int run(app *a, int argc, char **argv)
@@ -349,7 +347,11 @@ static int run(app *a, int argc, char **argv)
     if (code || app_help(a, &command_heal))
         return code;
     code = read_job(a, &o, &job);
-    return code ? code : answer(a, &o, &job);
+    if (!code)
+        code = answer(a, &o, &job);
+    sct_healed_free(job.answer);
+    sct_ink_optics_free(job.optics);
+    return code;
 }
 
 const command command_heal = {

@@ -5,8 +5,6 @@
 #include "commands.h"
 #include "palettes.h"
 
-#include <stdlib.h>
-
 enum { USUAL_ROWS = 5 };
 
 typedef struct match_options {
@@ -34,50 +32,47 @@ static void options_init(match_options *o)
 }
 
 /* Under --strict it is an error when no ink may be picked. */
-static int strict_pick(app *a, const client *c, const sct_ranking *r)
+static int strict_pick(app *a, const client *c, const ranking *r)
 {
-    int code = strict_code(a, &r->flags);
-    if (!code && a->strict && !r->pick)
+    int code = strict_code(a, sct_ranking_flags(r->handle));
+    if (!code && a->strict && !r->info.pick)
         code = complain(a, EXIT_STRICT, c->name[0], "the confidence is %s, so no ink is picked (--strict)",
-                        sct_confidence_name(r->confidence));
+                        sct_confidence_name(r->info.confidence));
     return code;
 }
 
 static int rank_client(app *a, const client *c, const sct_measurement *m, const sct_palette *palette, const match_options *o,
                        sct_bytes *json)
 {
-    sct_candidate *rows = NULL;
-    sct_ranking r = {0};
-    int code = ranking_run(a, c, m, palette, &o->match, &rows, &r);
-    if (code)
-        return code;
-    if (json) {
-        if (o->top && (size_t)o->top < r.candidate_count)
-            r.candidate_count = (size_t)o->top;
-        sct_status status = sct_match_json(a->ctx, m, palette, &r, rows, json);
+    ranking r;
+    int code = ranking_run(a, c, m, palette, &o->match, &r);
+    if (!code && json) {
+        sct_status status = sct_ranking_json(a->ctx, r.handle, m, palette, (size_t)o->top, json);
         code = status == SCT_OK ? 0 : complain_status(a, status, c->name[0]);
-    } else {
+    } else if (!code) {
         match_print(a, &(match_shown){.client = c,
                                       .measurement = m,
                                       .palette = palette,
                                       .ranking = &r,
-                                      .rows = rows,
                                       .wanted = o->top ? (size_t)o->top : USUAL_ROWS,
                                       .assumptions = o->assumptions});
     }
-    free(rows);
-    return code ? code : strict_pick(a, c, &r);
+    if (!code)
+        code = strict_pick(a, c, &r);
+    ranking_free(&r);
+    return code;
 }
 
 static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
 {
     client c = {0};
-    sct_measurement m = {0};
+    sct_measurement *m = NULL;
     int code = client_open(a, items, &c);
     if (!code)
         code = client_measure(a, &c, &o->client, &m);
     if (!code)
-        code = rank_client(a, &c, &m, palette, o, json);
+        code = rank_client(a, &c, m, palette, o, json);
+    sct_measurement_free(m);
     client_free(&c);
     return code;
 }
@@ -113,7 +108,7 @@ static int run(app *a, int argc, char **argv)
     if (code || app_help(a, &command_match))
         return code;
     if (o.schema) {
-        printf("%s\n", sct_match_schema());
+        printf("%s\n", sct_ranking_schema());
         return EXIT_ANSWER;
     }
     code = ranking_check_depths(a, &o.match);

@@ -16,25 +16,28 @@ static const arg options_table[] = {
 static int measure_client(app *a, const arg_items *items, const measure_options *options, sct_bytes *json)
 {
     client c = {0};
-    sct_measurement m = {0};
+    sct_measurement *m = NULL;
     int code = client_open(a, items, &c);
     client_narrow(&c);
     if (!code)
         code = client_measure(a, &c, &options->client, &m);
     if (!code && json) {
-        sct_status status = sct_measurement_json(a->ctx, &m, json);
+        sct_status status = sct_measurement_json(a->ctx, m, json);
         code = status == SCT_OK ? 0 : complain_status(a, status, c.name[0]);
     } else if (!code) {
-        print_photo_lines(&c, &m);
+        print_photo_lines(&c, m);
         printf("\n");
-        print_colour_lines(a, &m);
-        if (shown_flags(a, &m.flags)) {
+        print_colour_lines(a, m);
+        if (shown_flags(a, sct_measurement_flags(m))) {
             printf("\n");
-            print_flags(a, &m.flags);
+            print_flags(a, sct_measurement_flags(m));
         }
     }
+    if (!code)
+        code = strict_code(a, sct_measurement_flags(m));
+    sct_measurement_free(m);
     client_free(&c);
-    return code ? code : strict_code(a, &m.flags);
+    return code;
 }
 
 static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_bytes *json)

@@ -37,13 +37,13 @@ static int read_request(app *a, const arg_items *items, request *out)
 }
 
 /* The colour that tells people most about an ink: healed before fresh, fresh before drawdown, drawdown before cup. */
-static const sct_ink_colour *telling_colour(const sct_ink *ink)
+static sct_lab telling_colour(const sct_palette *palette, size_t ink)
 {
-    const sct_ink_colour *best = NULL;
-    for (size_t i = 0; i < ink->colour_count; i++)
-        if (!best || ink->colours[i].state > best->state)
-            best = &ink->colours[i];
-    return best;
+    sct_ink_colour best = {.lab = {(double)NAN, 0, 0}}, colour;
+    for (size_t i = 0; sct_palette_ink_colour(palette, ink, i, &colour) == SCT_OK; i++)
+        if (i == 0 || colour.state > best.state)
+            best = colour;
+    return best.lab;
 }
 
 static void range_text(const sct_ink *ink, char *out, size_t size)
@@ -56,23 +56,24 @@ static void range_text(const sct_ink *ink, char *out, size_t size)
 
 static void print_list(const app *a, const sct_palette *palette)
 {
-    sct_palette_info info = sct_palette_describe(palette);
+    sct_palette_info info;
+    sct_ink ink;
     int columns = 2;
     size_t count = sct_palette_count(palette);
-    for (size_t i = 0; i < count; i++) {
-        int n = text_columns(sct_palette_ink(palette, i).id);
+    if (sct_palette_describe(palette, &info) != SCT_OK)
+        return;
+    for (size_t i = 0; sct_palette_ink(palette, i, &ink) == SCT_OK; i++) {
+        int n = text_columns(ink.id);
         columns = n > columns ? n : columns;
     }
     printf("%s   %zu inks, %s   %.12s\n\n", info.name, count, sct_provenance_name(info.provenance), info.fingerprint);
-    for (size_t i = 0; i < count; i++) {
-        sct_ink ink = sct_palette_ink(palette, i);
-        const sct_ink_colour *colour = telling_colour(&ink);
+    for (size_t i = 0; sct_palette_ink(palette, i, &ink) == SCT_OK; i++) {
         char range[48];
         range_text(&ink, range, sizeof range);
         printf("  ");
         print_padded(ink.id, columns);
         printf("  ");
-        print_swatch(a, colour ? colour->lab : (sct_lab){(double)NAN, 0, 0});
+        print_swatch(a, telling_colour(palette, i));
         printf("  ");
         print_padded(range, 14);
         printf("  %s%s\n", ink.product, ink.in_stock ? "" : "  (not in stock)");
@@ -82,34 +83,37 @@ static void print_list(const app *a, const sct_palette *palette)
 /* Prints what a prediction of the ink's healed colour would rest on. */
 static void print_optics(app *a, const sct_palette *palette, size_t i)
 {
-    sct_ink_optics optics;
-    sct_palette_optics r;
-    if (sct_palette_ink_optics(a->ctx, palette, i, &optics, &r) != SCT_OK) {
+    sct_ink_optics *optics = NULL;
+    sct_ink_optics_info r;
+    sct_flag flag;
+    if (sct_palette_ink_optics(a->ctx, palette, i, &optics) != SCT_OK || sct_ink_optics_describe(optics, &r) != SCT_OK) {
         printf("  %-10s no prediction: %s\n", "optics", sct_context_message(a->ctx));
         return;
     }
     printf("  %-10s %s; strength within a factor of %.2g (95 %%)%s\n", "optics", r.rests_on, r.strength_factor,
-           optics.low_confidence ? ", low confidence" : "");
+           r.low_confidence ? ", low confidence" : "");
     if (isfinite(r.residual_de00))
         printf("  %-10s films within dE00 %.2f of the fit\n", "", r.residual_de00);
-    for (size_t k = 0; k < r.flags.count && !a->quiet; k++)
-        printf("  %-10s %s; %s\n", "mind", r.flags.items[k].message, r.flags.items[k].fix);
+    for (size_t k = 0; !a->quiet && sct_flags_at(sct_ink_optics_flags(optics), k, &flag) == SCT_OK; k++)
+        printf("  %-10s %s; %s\n", "mind", flag.message, flag.fix);
+    sct_ink_optics_free(optics);
 }
 
-static void print_ink(const app *a, const sct_ink *ink)
+static void print_ink(const app *a, const sct_palette *palette, size_t number, const sct_ink *ink)
 {
     char range[48];
+    sct_ink_pigment pigment;
+    sct_ink_colour c;
     range_text(ink, range, sizeof range);
     printf("%s   %s %s %s\n\n  water      %s\n", ink->id, ink->brand, ink->product, ink->shade, range);
-    for (size_t i = 0; i < ink->pigment_count; i++)
-        printf("  %-10s CI %-6s %-24s %.1f %% by mass\n", i == 0 ? "contains" : "", ink->pigments[i].ci,
-               ink->pigments[i].name, 100 * ink->pigments[i].mass_fraction);
-    for (size_t i = 0; i < ink->colour_count; i++) {
-        const sct_ink_colour *c = &ink->colours[i];
-        sct_lab lab = lab_shown(c->lab);
+    for (size_t i = 0; sct_palette_ink_pigment(palette, number, i, &pigment) == SCT_OK; i++)
+        printf("  %-10s CI %-6s %-24s %.1f %% by mass\n", i == 0 ? "contains" : "", pigment.ci, pigment.name,
+               100 * pigment.mass_fraction);
+    for (size_t i = 0; sct_palette_ink_colour(palette, number, i, &c) == SCT_OK; i++) {
+        sct_lab lab = lab_shown(c.lab);
         printf("  %-10s ", i == 0 ? "colours" : "");
-        print_swatch(a, c->lab);
-        printf("  %-8s %g:%-6g L %5.1f  a %5.1f  b %5.1f\n", sct_colour_state_name(c->state), c->parts_ink, c->parts_water,
+        print_swatch(a, c.lab);
+        printf("  %-8s %g:%-6g L %5.1f  a %5.1f  b %5.1f\n", sct_colour_state_name(c.state), c.parts_ink, c.parts_water,
                lab.L, lab.a, lab.b);
     }
     if (*ink->lot || *ink->expiry)
@@ -120,10 +124,13 @@ static void print_ink(const app *a, const sct_ink *ink)
 
 static int answer(app *a, const request *r, const sct_palette *palette)
 {
-    sct_palette_info info = sct_palette_describe(palette);
+    sct_palette_info info;
+    sct_ink ink;
+    if (sct_palette_describe(palette, &info) != SCT_OK)
+        return complain(a, EXIT_WORLD, r->name, "the palette cannot be read");
     if (strcmp(r->verb, "check") == 0) {
         for (size_t i = 0; i < info.warning_count && !a->quiet; i++)
-            printf("warning: %s\n", info.warnings[i]);
+            printf("warning: %s\n", sct_palette_warning(palette, i));
         printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", r->name, sct_palette_count(palette),
                info.warning_count, info.fingerprint);
         if (a->strict && info.warning_count)
@@ -135,8 +142,8 @@ static int answer(app *a, const request *r, const sct_palette *palette)
         int code = palette_find_ink(a, palette, r->name, r->ink, &i);
         if (code)
             return code;
-        sct_ink ink = sct_palette_ink(palette, i);
-        print_ink(a, &ink);
+        if (sct_palette_ink(palette, i, &ink) == SCT_OK)
+            print_ink(a, palette, i, &ink);
         print_optics(a, palette, i);
         return EXIT_ANSWER;
     }

@@ -16,7 +16,7 @@ static const arg options_table[] = {
     OPTION_TEXT("output", preview_options, output, "OUT.png",
                 "the whole photo with the first option, in the photo's own colour space"),
     OPTION_TEXT("sheet", preview_options, sheet, "OUT.png", "a contact sheet: the options beside the photo as it is"),
-    OPTION_INT("top", preview_options, top, "N", 1, SCT_LOOK_MAX, "options to show, best first; default 4"),
+    OPTION_INT("top", preview_options, top, "N", 1, PREVIEW_LOOKS_MAX, "options to show, best first; default 4"),
     OPTION_EACH("ink", "ID", "show this ink of the palette instead of a ranking; up to six"),
     OPTION_EACH("dilution", "PARTS", "parts of water to one part of the ink named before; default 20"),
     OPTION_EACH("area", "SHAPE", "where ink is wanted; default bare skin beside hair"),
@@ -44,8 +44,8 @@ static int is_named(const arg_item *item, const char *name)
 
 static int read_ink(app *a, preview_job *job, const char *id)
 {
-    if (job->choice_count == SCT_LOOK_MAX)
-        return complain(a, EXIT_USE, id, "at most %d inks can be shown", SCT_LOOK_MAX);
+    if (job->choice_count == PREVIEW_LOOKS_MAX)
+        return complain(a, EXIT_USE, id, "at most %d inks can be shown", PREVIEW_LOOKS_MAX);
     job->choices[job->choice_count++] = (preview_choice){id, USUAL_PARTS_WATER, 0};
     return 0;
 }
@@ -66,20 +66,10 @@ static int read_area(app *a, preview_job *job, const char *text)
 {
     if (job->area_count == PREVIEW_AREAS_MAX)
         return complain(a, EXIT_USE, "--area", "at most %d shapes", PREVIEW_AREAS_MAX);
-    sct_shape *shape = &job->areas[job->area_count];
-    file_bytes *mask = &job->masks[job->area_count];
-    sct_status status = sct_shape_parse(a->ctx, text, SCT_ROLE_SKIN, shape);
-    if (status != SCT_OK)
-        return complain_status(a, status, "--area");
-    job->area_count++;
-    job->area_given |= shape->kind != SCT_SHAPE_AUTO;
-    if (shape->kind != SCT_SHAPE_MASK)
-        return 0;
-    int code = input_read(a, text + strlen("mask:"), (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), mask);
-    if (!code && (mask->size < 8 || memcmp(mask->data, "\x89PNG\r\n\x1a\n", 8) != 0))
-        code = complain(a, EXIT_INPUT, text, "a mask is a PNG file of the photo's size, non-zero inside");
-    shape->mask = mask->data;
-    shape->mask_size = mask->size;
+    int code = client_parse_shape(a, "--area", text, SCT_ROLE_SKIN, &job->areas[job->area_count]);
+    if (!job->areas[job->area_count])
+        return code;
+    job->area_given |= sct_shape_describe(job->areas[job->area_count++]) != SCT_SHAPE_AUTO;
     return code;
 }
 
@@ -151,7 +141,7 @@ static int check_options(app *a, const preview_options *o, const arg_items *item
 /* ---- the looks ---- */
 
 /* A row is left out when a person could not tell it from one that is chosen already, unless it is another ink. */
-static int is_new(const sct_candidate *rows, const size_t *chosen, size_t count, size_t i)
+static int is_new(const sct_match_row *rows, const size_t *chosen, size_t count, size_t i)
 {
     const double visible_de00 = 0.8;
     for (size_t k = 0; k < count; k++)
@@ -161,14 +151,16 @@ static int is_new(const sct_candidate *rows, const size_t *chosen, size_t count,
     return 1;
 }
 
-static int look_at_rows(app *a, const preview_options *o, preview_job *job, const sct_candidate *rows, size_t row_count)
+static int look_at_rows(app *a, const preview_options *o, preview_job *job)
 {
-    size_t chosen[SCT_LOOK_MAX];
+    const sct_match_row *rows = job->ranking.rows;
+    const size_t row_count = job->ranking.info.match_count;
+    size_t chosen[PREVIEW_LOOKS_MAX];
     for (size_t i = 0; i < row_count && job->look_count < (size_t)(o->top ? o->top : USUAL_TOP); i++) {
         if (!isfinite(rows[i].area_lab.L) || !is_new(rows, chosen, job->look_count, i))
             continue;
-        sct_status status = sct_look_from_candidate(a->ctx, &job->match, &job->measurement, job->palette, &rows[i],
-                                                    &job->when, &job->looks[job->look_count]);
+        sct_status status = sct_look_from_match(a->ctx, &job->match, job->measurement, job->palette, job->ranking.handle, i,
+                                                &job->when, &job->looks[job->look_count]);
         if (status != SCT_OK)
             return complain_status(a, status, job->client.name[0]);
         chosen[job->look_count++] = i;
@@ -179,12 +171,8 @@ static int look_at_rows(app *a, const preview_options *o, preview_job *job, cons
 
 static int look_at_ranking(app *a, const preview_options *o, preview_job *job)
 {
-    sct_candidate *rows = NULL;
-    int code = ranking_run(a, &job->client, &job->measurement, job->palette, &o->match, &rows, &job->ranking);
-    if (!code)
-        code = look_at_rows(a, o, job, rows, job->ranking.candidate_count);
-    free(rows);
-    return code;
+    int code = ranking_run(a, &job->client, job->measurement, job->palette, &o->match, &job->ranking);
+    return code ? code : look_at_rows(a, o, job);
 }
 
 static int look_at_choices(app *a, preview_job *job, const char *palette_name)
@@ -195,7 +183,7 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
         int code = palette_find_ink(a, job->palette, palette_name, c->id, &ink);
         if (code)
             return code;
-        sct_status status = sct_look_from_ink(a->ctx, &job->match, &job->measurement, job->palette, ink, c->parts_water,
+        sct_status status = sct_look_from_ink(a->ctx, &job->match, job->measurement, job->palette, ink, c->parts_water,
                                               &job->when, &job->looks[i]);
         if (status != SCT_OK)
             return complain_status(a, status, c->id);
@@ -209,30 +197,32 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
 /* The user may say how large a pixel is, or a chart may show it. Else the width of hairs tells it to the library. */
 static int set_scale(app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
 {
-    const sct_hair *hair = &job->measurement.hair;
+    sct_hair hair;
+    sct_correction correction;
     int code = client_scale(a, &o->client, &s->mm_per_px);
     if (code)
         return code;
     if (o->client.scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* This is the range of sct_preview_options. */
         return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", o->client.scale);
-    if (!(s->mm_per_px > 0))
-        s->mm_per_px = job->measurement.corrections[0].mm_per_px;
-    if (job->client.count == 1 && hair->kind == SCT_HAIR_STUBBLE && hair->fibre_width_px > 0)
-        s->hair_px = hair->fibre_width_px;
+    if (!(s->mm_per_px > 0) && sct_measurement_correction(job->measurement, 0, &correction) == SCT_OK)
+        s->mm_per_px = correction.mm_per_px;
+    if (job->client.count == 1 && sct_measurement_hair(job->measurement, &hair) == SCT_OK && hair.kind == SCT_HAIR_STUBBLE &&
+        hair.fibre_width_px > 0)
+        s->hair_px = hair.fibre_width_px;
     return 0;
 }
 
 static void set_preview(const app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
 {
-    double u95 = job->measurement.skin.estimate.u95_de00;
-    s->areas = job->areas;
+    sct_skin skin;
+    s->areas = (const sct_shape *const *)job->areas;
     s->area_count = job->area_count;
     s->labels = job->client.planes[0].labels;
     s->labels_capacity = job->client.planes[0].capacity;
     s->seed = (uint64_t)a->seed;
-    if (isfinite(u95))
-        s->skin_u95_de00 = fmin(u95, 100);
-    s->view = o->view;
+    if (sct_measurement_skin(job->measurement, &skin) == SCT_OK && isfinite(skin.estimate.u95_de00))
+        s->skin_u95_de00 = fmin(skin.estimate.u95_de00, 100);
+    s->view = (sct_view_from)o->view;
     s->bits = o->bits ? (int)o->bits : 8;
     if (o->distance_m > 0)
         s->distance_m = o->distance_m;
@@ -256,17 +246,22 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     }
 }
 
-/* Renders the sheet, and the first look as a picture of its own. Without a sheet the other looks are rendered, too, because
- * the answer tells how far each picture is off. */
+/* Renders the first look as a picture of its own, and then the sheet. Without a sheet all looks are rendered all the same,
+ * because the answer tells how far each picture is off. */
 static sct_status render(app *a, const preview_options *o, preview_job *job, sct_bytes *picture, sct_bytes *sheet)
 {
     sct_status status = SCT_OK;
-    if (o->sheet)
-        status = sct_preview_sheet_png(a->ctx, job->preview, job->looks, job->look_count, job->results, sheet);
+    const sct_look *const *looks = (const sct_look *const *)job->looks;
+    if (o->output)
+        status = sct_preview_png(a->ctx, job->preview, job->looks[0], picture);
+    if (status == SCT_OK && o->sheet)
+        status = sct_preview_sheet_png(a->ctx, job->preview, looks, job->look_count, sheet);
+    else if (status == SCT_OK)
+        status = sct_preview_judge(a->ctx, job->preview, looks, job->look_count);
     for (size_t i = 0; status == SCT_OK && i < job->look_count; i++) {
-        int wanted = o->output && i == 0;
-        if (wanted || !o->sheet)
-            status = sct_preview_png(a->ctx, job->preview, &job->looks[i], &job->results[i], wanted ? picture : NULL);
+        sct_look_describe(job->looks[i], &job->seen[i]);
+        sct_preview_result_at(job->preview, i, &job->results[i]);
+        job->flags[i] = sct_preview_result_flags(job->preview, i);
     }
     return status;
 }
@@ -323,16 +318,20 @@ static int show(app *a, const preview_options *o, arg_items *items, preview_job 
     progress_detach(a);
     if (!code)
         code = preview_tell(a, o, job);
-    return code ? code : strict_code(a, &job->measurement.flags);
+    return code ? code : strict_code(a, sct_measurement_flags(job->measurement));
 }
 
 static void free_job(preview_job *job)
 {
     sct_preview_free(job->preview);
+    for (size_t i = 0; i < job->look_count; i++)
+        sct_look_free(job->looks[i]);
+    for (size_t i = 0; i < job->area_count; i++)
+        sct_shape_free(job->areas[i]);
+    ranking_free(&job->ranking);
+    sct_measurement_free(job->measurement);
     sct_palette_free(job->palette);
     client_free(&job->client);
-    for (size_t i = 0; i < job->area_count; i++)
-        input_free(&job->masks[i]);
     free(job);
 }
 

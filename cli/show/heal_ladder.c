@@ -18,7 +18,7 @@ static void print_cell(const app *a, const double *reflectance, sct_lab lab, int
 /* One dilution at three ages. The healed one has its band. */
 typedef struct rung {
     double parts_water;
-    sct_healed at[3]; /* Fresh, healed and faded, in this order. */
+    healed_seen at[3]; /* Fresh, healed and faded, in this order. */
 } rung;
 
 static int find_rung(app *a, const heal_job *job, double parts_water, rung *out)
@@ -45,7 +45,7 @@ static void lightness_by_depth(const rung *r, double *lo, double *hi)
 
 static void print_rung(const app *a, const heal_job *job, const rung *r)
 {
-    const sct_healed *healed = &r->at[1];
+    const healed_seen *healed = &r->at[1];
     double lo, hi;
     lightness_by_depth(r, &lo, &hi);
     printf("%c %5g   ", fabs(r->parts_water - job->options.parts_water) < 1e-9 ? '>' : ' ', r->parts_water);

@@ -44,7 +44,7 @@ static int print_ages(app *a, const heal_job *job)
     char ink[256], words[320], name[32];
     describe_ink(job, ink, sizeof ink);
     for (int i = 0; i < 3; i++) {
-        sct_healed h;
+        healed_seen h;
         s.age = order[i];
         s.band = 0;
         int code = heal_at(a, &s, &h);
@@ -65,7 +65,7 @@ static void range_words(char *out, size_t size, const sct_lab ends[2])
 }
 
 /* Prints how far off the dot may be, and why. */
-static void print_band(const sct_healed *h)
+static void print_band(const healed_seen *h)
 {
     const sct_heal_band *b = &h->band;
     char range[96];
@@ -80,7 +80,7 @@ static void print_band(const sct_healed *h)
 int heal_print(app *a, const heal_job *job)
 {
     const sct_heal_options *s = &job->options;
-    const sct_healed *h = &job->fitted;
+    const healed_seen *h = &job->fitted;
     char words[200];
     int code = 0;
     snprintf(words, sizeof words, "melanin %.3f, blood %.4f, base %.2f", h->tissue.melanin, h->tissue.blood, h->tissue.base);
@@ -95,7 +95,8 @@ int heal_print(app *a, const heal_job *job)
         print_band(h);
         printf("  %-10s %s\n", "rests on", h->rests_on);
     }
-    for (size_t i = 0; i < h->flags.count && !a->quiet; i++)
-        printf("  %-10s %s; %s\n", "mind", h->flags.items[i].message, h->flags.items[i].fix);
+    sct_flag flag;
+    for (size_t i = 0; !a->quiet && sct_flags_at(sct_healed_flags(job->answer), i, &flag) == SCT_OK; i++)
+        printf("  %-10s %s; %s\n", "mind", flag.message, flag.fix);
     return code;
 }

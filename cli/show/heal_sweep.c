@@ -15,7 +15,7 @@ static void keep(heal_curve *c, int i, sct_lab lab)
 static int sweep_at(app *a, const heal_job *job, heal_sweep *w, int i)
 {
     sct_heal_options s = heal_options_of(job);
-    sct_healed h;
+    healed_seen h;
     int code = 0;
     *(w->shades ? &s.parts_water : &s.depth_um) = w->x[i];
     for (int age = 0; age < HEAL_SWEEP_AGES && !code; age++) {

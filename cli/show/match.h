@@ -10,8 +10,7 @@ typedef struct match_shown {
     const client *client;
     const sct_measurement *measurement;
     const sct_palette *palette;
-    const sct_ranking *ranking;
-    const sct_candidate *rows; /* There are ranking->candidate_count of them. */
+    const ranking *ranking;
     size_t wanted;             /* At most so many rows stand in the table. */
     int assumptions;           /* Non-zero when every assumption is listed with its reason. */
 } match_shown;
@@ -20,10 +19,10 @@ void match_print(const app *a, const match_shown *shown);
 
 /* ---- the table, and what other lines say of its rows ---- */
 
-void match_print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted);
+void match_print_table(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted);
 /* Non-zero when row i is one of those that are shown. */
-int match_is_shown(const sct_candidate *rows, size_t i);
+int match_is_shown(const sct_match_row *rows, size_t i);
 /* Non-zero when the row of this rank stands in the table. */
-int match_is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank);
+int match_is_listed(const sct_match_row *rows, size_t count, size_t wanted, size_t rank);
 
 #endif

@@ -6,12 +6,12 @@
 #include <string.h>
 
 /* Writes a recipe such as: 0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8"). Returns its length. */
-static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, char *line, size_t capacity)
+static size_t recipe_line(const sct_palette *palette, const sct_match_row *row, char *line, size_t capacity)
 {
     char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE];
     int n;
-    sct_ink_title(palette, row->ink, NULL, name);
-    sct_ink_title(palette, row->blend.ink, NULL, second);
+    sct_ink_title(palette, row->ink, NULL, name, sizeof name);
+    sct_ink_title(palette, row->blend.ink, NULL, second, sizeof second);
     if (row->second_ml > 0 && !(row->water_ml > 0))
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml, second);
     else if (row->second_ml > 0)
@@ -26,7 +26,7 @@ static size_t recipe_line(const sct_palette *palette, const sct_candidate *row, 
 }
 
 /* Prints the recipe of the best row, or what it would be when the photo does not carry one. */
-static void print_recipe(const sct_palette *palette, const sct_ranking *r, const sct_candidate *best)
+static void print_recipe(const sct_palette *palette, const sct_ranking_info *r, const sct_match_row *best)
 {
     char line[512];
     if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
@@ -40,7 +40,7 @@ static void print_recipe(const sct_palette *palette, const sct_ranking *r, const
 }
 
 /* Prints the recipe of the first other ink or blend in the table, for artists who have that one. */
-static void print_other_recipe(const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
+static void print_other_recipe(const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted)
 {
     for (size_t i = 1, shown = 1; i < count && shown < wanted; i++) {
         char line[512];
@@ -57,7 +57,7 @@ static void print_other_recipe(const sct_palette *palette, const sct_candidate *
 }
 
 /* Says why nothing darker is proposed. */
-static void print_leaning(const sct_ranking *r, const sct_candidate *best)
+static void print_leaning(const sct_ranking_info *r, const sct_match_row *best)
 {
     if (r->loss == SCT_LOSS_ASYMMETRIC && best->dL > 0.8)
         print_wrapped("Why", "the advice leans to the light side: too light is one more session, too dark needs a laser "
@@ -65,9 +65,9 @@ static void print_leaning(const sct_ranking *r, const sct_candidate *best)
 }
 
 /* Names the tied rows that stand in the table, and counts the others. */
-static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
+static void print_ties(const sct_match_row *rows, size_t count, size_t wanted)
 {
-    const sct_candidate *best = &rows[0];
+    const sct_match_row *best = &rows[0];
     char line[512];
     size_t n = 0, listed = 1;
     for (size_t i = 0; i < best->tie_count; i++)
@@ -89,17 +89,20 @@ static void print_ties(const sct_candidate *rows, size_t count, size_t wanted)
 
 static double assumed(const sct_ranking *r, const char *name)
 {
-    for (size_t i = 0; i < r->assumption_count; i++)
-        if (!strcmp(r->assumptions[i].name, name))
-            return r->assumptions[i].value;
+    sct_assumption s;
+    for (size_t i = 0; sct_ranking_assumption(r, i, &s) == SCT_OK; i++)
+        if (!strcmp(s.name, name))
+            return s.value;
     return (double)NAN;
 }
 
 /* Says how far the first row is from what was wanted, and how far the healed colour may be from it. */
-static void print_limits(const sct_ranking *r, const sct_candidate *best)
+static void print_limits(const ranking *found, const sct_match_row *best)
 {
     char line[512];
-    double depth = assumed(r, "ink depth"), from = assumed(r, "ink depth from"), to = assumed(r, "ink depth to");
+    const sct_ranking_info *r = &found->info;
+    double depth = assumed(found->handle, "ink depth"), from = assumed(found->handle, "ink depth from"),
+           to = assumed(found->handle, "ink depth to");
     if (best->de00_dot > r->acceptable_de00 && isfinite(best->de00_area)) {
         snprintf(line, sizeof line, "close up no row suits better on the whole: its dots stay dE00 %.1f from the hair%s",
                  best->de00_dot, best->de00_area <= r->acceptable_de00 ? "; from afar it passes" : "");
@@ -120,52 +123,54 @@ static void print_limits(const sct_ranking *r, const sct_candidate *best)
 
 static void print_plan(const sct_ranking *r, const sct_palette *palette)
 {
-    for (size_t i = 0; i < r->plan_count; i++) {
-        const sct_plan_step *s = &r->plan[i];
+    sct_plan_step s;
+    for (size_t i = 0; sct_ranking_plan_step(r, i, &s) == SCT_OK; i++) {
         char shade[32] = "ready";
-        if (sct_palette_ink(palette, s->ink).kind == SCT_INK_DILUTABLE)
-            snprintf(shade, sizeof shade, "shade %g", s->parts_water);
+        sct_ink ink;
+        if (sct_palette_ink(palette, s.ink, &ink) == SCT_OK && ink.kind == SCT_INK_DILUTABLE)
+            snprintf(shade, sizeof shade, "shade %g", s.parts_water);
         char line[256];
-        snprintf(line, sizeof line, "%s: %s", shade, s->why);
+        snprintf(line, sizeof line, "%s: %s", shade, s.why);
         print_wrapped(i == 0 ? "Plan" : "", line);
     }
 }
 
 static void print_assumptions(const sct_ranking *r)
 {
-    for (size_t i = 0; i < r->assumption_count; i++) {
-        const sct_assumption *s = &r->assumptions[i];
+    sct_assumption s;
+    for (size_t i = 0; sct_ranking_assumption(r, i, &s) == SCT_OK; i++) {
         char line[512];
-        snprintf(line, sizeof line, "%s %.4g%s%s (%s%s%s)", s->name, s->value, *s->unit ? " " : "", s->unit, s->source,
-                 *s->editable_by ? "; change with " : "", s->editable_by);
+        snprintf(line, sizeof line, "%s %.4g%s%s (%s%s%s)", s.name, s.value, *s.unit ? " " : "", s.unit, s.source,
+                 *s.editable_by ? "; change with " : "", s.editable_by);
         print_wrapped(i == 0 ? "Assumed" : "", line);
     }
 }
 
 /* Names the assumptions that move the answer most. --assumptions lists them all, with their reasons. */
-static void print_assumption_names(const sct_ranking *r)
+static void print_assumption_names(const ranking *found)
 {
+    const sct_ranking *r = found->handle;
+    sct_assumption s;
     static const char *const told[] = {"dot radius", "dot density",  "natural density", "ink depth",
                                        "uptake",     "healed share", "ink strength"};
     char line[1024];
     size_t n = 0, shown = 0;
     for (size_t i = 0; i < sizeof told / sizeof told[0] && n < sizeof line - 128; i++)
-        for (size_t k = 0; k < r->assumption_count; k++) {
-            const sct_assumption *s = &r->assumptions[k];
-            if (strcmp(s->name, told[i]) != 0)
+        for (size_t k = 0; sct_ranking_assumption(r, k, &s) == SCT_OK; k++) {
+            if (strcmp(s.name, told[i]) != 0)
                 continue;
-            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", shown++ ? ", " : "", s->name, s->value,
-                                  *s->unit ? " " : "", s->unit);
+            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", shown++ ? ", " : "", s.name, s.value,
+                                  *s.unit ? " " : "", s.unit);
         }
     if (!shown)
         return;
     snprintf(line + n, sizeof line - n, " and %zu more (--assumptions lists all, why, and how to change them)",
-             r->assumption_count - shown);
+             found->info.assumption_count - shown);
     print_wrapped("Assumed", line);
 }
 
 /* Grown hair leaves no shadow that could be measured, so that one is predicted. */
-static void print_predicted_shadow(const app *a, const sct_ranking *r)
+static void print_predicted_shadow(const app *a, const sct_ranking_info *r)
 {
     if (!r->shadow_predicted || !isfinite(r->target_area.L))
         return;
@@ -175,7 +180,7 @@ static void print_predicted_shadow(const app *a, const sct_ranking *r)
     printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", lab.L, lab.a, lab.b);
 }
 
-static void print_sure(const sct_ranking *r)
+static void print_sure(const sct_ranking_info *r)
 {
     const char *confidence = sct_confidence_name(r->confidence);
     if (r->pick)
@@ -188,8 +193,9 @@ static void print_sure(const sct_ranking *r)
 /* The program looked for what nobody pointed at, and may have found something else. */
 static void print_look(const sct_measurement *m)
 {
-    for (size_t i = 0; i < m->region_count; i++)
-        if (m->regions[i].role != SCT_ROLE_GREY && !strcmp(m->regions[i].shape, "auto")) {
+    sct_region region;
+    for (size_t i = 0; sct_measurement_region(m, i, &region) == SCT_OK; i++)
+        if (region.role != SCT_ROLE_GREY && !strcmp(region.shape, "auto")) {
             print_wrapped("Look",
                           "skin or hair were looked for, not shown: see what was taken with --overlay OUT.png, and show it "
                           "with --skin and --hair where it is wrong");
@@ -199,29 +205,30 @@ static void print_look(const sct_measurement *m)
 
 void match_print(const app *a, const match_shown *shown)
 {
-    const sct_ranking *r = shown->ranking;
-    const sct_candidate *rows = shown->rows;
+    const sct_ranking_info *r = &shown->ranking->info;
+    const sct_ranking *handle = shown->ranking->handle;
+    const sct_match_row *rows = shown->ranking->rows;
     print_photo_lines(shown->client, shown->measurement);
     printf("\n");
     print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
-    match_print_table(a, shown->palette, rows, r->candidate_count, shown->wanted);
+    match_print_table(a, shown->palette, rows, r->match_count, shown->wanted);
     printf("\n");
     print_recipe(shown->palette, r, &rows[0]);
-    print_other_recipe(shown->palette, rows, r->candidate_count, shown->wanted);
+    print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
     print_leaning(r, &rows[0]);
-    print_plan(r, shown->palette);
-    print_ties(rows, r->candidate_count, shown->wanted);
+    print_plan(handle, shown->palette);
+    print_ties(rows, r->match_count, shown->wanted);
     if (!a->quiet)
-        print_limits(r, &rows[0]);
+        print_limits(shown->ranking, &rows[0]);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     print_sure(r);
     if (shown->assumptions)
-        print_assumptions(r);
+        print_assumptions(handle);
     else if (!a->quiet)
-        print_assumption_names(r);
-    print_flags(a, &r->flags);
+        print_assumption_names(shown->ranking);
+    print_flags(a, sct_ranking_flags(handle));
     if (!a->quiet)
         print_look(shown->measurement);
 }

@@ -5,12 +5,12 @@
 
 enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
-static void print_row(const app *a, const sct_palette *palette, const sct_candidate *c, int name_columns, int areas)
+static void print_row(const app *a, const sct_palette *palette, const sct_match_row *c, int name_columns, int areas)
 {
     char number[16], sure[16], name[SCT_TITLE_SIZE];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
-    sct_ink_title(palette, c->ink, &c->blend, name);
+    sct_ink_title(palette, c->ink, &c->blend, name, sizeof name);
     print_padded(name, name_columns);
     printf("  ");
     print_padded(c->shade, 7);
@@ -33,7 +33,7 @@ static void print_row(const app *a, const sct_palette *palette, const sct_candid
 /* The dilutions of one ink follow each other closely. Two of each are enough to choose from. */
 enum { ROWS_OF_AN_INK = 2 };
 
-int match_is_shown(const sct_candidate *rows, size_t i)
+int match_is_shown(const sct_match_row *rows, size_t i)
 {
     int same = 0;
     for (size_t k = 0; k < i; k++)
@@ -41,7 +41,7 @@ int match_is_shown(const sct_candidate *rows, size_t i)
     return same < ROWS_OF_AN_INK;
 }
 
-void match_print_table(const app *a, const sct_palette *palette, const sct_candidate *rows, size_t count, size_t wanted)
+void match_print_table(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted)
 {
     int columns = 4, areas = 0;
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
@@ -49,7 +49,7 @@ void match_print_table(const app *a, const sct_palette *palette, const sct_candi
         if (!match_is_shown(rows, i))
             continue;
         shown++;
-        sct_ink_title(palette, rows[i].ink, &rows[i].blend, name);
+        sct_ink_title(palette, rows[i].ink, &rows[i].blend, name, sizeof name);
         int n = text_columns(name);
         columns = n > columns ? n : columns;
         areas |= isfinite(rows[i].area_lab.L);
@@ -68,7 +68,7 @@ void match_print_table(const app *a, const sct_palette *palette, const sct_candi
         }
 }
 
-int match_is_listed(const sct_candidate *rows, size_t count, size_t wanted, size_t rank)
+int match_is_listed(const sct_match_row *rows, size_t count, size_t wanted, size_t rank)
 {
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
         if (match_is_shown(rows, i)) {

@@ -10,6 +10,8 @@ void print_photo_lines(const client *c, const sct_measurement *m);
 void print_colour_lines(const app *a, const sct_measurement *m);
 /* Prints the flags, each with what mends it; with --quiet only those that forbid a pick. */
 void print_flags(const app *a, const sct_flags *flags);
+/* The same for several lists, of flags that stand in more than one the first. */
+void print_flag_lists(const app *a, const sct_flags *const *lists, size_t count);
 /* How many flags that would print. */
 int shown_flags(const app *a, const sct_flags *flags);
 

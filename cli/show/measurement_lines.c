@@ -2,6 +2,7 @@
 #include "show/measurement.h"
 
 #include <math.h>
+#include <string.h>
 
 static void print_correction(const sct_correction *c)
 {
@@ -12,6 +13,7 @@ static void print_correction(const sct_correction *c)
     case SCT_CORRECTION_GREY:
     case SCT_CORRECTION_WHITE_BALANCE: printf(", corrected by grey"); break;
     case SCT_CORRECTION_NONE: printf(", no colour chart"); break;
+    case SCT_CORRECTION_VALUES: printf(", colours as given"); break;
     }
     if (c->mm_per_px > 0)
         printf(", %.3f mm per px", c->mm_per_px);
@@ -20,11 +22,16 @@ static void print_correction(const sct_correction *c)
 void print_photo_lines(const client *c, const sct_measurement *m)
 {
     for (size_t i = 0; i < c->count; i++) {
-        const sct_photo_info *p = &m->photos[i];
-        printf("%s   %u x %u, %s%s", c->name[i], p->width, p->height, p->profile_name[0] ? p->profile_name : "no profile",
-               p->profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
-        print_correction(&m->corrections[i]);
-        printf("%s\n", m->left_out >> i & 1u ? "; left out" : "");
+        sct_photo_info p;
+        sct_correction correction;
+        sct_agreement agreement;
+        if (sct_measurement_photo(m, i, &p) != SCT_OK || sct_measurement_correction(m, i, &correction) != SCT_OK ||
+            sct_measurement_agreement(m, i, &agreement) != SCT_OK)
+            continue;
+        printf("%s   %u x %u, %s%s", c->name[i], p.width, p.height, p.profile_name[0] ? p.profile_name : "no profile",
+               p.profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
+        print_correction(&correction);
+        printf("%s\n", agreement.left_out ? "; left out" : "");
     }
 }
 
@@ -51,38 +58,63 @@ static void describe_hair(const sct_hair *h, char *out, size_t size)
 void print_colour_lines(const app *a, const sct_measurement *m)
 {
     char words[160];
-    if (m->skin.estimate.pixels) {
-        snprintf(words, sizeof words, "%s (ITA %.0f, %.0f to %.0f), %s undertone", m->skin.ita_class, m->skin.ita_deg,
-                 m->skin.ita_lo_deg, m->skin.ita_hi_deg, m->skin.undertone);
-        print_colour(a, "skin", &m->skin.estimate, words);
+    sct_skin skin;
+    sct_hair hair;
+    if (sct_measurement_skin(m, &skin) == SCT_OK) {
+        snprintf(words, sizeof words, "%s (ITA %.0f, %.0f to %.0f), %s undertone", skin.ita_class, skin.ita_deg,
+                 skin.ita_lo_deg, skin.ita_hi_deg, skin.undertone);
+        print_colour(a, "skin", &skin.estimate, words);
     }
-    if (m->hair.kind != SCT_HAIR_NONE) {
-        describe_hair(&m->hair, words, sizeof words);
-        print_colour(a, m->hair.kind == SCT_HAIR_STUBBLE ? "stubble" : "hair", &m->hair.strand, words);
-    }
-    if (m->hair.kind == SCT_HAIR_STUBBLE && m->hair.shadow.pixels)
-        print_colour(a, "shadow", &m->hair.shadow, "what the eye sees from a metre away");
+    if (sct_measurement_hair(m, &hair) != SCT_OK)
+        return;
+    describe_hair(&hair, words, sizeof words);
+    print_colour(a, hair.kind == SCT_HAIR_STUBBLE ? "stubble" : "hair", &hair.strand, words);
+    if (hair.kind == SCT_HAIR_STUBBLE && hair.shadow.pixels)
+        print_colour(a, "shadow", &hair.shadow, "what the eye sees from a metre away");
+}
+
+static int is_shown(const app *a, const sct_flag *flag)
+{
+    return !a->quiet || flag->severity == SCT_SEVERITY_FORBIDS_PICK;
 }
 
 int shown_flags(const app *a, const sct_flags *flags)
 {
     int shown = 0;
-    for (size_t i = 0; i < flags->count; i++)
-        shown += !a->quiet || flags->items[i].forbids_pick;
+    sct_flag flag;
+    for (size_t i = 0; sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+        shown += is_shown(a, &flag);
     return shown;
+}
+
+/* Whether a flag of this name stands in an earlier list, or earlier in its own. */
+static int is_told(const sct_flags *const *lists, size_t list, size_t index, const char *name)
+{
+    sct_flag flag;
+    for (size_t i = 0; i <= list; i++)
+        for (size_t k = 0; (i < list || k < index) && sct_flags_at(lists[i], k, &flag) == SCT_OK; k++)
+            if (strcmp(flag.name, name) == 0)
+                return 1;
+    return 0;
+}
+
+void print_flag_lists(const app *a, const sct_flags *const *lists, size_t count)
+{
+    int first = 1;
+    sct_flag flag;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; sct_flags_at(lists[i], k, &flag) == SCT_OK; k++) {
+            char line[WORDS_SIZE], words[WORDS_SIZE];
+            if (!is_shown(a, &flag) || is_told(lists, i, k, flag.name))
+                continue;
+            snprintf(line, sizeof line, "%s%s%s", flag.message, *flag.fix ? "; " : "", flag.fix);
+            words_of_options(line, words, sizeof words);
+            print_wrapped(first ? "Photo" : "", words);
+            first = 0;
+        }
 }
 
 void print_flags(const app *a, const sct_flags *flags)
 {
-    int first = 1;
-    for (size_t i = 0; i < flags->count; i++) {
-        const sct_flag *f = &flags->items[i];
-        if (a->quiet && !f->forbids_pick)
-            continue;
-        char line[sizeof f->message + sizeof f->fix + 4], words[WORDS_SIZE];
-        snprintf(line, sizeof line, "%s%s%s", f->message, *f->fix ? "; " : "", f->fix);
-        words_of_options(line, words, sizeof words);
-        print_wrapped(first ? "Photo" : "", words);
-        first = 0;
-    }
+    print_flag_lists(a, &flags, 1);
 }

@@ -14,6 +14,8 @@ typedef struct preview_options {
     int view, plain;
 } preview_options;
 
+enum { PREVIEW_AREAS_MAX = 16, PREVIEW_LOOKS_MAX = 6 };
+
 /* An ink that the command line names. */
 typedef struct preview_choice {
     const char *id;
@@ -21,21 +23,21 @@ typedef struct preview_choice {
     int diluted; /* Non-zero when the user said how much water. */
 } preview_choice;
 
-enum { PREVIEW_AREAS_MAX = 16 };
 typedef struct preview_job {
     size_t choice_count, area_count, look_count;
-    preview_choice choices[SCT_LOOK_MAX];
-    sct_shape areas[PREVIEW_AREAS_MAX];
-    file_bytes masks[PREVIEW_AREAS_MAX];
+    preview_choice choices[PREVIEW_LOOKS_MAX];
+    sct_shape *areas[PREVIEW_AREAS_MAX];
     int area_given;
     sct_when when;
     sct_match_options match;
     client client;
-    sct_measurement measurement;
+    sct_measurement *measurement;
     sct_palette *palette;
-    sct_ranking ranking;
-    sct_look looks[SCT_LOOK_MAX];
-    sct_preview_result results[SCT_LOOK_MAX];
+    ranking ranking;
+    sct_look *looks[PREVIEW_LOOKS_MAX];
+    sct_look_info seen[PREVIEW_LOOKS_MAX]; /* What is shown of each look, */
+    sct_preview_result results[PREVIEW_LOOKS_MAX]; /* and what came of it, */
+    const sct_flags *flags[PREVIEW_LOOKS_MAX]; /* with its flags. */
     sct_preview *preview;
 } preview_job;
 

@@ -7,8 +7,7 @@
 static int print_json(app *a, const preview_job *job)
 {
     sct_bytes json = {0};
-    sct_status status = sct_preview_json(a->ctx, job->preview, &job->measurement, job->choice_count ? NULL : &job->ranking,
-                                         job->looks, job->results, job->look_count, &json);
+    sct_status status = sct_preview_json(a->ctx, job->preview, job->measurement, job->ranking.handle, &json);
     if (status != SCT_OK)
         return complain_status(a, status, NULL);
     printf("%s\n", (const char *)json.data);
@@ -28,7 +27,7 @@ static void print_place(const sct_preview_info *info)
                info->blur_mm);
 }
 
-static void print_look(const app *a, const sct_look *look, const sct_preview_result *r, int columns)
+static void print_look(const app *a, const sct_look_info *look, const sct_preview_result *r, int columns)
 {
     char number[24] = "-", shade[32] = "ready", off[16] = "-";
     if (look->rank)
@@ -49,14 +48,14 @@ static void print_table(const app *a, const preview_job *job)
 {
     int columns = 4;
     for (size_t i = 0; i < job->look_count; i++) {
-        int n = text_columns(job->looks[i].title);
+        int n = text_columns(job->seen[i].title);
         columns = n > columns ? n : columns;
     }
     printf("\n   #  ");
     print_padded("ink", columns);
     printf("  shade  area, predicted %15s  per cm2      dots  picture off by\n", "");
     for (size_t i = 0; i < job->look_count; i++)
-        print_look(a, &job->looks[i], &job->results[i], columns);
+        print_look(a, &job->seen[i], &job->results[i], columns);
     printf("\n");
 }
 
@@ -66,10 +65,10 @@ static void print_ties(const preview_job *job)
     for (size_t i = 0; i < job->look_count; i++) {
         char line[256];
         size_t n = 0;
-        const sct_look *look = &job->looks[i];
+        const sct_look_info *look = &job->seen[i];
         for (size_t k = 0; k < look->tie_count; k++)
             for (size_t j = i + 1; j < job->look_count; j++)
-                if (job->looks[j].rank == look->tied_with[k] && n < sizeof line - 32)
+                if (job->seen[j].rank == look->tied_with[k] && n < sizeof line - 32)
                     n += (size_t)snprintf(line + n, sizeof line - n, "%s%zu", n ? ", " : "", look->tied_with[k]);
         if (!n)
             continue;
@@ -81,7 +80,7 @@ static void print_ties(const preview_job *job)
 static void print_age(const preview_job *job)
 {
     char line[160];
-    const sct_look *look = &job->looks[0];
+    const sct_look_info *look = &job->seen[0];
     if (look->when.age == SCT_AGE_HEALED)
         return;
     if (look->when.age == SCT_AGE_FRESH)
@@ -92,30 +91,17 @@ static void print_age(const preview_job *job)
     print_wrapped("Assumed", line);
 }
 
-static void add_flags(sct_flags *flags, const sct_flags *more)
+/* The picture's flags; where the measurement has one that forbids a pick, also all of its own. */
+static void print_weaknesses(const app *a, const preview_job *job)
 {
-    for (size_t i = 0; i < more->count && flags->count < SCT_FLAG_MAX; i++) {
-        size_t k = 0;
-        while (k < flags->count && strcmp(flags->items[k].code, more->items[i].code) != 0)
-            k++;
-        if (k == flags->count)
-            flags->items[flags->count++] = more->items[i];
-    }
-}
-
-/* Prints the flags of the picture, and those of the measurement as well when one of them forbids a pick. */
-static void print_weaknesses(const app *a, const preview_job *job, const sct_preview_info *info)
-{
-    const sct_flags *measured = &job->measurement.flags;
-    sct_flags flags = info->flags;
-    int forbids = 0;
-    for (size_t i = 0; i < measured->count; i++)
-        forbids |= measured->items[i].forbids_pick;
-    if (forbids)
-        add_flags(&flags, measured);
+    const sct_flags *measured = sct_measurement_flags(job->measurement), *lists[PREVIEW_LOOKS_MAX + 2];
+    size_t count = 0;
+    lists[count++] = sct_preview_flags(job->preview);
+    if (sct_flags_forbid_pick(measured))
+        lists[count++] = measured;
     for (size_t i = 0; i < job->look_count; i++)
-        add_flags(&flags, &job->results[i].flags);
-    print_flags(a, &flags);
+        lists[count++] = job->flags[i];
+    print_flag_lists(a, lists, count);
 }
 
 /* An ink that was named is shown as asked, and a line says so when it is not meant for that dilution. */
@@ -124,13 +110,15 @@ static void print_limits(const preview_job *job)
     char line[256];
     for (size_t i = 0; i < job->choice_count; i++) {
         const preview_choice *c = &job->choices[i];
-        sct_ink ink = sct_palette_ink(job->palette, sct_palette_find(job->palette, c->id));
+        sct_ink ink;
         line[0] = '\0';
+        if (sct_palette_ink(job->palette, sct_palette_find(job->palette, c->id), &ink) != SCT_OK)
+            continue;
         if (ink.kind == SCT_INK_READY && c->diluted)
-            snprintf(line, sizeof line, "%s is meant to be used as it is, and so it is shown", job->looks[i].title);
+            snprintf(line, sizeof line, "%s is meant to be used as it is, and so it is shown", job->seen[i].title);
         else if (ink.kind == SCT_INK_DILUTABLE &&
                  (c->parts_water < ink.min_parts_water || c->parts_water > ink.max_parts_water))
-            snprintf(line, sizeof line, "%s is meant for 1:%g to 1:%g", job->looks[i].title, ink.min_parts_water,
+            snprintf(line, sizeof line, "%s is meant for 1:%g to 1:%g", job->seen[i].title, ink.min_parts_water,
                      ink.max_parts_water);
         if (line[0])
             print_wrapped("Mind", line);
@@ -142,19 +130,20 @@ static void print_sure(const preview_job *job)
     char line[160];
     if (job->choice_count)
         return;
-    snprintf(line, sizeof line, "%s confidence%s", sct_confidence_name(job->ranking.confidence),
-             job->ranking.pick ? "" : ": no option is called best; 'scalptone match' says why");
+    snprintf(line, sizeof line, "%s confidence%s", sct_confidence_name(job->ranking.info.confidence),
+             job->ranking.info.pick ? "" : ": no option is called best; 'scalptone match' says why");
     print_wrapped("Sure", line);
 }
 
 int preview_tell(app *a, const preview_options *o, const preview_job *job)
 {
-    sct_preview_info info = sct_preview_describe(job->preview);
+    sct_preview_info info = {.mm_per_px = 0};
     if (a->json)
         return print_json(a, job);
-    print_photo_lines(&job->client, &job->measurement);
+    sct_preview_describe(job->preview, &info);
+    print_photo_lines(&job->client, job->measurement);
     printf("\n");
-    print_colour_lines(a, &job->measurement);
+    print_colour_lines(a, job->measurement);
     print_place(&info);
     print_table(a, job);
     print_ties(job);
@@ -162,11 +151,11 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
     print_sure(job);
     print_age(job);
     if (o->output)
-        printf("  %-8s %s: option %s\n", "Wrote", o->output, job->looks[0].title);
+        printf("  %-8s %s: option %s\n", "Wrote", o->output, job->seen[0].title);
     if (o->sheet)
         printf("  %-8s %s: %zu option%s beside the photo\n", "Wrote", o->sheet, job->look_count,
                job->look_count == 1 ? "" : "s");
     print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
-    print_weaknesses(a, job, &info);
+    print_weaknesses(a, job);
     return EXIT_ANSWER;
 }

@@ -27,8 +27,11 @@ sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count
     for (size_t i = 0; i < count; i++) {
         if (!views[i].photo || (views[i].shape_count && !views[i].shapes))
             FAIL(ctx, SCT_ERR_ARGUMENT, "views[%zu] points to no %s", i, views[i].photo ? "shapes" : "photo");
-        for (size_t k = 0; k < views[i].shape_count; k++)
-            TRY(api_check_shape(ctx, &views[i].shapes[k]));
+        for (size_t k = 0; k < views[i].shape_count; k++) {
+            if (!views[i].shapes[k])
+                FAIL(ctx, SCT_ERR_ARGUMENT, "views[%zu].shapes[%zu] is null", i, k);
+            TRY(api_check_shape(ctx, views[i].shapes[k]));
+        }
     }
 done:
     return status;
@@ -36,7 +39,7 @@ done:
 
 static sct_status check_plane(sct_context *ctx, const sct_view *view, sct_label_plane plane)
 {
-    sct_photo_info info = sct_photo_describe(view->photo);
+    sct_photo_info info = photo_info(view->photo);
     if (plane.labels && plane.capacity < (size_t)info.width * info.height)
         return diag_set(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);
     return SCT_OK;
@@ -47,7 +50,7 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
 {
     sct_status status = SCT_OK;
     sct_measure_options_init(checked);
-    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, label_planes), checked,
+    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, chart_mode), checked,
                      sizeof *checked));
     TRY(option_range(ctx, "estimator", checked->estimator, SCT_ESTIMATOR_MODE, SCT_ESTIMATOR_MEDIAN));
     TRY(option_range(ctx, "mm_per_px", checked->mm_per_px, 0, 100));
@@ -55,8 +58,6 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
     TRY(option_range(ctx, "chart_mode", checked->chart_mode, SCT_CHART_AUTO, SCT_CHART_OFF));
     for (size_t i = 0; checked->label_planes && i < count; i++)
         TRY(check_plane(ctx, &views[i], checked->label_planes[i]));
-    if (!checked->label_planes)
-        TRY(check_plane(ctx, &views[0], (sct_label_plane){checked->labels, checked->labels_capacity}));
 done:
     return status;
 }
@@ -89,7 +90,7 @@ done:
     return status;
 }
 
-sct_status api_check_ranking(sct_context *ctx, const sct_ranking *r, const sct_candidate *candidates)
+sct_status api_check_ranking(sct_context *ctx, const match_ranking *r, const match_candidate *candidates)
 {
     sct_status status = SCT_OK;
     int good = r->candidate_count <= SCT_CANDIDATE_MAX && r->assumption_count <= SCT_ASSUMPTION_MAX &&
@@ -106,7 +107,8 @@ sct_status api_match_options(sct_context *ctx, const sct_match_options *given, s
 {
     sct_status status = SCT_OK;
     sct_match_options_init(checked);
-    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, blend), checked, sizeof *checked));
+    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, reserved), checked, sizeof *checked));
+    TRY(option_range(ctx, "reserved", checked->reserved, 0, 0));
     TRY(match_check_options(ctx, checked));
 done:
     return status;

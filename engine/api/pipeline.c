@@ -67,6 +67,7 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     TRY(open_image(ctx, options, view, info, &out->correction, &flags, &image));
     if (!(scaled.mm_per_px > 0)) /* a chart of known size is as good as a given scale */
         scaled.mm_per_px = out->correction.mm_per_px;
+    out->transform = *pixels_get_correction(image);
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
     TRY(region_measure(ctx, &scaled, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
     if (labels)
@@ -77,7 +78,7 @@ done:
     return status;
 }
 
-sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *views, size_t view_count,
+sct_status api_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *views, size_t view_count,
                        sct_measurement *out)
 {
     sct_status status = SCT_OK;
@@ -95,13 +96,16 @@ sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, con
     TRY(mem_new(ctx, 1, sizeof *measurement, (void **)&measurement));
 
     for (size_t i = 0; i < view_count; i++) {
-        uint8_t *labels = checked.label_planes ? checked.label_planes[i].labels : i == 0 ? checked.labels : NULL;
+        uint8_t *labels = checked.label_planes ? checked.label_planes[i].labels : NULL;
         TRY(measure_view(ctx, &checked, &views[i], labels, &infos[i], &results[i]));
         checked.mm_per_px = 0; /* the scale given is that of the first photo */
     }
     TRY(region_combine(ctx, results, view_count, measurement));
     measurement->photo_count = view_count;
     memcpy(measurement->photos, infos, view_count * sizeof *infos);
+    for (size_t i = 0; i < view_count; i++)
+        measurement->transforms[i] = results[i].transform;
+    measurement->has_transforms = 1;
     *out = *measurement;
 done:
     mem_free(results);
@@ -109,8 +113,8 @@ done:
     return status;
 }
 
-sct_status sct_match(sct_context *ctx, const sct_match_options *options, const sct_measurement *measurement,
-                     const sct_palette *palette, sct_candidate *candidates, size_t capacity, sct_ranking *out)
+sct_status api_match(sct_context *ctx, const sct_match_options *options, const sct_measurement *measurement,
+                     const sct_palette *palette, match_candidate *candidates, size_t capacity, match_ranking *out)
 {
     sct_status status = SCT_OK;
     sct_match_options checked;

@@ -6,6 +6,8 @@
 
 #include "base/base.h"
 
+#include "scalptone/skin.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,43 +18,57 @@ const char *sct_version(void)
     return SCT_VERSION_STRING;
 }
 
-const char *sct_status_name(sct_status status)
+uint32_t sct_version_number(void)
 {
-    switch (status) {
-    case SCT_OK: return "ok";
-    case SCT_ERR_ARGUMENT: return "argument";
-    case SCT_ERR_OPTION: return "option";
-    case SCT_ERR_SHAPE: return "shape";
-    case SCT_ERR_CAPACITY: return "capacity";
-    case SCT_ERR_PHOTO_FORMAT: return "photo-format";
-    case SCT_ERR_PHOTO_DAMAGED: return "photo-damaged";
-    case SCT_ERR_PHOTO_TOO_LARGE: return "photo-too-large";
-    case SCT_ERR_PHOTO_UNSUPPORTED: return "photo-unsupported";
-    case SCT_ERR_PROFILE: return "profile";
-    case SCT_ERR_PALETTE: return "palette";
-    case SCT_ERR_CHART_NONE: return "chart-none";
-    case SCT_ERR_CHART_UNUSABLE: return "chart-unusable";
-    case SCT_ERR_NOTHING: return "nothing-to-measure";
-    case SCT_ERR_MEMORY: return "memory";
-    case SCT_ERR_IO: return "io";
-    case SCT_ERR_INTERRUPTED: return "interrupted";
-    case SCT_ERR_INTERNAL: return "internal";
-    }
-    return "unknown";
+    return SCT_VERSION_NUMBER;
 }
 
-/* Default, lowest and highest value of each limit; the reasons stand in scalptone/base.h. */
+/* Least, default and greatest value of each limit; the reasons stand in scalptone/base.h. Those with one value cannot be set. */
 static const struct {
-    const char *name;
-    uint64_t value, lo, hi;
+    uint64_t least, standard, greatest;
 } limit_table[] = {
-    [SCT_LIMIT_PIXELS] = {"pixels", 100000000u, 1, 1000000000u},
-    [SCT_LIMIT_SIDE] = {"side", 65500, 1, 65500},
-    [SCT_LIMIT_FILE_BYTES] = {"file bytes", 256u << 20, 1, 0x7fffffffu},
-    [SCT_LIMIT_ICC_BYTES] = {"ICC bytes", 4u << 20, 128, 1u << 26},
-    [SCT_LIMIT_EXIF_BYTES] = {"EXIF bytes", 1u << 20, 8, 1u << 24},
+    [SCT_LIMIT_PIXELS] = {1, 100000000u, 1000000000u},
+    [SCT_LIMIT_SIDE] = {1, 65500, 65500},
+    [SCT_LIMIT_FILE_BYTES] = {1, 256u << 20, 0x7fffffffu},
+    [SCT_LIMIT_ICC_BYTES] = {128, 4u << 20, 1u << 26},
+    [SCT_LIMIT_EXIF_BYTES] = {8, 1u << 20, 1u << 24},
+    [SCT_LIMIT_VIEWS] = {SCT_VIEW_MAX, SCT_VIEW_MAX, SCT_VIEW_MAX},
+    [SCT_LIMIT_REGIONS] = {SCT_REGION_MAX, SCT_REGION_MAX, SCT_REGION_MAX},
+    [SCT_LIMIT_FLAGS] = {SCT_FLAG_MAX, SCT_FLAG_MAX, SCT_FLAG_MAX},
+    [SCT_LIMIT_POLYGON] = {SCT_POLY_MAX, SCT_POLY_MAX, SCT_POLY_MAX},
+    [SCT_LIMIT_PATCHES] = {SCT_CHART_PATCH_MAX, SCT_CHART_PATCH_MAX, SCT_CHART_PATCH_MAX},
+    [SCT_LIMIT_INKS] = {SCT_PALETTE_INK_MAX, SCT_PALETTE_INK_MAX, SCT_PALETTE_INK_MAX},
+    [SCT_LIMIT_PIGMENTS] = {SCT_PIGMENT_MAX, SCT_PIGMENT_MAX, SCT_PIGMENT_MAX},
+    [SCT_LIMIT_FILMS] = {SCT_DRAWDOWN_MAX, SCT_DRAWDOWN_MAX, SCT_DRAWDOWN_MAX},
+    [SCT_LIMIT_MATCHES] = {SCT_CANDIDATE_MAX, SCT_CANDIDATE_MAX, SCT_CANDIDATE_MAX},
+    [SCT_LIMIT_LOOKS] = {SCT_LOOK_MAX, SCT_LOOK_MAX, SCT_LOOK_MAX},
 };
 enum { LIMIT_COUNT = sizeof limit_table / sizeof limit_table[0] };
+
+static int is_limit(sct_limit limit)
+{
+    return (int)limit >= 0 && (int)limit < LIMIT_COUNT;
+}
+
+sct_status sct_limit_range(sct_limit limit, uint64_t *least, uint64_t *standard, uint64_t *greatest)
+{
+    if (!is_limit(limit))
+        return SCT_ERR_ARGUMENT;
+    if (least)
+        *least = limit_table[limit].least;
+    if (standard)
+        *standard = limit_table[limit].standard;
+    if (greatest)
+        *greatest = limit_table[limit].greatest;
+    return SCT_OK;
+}
+
+static void set_defaults(sct_context *ctx)
+{
+    for (int i = 0; i < LIMIT_COUNT; i++)
+        ctx->limits[i] = limit_table[i].standard;
+    ctx->span = 1;
+}
 
 sct_status sct_context_new(sct_context **out)
 {
@@ -61,9 +77,7 @@ sct_status sct_context_new(sct_context **out)
     sct_context *ctx = calloc(1, sizeof *ctx);
     if (!ctx)
         return SCT_ERR_MEMORY;
-    for (int i = 0; i < LIMIT_COUNT; i++)
-        ctx->limits[i] = limit_table[i].value;
-    ctx->span = 1;
+    set_defaults(ctx);
     *out = ctx;
     return SCT_OK;
 }
@@ -94,9 +108,9 @@ void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress, void *
 
 uint64_t sct_context_limit(const sct_context *ctx, sct_limit limit)
 {
-    if (!ctx || (int)limit < 0 || (int)limit >= LIMIT_COUNT)
+    if (!is_limit(limit))
         return 0;
-    return ctx->limits[limit];
+    return ctx ? ctx->limits[limit] : limit_table[limit].standard;
 }
 
 sct_status sct_context_set_limit(sct_context *ctx, sct_limit limit, uint64_t value)
@@ -104,11 +118,15 @@ sct_status sct_context_set_limit(sct_context *ctx, sct_limit limit, uint64_t val
     if (!ctx)
         return SCT_ERR_ARGUMENT;
     sct_context_clear(ctx);
-    if ((int)limit < 0 || (int)limit >= LIMIT_COUNT)
+    if (!is_limit(limit))
         return diag_set(ctx, SCT_ERR_ARGUMENT, "no such limit (%d)", (int)limit);
-    if (value < limit_table[limit].lo || value > limit_table[limit].hi)
-        return diag_set(ctx, SCT_ERR_OPTION, "limit on %s must be %llu to %llu", limit_table[limit].name,
-                        (unsigned long long)limit_table[limit].lo, (unsigned long long)limit_table[limit].hi);
+    uint64_t least = limit_table[limit].least, greatest = limit_table[limit].greatest;
+    if (least == greatest && limit > SCT_LIMIT_EXIF_BYTES)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "the limit on %s is fixed at %llu", sct_enum_name(SCT_ENUM_LIMIT, (int)limit),
+                        (unsigned long long)least);
+    if (value < least || value > greatest)
+        return diag_set(ctx, SCT_ERR_OPTION, "the limit on %s must be %llu to %llu", sct_enum_name(SCT_ENUM_LIMIT, (int)limit),
+                        (unsigned long long)least, (unsigned long long)greatest);
     ctx->limits[limit] = value;
     return SCT_OK;
 }
@@ -124,6 +142,21 @@ sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...
     va_end(args);
     text_copy(ctx->message, sizeof ctx->message, text);
     return status;
+}
+
+sct_context diag_quiet(const sct_context *ctx)
+{
+    sct_context quiet = {.progress = NULL};
+    if (ctx)
+        return *ctx;
+    set_defaults(&quiet);
+    return quiet;
+}
+
+void diag_take(sct_context *ctx, const sct_context *quiet)
+{
+    if (ctx)
+        *ctx = *quiet;
 }
 
 sct_status progress_tell(sct_context *ctx, sct_stage stage, double fraction)
@@ -260,19 +293,47 @@ done:
     return status;
 }
 
+/* Those of a newer program may be longer than ours. What we do not know is harmless as long as it is zero: that means "as it
+ * was before". */
+static int tail_is_zero(const unsigned char *tail, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (tail[i])
+            return 0;
+    return 1;
+}
+
 sct_status options_take(sct_context *ctx, const char *name, const void *given, size_t smallest, void *checked, size_t size)
 {
+    size_t given_size;
     if (!given)
         return SCT_OK;
-    size_t given_size;
     memcpy(&given_size, given, sizeof given_size);
-    if (given_size < smallest || given_size > size)
-        return diag_set(ctx, SCT_ERR_ARGUMENT,
-                        "%s.size is %zu, not one this library knows (%zu to %zu); fill the struct with its init function",
-                        name, given_size, smallest, size);
-    memcpy(checked, given, given_size);
+    if (given_size < smallest || given_size > OPTIONS_SIZE_MAX)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "%s.size is %zu, which no version has; fill the struct with its init macro", name,
+                        given_size);
+    if (given_size > size && !tail_is_zero((const unsigned char *)given + size, given_size - size))
+        return diag_set(ctx, SCT_ERR_OPTION,
+                        "%s has an option set that this version of the library (" SCT_VERSION_STRING ") does not know", name);
+    memcpy(checked, given, given_size < size ? given_size : size);
     memcpy(checked, &size, sizeof size);
     return SCT_OK;
+}
+
+void options_fill(void *out, size_t out_size, const void *defaults, size_t size)
+{
+    if (!out || out_size < sizeof size)
+        return;
+    memset(out, 0, out_size);
+    memcpy(out, defaults, out_size < size ? out_size : size);
+    memcpy(out, &out_size, sizeof out_size);
+}
+
+void record_give(void *out, size_t out_size, const void *record, size_t size)
+{
+    memcpy(out, record, out_size < size ? out_size : size);
+    if (out_size > size)
+        memset((unsigned char *)out + size, 0, out_size - size);
 }
 
 sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi)
@@ -283,43 +344,4 @@ sct_status option_range(sct_context *ctx, const char *name, double value, double
     text_from_number(low, sizeof low, lo, 6, 1);
     text_from_number(high, sizeof high, hi, 6, 1);
     return diag_set(ctx, SCT_ERR_OPTION, "%s must be between %s and %s", name, low, high);
-}
-
-int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix)
-{
-    for (size_t i = 0; i < flags->count; i++)
-        if (strcmp(flags->items[i].code, code) == 0)
-            return (int)i;
-    if (flags->count >= SCT_FLAG_MAX)
-        return -1;
-    sct_flag *flag = &flags->items[flags->count];
-    text_copy(flag->code, sizeof flag->code, code);
-    text_copy(flag->message, sizeof flag->message, message);
-    text_copy(flag->fix, sizeof flag->fix, fix);
-    flag->forbids_pick = forbids_pick;
-    return (int)flags->count++;
-}
-
-int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...)
-{
-    char message[sizeof flags->items[0].message];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    return flags_add(flags, code, forbids_pick, message, fix);
-}
-
-int flags_have(const sct_flags *flags, const char *code)
-{
-    for (size_t i = 0; i < flags->count; i++)
-        if (strcmp(flags->items[i].code, code) == 0)
-            return 1;
-    return 0;
-}
-
-void flags_join(sct_flags *flags, const sct_flags *more)
-{
-    for (size_t i = 0; i < more->count; i++)
-        flags_add(flags, more->items[i].code, more->items[i].forbids_pick, more->items[i].message, more->items[i].fix);
 }

@@ -6,8 +6,26 @@
 #define ENGINE_BASE_H
 
 #include "scalptone/base.h"
+#include "scalptone/flags.h"
 
 #define DIAG_SIZE 256
+
+/* What is fixed in this version. Programs ask sct_limit_range for it: as a number in a header it could never change. */
+enum {
+    SCT_VIEW_MAX = 16,            /* photos of one client */
+    SCT_REGION_MAX = 32,          /* regions of a measurement */
+    SCT_FLAG_MAX = 32,            /* flags of an answer */
+    SCT_POLY_MAX = 64,            /* corners of a polygon */
+    SCT_CHART_PATCH_MAX = 140,    /* patches of a chart */
+    SCT_CHART_FIDUCIAL_MAX = 8,   /* and its fiducials */
+    SCT_PALETTE_INK_MAX = 100000, /* far above any maker's catalogue, and few enough to read in about a second */
+    SCT_DRAWDOWN_MAX = 16,        /* films that are fitted together */
+    SCT_CANDIDATE_MAX = 512,      /* rows of a ranking: the best of all that were considered */
+    SCT_TIE_MAX = 16,             /* rows that a row names as tied with it */
+    SCT_WARNING_MAX = 4,          /* sentences about a mix */
+    SCT_ASSUMPTION_MAX = 24,
+    SCT_LOOK_MAX = 6 /* options on one sheet */
+};
 
 struct sct_context {
     char message[DIAG_SIZE];
@@ -16,7 +34,7 @@ struct sct_context {
     sct_stage told_stage; /* what was told last */
     double told;
     double span_from, span; /* which part of the stage is at hand */
-    uint64_t limits[SCT_LIMIT_EXIF_BYTES + 1];
+    uint64_t limits[SCT_LIMIT_LOOKS + 1];
 };
 
 /*
@@ -40,6 +58,10 @@ struct sct_context {
 /* Records what went wrong unless something already did (first error wins); returns `status`.
  * Control characters from hostile input become '?'. ctx may be null. */
 sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...) SCT_PRINTF(3, 4);
+
+/* A copy of a context, which may be null, for work whose errors may turn out to be none; and that copy taken over after all. */
+sct_context diag_quiet(const sct_context *ctx);
+void diag_take(sct_context *ctx, const sct_context *quiet);
 
 /* Tells the caller's callback how far a stage is; SCT_ERR_INTERRUPTED if it asks to stop. */
 SCT_NODISCARD sct_status progress_tell(sct_context *ctx, sct_stage stage, double fraction);
@@ -69,20 +91,40 @@ SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double
 /*
  * Copies a caller's options over the defaults in *checked. Options begin with their own size: a struct from an older
  * version is shorter than ours (but not than `smallest`, the first version's) and keeps the defaults of what it lacks;
- * one from a newer version is refused, because we could not honour what we cannot see. given may be null.
- * SCT_ERR_ARGUMENT.
+ * one from a newer version may be longer as long as what we cannot see is zero. given may be null. SCT_ERR_ARGUMENT,
+ * SCT_ERR_OPTION.
  */
+enum { OPTIONS_SIZE_MAX = 65536 }; /* no options are this long: what says so was never filled */
 SCT_NODISCARD sct_status options_take(sct_context *ctx, const char *name, const void *given, size_t smallest, void *checked,
                                       size_t size);
+/* For init functions: the defaults into the caller's struct, which may be shorter or longer than ours. */
+void options_fill(void *out, size_t out_size, const void *defaults, size_t size);
+/* For getters: a record into the caller's, which may be shorter or longer than ours. */
+void record_give(void *out, size_t out_size, const void *record, size_t size);
 /* Size of a struct of the version in which `field` was the last. */
 #define OPTIONS_SIZE(type, field)                                                                                           \
     ((offsetof(type, field) + sizeof(((type *)0)->field) + _Alignof(type) - 1) / _Alignof(type) * _Alignof(type))
+
+enum { FLAG_VALUES = 3 };
+typedef struct flag_item {
+    char code[32]; /* the word */
+    char message[160], fix[160];
+    int forbids_pick;
+    int value_count;
+    sct_value values[FLAG_VALUES];
+} flag_item;
+struct sct_flags {
+    size_t count;
+    flag_item items[SCT_FLAG_MAX];
+};
 
 /* Adds a flag unless its code is there already; drops it silently when the list is full. Returns its index, or -1. */
 int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
 /* The same with a formatted message. */
 int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...)
     SCT_PRINTF(5, 6);
+/* The numbers of a flag that says the same in other words. */
+void flags_take_values(flag_item *flag, const flag_item *from);
 /* Non-zero if a flag with this code is in the list. */
 int flags_have(const sct_flags *flags, const char *code);
 /* Adds all flags of `more`. */

@@ -5,7 +5,7 @@
  *   card_design    where its patches, tags and window lie, mm     card_design.c
  *   card_find      fiducials in a photo -> where it lies          card_find.c
  *   sct_card_svg   the card as a drawing                          card_svg.c
- *   sct_card_measure   an instrument's readings of it             card_measure.c
+ *   card_measure   an instrument's readings of it             card_measure.c
  */
 #ifndef ENGINE_CARD_H
 #define ENGINE_CARD_H
@@ -17,6 +17,11 @@
 
 /* As printed: tier unmeasured. */
 const sct_chart *card_chart(void);
+void card_layout(sct_chart *out);
+
+/* Enters an instrument's readings: sct_card_measure (scalptone/card.h), into the caller's chart. */
+SCT_NODISCARD sct_status card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size,
+                                      const char *source, sct_chart *out);
 
 /* ---- the card in a photo ---- */
 

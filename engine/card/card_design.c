@@ -74,14 +74,13 @@ const sct_chart *card_chart(void)
     return &card;
 }
 
-void sct_card_layout(sct_chart *out)
+void card_layout(sct_chart *out)
 {
     *out = card;
 }
 
-void sct_card_options_init(sct_card_options *options)
+void sct_card_options_init_sized(sct_card_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_card_options){.size = sizeof *options, .sheet = SCT_CARD_A6};
+    sct_card_options defaults = {.size = sizeof defaults, .sheet = SCT_CARD_A6};
+    options_fill(options, size, &defaults, sizeof defaults);
 }

@@ -43,7 +43,7 @@ static wanted_cards choose_cards(const sct_chart_options *options)
     wanted_cards wanted = {.count = 0};
     const sct_chart *chart;
     for (size_t i = 0; i <= options->chart_count; i++) {
-        chart = i < options->chart_count ? &options->charts[i] : card_chart();
+        chart = i < options->chart_count ? options->charts[i] : card_chart();
         if (!is_wanted(&wanted, options, chart))
             continue;
         wanted.cards[wanted.count++] = chart;
@@ -89,7 +89,7 @@ void card_finder_free(card_finder *finder)
 /* ---- fiducials that belong together ---- */
 
 /* Corner k of a printed fiducial, in the order of card_tag. */
-static chart_point printed_corner(const sct_chart_fiducial *tag, int k)
+static chart_point printed_corner(const chart_fiducial *tag, int k)
 {
     return (chart_point){tag->u + (k == 1 || k == 2 ? tag->side : 0), tag->v + (k >= 2 ? tag->side : 0)};
 }
@@ -121,10 +121,10 @@ static chart_point foretell(const card_tag *tag, double side, double du, double 
 static void gather(const sct_chart *chart, const card_tag *tags, size_t n, size_t seed, int chosen[SCT_CHART_FIDUCIAL_MAX])
 {
     int own = fiducial_index(chart, tags[seed].id);
-    const sct_chart_fiducial *from = &chart->fiducials[own];
+    const chart_fiducial *from = &chart->fiducials[own];
     chart_point here = tag_centre(&tags[seed]);
     for (int i = 0; i < (int)chart->fiducial_count; i++) {
-        const sct_chart_fiducial *to = &chart->fiducials[i];
+        const chart_fiducial *to = &chart->fiducials[i];
         double du = to->u + to->side / 2 - from->u - from->side / 2, dv = to->v + to->side / 2 - from->v - from->side / 2;
         chart_point there = foretell(&tags[seed], from->side, du, dv);
         double nearest = neighbour_reach * hypot(there.x - here.x, there.y - here.y);
@@ -141,7 +141,7 @@ static void gather(const sct_chart *chart, const card_tag *tags, size_t n, size_
 }
 
 /* A single tag says little about perspective: its map is taken for affine. */
-static void straighten(const sct_chart_fiducial *printed, const card_tag *tag, chart_homography *map)
+static void straighten(const chart_fiducial *printed, const card_tag *tag, chart_homography *map)
 {
     double du = printed->u + printed->side / 2, dv = printed->v + printed->side / 2;
     chart_point o = foretell(tag, printed->side, -du, -dv), a = foretell(tag, printed->side, 1 - du, -dv),
@@ -269,7 +269,7 @@ static photo_window part_around(const wanted_cards *wanted, const card_tag *tags
         for (size_t c = 0; c < wanted->count; c++) {
             int own = fiducial_index(wanted->cards[c], tags[k].id);
             for (size_t i = 0; i < wanted->cards[c]->fiducial_count && own >= 0; i++) {
-                const sct_chart_fiducial *from = &wanted->cards[c]->fiducials[own], *to = &wanted->cards[c]->fiducials[i];
+                const chart_fiducial *from = &wanted->cards[c]->fiducials[own], *to = &wanted->cards[c]->fiducials[i];
                 chart_point p = foretell(&tags[k], from->side, to->u - from->u, to->v - from->v);
                 double room =
                     2 * hypot(tags[k].corner[0].x - tags[k].corner[2].x, tags[k].corner[0].y - tags[k].corner[2].y);
@@ -389,7 +389,7 @@ photo_window card_window(const card_hit *hit, uint32_t width, uint32_t height)
     double left = width, right = 0, top = height, bottom = 0;
     for (size_t i = 0; i < chart->fiducial_count; i++)
         for (int k = 0; k < 4; k++) {
-            const sct_chart_fiducial *tag = &chart->fiducials[i];
+            const chart_fiducial *tag = &chart->fiducials[i];
             chart_point c = printed_corner(tag, k);
             c.x += (k == 1 || k == 2 ? 1 : -1) * tag->side / 2; /* room for the white border and a little more */
             c.y += (k >= 2 ? 1 : -1) * tag->side / 2;

@@ -231,7 +231,7 @@ static sct_status fill_colours(sct_context *ctx, const card_columns *t, const re
 {
     double divisor = divisor_of(t, read);
     for (size_t i = 0; i < card->patch_count; i++) {
-        sct_chart_swatch *p = &card->patches[i], *before = i ? p - 1 : p;
+        chart_swatch *p = &card->patches[i], *before = i ? p - 1 : p;
         if (read->count[i] == 0)
             return diag_set(ctx, SCT_ERR_PALETTE, "the patch \"%s\" has no reading; measure every patch of the card",
                             p->name);
@@ -245,7 +245,7 @@ static sct_status fill_colours(sct_context *ctx, const card_columns *t, const re
     return check_scale(ctx, t, read);
 }
 
-sct_status sct_card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size, const char *source,
+sct_status card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size, const char *source,
                             sct_chart *out)
 {
     sct_status status = SCT_OK;

@@ -22,7 +22,7 @@ static const double least_reach_px = 0.7;
 
 /* Cells [row, row + rows) x [column, column + columns) of a fiducial. */
 typedef struct piece {
-    const sct_chart_fiducial *tag;
+    const chart_fiducial *tag;
     uint8_t (*cells)[CARD_TAG_CELLS];
     int row, column, size;
 } piece;
@@ -126,7 +126,7 @@ static void add_pair(const card_grey *copy, const chart_homography *map, const p
 }
 
 /* Cell size in the copy. */
-static double cell_px(const card_grey *copy, const chart_homography *map, const sct_chart_fiducial *tag)
+static double cell_px(const card_grey *copy, const chart_homography *map, const chart_fiducial *tag)
 {
     piece whole = {tag, NULL, 0, 0, CARD_TAG_CELLS};
     chart_point a = place_of(copy, map, &whole, 0, 0), b = place_of(copy, map, &whole, CARD_TAG_CELLS, CARD_TAG_CELLS);

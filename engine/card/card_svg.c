@@ -101,7 +101,7 @@ static void draw_words(drawing *d, double u, double v, double height, const char
 }
 
 /* White border, black square, white cells; runs of white cells are one piece, so that no seam shows between them. */
-static void draw_fiducial(drawing *d, const sct_chart_fiducial *tag)
+static void draw_fiducial(drawing *d, const chart_fiducial *tag)
 {
     static const uint8_t white[3] = {255, 255, 255}, black[3] = {0, 0, 0};
     uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS];
@@ -174,7 +174,7 @@ static void draw_card(drawing *d, const sct_chart *card, const char *print_run)
     for (size_t i = 0; i < card->fiducial_count; i++)
         draw_fiducial(d, &card->fiducials[i]);
     for (size_t i = 0; i < card->patch_count; i++) {
-        const sct_chart_swatch *p = &card->patches[i];
+        const chart_swatch *p = &card->patches[i];
         draw_rect(d, p->u - p->half_width, p->v - p->half_height, 2 * p->half_width, 2 * p->half_height, card_print_srgb[i]);
     }
     put(d, "</g>\n<g stroke=\"#000000\" stroke-width=\"0.18\">\n");
@@ -236,12 +236,13 @@ sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_b
     if (!out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_card_svg needs a place for the drawing");
     sct_card_options_init(&checked);
-    TRY(options_take(ctx, "sct_card_options", options, OPTIONS_SIZE(sct_card_options, print_run), &checked, sizeof checked));
+    TRY(options_take(ctx, "sct_card_options", options, OPTIONS_SIZE(sct_card_options, reserved), &checked, sizeof checked));
+    TRY(option_range(ctx, "reserved", checked.reserved, 0, 0));
     if (checked.sheet != SCT_CARD_A6 && checked.sheet != SCT_CARD_A4)
         FAIL(ctx, SCT_ERR_OPTION, "sheet: there is a6 and a4");
     if (checked.print_run && !is_plain_text(checked.print_run))
         FAIL(ctx, SCT_ERR_OPTION, "print run: at most %d bytes of plain text fit on the card", PRINT_RUN_MAX);
-    draw_sheet(&d, (sct_card_sheet)checked.sheet, checked.print_run);
+    draw_sheet(&d, checked.sheet, checked.print_run);
     TRY(d.status);
     *out = (sct_bytes){d.buffer.data, d.buffer.size};
     d.buffer.data = NULL;

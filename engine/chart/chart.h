@@ -15,6 +15,58 @@
 #include "scalptone/chart.h"
 #include "scalptone/photo.h"
 
+/* ---- what a chart is ---- */
+
+typedef struct chart_swatch {
+    char name[32];
+    double u, v;                    /* centre, chart units */
+    double half_width, half_height; /* chart units, > 0 */
+    sct_lab lab;                    /* D50/2; NaN when the chart is unmeasured */
+    int neutral;                    /* non-zero: one of the grey steps */
+} chart_swatch;
+
+/* A square tag of the family tag36h11 printed on a card. */
+typedef struct chart_fiducial {
+    int id;      /* [0, 586] */
+    double u, v; /* upper left corner of the black square, mm */
+    double side; /* mm, > 0 */
+} chart_fiducial;
+
+/* What is known about a chart. A plain value. */
+struct sct_chart {
+    char id[32]; /* e.g. "colorchecker-classic" */
+    char name[64];
+    char source[192]; /* of the colours */
+    sct_chart_tier tier;
+    double u95_de00;    /* how far its colours may be off themselves, 95 % bound, dE00; 0: not said [0, 50] */
+    int rows, columns;  /* of a grid chart, [2, 14]; 0 for a card with fiducials */
+    double pitch_mm;    /* mm per chart unit; 0: not known (one design is sold in several sizes) */
+    size_t patch_count; /* [4, SCT_CHART_PATCH_MAX] */
+    chart_swatch patches[SCT_CHART_PATCH_MAX]; /* in the chart's own order; a grid's row by row */
+    size_t fiducial_count;                     /* 0 for a grid chart */
+    chart_fiducial fiducials[SCT_CHART_FIDUCIAL_MAX];
+    double window[4]; /* left, top, width, height of the hole the skin is seen through, mm; zeros: none */
+};
+
+/* What was found in a photo. A plain value. */
+struct sct_chart_result {
+    char name[32]; /* the chart's id */
+    sct_chart_tier tier;
+    double score; /* R squared of the patches against the chart, [0, 1] */
+    int mirrored;
+    double homography[3][3]; /* chart units -> pixels of the photo as seen */
+    double pitch_px;         /* distance between neighbouring patches, pixels */
+    double mm_per_px;        /* at the chart's centre; NaN when the chart's size is not known */
+    double shade[3];         /* light on the chart over that in a shadow across it, R, G, B; zeros: no shadow */
+    size_t patch_count;
+    sct_chart_patch patches[SCT_CHART_PATCH_MAX];
+    sct_correction correction;
+    sct_flags flags; /* what is weak about the chart, its light or the photo */
+};
+
+/* Reads and checks a chart: sct_chart_from_json (scalptone/chart.h), into the caller's. */
+SCT_NODISCARD sct_status chart_read(sct_context *ctx, const void *text, size_t size, sct_chart *out);
+
 /* ---- charts that are looked for ---- */
 
 /* The i-th chart to look for: the caller's, then the built-in grids; null past the last. */

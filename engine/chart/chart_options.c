@@ -7,16 +7,15 @@
 
 enum { CHARTS_MAX = 64 }; /* that a caller may bring */
 
-void sct_chart_options_init(sct_chart_options *options)
+void sct_chart_options_init_sized(sct_chart_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_chart_options){.size = sizeof *options, .allow_mirrored = 1};
+    sct_chart_options defaults = {.size = sizeof defaults, .allow_mirrored = 1};
+    options_fill(options, size, &defaults, sizeof defaults);
 }
 
 enum { PATCHES_MIN = 4, GRID_MIN = 2, GRID_MAX = 14 };
 
-/* What the search rests on; sct_chart_read makes no other charts, but a caller may fill one by hand. */
+/* What the search rests on; chart_read makes no other charts. */
 static int is_sound(const sct_chart *chart)
 {
     if (!memchr(chart->id, 0, sizeof chart->id) || !memchr(chart->name, 0, sizeof chart->name) ||
@@ -33,20 +32,22 @@ sct_status chart_options_take(sct_context *ctx, const sct_chart_options *given, 
 {
     sct_status status = SCT_OK;
     sct_chart_options_init(checked);
-    TRY(options_take(ctx, "sct_chart_options", given, OPTIONS_SIZE(sct_chart_options, allow_mirrored), checked,
+    TRY(options_take(ctx, "sct_chart_options", given, OPTIONS_SIZE(sct_chart_options, reserved), checked,
                      sizeof *checked));
+    TRY(option_range(ctx, "reserved", checked->reserved, 0, 0));
+    TRY(option_range(ctx, "allow_mirrored", checked->allow_mirrored, 0, 1));
     if (checked->chart_count > CHARTS_MAX || (checked->chart_count && !checked->charts))
         FAIL(ctx, SCT_ERR_OPTION, "chart_count must be 0 to %d, and charts point to as many", CHARTS_MAX);
     for (size_t i = 0; i < checked->chart_count; i++)
-        if (!is_sound(&checked->charts[i]))
-            FAIL(ctx, SCT_ERR_OPTION, "charts[%zu] is no chart: read it with sct_chart_read", i);
+        if (!checked->charts[i] || !is_sound(checked->charts[i]))
+            FAIL(ctx, SCT_ERR_OPTION, "charts[%zu] is no chart: read it with sct_chart_from_json", i);
 done:
     return status;
 }
 
 const sct_chart *chart_options_listed(const sct_chart_options *options, size_t i)
 {
-    return i < options->chart_count ? &options->charts[i] : chart_table_grid(i - options->chart_count);
+    return i < options->chart_count ? options->charts[i] : chart_table_grid(i - options->chart_count);
 }
 
 const sct_chart *chart_options_find(const sct_chart_options *options, const char *id)

@@ -13,12 +13,6 @@
 
 enum { GRID_MIN = 2, GRID_MAX = 14, PATCHES_MIN = 4, TAG_IDS = 587, PATH_SIZE = 64 };
 
-const char *sct_chart_tier_name(sct_chart_tier tier)
-{
-    static const char *const names[] = {"unmeasured", "transferred", "measured"};
-    return tier >= SCT_TIER_UNMEASURED && tier <= SCT_TIER_MEASURED ? names[tier] : names[0];
-}
-
 static sct_status need_text(sct_context *ctx, const json *object, const char *key, const char *path, char *out, size_t size)
 {
     const char *text = json_string(json_get(object, key));
@@ -103,7 +97,7 @@ static sct_status read_fiducials(sct_context *ctx, const json *array, sct_chart 
             FAIL(ctx, SCT_ERR_PALETTE, "fiducials[%zu]: id (0 to %d) and side_mm (1 to 1000) are needed", i, TAG_IDS - 1);
         snprintf(path, sizeof path, "fiducials[%zu].corner_mm", i);
         TRY(need_numbers(ctx, json_get(item, "corner_mm"), path, 2, -1000, 1000, corner));
-        chart->fiducials[i] = (sct_chart_fiducial){(int)id, corner[0], corner[1], side};
+        chart->fiducials[i] = (chart_fiducial){(int)id, corner[0], corner[1], side};
     }
     chart->fiducial_count = count;
     chart->pitch_mm = 1;
@@ -114,7 +108,7 @@ done:
 static sct_status read_patch(sct_context *ctx, const json *item, size_t index, double half, sct_chart *chart)
 {
     sct_status status = SCT_OK;
-    sct_chart_swatch *patch = &chart->patches[index];
+    chart_swatch *patch = &chart->patches[index];
     const json *colour = json_get(item, "lab");
     char path[PATH_SIZE];
 
@@ -187,7 +181,7 @@ done:
     return status;
 }
 
-sct_status sct_chart_read(sct_context *ctx, const void *text, size_t size, sct_chart *out)
+sct_status chart_read(sct_context *ctx, const void *text, size_t size, sct_chart *out)
 {
     sct_status status = SCT_OK;
     json *root = NULL;
@@ -214,7 +208,7 @@ static json *numbers(const double *values, size_t count, int decimals)
     return array;
 }
 
-static json *patch_json(const sct_chart *chart, const sct_chart_swatch *patch)
+static json *patch_json(const sct_chart *chart, const chart_swatch *patch)
 {
     json *object = json_new_object();
     json_set(object, "name", json_new_string(patch->name));
@@ -243,7 +237,7 @@ static json *geometry_json(const sct_chart *chart)
     }
     json *array = json_new_array();
     for (size_t i = 0; i < chart->fiducial_count; i++) {
-        const sct_chart_fiducial *tag = &chart->fiducials[i];
+        const chart_fiducial *tag = &chart->fiducials[i];
         json *object = json_new_object();
         json_set(object, "id", json_new_number(tag->id, 0));
         json_set(object, "corner_mm", numbers((const double[2]){tag->u, tag->v}, 2, 3));
@@ -253,14 +247,14 @@ static json *geometry_json(const sct_chart *chart)
     return array;
 }
 
-sct_status sct_chart_write(sct_context *ctx, const sct_chart *chart, sct_bytes *out)
+sct_status sct_chart_json(sct_context *ctx, const sct_chart *chart, sct_bytes *out)
 {
     sct_status status = SCT_OK;
     json *root = NULL;
 
     sct_context_clear(ctx);
     if (!chart || !out)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_chart_write needs a chart and a place for the text");
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_chart_json needs a chart and a place for the text");
     root = json_new_object();
     json *provenance = json_new_object(), *conditions = json_new_object(), *patches = json_new_array();
     json_set(provenance, "kind", json_new_string(chart->tier == SCT_TIER_UNMEASURED ? "illustrative" : "measured"));

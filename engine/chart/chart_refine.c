@@ -41,7 +41,7 @@ static int colour_at(const pixels_image *image, const photo_window *window, char
 
 /* A way out of a patch: from its centre along (du, dv), from search_from to `reach` half sizes in `steps`. */
 typedef struct way_out {
-    const sct_chart_swatch *patch;
+    const chart_swatch *patch;
     int du, dv, steps;
     double reach;
 } way_out;
@@ -50,7 +50,7 @@ typedef struct way_out {
 static int bundle_at(const pixels_image *image, const photo_window *window, const chart_homography *map, const way_out *way,
                      double t, double out[3])
 {
-    const sct_chart_swatch *patch = way->patch;
+    const chart_swatch *patch = way->patch;
     out[0] = out[1] = out[2] = 0;
     for (int line = 0; line < LINES; line++) {
         double aside = line_reach * (2.0 * line / (LINES - 1) - 1), rgb[3];
@@ -99,7 +99,7 @@ static double find_edge(const pixels_image *image, const photo_window *window, c
 
 /* Where the patch's own edges put its centre; 0 when they are not all there or do not balance. */
 static int find_centre(const pixels_image *image, const photo_window *window, const chart_homography *map,
-                       const sct_chart_swatch *patch, double reach, chart_point *out)
+                       const chart_swatch *patch, double reach, chart_point *out)
 {
     chart_point left = chart_homography_apply(map, patch->u - patch->half_width, patch->v);
     chart_point right = chart_homography_apply(map, patch->u + patch->half_width, patch->v);

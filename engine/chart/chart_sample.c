@@ -34,7 +34,7 @@ int chart_sample_is_spoilt(uint8_t flags)
 }
 
 /* The pixels of one patch; returns how many lie in the window. */
-static size_t read_patch(const pixels_image *image, const photo_window *window, const sct_chart_swatch *swatch,
+static size_t read_patch(const pixels_image *image, const photo_window *window, const chart_swatch *swatch,
                          const chart_homography *map, double (*values)[SIDE * SIDE], size_t *clipped)
 {
     size_t n = 0;
@@ -68,7 +68,7 @@ void chart_sample(const pixels_image *image, const sct_chart *chart, const chart
     double values[3][SIDE * SIDE]; /* 38 KB */
 
     for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *swatch = &chart->patches[i];
+        const chart_swatch *swatch = &chart->patches[i];
         sct_chart_patch *patch = &patches[i];
         chart_point centre = chart_homography_apply(map, swatch->u, swatch->v);
         double mean[3] = {0}, xyz[3] = {0};
@@ -96,7 +96,7 @@ int chart_sample_count_cut(const pixels_image *image, const sct_chart *chart, co
     int cut = 0;
     pixels_size(image, &width, &height);
     for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *patch = &chart->patches[i];
+        const chart_swatch *patch = &chart->patches[i];
         int outside = 0;
         for (int corner = 0; corner < 4; corner++) {
             chart_point p = chart_homography_apply(map, patch->u + (corner & 1 ? 1 : -1) * patch->half_width,

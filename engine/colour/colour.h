@@ -59,6 +59,13 @@ sct_cov colour_cov_from_de00(sct_lab lab, double u95_de00);
 /* The inverse question: 95 % bound in dE00 of a covariance around lab. */
 double colour_u95_of_cov(sct_lab lab, const sct_cov *cov);
 
+/* Colour difference formulas in the order of sct_metric: all that the public calls know of them. */
+typedef struct colour_metric_info {
+    const char *name, *description;
+    double (*function)(const sct_metric_params *params, sct_lab reference, sct_lab sample);
+} colour_metric_info;
+const colour_metric_info *colour_metrics(size_t *count);
+
 /* The builds of sct_de2000_batch_*, fastest first; the last runs on any processor. first: L*, a*, b* of the reference. */
 typedef struct colour_de2000_build {
     const char *name;

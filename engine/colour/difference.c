@@ -86,7 +86,7 @@ static double cam16ucs(const sct_metric_params *p, sct_lab reference, sct_lab sa
     return sct_ucs_difference(r, s);
 }
 
-static const sct_metric_info METRICS[] = {
+static const colour_metric_info METRICS[] = {
     [SCT_METRIC_DE2000] = {"de2000", "CIEDE2000 (kL:kC:kH), the default: best for small differences", de2000},
     [SCT_METRIC_DE76] = {"de76", "CIE 1976, distance in Lab: simple, too large for vivid colours", de76},
     [SCT_METRIC_DE94] = {"de94", "CIE 1994, graphic arts: weighted by the reference's chroma", de94},
@@ -95,11 +95,16 @@ static const sct_metric_info METRICS[] = {
 };
 #define METRIC_COUNT (sizeof METRICS / sizeof *METRICS)
 
-const sct_metric_info *sct_metric_table(size_t *count)
+const colour_metric_info *colour_metrics(size_t *count)
 {
     if (count)
         *count = METRIC_COUNT;
     return METRICS;
+}
+
+const char *sct_metric_description(sct_metric metric)
+{
+    return (unsigned)metric < METRIC_COUNT ? METRICS[metric].description : "";
 }
 
 int sct_metric_find(const char *name, sct_metric *out)

@@ -116,11 +116,11 @@ int sct_monk_srgb8(int tone, uint8_t srgb[3])
 
 sct_monk sct_monk_nearest(sct_lab lab)
 {
-    sct_monk best = {0, (double)NAN};
+    sct_monk best = {.tone = 0, .de00 = (double)NAN};
     for (int tone = 1; tone <= 10; tone++) {
         double de00 = sct_de2000(sct_lab_from_srgb8(MONK[tone - 1]), lab);
         if (de00 < best.de00 || (best.tone == 0 && !isnan(de00)))
-            best = (sct_monk){tone, de00};
+            best = (sct_monk){.tone = tone, .de00 = de00};
     }
     return best;
 }

@@ -14,12 +14,6 @@
 static const double other_photo_de00 = 2; /* a camera sets exposure and balance anew for each photo */
 enum { CURVES_LEAST = 3 };                /* grey cards */
 
-const char *sct_correction_kind_name(sct_correction_kind kind)
-{
-    static const char *const names[] = {"none", "white-balance", "grey", "chart"};
-    return kind >= SCT_CORRECTION_NONE && kind <= SCT_CORRECTION_CHART ? names[kind] : names[0];
-}
-
 static void correct_by_nothing(pixels_image *image, sct_flags *flags, sct_correction *out)
 {
     colour_doubt doubt = correct_doubt(CORRECT_AS_IS);
@@ -106,7 +100,7 @@ done:
 static int has_greys(const sct_view *view)
 {
     for (size_t i = 0; i < view->shape_count; i++)
-        if (view->shapes[i].role == SCT_ROLE_GREY)
+        if (view->shapes[i]->role == SCT_ROLE_GREY)
             return 1;
     return 0;
 }

@@ -33,14 +33,14 @@ static void cover_card(pixels_image *image, const sct_chart *card, double h[3][3
 {
     double left = (double)INFINITY, top = left, right = -left, bottom = -left, corners[4][2];
     for (size_t i = 0; i < card->fiducial_count; i++) {
-        const sct_chart_fiducial *tag = &card->fiducials[i];
+        const chart_fiducial *tag = &card->fiducials[i];
         left = fmin(left, tag->u - border_of_tag * tag->side);
         top = fmin(top, tag->v - border_of_tag * tag->side);
         right = fmax(right, tag->u + (1 + border_of_tag) * tag->side);
         bottom = fmax(bottom, tag->v + (1 + border_of_tag) * tag->side);
     }
     for (size_t i = 0; i < card->patch_count; i++) {
-        const sct_chart_swatch *p = &card->patches[i];
+        const chart_swatch *p = &card->patches[i];
         left = fmin(left, p->u - p->half_width);
         top = fmin(top, p->v - p->half_height);
         right = fmax(right, p->u + p->half_width);

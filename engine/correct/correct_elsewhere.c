@@ -45,7 +45,7 @@ sct_status correct_elsewhere_check(sct_context *ctx, const sct_chart_options *op
                                    pixels_image *image, sct_chart_result *other)
 {
     sct_status status = SCT_OK;
-    sct_context quiet = *ctx;
+    sct_context quiet = diag_quiet(ctx);
     sct_chart_options any = *options;
     sct_chart_result *own = NULL;
     correct_found *found = NULL;
@@ -72,6 +72,6 @@ done:
     if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)
         return SCT_OK;
     if (status != SCT_OK) /* no memory, or told to stop */
-        *ctx = quiet;
+        diag_take(ctx, &quiet);
     return status;
 }

@@ -162,7 +162,7 @@ done:
 static sct_status look_for_another(sct_context *ctx, const sct_chart_options *options, const chart_searched *s)
 {
     sct_status status = SCT_OK;
-    sct_context quiet = *ctx;
+    sct_context quiet = diag_quiet(ctx);
     sct_chart_options any = *options;
     sct_chart_result *other = NULL;
     correct_found *found = NULL;
@@ -179,7 +179,7 @@ done:
     } else if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE) {
         status = SCT_ERR_CHART_NONE;
     } else { /* no memory, or told to stop */
-        *ctx = quiet;
+        diag_take(ctx, &quiet);
     }
     mem_free(other);
     mem_free(found);
@@ -192,7 +192,7 @@ static sct_status look_beside(sct_context *ctx, const sct_chart_options *options
                               correct_found *found)
 {
     sct_status status = SCT_OK;
-    sct_context quiet = *ctx;
+    sct_context quiet = diag_quiet(ctx);
     sct_chart_options any = *options;
     sct_chart_result *seen = NULL;
     const sct_chart *card = NULL;
@@ -217,7 +217,7 @@ done:
     if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)
         return SCT_OK;
     if (status != SCT_OK) /* no memory, or told to stop */
-        *ctx = quiet;
+        diag_take(ctx, &quiet);
     return status;
 }
 
@@ -270,7 +270,7 @@ done:
     return status;
 }
 
-sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, sct_chart_result *out)
+sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     sct_chart_options checked;

@@ -220,7 +220,7 @@ sct_status correct_grey_patches(sct_context *ctx, const sct_measure_options *opt
     pixels_size(image, &width, &height);
     TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
     for (size_t i = 0; i < view->shape_count; i++) {
-        const sct_shape *shape = &view->shapes[i];
+        const sct_shape *shape = view->shapes[i];
         if (shape->role != SCT_ROLE_GREY)
             continue;
         if (*count == CORRECT_GREY_MAX)

@@ -33,7 +33,7 @@ static sct_status find_card(sct_context *ctx, const sct_chart *card, const pixel
     card_hit hit;
     sct_chart_options_init(&options);
     options.id = card->id;
-    options.charts = card;
+    options.charts = &card;
     options.chart_count = 1;
     TRY(card_tags_supported(ctx));
     TRY(card_finder_new(ctx, &options, &finder));
@@ -48,7 +48,7 @@ done:
     return status;
 }
 
-sct_status sct_card_transfer(sct_context *ctx, const sct_chart *card, const sct_chart_options *options,
+sct_status correct_transfer(sct_context *ctx, const sct_chart *card, const sct_chart_options *options,
                              const sct_photo *photo, sct_chart *out, sct_chart_result *reference)
 {
     sct_status status = SCT_OK;

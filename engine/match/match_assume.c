@@ -6,12 +6,12 @@
 
 #include <math.h>
 
-static void assume(sct_ranking *out, const char *name, double value, const char *unit, const char *source,
+static void assume(match_ranking *out, const char *name, double value, const char *unit, const char *source,
                    const char *editable_by)
 {
     if (out->assumption_count >= SCT_ASSUMPTION_MAX)
         return;
-    sct_assumption *a = &out->assumptions[out->assumption_count++];
+    match_assumption *a = &out->assumptions[out->assumption_count++];
     text_copy(a->name, sizeof a->name, name);
     text_copy(a->unit, sizeof a->unit, unit);
     text_copy(a->source, sizeof a->source, source);
@@ -27,7 +27,7 @@ static int uses(const match_pool *pool, sct_basis basis)
     return 0;
 }
 
-static void assume_dots(const match_scene *scene, sct_ranking *out)
+static void assume_dots(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "dot radius", o->dot_radius_mm, "mm",
@@ -44,7 +44,7 @@ static void assume_dots(const match_scene *scene, sct_ranking *out)
                "--density");
 }
 
-static void assume_healing(const match_scene *scene, sct_ranking *out)
+static void assume_healing(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "ink depth", o->depth_um, "um", "papillary dermis; it dominates the answer: calibrate with healed photos",
@@ -62,7 +62,7 @@ static void assume_healing(const match_scene *scene, sct_ranking *out)
     assume(out, "epidermis", scene->client->tissue.epidermis_um, "um", "scalp 66 +- 14", "");
 }
 
-static void assume_shadow(const match_scene *scene, sct_ranking *out)
+static void assume_shadow(const match_scene *scene, match_ranking *out)
 {
     if (!scene->shadow_predicted || !(scene->weight_dot < 1))
         return;
@@ -71,7 +71,7 @@ static void assume_shadow(const match_scene *scene, sct_ranking *out)
            "--hair-photo of shaved hair");
 }
 
-static void assume_loss(const match_scene *scene, sct_ranking *out)
+static void assume_loss(const match_scene *scene, match_ranking *out)
 {
     assume(out, "weight of the dot", scene->weight_dot, "", "close up counts less than from afar, which is what others see",
            "--weight-dot");
@@ -81,7 +81,7 @@ static void assume_loss(const match_scene *scene, sct_ranking *out)
     assume(out, "just perceptible", scene->thresholds.jnd, "dE00", match_thresholds_source(), "");
 }
 
-void match_assume(const match_scene *scene, const match_pool *pool, sct_ranking *out)
+void match_assume(const match_scene *scene, const match_pool *pool, match_ranking *out)
 {
     out->assumption_count = 0;
     assume_dots(scene, out);

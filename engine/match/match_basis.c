@@ -90,7 +90,7 @@ static match_look swatch_look(const match_scene *scene, const match_ink *ink, do
     return look;
 }
 
-int match_swatch(const sct_ink *ink, double c, sct_colour_state *state, sct_lab *out)
+int match_swatch(const palette_ink *ink, double c, sct_colour_state *state, sct_lab *out)
 {
     static const sct_colour_state states[] = {SCT_STATE_DRAWDOWN, SCT_STATE_CUP};
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)

@@ -28,9 +28,9 @@ static size_t find_partners(const match_pool *pool, const sct_palette *palette, 
 {
     size_t count = 0;
     for (size_t i = 0; i < pool->count; i++) {
-        const sct_candidate *row = &pool->entries[i].row;
+        const match_candidate *row = &pool->entries[i].row;
         size_t at = 0;
-        if (row->basis != SCT_BASIS_PREDICTED_HEALED || sct_palette_ink(palette, row->ink).kind != SCT_INK_DILUTABLE)
+        if (row->basis != SCT_BASIS_PREDICTED_HEALED || palette_ink_at(palette, row->ink).kind != SCT_INK_DILUTABLE)
             continue;
         while (at < count && found[at].ink != row->ink)
             at++;
@@ -48,7 +48,7 @@ static size_t find_partners(const match_pool *pool, const sct_palette *palette, 
 }
 
 /* What both may be thinned to, in the coarser of their steps; 0 when there is nothing in common. */
-static int common_range(const sct_ink *other, sct_ink *blend)
+static int common_range(const palette_ink *other, palette_ink *blend)
 {
     blend->min_parts_water = fmax(blend->min_parts_water, other->min_parts_water);
     blend->max_parts_water = fmin(blend->max_parts_water, other->max_parts_water);
@@ -64,7 +64,7 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
     match_draw_ink(scene, first, room->errors);
     for (size_t i = 0; i < RATIOS; i++) {
         match_ink ink = *room;
-        sct_ink one = sct_palette_ink(palette, first), other = sct_palette_ink(palette, second);
+        palette_ink one = palette_ink_at(palette, first), other = palette_ink_at(palette, second);
         ink.ink = one;
         ink.index = first;
         ink.basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);

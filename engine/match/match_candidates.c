@@ -222,7 +222,7 @@ static match_entry *pool_place(match_pool *pool, double loss)
     return loss < worst->row.de ? worst : NULL;
 }
 
-static void fill_colours(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
+static void fill_colours(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     const match_draw *now = &scene->nominal;
     match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, now, &scene->nominal_ink);
@@ -250,7 +250,7 @@ static void fill_colours(const match_scene *scene, const match_ink *ink, double 
 }
 
 /* Trainers' number for a dilution; a ready ink's own shade where it is a word and not a description. */
-static void name_shade(const match_ink *ink, sct_candidate *row)
+static void name_shade(const match_ink *ink, match_candidate *row)
 {
     enum { WORD = 16 };
     const char *own = ink->ink.shade ? ink->ink.shade : "";
@@ -280,7 +280,7 @@ static double u95_of_looks(double *looks, size_t n, size_t first, sct_lab estima
 /* Compares one dilution under every draw and keeps it if it is among the best. */
 static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
 {
-    sct_candidate row = {.ink = ink->index,
+    match_candidate row = {.ink = ink->index,
                          .blend = ink->blend,
                          .state = ink->state,
                          .basis = ink->basis->id,

@@ -3,12 +3,10 @@
 
 #include <stddef.h>
 
-void sct_match_options_init(sct_match_options *options)
+void sct_match_options_init_sized(sct_match_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_match_options){
-        .size = sizeof *options,
+    sct_match_options defaults = {
+        .size = sizeof defaults,
         .metric = SCT_METRIC_DE2000,
         .kL = 1,
         .kC = 1,
@@ -30,6 +28,7 @@ void sct_match_options_init(sct_match_options *options)
         .strength_factor = 2,
         .blend = 1,
     };
+    options_fill(options, size, &defaults, sizeof defaults);
 }
 
 /* Range of every real-valued option, as promised in scalptone/match.h. */
@@ -72,40 +71,4 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
         FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um; set all three");
 done:
     return status;
-}
-
-static const char *word(const char *const *words, int count, int index)
-{
-    return index >= 0 && index < count ? words[index] : "unknown";
-}
-#define WORD(words, index) word(words, (int)(sizeof(words) / sizeof(words)[0]), (int)(index))
-
-const char *sct_basis_name(sct_basis basis)
-{
-    static const char *const words[] = {"auto", "measured-healed", "predicted-healed", "swatch"};
-    return WORD(words, basis);
-}
-
-const char *sct_loss_name(sct_loss loss)
-{
-    static const char *const words[] = {"asymmetric", "plain"};
-    return WORD(words, loss);
-}
-
-const char *sct_band_name(sct_band band)
-{
-    static const char *const words[] = {"imperceptible", "acceptable", "visible"};
-    return WORD(words, band);
-}
-
-const char *sct_confidence_name(sct_confidence confidence)
-{
-    static const char *const words[] = {"low", "medium", "high"};
-    return WORD(words, confidence);
-}
-
-const char *sct_session_name(sct_session session)
-{
-    static const char *const words[] = {"start", "main", "deepen"};
-    return WORD(words, session);
 }

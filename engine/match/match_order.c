@@ -10,7 +10,7 @@
 static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of p_best, held by the first row and its ties */
 static const double HIGH_U95 = 3, LOW_U95 = 5;         /* dE00 */
 
-int match_same_ink(const sct_candidate *a, const sct_candidate *b)
+int match_same_ink(const match_candidate *a, const match_candidate *b)
 {
     return a->ink == b->ink && a->blend.ink == b->blend.ink && a->blend.parts_first == b->blend.parts_first &&
            a->blend.parts_second == b->blend.parts_second;
@@ -86,7 +86,7 @@ static void fill_ties(const match_scene *scene, match_pool *pool)
     size_t rows = pool->count < TIES_FOR_ROWS ? pool->count : TIES_FOR_ROWS;
     for (size_t i = 0; i < rows; i++)
         for (size_t j = i + 1; j < rows; j++) {
-            sct_candidate *a = &pool->entries[i].row, *b = &pool->entries[j].row;
+            match_candidate *a = &pool->entries[i].row, *b = &pool->entries[j].row;
             if (a->tie_count >= SCT_TIE_MAX && b->tie_count >= SCT_TIE_MAX)
                 continue;
             if (!tied(scene, &pool->entries[i], &pool->entries[j]))
@@ -121,7 +121,7 @@ static double worst_u95(const match_scene *scene)
 /* Share of the draws in which the first row or one that is tied with it is the best. */
 static double held_by_first(const match_pool *pool)
 {
-    const sct_candidate *first = &pool->entries[0].row;
+    const match_candidate *first = &pool->entries[0].row;
     double share = first->p_best;
     for (size_t i = 0; i < first->tie_count; i++)
         share += pool->entries[first->tied_with[i] - 1].row.p_best;

@@ -12,10 +12,10 @@ static const double LIGHT_SIDE = 0.9;        /* probability that the first sessi
 static const double FIRST_DENSITY = 2.0 / 3; /* of a ready ink's dots that the first session sets */
 static const double MORE_DENSITY = 1.25;
 
-static sct_plan_step *add_step(sct_ranking *out, sct_session session, const sct_candidate *row)
+static match_plan_step *add_step(match_ranking *out, sct_session session, const match_candidate *row)
 {
-    sct_plan_step *step = &out->plan[out->plan_count++];
-    *step = (sct_plan_step){.session = session,
+    match_plan_step *step = &out->plan[out->plan_count++];
+    *step = (match_plan_step){.session = session,
                             .ink = row->ink,
                             .blend = row->blend,
                             .parts_water = row->parts_water,
@@ -40,34 +40,34 @@ static const match_entry *neighbour(const match_pool *pool, const match_entry *f
     return found;
 }
 
-static void plan_dilutions(const match_pool *pool, sct_ranking *out)
+static void plan_dilutions(const match_pool *pool, match_ranking *out)
 {
     const match_entry *best = &pool->entries[0], *start = neighbour(pool, best, 1);
     for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE; e = neighbour(pool, e, 1))
         start = e;
     if (start && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
-        sct_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
+        match_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
         char odds[96] = "";
         if (isfinite(start->light_side))
             snprintf(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair's shadow",
                      100 * start->light_side);
         snprintf(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
     }
-    sct_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
+    match_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
     snprintf(main_step->why, sizeof main_step->why,
              "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
     const match_entry *deep = neighbour(pool, best, 0);
     if (deep) {
-        sct_plan_step *step = add_step(out, SCT_SESSION_DEEPEN, &deep->row);
+        match_plan_step *step = add_step(out, SCT_SESSION_DEEPEN, &deep->row);
         snprintf(step->why, sizeof step->why, "one perceptible step darker; only if it is still too light once healed");
     }
 }
 
 /* A ready ink has one colour: only the number of dots can be less or more. */
-static void plan_ready(const match_pool *pool, sct_ranking *out)
+static void plan_ready(const match_pool *pool, match_ranking *out)
 {
-    const sct_candidate *best = &pool->entries[0].row;
-    sct_plan_step *step = add_step(out, SCT_SESSION_START, best);
+    const match_candidate *best = &pool->entries[0].row;
+    match_plan_step *step = add_step(out, SCT_SESSION_START, best);
     step->density_per_cm2 = round(best->density_per_cm2 * FIRST_DENSITY);
     snprintf(step->why, sizeof step->why, "two thirds of the dots first; dots can be added, not taken away");
     step = add_step(out, SCT_SESSION_MAIN, best);
@@ -81,10 +81,10 @@ static void plan_ready(const match_pool *pool, sct_ranking *out)
     snprintf(step->why, sizeof step->why, "more dots; only if it is still too light once healed");
 }
 
-void match_plan(const match_pool *pool, const sct_palette *palette, sct_ranking *out)
+void match_plan(const match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->plan_count = 0;
-    if (sct_palette_ink(palette, pool->entries[0].row.ink).kind == SCT_INK_READY)
+    if (palette_ink_at(palette, pool->entries[0].row.ink).kind == SCT_INK_READY)
         plan_ready(pool, out);
     else
         plan_dilutions(pool, out);

@@ -188,7 +188,7 @@ static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, 
 }
 
 /* How well the strength is known, of its logarithm: by the films, or as the options say of inks known by composition. */
-static double strength_sd_of(const match_scene *scene, const sct_ink_optics *optics, const sct_palette_optics *known)
+static double strength_sd_of(const match_scene *scene, const sct_ink_optics *optics, const palette_optics_report *known)
 {
     return known->strength_stated ? log(scene->options->strength_factor) / NUM_TWO_SIDED_95 : optics->strength_sd;
 }
@@ -237,10 +237,10 @@ static double blended_sd(double first, double sd_first, double second, double sd
     return sqrt((pow(first * sd_first + second * sd_second, 2) + pow(first * sd_first, 2) + pow(second * sd_second, 2)) / 2);
 }
 
-int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *one, const sct_ink *other)
+int match_predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other)
 {
     sct_ink_optics optics[2];
-    sct_palette_optics of_other;
+    palette_optics_report of_other;
     skin_ink none = {{0}, {0}, {0}};
     double parts = ink->blend.parts_first + ink->blend.parts_second;
     double first = ink->blend.parts_first / parts, second = ink->blend.parts_second / parts;

@@ -100,14 +100,14 @@ typedef struct match_look {
 struct match_basis;
 /* An ink that has been prepared for this client. */
 typedef struct match_ink {
-    sct_ink ink;
+    palette_ink ink;
     size_t index;
     sct_blend blend; /* with a second ink; parts_second 0: by itself */
     double done;     /* share of the work that comes before it */
     const struct match_basis *basis;
     sct_colour_state state;
     double c_lo, c_hi;         /* concentrations that are possible and known; equal: no choice */
-    sct_palette_optics optics; /* of a prediction: what it rests on */
+    palette_optics_report optics; /* of a prediction: what it rests on */
     match_ink_draw *errors;    /* draw_count of them; owned by the caller */
     match_table *table;        /* match_table_size bytes for predictions; owned by the caller */
 } match_ink;
@@ -131,7 +131,7 @@ size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
 /* The same for an ink with ink->blend of these two and ink->basis set; ink->ink has the range of dilutions, and loses its
  * own strength. */
-int match_predict_blend(const match_scene *scene, match_ink *ink, const sct_ink *one, const sct_ink *other);
+int match_predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
 
@@ -146,7 +146,7 @@ int match_prepare(const match_scene *scene, match_ink *ink);
 /* Colour of a dot by the estimates alone. */
 sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */
-int match_swatch(const sct_ink *ink, double c, sct_colour_state *state, sct_lab *out);
+int match_swatch(const palette_ink *ink, double c, sct_colour_state *state, sct_lab *out);
 
 /* ---- match_loss.c ---- */
 
@@ -162,7 +162,7 @@ match_cost match_cost_of(const match_scene *scene, const match_draw *draw, match
 
 /* A candidate, and its loss in every draw. */
 typedef struct match_entry {
-    sct_candidate row;
+    match_candidate row;
     double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
     float *losses;     /* draw_count; owned by the pool */
 } match_entry;
@@ -183,7 +183,7 @@ SCT_NODISCARD sct_status match_add_ink(sct_context *ctx, const match_scene *scen
 SCT_NODISCARD sct_status match_add_blends(sct_context *ctx, const match_scene *scene, const sct_palette *palette,
                                           const match_ink *room, match_pool *pool);
 /* Non-zero if two rows are the same ink or blend, whatever the dilution. */
-int match_same_ink(const sct_candidate *a, const sct_candidate *b);
+int match_same_ink(const match_candidate *a, const match_candidate *b);
 /* Concentration of the least expected loss within [c_lo, c_hi], before rounding. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink,
                                                   double *out);
@@ -197,7 +197,7 @@ double match_round_parts(const match_scene *scene, const match_ink *ink, double 
 /* ---- match_recipe.c ---- */
 
 /* Fills recipe volumes and warnings of a row. */
-void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate *row);
+void match_recipe(const match_scene *scene, const match_ink *ink, match_candidate *row);
 
 /* ---- match_order.c ---- */
 
@@ -210,7 +210,7 @@ void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *f
 
 /* ---- match_plan.c, match_assume.c ---- */
 
-void match_plan(const match_pool *pool, const sct_palette *palette, sct_ranking *out);
-void match_assume(const match_scene *scene, const match_pool *pool, sct_ranking *out);
+void match_plan(const match_pool *pool, const sct_palette *palette, match_ranking *out);
+void match_assume(const match_scene *scene, const match_pool *pool, match_ranking *out);
 
 #endif

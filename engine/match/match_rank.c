@@ -62,7 +62,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
     for (size_t i = 0; i < count; i++) {
-        match_ink ink = {.ink = sct_palette_ink(palette, i),
+        match_ink ink = {.ink = palette_ink_at(palette, i),
                          .index = i,
                          .done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count,
                          .errors = errors,
@@ -91,7 +91,7 @@ done:
 
 static void add_flags(const match_scene *scene, const match_pool *pool, const sct_palette *palette, sct_flags *flags)
 {
-    const sct_candidate *best = &pool->entries[0].row;
+    const match_candidate *best = &pool->entries[0].row;
     if (best->basis == SCT_BASIS_SWATCH)
         flags_addf(flags, "swatch-basis", 1, "give the inks' composition or healed colours, and show bare skin",
                    "inks are compared by their %s colour, which is not what heals", sct_colour_state_name(best->state));
@@ -101,7 +101,7 @@ static void add_flags(const match_scene *scene, const match_pool *pool, const sc
     if (scene->client->fit_de00 > SKIN_REACH_DE00)
         flags_addf(flags, "skin-out-of-reach", 0, "measure healed colours on this skin; check the light and the region",
                    "the skin model follows this skin only to dE00 %.1f", scene->client->fit_de00);
-    if (sct_palette_describe(palette).provenance == SCT_PROVENANCE_ILLUSTRATIVE)
+    if (palette_facts_of(palette).provenance == SCT_PROVENANCE_ILLUSTRATIVE)
         flags_add(flags, "illustrative-palette", 0, "the palette is illustrative: computed, not measured on a maker's ink",
                   "measure your own inks");
 }
@@ -114,7 +114,7 @@ static int forbidden(const sct_flags *flags)
     return 0;
 }
 
-static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, sct_ranking *out)
+static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->considered = pool->considered;
     out->target_dot = scene->nominal.strand;
@@ -139,8 +139,8 @@ static void summarise(const match_scene *scene, const match_pool *pool, const sc
 }
 
 sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
-                      const sct_measurement *measurement, const sct_palette *palette, sct_candidate *candidates,
-                      size_t capacity, sct_ranking *out)
+                      const sct_measurement *measurement, const sct_palette *palette, match_candidate *candidates,
+                      size_t capacity, match_ranking *out)
 {
     sct_status status = SCT_OK;
     match_scene scene = {0};
@@ -150,7 +150,7 @@ sct_status match_rank(sct_context *ctx, const sct_match_options *options, const 
     TRY(match_pool_init(ctx, &scene, &pool));
     TRY(add_inks(ctx, &scene, palette, &pool));
     match_order(&scene, &pool);
-    *out = (sct_ranking){.candidate_count = pool.count < capacity ? pool.count : capacity};
+    *out = (match_ranking){.candidate_count = pool.count < capacity ? pool.count : capacity};
     summarise(&scene, &pool, palette, out);
     for (size_t i = 0; i < out->candidate_count; i++)
         candidates[i] = pool.entries[i].row;

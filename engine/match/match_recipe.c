@@ -34,13 +34,13 @@ static void mix(double batch_ml, double parts_water, double mark_ml, double *ink
     }
 }
 
-static void warn(sct_candidate *row, const char *text)
+static void warn(match_candidate *row, const char *text)
 {
     if (row->warning_count < SCT_WARNING_MAX)
         text_copy(row->warnings[row->warning_count++], sizeof row->warnings[0], text);
 }
 
-static void warn_of_basis(const match_ink *ink, sct_candidate *row)
+static void warn_of_basis(const match_ink *ink, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
     if (row->basis == SCT_BASIS_PREDICTED_HEALED && ink->optics.flags.count > 0)
@@ -52,13 +52,13 @@ static void warn_of_basis(const match_ink *ink, sct_candidate *row)
 }
 
 /* Half as much ink again changes nothing that can be seen. */
-static int is_saturated(const match_scene *scene, const match_ink *ink, double c, const sct_candidate *row)
+static int is_saturated(const match_scene *scene, const match_ink *ink, double c, const match_candidate *row)
 {
     double weaker = c / 1.5;
     return weaker >= ink->c_lo && sct_de2000(row->dot_lab, match_basis_dot(scene, ink, weaker)) < SATURATED_DE00;
 }
 
-static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, sct_candidate *row)
+static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
     double target = scene->nominal.strand.L, dot = row->dot_lab.L;
@@ -74,7 +74,7 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
     }
 }
 
-static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_candidate *row)
+static void warn_of_slips(const match_scene *scene, const match_ink *ink, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
     double c = (row->ink_ml + row->second_ml + SLIP_ML) / (row->batch_ml + SLIP_ML);
@@ -87,7 +87,7 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, sct_ca
 }
 
 /* The marks of a syringe ask for more than was wanted. */
-static void warn_of_volume(double batch_ml, sct_candidate *row)
+static void warn_of_volume(double batch_ml, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
     if (!(row->batch_ml > MUCH_MORE * batch_ml))
@@ -98,7 +98,7 @@ static void warn_of_volume(double batch_ml, sct_candidate *row)
     warn(row, text);
 }
 
-void match_recipe(const match_scene *scene, const match_ink *ink, sct_candidate *row)
+void match_recipe(const match_scene *scene, const match_ink *ink, match_candidate *row)
 {
     double batch = scene->options->batch_ml;
     warn_of_basis(ink, row);

@@ -29,16 +29,14 @@ match_thresholds match_thresholds_for(double ita_deg)
 /* Of one ink; "" for none. */
 static const char *ink_name(const sct_palette *palette, size_t index)
 {
-    sct_ink ink = sct_palette_ink(palette, index);
+    palette_ink ink = palette_ink_at(palette, index);
     return !ink.id ? "" : *ink.product ? ink.product : ink.id;
 }
 
-void sct_ink_title(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[SCT_TITLE_SIZE])
+void match_title(const sct_palette *palette, size_t ink, const sct_blend *blend, char out[SCT_TITLE_SIZE])
 {
     enum { HALF = 37 };
     char first[HALF], second[HALF];
-    if (!out)
-        return;
     if (!blend || !blend->parts_second) {
         text_copy(out, SCT_TITLE_SIZE, ink_name(palette, ink));
         return;

@@ -9,6 +9,48 @@
 #include "scalptone/palette.h"
 #include "skin/skin.h"
 
+/* One ink; strings and arrays belong to the palette. Unknown text is "". */
+typedef struct palette_ink {
+    const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
+    int in_stock;
+    sct_provenance provenance; /* whose word its colours are: the palette's */
+    sct_ink_kind kind;
+    double min_parts_water, max_parts_water, step; /* per 1 part of ink; dilutable inks only */
+    double strength;                               /* scale of the tinting strength, 1 = as composed, or as its films tell */
+    const sct_ink_pigment *pigments;
+    size_t pigment_count;
+    const sct_ink_colour *colours;
+    size_t colour_count;
+    size_t ingredient_count;
+    const char *const *ingredients;
+} palette_ink;
+/* Ink number index; an index out of range gives an ink whose id is null. */
+palette_ink palette_ink_at(const sct_palette *palette, size_t index);
+
+/* Facts about a palette; strings belong to the palette, unknown text is "". */
+typedef struct palette_info {
+    const char *name, *description;
+    sct_provenance provenance; /* illustrative, with a warning, where the file does not say */
+    const char *by, *date, *method, *source, *licence;
+    char fingerprint[65]; /* SHA-256 of the canonical form (RFC 8785) of the whole file, lower-case hex */
+    size_t warning_count;
+    const char *const *warnings; /* one line each, with the JSON path */
+} palette_info;
+/* Null gives empty texts and no warnings. */
+palette_info palette_facts_of(const sct_palette *palette);
+const palette_info *palette_facts_in(const sct_palette *palette); /* the same where they stand; not for null */
+
+/* What the optics of an ink rest on, and how far they can be trusted. */
+typedef struct palette_optics_report {
+    size_t films, spectra;  /* measured films that were fitted, and how many of them as spectra */
+    int strength_stated;    /* non-zero: how strong it is was read off its composition, not measured */
+    double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker [1, ...] */
+    double residual_de00;   /* mean of the films from the fit; NaN where there was none */
+    char rests_on[128];     /* "composition; the ratio of its pigments from 1 film": for people */
+    sct_flags flags;        /* what the films cannot tell, and what to measure instead (skin_drawdown_report), and
+                               "composition-misfit", "illustrative-films", "unknown-pigment", "liquid-only" */
+} palette_optics_report;
+
 /* Concentration c = parts_ink / (parts_ink + parts_water), the quantity dilutions are interpolated in; NaN for parts that
  * cannot be mixed. */
 double palette_concentration(double parts_ink, double parts_water);
@@ -21,12 +63,14 @@ double palette_parts_water(double concentration);
  * ink's dilution, no further. Colours over a black backing count only where there are no others. Returns 0 (and leaves
  * *out) when the palette has none.
  */
-int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
+int palette_colour_at(const palette_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
 
 /* The first CI number of the ink's composition whose optics are not known; null when all of them are. */
-const char *palette_unknown_pigment(const sct_ink *ink);
-/* The best optics of an ink: sct_palette_ink_optics, for one that is at hand. report may be null. */
-SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_optics *out,
-                                            sct_palette_optics *report);
+const char *palette_unknown_pigment(const palette_ink *ink);
+/* sct_palette_ink_optics, into the caller's, of ink number `index` and of one that is at hand. report may be null. */
+SCT_NODISCARD sct_status palette_optics_of(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
+                                           palette_optics_report *report);
+SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_optics *out,
+                                            palette_optics_report *report);
 
 #endif

@@ -23,7 +23,7 @@ double palette_parts_water(double concentration)
 
 /* Measured colours of one state: those over black are another measurement and stay out unless there is nothing else. */
 typedef struct ladder {
-    const sct_ink *ink;
+    const palette_ink *ink;
     sct_colour_state state;
     int black;
 } ladder;
@@ -89,7 +89,7 @@ static int colour_between(const ladder *steps, double parts_water, sct_lab *out)
     return 1;
 }
 
-int palette_colour_at(const sct_ink *ink, sct_colour_state state, double parts_water, sct_lab *out)
+int palette_colour_at(const palette_ink *ink, sct_colour_state state, double parts_water, sct_lab *out)
 {
     const ladder usual = {ink, state, 0}, over_black = {ink, state, 1};
     if (!(parts_water >= 0) || !isfinite(parts_water))

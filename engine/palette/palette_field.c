@@ -39,7 +39,7 @@ sct_status field_refuse(palette_reader *reader, const place *at, const char *key
 
 void field_warn(palette_reader *reader, const place *at, const char *key, const char *format, ...)
 {
-    sct_palette_info *info = &reader->palette->info;
+    palette_info *info = &reader->palette->info;
     if (info->warning_count >= PALETTE_WARNING_MAX) {
         reader->warnings_dropped++;
         return;

@@ -10,7 +10,7 @@ const char *const palette_keys_dilution[] = {"min_parts_water", "max_parts_water
 const char *const palette_keys_pigment[] = {"ci", "name", "mass_fraction", NULL};
 
 /* How an ink may be thinned. A ready ink is used as it is; a dilutable one without limits gets the usual ones, 3 to 60. */
-static sct_status read_dilution(palette_reader *reader, const place *at, const json *ink, sct_ink *out)
+static sct_status read_dilution(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
 {
     static const char *const kinds[] = {"dilutable", "ready", NULL};
     sct_status status = SCT_OK;
@@ -56,7 +56,7 @@ done:
     return status;
 }
 
-static sct_status read_composition(palette_reader *reader, const place *at, const json *ink, sct_ink *out)
+static sct_status read_composition(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
 {
     sct_status status = SCT_OK;
     const json *list = NULL;
@@ -76,7 +76,7 @@ static sct_status read_composition(palette_reader *reader, const place *at, cons
                 TRY(field_refuse(reader, &element, "ci", "\"%.40s\" stands twice; add the two up", pigment->ci));
         sum += pigment->mass_fraction;
         out->pigment_count++;
-        if (palette_unknown_pigment(&(sct_ink){.pigments = pigment, .pigment_count = 1}))
+        if (palette_unknown_pigment(&(palette_ink){.pigments = pigment, .pigment_count = 1}))
             field_warn(reader, &element, "ci",
                        "no optics for \"%.20s\"; composition left aside; known: " SKIN_PIGMENTS_KNOWN, pigment->ci);
     }
@@ -88,7 +88,7 @@ done:
     return status;
 }
 
-static sct_status read_ingredients(palette_reader *reader, const place *at, const json *ink, sct_ink *out)
+static sct_status read_ingredients(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
 {
     sct_status status = SCT_OK;
     const json *list = NULL;
@@ -109,7 +109,7 @@ done:
     return status;
 }
 
-static sct_status read_colours(palette_reader *reader, const place *at, const json *ink, sct_ink *out)
+static sct_status read_colours(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
 {
     sct_status status = SCT_OK;
     const json *list = NULL;
@@ -131,7 +131,7 @@ done:
 }
 
 /* What the ink is called and where it lies in the cupboard. */
-static sct_status read_labels(palette_reader *reader, const place *at, const json *value, sct_ink *out)
+static sct_status read_labels(palette_reader *reader, const place *at, const json *value, palette_ink *out)
 {
     sct_status status = SCT_OK;
     const json *stock = field_get(value, "in_stock");
@@ -154,7 +154,7 @@ done:
     return status;
 }
 
-sct_status palette_read_ink(palette_reader *reader, const place *at, const json *value, sct_ink *out)
+sct_status palette_read_ink(palette_reader *reader, const place *at, const json *value, palette_ink *out)
 {
     sct_status status = SCT_OK;
     TRY(field_object(reader, at, value, palette_keys_ink));

@@ -18,7 +18,7 @@ static json *lab_json(sct_lab lab)
     return list;
 }
 
-static json *colours_json(const sct_ink *ink)
+static json *colours_json(const palette_ink *ink)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < ink->colour_count; i++) {
@@ -47,10 +47,10 @@ static json *flags_json(const sct_flags *flags)
 }
 
 /* What a prediction of the ink would rest on; null when it cannot be predicted. */
-static json *optics_json(const sct_ink *ink)
+static json *optics_json(const palette_ink *ink)
 {
     sct_ink_optics optics;
-    sct_palette_optics r;
+    palette_optics_report r;
     if (palette_ink_optics(NULL, ink, &optics, &r) != SCT_OK)
         return json_new_null();
     json *object = json_new_object();

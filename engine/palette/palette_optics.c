@@ -65,7 +65,7 @@ static void take_film(const sct_ink_colour *colour, film_set *set)
 }
 
 /* The films, those of known thickness by themselves where there are two or more; of very many, evenly chosen ones. */
-static void films_of(const sct_ink *ink, film_set *set)
+static void films_of(const palette_ink *ink, film_set *set)
 {
     size_t all = 0, known = 0, seen = 0;
     for (size_t i = 0; i < ink->colour_count; i++) {
@@ -83,7 +83,7 @@ static void films_of(const sct_ink *ink, film_set *set)
     }
 }
 
-const char *palette_unknown_pigment(const sct_ink *ink)
+const char *palette_unknown_pigment(const palette_ink *ink)
 {
     for (size_t i = 0; i < ink->pigment_count; i++) {
         const char *ci = ink->pigments[i].ci;
@@ -94,7 +94,7 @@ const char *palette_unknown_pigment(const sct_ink *ink)
 }
 
 /* Its pigments, as the optics know them; 0 when they do not know one of them, or there are none. */
-static size_t pigments_of(const sct_ink *ink, sct_pigment out[SCT_PIGMENT_MAX])
+static size_t pigments_of(const palette_ink *ink, sct_pigment out[SCT_PIGMENT_MAX])
 {
     if (ink->pigment_count > SCT_PIGMENT_MAX || palette_unknown_pigment(ink))
         return 0;
@@ -108,22 +108,21 @@ static size_t pigments_of(const sct_ink *ink, sct_pigment out[SCT_PIGMENT_MAX])
 /* ---- what the films tell ---- */
 
 static sct_status fit(const film_set *set, const sct_pigment *pigments, size_t count, double wet_um, sct_ink_optics *optics,
-                      sct_drawdown_report *told)
+                      skin_drawdown_report *told)
 {
     sct_drawdown_options options;
     sct_drawdown_options_init(&options);
     options.pigment_count = count;
     options.wet_um = wet_um;
-    for (size_t i = 0; i < count; i++)
-        options.pigments[i] = pigments[i];
-    return sct_ink_optics_from_drawdowns(NULL, &options, set->films, set->count, optics, told);
+    options.pigments = pigments;
+    return skin_optics_from_drawdowns(NULL, &options, set->films, set->count, optics, told);
 }
 
 /* Films that the composition does not explain are fitted as an unknown mixture, if that explains them. */
-static int fit_without_composition(const film_set *set, sct_ink_optics *optics, sct_drawdown_report *told)
+static int fit_without_composition(const film_set *set, sct_ink_optics *optics, skin_drawdown_report *told)
 {
     sct_ink_optics free_optics;
-    sct_drawdown_report free_told;
+    skin_drawdown_report free_told;
     if (fit(set, NULL, 0, (double)NAN, &free_optics, &free_told) != SCT_OK ||
         !(free_told.residual_de00 <= EXPLAINED_BETTER * told->residual_de00))
         return 0;
@@ -135,7 +134,7 @@ static int fit_without_composition(const film_set *set, sct_ink_optics *optics, 
     return 1;
 }
 
-static void describe(const film_set *set, const char *before, const char *after, sct_palette_optics *r)
+static void describe(const film_set *set, const char *before, const char *after, palette_optics_report *r)
 {
     const char *cards = set->white && set->black ? " over white and black" : set->black ? " over black" : " over white";
     char spectra[32] = "";
@@ -149,9 +148,9 @@ static void describe(const film_set *set, const char *before, const char *after,
 
 /* Films and composition; 0 when the films add nothing to it. */
 static int from_both(const film_set *set, const sct_pigment *pigments, size_t count, sct_ink_optics *optics,
-                     sct_palette_optics *r)
+                     palette_optics_report *r)
 {
-    sct_drawdown_report told;
+    skin_drawdown_report told;
     if (set->count == 0 || fit(set, pigments, count, (double)NAN, optics, &told) != SCT_OK)
         return 0;
     int strange = flags_have(&told.flags, "drawdown-misfit") && told.strength_known;
@@ -169,10 +168,10 @@ static int from_both(const film_set *set, const sct_pigment *pigments, size_t co
 }
 
 /* Films alone; SCT_ERR_NOTHING when they do not tell how much pigment there is. */
-static sct_status from_films(sct_context *ctx, const film_set *set, sct_ink_optics *optics, sct_palette_optics *r)
+static sct_status from_films(sct_context *ctx, const film_set *set, sct_ink_optics *optics, palette_optics_report *r)
 {
     sct_status status = SCT_OK;
-    sct_drawdown_report told;
+    skin_drawdown_report told;
     if (fit(set, NULL, 0, set->thickness_known ? (double)NAN : SKIN_USUAL_WET_UM, optics, &told) != SCT_OK)
         FAIL(ctx, SCT_ERR_NOTHING,
              "nothing tells how strong it is: %s; give its composition, or drawdowns over white and black, or of three "
@@ -195,7 +194,7 @@ done:
 
 /* ---- the choice ---- */
 
-static void note_the_unusable(const sct_ink *ink, const film_set *set, int illustrative, sct_palette_optics *r)
+static void note_the_unusable(const palette_ink *ink, const film_set *set, int illustrative, palette_optics_report *r)
 {
     size_t cups = 0;
     for (size_t i = 0; i < ink->colour_count; i++)
@@ -214,21 +213,21 @@ static void note_the_unusable(const sct_ink *ink, const film_set *set, int illus
 
 /* Composition, with what its films add; the caller made sure that there is one. */
 static sct_status from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count, const film_set *set,
-                                   sct_ink_optics *optics, sct_palette_optics *r)
+                                   sct_ink_optics *optics, palette_optics_report *r)
 {
     if (set && from_both(set, pigments, count, optics, r))
         return SCT_OK;
     snprintf(r->rests_on, sizeof r->rests_on, SKIN_COMPOSITION_WORDS);
-    return sct_ink_optics_from_composition(ctx, pigments, count, optics);
+    return skin_optics_from_composition(ctx, pigments, count, optics);
 }
 
-sct_status palette_ink_optics(sct_context *ctx, const sct_ink *ink, sct_ink_optics *out, sct_palette_optics *report)
+sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_optics *out, palette_optics_report *report)
 {
     sct_status status = SCT_OK;
     film_set set;
     sct_ink_optics optics;
     sct_pigment pigments[SCT_PIGMENT_MAX];
-    sct_palette_optics r = {.residual_de00 = (double)NAN};
+    palette_optics_report r = {.residual_de00 = (double)NAN};
     size_t count = pigments_of(ink, pigments);
     int illustrative = ink->provenance == SCT_PROVENANCE_ILLUSTRATIVE;
     films_of(ink, &set);
@@ -259,12 +258,12 @@ done:
     return status;
 }
 
-sct_status sct_palette_ink_optics(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
-                                  sct_palette_optics *report)
+sct_status palette_optics_of(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
+                                  palette_optics_report *report)
 {
     sct_context_clear(ctx);
     if (index >= sct_palette_count(palette) || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "no such ink or nowhere to put its optics");
-    sct_ink ink = sct_palette_ink(palette, index);
+    palette_ink ink = palette_ink_at(palette, index);
     return palette_ink_optics(ctx, &ink, out, report);
 }

@@ -27,8 +27,8 @@ typedef struct palette_id {
 
 struct sct_palette {
     json *root;
-    sct_palette_info info;
-    sct_ink *inks;
+    palette_info info;
+    palette_ink *inks;
     size_t ink_count;
     palette_id *ids; /* sorted by id */
     sct_ink_colour *colours;
@@ -84,7 +84,7 @@ SCT_NODISCARD sct_status field_word(palette_reader *reader, const place *at, con
 const char *field_keep_text(palette_reader *reader, const char *text);
 
 /* palette_ink.c: one element of "inks". */
-SCT_NODISCARD sct_status palette_read_ink(palette_reader *reader, const place *at, const json *value, sct_ink *out);
+SCT_NODISCARD sct_status palette_read_ink(palette_reader *reader, const place *at, const json *value, palette_ink *out);
 /* palette_colour.c: one element of "colours". */
 SCT_NODISCARD sct_status palette_read_colour(palette_reader *reader, const place *at, const json *value,
                                              sct_ink_colour *out);

@@ -85,7 +85,7 @@ static sct_status read_provenance(palette_reader *reader, const place *root, con
 {
     static const char *const kinds[] = {"illustrative", "measured", "maker", NULL};
     sct_status status = SCT_OK;
-    sct_palette_info *info = &reader->palette->info;
+    palette_info *info = &reader->palette->info;
     const place at = {root, "provenance", 0};
     const json *object = field_get(file, "provenance");
     int kind = 0;
@@ -149,7 +149,7 @@ done:
 static void list_warnings(palette_reader *reader)
 {
     sct_palette *palette = reader->palette;
-    sct_palette_info *info = &palette->info;
+    palette_info *info = &palette->info;
     if (reader->approximated > 1)
         field_warn(reader, NULL, NULL, "%zu colours were brought to D50, 2 degrees without a spectrum",
                    reader->approximated);
@@ -161,7 +161,7 @@ static void list_warnings(palette_reader *reader)
     info->warnings = palette->warnings;
 }
 
-sct_status sct_palette_read(sct_context *ctx, const void *text, size_t size, sct_palette **out)
+sct_status sct_palette_from_json(sct_context *ctx, const void *text, size_t size, sct_palette **out)
 {
     sct_status status = SCT_OK;
     sct_palette *palette = NULL;

@@ -8,18 +8,6 @@
 static const photo_decoder *const decoders[] = {&photo_png_decoder, &photo_jpeg_decoder, &photo_heif_decoder};
 enum { DECODER_COUNT = sizeof decoders / sizeof decoders[0] };
 
-const char *sct_profile_source_name(sct_profile_source source)
-{
-    switch (source) {
-    case SCT_PROFILE_EMBEDDED: return "embedded";
-    case SCT_PROFILE_CICP: return "cicp";
-    case SCT_PROFILE_TAGGED: return "tagged";
-    case SCT_PROFILE_ASSUMED_SRGB: return "assumed-srgb";
-    case SCT_PROFILE_CALLER: return "caller";
-    }
-    return "unknown";
-}
-
 static const photo_decoder *find_decoder(const unsigned char *bytes, size_t size)
 {
     for (size_t i = 0; i < DECODER_COUNT; i++)
@@ -44,8 +32,8 @@ sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_
     void *memory = NULL;
     sct_photo *photo = NULL;
     sct_context_clear(ctx);
-    if (!ctx || !out)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_open needs a context and a place for the photo");
+    if (!out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_open needs a place for the photo");
     if (!bytes && size)
         FAIL(ctx, SCT_ERR_ARGUMENT, "no bytes were given");
     if (size == 0)
@@ -80,11 +68,6 @@ void sct_photo_free(sct_photo *photo)
     mem_free(photo);
 }
 
-sct_photo_info sct_photo_describe(const sct_photo *photo)
-{
-    return photo ? photo->info : (sct_photo_info){0};
-}
-
 sct_photo_info photo_info(const sct_photo *photo)
 {
     return photo->info;
@@ -97,10 +80,16 @@ const sct_flags *photo_flags(const sct_photo *photo)
 
 /* ---- the caller's own pixels ---- */
 
-void sct_pixels_desc_init(sct_pixels_desc *desc)
+void sct_pixels_desc_init_sized(sct_pixels_desc *desc, size_t size)
 {
-    if (desc)
-        *desc = (sct_pixels_desc){.size = sizeof *desc, .channels = 3, .bits = 8, .orientation = 1};
+    sct_pixels_desc defaults = {.size = sizeof defaults, .channels = 3, .bits = 8, .orientation = 1};
+    options_fill(desc, size, &defaults, sizeof defaults);
+}
+
+void sct_plane_init_sized(sct_plane *plane, size_t size)
+{
+    sct_plane defaults = {.size = sizeof defaults, .channels = 3};
+    options_fill(plane, size, &defaults, sizeof defaults);
 }
 
 static sct_status decode_pixels(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
@@ -118,7 +107,8 @@ static sct_status check_desc(sct_context *ctx, const sct_pixels_desc *given, sct
 {
     sct_status status = SCT_OK;
     sct_pixels_desc_init(desc);
-    TRY(options_take(ctx, "sct_pixels_desc", given, OPTIONS_SIZE(sct_pixels_desc, icc_size), desc, sizeof *desc));
+    TRY(options_take(ctx, "sct_pixels_desc", given, OPTIONS_SIZE(sct_pixels_desc, reserved), desc, sizeof *desc));
+    TRY(option_range(ctx, "reserved", desc->reserved, 0, 0));
     if (!desc->data || (!desc->icc && desc->icc_size))
         FAIL(ctx, SCT_ERR_ARGUMENT, "the pixel description points to no %s", desc->data ? "profile" : "pixels");
     TRY(option_range(ctx, "channels", desc->channels, 1, 4));
@@ -146,8 +136,8 @@ sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *given,
     sct_pixels_desc checked;
     const sct_pixels_desc *desc = &checked;
     sct_context_clear(ctx);
-    if (!ctx || !given || !out)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_from_pixels needs a context, pixels and a place for the photo");
+    if (!given || !out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_from_pixels needs pixels and a place for the photo");
     TRY(check_desc(ctx, given, &checked, &packed));
     TRY(mem_new(ctx, 1, sizeof *photo, &memory));
     photo = memory;

@@ -9,7 +9,26 @@
 #define ENGINE_PHOTO_H
 
 #include "base/base.h"
+#include "scalptone/measure.h"
 #include "scalptone/photo.h"
+
+/*
+ * A place in a photo. v holds `count` numbers as the kind lists them (measure.h), percent[i] non-zero: v[i] is a percentage.
+ * A mask is the bytes of a PNG, or raw bytes. Shapes that the caller holds own their bytes; copies of them do not.
+ */
+struct sct_shape {
+    sct_role role;
+    sct_shape_kind kind;
+    size_t count;
+    double v[2 * SCT_POLY_MAX]; /* pixels or percent */
+    unsigned char percent[2 * SCT_POLY_MAX];
+    const void *mask;             /* of a mask: a PNG, or raw_width x raw_height bytes */
+    size_t mask_size;             /* bytes */
+    uint32_t raw_width, raw_height; /* 0: the mask is a PNG */
+    double reflectance;           /* of a grey region [0.02, 0.98]; 0: as the options say */
+    void *owned;                  /* the bytes behind `mask`, of a shape on the heap */
+    char *file;                   /* what "mask:FILE" named, likewise; null */
+};
 
 /* Coding-independent code points (ITU-T H.273) of a photo that carries them. */
 typedef struct photo_cicp {

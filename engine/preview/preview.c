@@ -12,26 +12,6 @@ static const double EYE_ARC_MINUTES = 0.683;
 static const double HEAD_SHARE = 0.4;   /* of the photo's width: what is narrower is a part of a head */
 static const double NARROW_SHARE = 0.5; /* of a small area's half width, for its edge */
 
-const char *sct_view_from_name(sct_view_from view)
-{
-    switch (view) {
-    case SCT_VIEW_NEAR: return "near";
-    case SCT_VIEW_FAR: return "far";
-    }
-    return "unknown";
-}
-
-const char *sct_scale_source_name(sct_scale_source source)
-{
-    switch (source) {
-    case SCT_SCALE_GIVEN: return "given";
-    case SCT_SCALE_HAIR: return "hair-width";
-    case SCT_SCALE_HEAD: return "head-width";
-    case SCT_SCALE_PHOTO: return "photo-width";
-    }
-    return "unknown";
-}
-
 /* ---- scale ---- */
 
 /* Hairs tell the scale where the lens does not widen them, and heads where the photo shows one. */
@@ -110,7 +90,7 @@ static size_t count_shapes(const sct_preview_options *o)
 {
     size_t n = 0;
     for (size_t i = 0; i < o->area_count; i++)
-        n += o->areas[i].kind != SCT_SHAPE_AUTO;
+        n += o->areas[i]->kind != SCT_SHAPE_AUTO;
     return n;
 }
 
@@ -122,8 +102,8 @@ static sct_status area_from_shapes(sct_context *ctx, sct_preview *p, const uint8
     uint8_t *mask = NULL;
     TRY(mem_new(ctx, photo->width, photo->height, (void **)&mask));
     for (size_t i = 0; i < o->area_count; i++)
-        if (o->areas[i].kind != SCT_SHAPE_AUTO)
-            TRY(region_mask_add(ctx, "the area", &o->areas[i], photo->width, photo->height, mask));
+        if (o->areas[i]->kind != SCT_SHAPE_AUTO)
+            TRY(region_mask_add(ctx, "the area", o->areas[i], photo->width, photo->height, mask));
     TRY(preview_area_from_mask(ctx, mask, labels, photo->width, photo->height, &p->area));
 done:
     mem_free(mask);
@@ -218,7 +198,7 @@ void sct_preview_free(sct_preview *p)
     mem_free(p);
 }
 
-const sct_preview_info *preview_info(const sct_preview *preview)
+const preview_facts *preview_info(const sct_preview *preview)
 {
     return &preview->info;
 }
@@ -226,4 +206,14 @@ const sct_preview_info *preview_info(const sct_preview *preview)
 const sct_preview_options *preview_options(const sct_preview *preview)
 {
     return &preview->options;
+}
+
+preview_shown *preview_last(sct_preview *preview)
+{
+    return &preview->shown;
+}
+
+const preview_shown *preview_last_shown(const sct_preview *preview)
+{
+    return &preview->shown;
 }

@@ -17,6 +17,7 @@
 
 #include "colour/colour.h"
 #include "num/num.h"
+#include "scalptone/measure.h"
 #include "skin/skin.h"
 
 /* ---- preview_area.c ---- */

@@ -63,14 +63,14 @@ static sct_status optics_of(sct_context *ctx, const sct_palette *palette, size_t
 {
     sct_status status = SCT_OK;
     sct_ink_optics second;
-    *strength = sct_palette_ink(palette, ink).strength;
-    TRY(sct_palette_ink_optics(ctx, palette, ink, out, NULL));
+    *strength = palette_ink_at(palette, ink).strength;
+    TRY(palette_optics_of(ctx, palette, ink, out, NULL));
     if (!blend->parts_second)
         return SCT_OK;
-    TRY(sct_palette_ink_optics(ctx, palette, blend->ink, &second, NULL));
+    TRY(palette_optics_of(ctx, palette, blend->ink, &second, NULL));
     double parts = blend->parts_first + blend->parts_second;
     double f = *strength * blend->parts_first / parts;
-    double s = sct_palette_ink(palette, blend->ink).strength * blend->parts_second / parts;
+    double s = palette_ink_at(palette, blend->ink).strength * blend->parts_second / parts;
     for (int l = 0; l < SCT_WAVELENGTHS; l++) {
         double scattering = f * out->scattering[l] + s * second.scattering[l];
         double forward = f * out->scattering[l] * out->anisotropy[l] + s * second.scattering[l] * second.anisotropy[l];
@@ -103,7 +103,7 @@ static sct_status heal_look(sct_context *ctx, const sct_match_options *m, const 
     o.age = age;
     o.years = age == SCT_AGE_YEARS ? look->when.years : 0;
     o.fade_per_year = look->when.fade_per_year;
-    return sct_heal(ctx, &o, out);
+    return skin_heal(ctx, &o, out);
 }
 
 /* From healed to the look's age. */
@@ -149,18 +149,18 @@ static sct_status take_skin(sct_context *ctx, const sct_measurement *measurement
 static void name_look(const sct_palette *palette, size_t ink, const sct_blend *blend, sct_look *look)
 {
     char first[37], second[37];
-    sct_ink_title(palette, ink, blend, look->title);
-    text_copy(look->ink, sizeof look->ink, sct_palette_ink(palette, ink).id);
+    match_title(palette, ink, blend, look->title);
+    text_copy(look->ink, sizeof look->ink, palette_ink_at(palette, ink).id);
     if (!blend->parts_second)
         return;
-    text_copy(first, sizeof first, sct_palette_ink(palette, ink).id);
-    text_copy(second, sizeof second, sct_palette_ink(palette, blend->ink).id);
+    text_copy(first, sizeof first, palette_ink_at(palette, ink).id);
+    text_copy(second, sizeof second, palette_ink_at(palette, blend->ink).id);
     snprintf(look->ink, sizeof look->ink, "%s + %s %d:%d", first, second, blend->parts_first, blend->parts_second);
 }
 
 sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options *options,
                                        const sct_measurement *measurement, const sct_palette *palette,
-                                       const sct_candidate *candidate, const sct_when *when, sct_look *out)
+                                       const match_candidate *candidate, const sct_when *when, sct_look *out)
 {
     sct_status status = SCT_OK;
     sct_look look = {.rank = 0};
@@ -178,7 +178,7 @@ sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options
     look.rank = candidate->rank;
     look.tie_count = candidate->tie_count;
     memcpy(look.tied_with, candidate->tied_with, sizeof look.tied_with);
-    look.ready = sct_palette_ink(palette, candidate->ink).kind == SCT_INK_READY;
+    look.ready = palette_ink_at(palette, candidate->ink).kind == SCT_INK_READY;
     look.parts_water = look.ready || !isfinite(candidate->parts_water) ? 0 : candidate->parts_water;
     look.density_per_cm2 = candidate->density_per_cm2;
     look.dot_radius_mm = candidate->dot_radius_mm;
@@ -219,7 +219,7 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
         FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so an ink in it cannot be predicted");
     name_look(palette, ink, &alone, &look);
     take_dots(options, &measurement->hair, &look);
-    look.ready = sct_palette_ink(palette, ink).kind == SCT_INK_READY;
+    look.ready = palette_ink_at(palette, ink).kind == SCT_INK_READY;
     look.parts_water = look.ready ? 0 : parts_water;
     look.depth_um = options->depth_um;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));

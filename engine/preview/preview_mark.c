@@ -8,7 +8,7 @@
 /* From the longest down: the first that there is room for. */
 static const char *const mark_words[] = {"simulation, scale assumed", "simulation", "sim"};
 
-preview_mark preview_mark_for(const sct_preview_info *info, uint32_t width, uint32_t height)
+preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_t height)
 {
     int side = (int)(width < height ? width : height), scale = side / 300 < 1 ? 1 : side / 300;
     preview_mark m = {.scale = scale, .x = 2 * scale, .height = (FONT_HEIGHT + 4) * scale};

@@ -98,7 +98,7 @@ static sct_lab lab_of(const num_mat3 *matrix, const double rgb[3])
 }
 
 /* Says what keeps the picture from being what was predicted. */
-static void flag_result(const preview_painter *p, sct_preview_result *r)
+static void flag_result(const preview_painter *p, preview_result *r)
 {
     const char *larger = "show a larger area, or check scale and density";
     double dots = (double)r->core_pixels * p->density_px;
@@ -124,12 +124,12 @@ static void flag_result(const preview_painter *p, sct_preview_result *r)
 }
 
 /* Means of the core before and after, in the photo's colours and in those of the look's skin. */
-sct_preview_result preview_painter_result(const preview_painter *p)
+preview_result preview_painter_result(const preview_painter *p)
 {
     const sct_lab unknown = {(double)NAN, (double)NAN, (double)NAN};
     const num_mat3 matrix = pixels_matrix(p->preview->image);
     num_mat3 to_rgb = num_mat3_identity();
-    sct_preview_result r = {.dots = p->dot_count,
+    preview_result r = {.dots = p->dot_count,
                             .core_pixels = p->core_pixels,
                             .area_lab = unknown,
                             .de00 = (double)NAN,

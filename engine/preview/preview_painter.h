@@ -22,11 +22,12 @@ void preview_gloss_row(const preview_gloss *map, const pixels_image *image, uint
 struct sct_preview {
     const sct_photo *photo;
     sct_preview_options options; /* checked; its pointers are not looked at after preview_open */
-    sct_preview_info info;
+    preview_facts info;
     pixels_image *image;
     preview_area area;
     double edge_px;
     preview_gloss gloss;
+    preview_shown shown;
 };
 
 /* A look on the photo, row by row. Owns what it points to. */
@@ -54,7 +55,7 @@ void preview_painter_end(preview_painter *p);
 /* Row y of the picture in linear RGB, the whole width of the photo; in order, gaps allowed. */
 SCT_NODISCARD sct_status preview_painter_row(preview_painter *p, uint32_t y, float *rgb);
 /* What came of the look; all rows of p->box must have been asked for. */
-sct_preview_result preview_painter_result(const preview_painter *p);
+preview_result preview_painter_result(const preview_painter *p);
 /* Non-zero if the row is the photo's own. */
 int preview_painter_row_is_plain(const preview_painter *p, uint32_t y);
 

@@ -117,7 +117,7 @@ static void add_detail_row(const easel *s, uint32_t y)
 }
 
 sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const preview_panel *c, const sct_look *look,
-                               sct_preview_result *result, uint8_t *rgb)
+                               preview_result *result, uint8_t *rgb)
 {
     sct_status status = SCT_OK;
     preview_painter p;

@@ -92,7 +92,7 @@ done:
     return status;
 }
 
-sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_preview_result *result,
+sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look, preview_result *result,
                                sct_bytes *out)
 {
     sct_status status = SCT_OK;
@@ -111,7 +111,7 @@ done:
 }
 
 sct_status preview_picture_rows(sct_context *ctx, sct_preview *preview, const sct_look *look, const pixels_plane *plane,
-                                sct_preview_result *result)
+                                preview_result *result)
 {
     sct_status status = SCT_OK;
     picture p = {.rgb = NULL};

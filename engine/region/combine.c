@@ -293,17 +293,20 @@ static void join_flags(const region_result *views, size_t count, unsigned unused
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < views[i].flags.count; k++) {
-            const sct_flag *flag = &views[i].flags.items[k];
+            const flag_item *flag = &views[i].flags.items[k];
             char names[NAMES_SIZE];
             unsigned photos = 0, all = (1u << count) - 1;
             for (size_t j = 0; j < count; j++)
                 photos |= (unsigned)flags_have(&views[j].flags, flag->code) << j;
             name_photos(views, count, photos, names, sizeof names);
             int forbids = forbids_pick(views, count, unused, flag->code);
+            size_t before = out->count;
             if (photos == all)
                 flags_add(out, flag->code, forbids, flag->message, flag->fix);
             else
                 flags_addf(out, flag->code, forbids, flag->fix, "%s: %s", names, flag->message);
+            if (out->count > before) /* the numbers are those of the sentence */
+                flags_take_values(&out->items[before], flag);
         }
 }
 

@@ -10,12 +10,17 @@ static const double window_chroma_min = 5, window_locus_z = 9;         /* as whe
 static const double window_hue_deg[2] = {20, 90}, same_skin_de00 = 12; /* two places of one head, one of them in shade */
 enum { WINDOW_PIXELS_MIN = 500 };
 
-void sct_measure_options_init(sct_measure_options *options)
+void sct_measure_options_init_sized(sct_measure_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options =
-        (sct_measure_options){.size = sizeof *options, .seed = 1, .estimator = SCT_ESTIMATOR_MODE, .grey_reflectance = 0.18};
+    sct_measure_options defaults = {
+        .size = sizeof defaults, .seed = 1, .grey_reflectance = 0.18, .estimator = SCT_ESTIMATOR_MODE, .chart_mode = SCT_CHART_AUTO};
+    options_fill(options, size, &defaults, sizeof defaults);
+}
+
+void sct_view_init_sized(sct_view *view, size_t size)
+{
+    sct_view defaults = {.size = sizeof defaults, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
+    options_fill(view, size, &defaults, sizeof defaults);
 }
 
 /* ---- where to look ---------------------------------------------------------------------------- */
@@ -30,7 +35,7 @@ static size_t shapes_of(const sct_view *view, sct_role role)
 {
     size_t n = 0;
     for (size_t i = 0; i < view->shape_count; i++)
-        n += view->shapes[i].role == role && view->shapes[i].kind != SCT_SHAPE_AUTO;
+        n += view->shapes[i]->role == role && view->shapes[i]->kind != SCT_SHAPE_AUTO;
     return n;
 }
 
@@ -59,9 +64,9 @@ sct_status region_window(sct_context *ctx, const sct_view *view, photo_window *o
     region_spans box;
 
     for (size_t i = 0; i < view->shape_count; i++) {
-        if (view->shapes[i].kind == SCT_SHAPE_AUTO)
+        if (view->shapes[i]->kind == SCT_SHAPE_AUTO)
             continue;
-        TRY(region_box_from_shape(ctx, &view->shapes[i], info.width, info.height, &box));
+        TRY(region_box_from_shape(ctx, view->shapes[i], info.width, info.height, &box));
         widen(&all, &box);
     }
     if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || all.width == 0)
@@ -101,7 +106,7 @@ static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role rol
     sct_status status = SCT_OK;
     region_spans spans = {0};
     for (size_t i = 0; i < job->view->shape_count; i++) {
-        const sct_shape *shape = &job->view->shapes[i];
+        const sct_shape *shape = job->view->shapes[i];
         if (shape->role != role || shape->kind == SCT_SHAPE_AUTO)
             continue;
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
@@ -146,7 +151,7 @@ static int could_be_skin(sct_lab lab)
 static sct_status look_through_window(sct_context *ctx, region_job *job, sct_shape *shape)
 {
     sct_status status = SCT_OK;
-    sct_context quiet = *ctx;
+    sct_context quiet = diag_quiet(ctx);
     region_spans spans = {0};
     region_surface surface;
     if (!is_auto(job->view, SCT_ROLE_SKIN) || !window_shape(job->image, shape))
@@ -162,7 +167,7 @@ static sct_status look_through_window(sct_context *ctx, region_job *job, sct_sha
     if (status == SCT_ERR_SHAPE || status == SCT_ERR_NOTHING) /* nothing to see: look elsewhere */
         return SCT_OK;
     if (status != SCT_OK)
-        *ctx = quiet;
+        diag_take(ctx, &quiet);
     return status;
 }
 
@@ -211,7 +216,7 @@ done:
 static sct_status look_around(sct_context *ctx, region_job *job)
 {
     sct_status status = SCT_OK;
-    sct_context quiet = *ctx;
+    sct_context quiet = diag_quiet(ctx);
     TRY(region_map_new(ctx, job->image, &job->map));
     TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->skin_cells));
     sct_context *report = is_auto(job->view, SCT_ROLE_SKIN) && !job->seen ? ctx : &quiet;
@@ -267,7 +272,7 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
     uint32_t bits;
 
     for (size_t i = 0; i < job->view->shape_count; i++) {
-        const sct_shape *shape = &job->view->shapes[i];
+        const sct_shape *shape = job->view->shapes[i];
         if (shape->role != SCT_ROLE_HAIR || shape->kind == SCT_SHAPE_AUTO)
             continue;
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
@@ -299,7 +304,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     region_job job = {.options = options,
                       .view = view,
                       .image = image,
-                      .estimator = region_estimator_get(options->estimator),
+                      .estimator = region_estimator_get((int)options->estimator),
                       .doubt = {.de00 = correction->u95_de00},
                       .labels = labels};
 

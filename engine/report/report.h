@@ -4,6 +4,8 @@
 #ifndef ENGINE_REPORT_H
 #define ENGINE_REPORT_H
 
+#include "correct/correct.h"
+#include "match/match.h"
 #include "palette/palette.h"
 #include "pixels/pixels.h"
 #include "preview/preview.h"
@@ -13,7 +15,7 @@
 
 SCT_NODISCARD sct_status report_measurement(sct_context *ctx, const sct_measurement *measurement, sct_bytes *out);
 SCT_NODISCARD sct_status report_match(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
-                                      const sct_ranking *ranking, const sct_candidate *candidates, sct_bytes *out);
+                                      const match_ranking *ranking, const match_candidate *candidates, sct_bytes *out);
 SCT_NODISCARD sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *out);
 SCT_NODISCARD sct_status report_chart(sct_context *ctx, const sct_chart_result *result, sct_bytes *out);
 SCT_NODISCARD sct_status report_chart_overlay(sct_context *ctx, const pixels_image *image, const sct_chart_result *result,
@@ -21,13 +23,13 @@ SCT_NODISCARD sct_status report_chart_overlay(sct_context *ctx, const pixels_ima
 SCT_NODISCARD sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct_measurement *measurement,
                                         size_t view, const uint8_t *labels, sct_bytes *out);
 
-SCT_NODISCARD sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_measurement *measurement,
-                                        const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results,
+SCT_NODISCARD sct_status report_preview(sct_context *ctx, const preview_facts *info, const sct_measurement *measurement,
+                                        const match_ranking *ranking, const sct_look *looks, const preview_result *results,
                                         size_t count, sct_bytes *out);
 
 /* A contact sheet: the photo as it is and each look, labelled, as an 8-bit sRGB PNG. results: one for each look, or null. */
 SCT_NODISCARD sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
-                                      sct_preview_result *results, sct_bytes *out);
+                                      preview_result *results, sct_bytes *out);
 
 /* ---- read/: results back from what the functions above wrote ----
  *
@@ -41,7 +43,7 @@ SCT_NODISCARD sct_status report_read_measurement(sct_context *ctx, const void *t
 /* For the palette that the ranking was made with, told by its fingerprint. Colours, densities and dots of the rows are those
  * of the original in full, so that previews are, too; what people compare comes back as rounded in the text. */
 SCT_NODISCARD sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette,
-                                             sct_ranking *out, sct_candidate rows[SCT_CANDIDATE_MAX]);
+                                             match_ranking *out, match_candidate rows[SCT_CANDIDATE_MAX]);
 /* As rounded in the text. */
 SCT_NODISCARD sct_status report_read_healed(sct_context *ctx, const void *text, size_t size, sct_healed *out);
 SCT_NODISCARD sct_status report_read_chart(sct_context *ctx, const void *text, size_t size, sct_chart_result *out);

@@ -240,7 +240,7 @@ json *report_quality(const sct_flags *flags)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < flags->count; i++) {
-        const sct_flag *flag = &flags->items[i];
+        const flag_item *flag = &flags->items[i];
         json *o = json_new_object();
         json_set(o, "code", json_new_string(flag->code));
         json_set(o, "message", json_new_string(flag->message));

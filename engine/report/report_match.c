@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static json *client_model(const sct_ranking *r)
+static json *client_model(const match_ranking *r)
 {
     json *o = json_new_object();
     json_set(o, "melanin", json_new_number(r->tissue.melanin, 6));
@@ -14,7 +14,7 @@ static json *client_model(const sct_ranking *r)
     return o;
 }
 
-static json *target(const sct_ranking *r)
+static json *target(const match_ranking *r)
 {
     json *o = json_new_object();
     json_set(o, "dot_lab", report_lab(r->target_dot));
@@ -23,10 +23,10 @@ static json *target(const sct_ranking *r)
     return o;
 }
 
-static json *ranked_by(const sct_ranking *r)
+static json *ranked_by(const match_ranking *r)
 {
     json *o = json_new_object();
-    json_set(o, "metric", json_new_string(sct_metric_table(NULL)[r->metric].name));
+    json_set(o, "metric", json_new_string(colour_metrics(NULL)[r->metric].name));
     json_set(o, "loss", json_new_string(sct_loss_name(r->loss)));
     json_set(o, "weight_dot", json_new_number(r->weight_dot, 3));
     json_set(o, "considered", json_new_number((double)r->considered, DECIMALS_COUNT));
@@ -36,11 +36,11 @@ static json *ranked_by(const sct_ranking *r)
     return o;
 }
 
-static json *assumptions(const sct_ranking *r)
+static json *assumptions(const match_ranking *r)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < r->assumption_count; i++) {
-        const sct_assumption *a = &r->assumptions[i];
+        const match_assumption *a = &r->assumptions[i];
         json *o = json_new_object();
         json_set(o, "name", json_new_string(a->name));
         json_set(o, "value", json_new_number(a->value, 6));
@@ -53,7 +53,7 @@ static json *assumptions(const sct_ranking *r)
 }
 
 /* "0.25 ml ink + 5.4 ml distilled water (1 part ink to 21.5 parts water, shade 21.5)"; of a blend the inks by their ids */
-static void recipe_text(const sct_candidate *c, const sct_palette *palette, char *out, size_t capacity)
+static void recipe_text(const match_candidate *c, const sct_palette *palette, char *out, size_t capacity)
 {
     char ink[32], water[32], parts[32], second[96] = "";
     const char *first = "ink";
@@ -67,8 +67,8 @@ static void recipe_text(const sct_candidate *c, const sct_palette *palette, char
     if (c->blend.parts_second) {
         char ml[32];
         text_from_number(ml, sizeof ml, c->second_ml, DECIMALS_VOLUME, 1);
-        first = sct_palette_ink(palette, c->ink).id;
-        snprintf(second, sizeof second, " + %s ml %.48s", ml, sct_palette_ink(palette, c->blend.ink).id);
+        first = palette_ink_at(palette, c->ink).id;
+        snprintf(second, sizeof second, " + %s ml %.48s", ml, palette_ink_at(palette, c->blend.ink).id);
     }
     if (c->water_ml > 0)
         snprintf(out, capacity, "%s ml %.48s%s + %s ml distilled water (1 part ink to %s parts water, shade %s)", ink, first,
@@ -77,7 +77,7 @@ static void recipe_text(const sct_candidate *c, const sct_palette *palette, char
         snprintf(out, capacity, "%s ml %.48s%s, without water", ink, first, second);
 }
 
-static json *recipe(const sct_candidate *c, const sct_palette *palette)
+static json *recipe(const match_candidate *c, const sct_palette *palette)
 {
     char text[400];
     json *o = json_new_object();
@@ -98,13 +98,13 @@ static json *blend(const sct_blend *b, const sct_palette *palette)
     json *o = json_new_object(), *parts = json_new_array();
     json_append(parts, json_new_number(b->parts_first, DECIMALS_COUNT));
     json_append(parts, json_new_number(b->parts_second, DECIMALS_COUNT));
-    json_set(o, "ink", json_new_string(sct_palette_ink(palette, b->ink).id));
-    json_set(o, "product", json_new_string(sct_palette_ink(palette, b->ink).product));
+    json_set(o, "ink", json_new_string(palette_ink_at(palette, b->ink).id));
+    json_set(o, "product", json_new_string(palette_ink_at(palette, b->ink).product));
     json_set(o, "parts", parts);
     return o;
 }
 
-static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink, const sct_palette *palette)
+static void set_identity(json *o, const match_candidate *c, const palette_ink *ink, const sct_palette *palette)
 {
     json_set(o, "rank", json_new_number((double)c->rank, DECIMALS_COUNT));
     json_set(o, "ink", json_new_string(ink->id));
@@ -122,7 +122,7 @@ static void set_identity(json *o, const sct_candidate *c, const sct_ink *ink, co
     json_set(o, "recipe", recipe(c, palette));
 }
 
-static void set_colours(json *o, const sct_candidate *c)
+static void set_colours(json *o, const match_candidate *c)
 {
     json_set(o, "dot_lab", report_lab(c->dot_lab));
     json_set(o, "area_lab", report_lab(c->area_lab));
@@ -141,7 +141,7 @@ static void set_colours(json *o, const sct_candidate *c)
     json_set(o, "direction_area", json_new_string(c->direction_area));
 }
 
-static void set_judgement(json *o, const sct_candidate *c)
+static void set_judgement(json *o, const match_candidate *c)
 {
     json *ties = json_new_array(), *warnings = json_new_array();
     for (size_t i = 0; i < c->tie_count; i++)
@@ -155,7 +155,7 @@ static void set_judgement(json *o, const sct_candidate *c)
 }
 
 /* What a picture of the row is made from, in full, and both parts of its difference. */
-static json *exact_row(const sct_candidate *c)
+static json *exact_row(const match_candidate *c)
 {
     json *o = json_new_object();
     json_set(o, "parts_water", json_new_exact(c->parts_water));
@@ -168,11 +168,11 @@ static json *exact_row(const sct_candidate *c)
     return o;
 }
 
-static json *matches(const sct_ranking *r, const sct_candidate *rows, const sct_palette *palette)
+static json *matches(const match_ranking *r, const match_candidate *rows, const sct_palette *palette)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < r->candidate_count; i++) {
-        sct_ink ink = sct_palette_ink(palette, rows[i].ink);
+        palette_ink ink = palette_ink_at(palette, rows[i].ink);
         json *o = json_new_object();
         set_identity(o, &rows[i], &ink, palette);
         set_colours(o, &rows[i]);
@@ -183,14 +183,14 @@ static json *matches(const sct_ranking *r, const sct_candidate *rows, const sct_
     return list;
 }
 
-static json *plan(const sct_ranking *r, const sct_palette *palette)
+static json *plan(const match_ranking *r, const sct_palette *palette)
 {
     json *list = json_new_array();
     for (size_t i = 0; i < r->plan_count; i++) {
-        const sct_plan_step *s = &r->plan[i];
+        const match_plan_step *s = &r->plan[i];
         json *o = json_new_object();
         json_set(o, "session", json_new_string(sct_session_name(s->session)));
-        json_set(o, "ink", json_new_string(sct_palette_ink(palette, s->ink).id));
+        json_set(o, "ink", json_new_string(palette_ink_at(palette, s->ink).id));
         json_set(o, "blend", blend(&s->blend, palette));
         json_set(o, "parts_water", json_new_number(s->parts_water, 3));
         json_set(o, "density_per_cm2", json_new_number(s->density_per_cm2, 1));
@@ -202,7 +202,7 @@ static json *plan(const sct_ranking *r, const sct_palette *palette)
 
 static json *palette_facts(const sct_palette *palette)
 {
-    sct_palette_info info = sct_palette_describe(palette);
+    palette_info info = palette_facts_of(palette);
     json *o = json_new_object();
     json_set(o, "name", json_new_string(info.name));
     json_set(o, "provenance", json_new_string(sct_provenance_name(info.provenance)));
@@ -210,7 +210,7 @@ static json *palette_facts(const sct_palette *palette)
     return o;
 }
 
-static json *exact_ranking(const sct_ranking *r)
+static json *exact_ranking(const match_ranking *r)
 {
     const sct_tissue *t = &r->tissue;
     const double tissue[] = {t->melanin, t->blood, t->oxygen, t->base, t->scatter, t->epidermis_um, t->epidermis_scatter};
@@ -221,8 +221,8 @@ static json *exact_ranking(const sct_ranking *r)
     return o;
 }
 
-sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_palette *palette, const sct_ranking *r,
-                        const sct_candidate *rows, sct_bytes *out)
+sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_palette *palette, const match_ranking *r,
+                        const match_candidate *rows, sct_bytes *out)
 {
     json *root = json_new_object();
     json_set(root, "scalptone", report_program());

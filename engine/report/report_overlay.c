@@ -74,7 +74,7 @@ static size_t lines_of(const char *text, size_t columns)
     return lines;
 }
 
-static void flag_text(const sct_flag *flag, char *out, size_t capacity)
+static void flag_text(const flag_item *flag, char *out, size_t capacity)
 {
     snprintf(out, capacity, "%s: %s; %s", flag->code, flag->message, flag->fix);
 }
@@ -124,7 +124,7 @@ static void draw_region(overlay *o, const sct_region *region)
     draw_colour colour = role_colour(region->role);
     int thick = o->scale + 1;
     sct_shape shape;
-    int parsed = sct_shape_parse(NULL, region->shape, region->role, &shape) == SCT_OK;
+    int parsed = region_shape_parse(NULL, region->shape, region->role, &shape) == SCT_OK;
     if (parsed && shape.kind == SCT_SHAPE_CIRCLE) {
         draw_ellipse(&o->canvas, x + w / 2, y + h / 2, w / 2, h / 2, thick, colour);
     } else if (parsed && shape.kind == SCT_SHAPE_POLY) {

@@ -1,7 +1,7 @@
 /* engine/report/report_preview.c - what a preview shows, as JSON. */
 #include "report/report_private.h"
 
-static json *scale_of(const sct_preview_info *info)
+static json *scale_of(const preview_facts *info)
 {
     json *object = json_new_object();
     json_set(object, "mm_per_px", json_new_number(info->mm_per_px, 6));
@@ -10,7 +10,7 @@ static json *scale_of(const sct_preview_info *info)
     return object;
 }
 
-static json *area_of(const sct_preview_info *info)
+static json *area_of(const preview_facts *info)
 {
     json *object = json_new_object(), *box = json_new_array();
     for (int i = 0; i < 4; i++)
@@ -23,7 +23,7 @@ static json *area_of(const sct_preview_info *info)
     return object;
 }
 
-static json *look_of(const sct_look *look, const sct_preview_result *result)
+static json *look_of(const sct_look *look, const preview_result *result)
 {
     json *object = json_new_object(), *ties = json_new_array();
     for (size_t i = 0; i < look->tie_count; i++)
@@ -61,7 +61,7 @@ static void assume(json *list, const char *name, double value, const char *unit,
     json_append(list, object);
 }
 
-static json *assumptions_of(const sct_preview_info *info, const sct_look *looks, size_t count)
+static json *assumptions_of(const preview_facts *info, const sct_look *looks, size_t count)
 {
     json *list = json_new_array();
     if (info->scale_source != SCT_SCALE_GIVEN)
@@ -82,8 +82,8 @@ static json *assumptions_of(const sct_preview_info *info, const sct_look *looks,
     return list;
 }
 
-sct_status report_preview(sct_context *ctx, const sct_preview_info *info, const sct_measurement *measurement,
-                          const sct_ranking *ranking, const sct_look *looks, const sct_preview_result *results, size_t count,
+sct_status report_preview(sct_context *ctx, const preview_facts *info, const sct_measurement *measurement,
+                          const match_ranking *ranking, const sct_look *looks, const preview_result *results, size_t count,
                           sct_bytes *out)
 {
     json *root = json_new_object(), *view = json_new_object(), *options = json_new_array();

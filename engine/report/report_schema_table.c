@@ -333,7 +333,7 @@ static const char match_schema[] =
     " }\n"
     "}\n";
 
-const char *sct_match_schema(void)
+const char *sct_ranking_schema(void)
 {
     return match_schema;
 }

@@ -18,7 +18,7 @@ enum {
 static const double unsure_de00 = 5; /* from here on no ink is picked */
 static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
 
-static void draw_mark(draw_canvas *canvas, const sct_preview_info *info, int x, int y, int width, int height)
+static void draw_mark(draw_canvas *canvas, const preview_facts *info, int x, int y, int width, int height)
 {
     preview_mark m = preview_mark_for(info, (uint32_t)width, (uint32_t)height);
     for (int j = m.y; j < m.y + m.height; j++)
@@ -72,7 +72,7 @@ static void add_words(caption *c, size_t letters, const char *text)
     }
 }
 
-static void describe(const sct_preview_info *info, const sct_look *look, const char *ties, size_t letters, caption *out)
+static void describe(const preview_facts *info, const sct_look *look, const char *ties, size_t letters, caption *out)
 {
     char age[48], text[160];
     *out = (caption){.count = 0};
@@ -97,7 +97,7 @@ static void describe(const sct_preview_info *info, const sct_look *look, const c
 }
 
 /* What holds for all: colours, scale, view. */
-static void headline(const sct_preview_info *info, char out[HEADLINE])
+static void headline(const preview_facts *info, char out[HEADLINE])
 {
     char view[64] = "near";
     if (info->view == SCT_VIEW_FAR)
@@ -112,7 +112,7 @@ static void headline(const sct_preview_info *info, char out[HEADLINE])
 
 /* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */
 typedef struct sheet {
-    const sct_preview_info *info;
+    const preview_facts *info;
     preview_panel panel;
     uint8_t *rgb; /* of a panel; owned */
     draw_canvas canvas;
@@ -179,10 +179,10 @@ static void place_panel(sheet *s, int i, int marked)
 }
 
 sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
-                        sct_preview_result *results, sct_bytes *out)
+                        preview_result *results, sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    sct_preview_result done_results[SCT_LOOK_MAX];
+    preview_result done_results[SCT_LOOK_MAX];
     sheet s = {.info = preview_info(preview), .panel = preview_panel_of(preview)};
     TRY(lay_out(ctx, &s, looks, count));
     for (size_t i = 0; i <= count; i++) {

@@ -33,12 +33,11 @@ enum { AMOUNTS = 3, RESIDUALS = 3 + AMOUNTS };
 /* eumelanin, pheomelanin, grey: per cm at 550 nm; wide priors */
 static const double amount_centre[AMOUNTS] = {300, 30, 20}, amount_sd[AMOUNTS] = {2, 2, 2};
 
-void sct_shadow_options_init(sct_shadow_options *options)
+void sct_shadow_options_init_sized(sct_shadow_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_shadow_options){
-        .size = sizeof *options, .density_per_cm2 = SKIN_USUAL_DENSITY_PER_CM2, .fibre_um = 70, .stubble_mm = 0.3};
+    sct_shadow_options defaults = {
+        .size = sizeof defaults, .density_per_cm2 = SKIN_USUAL_DENSITY_PER_CM2, .fibre_um = 70, .stubble_mm = 0.3};
+    options_fill(options, size, &defaults, sizeof defaults);
 }
 
 typedef struct strand {
@@ -130,8 +129,8 @@ double skin_shadow_spectrum(const skin_client *client, const sct_shadow_options 
     return off;
 }
 
-sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *options, const sct_tissue *tissue,
-                              sct_lab strand_lab, sct_shadow *out)
+sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *options, const sct_tissue *tissue,
+                                    sct_lab strand_lab, sct_shadow *out, size_t size)
 {
     sct_status status = SCT_OK;
     sct_shadow_options checked;
@@ -140,8 +139,8 @@ sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *option
     sct_shadow s;
     double r[SKIN_PAD];
     sct_context_clear(ctx);
-    if (!options || !tissue || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "shadow options, a tissue and a place for the result are needed");
+    if (!tissue || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a tissue and a place for the result are needed");
     sct_shadow_options_init(&checked);
     TRY(options_take(ctx, "sct_shadow_options", options, OPTIONS_SIZE(sct_shadow_options, stubble_mm), &checked,
                      sizeof checked));
@@ -159,7 +158,7 @@ sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *option
     s.stubble_coverage = stubble_coverage(o);
     for (int l = 0; l < SCT_WAVELENGTHS; l++)
         s.reflectance[l] = r[l];
-    *out = s;
+    record_give(out, size, &s, sizeof s);
 done:
     return status;
 }

@@ -17,23 +17,15 @@
 #define DARKEST_SKIN_L  12.0
 #define IMPOSSIBLE_DE00 4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 1.2 */
 
-const char *sct_age_name(sct_age age)
-{
-    static const char *const names[] = {"healed", "fresh", "years"};
-    return (unsigned)age < sizeof names / sizeof *names ? names[age] : "unknown";
-}
-
 void sct_conditions_init(sct_conditions *conditions)
 {
     if (conditions)
         *conditions = (sct_conditions){SCT_ILLUMINANT_D50, SCT_OBSERVER_2, 0};
 }
 
-void sct_heal_options_init(sct_heal_options *options)
+void sct_heal_options_init_sized(sct_heal_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_heal_options){.size = sizeof *options,
+    sct_heal_options defaults = {.size = sizeof defaults,
                                   .skin_lab = {65, 10, 16},
                                   .parts_water = 20,
                                   .strength = 1,
@@ -48,8 +40,9 @@ void sct_heal_options_init(sct_heal_options *options)
                                   .streams = 8,
                                   .depth_lo_um = 75,
                                   .depth_hi_um = 300};
-    sct_tissue_init(&options->tissue);
-    sct_conditions_init(&options->conditions);
+    sct_tissue_init(&defaults.tissue);
+    sct_conditions_init(&defaults.conditions);
+    options_fill(options, size, &defaults, sizeof defaults);
 }
 
 static sct_status conditions_check(sct_context *ctx, const sct_conditions *c)
@@ -82,15 +75,19 @@ done:
     return status;
 }
 
-sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance, const sct_conditions *conditions,
-                            sct_skin_fit *out)
+sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_lab lab, const sct_cov *covariance, const sct_conditions *conditions,
+                                  sct_skin_fit *out, size_t size)
 {
     sct_conditions usual;
+    sct_skin_fit fit = {.fit_de00 = 0};
     sct_context_clear(ctx);
     sct_conditions_init(&usual);
     if (!out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "a place for the fit is needed");
-    return fit_client(ctx, lab, covariance, conditions ? conditions : &usual, (double)INFINITY, out);
+    sct_status status = fit_client(ctx, lab, covariance, conditions ? conditions : &usual, (double)INFINITY, &fit);
+    if (status == SCT_OK)
+        record_give(out, size, &fit, sizeof fit);
+    return status;
 }
 
 static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
@@ -98,9 +95,13 @@ static sct_status options_check(sct_context *ctx, const sct_heal_options *o)
     sct_status status = SCT_OK;
     if (o->pigment_count > SCT_PIGMENT_MAX)
         FAIL(ctx, SCT_ERR_OPTION, "at most %d pigments can be mixed", SCT_PIGMENT_MAX);
+    if (o->pigment_count && !o->pigments)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "pigments points to none");
     if (o->ink && o->pigment_count)
         FAIL(ctx, SCT_ERR_ARGUMENT, "give an ink or pigments, not both");
     TRY(conditions_check(ctx, &o->conditions));
+    TRY(option_range(ctx, "use_tissue", o->use_tissue, 0, 1));
+    TRY(option_range(ctx, "band", o->band, 0, 1));
     TRY(option_range(ctx, "parts of water", o->parts_water, 0, 1000));
     TRY(option_range(ctx, "strength", o->strength, 0.01, 100));
     TRY(option_range(ctx, "uptake", o->uptake, 0.001, 1));
@@ -228,7 +229,7 @@ static void fill_band(const sct_heal_options *o, skin_client *client, const skin
     h->has_band = 1;
 }
 
-sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out)
+sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out)
 {
     sct_status status = SCT_OK;
     sct_heal_options checked;
@@ -242,7 +243,8 @@ sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_heale
     if (!options || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "heal options and a place for the result are needed");
     sct_heal_options_init(&checked);
-    TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, band), &checked, sizeof checked));
+    TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, reserved), &checked, sizeof checked));
+    TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(options_check(ctx, o));
     TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
     if (o->use_tissue)

@@ -68,12 +68,6 @@ void skin_optics_of(const skin_ink *ink, sct_ink_optics *optics)
     }
 }
 
-const char *sct_optics_basis_name(sct_optics_basis basis)
-{
-    static const char *const names[] = {"composition", "fitted", "ratios"};
-    return (unsigned)basis < sizeof names / sizeof *names ? names[basis] : "unknown";
-}
-
 sct_status skin_pigment_named(sct_context *ctx, const char ci[8], int *out)
 {
     sct_status status = SCT_OK;
@@ -87,7 +81,7 @@ done:
     return status;
 }
 
-sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count, sct_ink_optics *out)
+sct_status skin_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count, sct_ink_optics *out)
 {
     sct_status status = SCT_OK;
     sct_context_clear(ctx);

@@ -19,6 +19,60 @@
 #include "num/num.h"
 #include "scalptone/skin.h"
 
+/*
+ * Optics of an ink as bottled, in the tissue: coefficients per cm that one unit of load adds. Load 1 would be tissue soaked
+ * with undiluted fluid.
+ */
+struct skin_optics_told;
+struct sct_ink_optics {
+    double absorption[SCT_WAVELENGTHS]; /* per cm, >= 0 */
+    double scattering[SCT_WAVELENGTHS]; /* per cm, >= 0 */
+    double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
+    double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
+    sct_optics_basis basis;
+    char rests_on[128]; /* the basis in words, for people, terminated; "" when its maker did not say */
+    int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
+    struct skin_optics_told *told; /* of optics on the heap: what their maker reported; else null */
+};
+
+/* What films told and what they could not. */
+typedef struct skin_drawdown_report {
+    double fraction[SCT_PIGMENT_MAX]; /* volume fraction of each pigment in the fluid; above 3 pigments its stated share */
+    double residual_de00;             /* mean over the films */
+    double contrast_dL;               /* largest L* difference that backing or dilution made */
+    int strength_known;               /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
+    double strength_sd;               /* of ln(strength), from the films alone */
+    double ratio_sd;                  /* of ln(share) of the least certain pigment; 0 for one pigment */
+    sct_flags flags; /* "one-swatch", "one-backing", "films-unpaired", "opaque-drawdown", "film-thickness-unknown",
+                        "drawdown-misfit" */
+} skin_drawdown_report;
+
+/* sct_ink_optics_from_composition and sct_ink_optics_from_drawdowns, into the caller's optics. report may be null. */
+SCT_NODISCARD sct_status skin_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count,
+                                                      sct_ink_optics *out);
+SCT_NODISCARD sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options,
+                                                    const sct_drawdown *films, size_t count, sct_ink_optics *out,
+                                                    skin_drawdown_report *report);
+
+/* What a healed ink looks like. Colours are under the conditions asked for. */
+struct sct_healed {
+    sct_tissue tissue;                   /* as given or fitted */
+    double fit_de00;                     /* dE00 of the fitted skin from skin_lab; 0 with use_tissue */
+    double reflectance[SCT_WAVELENGTHS]; /* of a dot, large enough to fill the view; specular excluded, [0, 1] */
+    double bare_reflectance[SCT_WAVELENGTHS];
+    double area_reflectance[SCT_WAVELENGTHS]; /* dots and skin between them seen from afar */
+    sct_xyz xyz;                              /* of the dot, Y of white = 1 */
+    sct_lab lab, bare_lab, area_lab;
+    double coverage;    /* share of the skin under dots [0, 1] */
+    double load;        /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
+    char rests_on[128]; /* what the colour of the ink rests on, in words; "" for bare skin */
+    int has_band;
+    sct_heal_band band; /* zeros without has_band */
+    sct_flags flags;    /* "skin-out-of-reach", "ink-low-confidence", "dots-merge" */
+};
+/* sct_heal, into the caller's. */
+SCT_NODISCARD sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out);
+
 enum { SKIN_PAD = 32, SKIN_STREAMS_MAX = 16, SKIN_STREAMS_CACHED = 8 };
 
 /* The directions light is followed in (streams.c). */

@@ -1,12 +1,91 @@
 /*
- * scalptone/base.h - status codes, the context, quality flags, progress.
+ * scalptone/base.h - what every other header stands on.
  *
- * Everything in scalptone that can fail returns an sct_status and leaves its
- * outputs untouched on error; the first error's text stands in the context.
- * The library never prints, exits, aborts, reads the environment or opens a
- * file: photos, palettes and masks come in as bytes, results leave as values.
+ * WHAT THIS IS FOR
  *
- * Since 0.1 unless a line says otherwise.
+ * scalptone works out which ink, at which dilution, will look right on a
+ * client's head once it has healed. Its parts are used in this order:
+ *
+ *     photo.h     bytes of a photo -> measured colours of skin and hair
+ *     palette.h   bytes of a palette -> inks
+ *     match.h     measured colours and inks -> a ranking with recipes
+ *     preview.h   a photo and inks -> pictures
+ *
+ * and colour.h, chart.h, card.h and skin.h hold what those four stand on and
+ * what programs also want by itself: colour differences, charts, the healed
+ * colour of an ink. This header holds what all of them share: the status that
+ * every call answers with, the context, quality flags, bytes, names of
+ * enumerators, and questions about the library itself.
+ *
+ * THE RULES OF THE HOUSE
+ *
+ * Bytes come in and values go out. The library opens no file, prints nothing,
+ * reads no environment variable, never exits and has no mutable globals.
+ *
+ * A call that can fail returns an sct_status. Anything but SCT_OK means that no
+ * output was touched, and sct_context_message() then says in one line what was
+ * wrong. Every pointer is checked on entry: a null where something must be is
+ * SCT_ERR_ARGUMENT, and no call of this library crashes for it. A null context
+ * is allowed everywhere; then there is no message to read.
+ *
+ * Functions that end in _free take null and do nothing with it. Whoever
+ * receives a handle through an `out` parameter owns it and frees it. Pointers
+ * that a handle gives out (texts, flags) live as long as that handle.
+ *
+ * A context serves one thread at a time: make one for each thread. Palettes,
+ * photos, charts and everything else that is `const` in a signature may be
+ * shared between threads freely.
+ *
+ * HOW THE INTERFACE GROWS WITHOUT BREAKING YOUR PROGRAM
+ *
+ * There are four kinds of types, and each keeps a program that was compiled
+ * years ago working with the library of today, and the other way round.
+ *
+ * 1. Handles. Everything large, and everything that will grow (a photo, a
+ *    measurement, a ranking), is an incomplete type. It is made and freed by
+ *    the library and read by getters.
+ *
+ * 2. Small values. sct_lab, sct_xyz, sct_cov, sct_estimate and the like are
+ *    frozen for ever. A better one would get another name.
+ *
+ * 3. Options begin with `size`, which the init macro of each struct fills in
+ *    with the size that your compiler knows, together with the defaults:
+ *
+ *        sct_match_options options;
+ *        sct_match_options_init(&options);
+ *        options.batch_ml = 10;
+ *
+ *    New fields come at the end, and zero means "as it was before the field
+ *    existed". A newer library gives an older, shorter struct its defaults. An
+ *    older library accepts a newer, longer struct as long as what it does not
+ *    know is zero, and else answers SCT_ERR_OPTION instead of ignoring a wish.
+ *    Where a call takes an array of such structs, it walks the array by the
+ *    size in its first element.
+ *
+ * 4. Records are what getters fill in. The getter is a macro that hands over
+ *    the size your compiler knows, and no more than that is written:
+ *
+ *        sct_skin skin;
+ *        if (sct_measurement_skin(measurement, &skin) == SCT_OK)
+ *            printf("L* %.1f\n", skin.estimate.lab.L);
+ *
+ *    What an older library does not know is filled with zero bytes. Programs
+ *    in other languages call the function below each macro, whose name ends
+ *    in _sized, and pass the size themselves.
+ *
+ * Enumerators keep their numbers, and new ones are appended.
+ *
+ * AN EXAMPLE
+ *
+ *     sct_context *ctx = NULL;
+ *     if (sct_context_new(&ctx) != SCT_OK)
+ *         return 1;
+ *     sct_status status = sct_context_set_limit(ctx, SCT_LIMIT_PIXELS, 20000000);
+ *     if (status != SCT_OK)
+ *         fprintf(stderr, "%s: %s\n", sct_status_name(status), sct_context_message(ctx));
+ *     sct_context_free(ctx);
+ *
+ * Everything is there since version 0.1 unless a line says otherwise.
  */
 #ifndef SCALPTONE_BASE_H
 #define SCALPTONE_BASE_H
@@ -22,6 +101,8 @@ extern "C" {
 #define SCT_VERSION_MINOR  1
 #define SCT_VERSION_PATCH  0
 #define SCT_VERSION_STRING "0.1.0"
+/* The version as one number that grows with it: major * 1000000 + minor * 1000 + patch. */
+#define SCT_VERSION_NUMBER (SCT_VERSION_MAJOR * 1000000 + SCT_VERSION_MINOR * 1000 + SCT_VERSION_PATCH)
 
 #if defined(__GNUC__) || defined(__clang__)
 #define SCT_API                 __attribute__((visibility("default")))
@@ -33,114 +114,201 @@ extern "C" {
 #define SCT_PRINTF(text, first)
 #endif
 
-/*
- * Outcome of a call. The numbers are fixed for ever and grouped by tens:
- * 10 use, 20 photo, 30 palette and record, 40 chart, 50 region, 80 world,
- * 90 internal.
+/* ---- status ----------------------------------------------------------------
+ *
+ * The outcome of a call. The numbers are fixed for ever and grouped by tens:
+ * 10 wrong use, 20 photo, 30 palette and record, 40 chart, 50 region, 80 the
+ * world around us, 90 a defect of ours. Each declaration names the statuses it
+ * can answer with; SCT_ERR_ARGUMENT for a null pointer goes without saying.
  */
 typedef enum sct_status {
     SCT_OK = 0,
-    SCT_ERR_ARGUMENT = 10,          /* a null or contradictory argument */
-    SCT_ERR_OPTION = 11,            /* an option outside its range, or NaN */
-    SCT_ERR_SHAPE = 12,             /* a shape outside the photo, empty or malformed */
-    SCT_ERR_CAPACITY = 13,          /* the caller's array is too small; count says what is needed */
-    SCT_ERR_PHOTO_FORMAT = 20,      /* the bytes are no photo this build reads */
-    SCT_ERR_PHOTO_DAMAGED = 21,     /* a photo, but truncated or corrupt */
-    SCT_ERR_PHOTO_TOO_LARGE = 22,   /* over a limit (pixels, side, bytes) */
-    SCT_ERR_PHOTO_UNSUPPORTED = 23, /* a valid photo of a kind that is not supported */
+    SCT_ERR_ARGUMENT = 10,          /* an argument is null, contradicts another, or is of a size that cannot be */
+    SCT_ERR_OPTION = 11,            /* an option lies outside its range, is NaN, or is not known to this version */
+    SCT_ERR_SHAPE = 12,             /* a shape lies outside the photo, is empty or malformed */
+    SCT_ERR_CAPACITY = 13,          /* the caller's buffer is too small; the message says how large it must be */
+    SCT_ERR_PHOTO_FORMAT = 20,      /* the bytes are not a photo that this build reads */
+    SCT_ERR_PHOTO_DAMAGED = 21,     /* it is a photo, but it is truncated or corrupt */
+    SCT_ERR_PHOTO_TOO_LARGE = 22,   /* it is over a limit: pixels, side or bytes (see sct_limit) */
+    SCT_ERR_PHOTO_UNSUPPORTED = 23, /* it is a valid photo of a kind that is not supported */
     SCT_ERR_PROFILE = 24,           /* its colour profile cannot be used */
-    SCT_ERR_PALETTE = 30,           /* a palette, chart or record file breaks its format */
+    SCT_ERR_PALETTE = 30,           /* a palette, chart, measurement or record breaks its format; the message has the place */
     SCT_ERR_CHART_NONE = 40,        /* a chart was demanded and none was found */
     SCT_ERR_CHART_UNUSABLE = 41,    /* a chart was found that cannot be used */
-    SCT_ERR_NOTHING = 50,           /* nothing to measure: no skin, no hair, too few pixels */
-    SCT_ERR_MEMORY = 80,
-    SCT_ERR_IO = 81,          /* reported by programs; the library itself does no I/O */
-    SCT_ERR_INTERRUPTED = 82, /* the progress callback asked to stop */
-    SCT_ERR_INTERNAL = 90     /* a defect in scalptone; please report it */
+    SCT_ERR_NOTHING = 50,           /* there is nothing to measure: no skin, no hair, too few pixels; or not measured */
+    SCT_ERR_MEMORY = 80,            /* memory is out */
+    SCT_ERR_IO = 81,                /* reported by programs; the library itself does no input or output */
+    SCT_ERR_INTERRUPTED = 82,       /* the progress callback asked to stop */
+    SCT_ERR_INTERNAL = 90           /* a defect in scalptone; please report it */
 } sct_status;
 
-/* One word for a status ("ok", "photo-damaged"); static storage, never null. */
+/* One word for a status, such as "ok" or "photo-damaged"; "unknown" for any other number. Static storage. */
 SCT_API const char *sct_status_name(sct_status status);
 
-/* Version of the library that is linked, as "major.minor.patch"; static storage. */
-SCT_API const char *sct_version(void);
+/* ---- the library itself ---------------------------------------------------- */
 
-/*
- * Stages of the pipeline. The same words name progress, diagnostics and tests.
+/* The version of the library that is linked, as "major.minor.patch". Static storage. */
+SCT_API const char *sct_version(void);
+/* The same as a number like SCT_VERSION_NUMBER, to compare with: what the header says is what the program was compiled
+ * against, what this says is what it runs with. */
+SCT_API uint32_t sct_version_number(void);
+
+/* What a build can have or lack. */
+typedef enum sct_feature {
+    SCT_FEATURE_PNG = 0, /* always there */
+    SCT_FEATURE_JPEG,    /* always there */
+    SCT_FEATURE_HEIC,    /* photos of iPhones: needs libheif when the library is built */
+    SCT_FEATURE_CARD,    /* the consultation card is drawn and found: needs libapriltag when the library is built */
+    SCT_FEATURE_AVX2,    /* the faster code for processors with AVX2 is in this build and runs on this processor */
+    SCT_FEATURE_GUARDED_TAGS /* memory that runs out inside libapriltag is an error like any other, not a crash */
+} sct_feature;
+/* 1 when this build has a feature on this machine, else 0; 0 for a feature that this version does not know. */
+SCT_API int sct_has(sct_feature feature);
+
+/* ---- names of enumerators ---------------------------------------------------
+ *
+ * Every public enumerator has one word, the same in JSON, on the command line
+ * and in tests. One table leads from value to word and back.
+ *
+ *     int role;
+ *     if (sct_enum_value(SCT_ENUM_ROLE, "hair", &role))    -> 1, SCT_ROLE_HAIR
+ *     sct_enum_name(SCT_ENUM_ROLE, role)                   -> "hair"
+ *
+ * The typed functions such as sct_role_name() read the same table.
+ */
+typedef enum sct_enum {
+    SCT_ENUM_STATUS = 0,
+    SCT_ENUM_FEATURE,
+    SCT_ENUM_STAGE,
+    SCT_ENUM_LIMIT,
+    SCT_ENUM_SEVERITY,
+    SCT_ENUM_FLAG,
+    SCT_ENUM_ILLUMINANT,
+    SCT_ENUM_OBSERVER,
+    SCT_ENUM_ADAPTATION,
+    SCT_ENUM_RGB_SPACE,
+    SCT_ENUM_METRIC,
+    SCT_ENUM_SURROUND,
+    SCT_ENUM_PROFILE_SOURCE,
+    SCT_ENUM_ROLE,
+    SCT_ENUM_SHAPE,
+    SCT_ENUM_LABEL,
+    SCT_ENUM_ESTIMATOR,
+    SCT_ENUM_CHART_MODE,
+    SCT_ENUM_CORRECTION,
+    SCT_ENUM_HAIR,
+    SCT_ENUM_CHART_TIER,
+    SCT_ENUM_CARD_SHEET,
+    SCT_ENUM_COLOUR_STATE,
+    SCT_ENUM_INK,
+    SCT_ENUM_BACKING,
+    SCT_ENUM_PROVENANCE,
+    SCT_ENUM_AGE,
+    SCT_ENUM_OPTICS,
+    SCT_ENUM_BASIS,
+    SCT_ENUM_LOSS,
+    SCT_ENUM_BAND,
+    SCT_ENUM_CONFIDENCE,
+    SCT_ENUM_SESSION,
+    SCT_ENUM_VIEW_FROM,
+    SCT_ENUM_SCALE_SOURCE,
+    SCT_ENUM_PIXEL_FORMAT,
+    SCT_ENUM_PIXEL_SPACE,
+    SCT_ENUM_HEALED_PART
+} sct_enum;
+/* The word of a value; "unknown" for a value or an enumeration that this version does not know. Static storage. */
+SCT_API const char *sct_enum_name(sct_enum which, int value);
+/* The value of a word: returns 1 and fills *value, or 0 and leaves it. Null is no word. */
+SCT_API int sct_enum_value(sct_enum which, const char *name, int *value);
+/* How many values an enumeration has, and the value of number `index` of them, from 0; for lists of choices. A count of 0 and
+ * a return of 0 (and *value left) where there is none. */
+SCT_API size_t sct_enum_count(sct_enum which);
+SCT_API int sct_enum_at(sct_enum which, size_t index, int *value);
+
+/* ---- progress --------------------------------------------------------------
+ *
+ * Long work tells how far it is, and can be stopped. The stages carry the same
+ * words in progress, in messages, in tests and in the manual.
  */
 typedef enum sct_stage {
-    SCT_STAGE_PHOTO = 0,
-    SCT_STAGE_PIXELS,
-    SCT_STAGE_CHART,
-    SCT_STAGE_REGION,
-    SCT_STAGE_SKIN,
-    SCT_STAGE_MATCH,
-    SCT_STAGE_REPORT
+    SCT_STAGE_PHOTO = 0, /* bytes become pixels */
+    SCT_STAGE_PIXELS,    /* pixels become linear light */
+    SCT_STAGE_CHART,     /* a chart is looked for, and colours are corrected by it */
+    SCT_STAGE_REGION,    /* skin and hair are found and measured */
+    SCT_STAGE_SKIN,      /* the client's melanin and blood are fitted */
+    SCT_STAGE_MATCH,     /* inks are ranked */
+    SCT_STAGE_REPORT     /* pictures and texts are made */
 } sct_stage;
+/* The word of a stage, such as "chart"; "unknown" for any other. Static storage. */
+SCT_API const char *sct_stage_name(sct_stage stage);
 
 /*
  * Called now and then during long work, from the thread that made the call,
- * with the fraction [0, 1] of the stage that is done. A non-zero return stops
- * the work with SCT_ERR_INTERRUPTED; nothing is lost or leaked.
+ * with the fraction [0, 1] of the stage that is done. A return that is not zero
+ * stops the work: the call answers SCT_ERR_INTERRUPTED, and nothing is lost or
+ * leaked.
  */
 typedef int (*sct_progress_fn)(void *user, sct_stage stage, double fraction);
 
-/*
- * Settings that hold for every call made with a context, and the text of the
- * first error. Owns memory: free it with sct_context_free. Serves one thread
- * at a time; use one context per thread.
+/* ---- context ---------------------------------------------------------------
+ *
+ * A context holds the settings for the calls made with it, and the text of the
+ * first error. It serves one thread at a time.
  */
 typedef struct sct_context sct_context;
 
-/* Makes a context with default limits; *out is for the caller to free. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
+/* Makes a context with the default limits; *out is for the caller to free. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_context_new(sct_context **out);
-/* Frees a context; null is allowed. Photos and palettes made with it stay valid. */
+/* Frees a context. What was made with it stays valid. */
 SCT_API void sct_context_free(sct_context *ctx);
-/* What went wrong first since the last sct_context_clear, in one line without a newline; "" if nothing. Owned by ctx. */
+/* What went wrong first since the last call began: one line without a newline, or "". Owned by the context, and valid until
+ * its next call. */
 SCT_API const char *sct_context_message(const sct_context *ctx);
-/* Forgets the error text. Every public call does this on entry. */
+/* Forgets the error text. Every call does this on entry. */
 SCT_API void sct_context_clear(sct_context *ctx);
-/* Sets or (with null) removes the progress callback. */
+/* Sets the progress callback and the pointer it is given, or removes it with null. */
 SCT_API void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress, void *user);
 
-/* Bounds on what a photo may ask for, each checked before any allocation. */
+/*
+ * Bounds. The first five are checked before anything is allocated for a photo,
+ * and a context can change them; the others are fixed in this version and are
+ * here to be asked for, so that no program needs to copy them.
+ */
 typedef enum sct_limit {
-    SCT_LIMIT_PIXELS = 0,     /* width x height [1, 1000000000]; default 100,000,000: two 50 MP phones' worth */
-    SCT_LIMIT_SIDE = 1,       /* pixels a side [1, 65500]; 65,500 is what libjpeg accepts */
-    SCT_LIMIT_FILE_BYTES = 2, /* [1, 2^31 - 1]; default 256 MiB */
-    SCT_LIMIT_ICC_BYTES = 3,  /* [128, 2^26]; default 4 MiB: the largest press profiles stay below */
-    SCT_LIMIT_EXIF_BYTES = 4  /* [8, 2^24]; default 1 MiB */
+    SCT_LIMIT_PIXELS = 0,     /* width x height of a photo; default 100,000,000, twice the largest phone's */
+    SCT_LIMIT_SIDE = 1,       /* pixels along a side of a photo; default 65,500, what libjpeg accepts */
+    SCT_LIMIT_FILE_BYTES = 2, /* bytes of a photo; default 256 MiB */
+    SCT_LIMIT_ICC_BYTES = 3,  /* bytes of a colour profile; default 4 MiB, above the largest press profiles */
+    SCT_LIMIT_EXIF_BYTES = 4, /* bytes of EXIF data; default 1 MiB */
+    SCT_LIMIT_VIEWS = 5,      /* photos of one client in one measurement */
+    SCT_LIMIT_REGIONS = 6,    /* regions of one measurement */
+    SCT_LIMIT_FLAGS = 7,      /* quality flags of one answer */
+    SCT_LIMIT_POLYGON = 8,    /* corners of a polygon */
+    SCT_LIMIT_PATCHES = 9,    /* patches of a chart */
+    SCT_LIMIT_INKS = 10,      /* inks of a palette */
+    SCT_LIMIT_PIGMENTS = 11,  /* pigments of an ink */
+    SCT_LIMIT_FILMS = 12,     /* films that are fitted together */
+    SCT_LIMIT_MATCHES = 13,   /* rows of a ranking */
+    SCT_LIMIT_LOOKS = 14      /* options on one sheet */
 } sct_limit;
-/* Value of a limit in its own unit; 0 for an unknown limit. */
+/* The least, the default and the greatest value that a limit can have, in its own unit; each pointer may be null. A fixed
+ * limit has three times the same. SCT_ERR_ARGUMENT for a limit that this version does not know. */
+SCT_API sct_status sct_limit_range(sct_limit limit, uint64_t *least, uint64_t *standard, uint64_t *greatest);
+/* The value of a limit in a context (null: the default); 0 for a limit that this version does not know. */
 SCT_API uint64_t sct_context_limit(const sct_context *ctx, sct_limit limit);
-/* Sets a limit. SCT_ERR_OPTION outside its range, SCT_ERR_ARGUMENT for an unknown limit. */
+/* Sets a limit. SCT_ERR_OPTION outside its range, SCT_ERR_ARGUMENT for a limit that is fixed or not known. */
 SCT_API SCT_NODISCARD sct_status sct_context_set_limit(sct_context *ctx, sct_limit limit, uint64_t value);
 
-/*
- * A known weakness of an answer: not an error, and not the same as low
- * confidence. `code` is a stable word for programs ("no-profile"); message and
- * fix are English sentences without a full stop for people.
+/* ---- bytes -----------------------------------------------------------------
+ *
+ * What the library writes (JSON, PNG, SVG) comes as bytes that belong to the
+ * caller. Text is UTF-8 and ends with a zero byte that `size` does not count.
  */
-typedef struct sct_flag {
-    char code[32];
-    char message[160];
-    char fix[160];
-    int forbids_pick; /* non-zero: with this flag no ink may be called best */
-} sct_flag;
-
-#define SCT_FLAG_MAX 32
-/* A list of flags; each code stands in it once. */
-typedef struct sct_flags {
-    size_t count; /* [0, SCT_FLAG_MAX] */
-    sct_flag items[SCT_FLAG_MAX];
-} sct_flags;
-
-/* Bytes that belong to the caller; free them with sct_bytes_free. */
 typedef struct sct_bytes {
     unsigned char *data;
     size_t size;
 } sct_bytes;
-/* Frees what a call returned in *bytes and empties it; null is allowed. */
+/* Frees what a call returned in *bytes and empties it. */
 SCT_API void sct_bytes_free(sct_bytes *bytes);
 
 #ifdef __cplusplus

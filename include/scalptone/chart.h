@@ -2,130 +2,181 @@
  * scalptone/chart.h - colour charts: what they are, where one lies in a photo,
  * and how well the photo's colours can be corrected by it.
  *
- * A chart is data: patches with known colours at known places, in chart units.
- * A grid chart (ColorChecker, SpyderCheckr) has patches one unit apart, the
- * first at (0, 0), columns to the right and rows down; it is found by its
- * colours. A card with fiducials has millimetres as its unit and is found by
- * those. Adding a chart needs a file, no code.
+ * WHAT THIS IS FOR
+ *
+ * Phone photos lie about colours, and a chart beside the skin is what tells by
+ * how much. sct_measure (measure.h) looks for charts by itself. This header is
+ * for programs that want to see what was found, that bring a chart of their
+ * own, or that correct photos for another purpose.
+ *
+ * WHAT A CHART IS
+ *
+ * A chart is data: patches of known colours at known places. A grid (such as a
+ * ColorChecker) has patches one unit apart, the first at (0, 0), columns to the
+ * right and rows down, and is found by its colours. A card with fiducials has
+ * millimetres as its unit and is found by those. Adding a chart takes a file
+ * (palettes/charts/chart.schema.json says how it looks) and no code.
+ *
+ * THE ORDER OF CALLS
+ *
+ *     sct_chart_result *found = NULL;
+ *     sct_chart_info info;
+ *     sct_status status = sct_chart_find(ctx, NULL, photo, &found);
+ *     if (status == SCT_OK && sct_chart_result_describe(found, &info) == SCT_OK)
+ *         printf("%s, patches %.0f pixels apart\n", info.name, info.pitch_px);
+ *     sct_chart_result_free(found);
+ *
+ * Draw it with sct_chart_result_overlay_png, and look whether the patches sit
+ * where they belong.
+ *
+ * THREADS AND ERRORS
+ *
+ * Charts and results never change and may be shared between threads. That no
+ * chart is in the photo is SCT_ERR_CHART_NONE; that there is one which cannot
+ * be used is SCT_ERR_CHART_UNUSABLE, and the message says why.
  */
 #ifndef SCALPTONE_CHART_H
 #define SCALPTONE_CHART_H
 
 #include "base.h"
 #include "colour.h"
+#include "flags.h"
+#include "measure.h"
 #include "photo.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define SCT_CHART_PATCH_MAX    140
-#define SCT_CHART_FIDUCIAL_MAX 8
+/* ---- charts ------------------------------------------------------------------ */
 
-/* Whose word a patch's colour is, from the weakest. */
+/* Whose word the colours of a chart are, from the weakest. */
 typedef enum sct_chart_tier {
-    SCT_TIER_UNMEASURED = 0, /* printed, never read: geometry and the order of the neutrals only */
-    SCT_TIER_TRANSFERRED,    /* read from a photo that shows the card beside a reference chart */
-    SCT_TIER_MEASURED        /* read with an instrument, or a maker's published value */
+    SCT_TIER_UNMEASURED = 0, /* printed and never read: places, and the order of the greys, only */
+    SCT_TIER_TRANSFERRED,    /* read from a photo that shows it beside a reference chart */
+    SCT_TIER_MEASURED        /* read with an instrument, or published by its maker */
 } sct_chart_tier;
-/* "unmeasured", "transferred", "measured"; static storage. */
+/* "unmeasured", "transferred", "measured"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_chart_tier_name(sct_chart_tier tier);
 
-/* One patch of a chart. */
+/* What is known about a chart: free it with sct_chart_free, unless it is a built-in one. */
+typedef struct sct_chart sct_chart;
+
+/* What a chart says about itself. The texts belong to the chart. */
+typedef struct sct_chart_facts {
+    const char *id;   /* such as "colorchecker-classic" */
+    const char *name; /* for people */
+    const char *source; /* of its colours */
+    sct_chart_tier tier;
+    int rows, columns; /* of a grid [2, 14]; 0 for a card with fiducials */
+    int fiducials;     /* of a card; 0 for a grid */
+    size_t patch_count;
+    double u95_de00;  /* how far its colours may be off themselves, 95 % bound, dE00 [0, 50]; 0: not said */
+    double pitch_mm;  /* mm to a unit of the chart; 0: not known, for one design is sold in several sizes */
+    double window[4]; /* left, top, width, height of the hole that shows the skin, mm; zeros: none */
+} sct_chart_facts;
+
+/* One patch as the chart has it. The name belongs to the chart. */
 typedef struct sct_chart_swatch {
-    char name[32];
-    double u, v;                    /* centre, chart units */
-    double half_width, half_height; /* chart units, > 0 */
-    sct_lab lab;                    /* D50/2; NaN when the chart is unmeasured */
-    int neutral;                    /* non-zero: one of the grey steps */
+    const char *name;
+    double u, v;                    /* its centre, in units of the chart */
+    double half_width, half_height; /* likewise, above 0 */
+    sct_lab lab;                    /* D50, 2 degrees; NaN when the chart is unmeasured */
+    int neutral;                    /* 1: it is one of the grey steps */
+    int reserved;                   /* zero */
 } sct_chart_swatch;
 
-/* A square tag of the family tag36h11 printed on a card. */
-typedef struct sct_chart_fiducial {
-    int id;      /* [0, 586] */
-    double u, v; /* upper left corner of the black square, mm */
-    double side; /* mm, > 0 */
-} sct_chart_fiducial;
-
-/* What is known about a chart. A plain value: copy and keep it as you like. */
-typedef struct sct_chart {
-    char id[32]; /* e.g. "colorchecker-classic" */
-    char name[64];
-    char source[192]; /* of the colours */
-    sct_chart_tier tier;
-    double u95_de00;    /* how far its colours may be off themselves, 95 % bound, dE00; 0: not said [0, 50] */
-    int rows, columns;  /* of a grid chart, [2, 14]; 0 for a card with fiducials */
-    double pitch_mm;    /* mm per chart unit; 0: not known (one design is sold in several sizes) */
-    size_t patch_count; /* [4, SCT_CHART_PATCH_MAX] */
-    sct_chart_swatch patches[SCT_CHART_PATCH_MAX]; /* in the chart's own order; a grid's row by row */
-    size_t fiducial_count;                         /* 0 for a grid chart */
-    sct_chart_fiducial fiducials[SCT_CHART_FIDUCIAL_MAX];
-    double window[4]; /* left, top, width, height of the hole the skin is seen through, mm; zeros: none */
-} sct_chart;
-
-/* Charts the library knows without a file, the most common first. A null pointer past the last. */
+/* Charts that the library knows without a file, the most common first; null past the last. Static storage: not to be freed. */
 SCT_API const sct_chart *sct_chart_builtin(size_t index);
-/* Reads and checks a chart from JSON text (palettes/charts/chart.schema.json says how it looks).
- * SCT_ERR_PALETTE with the JSON path in the message, SCT_ERR_MEMORY. */
-SCT_API SCT_NODISCARD sct_status sct_chart_read(sct_context *ctx, const void *text, size_t size, sct_chart *out);
-/* The chart as JSON text, UTF-8, indented; free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
-SCT_API SCT_NODISCARD sct_status sct_chart_write(sct_context *ctx, const sct_chart *chart, sct_bytes *out);
+/* Reads and checks a chart from JSON text. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_chart_from_json(sct_context *ctx, const void *text, size_t size, sct_chart **out);
+/* The chart as JSON text, indented; free with sct_bytes_free. Reading it again gives the same chart. SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_chart_json(sct_context *ctx, const sct_chart *chart, sct_bytes *out);
+SCT_API void sct_chart_free(sct_chart *chart);
+SCT_API sct_status sct_chart_describe_sized(const sct_chart *chart, sct_chart_facts *out, size_t size);
+#define sct_chart_describe(chart, out) sct_chart_describe_sized((chart), (out), sizeof *(out))
+/* Patch number `index`, from 0, in the chart's own order (a grid's row by row). SCT_ERR_ARGUMENT past the last. */
+SCT_API sct_status sct_chart_swatch_at_sized(const sct_chart *chart, size_t index, sct_chart_swatch *out, size_t size);
+#define sct_chart_swatch_at(chart, index, out) sct_chart_swatch_at_sized((chart), (index), (out), sizeof *(out))
+
+/* ---- finding one -------------------------------------------------------------- */
 
 typedef struct sct_chart_options {
-    size_t size;             /* sizeof(sct_chart_options), set by sct_chart_options_init */
-    const char *id;          /* only this chart is looked for; null: any. Must stay valid during the call */
-    const sct_chart *charts; /* charts to look for besides the built-in ones; a chart of the same id replaces it */
-    size_t chart_count;      /* [0, 64] */
-    int allow_mirrored;      /* non-zero (default): a chart seen in a mirror is accepted, and flagged */
+    size_t size;    /* set by sct_chart_options_init */
+    const char *id; /* only this chart is looked for; null (default): any */
+    const sct_chart *const *charts; /* charts to look for besides the built-in ones; one of the same id replaces it */
+    size_t chart_count;             /* [0, 64]; default 0 */
+    int allow_mirrored;             /* 1 (default): a chart seen in a mirror is accepted, and flagged; 0: it is not */
+    int reserved;                   /* zero */
     /* version 0.1 ends here */
 } sct_chart_options;
-SCT_API void sct_chart_options_init(sct_chart_options *options);
+/* Fills the defaults and the size. */
+SCT_API void sct_chart_options_init_sized(sct_chart_options *options, size_t size);
+#define sct_chart_options_init(options) sct_chart_options_init_sized((options), sizeof *(options))
+
+/* A chart that was found, with the correction fitted to it; free with sct_chart_result_free. */
+typedef struct sct_chart_result sct_chart_result;
+
+/* What was found. */
+typedef struct sct_chart_info {
+    char name[32]; /* the chart's id */
+    sct_chart_tier tier;
+    int mirrored;            /* 1: it reads the wrong way round */
+    double score;            /* R squared of the patches against the chart [0, 1] */
+    double homography[3][3]; /* units of the chart -> pixels of the photo as seen */
+    double pitch_px;         /* distance of neighbouring patches, pixels */
+    double mm_per_px;        /* at the chart's middle; NaN when its size is not known */
+    double shade[3];         /* light on the chart over that in a shadow across it, R, G, B; zeros: no shadow */
+    size_t patch_count;
+} sct_chart_info;
 
 /* What one patch looks like in the photo. */
 typedef struct sct_chart_patch {
-    int index; /* in the chart's own order, from 0 */
     char name[32];
-    double centre[2];      /* pixels of the photo as seen; whole numbers are pixel centres */
-    sct_rgb rgb_linear;    /* trimmed mean, the photo's own linear light, 1 = its white */
+    double centre[2];      /* pixels of the photo as seen */
+    sct_rgb rgb_linear;    /* trimmed mean in the photo's own linear light, 1 is its white */
     sct_lab lab;           /* as the photo's profile has it, uncorrected, D50 */
-    sct_lab reference_lab; /* as the chart has it, D50; NaN when unmeasured */
-    double de00_loo;       /* residual when this patch is left out of the correction, dE00; NaN if it was not kept */
-    double sd;             /* standard deviation inside the patch, share of its mean */
-    double clipped;        /* share of clipped pixels, [0, 1] */
-    int kept;              /* non-zero: used by the correction (not hidden, clipped or cut off) */
-    int shaded;            /* non-zero: in a shadow that falls across the chart; the correction lightens it by `shade` */
+    sct_lab reference_lab; /* as the chart has it, D50; NaN when it is unmeasured */
+    double de00_loo;       /* residual when this patch is left out of the fit, dE00; NaN when it was not kept */
+    double sd;             /* standard deviation within the patch, as a share of its mean */
+    double clipped;        /* share of its pixels that are over- or under-exposed [0, 1] */
+    int index;             /* in the chart's own order, from 0 */
+    int kept;              /* 1: it was used for the correction */
+    int shaded;            /* 1: it lies in a shadow that falls across the chart; the correction lightens it by `shade` */
+    int reserved;          /* zero */
 } sct_chart_patch;
 
-/* A chart that was found. A plain value. */
-typedef struct sct_chart_result {
-    char name[32]; /* the chart's id */
-    sct_chart_tier tier;
-    double score; /* R squared of the patches against the chart, [0, 1] */
-    int mirrored;
-    double homography[3][3]; /* chart units -> pixels of the photo as seen */
-    double pitch_px;         /* distance between neighbouring patches, pixels */
-    double mm_per_px;        /* at the chart's centre; NaN when the chart's size is not known */
-    double shade[3];         /* light on the chart over that in a shadow across it, R, G, B; zeros: no shadow */
-    size_t patch_count;
-    sct_chart_patch patches[SCT_CHART_PATCH_MAX];
-    sct_correction correction;
-    sct_flags flags; /* what is weak about the chart, its light or the photo */
-} sct_chart_result;
-
 /*
- * Finds a chart in a photo and fits the correction. *out is untouched on error.
- * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (unknown chart id), SCT_ERR_PHOTO_DAMAGED,
- * SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE (found, but too many patches are
- * hidden or clipped), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ * Finds a chart in a photo and fits the correction; options may be null.
+ * SCT_ERR_OPTION (no chart has this id), SCT_ERR_PHOTO_DAMAGED, SCT_ERR_PROFILE,
+ * SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED.
  */
 SCT_API SCT_NODISCARD sct_status sct_chart_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                                                sct_chart_result *out);
+                                                sct_chart_result **out);
+/* A result from what sct_chart_result_json wrote. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_chart_result_from_json(sct_context *ctx, const void *text, size_t size,
+                                                            sct_chart_result **out);
+SCT_API void sct_chart_result_free(sct_chart_result *result);
 
-/* JSON text of a result (schema version 1), UTF-8, one line; free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
-SCT_API SCT_NODISCARD sct_status sct_chart_json(sct_context *ctx, const sct_chart_result *result, sct_bytes *out);
-/* The photo as an 8-bit sRGB PNG without metadata, the chart's patches drawn in. Free with sct_bytes_free. */
-SCT_API SCT_NODISCARD sct_status sct_chart_overlay_png(sct_context *ctx, const sct_photo *photo,
-                                                       const sct_chart_result *result, sct_bytes *out);
+SCT_API sct_status sct_chart_result_describe_sized(const sct_chart_result *result, sct_chart_info *out, size_t size);
+#define sct_chart_result_describe(result, out) sct_chart_result_describe_sized((result), (out), sizeof *(out))
+/* Patch number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
+SCT_API sct_status sct_chart_result_patch_sized(const sct_chart_result *result, size_t index, sct_chart_patch *out,
+                                                size_t size);
+#define sct_chart_result_patch(result, index, out) sct_chart_result_patch_sized((result), (index), (out), sizeof *(out))
+/* How well the chart corrects. */
+SCT_API sct_status sct_chart_result_correction_sized(const sct_chart_result *result, sct_correction *out, size_t size);
+#define sct_chart_result_correction(result, out) sct_chart_result_correction_sized((result), (out), sizeof *(out))
+/* What is weak about the chart, its light or the photo; owned by the result. Null for null. */
+SCT_API const sct_flags *sct_chart_result_flags(const sct_chart_result *result);
+
+/* The result as JSON (schema version 1), one line; free with sct_bytes_free. SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_chart_result_json(sct_context *ctx, const sct_chart_result *result, sct_bytes *out);
+/* The photo as an 8-bit sRGB PNG without metadata, the chart's patches drawn in; free with sct_bytes_free.
+ * SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_API SCT_NODISCARD sct_status sct_chart_result_overlay_png(sct_context *ctx, const sct_chart_result *result,
+                                                              const sct_photo *photo, sct_bytes *out);
 
 #ifdef __cplusplus
 }

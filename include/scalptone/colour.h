@@ -129,14 +129,10 @@ SCT_API sct_metric_params sct_metric_params_default(sct_metric metric);
 /* Difference between two Lab colours in a metric; null params are the default. DE94 and CMC are not symmetric. NaN for an
  * unknown metric. */
 SCT_API double sct_difference(sct_metric metric, const sct_metric_params *params, sct_lab reference, sct_lab sample);
-/* What a metric is called; command lines, help and tests read this table. */
-typedef struct sct_metric_info {
-    const char *name;        /* "de2000", "de76", "de94", "cmc", "cam16ucs" */
-    const char *description; /* one line for people */
-    double (*function)(const sct_metric_params *params, sct_lab reference, sct_lab sample);
-} sct_metric_info;
-/* The metrics in the order of sct_metric; static storage. count may be null. */
-SCT_API const sct_metric_info *sct_metric_table(size_t *count);
+/* One line about a metric for people; "" for an unknown one. Static storage. */
+SCT_API const char *sct_metric_description(sct_metric metric);
+/* The word of a metric: "de2000", "de76", "de94", "cmc", "cam16ucs"; "unknown" for any other. Static storage. */
+SCT_API const char *sct_metric_name(sct_metric metric);
 /* Finds a metric by name; returns 0 and leaves *out when there is none. */
 SCT_API int sct_metric_find(const char *name, sct_metric *out);
 
@@ -190,6 +186,7 @@ SCT_API double sct_skin_locus_z(sct_lab lab);
 /* Nearest of the ten published Monk Skin Tones, and the CIEDE2000 distance to it. From Lab D50/2. Tone 0 for NaN. */
 typedef struct sct_monk {
     int tone;
+    int reserved; /* zero */
     double de00;
 } sct_monk;
 SCT_API sct_monk sct_monk_nearest(sct_lab lab);

@@ -1,165 +1,223 @@
 /*
  * scalptone/palette.h - inks: what is in them, what colours they were measured
  * to have, how they may be diluted, and whose word that is.
+ *
+ * WHAT THIS IS FOR
+ *
+ * Nobody publishes the colours of the inks that are used for scalp
+ * micropigmentation, so that a palette is what somebody measured, computed or
+ * was told. It is a JSON file (palettes/palette.schema.json says how it looks,
+ * palettes/README.md how to make one), and this header reads it. sct_match
+ * (match.h) ranks its inks for a client.
+ *
+ * FOUR STATES OF A COLOUR
+ *
+ * The same ink has four colours that must never be mixed up: in the cup,
+ * drawn down and dried on paper, fresh in the skin, and healed after six weeks.
+ * Every colour of a palette says which of them it is, and under which light it
+ * was measured. The reader converts it to D50 and 2 degrees, specular
+ * reflection excluded, or refuses it.
+ *
+ * THE ORDER OF CALLS
+ *
+ *     sct_palette *inks = NULL;
+ *     sct_status status = sct_palette_from_json(ctx, text, size, &inks);
+ *     for (size_t i = 0; status == SCT_OK && i < sct_palette_count(inks); i++) {
+ *         sct_ink ink;
+ *         if (sct_palette_ink(inks, i, &ink) == SCT_OK)
+ *             printf("%s\n", ink.id);
+ *     }
+ *     sct_palette_free(inks);
+ *
+ * THREADS AND ERRORS
+ *
+ * A palette never changes after it was read and may be shared between threads.
+ * Whatever it gives out (texts, records with texts) lives as long as it does.
+ * A file that breaks the format is SCT_ERR_PALETTE, and the message begins with
+ * the place, such as "inks[3].colours[0].observer: ...".
  */
 #ifndef SCALPTONE_PALETTE_H
 #define SCALPTONE_PALETTE_H
 
 #include "base.h"
 #include "colour.h"
+#include "flags.h"
 #include "skin.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* States of a colour that must never be mixed silently. */
+/* ---- words -------------------------------------------------------------------- */
+
+/* The states of a colour. */
 typedef enum sct_colour_state {
     SCT_STATE_CUP = 0,  /* liquid */
-    SCT_STATE_DRAWDOWN, /* dried film on paper */
+    SCT_STATE_DRAWDOWN, /* a dried film on paper */
     SCT_STATE_FRESH,    /* just tattooed */
-    SCT_STATE_HEALED    /* six weeks or more */
+    SCT_STATE_HEALED    /* six weeks and more */
 } sct_colour_state;
-/* "cup", "drawdown", "fresh", "healed"; static storage. */
+/* "cup", "drawdown", "fresh", "healed"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_colour_state_name(sct_colour_state state);
 
-typedef enum sct_ink_kind { SCT_INK_DILUTABLE = 0, SCT_INK_READY } sct_ink_kind;
-/* "dilutable", "ready"; static storage. */
+/* Whether water may be added to an ink. */
+typedef enum sct_ink_kind {
+    SCT_INK_DILUTABLE = 0, /* it is mixed with distilled water */
+    SCT_INK_READY          /* it is used as it is */
+} sct_ink_kind;
+/* "dilutable", "ready"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_ink_kind_name(sct_ink_kind kind);
 
+/* What a film lies on. */
 typedef enum sct_backing { SCT_BACKING_UNKNOWN = 0, SCT_BACKING_WHITE, SCT_BACKING_BLACK } sct_backing;
-/* "unknown", "white", "black"; static storage. */
+/* "unknown", "white", "black". Static storage. */
 SCT_API const char *sct_backing_name(sct_backing backing);
 
+/* Whose word a palette is. */
 typedef enum sct_provenance {
-    SCT_PROVENANCE_ILLUSTRATIVE = 0,
+    SCT_PROVENANCE_ILLUSTRATIVE = 0, /* computed: nobody measured these inks */
     SCT_PROVENANCE_MEASURED,
-    SCT_PROVENANCE_MAKER
+    SCT_PROVENANCE_MAKER /* the maker's own figures */
 } sct_provenance;
-/* "illustrative", "measured", "maker"; static storage. */
+/* "illustrative", "measured", "maker"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_provenance_name(sct_provenance provenance);
 
-/*
- * One colour of an ink. lab is D50/2, specular excluded: the reader converted it
- * from the conditions beside it, from the spectrum where there is one. The
- * surface reflection it takes off is 0.0204 for `cup` (water, n = 1.333), 0.04
- * for `drawdown` (a dry film, n = 1.5) and 0.0278 for skin (n = 1.4).
- */
-typedef struct sct_ink_colour {
-    sct_colour_state state;
-    sct_lab lab;          /* D50/2, specular excluded */
-    sct_lab lab_as_given; /* under the conditions that follow; from the spectrum when the file gives no Lab */
-    sct_illuminant illuminant;
-    sct_observer observer;
-    int specular_included;         /* as given */
-    double parts_ink, parts_water; /* of the mixture, parts_ink > 0 */
-    sct_backing backing;
-    double backing_reflectance; /* of the bare card, specular excluded [0, 1]; NaN: unknown */
-    double film_um;             /* dry film, um; NaN: unknown */
-    double wet_film_um; /* the film as laid down, wet, um; NaN: unknown. Fixes the strength of the ink; film_um does not */
-    const double *spectrum; /* reflectance factors [0, 1.5] as given, or null; owned by the palette */
-    size_t spectrum_count;  /* covers 400 to 700 nm at least */
-    double spectrum_start_nm, spectrum_step_nm;
-} sct_ink_colour;
+/* ---- palettes ------------------------------------------------------------------- */
+
+/* A palette; free it with sct_palette_free. */
+typedef struct sct_palette sct_palette;
+
+/* Reads and checks a palette from JSON text, which is not kept. SCT_ERR_PALETTE with the place, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_palette_from_json(sct_context *ctx, const void *text, size_t size, sct_palette **out);
+/* The palette as JSON text, indented, with every key of the file that was read, known or not; reading it again gives the same
+ * fingerprint. Free with sct_bytes_free. SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_palette_json(sct_context *ctx, const sct_palette *palette, sct_bytes *out);
+SCT_API void sct_palette_free(sct_palette *palette);
+
+/* Facts about a palette. Texts belong to it; what it does not say is "". */
+typedef struct sct_palette_info {
+    const char *name, *description;
+    const char *by, *date, *method, *source, *licence; /* of the provenance */
+    const char *fingerprint; /* SHA-256 of the canonical form (RFC 8785) of the whole file, 64 lower-case hex digits */
+    size_t ink_count;
+    size_t warning_count;
+    sct_provenance provenance; /* illustrative, with a warning, where the file does not say */
+    int reserved;              /* zero */
+} sct_palette_info;
+SCT_API sct_status sct_palette_describe_sized(const sct_palette *palette, sct_palette_info *out, size_t size);
+#define sct_palette_describe(palette, out) sct_palette_describe_sized((palette), (out), sizeof *(out))
+/* Warning number `index`, from 0: one line with the place in the file; null past the last. */
+SCT_API const char *sct_palette_warning(const sct_palette *palette, size_t index);
+/* How many inks there are; 0 for null. */
+SCT_API size_t sct_palette_count(const sct_palette *palette);
+/* The number of the ink with this id, or SIZE_MAX where there is none. */
+SCT_API size_t sct_palette_find(const sct_palette *palette, const char *id);
+
+/* ---- inks ------------------------------------------------------------------------ */
+
+/* One ink. Texts belong to the palette; what the file does not say is "". */
+typedef struct sct_ink {
+    const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
+    double min_parts_water, max_parts_water, step; /* to 1 part of ink; of dilutable inks */
+    double strength; /* scale of the tinting strength; 1 is as composed, or as its films tell */
+    size_t pigment_count, colour_count, ingredient_count;
+    sct_ink_kind kind;
+    int in_stock; /* 1 or 0 */
+} sct_ink;
+/* Ink number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
+SCT_API sct_status sct_palette_ink_sized(const sct_palette *palette, size_t index, sct_ink *out, size_t size);
+#define sct_palette_ink(palette, index, out) sct_palette_ink_sized((palette), (index), (out), sizeof *(out))
 
 /* One pigment of an ink. */
 typedef struct sct_ink_pigment {
-    const char *ci;       /* Colour Index number, e.g. "77266" */
+    const char *ci;       /* Colour Index number, such as "77266" */
     const char *name;     /* may be "" */
-    double mass_fraction; /* of the ink as bottled, (0, 1] */
+    double mass_fraction; /* of the ink as bottled (0, 1] */
 } sct_ink_pigment;
-
-/* One ink, by value; strings and arrays belong to the palette. Unknown text is "". */
-typedef struct sct_ink {
-    const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
-    int in_stock;
-    sct_provenance provenance; /* whose word its colours are: the palette's */
-    sct_ink_kind kind;
-    double min_parts_water, max_parts_water, step; /* per 1 part of ink; dilutable inks only */
-    double strength;                               /* scale of the tinting strength, 1 = as composed, or as its films tell */
-    const sct_ink_pigment *pigments;
-    size_t pigment_count;
-    const sct_ink_colour *colours;
-    size_t colour_count;
-    size_t ingredient_count;
-    const char *const *ingredients;
-} sct_ink;
-
-/* A palette. Owns memory; immutable after reading, so it may be shared between threads. */
-typedef struct sct_palette sct_palette;
-
-/* Inks in one palette at most: far above any maker's catalogue, and small enough to read in about a second. */
-#define SCT_PALETTE_INK_MAX 100000
+/* Pigment number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
+SCT_API sct_status sct_palette_ink_pigment_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_pigment *out,
+                                                 size_t size);
+#define sct_palette_ink_pigment(palette, ink, index, out)                                                                   \
+    sct_palette_ink_pigment_sized((palette), (ink), (index), (out), sizeof *(out))
+/* Ingredient number `index` of an ink, from 0; null past the last. */
+SCT_API const char *sct_palette_ink_ingredient(const sct_palette *palette, size_t ink, size_t index);
 
 /*
- * Reads and validates a palette from JSON text (not kept). *out is for the
- * caller to free. Every colour is converted to D50/2, specular excluded, or
- * refused. Unknown keys are kept and listed as warnings, and so are CI numbers
- * whose optics are not known. The message of
- * SCT_ERR_PALETTE starts with the JSON path: "inks[3].colours[0].observer: ...".
- * SCT_ERR_ARGUMENT, SCT_ERR_PALETTE, SCT_ERR_MEMORY; *out untouched on error.
+ * One colour of an ink. lab is D50 and 2 degrees, specular reflection excluded:
+ * it was converted from the conditions beside it, from the spectrum where there
+ * is one. The surface reflection taken off is 0.0204 for `cup` (water, n =
+ * 1.333), 0.04 for `drawdown` (a dry film, n = 1.5), 0.0278 for skin (n = 1.4).
  */
-SCT_API SCT_NODISCARD sct_status sct_palette_read(sct_context *ctx, const void *json, size_t size, sct_palette **out);
-/* Frees a palette; null is allowed. */
-SCT_API void sct_palette_free(sct_palette *palette);
-/* Number of inks; 0 for null. */
-SCT_API size_t sct_palette_count(const sct_palette *palette);
-/* Ink number index; an index out of range gives an ink whose id is null. */
-SCT_API sct_ink sct_palette_ink(const sct_palette *palette, size_t index);
-/* Index of the ink with this id, or SIZE_MAX. */
-SCT_API size_t sct_palette_find(const sct_palette *palette, const char *id);
+typedef struct sct_ink_colour {
+    sct_colour_state state;
+    sct_backing backing;
+    sct_lab lab;          /* D50, 2 degrees, specular reflection excluded */
+    sct_lab lab_as_given; /* under the conditions that follow; from the spectrum when the file gives no Lab */
+    sct_illuminant illuminant;
+    sct_observer observer;
+    double parts_ink, parts_water; /* of the mixture; parts_ink is above 0 */
+    double backing_reflectance;    /* of the bare card, specular reflection excluded [0, 1]; NaN: not known */
+    double film_um;                /* thickness of the dry film, um; NaN: not known */
+    double wet_film_um; /* of the film as it was laid down, wet, um; NaN: not known. This one tells how strong the ink is */
+    const double *spectrum;                  /* reflectance factors [0, 1.5] as given, or null; owned by the palette */
+    size_t spectrum_count;                   /* they cover 400 to 700 nm at least */
+    double spectrum_start_nm, spectrum_step_nm;
+    int specular_included; /* 1: as given, with surface reflection */
+    int reserved;          /* zero */
+} sct_ink_colour;
+/* Colour number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
+SCT_API sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out,
+                                                size_t size);
+#define sct_palette_ink_colour(palette, ink, index, out)                                                                    \
+    sct_palette_ink_colour_sized((palette), (ink), (index), (out), sizeof *(out))
 
 /*
- * The palette as JSON text (UTF-8, indented), with every key of the file that
- * was read, known or not; reading it again gives the same fingerprint. Free
- * with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY; *out untouched on error.
- */
-SCT_API SCT_NODISCARD sct_status sct_palette_json(sct_context *ctx, const sct_palette *palette, sct_bytes *out);
-/*
- * One ink as one line of JSON: {"palette": {"name", "fingerprint", "provenance"},
- * "ink": {as in the file}, "colours": [{"state", "lab", "parts_ink",
- * "parts_water"}], "optics": {"basis", "rests_on", ...} or null}, colours with Lab
- * as D50/2, specular excluded. Free with sct_bytes_free. SCT_ERR_ARGUMENT (no such ink), SCT_ERR_MEMORY.
+ * One ink as one line of JSON: {"palette": {"name", "fingerprint",
+ * "provenance"}, "ink": {as in the file}, "colours": [{"state", "lab",
+ * "parts_ink", "parts_water"}], "optics": {"basis", "rests_on", ...} or null},
+ * its colours as D50 and 2 degrees, specular reflection excluded. Free with
+ * sct_bytes_free. SCT_ERR_ARGUMENT (no such ink), SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_palette_ink_json(sct_context *ctx, const sct_palette *palette, size_t index,
                                                       sct_bytes *out);
 
-/* What the optics of an ink rest on, and how far they can be trusted. */
-typedef struct sct_palette_optics {
-    size_t films, spectra;  /* measured films that were fitted, and how many of them as spectra */
-    int strength_stated;    /* non-zero: how strong it is was read off its composition, not measured */
-    double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker [1, ...] */
-    double residual_de00;   /* mean of the films from the fit; NaN where there was none */
-    char rests_on[128];     /* "composition; the ratio of its pigments from 1 film": for people */
-    sct_flags flags;        /* what the films cannot tell, and what to measure instead (sct_drawdown_report), and
-                               "composition-misfit", "illustrative-films", "unknown-pigment", "liquid-only" */
-} sct_palette_optics;
-
 /*
- * The best optics that ink number `index` offers, in this order:
- *   films     drawdowns over white and black, or three dilutions and more, translucent and of known wet thickness: fitted
- *             (as spectra where there are any), shrunk towards the composition; SCT_OPTICS_FITTED
- *   ratios    composition, and films that tell only in what ratio its pigments stand; SCT_OPTICS_RATIOS
- *   composition    SCT_OPTICS_COMPOSITION
- *   thickness unknown    translucent films without composition, 30 um assumed: SCT_OPTICS_RATIOS, low confidence
- * Films of an illustrative palette were computed from the composition and tell nothing beyond it: they are used only where
- * there is none. Cup, fresh and healed colours are no films. report may be null. Takes some milliseconds with films.
- * SCT_ERR_ARGUMENT (no such ink), SCT_ERR_NOTHING (nothing tells what is in it, or only an opaque or single film).
+ * The best optics (skin.h) that ink number `index` offers, in this order:
+ *
+ *   films          drawdowns over white and black, or three dilutions and more,
+ *                  translucent and of known wet thickness: fitted (as spectra
+ *                  where there are any), shrunk towards the composition;
+ *                  SCT_OPTICS_FITTED
+ *   ratios         the composition, and films that tell only in what ratio its
+ *                  pigments stand; SCT_OPTICS_RATIOS
+ *   composition    the composition alone; SCT_OPTICS_COMPOSITION
+ *   thickness      translucent films without a composition, taken to be 30 um
+ *   not known      thick; SCT_OPTICS_RATIOS, low confidence
+ *
+ * Films of an illustrative palette were computed from the composition and tell
+ * nothing beyond it: they are used only where there is none. Colours in the
+ * cup, fresh and healed are no films. This takes some milliseconds with films.
+ * Free *out with sct_ink_optics_free. SCT_ERR_ARGUMENT (no such ink),
+ * SCT_ERR_NOTHING (nothing tells what is in it, or only an opaque or a single
+ * film), SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_palette_ink_optics(sct_context *ctx, const sct_palette *palette, size_t index,
-                                                        sct_ink_optics *out, sct_palette_optics *report);
+                                                        sct_ink_optics **out);
 
-/* Facts about a palette; strings belong to the palette, unknown text is "". */
-typedef struct sct_palette_info {
-    const char *name, *description;
-    sct_provenance provenance; /* illustrative, with a warning, where the file does not say */
-    const char *by, *date, *method, *source, *licence;
-    char fingerprint[65]; /* SHA-256 of the canonical form (RFC 8785) of the whole file, lower-case hex */
-    size_t warning_count;
-    const char *const *warnings; /* one line each, with the JSON path */
-} sct_palette_info;
-/* Null gives empty texts and no warnings. */
-SCT_API sct_palette_info sct_palette_describe(const sct_palette *palette);
+/* A second ink that is mixed into the first before any water. Frozen. */
+typedef struct sct_blend {
+    size_t ink;                    /* its number in the palette */
+    int parts_first, parts_second; /* of the two inks, small whole numbers; parts_second 0: there is no second ink */
+} sct_blend;
+#define SCT_TITLE_SIZE 96
+/*
+ * What people call an ink, or two in one syringe (blend; null: one ink): "Dark
+ * brown + Ash brown 3:1". An ink without a product goes by its id. Long names
+ * are cut between letters. Writes at most `capacity` bytes with the zero at the
+ * end (SCT_TITLE_SIZE is enough for all) and returns the length; "" for an ink
+ * that is not there.
+ */
+SCT_API size_t sct_ink_title(const sct_palette *palette, size_t ink, const sct_blend *blend, char *out, size_t capacity);
 
 #ifdef __cplusplus
 }

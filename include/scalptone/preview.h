@@ -1,18 +1,54 @@
 /*
  * scalptone/preview.h - inks on the client's own photo, dot by dot.
  *
- * A look is one ink at one dilution and density at one age, as a ranking or a
- * prediction tells its colour; a preview is a photo with an area to treat and a
- * scale. Rendering multiplies the photo's linear light: shading, gloss and grain
- * stay, and where the photo's colours are true the mean of the treated area is
- * the predicted colour. It is a simulation, not a promise.
+ * WHAT THIS IS FOR
+ *
+ * Clients decide by looking. A preview shows options on their own head: dots of
+ * their true size at their true density, near and from a metre, healed and
+ * after years, beside the photo as it is.
+ *
+ * THE PARTS
+ *
+ *     sct_look       one ink at one dilution, density and age: from a row of a
+ *                    ranking, from an ink of a palette, or from values
+ *     sct_preview    a photo with the area to treat and its scale
+ *
+ * The two together make a picture (sct_preview_png), a sheet of several looks
+ * side by side (sct_preview_sheet_png), or pixels in a buffer of yours
+ * (sct_preview_pixels).
+ *
+ * THE ORDER OF CALLS
+ *
+ *     sct_look *look = NULL;
+ *     sct_preview *preview = NULL;
+ *     sct_bytes png = {0};
+ *     sct_status status = sct_look_from_match(ctx, NULL, client, inks, ranking, 0, NULL, &look);
+ *     if (status == SCT_OK)
+ *         status = sct_preview_new(ctx, photo, NULL, &preview);
+ *     if (status == SCT_OK)
+ *         status = sct_preview_png(ctx, preview, look, &png);
+ *
+ * WHAT IS PROMISED
+ *
+ * Rendering multiplies the photo's linear light: shading, gloss and grain stay,
+ * and where the photo's colours are true the mean of the treated area is the
+ * predicted colour. How far a picture is off is said for each look
+ * (sct_preview_result). It is a simulation, not a promise, and says so in its
+ * corner.
+ *
+ * THREADS
+ *
+ * A preview serves one thread at a time. A look never changes and may be
+ * shared.
  */
 #ifndef SCALPTONE_PREVIEW_H
 #define SCALPTONE_PREVIEW_H
 
 #include "base.h"
 #include "colour.h"
+#include "flags.h"
 #include "match.h"
+#include "measure.h"
 #include "palette.h"
 #include "photo.h"
 #include "skin.h"
@@ -21,12 +57,81 @@
 extern "C" {
 #endif
 
+/* ---- looks --------------------------------------------------------------------------- */
+
+/* When a look is looked at. Frozen. Zeros: healed. */
+typedef struct sct_when {
+    double years;         /* of SCT_AGE_YEARS [0, 30] */
+    double fade_per_year; /* share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess */
+    sct_age age;
+    int reserved; /* zero */
+} sct_when;
+
+/* One ink to show; free it with sct_look_free. */
+typedef struct sct_look sct_look;
+
+/* What a look shows. Texts belong to the look, or to the caller of sct_look_from_values. */
+typedef struct sct_look_info {
+    size_t size;            /* set by sct_look_info_init */
+    const char *ink;        /* identifier, or two with their parts: "a + b 3:1" */
+    const char *title;      /* for people, as sct_ink_title has it */
+    const char *rests_on;   /* what its colours rest on, in words */
+    size_t rank;            /* in the ranking it comes from; 0: in none */
+    double parts_water;     /* to one part of ink [0, 1e6] */
+    double density_per_cm2; /* dots on a cm2 [1, 2000] */
+    double dot_radius_mm;   /* mm [0.005, 0.5] */
+    double depth_um;        /* of the ink, um [0, 1000]; it blurs the dots */
+    double ink_left;        /* share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh */
+    sct_when when;
+    sct_lab skin_lab;          /* bare skin */
+    sct_lab dot_lab, area_lab; /* ink everywhere; skin with these dots */
+    sct_tissue tissue;         /* its scattering blurs the dots */
+    const size_t *tied_with;   /* ranks that nobody could tell from this one; of a row of a ranking only */
+    size_t tie_count;          /* likewise */
+    int ready;                 /* 1: it is used as it is */
+    int reserved;              /* zero */
+    /* version 0.1 ends here */
+} sct_look_info;
+/* Fills the defaults (a light skin, healed, 180 dots of 0.06 mm) and the size. The three colours have no default. */
+SCT_API void sct_look_info_init_sized(sct_look_info *info, size_t size);
+#define sct_look_info_init(info) sct_look_info_init_sized((info), sizeof *(info))
+
+/*
+ * Row number `index`, from 0, of a ranking as a look, at an age (when null:
+ * healed): fresh and faded looks are the ranked colour moved by what sct_heal
+ * says of this age against the healed one. match: the options of the ranking,
+ * or null. SCT_ERR_OPTION (when), SCT_ERR_NOTHING (no skin was measured, or
+ * nothing tells what the ink is made of and another age is wanted),
+ * SCT_ERR_MEMORY.
+ */
+SCT_API SCT_NODISCARD sct_status sct_look_from_match(sct_context *ctx, const sct_match_options *match,
+                                                     const sct_measurement *measurement, const sct_palette *palette,
+                                                     const sct_ranking *ranking, size_t index, const sct_when *when,
+                                                     sct_look **out);
+/*
+ * Ink number `ink` of a palette at a dilution of one's own, predicted for the
+ * measured skin. match: density_per_cm2 (0: the client's own hairs, else 180),
+ * dot_radius_mm (0: half the client's hair, else 0.06), depth, thickness, uptake
+ * and healed_share are looked at; null: defaults. parts_water is not looked at
+ * for inks that are used as they are. Errors as above.
+ */
+SCT_API SCT_NODISCARD sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match,
+                                                   const sct_measurement *measurement, const sct_palette *palette,
+                                                   size_t ink, double parts_water, const sct_when *when, sct_look **out);
+/* A look of colours that are known otherwise. SCT_ERR_OPTION, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_look_from_values(sct_context *ctx, const sct_look_info *values, sct_look **out);
+SCT_API void sct_look_free(sct_look *look);
+SCT_API sct_status sct_look_describe_sized(const sct_look *look, sct_look_info *out, size_t size);
+#define sct_look_describe(look, out) sct_look_describe_sized((look), (out), sizeof *(out))
+
+/* ---- previews ------------------------------------------------------------------------- */
+
 /* From where the head is looked at. */
 typedef enum sct_view_from {
     SCT_VIEW_NEAR = 0, /* as the photo is */
-    SCT_VIEW_FAR       /* from distance_m: the whole picture blurred as an eye that resolves one arc minute does */
+    SCT_VIEW_FAR       /* from distance_m: the whole picture is blurred as an eye that resolves one arc minute does */
 } sct_view_from;
-/* "near", "far"; static storage. */
+/* "near", "far"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_view_from_name(sct_view_from view);
 
 /* Where a preview's scale comes from. */
@@ -36,148 +141,119 @@ typedef enum sct_scale_source {
     SCT_SCALE_HEAD,      /* assumed: what is labelled skin or hair is as wide as a head */
     SCT_SCALE_PHOTO      /* assumed: the photo is as wide as a head */
 } sct_scale_source;
-/* "given", "hair-width", "head-width", "photo-width"; static storage. */
+/* "given", "hair-width", "head-width", "photo-width"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_scale_source_name(sct_scale_source source);
 
 typedef struct sct_preview_options {
-    size_t size;            /* sizeof(sct_preview_options), set by sct_preview_options_init */
-    const sct_shape *areas; /* where ink is wanted, their union; null: bare skin beside hair, by the labels */
-    size_t area_count;      /* shapes in areas [0, 64]; their roles are not looked at, `auto` counts as none */
-    const uint8_t *labels;  /* SCT_LABEL_* of the photo as sct_measure fills them, or null */
-    size_t labels_capacity; /* bytes in labels; width x height are needed */
-    double mm_per_px;       /* scale of the photo, mm per pixel [0.002, 2]; 0: assumed, from hair_px or else head_mm */
-    double hair_px;         /* how wide the client's hairs look in the photo, pixels [0, 1000]; 0: unknown */
-    double skin_u95_de00; /* how far the measured skin may be off, CIEDE2000 [0, 100]; sheets say it from 5 on; 0: unsaid */
-    double head_mm;       /* width of a head, mm [50, 300]; default 150 */
-    double edge_mm;       /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
-    double reach_mm;      /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
-    uint64_t seed;        /* of the dots; default 1: the same input gives the same bytes */
-    int view;             /* sct_view_from; default SCT_VIEW_NEAR */
-    double distance_m;    /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
-    int bits;             /* of sct_preview_png, 8 or 16; default 8 */
-    int watermark;        /* non-zero: "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
-                             (narrower: "simulation" or "sim", below 23 pixels nothing); default 1 */
+    size_t size;                   /* set by sct_preview_options_init */
+    const sct_shape *const *areas; /* where ink is wanted, their union; null (default): bare skin beside hair, by the labels */
+    size_t area_count;             /* shapes in areas [0, 64]; their roles are not looked at, and `auto` counts as none */
+    const uint8_t *labels;         /* sct_label of the photo as sct_measure fills them, or null (default) */
+    size_t labels_capacity;        /* bytes in labels; width x height are needed */
+    double mm_per_px;              /* scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm */
+    double hair_px;                /* how wide the client's hairs look, pixels [0, 1000]; 0 (default): not known */
+    double skin_u95_de00;          /* how far the measured skin may be off, dE00 [0, 100]; sheets say it from 5 on; 0 (default): unsaid */
+    double head_mm;                /* width of a head, mm [50, 300]; default 150 */
+    double edge_mm;                /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
+    double reach_mm;               /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
+    double distance_m;             /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
+    uint64_t seed;                 /* of the dots; default 1: the same input gives the same bytes */
+    sct_view_from view;            /* default SCT_VIEW_NEAR */
+    int bits;                      /* of sct_preview_png, 8 (default) or 16 */
+    int watermark; /* 1 (default): "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
+                      (narrower: "simulation" or "sim", below 23 pixels nothing); 0: nothing */
+    int reserved;  /* zero */
     /* version 0.1 ends here */
 } sct_preview_options;
-SCT_API void sct_preview_options_init(sct_preview_options *options);
+/* Fills the defaults and the size. */
+SCT_API void sct_preview_options_init_sized(sct_preview_options *options, size_t size);
+#define sct_preview_options_init(options) sct_preview_options_init_sized((options), sizeof *(options))
 
-/* When a look is looked at. Zeros: healed. */
-typedef struct sct_when {
-    sct_age age;
-    double years;         /* of SCT_AGE_YEARS [0, 30] */
-    double fade_per_year; /* share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess */
-} sct_when;
-
-#define SCT_LOOK_MAX 6
-/* One ink to show. Fill it with a function below, or by hand. */
-typedef struct sct_look {
-    char ink[96];               /* identifier, or two with their parts: "a + b 3:1" */
-    char title[SCT_TITLE_SIZE]; /* for people, as sct_ink_title has it */
-    size_t rank;                /* in the ranking it comes from; 0: in none */
-    size_t tie_count;           /* [0, SCT_TIE_MAX] */
-    size_t tied_with[SCT_TIE_MAX];
-    double parts_water;     /* to one part of ink [0, 1e6] */
-    int ready;              /* non-zero: used as it is */
-    double density_per_cm2; /* dots per cm2 [1, 2000] */
-    double dot_radius_mm;   /* [0.005, 0.5] */
-    double depth_um;        /* of the ink [0, 1000]; blurs the dots */
-    sct_when when;
-    double ink_left;           /* share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh */
-    sct_lab skin_lab;          /* bare skin */
-    sct_lab dot_lab, area_lab; /* ink everywhere; skin with these dots */
-    sct_tissue tissue;         /* its scattering blurs the dots */
-    char rests_on[128];
-} sct_look;
-
-/*
- * A row of a ranking as a look, at an age (when null: healed): fresh and faded looks are the ranked colour moved by what
- * sct_heal says of this age against the healed one. match: the options of the ranking, or null. SCT_ERR_ARGUMENT,
- * SCT_ERR_OPTION (when), SCT_ERR_NOTHING (no skin was measured, or nothing tells what the ink is made of and another age is
- * wanted).
- */
-SCT_API SCT_NODISCARD sct_status sct_look_from_candidate(sct_context *ctx, const sct_match_options *match,
-                                                         const sct_measurement *measurement, const sct_palette *palette,
-                                                         const sct_candidate *candidate, const sct_when *when,
-                                                         sct_look *out);
-/*
- * Ink number `ink` of a palette at a dilution of one's own, predicted for the measured skin. match: density_per_cm2 (0: the
- * client's own hairs, else 180), dot_radius_mm (0: half the client's hair, else 0.06), depth, thickness, uptake and
- * healed_share are looked at; null: defaults. parts_water is not looked at for ready inks. Errors as above.
- */
-SCT_API SCT_NODISCARD sct_status sct_look_from_ink(sct_context *ctx, const sct_match_options *match,
-                                                   const sct_measurement *measurement, const sct_palette *palette,
-                                                   size_t ink, double parts_water, const sct_when *when, sct_look *out);
-
-/* A photo ready to be shown with inks. Owns memory; free with sct_preview_free. The photo must outlive it. One thread at a
- * time. */
+/* A photo that is ready to be shown with inks; free it with sct_preview_free. */
 typedef struct sct_preview sct_preview;
 /*
- * Decodes the photo and finds area and scale. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_SHAPE (an area outside the photo or
- * empty), SCT_ERR_NOTHING (no area given, and no bare skin beside hair), SCT_ERR_CAPACITY (labels), SCT_ERR_PHOTO_DAMAGED,
+ * Decodes the photo, which must outlive the preview, and finds area and scale;
+ * options may be null. SCT_ERR_OPTION, SCT_ERR_SHAPE (an area outside the photo,
+ * or empty), SCT_ERR_NOTHING (no area was given, and there is no bare skin
+ * beside hair), SCT_ERR_CAPACITY (labels), SCT_ERR_PHOTO_DAMAGED,
  * SCT_ERR_PROFILE, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo,
                                                  const sct_preview_options *options, sct_preview **out);
-/* Frees a preview; null is allowed. */
 SCT_API void sct_preview_free(sct_preview *preview);
 
-/* Facts about a preview, by value. */
+/* Facts about a preview. */
 typedef struct sct_preview_info {
-    sct_photo_info photo;
     double mm_per_px;
     sct_scale_source scale_source;
-    int area_found; /* non-zero: no area was given, it was looked for */
+    int area_found; /* 1: no area was given, it was looked for */
     uint64_t area_pixels;
     double area_mm2;
     uint32_t box[4]; /* x, y, width, height of the area, pixels */
     double edge_mm;  /* as used: a small area has a narrower edge */
-    sct_view_from view;
-    double blur_mm;       /* standard deviation of the far view on the head, mm; 0 near */
+    double blur_mm;  /* standard deviation of the far view on the head, mm; 0 near */
     double skin_u95_de00; /* as in the options */
     uint64_t seed;
-    int converted;   /* non-zero: pictures are sRGB, because the photo's own space has no inverse */
-    sct_flags flags; /* "scale-assumed", "area-assumed", "space-converted", and those of the photo */
+    sct_view_from view;
+    int converted; /* 1: pictures are sRGB, because the photo's own space has no inverse */
 } sct_preview_info;
-SCT_API sct_preview_info sct_preview_describe(const sct_preview *preview);
+SCT_API sct_status sct_preview_describe_sized(const sct_preview *preview, sct_preview_info *out, size_t size);
+#define sct_preview_describe(preview, out) sct_preview_describe_sized((preview), (out), sizeof *(out))
+/* What is weak about area, scale and photo; owned by the preview. Null for null. */
+SCT_API const sct_flags *sct_preview_flags(const sct_preview *preview);
 
-/* What came of one look. */
+/* ---- pictures --------------------------------------------------------------------------- */
+
+/* The whole photo with one look, as a PNG of the photo's size as seen, its colour space (a profile made of its numbers alone)
+ * and no other metadata. Free with sct_bytes_free. SCT_ERR_OPTION (more than two million dots), SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
+                                                 sct_bytes *out);
+/* The same as pixels in a buffer of yours (photo.h). No mark is drawn into them: say beside them that they are a simulation.
+ * SCT_ERR_CAPACITY, and as above. */
+SCT_API SCT_NODISCARD sct_status sct_preview_pixels(sct_context *ctx, sct_preview *preview, const sct_look *look,
+                                                    const sct_plane *plane);
+/* 1 to SCT_LIMIT_LOOKS looks beside the photo without ink (in the far view as blurred as they are), around the area, labelled;
+ * an 8-bit sRGB PNG. Errors as above. */
+SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const sct_look *const *looks,
+                                                       size_t count, sct_bytes *out);
+
+/* Renders 1 to SCT_LIMIT_LOOKS looks without making a picture, only for what comes of them (below). Errors as above. */
+SCT_API SCT_NODISCARD sct_status sct_preview_judge(sct_context *ctx, sct_preview *preview, const sct_look *const *looks,
+                                                   size_t count);
+
+/* What came of one look of the last picture, pixels or sheet. */
 typedef struct sct_preview_result {
     size_t dots;
-    uint64_t
-        core_pixels;  /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
-    sct_lab area_lab; /* mean of the rendering, were the photo's bare skin look->skin_lab */
-    double de00;      /* of that from look->area_lab */
-    sct_lab photo_bare_lab, photo_area_lab; /* the photo's own colours there, before and after */
-    double shine_share; /* of the core [0, 1]: gloss and clipped white, which take less ink than skin does */
-    sct_flags flags;    /* "picture-off": no dot, fewer than 40 dots in the core, or de00 above 0.5; go by look->area_lab */
+    uint64_t core_pixels;   /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
+    sct_lab area_lab;       /* mean of the rendering, were the photo's bare skin that of the look */
+    double de00;            /* of that from the look's area_lab, dE00 */
+    sct_lab photo_bare_lab; /* the photo's own colour there, before */
+    sct_lab photo_area_lab; /* and after */
+    double shine_share;     /* of the core [0, 1]: gloss and clipped white, which take less ink than skin does */
 } sct_preview_result;
+/* How many looks the last picture had, and what came of number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
+SCT_API size_t sct_preview_result_count(const sct_preview *preview);
+SCT_API sct_status sct_preview_result_at_sized(const sct_preview *preview, size_t index, sct_preview_result *out, size_t size);
+#define sct_preview_result_at(preview, index, out) sct_preview_result_at_sized((preview), (index), (out), sizeof *(out))
+/* What is weak about that look's picture (SCT_FLAG_PICTURE_OFF: no dot, fewer than 40 dots in the core, or de00 above 0.5);
+ * owned by the preview until its next picture. Null past the last. */
+SCT_API const sct_flags *sct_preview_result_flags(const sct_preview *preview, size_t index);
 
 /*
- * The whole photo with one look, as a PNG of the photo's size as seen, its colour space (a profile made of its numbers
- * alone) and no other metadata. Free with sct_bytes_free. out may be null (result only), and result may be.
- * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (a number of the look out of range, or more than two million dots), SCT_ERR_MEMORY,
- * SCT_ERR_INTERRUPTED.
- */
-SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
-                                                 sct_preview_result *result, sct_bytes *out);
-/*
- * Up to SCT_LOOK_MAX looks beside the photo without ink (in the far view as blurred as they are), around the area, labelled;
- * an 8-bit sRGB PNG. results: one for each look, or null. Errors as sct_preview_png.
- */
-SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const sct_look *looks,
-                                                       size_t count, sct_preview_result *results, sct_bytes *out);
-/*
- * JSON text, UTF-8, one line, no newline at the end: {"photo", "correction", "skin", "scale": {"mm_per_px", "source",
- * "assumed"}, "area": {"found", "pixels", "mm2", "box", "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options":
- * [{"rank", "tied_with", "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age", "years", "ink_left", "skin_lab",
- * "dot_lab", "area_lab", "rendered_lab", "rendered_de00", "dots", "shine_share", "rests_on", "quality": [..]}],
- * "assumptions": [..], "confidence", "pick", "quality": [..]}; with a measurement (may be null) also what it says of skin,
- * correction and quality, with a ranking (may be null) whether its first row may be called best, in the words of
- * sct_match_json. Free with sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY.
+ * The last picture as JSON, one line: {"photo", "correction", "skin", "scale":
+ * {"mm_per_px", "source", "assumed"}, "area": {"found", "pixels", "mm2", "box",
+ * "edge_mm"}, "view": {"from", "blur_mm"}, "seed", "options": [{"rank",
+ * "tied_with", "ink", "parts_water", "density_per_cm2", "dot_radius_mm", "age",
+ * "years", "ink_left", "skin_lab", "dot_lab", "area_lab", "rendered_lab",
+ * "rendered_de00", "dots", "shine_share", "rests_on", "quality": [..]}],
+ * "assumptions": [..], "confidence", "pick", "quality": [..]}. With a measurement
+ * (may be null) it says of skin, correction and quality what that says; with a
+ * ranking (may be null) whether its first row may be called the best. Free with
+ * sct_bytes_free. SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_json(sct_context *ctx, const sct_preview *preview,
                                                   const sct_measurement *measurement, const sct_ranking *ranking,
-                                                  const sct_look *looks, const sct_preview_result *results, size_t count,
                                                   sct_bytes *out);
 
 #ifdef __cplusplus

@@ -1,18 +1,55 @@
 /*
- * scalptone/skin.h - skin as a turbid medium: what a client's tissue is made
- * of, and what colour an ink in it has once it has healed.
+ * scalptone/skin.h - what an ink looks like in a skin, without any photo.
  *
- * Pure functions of their arguments; no allocation; safe from any thread as
- * long as each thread has its own context. Outputs are untouched on error.
- * Predictions rest on plane layers with light followed in 4, 8 or 16
- * directions; where the ink lies (depth_um) dominates the answer and cannot be
- * seen in a photo of bare skin: it is an assumption until it is calibrated.
+ * WHAT THIS IS FOR
+ *
+ * Ink under skin is not the ink in the cup: tissue above it scatters blue light
+ * back, and melanin filters what remains. This header predicts the colour of an
+ * ink once it has healed in a given skin. It follows light through epidermis,
+ * dermis and ink by adding-doubling (Prahl, van Gemert & Welch 1993, Appl. Opt.
+ * 32:559, doi 10.1364/AO.32.000559) in 31 wavelengths and 4, 8 or 16 directions.
+ *
+ * THE PARTS
+ *
+ *     sct_tissue        a skin as melanin, blood, scattering and thickness;
+ *                       sct_skin_fit_lab finds it from a measured colour
+ *     sct_ink_optics    what an ink absorbs and scatters, from its pigments or
+ *                       from films of it that somebody measured
+ *     sct_heal          the two together: the colour of a dot, and of an area
+ *                       with dots
+ *     sct_predict_shadow   the shadow that grown hair would leave, shaved
+ *
+ * THE ORDER OF CALLS
+ *
+ *     sct_heal_options options;
+ *     sct_heal_options_init(&options);
+ *     options.skin_lab = (sct_lab){65, 9.4, 15.8};
+ *     options.ink = optics;      (from sct_palette_ink_optics, or from below)
+ *     options.parts_water = 20;
+ *     sct_healed *healed = NULL;
+ *     sct_healed_info seen;
+ *     sct_status status = sct_heal(ctx, &options, &healed);
+ *     if (status == SCT_OK && sct_healed_describe(healed, &seen) == SCT_OK)
+ *         printf("an area of dots has L* %.1f\n", seen.area_lab.L);
+ *     sct_healed_free(healed);
+ *
+ * WHAT IS ASSUMED
+ *
+ * How deep the ink lies decides most and cannot be seen in a photo of bare
+ * skin: it is an option with a default, and the answer can carry a band of what
+ * it may be instead. So can the strength of the ink. All defaults that are
+ * assumptions say so.
+ *
+ * THREADS
+ *
+ * Optics and predictions never change and may be shared between threads.
  */
 #ifndef SCALPTONE_SKIN_H
 #define SCALPTONE_SKIN_H
 
 #include "base.h"
 #include "colour.h"
+#include "flags.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,247 +59,286 @@ extern "C" {
 #define SCT_WAVELENGTH_START_NM 400
 #define SCT_WAVELENGTH_STEP_NM  10
 
-/* Optical make-up of a client's skin. */
+/* ---- skin ------------------------------------------------------------------------ */
+
+/* The optical make-up of a client's skin. Frozen. */
 typedef struct sct_tissue {
     double melanin;           /* volume fraction of melanosomes in the epidermis [0.001, 0.8] */
     double blood;             /* volume fraction of whole blood in the dermis [0.0003, 0.15] */
     double oxygen;            /* oxygen saturation [0, 1]; default 0.55 */
-    double base;              /* scale of the bloodless baseline absorption [0.01, 5] */
-    double scatter;           /* scale of the dermal scattering [0.25, 4]; default 1 */
+    double base;              /* scale of the absorption without blood [0.01, 5] */
+    double scatter;           /* scale of the scattering of the dermis [0.25, 4]; default 1 */
     double epidermis_um;      /* thickness, um [30, 200]; default 70 (scalp) */
     double epidermis_scatter; /* scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1 */
 } sct_tissue;
-/* Fills the defaults of a light skin. */
+/* Fills the defaults, which are those of a light skin. */
 SCT_API void sct_tissue_init(sct_tissue *tissue);
 
-/* How a colour was, or is to be, seen. Zeros mean D50; the initialisers of this header fill D50, 2 degrees, excluded. */
+/* How a colour was seen, or is to be seen. Frozen. Zeros mean D50, and sct_conditions_init fills all of it. */
 typedef struct sct_conditions {
     sct_illuminant illuminant;
     sct_observer observer;
-    int specular_included; /* non-zero: surface reflection counted (2.8 % of white for skin) */
+    int specular_included; /* 1: surface reflection is counted (2.8 % of white for skin) */
 } sct_conditions;
-
-/* D50, 2 degrees, specular excluded. */
+/* D50, 2 degrees, specular reflection excluded. */
 SCT_API void sct_conditions_init(sct_conditions *conditions);
 
-/* A tissue fitted to the colour of a skin, and how far it can be trusted. */
+/* A tissue that was fitted to the colour of a skin, and how far it can be trusted. */
 typedef struct sct_skin_fit {
     sct_tissue tissue;
     double cov_ln[3][3]; /* covariance of ln melanin (at this epidermis), ln blood, ln base */
     sct_lab lab;         /* of the fitted tissue, under the conditions of the target */
-    double fit_de00;     /* dE00 of that from the target: above 0.5 the model cannot follow this skin */
-    int at_bound;        /* non-zero: a fraction stands at the end of its range */
+    double fit_de00;     /* its distance from the target, dE00: above 0.5 the model cannot follow this skin */
+    int at_bound;        /* 1: a fraction stands at the end of its range */
+    int reserved;        /* zero */
 } sct_skin_fit;
 /*
  * Fits a tissue to a skin's Lab under `conditions` (null: D50, 2 degrees,
- * specular excluded): melanin, blood, base and, for skins these do not reach,
- * oxygen, the thickness of the epidermis and (dark ones) its scattering. A Lab cannot tell the scattering;
- * it stays as sct_tissue_init gives it. covariance may be null.
- * SCT_ERR_ARGUMENT, SCT_ERR_OPTION (unknown conditions; Lab out of range or
- * NaN), SCT_ERR_NOTHING (a colour no skin has). Takes some milliseconds.
+ * specular reflection excluded): melanin, blood, base and, for skins that these
+ * do not reach, oxygen, the thickness of the epidermis and (dark ones) its
+ * scattering. A Lab cannot tell the scattering of the dermis, which stays as
+ * sct_tissue_init gives it. covariance may be null. Takes some milliseconds.
+ * SCT_ERR_OPTION (conditions that are not known; a Lab out of range, or NaN),
+ * SCT_ERR_NOTHING (a colour that no skin has). Like every macro it wants
+ * parentheses around a literal: ((sct_lab){65, 10, 16}).
  */
-SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab(sct_context *ctx, sct_lab lab, const sct_cov *covariance,
-                                                  const sct_conditions *conditions, sct_skin_fit *out);
+SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_lab lab, const sct_cov *covariance,
+                                                        const sct_conditions *conditions, sct_skin_fit *out, size_t size);
+#define sct_skin_fit_lab(ctx, lab, covariance, conditions, out)                                                             \
+    sct_skin_fit_lab_sized((ctx), (lab), (covariance), (conditions), (out), sizeof *(out))
 
-/* A pigment and how much of it. */
+/* ---- inks --------------------------------------------------------------------------- */
+
+/* A pigment and how much of it. Frozen. */
 typedef struct sct_pigment {
     char ci[8];      /* Colour Index number "77266", "77491", "77492", "77499", "77891" */
     double fraction; /* [0, 0.2]; of volume in tissue, or of mass in a fluid: the function says which */
 } sct_pigment;
 #define SCT_PIGMENT_MAX 8
 
-/* When the colour is looked at. */
+/* When a colour is looked at. */
 typedef enum sct_age {
-    SCT_AGE_HEALED = 0, /* six weeks or more */
-    SCT_AGE_FRESH,      /* just tattooed: nothing lost yet, ink in the epidermis too */
-    SCT_AGE_YEARS       /* healed, then faded for `years` */
+    SCT_AGE_HEALED = 0, /* after six weeks or more */
+    SCT_AGE_FRESH,      /* just tattooed: nothing is lost yet, and there is ink in the epidermis, too */
+    SCT_AGE_YEARS       /* healed, and then faded for some years */
 } sct_age;
-/* "healed", "fresh", "years"; static storage. */
+/* "healed", "fresh", "years"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_age_name(sct_age age);
 
-/* What an ink's optics rest on. */
+/* What the optics of an ink rest on. */
 typedef enum sct_optics_basis {
-    SCT_OPTICS_COMPOSITION = 0, /* pigment list and Mie theory: strength known to a factor of two */
+    SCT_OPTICS_COMPOSITION = 0, /* its pigments and Mie theory: the strength is known to a factor of two */
     SCT_OPTICS_FITTED,          /* translucent films over white and black, or a dilution ladder */
     SCT_OPTICS_RATIOS           /* one swatch: the mixture of pigments, not the strength */
 } sct_optics_basis;
-
-/* "composition", "fitted", "ratios"; static storage. */
+/* "composition", "fitted", "ratios"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_optics_basis_name(sct_optics_basis basis);
 
-/*
- * Optics of an ink as bottled, in the tissue: coefficients per cm that one
- * unit of load adds. Load 1 would be tissue soaked with undiluted fluid.
- */
-typedef struct sct_ink_optics {
-    double absorption[SCT_WAVELENGTHS]; /* per cm, >= 0 */
-    double scattering[SCT_WAVELENGTHS]; /* per cm, >= 0 */
-    double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
-    double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
-    sct_optics_basis basis;
-    char rests_on[128]; /* the basis in words, for people, terminated; "" when its maker did not say */
-    int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
-} sct_ink_optics;
+/* The optics of an ink: free them with sct_ink_optics_free. */
+typedef struct sct_ink_optics sct_ink_optics;
 
 /*
- * Optics of an ink from its pigments by mass fraction of the fluid (its density
- * taken as 1 g/cm3). SCT_ERR_ARGUMENT for an unknown CI or no pigment,
- * SCT_ERR_OPTION for a fraction outside [0, 1].
+ * Optics of an ink from its pigments by mass fraction of the fluid, whose
+ * density is taken as 1 g/cm3. SCT_ERR_ARGUMENT (a CI that is not known, or no
+ * pigment), SCT_ERR_OPTION (a fraction outside [0, 1]), SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count,
-                                                                 sct_ink_optics *out);
+                                                                 sct_ink_optics **out);
 
 /*
  * The colour of a dried film of an ink on a card. What shows is the volume of
- * pigment per area: that of the fluid times the thickness it was laid down
- * with, wet. Drying takes the water away and leaves it as it is, so a dry
- * thickness tells the amount only together with the dry film's pigment volume
- * concentration: wet x fraction of the fluid = dry x concentration.
+ * pigment on an area: that of the fluid times the thickness with which it was
+ * laid down, wet. Drying takes the water away and leaves the pigment, so that a
+ * dry thickness tells the amount only together with the pigment volume
+ * concentration of the dry film: wet x fraction of the fluid = dry x
+ * concentration.
  */
 typedef struct sct_drawdown {
+    size_t size; /* set by sct_drawdown_init */
     sct_lab lab; /* under `conditions`; not looked at where there is a reflectance */
-    sct_conditions conditions;
-    double parts_water;        /* per 1 part of ink [0, 1000] */
-    double backing;            /* reflectance of the bare card, specular excluded [0, 1]; about 0.85 white, 0.03 black */
-    double wet_um;             /* thickness of this film when wet, um [1, 1000]; 0: as the options say */
-    const double *reflectance; /* SCT_WAVELENGTHS values [0, 1.5], or null: then only the Lab is known; specular
-                                  included or not as in `conditions` */
+    const double *reflectance; /* SCT_WAVELENGTHS values [0, 1.5], or null (default): only the Lab is known */
+    double parts_water;        /* to 1 part of ink [0, 1000]; default 0 */
+    double backing;            /* reflectance of the bare card, specular reflection excluded [0, 1]; default 0.85, a white one */
+    double wet_um;             /* thickness of this film when wet, um [1, 1000]; 0 (default): as the options say */
+    sct_conditions conditions; /* of lab, and whether the reflectance includes the specular reflection */
+    int reserved;              /* zero */
+    /* version 0.1 ends here */
 } sct_drawdown;
-#define SCT_DRAWDOWN_MAX 16
+/* Fills the defaults and the size. */
+SCT_API void sct_drawdown_init_sized(sct_drawdown *film, size_t size);
+#define sct_drawdown_init(film) sct_drawdown_init_sized((film), sizeof *(film))
 
 typedef struct sct_drawdown_options {
-    size_t size;          /* sizeof(sct_drawdown_options), set by sct_drawdown_options_init */
-    size_t pigment_count; /* [0, SCT_PIGMENT_MAX]; 0: not known, a smooth absorption is fitted instead; above 3 the films
-                             tell the amount of the whole mixture, not of each pigment */
-    sct_pigment pigments[SCT_PIGMENT_MAX]; /* mass fractions of the fluid: what the fit is shrunk towards; 0 unknown */
-    double wet_um; /* thickness of the films when wet, um [1, 1000]; NaN unknown: strength stays that of the pigments */
-    double lab_sd; /* standard deviation of the measured Lab [0.01, 10]; default 0.3 */
+    size_t size;                 /* set by sct_drawdown_options_init */
+    const sct_pigment *pigments; /* mass fractions of the fluid, towards which the fit is shrunk; fraction 0: not known */
+    size_t pigment_count; /* [0, SCT_PIGMENT_MAX]; 0 (default): a smooth absorption is fitted instead; above 3 the films tell
+                             the amount of the whole mixture, not of each pigment */
+    double wet_um;        /* thickness of the films when wet, um [1, 1000]; NaN (default): not known, and then the strength
+                             stays that of the pigments */
+    double lab_sd;        /* standard deviation of the measured Lab [0.01, 10]; default 0.3 */
     /* version 0.1 ends here */
 } sct_drawdown_options;
-SCT_API void sct_drawdown_options_init(sct_drawdown_options *options);
-
-/* What the films told and what they could not. */
-typedef struct sct_drawdown_report {
-    double fraction[SCT_PIGMENT_MAX]; /* volume fraction of each pigment in the fluid; above 3 pigments its stated share */
-    double residual_de00;             /* mean over the films */
-    double contrast_dL;               /* largest L* difference that backing or dilution made */
-    int strength_known;               /* non-zero: the films are translucent enough (3 L*) and their thickness is given */
-    double strength_sd;               /* of ln(strength), from the films alone */
-    double ratio_sd;                  /* of ln(share) of the least certain pigment; 0 for one pigment */
-    sct_flags flags; /* "one-swatch", "one-backing", "films-unpaired", "opaque-drawdown", "film-thickness-unknown",
-                        "drawdown-misfit" */
-} sct_drawdown_report;
+/* Fills the defaults and the size. */
+SCT_API void sct_drawdown_options_init_sized(sct_drawdown_options *options, size_t size);
+#define sct_drawdown_options_init(options) sct_drawdown_options_init_sized((options), sizeof *(options))
 
 /*
- * Optics of an ink from films: over white and black (pigment per area within
- * 20 %), at several dilutions, or one swatch. An opaque film or a single swatch
- * shows in what ratio the pigments stand, not how strong the ink is: the
- * strength then stays that of the composition and out->basis says
- * SCT_OPTICS_RATIOS. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_NOTHING (nothing given tells how much pigment there
- * is: no translucent films of known thickness and no mass fraction). report
- * may be null.
+ * Optics of an ink from films: over white and black (with pigment on an area
+ * equal within 20 %), at several dilutions, or one swatch. An opaque film or a
+ * single swatch shows in what ratio the pigments stand, not how strong the ink
+ * is: the strength then stays that of the composition, and the basis says
+ * SCT_OPTICS_RATIOS. The films are 1 to 16, walked by the size in the first.
+ * options may be null. SCT_ERR_OPTION, SCT_ERR_NOTHING (nothing tells how much
+ * pigment there is: no translucent films of known thickness, and no mass
+ * fraction), SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options,
-                                                               const sct_drawdown *films, size_t count, sct_ink_optics *out,
-                                                               sct_drawdown_report *report);
+                                                               const sct_drawdown *films, size_t count,
+                                                               sct_ink_optics **out);
+SCT_API void sct_ink_optics_free(sct_ink_optics *optics);
+
+/* What the optics of an ink rest on, and how far they can be trusted. The text belongs to the optics. */
+typedef struct sct_ink_optics_info {
+    sct_optics_basis basis;
+    int low_confidence;     /* 1: the constants of a pigment are poorly known (77492, 77499) */
+    const char *rests_on;   /* the basis in words, such as "composition; the ratio of its pigments from 1 film" */
+    double strength_sd;     /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
+    double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker; NaN: not said */
+    double residual_de00;   /* mean distance of the films from the fit, dE00; NaN without a fit */
+    double contrast_dL;     /* largest difference that backing or dilution made, L*; NaN without films */
+    double ratio_sd;        /* standard deviation of ln(share) of the least certain pigment; NaN without films */
+    size_t film_count, spectrum_count; /* films that were fitted, and how many of them as spectra */
+    int strength_stated;    /* 1: how strong it is was read off the composition, not measured */
+    int reserved;           /* zero */
+} sct_ink_optics_info;
+SCT_API sct_status sct_ink_optics_describe_sized(const sct_ink_optics *optics, sct_ink_optics_info *out, size_t size);
+#define sct_ink_optics_describe(optics, out) sct_ink_optics_describe_sized((optics), (out), sizeof *(out))
+/* The curves of an ink as bottled, in the tissue: coefficients per cm that one unit of load adds (load 1 would be tissue
+ * soaked with undiluted fluid), and the mean cosine of its scattering. SCT_WAVELENGTHS values each; each pointer may be null. */
+SCT_API sct_status sct_ink_optics_curves(const sct_ink_optics *optics, double *absorption_per_cm, double *scattering_per_cm,
+                                         double *anisotropy);
+/* What the films could not tell, and what to measure instead; owned by the optics. */
+SCT_API const sct_flags *sct_ink_optics_flags(const sct_ink_optics *optics);
+
+/* ---- ink in skin ------------------------------------------------------------------ */
 
 typedef struct sct_heal_options {
-    size_t size;      /* sizeof(sct_heal_options), set by sct_heal_options_init */
-    int use_tissue;   /* non-zero: `tissue` is the skin; else it is fitted to `skin_lab` */
-    sct_lab skin_lab; /* bare skin under `conditions` */
-    sct_tissue tissue;
-    sct_conditions conditions;             /* of skin_lab and of every colour in the result */
-    size_t pigment_count;                  /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin */
-    sct_pigment pigments[SCT_PIGMENT_MAX]; /* healed volume fractions in tissue */
-    const sct_ink_optics *ink;             /* or null; used instead of pigments */
-    double parts_water;                    /* per 1 part of ink [0, 1000]; default 20; ink only */
-    double strength;                       /* scale of the ink's strength [0.01, 100]; default 1; ink only */
-    double uptake; /* volume of fluid left per volume of tissue in a dot [0.001, 1]; default 0.10, an assumption; ink only */
-    double healed_share;    /* of the pigment left after healing [0.05, 1]; default 0.67 (animal studies) */
-    double depth_um;        /* surface to top of the ink, um [epidermis, 1000]; default 120, an assumption */
-    double thickness_um;    /* of the inked layer, um [5, 2000]; default 200 */
-    double density_per_cm2; /* dots per cm2 [0, 2000]; default 180 */
+    size_t size;                 /* set by sct_heal_options_init */
+    sct_lab skin_lab;            /* bare skin under `conditions` */
+    sct_tissue tissue;           /* the skin, when use_tissue is 1 */
+    const sct_pigment *pigments; /* healed volume fractions in tissue; null (default): none */
+    size_t pigment_count;        /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin */
+    const sct_ink_optics *ink;   /* used instead of pigments; null (default): none */
+    double parts_water;          /* to 1 part of ink [0, 1000]; default 20; of an ink only */
+    double strength;             /* scale of the ink's strength [0.01, 100]; default 1; of an ink only */
+    double uptake; /* volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.10, an assumption; of an ink
+                      only */
+    double healed_share;    /* of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies) */
+    double depth_um;        /* from the surface to the top of the ink, um [epidermis, 1000]; default 120, an assumption */
+    double thickness_um;    /* of the layer of ink, um [5, 2000]; default 200 */
+    double density_per_cm2; /* dots on a cm2 [0, 2000]; default 180 */
     double dot_radius_mm;   /* healed radius of a dot, mm [0.005, 0.5]; default 0.06 */
-    sct_age age;            /* default SCT_AGE_HEALED */
-    double years;           /* [0, 30]; SCT_AGE_YEARS only */
-    double fade_per_year;   /* share of the pigment lost each year [0, 0.9]; default 0.12, an assumption */
-    double fresh_epidermis; /* concentration in the epidermis of a fresh dot relative to the dermis [0, 1]; default 0.2, an
+    double years;           /* [0, 30]; default 0; with SCT_AGE_YEARS only */
+    double fade_per_year;   /* share of the pigment that is lost each year [0, 0.9]; default 0.12, an assumption */
+    double fresh_epidermis; /* concentration in the epidermis of a fresh dot over that in the dermis [0, 1]; default 0.2, an
                                assumption */
-    int streams;            /* directions of light: 4, 8 or 16; default 8 */
-    double depth_lo_um;     /* 95 % of dots lie between this ... [0, 1000], raised to the epidermis; default 75 */
-    double depth_hi_um;     /* ... and this [depth_lo_um, 1000]; default 300, um */
-    int band;               /* non-zero: fill sct_healed.band, for five times the work; default 0 */
+    double depth_lo_um; /* 95 % of dots lie between this, um [0, 1000], raised to the epidermis; default 75 */
+    double depth_hi_um; /* and this, um [depth_lo_um, 1000]; default 300 */
+    sct_conditions conditions; /* of skin_lab and of every colour in the answer; default D50, 2 degrees, excluded */
+    sct_age age;               /* default SCT_AGE_HEALED */
+    int use_tissue;            /* 1: `tissue` is the skin; 0 (default): it is fitted to skin_lab */
+    int streams;               /* directions of light: 4, 8 or 16; default 8. 16 take ten times as long as 8 */
+    int band;                  /* 1: the band is computed, too, in five times the time; default 0 */
+    int reserved;              /* zero */
     /* version 0.1 ends here */
 } sct_heal_options;
-SCT_API void sct_heal_options_init(sct_heal_options *options);
+/* Fills the defaults and the size. */
+SCT_API void sct_heal_options_init_sized(sct_heal_options *options, size_t size);
+#define sct_heal_options_init(options) sct_heal_options_init_sized((options), sizeof *(options))
+
+/* A prediction: free it with sct_healed_free. */
+typedef struct sct_healed sct_healed;
+
+/* What a healed ink looks like, under the conditions asked for. The text belongs to the prediction. */
+typedef struct sct_healed_info {
+    sct_tissue tissue;    /* as given or fitted */
+    double fit_de00;      /* distance of the fitted skin from skin_lab, dE00; 0 with use_tissue */
+    sct_xyz xyz;          /* of a dot, Y of white = 1 */
+    sct_lab lab;          /* of a dot, large enough to fill the view */
+    sct_lab bare_lab;     /* of the skin without ink */
+    sct_lab area_lab;     /* of dots and the skin between them, seen from afar */
+    double coverage;      /* share of the skin under dots [0, 1] */
+    double load;          /* volume of undiluted fluid in a volume of tissue at this age; 1 with pigments */
+    const char *rests_on; /* what the colour of the ink rests on, in words; "" for bare skin */
+} sct_healed_info;
 
 /* How far off a prediction may be: one unknown at a time at both ends of what holds 95 %, the rest as predicted. */
 typedef struct sct_heal_band {
     double depth_um[2]; /* shallow and deep: as in the options, widened to the depth asked for */
     sct_lab dot_by_depth[2], area_by_depth[2];
-    double strength[2]; /* strong and weak, factors of the strength, exp(+-1.96 strength_sd) of the ink; 1 with pigments */
+    double strength[2]; /* strong and weak, as factors of the strength; 1 with pigments */
     sct_lab dot_by_strength[2], area_by_strength[2];
 } sct_heal_band;
 
-/* What a healed ink looks like. Colours are under the conditions asked for. */
-typedef struct sct_healed {
-    sct_tissue tissue;                   /* as given or fitted */
-    double fit_de00;                     /* dE00 of the fitted skin from skin_lab; 0 with use_tissue */
-    double reflectance[SCT_WAVELENGTHS]; /* of a dot, large enough to fill the view; specular excluded, [0, 1] */
-    double bare_reflectance[SCT_WAVELENGTHS];
-    double area_reflectance[SCT_WAVELENGTHS]; /* dots and skin between them seen from afar */
-    sct_xyz xyz;                              /* of the dot, Y of white = 1 */
-    sct_lab lab, bare_lab, area_lab;
-    double coverage;    /* share of the skin under dots [0, 1] */
-    double load;        /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
-    char rests_on[128]; /* what the colour of the ink rests on, in words; "" for bare skin */
-    int has_band;
-    sct_heal_band band; /* zeros without has_band */
-    sct_flags flags;    /* "skin-out-of-reach", "ink-low-confidence", "dots-merge" */
-} sct_healed;
+/* Of what a spectrum is. */
+typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_AREA } sct_healed_part;
 
-/*
- * Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a null, an unknown
- * CI, rests_on of the ink not terminated), SCT_ERR_OPTION
- * (a value outside its range, depth inside the epidermis), SCT_ERR_NOTHING (a
- * skin_lab that no skin can have). Options of 16 streams take 10 times longer
- * than of 8.
- */
-SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed *out);
-
-/* JSON text of a prediction, UTF-8, one line, no newline at the end; free with sct_bytes_free. */
+/* Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a CI that is not known), SCT_ERR_OPTION (a value out of range, or a
+ * depth inside the epidermis), SCT_ERR_NOTHING (a skin_lab that no skin has), SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed **out);
+/* A prediction from what sct_healed_json wrote. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_healed_from_json(sct_context *ctx, const void *text, size_t size, sct_healed **out);
+SCT_API void sct_healed_free(sct_healed *healed);
+SCT_API sct_status sct_healed_describe_sized(const sct_healed *healed, sct_healed_info *out, size_t size);
+#define sct_healed_describe(healed, out) sct_healed_describe_sized((healed), (out), sizeof *(out))
+/* The band. SCT_ERR_NOTHING when the options did not ask for it. */
+SCT_API sct_status sct_healed_band_sized(const sct_healed *healed, sct_heal_band *out, size_t size);
+#define sct_healed_band(healed, out) sct_healed_band_sized((healed), (out), sizeof *(out))
+/* SCT_WAVELENGTHS reflectances [0, 1], specular reflection excluded. SCT_ERR_ARGUMENT for a part that is not known. */
+SCT_API sct_status sct_healed_reflectance(const sct_healed *healed, sct_healed_part part, double *out);
+/* What is weak about the prediction; owned by it. Null for null. */
+SCT_API const sct_flags *sct_healed_flags(const sct_healed *healed);
+/* The prediction as JSON, one line; free with sct_bytes_free. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_healed_json(sct_context *ctx, const sct_healed *healed, sct_bytes *out);
 
+/* ---- hair in skin -------------------------------------------------------------------- */
+
 typedef struct sct_shadow_options {
-    size_t size;            /* sizeof(sct_shadow_options), set by sct_shadow_options_init */
-    double density_per_cm2; /* hairs per cm2 [0, 400]; default 180 (140 to 230 on hair-bearing scalps) */
+    size_t size;            /* set by sct_shadow_options_init */
+    double density_per_cm2; /* hairs on a cm2 [0, 400]; default 180 (140 to 230 on scalps with hair) */
     double fibre_um;        /* thickness of a hair, um [20, 150]; default 70 */
     double stubble_mm;      /* length above the skin, mm [0, 3]; default 0.3, shaved the day before */
     /* version 0.1 ends here */
 } sct_shadow_options;
-SCT_API void sct_shadow_options_init(sct_shadow_options *options);
+/* Fills the defaults and the size. */
+SCT_API void sct_shadow_options_init_sized(sct_shadow_options *options, size_t size);
+#define sct_shadow_options_init(options) sct_shadow_options_init_sized((options), sizeof *(options))
 
-/* The stubble shadow that grown hair would leave, shaved. */
+/* The shadow that grown hair would leave, shaved. */
 typedef struct sct_shadow {
-    sct_lab lab;                            /* of the area seen from afar, D50/2, specular excluded */
+    sct_lab lab;                            /* of the area seen from afar, D50, 2 degrees, specular reflection excluded */
     double reflectance[SCT_WAVELENGTHS];    /* [0, 1] */
     double root_coverage, stubble_coverage; /* share of the skin over roots, and under stubs [0, 1] */
-    double strand_de00;                     /* how far the modelled hair is from strand_lab */
+    double strand_de00;                     /* how far the modelled hair is from the strand that was given, dE00 */
 } sct_shadow;
-
 /*
- * Predicts the colour of a shaved, hair-bearing area from the colour of the
- * grown hair: for clients whose stubble cannot be photographed. strand is
- * D50/2, specular excluded. Density, thickness and length are assumptions where
- * they were not measured. SCT_ERR_ARGUMENT, SCT_ERR_OPTION.
+ * Predicts the colour of a shaved area from the colour of the grown hair, for
+ * clients whose stubble cannot be photographed. strand is D50 and 2 degrees,
+ * specular reflection excluded. Density, thickness and length are assumptions
+ * where they were not measured; options may be null. SCT_ERR_OPTION,
+ * SCT_ERR_MEMORY.
  */
-SCT_API SCT_NODISCARD sct_status sct_predict_shadow(sct_context *ctx, const sct_shadow_options *options,
-                                                    const sct_tissue *tissue, sct_lab strand, sct_shadow *out);
+SCT_API SCT_NODISCARD sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *options,
+                                                          const sct_tissue *tissue, sct_lab strand, sct_shadow *out,
+                                                          size_t size);
+#define sct_predict_shadow(ctx, options, tissue, strand, out)                                                               \
+    sct_predict_shadow_sized((ctx), (options), (tissue), (strand), (out), sizeof *(out))
 
 /*
- * Radius, mm, over which a dot's edge is blurred by the tissue around it, in
- * the red, green and blue of a picture: one transport length 1 / mus'. For
- * previews; an estimate without a measurement behind it. NaN for a tissue out of range.
+ * Radius over which the edge of a dot is blurred by the tissue around it, in the
+ * red, green and blue of a picture, mm: one transport length 1 / mus'. It serves
+ * previews, and is an estimate without a measurement behind it. NaN for null, or
+ * a tissue out of range.
  */
 SCT_API sct_rgb sct_dot_blur_mm(const sct_tissue *tissue);
 

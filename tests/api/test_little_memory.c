@@ -29,12 +29,12 @@ typedef struct outcomes {
 static sct_status finds_chart(sct_context *ctx, const blob *file)
 {
     sct_photo *photo = NULL;
-    sct_chart_result *result = malloc(sizeof *result);
-    sct_status status = result ? sct_photo_open(ctx, file->data, file->size, &photo) : SCT_ERR_MEMORY;
+    sct_chart_result *result = NULL;
+    sct_status status = sct_photo_open(ctx, file->data, file->size, &photo);
     if (status == SCT_OK)
-        status = sct_chart_find(ctx, NULL, photo, result);
+        status = sct_chart_find(ctx, NULL, photo, &result);
     sct_photo_free(photo);
-    free(result);
+    sct_chart_result_free(result);
     return status;
 }
 

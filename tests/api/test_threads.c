@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-enum { THREADS = 4, ROWS = 10 };
+enum { THREADS = 4 };
 
 typedef struct shared {
     const sct_photo *photo;
@@ -24,27 +24,25 @@ typedef struct worker {
 
 static sct_status consult(sct_context *ctx, worker *w)
 {
-    sct_measurement *client = calloc(1, sizeof *client);
-    sct_candidate *rows = calloc(ROWS, sizeof *rows);
-    sct_ranking *ranking = calloc(1, sizeof *ranking);
-    sct_view view = {.photo = w->common->photo, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
+    sct_measurement *client = NULL;
+    sct_ranking *ranking = NULL;
+    sct_view view;
     sct_match_options options;
+    sct_view_init(&view);
+    view.photo = w->common->photo;
     sct_match_options_init(&options);
     options.draws = 40;
-    sct_status status = client && rows && ranking ? SCT_OK : SCT_ERR_MEMORY;
-    if (status == SCT_OK)
-        status = sct_measure(ctx, NULL, &view, 1, client);
+    sct_status status = sct_measure(ctx, NULL, &view, 1, &client);
     if (status == SCT_OK)
         status = sct_measurement_json(ctx, client, &w->measured);
     if (status == SCT_OK)
-        status = sct_overlay_png(ctx, w->common->photo, client, NULL, &w->drawn);
+        status = sct_measurement_overlay_png(ctx, client, 0, w->common->photo, NULL, &w->drawn);
     if (status == SCT_OK)
-        status = sct_match(ctx, &options, client, w->common->palette, rows, ROWS, ranking);
+        status = sct_match(ctx, &options, client, w->common->palette, &ranking);
     if (status == SCT_OK)
-        status = sct_match_json(ctx, client, w->common->palette, ranking, rows, &w->matched);
-    free(client);
-    free(rows);
-    free(ranking);
+        status = sct_ranking_json(ctx, ranking, client, w->common->palette, 10, &w->matched);
+    sct_measurement_free(client);
+    sct_ranking_free(ranking);
     return status;
 }
 
@@ -84,7 +82,7 @@ static void threads_agree(void **state)
     assert_non_null(inks);
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     assert_int_equal(sct_photo_open(ctx, head.bytes, head.size, &photo), SCT_OK);
-    assert_int_equal(sct_palette_read(ctx, inks, size, &palette), SCT_OK);
+    assert_int_equal(sct_palette_from_json(ctx, inks, size, &palette), SCT_OK);
 
     shared common = {photo, palette};
     worker alone = {.common = &common}, together[THREADS];

@@ -1,1 +1,1 @@
-TESTS += tests/base/test_base.c
+TESTS += tests/base/test_base.c tests/base/test_enum.c tests/base/test_flags.c

@@ -5,6 +5,7 @@
  */
 #include "preview/preview_dots.h"
 #include "scalptone.h"
+#include "support/inside.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -90,16 +91,16 @@ static void bench_picture(sct_context *ctx, const sct_photo *photo, int view, in
     look.density_per_cm2 = 180;
     look.dot_radius_mm = 0.06;
     look.depth_um = 120;
-    o.areas = &area;
+    o.areas = &(const sct_shape *){&area};
     o.area_count = 1;
     o.mm_per_px = MM_PER_PX;
-    o.view = view;
+    o.view = (sct_view_from)view;
     check(sct_preview_new(ctx, photo, &o, &preview), ctx);
     for (int i = 0; i < ROUNDS; i++) {
         sct_bytes png = {0};
-        sct_preview_result result;
+        preview_result result;
         double start = cpu_seconds();
-        check(sct_preview_png(ctx, preview, &look, &result, write ? &png : NULL), ctx);
+        check(preview_picture_png(ctx, preview, &look, &result, write ? &png : NULL), ctx);
         best = fmin(best, cpu_seconds() - start);
         sct_bytes_free(&png);
     }

@@ -27,8 +27,8 @@ typedef struct way {
     region_result region;
     sct_measurement measurement;
     match_client client;
-    sct_candidate rows[256];
-    sct_ranking ranking;
+    match_candidate rows[256];
+    match_ranking ranking;
 } way;
 
 /* engine/api/pipeline.c with a clock between its words. Returns the first status that is not SCT_OK. */
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
     size_t size;
     int failed = 0;
     unsigned char *text = argc > 2 ? read_file(argv[1], &size) : NULL;
-    if (!text || sct_context_new(&ctx) != SCT_OK || sct_palette_read(ctx, text, size, &palette) != SCT_OK) {
+    if (!text || sct_context_new(&ctx) != SCT_OK || sct_palette_from_json(ctx, text, size, &palette) != SCT_OK) {
         fprintf(stderr, "stages PALETTE PHOTO...\n");
         return 2;
     }

@@ -9,7 +9,7 @@ static void add_piece(phantom_planar *card, phantom_patch *pieces, double u, dou
     pieces[card->patch_count++] = (phantom_patch){u, v, w, h, phantom_spectrum_from_srgb8(rgb[0], rgb[1], rgb[2])};
 }
 
-static void add_fiducial(phantom_planar *card, phantom_patch *pieces, const sct_chart_fiducial *tag)
+static void add_fiducial(phantom_planar *card, phantom_patch *pieces, const chart_fiducial *tag)
 {
     static const uint8_t paper[3] = {236, 236, 236}, ink[3] = {38, 38, 38}; /* no printer reaches white or black */
     uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS];
@@ -31,13 +31,13 @@ phantom_planar card_print(phantom_patch pieces[CARD_PIECES_MAX], unsigned hidden
     static const uint8_t finger[3] = {190, 140, 120};
     card.ground = phantom_spectrum_from_srgb8(card_ground_srgb[0], card_ground_srgb[1], card_ground_srgb[2]);
     for (size_t i = 0; i < chart->fiducial_count; i++) {
-        const sct_chart_fiducial *tag = &chart->fiducials[i];
+        const chart_fiducial *tag = &chart->fiducials[i];
         add_fiducial(&card, pieces, tag);
         if (hidden >> i & 1)
             add_piece(&card, pieces, tag->u - 3, tag->v - 2, 29, 31, finger);
     }
     for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *p = &chart->patches[i];
+        const chart_swatch *p = &chart->patches[i];
         add_piece(&card, pieces, p->u - p->half_width, p->v - p->half_height, 2 * p->half_width, 2 * p->half_height,
                   card_print_srgb[i]);
     }

@@ -70,7 +70,7 @@ static char *cgats_with(const char *header)
 static sct_chart measured(const void *text, size_t size, const char *what)
 {
     static sct_chart out;
-    if (sct_card_measure(ctx, card_chart(), text, size, NULL, &out) != SCT_OK)
+    if (card_measure(ctx, card_chart(), text, size, NULL, &out) != SCT_OK)
         fail_msg("%s: %s", what, sct_context_message(ctx));
     return out;
 }
@@ -87,7 +87,7 @@ static void is_right(const void *text, size_t size, const char *what)
 static void is_refused(const char *text, const char *because)
 {
     static sct_chart out;
-    assert_int_equal(sct_card_measure(ctx, card_chart(), text, strlen(text), NULL, &out), SCT_ERR_PALETTE);
+    assert_int_equal(card_measure(ctx, card_chart(), text, strlen(text), NULL, &out), SCT_ERR_PALETTE);
     if (!strstr(sct_context_message(ctx), because))
         fail_msg("\"%s\" does not say %s", sct_context_message(ctx), because);
 }
@@ -288,8 +288,7 @@ static void cgats_is_free_in_its_form(void **state)
         "BEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
         "ORIGINATOR \"X-Rite, Inc.\"\nBEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
         "IT8.7/2\tscanned\nBEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
-        "Readings; of a "
-        "card\r\n\tBEGIN_DATA_FORMAT\r\nSAMPLE_NAME\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_FORMAT\r\nBEGIN_DATA\r\n",
+        "Readings; of a card\r\n\tBEGIN_DATA_FORMAT\r\nSAMPLE_NAME\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_FORMAT\r\nBEGIN_DATA\r\n",
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         for (int form = 0; form < 3; form++) { /* a row a line; every value a line; two rows a line */
@@ -347,7 +346,7 @@ static void encodings_are_recognised(void **state)
             for (size_t cut = 0; cut < 40; cut++) {
                 static sct_chart out;
                 memset(bytes + 2 * cut + 2, (int)(cut * 37), 2);
-                sct_status status = sct_card_measure(ctx, card_chart(), bytes, size - cut, NULL, &out);
+                sct_status status = card_measure(ctx, card_chart(), bytes, size - cut, NULL, &out);
                 assert_true(status == SCT_OK || status == SCT_ERR_PALETTE);
             }
         free(bytes);
@@ -377,14 +376,14 @@ static void shared_cases_are_right(void **state)
         notice("no shared cases: test skipped");
         skip();
     }
-    assert_int_equal(sct_chart_read(ctx, text, size, &card), SCT_OK);
+    assert_int_equal(chart_read(ctx, text, size, &card), SCT_OK);
     free(text);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char path[96];
         snprintf(path, sizeof path, "cases/%s", cases[i].name);
         text = read_file(data_path(path), &size);
         assert_non_null(text);
-        sct_status status = sct_card_measure(ctx, &card, text, size, NULL, &out);
+        sct_status status = card_measure(ctx, &card, text, size, NULL, &out);
         free(text);
         assert_int_equal(status, cases[i].refusal ? SCT_ERR_PALETTE : SCT_OK);
         if (cases[i].refusal) {

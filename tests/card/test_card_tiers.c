@@ -2,6 +2,7 @@
 #include "card/card_print.h"
 #include "chart/stage.h"
 #include "correct/correct.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 static phantom_params scene(uint64_t seed)
@@ -91,7 +92,7 @@ static void readings_are_entered(void **state)
     say(text + 2 * TEXT_MAX, "END_DATA\n");
     for (int way = 0; way < WAYS; way++) {
         const char *table = text + way * TEXT_MAX;
-        if (sct_card_measure(ctx, card_chart(), table, strlen(table), "run 1", &measured) != SCT_OK)
+        if (card_measure(ctx, card_chart(), table, strlen(table), "run 1", &measured) != SCT_OK)
             fail_msg("way %d: %s", way, sct_context_message(ctx));
         assert_int_equal(measured.tier, SCT_TIER_MEASURED);
         assert_string_equal(measured.source, "run 1");
@@ -112,8 +113,8 @@ static void descriptions_are_kept(void **state)
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     card_print_colours(&truth);
     truth.u95_de00 = 2.5;
-    assert_int_equal(sct_chart_write(ctx, &truth, &text), SCT_OK);
-    assert_int_equal(sct_chart_read(ctx, text.data, text.size, &again), SCT_OK);
+    assert_int_equal(sct_chart_json(ctx, &truth, &text), SCT_OK);
+    assert_int_equal(chart_read(ctx, text.data, text.size, &again), SCT_OK);
     sct_bytes_free(&text);
     assert_int_equal(again.tier, SCT_TIER_MEASURED);
     assert_near(again.u95_de00, 2.5, 1e-9);
@@ -162,21 +163,20 @@ static void broken_readings_are_refused(void **state)
     memset(&untouched, 0x5a, sizeof untouched);
     out = untouched;
     for (size_t i = 0; i < count; i++) {
-        assert_int_equal(sct_card_measure(ctx, card_chart(), broken[i][0], strlen(broken[i][0]), NULL, &out),
-                         SCT_ERR_PALETTE);
+        assert_int_equal(card_measure(ctx, card_chart(), broken[i][0], strlen(broken[i][0]), NULL, &out), SCT_ERR_PALETTE);
         if (!strstr(sct_context_message(ctx), broken[i][1]))
             fail_msg("\"%s\" does not say %s", sct_context_message(ctx), broken[i][1]);
     }
     char *line = malloc(100000);
     memset(line, 'x', 100000);
-    assert_int_equal(sct_card_measure(ctx, card_chart(), line, 100000, NULL, &out), SCT_ERR_PALETTE);
+    assert_int_equal(card_measure(ctx, card_chart(), line, 100000, NULL, &out), SCT_ERR_PALETTE);
     memset(line, 0, 100000);
-    assert_int_equal(sct_card_measure(ctx, card_chart(), line, 100000, NULL, &out), SCT_ERR_PALETTE);
+    assert_int_equal(card_measure(ctx, card_chart(), line, 100000, NULL, &out), SCT_ERR_PALETTE);
     memset(line, ',', 4000);
     memcpy(line, "name,L,a,b", 10);
     line[4000] = '\n';
     memset(line + 4001, ';', 90000);
-    assert_int_equal(sct_card_measure(ctx, card_chart(), line, 4001, NULL, &out), SCT_ERR_PALETTE);
+    assert_int_equal(card_measure(ctx, card_chart(), line, 4001, NULL, &out), SCT_ERR_PALETTE);
     free(line);
     /* Damage to a good table: an answer or a complaint, never a crash. */
     char good[4096] =
@@ -189,7 +189,7 @@ static void broken_readings_are_refused(void **state)
         memcpy(damaged, good, sizeof good);
         for (uint32_t k = num_rng_below(&rng, 4); k < 4; k++)
             damaged[num_rng_below(&rng, (uint32_t)size)] = (char)num_rng_below(&rng, 256);
-        assert_int_equal(sct_card_measure(ctx, card_chart(), damaged, num_rng_below(&rng, (uint32_t)size), NULL, &out),
+        assert_int_equal(card_measure(ctx, card_chart(), damaged, num_rng_below(&rng, (uint32_t)size), NULL, &out),
                          SCT_ERR_PALETTE);
     }
     assert_memory_equal(&out, &untouched, sizeof out);
@@ -226,7 +226,7 @@ static void a_card_corrects_as_far_as_it_is_known(void **state)
     double u95[2];
     card_print_colours(&card);
     sct_chart_options_init(&charts);
-    charts.charts = &card;
+    charts.charts = &(const sct_chart *){&card};
     charts.chart_count = 1;
     options.chart = &charts;
     for (int i = 0; i < 2; i++) {
@@ -263,7 +263,7 @@ static void colours_are_transferred_from_a_chart_beside_it(void **state)
     sct_chart truth, transferred;
     sct_chart_result *reference = calloc(1, sizeof *reference);
     card_print_colours(&truth);
-    if (sct_card_transfer(opened.ctx, card_chart(), NULL, opened.photo, &transferred, reference) != SCT_OK)
+    if (correct_transfer(opened.ctx, card_chart(), NULL, opened.photo, &transferred, reference) != SCT_OK)
         fail_msg("%s", sct_context_message(opened.ctx));
     double sum = 0;
     for (size_t i = 0; i < truth.patch_count; i++)
@@ -277,7 +277,7 @@ static void colours_are_transferred_from_a_chart_beside_it(void **state)
 
     /* Both in view, the card unmeasured: colours from the ColorChecker, millimetres from the card. */
     sct_chart_result *both = calloc(1, sizeof *both);
-    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, both), SCT_OK);
+    assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, both), SCT_OK);
     assert_string_equal(both->name, "colorchecker-classic");
     assert_near(both->correction.mm_per_px * 2.3, 1, 0.01);
     free(both);
@@ -302,14 +302,15 @@ static void millimetres_reach_the_hairs(void **state)
     stage_image opened = stage_open(photo.bytes, photo.size);
     phantom_rect hair = photo.truth.stubble_rect;
     sct_shape shape = {.role = SCT_ROLE_HAIR, .kind = SCT_SHAPE_RECT, .count = 4, .v = {hair.x, hair.y, hair.w, hair.h}};
-    sct_view view = {.photo = opened.photo, .shapes = &shape, .shape_count = 1, .roles = 1u << SCT_ROLE_HAIR};
+    sct_view view = {
+        .photo = opened.photo, .shapes = &(const sct_shape *){&shape}, .shape_count = 1, .roles = 1u << SCT_ROLE_HAIR};
     sct_measurement *by_card = calloc(1, sizeof *by_card), *by_hand = calloc(1, sizeof *by_hand);
     sct_measure_options options;
     sct_measure_options_init(&options);
-    if (sct_measure(opened.ctx, &options, &view, 1, by_card) != SCT_OK)
+    if (api_measure(opened.ctx, &options, &view, 1, by_card) != SCT_OK)
         fail_msg("%s", sct_context_message(opened.ctx));
     options.mm_per_px = 1 / 1.6;
-    assert_int_equal(sct_measure(opened.ctx, &options, &view, 1, by_hand), SCT_OK);
+    assert_int_equal(api_measure(opened.ctx, &options, &view, 1, by_hand), SCT_OK);
     assert_near(by_card->correction.mm_per_px, 1 / 1.6, 0.006);
     assert_true(by_hand->hair.density_per_cm2 > 0);
     assert_near(by_card->hair.density_per_cm2 / by_hand->hair.density_per_cm2, 1, 0.02);
@@ -357,9 +358,9 @@ static void the_window_shows_the_skin(void **state)
         sct_view view = {.photo = opened.photo, .roles = 1u << SCT_ROLE_SKIN};
         sct_measure_options options;
         sct_measure_options_init(&options);
-        options.labels_capacity = (size_t)1300 * 1000;
-        options.labels = calloc(options.labels_capacity, 1);
-        if (sct_measure(opened.ctx, &options, &view, 1, m) != SCT_OK)
+        sct_label_plane plane = {calloc((size_t)1300 * 1000, 1), (size_t)1300 * 1000};
+        options.label_planes = &plane;
+        if (api_measure(opened.ctx, &options, &view, 1, m) != SCT_OK)
             fail_msg("%s", sct_context_message(opened.ctx));
         double off = sct_de2000(m->skin.estimate.lab, truth.skin_rect_lab), x, y;
         figure("skin %s: dE00 %.2f, region %s", cut ? "in the card's window" : "beside a card that was not cut", off,
@@ -368,12 +369,12 @@ static void the_window_shows_the_skin(void **state)
         assert_int_equal(strncmp(m->regions[0].shape, cut ? "poly:" : "auto", 4), 0);
         assert_at_most(off, cut ? 0.5 : 2);
         for (size_t i = 0; i < card_chart()->patch_count; i++) { /* its patches are marked as the chart's */
-            const sct_chart_swatch *p = &card_chart()->patches[i];
+            const chart_swatch *p = &card_chart()->patches[i];
             phantom_planar_to_px(&planar, p->u, p->v, &x, &y);
             if (x >= 0 && y >= 0 && x < 1300 && y < 1000)
-                assert_int_equal(options.labels[(size_t)y * 1300 + (size_t)x], SCT_LABEL_CHART);
+                assert_int_equal(plane.labels[(size_t)y * 1300 + (size_t)x], SCT_LABEL_CHART);
         }
-        free(options.labels);
+        free(plane.labels);
         stage_close(&opened);
         phantom_photo_free(&photo);
     }
@@ -412,13 +413,13 @@ static void nothing_overlaps(void **state)
     double box[CARD_PATCHES + 5][4];
     size_t n = 0;
     for (size_t i = 0; i < chart->fiducial_count; i++, n++) {
-        const sct_chart_fiducial *t = &chart->fiducials[i];
+        const chart_fiducial *t = &chart->fiducials[i];
         double cell = t->side / CARD_TAG_BLACK;
         memcpy(box[n], (const double[4]){t->u - cell, t->v - cell, t->u + t->side + cell, t->v + t->side + cell},
                sizeof *box);
     }
     for (size_t i = 0; i < chart->patch_count; i++, n++) {
-        const sct_chart_swatch *p = &chart->patches[i];
+        const chart_swatch *p = &chart->patches[i];
         memcpy(box[n],
                (const double[4]){p->u - p->half_width, p->v - p->half_height, p->u + p->half_width, p->v + p->half_height},
                sizeof *box);
@@ -447,7 +448,7 @@ static char *svg_of(sct_card_sheet sheet, const char *print_run)
     sct_card_options options;
     sct_bytes svg;
     sct_card_options_init(&options);
-    options.sheet = (int)sheet;
+    options.sheet = (sct_card_sheet)sheet;
     options.print_run = print_run;
     assert_int_equal(sct_card_svg(NULL, &options, &svg), SCT_OK);
     char *text = calloc(svg.size + 1, 1);
@@ -496,7 +497,7 @@ static void the_shipped_description_is_current(void **state)
     (void)state;
     sct_bytes ours;
     size_t size = 0;
-    assert_int_equal(sct_chart_write(NULL, card_chart(), &ours), SCT_OK);
+    assert_int_equal(sct_chart_json(NULL, card_chart(), &ours), SCT_OK);
     unsigned char *theirs = read_file("palettes/charts/consultation-card.json", &size);
     if (!theirs || size != ours.size + 1 || memcmp(theirs, ours.data, ours.size) != 0)
         fail_msg("palettes/charts/consultation-card.json: run build/scalptone card -o /dev/null --description it");

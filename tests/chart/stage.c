@@ -1,5 +1,6 @@
 /* tests/chart/stage.c */
 #include "chart/stage.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 const char *const stage_photos[STAGE_PHOTOS] = {
@@ -135,7 +136,7 @@ static int chart_colour(const stage *s, double (*rgb)[3], double u, double v, do
     if (u < -0.75 || v < -0.75 || u > chart->columns - 0.25 || v > chart->rows - 0.25)
         return 0;
     int column = (int)clamp(floor(u + 0.5), 0, chart->columns - 1), row = (int)clamp(floor(v + 0.5), 0, chart->rows - 1);
-    const sct_chart_swatch *patch = &chart->patches[row * chart->columns + column];
+    const chart_swatch *patch = &chart->patches[row * chart->columns + column];
     int on = fabs(u - column) <= patch->half_width && fabs(v - row) <= patch->half_height;
     int under = s->covered > 0 && u < s->covered * chart->columns - 0.5;
     for (int c = 0; c < 3; c++)
@@ -333,7 +334,7 @@ stage_image stage_open(const void *bytes, size_t size)
     assert_int_equal(sct_context_new(&out.ctx), SCT_OK);
     if (sct_photo_open(out.ctx, bytes, size, &out.photo) != SCT_OK)
         return out;
-    sct_photo_info info = sct_photo_describe(out.photo);
+    sct_photo_info info = photo_info(out.photo);
     photo_window whole = {0, 0, info.width, info.height};
     if (photo_decode(out.ctx, out.photo, whole, &frame) == SCT_OK) {
         if (pixels_from(out.ctx, out.photo, &frame, &flags, &out.image) != SCT_OK)

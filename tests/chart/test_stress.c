@@ -4,6 +4,7 @@
  */
 #include "chart/chart.h"
 #include "chart/stage.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 /* SCALPTONE_TRIALS in the environment asks for more of each than the usual few. */
@@ -84,7 +85,7 @@ static int outcome(const hardship *h, const sct_chart *chart, const stage_pictur
     stage_image opened = stage_open(photo.bytes, photo.size);
     assert_non_null(opened.photo);
     flags->count = 0;
-    if (sct_chart_find(opened.ctx, NULL, opened.photo, r) == SCT_OK) {
+    if (correct_find_chart(opened.ctx, NULL, opened.photo, r) == SCT_OK) {
         answer = strcmp(r->name, chart->id) == 0 && distance_off(r, chart, truth) < 0.25 ? 1 : -1;
         *flags = r->flags;
     } else {
@@ -296,7 +297,7 @@ static void lookalikes_are_no_charts(void **state)
             lookalikes[k].paint(&picture, &rng);
             phantom_photo photo = photograph(&picture, &rng);
             stage_image opened = stage_open(photo.bytes, photo.size);
-            sct_status status = sct_chart_find(opened.ctx, NULL, opened.photo, r);
+            sct_status status = correct_find_chart(opened.ctx, NULL, opened.photo, r);
             if (status == SCT_OK)
                 print_error("%s %d was taken for %s, score %.3f\n", lookalikes[k].name, i, r->name, r->score);
             accepted += status == SCT_OK;
@@ -341,7 +342,7 @@ static void a_made_up_chart_needs_a_file_only(void **state)
     used += (size_t)snprintf(text + used, sizeof text - used, "]}");
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
-    assert_int_equal(sct_chart_read(ctx, text, used, chart), SCT_OK);
+    assert_int_equal(chart_read(ctx, text, used, chart), SCT_OK);
 
     stage s;
     stage_picture ground = stage_background(640, 520, &rng);
@@ -353,12 +354,12 @@ static void a_made_up_chart_needs_a_file_only(void **state)
     s.jpeg = 92;
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
-    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_ERR_CHART_NONE);
+    assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_ERR_CHART_NONE);
     sct_chart_options options;
     sct_chart_options_init(&options);
-    options.charts = chart;
+    options.charts = &(const sct_chart *){chart};
     options.chart_count = 1;
-    if (sct_chart_find(opened.ctx, &options, opened.photo, r) != SCT_OK)
+    if (correct_find_chart(opened.ctx, &options, opened.photo, r) != SCT_OK)
         fail_msg("%s", sct_context_message(opened.ctx));
     assert_string_equal(r->name, "my-chart");
     assert_at_most(distance_off(r, chart, truth), 0.05);
@@ -375,9 +376,49 @@ static void a_made_up_chart_needs_a_file_only(void **state)
     free(r);
 }
 
+/* Charts that no file describes are refused before anything is looked for. */
+static void charts_that_are_none(void **state)
+{
+    (void)state;
+    static unsigned char grey[3 * 32 * 32];
+    static sct_chart_result found;
+    sct_context *ctx = NULL;
+    sct_photo *photo = NULL;
+    sct_pixels_desc desc;
+    sct_chart_options options;
+    sct_chart *chart = malloc(sizeof *chart);
+    assert_non_null(chart);
+    sct_pixels_desc_init(&desc);
+    desc.width = desc.height = 32;
+    desc.data = grey;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+    for (int what = 0; what < 8; what++) {
+        *chart = *sct_chart_builtin(0);
+        sct_chart_options_init(&options);
+        options.charts = &(const sct_chart *){chart};
+        options.chart_count = 1;
+        switch (what) {
+        case 0: chart->patch_count = SCT_CHART_PATCH_MAX + 1; break;
+        case 1: chart->patch_count = 0; break;
+        case 2: chart->fiducial_count = SCT_CHART_FIDUCIAL_MAX + 1; break;
+        case 3: chart->rows = -1; break;
+        case 4: memset(chart->id, 'x', sizeof chart->id); break;
+        case 5: options.charts = NULL; break;
+        case 6: options.chart_count = 65; break;
+        default: break;
+        }
+        assert_int_equal(correct_find_chart(ctx, &options, photo, &found), what < 7 ? SCT_ERR_OPTION : SCT_ERR_CHART_NONE);
+    }
+    free(chart);
+    sct_photo_free(photo);
+    sct_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(charts_that_are_none),
         cmocka_unit_test(charts_in_hard_light),
         cmocka_unit_test(charts_in_hard_light_on_portraits),
         cmocka_unit_test(lookalikes_are_no_charts),

@@ -142,7 +142,7 @@ static void the_table_names_every_metric(void **state)
     (void)state;
     static const char *const names[] = {"de2000", "de76", "de94", "cmc", "cam16ucs"};
     size_t count = 0;
-    const sct_metric_info *table = sct_metric_table(&count);
+    const colour_metric_info *table = colour_metrics(&count);
     assert_int_equal(count, 5);
     for (size_t i = 0; i < count; i++) {
         sct_metric found = SCT_METRIC_DE76;

@@ -2,6 +2,7 @@
 #include "chart/stage.h"
 #include "correct/correct.h"
 #include "correct/correct_steps.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 /* ---- leave-one-out on photographed charts ---------------------------------------------------------------- */
@@ -202,7 +203,7 @@ static void what_cannot_be_used_is_said(void **state)
             shape.v[1] = (truth[1][1] * 3 + truth[1][2]) / z - 12;
             shape.v[2] = shape.v[3] = 24;
         }
-        view.shapes = &shape;
+        view.shapes = &(const sct_shape *){&shape};
         view.shape_count = 1;
         flags.count = 0;
         assert_int_equal(correct_image(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
@@ -298,13 +299,13 @@ static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
     phantom_photo photo = tinted_chart(0, 0, 0, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_chart_result *r = calloc(1, sizeof *r);
-    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_OK);
     assert_true(flags_have(&r->flags, "chart-drawn"));
     stage_close(&opened);
     phantom_photo_free(&photo);
     photo = tinted_chart(1, 95, 0, truth);
     opened = stage_open(photo.bytes, photo.size);
-    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_OK);
     assert_false(flags_have(&r->flags, "chart-drawn"));
     assert_int_equal(r->correction.kind, SCT_CORRECTION_CHART);
     double sum = 0;
@@ -330,7 +331,7 @@ static sct_chart_result small_chart(const sct_chart *chart, size_t clipped)
     r.homography[0][2] = r.homography[1][2] = 100;
     r.homography[2][2] = 1;
     for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *swatch = &chart->patches[i];
+        const chart_swatch *swatch = &chart->patches[i];
         sct_xyz xyz = sct_xyz_from_lab(swatch->lab, white);
         r.patches[i] = (sct_chart_patch){.index = (int)i,
                                          .centre = {100 + 40 * swatch->u, 100 + 40 * swatch->v},
@@ -465,7 +466,8 @@ static void grey_cards_balance_the_light(void **state)
                                     .count = 4,
                                     .v = {40 * (double)i + 5, 5, 30, 30},
                                     .reflectance = i ? reflectance[i] : 0};
-        sct_view view = {.photo = photo, .shapes = shapes, .shape_count = cards};
+        const sct_shape *list[7];
+        sct_view view = {.photo = photo, .shapes = point_to(list, shapes, cards), .shape_count = cards};
         assert_int_equal(correct_image(ctx, &options, &view, image, &flags, &correction), SCT_OK);
         assert_int_equal(correction.kind, SCT_CORRECTION_GREY);
         assert_int_equal(correction.patches_used, cards);
@@ -487,7 +489,7 @@ static void grey_cards_balance_the_light(void **state)
     sct_correction correction;
     shapes[0].kind = SCT_SHAPE_CIRCLE;
     shapes[0].v[0] = 20, shapes[0].v[1] = 20, shapes[0].v[2] = 12;
-    sct_view view = {.photo = photo, .shapes = shapes, .shape_count = 1};
+    sct_view view = {.photo = photo, .shapes = &(const sct_shape *){shapes}, .shape_count = 1};
     assert_int_equal(correct_image(ctx, &options, &view, image, &flags, &correction), SCT_OK);
     assert_int_equal(correction.kind, SCT_CORRECTION_GREY);
     shapes[0].kind = SCT_SHAPE_AUTO;
@@ -523,7 +525,10 @@ static void greys_stand_in_for_a_chart_that_cannot(void **state)
         stage_image opened = stage_open(photo.bytes, photo.size);
         sct_measure_options options = default_options();
         sct_shape shapes[7];
-        sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = point_at_greys(truth, rising, 6, shapes)};
+        const sct_shape *list[7];
+        sct_view view = {.photo = opened.photo,
+                         .shapes = point_to(list, shapes, 7),
+                         .shape_count = point_at_greys(truth, rising, 6, shapes)};
         sct_flags flags = {0};
         sct_correction correction;
         assert_int_equal(correct_image(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
@@ -542,7 +547,9 @@ static void greys_stand_in_for_a_chart_that_cannot(void **state)
     sct_measure_options options = default_options();
     options.chart_mode = SCT_CHART_OFF;
     sct_shape shapes[7];
-    sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = point_at_greys(truth, wrong, 2, shapes)};
+    const sct_shape *list[7];
+    sct_view view = {
+        .photo = opened.photo, .shapes = point_to(list, shapes, 7), .shape_count = point_at_greys(truth, wrong, 2, shapes)};
     sct_flags flags = {0};
     sct_correction correction;
     assert_int_equal(correct_image(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
@@ -577,10 +584,10 @@ static void chart_files_and_the_built_in_table_agree(void **state)
         snprintf(path, sizeof path, "palettes/charts/%s.json", built_in->id);
         unsigned char *bytes = read_file(path, &size);
         assert_non_null(bytes);
-        assert_int_equal(sct_chart_read(NULL, bytes, size, chart), SCT_OK);
+        assert_int_equal(chart_read(NULL, bytes, size, chart), SCT_OK);
         assert_memory_equal(chart, built_in, sizeof *chart);
-        assert_int_equal(sct_chart_write(NULL, chart, &text), SCT_OK);
-        assert_int_equal(sct_chart_read(NULL, text.data, text.size, again), SCT_OK);
+        assert_int_equal(sct_chart_json(NULL, chart, &text), SCT_OK);
+        assert_int_equal(chart_read(NULL, text.data, text.size, again), SCT_OK);
         assert_memory_equal(again, built_in, sizeof *again);
         sct_bytes_free(&text);
         free(bytes);
@@ -615,7 +622,7 @@ static void broken_chart_files_are_refused_with_the_path(void **state)
         assert_non_null(at);
         snprintf(bad, sizeof bad, "%.*s%s%s", (int)(at - good), good, cases[i][1], at + strlen(cases[i][0]));
         sct_context_clear(ctx);
-        assert_int_equal(sct_chart_read(ctx, bad, strlen(bad), chart), SCT_ERR_PALETTE);
+        assert_int_equal(chart_read(ctx, bad, strlen(bad), chart), SCT_ERR_PALETTE);
         if (!strstr(sct_context_message(ctx), cases[i][2]))
             fail_msg("\"%s\" does not name %s", sct_context_message(ctx), cases[i][2]);
     }

@@ -3,6 +3,7 @@
 #include "correct/correct.h"
 #include "correct/correct_steps.h"
 #include "correct/simulate.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 enum { GREYS = 4, SKINS = PHANTOM_ITA_CLASSES, COLOURS = 12, SURFACES = GREYS + SKINS + COLOURS, ROUNDS = 6 };
@@ -100,7 +101,7 @@ static void the_flag_forbids_a_pick(void **state)
         assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
         assert_int_equal(photo_decode(ctx, photo, (photo_window){0, 0, 60, 60}, &frame), SCT_OK);
         assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
-        sct_view view = {.photo = photo, .shapes = &shape, .shape_count = 1};
+        sct_view view = {.photo = photo, .shapes = &(const sct_shape *){&shape}, .shape_count = 1};
         assert_int_equal(correct_image(ctx, &options, &view, image, &flags, &correction), SCT_OK);
         assert_int_equal(flags_have(&flags, "grey-not-grey"), k == 1);
         for (size_t i = 0; i < flags.count; i++)
@@ -154,11 +155,13 @@ static void skin_marked_as_grey_is_told_by_the_skin(void **state)
                 shapes[1].v[0] = r->x + r->w / 2;
                 shapes[1].v[1] = r->y + r->h / 2;
             }
-            sct_view view = {.photo = opened.photo, .shapes = shapes, .shape_count = 2, .roles = 1u << SCT_ROLE_SKIN};
+            const sct_shape *list[2];
+            sct_view view = {
+                .photo = opened.photo, .shapes = point_to(list, shapes, 2), .shape_count = 2, .roles = 1u << SCT_ROLE_SKIN};
             sct_measure_options options;
             sct_measure_options_init(&options);
             options.chart_mode = SCT_CHART_OFF;
-            assert_int_equal(sct_measure(opened.ctx, &options, &view, 1, m), SCT_OK);
+            assert_int_equal(api_measure(opened.ctx, &options, &view, 1, m), SCT_OK);
             assert_int_equal(m->correction.kind, SCT_CORRECTION_GREY);
             (wrong) ? (told += flags_have(&m->flags, "grey-not-grey")) : (alarms += flags_have(&m->flags, "grey-not-grey"));
         }

@@ -141,7 +141,7 @@ static int chart_looks_displayed(double screen_px, double pitch_px, int trial, i
     s.jpeg = trial % 2 ? 92 : 80;
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
-    *found = sct_chart_find(opened.ctx, NULL, opened.photo, r) == SCT_OK;
+    *found = correct_find_chart(opened.ctx, NULL, opened.photo, r) == SCT_OK;
     int screen = *found && flags_have(&r->flags, "chart-screen");
     stage_close(&opened);
     phantom_photo_free(&photo);
@@ -201,7 +201,7 @@ static void compression_is_no_screen(void **state)
         s.jpeg = qualities[i / 4];
         phantom_photo photo = stage_render(&s, &ground, &rng, truth);
         stage_image opened = stage_open(photo.bytes, photo.size);
-        if (sct_chart_find(opened.ctx, NULL, opened.photo, r) == SCT_OK) {
+        if (correct_find_chart(opened.ctx, NULL, opened.photo, r) == SCT_OK) {
             called += flags_have(&r->flags, "chart-screen");
             count++;
         }
@@ -239,7 +239,7 @@ static void screenshots_are_told_from_photos(void **state)
         }
         phantom_photo photo = stage_render(&s, &ground, &rng, truth);
         stage_image opened = stage_open(photo.bytes, photo.size);
-        assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+        assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_OK);
         if (flags_have(&r->flags, "chart-drawn") != (i % 2 == 0))
             fail_msg("JPEG %d, noise %g: %s", s.jpeg, s.noise, i % 2 ? "a photo is called a drawing" : "a drawing passes");
         stage_close(&opened);
@@ -275,7 +275,7 @@ static sct_flags chart_in(double slope, double red, double blue, double tilt_deg
     s.tilt_deg = tilt_deg;
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
-    assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+    assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_OK);
     flags = r->flags;
     stage_close(&opened);
     phantom_photo_free(&photo);
@@ -411,7 +411,7 @@ static void each_weakness_raises_its_flag_and_no_other(void **state)
         weaken(codes[i], &s, chart, &rng);
         phantom_photo photo = stage_render(&s, &ground, &rng, truth);
         stage_image opened = stage_open(photo.bytes, photo.size);
-        if (sct_chart_find(opened.ctx, NULL, opened.photo, r) != SCT_OK)
+        if (correct_find_chart(opened.ctx, NULL, opened.photo, r) != SCT_OK)
             fail_msg("%s: %s", codes[i], sct_context_message(opened.ctx));
         for (size_t k = 1; k < sizeof codes / sizeof *codes; k++)
             if (flags_have(&r->flags, codes[k]) != (k == i))

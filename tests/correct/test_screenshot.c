@@ -211,7 +211,7 @@ static void the_chart_that_is_found_carries_the_flag(void **state)
         s.jpeg = 92;
         phantom_photo photo = stage_render(&s, &ground, &rng, truth);
         stage_image plain = stage_open(photo.bytes, photo.size);
-        assert_int_equal(sct_chart_find(plain.ctx, NULL, plain.photo, r), SCT_OK);
+        assert_int_equal(correct_find_chart(plain.ctx, NULL, plain.photo, r), SCT_OK);
         assert_false(flags_have(&r->flags, "screenshot"));
         stage_picture picture = stage_picture_of(plain.image);
         stage_picture shot = {reduced ? 3000 : 900, reduced ? 4000 : 1300, NULL};
@@ -221,7 +221,7 @@ static void the_chart_that_is_found_carries_the_flag(void **state)
         show(&shot, &picture, (place){0, 0, (int)shot.width, (int)shot.height});
         blob file = encode(&shot, 90);
         stage_image opened = stage_open(file.data, file.size);
-        assert_int_equal(sct_chart_find(opened.ctx, NULL, opened.photo, r), SCT_OK);
+        assert_int_equal(correct_find_chart(opened.ctx, NULL, opened.photo, r), SCT_OK);
         if (!flags_have(&r->flags, "screenshot"))
             fail_msg("%s: the chart's flags do not say that this is a screenshot", reduced ? "reduced" : "whole");
         stage_close(&opened);

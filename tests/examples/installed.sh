@@ -50,6 +50,28 @@ flags="-std=c99 -Wall -Wextra -Werror"
 if $CC $flags tests/examples/consult.c $(pkg-config --cflags --libs scalptone) -Wl,-rpath,"$work/usr/lib" -o "$work/consult" \
     2>"$work/err"; then consults 'shared library'; else bad "shared library: $(cat "$work/err")"; fi
 
+# The other examples do what their first lines say, against the same tree.
+example() { # NAME WORDS [ARGUMENT...]: compiles it, runs it, and looks for the words in what it prints
+    name=$1 words=$2
+    shift 2
+    # shellcheck disable=SC2046,SC2086
+    if case $name in
+    *.cpp) c++ -std=c++17 -Wall -Wextra -Werror "tests/examples/$name" $(pkg-config --cflags --libs scalptone) -Wl,-rpath,"$work/usr/lib" -o "$work/example" ;;
+    *) $CC $flags "tests/examples/$name" $(pkg-config --cflags --libs scalptone) -lpthread -Wl,-rpath,"$work/usr/lib" -o "$work/example" ;;
+    esac 2>"$work/err" && "$work/example" "$@" >"$work/answer" 2>&1 && grep -q "$words" "$work/answer"; then
+        good "example $name: $(tail -n 1 "$work/answer")"
+    else
+        bad "example $name: $(cat "$work/err" "$work/answer")"
+    fi
+    [ "$(wc -l <"tests/examples/$name")" -lt 60 ] || bad "example $name has 60 lines or more"
+}
+example values.c '^3\. ' palettes/default.json
+example tomorrow.c 'byte for byte' "$photo" palettes/default.json
+example pixels.c 'pixels have ink'
+example cancel.c '^interrupted' "$photo"
+example threads.c '10.0 ml' palettes/default.json
+if command -v c++ >/dev/null 2>&1; then example raii.cpp 'L\* 6[0-9]' palettes/default.json; else echo "skip example raii.cpp: no C++ compiler here"; fi
+
 # A tree that is moved: programs, pkg-config and CMake go by where it is now.
 mv "$work/usr" "$work/moved"
 export PKG_CONFIG_PATH="$work/moved/lib/pkgconfig"

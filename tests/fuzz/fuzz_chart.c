@@ -12,15 +12,15 @@ static void check_chart(sct_context *ctx, const sct_chart *chart)
     HOLD(memchr(chart->id, 0, sizeof chart->id) && memchr(chart->name, 0, sizeof chart->name));
     HOLD(chart->rows == 0 || (size_t)chart->rows * (size_t)chart->columns == chart->patch_count);
     for (size_t i = 0; i < chart->patch_count; i++) {
-        const sct_chart_swatch *patch = &chart->patches[i];
+        const chart_swatch *patch = &chart->patches[i];
         HOLD(isfinite(patch->u) && isfinite(patch->v) && patch->half_width > 0 && patch->half_height > 0);
         HOLD(chart->tier == SCT_TIER_UNMEASURED ||
              (isfinite(patch->lab.L) && isfinite(patch->lab.a) && isfinite(patch->lab.b)));
     }
     static sct_chart again; /* too large for a fuzzer's stack */
     sct_bytes text = {0};
-    HOLD(sct_chart_write(ctx, chart, &text) == SCT_OK);
-    HOLD(sct_chart_read(ctx, text.data, text.size, &again) == SCT_OK);
+    HOLD(sct_chart_json(ctx, chart, &text) == SCT_OK);
+    HOLD(chart_read(ctx, text.data, text.size, &again) == SCT_OK);
     HOLD(again.patch_count == chart->patch_count && strcmp(again.id, chart->id) == 0);
     sct_bytes_free(&text);
 }
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HOLD(sct_context_new(&ctx) == SCT_OK);
     memset(&chart, 0x55, sizeof chart);
     memset(&before, 0x55, sizeof before);
-    if (sct_chart_read(ctx, data, size, &chart) == SCT_OK) {
+    if (chart_read(ctx, data, size, &chart) == SCT_OK) {
         check_chart(ctx, &chart);
     } else {
         HOLD(sct_context_message(ctx)[0] != '\0');
@@ -50,7 +50,7 @@ static size_t make_seeds(fuzz_seed *seeds)
     HOLD(sct_context_new(&ctx) == SCT_OK);
     for (const sct_chart *chart; count < FUZZ_SEEDS_MAX && (chart = sct_chart_builtin(count)) != NULL; count++) {
         sct_bytes text = {0};
-        HOLD(sct_chart_write(ctx, chart, &text) == SCT_OK);
+        HOLD(sct_chart_json(ctx, chart, &text) == SCT_OK);
         seeds[count] = (fuzz_seed){chart->id, text.data, text.size};
     }
     sct_context_free(ctx);

@@ -17,7 +17,7 @@ static void check_text(const char *text)
 
 static void check_ink(const sct_palette *palette, size_t index)
 {
-    sct_ink ink = sct_palette_ink(palette, index);
+    palette_ink ink = palette_ink_at(palette, index);
     HOLD(sct_palette_find(palette, ink.id) == index);
     check_text(ink.id);
     check_text(ink.shade);
@@ -42,8 +42,8 @@ static void check_round_trip(sct_context *ctx, const sct_palette *palette)
     sct_bytes text = {0};
     sct_palette *again = NULL;
     HOLD(sct_palette_json(ctx, palette, &text) == SCT_OK);
-    HOLD(sct_palette_read(ctx, text.data, text.size, &again) == SCT_OK);
-    HOLD(strcmp(sct_palette_describe(palette).fingerprint, sct_palette_describe(again).fingerprint) == 0);
+    HOLD(sct_palette_from_json(ctx, text.data, text.size, &again) == SCT_OK);
+    HOLD(strcmp(palette_facts_of(palette).fingerprint, palette_facts_of(again).fingerprint) == 0);
     sct_palette_free(again);
     sct_bytes_free(&text);
 }
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sct_context *ctx = NULL;
     sct_palette *palette = NULL;
     HOLD(sct_context_new(&ctx) == SCT_OK);
-    sct_status status = sct_palette_read(ctx, data, size, &palette);
+    sct_status status = sct_palette_from_json(ctx, data, size, &palette);
     HOLD(status == SCT_OK || status == SCT_ERR_PALETTE); /* a mistake in the text is never taken for lack of memory */
     if (status != SCT_OK) {
         refused++;
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLD(sct_context_message(ctx)[0] != '\0');
     } else {
         accepted++;
-        check_text(sct_palette_describe(palette).name);
+        check_text(palette_facts_of(palette).name);
         for (size_t i = 0; i < sct_palette_count(palette); i++)
             check_ink(palette, i);
         check_round_trip(ctx, palette);

@@ -5,13 +5,14 @@
 #include "fuzz/fuzz.h"
 #include "match/client.h"
 #include "scalptone.h"
+#include "support/inside.h"
 
 enum { ROWS = 40 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static sct_candidate rows[ROWS];
-    static sct_ranking ranking;
+    static match_candidate rows[ROWS];
+    static match_ranking ranking;
     static sct_measurement client;
     sct_context *ctx = NULL;
     sct_palette *palette = NULL;
@@ -23,15 +24,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.draws = 4;
     options.basis = size % 4 == 0 ? SCT_BASIS_SWATCH : SCT_BASIS_AUTO;
     HOLD(sct_context_new(&ctx) == SCT_OK);
-    if (sct_palette_read(ctx, data, size, &palette) == SCT_OK && sct_palette_count(palette) <= 50) {
-        if (sct_match(ctx, &options, &client, palette, rows, ROWS, &ranking) == SCT_OK) {
+    if (sct_palette_from_json(ctx, data, size, &palette) == SCT_OK && sct_palette_count(palette) <= 50) {
+        if (api_match(ctx, &options, &client, palette, rows, ROWS, &ranking) == SCT_OK) {
             HOLD(ranking.candidate_count >= 1 && ranking.candidate_count <= ROWS);
             for (size_t i = 0; i < ranking.candidate_count; i++) {
-                const sct_candidate *row = &rows[i];
+                const match_candidate *row = &rows[i];
                 HOLD(isfinite(row->loss) && isfinite(row->de00) && row->ink < sct_palette_count(palette));
                 HOLD(row->parts_ink > 0 && row->parts_water >= 0 && row->p_best >= 0 && row->p_best <= 1);
             }
-            HOLD(sct_match_json(ctx, &client, palette, &ranking, rows, &text) == SCT_OK);
+            HOLD(report_match(ctx, &client, palette, &ranking, rows, &text) == SCT_OK);
             sct_bytes_free(&text);
         } else {
             HOLD(sct_context_message(ctx)[0] != '\0');

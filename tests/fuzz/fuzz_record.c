@@ -7,8 +7,9 @@
 #include "fuzz/fuzz.h"
 #include "match/client.h"
 #include "report/made_up.h"
+#include "support/inside.h"
 
-static sct_candidate rows[SCT_CANDIDATE_MAX];
+static match_candidate rows[SCT_CANDIDATE_MAX];
 static int accepted, refused;
 
 static void took(sct_context *ctx, sct_status status)
@@ -29,10 +30,10 @@ static void hold_same(sct_bytes *a, sct_bytes *b)
 static void rank(sct_context *ctx, const sct_measurement *m, const sct_palette *palette)
 {
     sct_match_options o;
-    sct_ranking r;
+    match_ranking r;
     sct_match_options_init(&o);
     o.draws = 2;
-    sct_status status = sct_match(ctx, &o, m, palette, rows, 4, &r);
+    sct_status status = api_match(ctx, &o, m, palette, rows, 4, &r);
     HOLD(status == SCT_OK || sct_context_message(ctx)[0] != '\0');
 }
 
@@ -54,7 +55,7 @@ static void try_measurement(sct_context *ctx, const sct_palette *palette, const 
 
 static void try_ranking(sct_context *ctx, const sct_palette *palette, const uint8_t *data, size_t size)
 {
-    static sct_ranking r, again;
+    static match_ranking r, again;
     sct_measurement m = made_up_measurement();
     sct_bytes first = {0}, second = {0};
     sct_status status = report_read_ranking(ctx, data, size, palette, &r, rows);
@@ -100,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sct_context *ctx = NULL;
     sct_palette *palette = NULL;
     HOLD(sct_context_new(&ctx) == SCT_OK);
-    HOLD(sct_palette_read(ctx, carbon_palette, strlen(carbon_palette), &palette) == SCT_OK);
+    HOLD(sct_palette_from_json(ctx, carbon_palette, strlen(carbon_palette), &palette) == SCT_OK);
     try_measurement(ctx, palette, data, size);
     try_ranking(ctx, palette, data, size);
     try_healed(ctx, data, size);
@@ -126,7 +127,7 @@ static size_t make_seeds(fuzz_seed *seeds)
 {
     static sct_chart_result chart;
     sct_measurement m = made_up_measurement();
-    sct_ranking r = made_up_ranking(&m, rows);
+    match_ranking r = made_up_ranking(&m, rows);
     sct_palette *palette = palette_of(carbon_palette);
     sct_heal_options o;
     sct_healed healed;
@@ -138,7 +139,7 @@ static size_t make_seeds(fuzz_seed *seeds)
     sct_heal_options_init(&o);
     o.skin_lab = (sct_lab){61, 11, 16};
     o.band = 1;
-    HOLD(sct_heal(NULL, &o, &healed) == SCT_OK && report_healed(NULL, &healed, &text) == SCT_OK);
+    HOLD(skin_heal(NULL, &o, &healed) == SCT_OK && report_healed(NULL, &healed, &text) == SCT_OK);
     keep(&seeds[2], "prediction", &text);
     chart = (sct_chart_result){.name = "colorchecker-classic", .tier = SCT_TIER_MEASURED, .patch_count = 2};
     HOLD(report_chart(NULL, &chart, &text) == SCT_OK);

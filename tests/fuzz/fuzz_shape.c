@@ -4,6 +4,7 @@
  */
 #include "fuzz/fuzz.h"
 #include "region/region.h"
+#include "support/inside.h"
 
 enum { WIDTH = 24, HEIGHT = 16 };
 
@@ -22,8 +23,8 @@ static void measure(sct_context *ctx, const sct_shape *shape)
     desc.channels = 3;
     desc.bits = 8;
     HOLD(sct_photo_from_pixels(ctx, &desc, &photo) == SCT_OK);
-    sct_view view = {.photo = photo, .shapes = shape, .shape_count = 1, .roles = 1u << SCT_ROLE_SKIN};
-    if (sct_measure(ctx, NULL, &view, 1, &out) != SCT_OK) {
+    sct_view view = {.photo = photo, .shapes = &shape, .shape_count = 1, .roles = 1u << SCT_ROLE_SKIN};
+    if (api_measure(ctx, NULL, &view, 1, &out) != SCT_OK) {
         HOLD(sct_context_message(ctx)[0] != '\0');
     } else {
         HOLD(isfinite(out.skin.estimate.lab.L) && out.skin.estimate.pixels <= (uint64_t)WIDTH * HEIGHT);
@@ -49,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sct_context *ctx = NULL;
     sct_shape shape;
     HOLD(sct_context_new(&ctx) == SCT_OK);
-    if (sct_shape_parse(ctx, text, SCT_ROLE_SKIN, &shape) != SCT_OK) {
+    if (region_shape_parse(ctx, text, SCT_ROLE_SKIN, &shape) != SCT_OK) {
         HOLD(sct_context_message(ctx)[0] != '\0');
     } else {
         HOLD(shape.count <= 2 * SCT_POLY_MAX);

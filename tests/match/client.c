@@ -74,7 +74,7 @@ sct_palette *palette_of(const char *text)
     sct_context *ctx = NULL;
     sct_palette *palette = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
-    if (sct_palette_read(ctx, text, strlen(text), &palette) != SCT_OK)
+    if (sct_palette_from_json(ctx, text, strlen(text), &palette) != SCT_OK)
         print_error("%s\n", sct_context_message(ctx));
     sct_context_free(ctx);
     assert_non_null(palette);
@@ -82,7 +82,7 @@ sct_palette *palette_of(const char *text)
 }
 
 size_t rank_all(const sct_match_options *options, const sct_measurement *client, const sct_palette *palette,
-                sct_candidate *rows, size_t capacity, sct_ranking *out)
+                match_candidate *rows, size_t capacity, match_ranking *out)
 {
     sct_context *ctx = NULL;
     match_client fitted;

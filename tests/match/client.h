@@ -17,6 +17,6 @@ extern const char carbon_palette[];
 
 /* Ranks with a fitted client, or fails the test. */
 size_t rank_all(const sct_match_options *options, const sct_measurement *client, const sct_palette *palette,
-                sct_candidate *rows, size_t capacity, sct_ranking *out);
+                match_candidate *rows, size_t capacity, match_ranking *out);
 
 #endif

@@ -179,7 +179,8 @@ static double strength_of(const sim_truth *truth, const char *ink)
     return exp(truth->strength_sd * (sqrt(0.5) * truth->strength_shared + sqrt(0.5) * num_rng_normal(&rng)));
 }
 
-match_look sim_heal(const sim_truth *truth, const sct_ink *ink, double parts_water, double density_per_cm2, double radius_mm)
+match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2,
+                    double radius_mm)
 {
     sct_pigment pigments[SCT_PIGMENT_MAX];
     sct_ink_optics optics;
@@ -188,7 +189,7 @@ match_look sim_heal(const sim_truth *truth, const sct_ink *ink, double parts_wat
         snprintf(pigments[i].ci, sizeof pigments[i].ci, "%s", ink->pigments[i].ci);
         pigments[i].fraction = ink->pigments[i].mass_fraction;
     }
-    assert_int_equal(sct_ink_optics_from_composition(NULL, pigments, ink->pigment_count, &optics), SCT_OK);
+    assert_int_equal(skin_optics_from_composition(NULL, pigments, ink->pigment_count, &optics), SCT_OK);
     skin_ink medium = skin_ink_of(&optics);
     skin_dots dots = {.load = 0.10 * 0.67 * strength_of(truth, ink->id) * palette_concentration(1, parts_water),
                       .thickness_um = 200,

@@ -45,7 +45,7 @@ typedef struct sim_artist {
 void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *artist, num_rng *rng, sim_truth *truth,
               sct_measurement *seen);
 /* What a dilution of an ink really heals to. */
-match_look sim_heal(const sim_truth *truth, const sct_ink *ink, double parts_water, double density_per_cm2,
+match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2,
                     double radius_mm);
 
 #endif

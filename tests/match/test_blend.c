@@ -1,5 +1,6 @@
 /* tests/match/test_blend.c - two inks mixed with each other: an ink like any other. */
 #include "match/client.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 #include <math.h>
@@ -20,11 +21,11 @@ enum { ROWS = SCT_CANDIDATE_MAX };
 #define BLACK "{\"ci\": \"77266\", \"mass_fraction\": 0.12}"
 #define RED   "{\"ci\": \"77491\", \"mass_fraction\": 0.20}"
 
-static size_t rank_blends(const sct_palette *palette, int blend, sct_candidate *rows)
+static size_t rank_blends(const sct_palette *palette, int blend, match_candidate *rows)
 {
     sct_measurement client = client_of((sct_lab){62, 11, 17}, (sct_lab){38, 6, 8}, (sct_lab){58, 10, 15}, 0.7);
     sct_match_options o;
-    sct_ranking r;
+    match_ranking r;
     sct_match_options_init(&o);
     o.blend = blend;
     o.density_per_cm2 = 200;
@@ -35,7 +36,7 @@ static size_t rank_blends(const sct_palette *palette, int blend, sct_candidate *
 static void a_blend_is_its_pigments(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS], mixed[ROWS];
+    static match_candidate rows[ROWS], mixed[ROWS];
     sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
     sct_palette *one = palette_of(HEAD INK(
         "3:1",
@@ -48,7 +49,7 @@ static void a_blend_is_its_pigments(void **state)
     size_t n = rank_blends(two, 2, rows), m = rank_blends(one, 1, mixed), compared = 0;
     double worst = 0, best_alone = (double)INFINITY, best_blend = (double)INFINITY;
     for (size_t i = 0; i < n; i++) {
-        const sct_candidate *row = &rows[i];
+        const match_candidate *row = &rows[i];
         if (!row->blend.parts_second) {
             best_alone = fmin(best_alone, row->loss);
             continue;
@@ -77,11 +78,11 @@ static void a_blend_is_its_pigments(void **state)
 static void recipes_are_on_the_marks(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
+    static match_candidate rows[ROWS];
     sct_palette *two = palette_of(HEAD INK("black", BLACK) ", " INK("red", RED) "]}");
     size_t n = rank_blends(two, 2, rows), blends = 0;
     for (size_t i = 0; i < n; i++) {
-        const sct_candidate *row = &rows[i];
+        const match_candidate *row = &rows[i];
         double parts[] = {row->ink_ml, row->second_ml, row->water_ml};
         for (int k = 0; k < 3; k++)
             assert_near(parts[k] / 0.05, round(parts[k] / 0.05), 1e-6);
@@ -100,7 +101,7 @@ static void recipes_are_on_the_marks(void **state)
 static void what_is_not_blended(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
+    static match_candidate rows[ROWS];
     static const char measured[] = HEAD INK(
         "black", BLACK) ", {\"id\": \"brown\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, "
                         "\"step\": 1}, \"colours\": [{\"state\": \"healed\", \"lab\": [40, 5, 8], \"parts_ink\": 1, "
@@ -126,7 +127,7 @@ static void what_is_not_blended(void **state)
 static void films_count_in_either_order(void **state)
 {
     (void)state;
-    static sct_candidate rows[2][ROWS];
+    static match_candidate rows[2][ROWS];
     static const char films[] =
         "{\"id\": \"films\", \"dilution\": {\"min_parts_water\": 3, \"max_parts_water\": 60, \"step\": 1}, \"colours\": ["
         "{\"state\": \"drawdown\", \"lab\": [55, 2, 5], \"parts_ink\": 1, \"parts_water\": 20, \"wet_film_um\": 30, "
@@ -148,7 +149,7 @@ static void films_count_in_either_order(void **state)
     size_t compared = 0;
     for (size_t i = 0; i < n[0]; i++)
         for (size_t k = 0; k < n[1]; k++) {
-            const sct_candidate *a = &rows[0][i], *b = &rows[1][k];
+            const match_candidate *a = &rows[0][i], *b = &rows[1][k];
             if (!a->blend.parts_second || a->blend.parts_first != b->blend.parts_second ||
                 a->blend.parts_second != b->blend.parts_first || a->parts_water != b->parts_water)
                 continue;
@@ -162,7 +163,7 @@ static void films_count_in_either_order(void **state)
 static void blends_without_water(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
+    static match_candidate rows[ROWS];
     sct_palette *two = palette_of(HEAD THIN("black", "0.004") ", " THIN("grey", "0.003") "]}");
     size_t n = rank_blends(two, 2, rows), dry = 0;
     for (size_t i = 0; i < n; i++) {
@@ -189,13 +190,13 @@ static void inks_have_one_name(void **state)
                                       "]}, " THIN("plain", "0.02") "]}",
              long_name);
     sct_palette *palette = palette_of(text);
-    sct_ink_title(palette, 0, &three_to_one, title);
+    match_title(palette, 0, &three_to_one, title);
     assert_string_equal(title, "black + brun fonc\u00e9 tr\u00e8s d\u00e9licat aux refl 3:1");
-    sct_ink_title(palette, 1, NULL, title);
+    match_title(palette, 1, NULL, title);
     assert_string_equal(title, long_name);
-    sct_ink_title(palette, 2, &(sct_blend){0, 0, 0}, title);
+    match_title(palette, 2, &(sct_blend){0, 0, 0}, title);
     assert_string_equal(title, "plain");
-    sct_ink_title(palette, 3, NULL, title);
+    match_title(palette, 3, NULL, title);
     assert_string_equal(title, "");
     sct_palette_free(palette);
 }

@@ -64,12 +64,12 @@ static void claim(claims *c, double p, int right)
 
 static int by_p_best(const void *a, const void *b)
 {
-    double x = ((const sct_candidate *)a)->p_best, y = ((const sct_candidate *)b)->p_best;
+    double x = ((const match_candidate *)a)->p_best, y = ((const match_candidate *)b)->p_best;
     return (x < y) - (x > y);
 }
 
 /* `rows` is sorted by p_best on the way. */
-static void claim_set(claims *c, sct_candidate *rows, size_t n, size_t best_rank)
+static void claim_set(claims *c, match_candidate *rows, size_t n, size_t best_rank)
 {
     double left = 0.8;
     qsort(rows, n, sizeof *rows, by_p_best);
@@ -79,15 +79,15 @@ static void claim_set(claims *c, sct_candidate *rows, size_t n, size_t best_rank
     c->sets++;
 }
 
-static match_look heal_row(const sim_truth *truth, const sct_palette *palette, const sct_candidate *row)
+static match_look heal_row(const sim_truth *truth, const sct_palette *palette, const match_candidate *row)
 {
-    sct_ink ink = sct_palette_ink(palette, row->ink);
+    palette_ink ink = palette_ink_at(palette, row->ink);
     return sim_heal(truth, &ink, row->parts_water, row->density_per_cm2, row->dot_radius_mm);
 }
 
 /* Which of the rows is really the best, against what each claimed. */
-static void judge_claims(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o, sct_candidate *rows,
-                         size_t n, claims *made)
+static void judge_claims(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o,
+                         match_candidate *rows, size_t n, claims *made)
 {
     double least = (double)INFINITY;
     size_t best = 0;
@@ -105,10 +105,10 @@ static void judge_claims(const sim_truth *truth, const sct_palette *palette, con
 
 /* The first row against the wall chart, which knows carbon black only. */
 static void judge_advice(const sim_truth *truth, const sct_palette *palette, const sct_match_options *o,
-                         const sct_candidate *row, tally *t)
+                         const match_candidate *row, tally *t)
 {
     sct_palette *wall = palette_of(carbon_palette);
-    sct_ink carbon = sct_palette_ink(wall, 0);
+    palette_ink carbon = palette_ink_at(wall, 0);
     match_look advised = heal_row(truth, palette, row);
     match_look charted = sim_heal(truth, &carbon, wall_chart(truth->hair, truth->ita_deg), 180, 0.06);
     double a = distance(truth, advised), b = distance(truth, charted);
@@ -142,7 +142,7 @@ static double best_odds(const sim_truth *truth, const sct_match_options *o, cons
     match_ink_draw errors[DRAWS];
     double charted[DRAWS], most = 0;
     for (size_t k = 0; k < sct_palette_count(palette); k++) {
-        match_ink ink = {.ink = sct_palette_ink(palette, k), .errors = errors, .table = malloc(match_table_size())};
+        match_ink ink = {.ink = palette_ink_at(palette, k), .errors = errors, .table = malloc(match_table_size())};
         assert_non_null(ink.table);
         match_draw_ink(&scene, k, errors);
         assert_true(match_prepare(&scene, &ink));
@@ -251,7 +251,7 @@ static sct_palette *palette_at(const char *path)
 /* Whether the wall chart's carbon is what the palette begins with. */
 static int has_wall_ink(const sct_palette *palette)
 {
-    sct_ink first = sct_palette_ink(palette, 0);
+    palette_ink first = palette_ink_at(palette, 0);
     return first.kind == SCT_INK_DILUTABLE && first.pigment_count == 1 && strcmp(first.pigments[0].ci, "77266") == 0;
 }
 
@@ -268,7 +268,7 @@ static void pool_claims(claims *sum, const claims *more)
 
 static tally run_setting(const sim_world *world, const setting *s, claims *pooled)
 {
-    static sct_candidate rows[ROWS];
+    static match_candidate rows[ROWS];
     static sim_truth truth;
     tally t[CLASSES] = {{0}};
     claims made = {{0}, 0, {0}, {0}, 0};
@@ -284,7 +284,7 @@ static tally run_setting(const sim_world *world, const setting *s, claims *poole
     for (int k = 0; k < CLASSES; k++)
         for (int i = 0; i < clients_per_class(s); i++) {
             sct_measurement seen;
-            sct_ranking r;
+            match_ranking r;
             sim_draw(world, k, i, &s->artist, &rng, &truth, &seen);
             size_t n = rank_all(&o, &seen, palette, rows, ROWS, &r);
             judge_advice(&truth, palette, &o, &rows[0], &t[k]);

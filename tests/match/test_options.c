@@ -1,5 +1,6 @@
 /* tests/match/test_options.c - every setting of a match against its range, and the words for enumerations. */
-#include "match/match.h"
+#include "match/client.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 static const struct {
@@ -87,7 +88,7 @@ static void whole_numbers_and_choices(void **state)
     sct_match_options_init(&o);
     o.depth_um = 70; /* below its own interval */
     assert_int_equal(match_check_options(NULL, &o), SCT_ERR_OPTION);
-    sct_match_options_init(NULL); /* tolerated */
+    sct_match_options_init_sized(NULL, sizeof o); /* tolerated */
 }
 
 static void every_choice_has_its_word(void **state)
@@ -112,12 +113,47 @@ static void every_choice_has_its_word(void **state)
     assert_string_equal(sct_band_name((sct_band)-1), "unknown");
 }
 
+/* Numbers that no measurement has are refused and not followed, wherever a measurement may come from. */
+static void measurements_that_are_none(void **state)
+{
+    (void)state;
+    sct_context *ctx = NULL;
+    sct_measurement *m = calloc(1, sizeof *m);
+    match_ranking *r = calloc(1, sizeof *r);
+    match_candidate *rows = calloc(SCT_CANDIDATE_MAX, sizeof *rows);
+    sct_palette *palette = palette_of(carbon_palette);
+    assert_true(m && r && rows);
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (int what = 0; what < 8; what++) {
+        *m = typical_client();
+        switch (what) {
+        case 0: m->photo_count = 1000000; break;
+        case 1: m->region_count = 1000000; break;
+        case 2: m->flags.count = 1000000; break;
+        case 3: m->skin.estimate.cov.m[1][1] = (double)NAN; break;
+        case 4: m->skin.estimate.cov.m[1][1] = -1; break;
+        case 5: m->hair.strand.lab.L = (double)NAN; break;
+        case 6: m->hair.shadow.cov.m[0][2] = (double)INFINITY; break;
+        default: m->hair.strand.cov_noise.m[2][2] = (double)NAN; break;
+        }
+        assert_int_equal(api_match(ctx, NULL, m, palette, rows, 1, r), SCT_ERR_ARGUMENT);
+        assert_true(sct_context_message(ctx)[0] != '\0');
+    }
+    assert_int_equal(r->candidate_count, 0);
+    sct_palette_free(palette);
+    sct_context_free(ctx);
+    free(rows);
+    free(r);
+    free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_is_held_to_its_range),
         cmocka_unit_test(whole_numbers_and_choices),
         cmocka_unit_test(every_choice_has_its_word),
+        cmocka_unit_test(measurements_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

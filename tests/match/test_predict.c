@@ -35,14 +35,14 @@ static void interpolation_follows_the_model(void **state)
         sct_measurement m = client_of(skins[s], (sct_lab){30, 1, 2}, (sct_lab){skins[s].L - 5, 9, 14}, 0.7);
         match_client client;
         match_scene scene;
-        match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+        match_ink ink = {.ink = palette_ink_at(palette, 0), .table = calloc(1, match_table_size())};
         assert_int_equal(match_client_fit(NULL, &m, &client), SCT_OK);
         assert_true(client.fitted);
         assert_int_equal(match_scene_init(NULL, &o, &client, &m, &scene), SCT_OK);
         assert_true(match_prepare(&scene, &ink));
         sct_pigment carbon = {"77266", 0.15};
         sct_ink_optics optics;
-        assert_int_equal(sct_ink_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
+        assert_int_equal(skin_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
         skin_ink medium = skin_ink_of(&optics);
         for (int i = 0; i < TRIALS; i++, n++) {
             double parts = 3 + 57 * num_rng_uniform(&rng), depth = 75 * pow(4, num_rng_uniform(&rng));
@@ -84,7 +84,7 @@ static void skin_errors_move_the_dot(void **state)
         for (int refit = 0; refit < 2; refit++) {
             match_client client;
             match_scene scene;
-            match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+            match_ink ink = {.ink = palette_ink_at(palette, 0), .table = calloc(1, match_table_size())};
             sct_lab *lab = &moved_client.skin.estimate.lab;
             *lab = m.skin.estimate.lab;
             sct_lab there = {lab->L + shifts[i].L, lab->a + shifts[i].a, lab->b + shifts[i].b};
@@ -111,8 +111,8 @@ static void skin_errors_move_the_dot(void **state)
 static void a_row_is_what_heal_says(void **state)
 {
     (void)state;
-    static sct_candidate rows[SCT_CANDIDATE_MAX];
-    sct_ranking r;
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    match_ranking r;
     sct_match_options o;
     sct_heal_options h;
     sct_healed healed;
@@ -122,14 +122,14 @@ static void a_row_is_what_heal_says(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     sct_match_options_init(&o);
     size_t n = rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
-    assert_int_equal(sct_ink_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
+    assert_int_equal(skin_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
     for (size_t i = 0; i < n; i++) {
         sct_heal_options_init(&h);
         h.skin_lab = m.skin.estimate.lab;
         h.ink = &optics;
         h.parts_water = rows[i].parts_water;
         h.density_per_cm2 = rows[i].density_per_cm2;
-        assert_int_equal(sct_heal(NULL, &h, &healed), SCT_OK);
+        assert_int_equal(skin_heal(NULL, &h, &healed), SCT_OK);
         assert_at_most(sct_de2000(rows[i].dot_lab, healed.lab), 0.05);
         assert_at_most(sct_de2000(rows[i].area_lab, healed.area_lab), 0.05 + healed.fit_de00);
     }
@@ -140,8 +140,8 @@ static void a_ranking_is_quick(void **state)
 {
     (void)state;
     static char text[40000];
-    static sct_candidate rows[SCT_CANDIDATE_MAX];
-    sct_ranking r;
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    match_ranking r;
     sct_match_options o;
     sct_measurement m = typical_client();
     const char *inks = strstr(carbon_palette, "\"inks\": [") + 9;
@@ -180,14 +180,14 @@ static sct_palette *measured_palette(void)
 static void measured_films_narrow_the_answer(void **state)
 {
     (void)state;
-    static sct_candidate rows[SCT_CANDIDATE_MAX];
-    sct_ranking r;
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    match_ranking r;
     sct_match_options o;
     sct_measurement m = typical_client();
     sct_palette *computed = NULL, *measured = measured_palette();
     size_t size = 0;
     unsigned char *text = read_file("palettes/default.json", &size);
-    assert_int_equal(sct_palette_read(NULL, text, size, &computed), SCT_OK);
+    assert_int_equal(sct_palette_from_json(NULL, text, size, &computed), SCT_OK);
     free(text);
     sct_match_options_init(&o);
     double seconds[2], best[2];
@@ -197,7 +197,7 @@ static void measured_films_narrow_the_answer(void **state)
         seconds[films] = (double)(clock() - start) / CLOCKS_PER_SEC;
         best[films] = rows[0].loss;
         for (size_t i = 0; i < n; i++) {
-            int several = sct_palette_ink(computed, rows[i].ink).colour_count >= 3;
+            int several = palette_ink_at(computed, rows[i].ink).colour_count >= 3;
             assert_non_null(strstr(rows[i].rests_on, films && several ? "fitted to" : "composition"));
         }
     }

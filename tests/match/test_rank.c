@@ -46,15 +46,15 @@ static sct_match_options plain_swatch(void)
 static void the_plain_ranking_is_ciede2000_alone(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_measurement client = typical_client();
     sct_match_options o = plain_swatch();
     sct_palette *palette = palette_of(five_inks);
     assert_int_equal(rank_all(&o, &client, palette, rows, ROWS, &r), 5);
     static const char *const expected[] = {"nearer", "near", "warm", "dark", "light"};
     for (size_t i = 0; i < 5; i++) {
-        sct_ink ink = sct_palette_ink(palette, rows[i].ink);
+        palette_ink ink = palette_ink_at(palette, rows[i].ink);
         assert_string_equal(ink.id, expected[i]);
         assert_int_equal(rows[i].rank, i + 1);
         assert_near(rows[i].de, sct_de2000(client.hair.strand.lab, ink.colours[0].lab), 1e-12);
@@ -77,8 +77,8 @@ static void the_plain_ranking_is_ciede2000_alone(void **state)
 static void other_metrics_rank_by_themselves(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_measurement client = typical_client();
     sct_palette *palette = palette_of(five_inks);
     for (int metric = SCT_METRIC_DE2000; metric <= SCT_METRIC_CAM16UCS; metric++) {
@@ -87,7 +87,7 @@ static void other_metrics_rank_by_themselves(void **state)
         size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
         assert_int_equal(n, 5);
         for (size_t i = 0; i < n; i++) {
-            sct_lab lab = sct_palette_ink(palette, rows[i].ink).colours[0].lab;
+            sct_lab lab = palette_ink_at(palette, rows[i].ink).colours[0].lab;
             assert_near(rows[i].de, sct_difference((sct_metric)metric, NULL, client.hair.strand.lab, lab), 1e-12);
             assert_near(rows[i].de00_dot, sct_de2000(client.hair.strand.lab, lab), 1e-12);
             assert_true(i == 0 || rows[i].de >= rows[i - 1].de);
@@ -96,7 +96,7 @@ static void other_metrics_rank_by_themselves(void **state)
     sct_match_options o = plain_swatch();
     o.kL = 2;
     rank_all(&o, &client, palette, rows, ROWS, &r);
-    sct_lab lab = sct_palette_ink(palette, rows[0].ink).colours[0].lab;
+    sct_lab lab = palette_ink_at(palette, rows[0].ink).colours[0].lab;
     assert_near(rows[0].de, sct_de2000_weighted(client.hair.strand.lab, lab, 2, 1, 1), 1e-12);
     sct_palette_free(palette);
 }
@@ -104,8 +104,8 @@ static void other_metrics_rank_by_themselves(void **state)
 static void healed_colours_come_before_swatches(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_measurement client = typical_client();
     sct_match_options o;
     sct_match_options_init(&o);
@@ -120,7 +120,7 @@ static void healed_colours_come_before_swatches(void **state)
         assert_near(remainder(rows[i].parts_water, 0.5), 0, 1e-9);
         assert_true(isnan(rows[i].p_best)); /* no draws, no claim */
         sct_lab wanted;
-        sct_ink ink = sct_palette_ink(palette, 0);
+        palette_ink ink = palette_ink_at(palette, 0);
         assert_true(palette_colour_at(&ink, SCT_STATE_HEALED, rows[i].parts_water, &wanted));
         assert_near(rows[i].dot_lab.L, wanted.L, 1e-9);
     }
@@ -131,8 +131,8 @@ static void healed_colours_come_before_swatches(void **state)
 static void the_search_finds_the_best_step(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_palette *palettes[] = {palette_of(healed_ink), palette_of(carbon_palette)};
     num_rng rng;
     num_rng_seed(&rng, 4);
@@ -152,7 +152,7 @@ static void the_search_finds_the_best_step(void **state)
 
         match_client fitted;
         match_scene scene;
-        match_ink ink = {.ink = sct_palette_ink(palette, 0), .table = calloc(1, match_table_size())};
+        match_ink ink = {.ink = palette_ink_at(palette, 0), .table = calloc(1, match_table_size())};
         assert_int_equal(match_client_fit(NULL, &client, &fitted), SCT_OK);
         assert_int_equal(match_scene_init(NULL, &o, &fitted, &client, &scene), SCT_OK);
         assert_true(match_prepare(&scene, &ink));
@@ -177,8 +177,8 @@ static void the_search_finds_the_best_step(void **state)
 static void the_same_input_gives_the_same_answer(void **state)
 {
     (void)state;
-    static sct_candidate rows[2][ROWS];
-    sct_ranking r[2];
+    static match_candidate rows[2][ROWS];
+    match_ranking r[2];
     sct_measurement client = typical_client();
     sct_match_options o;
     sct_match_options_init(&o);
@@ -205,8 +205,8 @@ static void the_same_input_gives_the_same_answer(void **state)
 static void plans_begin_light(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_measurement client = typical_client();
     sct_match_options o;
     sct_match_options_init(&o);
@@ -224,7 +224,7 @@ static void plans_begin_light(void **state)
 
 /* Volumes stand on the marks of a syringe and keep the ratio. */
 /* The number before "in 100"; NaN without. */
-static double odds_of(const sct_plan_step *step)
+static double odds_of(const match_plan_step *step)
 {
     const char *colon = strchr(step->why, ':');
     return colon ? strtod(colon + 1, NULL) : (double)NAN;
@@ -234,8 +234,8 @@ static double odds_of(const sct_plan_step *step)
 static void plans_know_what_they_say(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r, both;
+    static match_candidate rows[ROWS];
+    match_ranking r, both;
     /* a shadow nearly as light as the skin: the first session often comes out darker */
     sct_measurement client = client_of((sct_lab){65, 10, 17}, (sct_lab){38, 2, 3}, (sct_lab){64, 10, 16}, 1);
     sct_match_options o;
@@ -258,8 +258,8 @@ static void plans_know_what_they_say(void **state)
 static void recipes_can_be_mixed(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_measurement client = typical_client();
     sct_palette *palette = palette_of(carbon_palette);
     static const double batches[] = {0.5, 2, 5, 10, 100};
@@ -271,7 +271,7 @@ static void recipes_can_be_mixed(void **state)
         o.draws = 0;
         size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
         for (size_t i = 0; i < n; i++) {
-            const sct_candidate *c = &rows[i];
+            const match_candidate *c = &rows[i];
             assert_near(remainder(c->ink_ml, 0.05), 0, 1e-9);
             assert_near(remainder(c->water_ml, 0.05), 0, 1e-9);
             assert_near(c->ink_ml + c->water_ml, c->batch_ml, 1e-9);
@@ -287,7 +287,7 @@ static void recipes_can_be_mixed(void **state)
     sct_palette_free(palette);
 }
 
-static int warned(const sct_candidate *row, const char *words)
+static int warned(const match_candidate *row, const char *words)
 {
     for (size_t i = 0; i < row->warning_count; i++)
         if (strstr(row->warnings[i], words))
@@ -298,8 +298,8 @@ static int warned(const sct_candidate *row, const char *words)
 static void recipes_warn_of_what_can_go_wrong(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o;
     sct_match_options_init(&o);
     sct_palette *palette = palette_of(carbon_palette);
@@ -330,8 +330,8 @@ static void what_cannot_be_matched_is_said(void **state)
 {
     (void)state;
     sct_context *ctx = NULL;
-    sct_candidate row = {.rank = 77};
-    sct_ranking r = {.considered = 77};
+    match_candidate row = {.rank = 77};
+    match_ranking r = {.considered = 77};
     sct_match_options o;
     match_client client = {0};
     sct_measurement m = typical_client();
@@ -382,8 +382,8 @@ static void what_cannot_be_matched_is_said(void **state)
 static void skins_out_of_reach_are_named_alike(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o;
     int near = 0, reached = 0;
     sct_match_options_init(&o);
@@ -396,7 +396,7 @@ static void skins_out_of_reach_are_named_alike(void **state)
         sct_healed healed;
         sct_heal_options_init(&h);
         h.skin_lab = skin;
-        assert_int_equal(sct_heal(NULL, &h, &healed), SCT_OK);
+        assert_int_equal(skin_heal(NULL, &h, &healed), SCT_OK);
         rank_all(&o, &m, palette, rows, ROWS, &r);
         assert_int_equal(flags_have(&r.flags, "skin-out-of-reach"), flags_have(&healed.flags, "skin-out-of-reach"));
         near += flags_have(&r.flags, "skin-out-of-reach") && r.fit_de00 < 1;
@@ -409,8 +409,8 @@ static void skins_out_of_reach_are_named_alike(void **state)
 static void weak_measurements_forbid_a_pick(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o;
     sct_match_options_init(&o);
     sct_palette *palette = palette_of(carbon_palette);
@@ -443,8 +443,8 @@ static void weak_measurements_forbid_a_pick(void **state)
 static void grown_hair_gets_a_predicted_shadow(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o;
     sct_match_options_init(&o);
     sct_palette *palette = palette_of(carbon_palette);
@@ -476,7 +476,7 @@ static void grown_hair_gets_a_predicted_shadow(void **state)
     sct_palette_free(palette);
 }
 
-static int names(const sct_candidate *row, size_t rank)
+static int names(const match_candidate *row, size_t rank)
 {
     for (size_t i = 0; i < row->tie_count; i++)
         if (row->tied_with[i] == rank)
@@ -487,8 +487,8 @@ static int names(const sct_candidate *row, size_t rank)
 static void ties_are_mutual_and_look_alike(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o;
     sct_match_options_init(&o);
     sct_measurement client = typical_client();
@@ -513,8 +513,8 @@ static void large_palettes_keep_the_best(void **state)
 {
     (void)state;
     enum { INKS = 3000 };
-    static sct_candidate rows[ROWS];
-    sct_ranking r;
+    static match_candidate rows[ROWS];
+    match_ranking r;
     sct_match_options o = plain_swatch();
     sct_measurement client = typical_client();
     size_t capacity = INKS * 400u, used = 0;
@@ -581,8 +581,8 @@ static int stop_at_the_third(void *user, sct_stage stage, double fraction)
 static void the_search_within_an_ink_can_be_stopped(void **state)
 {
     (void)state;
-    static sct_candidate rows[ROWS];
-    static sct_ranking r;
+    static match_candidate rows[ROWS];
+    static match_ranking r;
     sct_context *ctx = NULL;
     int asked = 0;
     sct_measurement client = typical_client();
@@ -599,7 +599,7 @@ static void the_search_within_an_ink_can_be_stopped(void **state)
     sct_context_free(ctx);
 }
 
-static const sct_assumption *assumed(const sct_ranking *r, const char *name)
+static const match_assumption *assumed(const match_ranking *r, const char *name)
 {
     for (size_t i = 0; i < r->assumption_count; i++)
         if (strcmp(r->assumptions[i].name, name) == 0)
@@ -622,14 +622,14 @@ static void dots_look_like_the_clients_hair(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement m = typical_client();
     sct_match_options o;
-    static sct_candidate rows[SCT_CANDIDATE_MAX];
-    sct_ranking r;
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    match_ranking r;
     sct_match_options_init(&o);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         m.hair.width_mm = cases[i].width_mm;
         o.dot_radius_mm = cases[i].given_mm;
         assert_true(rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r) > 0);
-        const sct_assumption *radius = assumed(&r, "dot radius");
+        const match_assumption *radius = assumed(&r, "dot radius");
         assert_non_null(radius);
         assert_near(radius->value, cases[i].radius_mm, 1e-9);
         assert_near(rows[0].dot_radius_mm, cases[i].radius_mm, 1e-9);

@@ -13,8 +13,8 @@
  * the same composition may be twice as strong or half.
  */
 #include "base/base.h"
-#include "skin/skin.h"
 #include "skin/light/slab.h"
+#include "skin/skin.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -97,7 +97,7 @@ static sct_lab drawdown(const recipe *ink, double concentration)
         snprintf(pigment.ci, sizeof pigment.ci, "%s", pigment_names[p].ci);
         if (!(ink->mass_fraction[p] > 0))
             continue;
-        if (sct_ink_optics_from_composition(NULL, &pigment, 1, &optics) != SCT_OK)
+        if (skin_optics_from_composition(NULL, &pigment, 1, &optics) != SCT_OK)
             return (sct_lab){(double)NAN, (double)NAN, (double)NAN};
         skin_ink one = skin_ink_of(&optics);
         double amount = concentration * ink->mass_fraction[p];

@@ -71,8 +71,8 @@ static void rfc8785_numbers(void **state)
 static void fingerprint_of(const char *text, char out[65])
 {
     sct_palette *palette = NULL;
-    assert_int_equal(sct_palette_read(NULL, text, strlen(text), &palette), SCT_OK);
-    memcpy(out, sct_palette_describe(palette).fingerprint, 65);
+    assert_int_equal(sct_palette_from_json(NULL, text, strlen(text), &palette), SCT_OK);
+    memcpy(out, palette_facts_of(palette).fingerprint, 65);
     sct_palette_free(palette);
 }
 
@@ -117,13 +117,13 @@ static void round_trip(void **state)
                        "\"inks\":[{\"id\":\"a\",\"strength\":0.1,\"mine\":{\"x\":[1,2,{\"y\":null}]}}]}";
     sct_palette *palette = NULL, *again = NULL;
     sct_bytes bytes = {0};
-    assert_int_equal(sct_palette_read(NULL, text, strlen(text), &palette), SCT_OK);
+    assert_int_equal(sct_palette_from_json(NULL, text, strlen(text), &palette), SCT_OK);
     assert_int_equal(sct_palette_json(NULL, palette, &bytes), SCT_OK);
     assert_non_null(strstr((const char *)bytes.data, "\"mine\""));
-    assert_int_equal(sct_palette_read(NULL, bytes.data, bytes.size, &again), SCT_OK);
-    assert_string_equal(sct_palette_describe(palette).fingerprint, sct_palette_describe(again).fingerprint);
-    assert_string_equal(sct_palette_describe(palette).name, "Gr\xc3\xb6\xc3\x9f"
-                                                            "e ?");
+    assert_int_equal(sct_palette_from_json(NULL, bytes.data, bytes.size, &again), SCT_OK);
+    assert_string_equal(palette_facts_of(palette).fingerprint, palette_facts_of(again).fingerprint);
+    assert_string_equal(palette_facts_of(palette).name, "Gr\xc3\xb6\xc3\x9f"
+                                                        "e ?");
     sct_bytes_free(&bytes);
     sct_palette_free(again);
     sct_palette_free(palette);
@@ -139,7 +139,7 @@ static void one_ink_as_json(void **state)
     sct_palette *palette = NULL;
     sct_bytes bytes = {0};
     json *root = NULL;
-    assert_int_equal(sct_palette_read(NULL, text, strlen(text), &palette), SCT_OK);
+    assert_int_equal(sct_palette_from_json(NULL, text, strlen(text), &palette), SCT_OK);
     assert_int_equal(sct_palette_ink_json(NULL, palette, 2, &bytes), SCT_ERR_ARGUMENT);
     assert_int_equal(sct_palette_ink_json(NULL, palette, 1, &bytes), SCT_OK);
     assert_null(strchr((const char *)bytes.data, '\n'));

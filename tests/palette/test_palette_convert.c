@@ -101,11 +101,11 @@ static void a_spectrum_in_a_file(void **state)
                  "\"spectrum\":{\"start_nm\":400,\"step_nm\":10,\"values\":[%s]}}]}]}",
                  contradict ? "\"lab\":[53,0,0]," : "", values);
         sct_palette *palette = NULL;
-        assert_int_equal(sct_palette_read(NULL, text, strlen(text), &palette), SCT_OK);
-        sct_ink ink = sct_palette_ink(palette, 0);
+        assert_int_equal(sct_palette_from_json(NULL, text, strlen(text), &palette), SCT_OK);
+        palette_ink ink = palette_ink_at(palette, 0);
         assert_same(ink.colours[0].lab, lab_of(flat, SCT_ILLUMINANT_D50, SCT_OBSERVER_2), 1e-9);
         assert_int_equal(ink.colours[0].spectrum_count, SAMPLES);
-        sct_palette_info info = sct_palette_describe(palette);
+        palette_info info = palette_facts_of(palette);
         assert_int_equal(info.warning_count, contradict);
         if (contradict)
             assert_non_null(strstr(info.warnings[0], "inks[0].colours[0].lab: "));

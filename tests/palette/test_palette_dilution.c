@@ -29,7 +29,7 @@ static void between_measurements(void **state)
     const sct_ink_colour colours[] = {at(SCT_STATE_HEALED, 2, 38, 40), at(SCT_STATE_HEALED, 1, 4, 20),
                                       at(SCT_STATE_HEALED, 1, 9, 31), at(SCT_STATE_HEALED, 1, 9, 29),
                                       at(SCT_STATE_DRAWDOWN, 1, 9, 5)};
-    const sct_ink ink = {.kind = SCT_INK_DILUTABLE, .step = 0.5, .colours = colours, .colour_count = 5};
+    const palette_ink ink = {.kind = SCT_INK_DILUTABLE, .step = 0.5, .colours = colours, .colour_count = 5};
     sct_lab lab = {0, 0, 0};
     assert_true(palette_colour_at(&ink, SCT_STATE_HEALED, 9, &lab));
     assert_near(lab.L, 30, 1e-12); /* the mean of both */
@@ -52,7 +52,7 @@ static void no_further_than_one_step(void **state)
 {
     (void)state;
     const sct_ink_colour colours[] = {at(SCT_STATE_CUP, 1, 10, 20), at(SCT_STATE_CUP, 1, 20, 30)};
-    const sct_ink ink = {.kind = SCT_INK_DILUTABLE, .step = 1, .colours = colours, .colour_count = 2};
+    const palette_ink ink = {.kind = SCT_INK_DILUTABLE, .step = 1, .colours = colours, .colour_count = 2};
     sct_lab lab = {-1, -1, -1};
     assert_int_equal(palette_colour_at(&ink, SCT_STATE_CUP, 8.9, &lab), 0);
     assert_int_equal(palette_colour_at(&ink, SCT_STATE_CUP, 21.1, &lab), 0);
@@ -64,7 +64,7 @@ static void no_further_than_one_step(void **state)
     assert_near(lab.L, 20, 0);
     assert_true(palette_colour_at(&ink, SCT_STATE_CUP, 21, &lab));
     assert_near(lab.L, 30, 0);
-    const sct_ink ready = {.kind = SCT_INK_READY, .step = 1, .colours = colours, .colour_count = 2};
+    const palette_ink ready = {.kind = SCT_INK_READY, .step = 1, .colours = colours, .colour_count = 2};
     assert_int_equal(palette_colour_at(&ready, SCT_STATE_CUP, 9, &lab), 0);
 }
 
@@ -74,7 +74,7 @@ static void black_backing_is_second_choice(void **state)
     sct_ink_colour colours[] = {at(SCT_STATE_DRAWDOWN, 1, 5, 10), at(SCT_STATE_DRAWDOWN, 1, 5, 50)};
     colours[0].backing = SCT_BACKING_BLACK;
     colours[1].backing = SCT_BACKING_WHITE;
-    sct_ink ink = {.kind = SCT_INK_READY, .colours = colours, .colour_count = 2};
+    palette_ink ink = {.kind = SCT_INK_READY, .colours = colours, .colour_count = 2};
     sct_lab lab = {0, 0, 0};
     assert_true(palette_colour_at(&ink, SCT_STATE_DRAWDOWN, 5, &lab));
     assert_near(lab.L, 50, 0);

@@ -98,18 +98,18 @@ static sct_palette *palette_with(const made_ink *ink, const made_film *films, si
     sct_palette *palette = NULL;
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
-    if (sct_palette_read(ctx, text, strlen(text), &palette) != SCT_OK)
+    if (sct_palette_from_json(ctx, text, strlen(text), &palette) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     sct_context_free(ctx);
     return palette;
 }
 
 static sct_ink_optics optics_with(const made_ink *ink, const made_film *films, size_t count, uint64_t seed,
-                                  sct_palette_optics *report)
+                                  palette_optics_report *report)
 {
     sct_palette *palette = palette_with(ink, films, count, seed);
     sct_ink_optics optics;
-    assert_int_equal(sct_palette_ink_optics(NULL, palette, 0, &optics, report), SCT_OK);
+    assert_int_equal(palette_optics_of(NULL, palette, 0, &optics, report), SCT_OK);
     sct_palette_free(palette);
     return optics;
 }
@@ -143,7 +143,7 @@ static void strength_is_recovered(void **state)
             ink.label[p] = exp(log(2) / 1.96 * num_rng_normal(&rng));
         }
         made_film films[4];
-        sct_palette_optics r;
+        palette_optics_report r;
         sct_ink_optics optics = optics_with(&ink, NULL, 0, 1, &r);
         assert_int_equal(optics.basis, SCT_OPTICS_COMPOSITION);
         composed[n] = fabs(too_strong(&optics, &ink));
@@ -176,7 +176,7 @@ static void wet_thickness_makes_the_strength(void **state)
     const made_film thin[] = {{"white", 8, 12, 0}, {"black", 8, 12, 0}},
                     thick[] = {{"white", 20, 60, 0}, {"black", 20, 60, 0}};
     const made_film unlike[] = {{"white", 8, 12, 0}, {"black", 20, 60, 0}, {"white", 30, 100, 0}};
-    sct_palette_optics r;
+    palette_optics_report r;
     for (int k = 0; k < 3; k++) {
         sct_ink_optics optics = optics_with(&usual, k == 0 ? thin : k == 1 ? thick : unlike, k == 2 ? 3 : 2, 1, &r);
         assert_int_equal(optics.basis, SCT_OPTICS_FITTED);
@@ -194,7 +194,7 @@ static void films_under_any_conditions(void **state)
     ink.seen = (sct_conditions){SCT_ILLUMINANT_D65, SCT_OBSERVER_10, 1};
     for (int spectrum = 0; spectrum < 2; spectrum++) {
         made_film films[4];
-        sct_palette_optics r;
+        palette_optics_report r;
         memcpy(films, pairs, sizeof films);
         for (int i = 0; i < 4; i++)
             films[i].spectrum = spectrum;
@@ -239,7 +239,7 @@ static void the_order_of_choice(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         made_ink ink = usual;
-        sct_palette_optics r;
+        palette_optics_report r;
         for (int p = 0; p < PIGMENTS; p++) {
             ink.label[p] = cases[i].labelled && p < cases[i].pigments;
             ink.fraction[p] *= p < cases[i].pigments ? cases[i].films == opaque ? 5 : 1 : 0;
@@ -287,7 +287,7 @@ static void a_label_that_is_wrong(void **state)
 {
     (void)state;
     made_ink ink = usual;
-    sct_palette_optics r;
+    palette_optics_report r;
     ink.label[0] = ink.label[2] = 0; /* only the red oxide stands on it */
     made_film films[4];
     memcpy(films, pairs, sizeof films);
@@ -358,15 +358,15 @@ static void nothing_to_go_by(void **state)
         snprintf(text, sizeof text,
                  "{\"scalptone_palette\":1,\"provenance\":{\"kind\":\"measured\"},\"inks\":[{\"id\":\"i\"%s}]}",
                  cases[i].ink);
-        assert_int_equal(sct_palette_read(ctx, text, strlen(text), &palette), SCT_OK);
-        assert_int_equal(sct_palette_ink_optics(ctx, palette, 0, &optics, NULL), SCT_ERR_NOTHING);
+        assert_int_equal(sct_palette_from_json(ctx, text, strlen(text), &palette), SCT_OK);
+        assert_int_equal(palette_optics_of(ctx, palette, 0, &optics, NULL), SCT_ERR_NOTHING);
         assert_non_null(strstr(sct_context_message(ctx), cases[i].says));
         assert_near(optics.strength_sd, 77, 0);
-        assert_int_equal(sct_palette_ink_optics(ctx, palette, 1, &optics, NULL), SCT_ERR_ARGUMENT);
-        assert_int_equal(sct_palette_ink_optics(ctx, palette, 0, NULL, NULL), SCT_ERR_ARGUMENT);
+        assert_int_equal(palette_optics_of(ctx, palette, 1, &optics, NULL), SCT_ERR_ARGUMENT);
+        assert_int_equal(palette_optics_of(ctx, palette, 0, NULL, NULL), SCT_ERR_ARGUMENT);
         sct_palette_free(palette);
     }
-    assert_int_equal(sct_palette_ink_optics(ctx, NULL, 0, NULL, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(palette_optics_of(ctx, NULL, 0, NULL, NULL), SCT_ERR_ARGUMENT);
     sct_context_free(ctx);
 }
 
@@ -382,7 +382,7 @@ static void hostile_films(void **state)
     for (int n = 0; n < FILES; n++) {
         sct_palette *palette = NULL;
         sct_ink_optics optics;
-        sct_palette_optics r;
+        palette_optics_report r;
         int films = 1 + (int)(6 * num_rng_uniform(&rng));
         *text = '\0';
         append(text, "{\"scalptone_palette\":1,\"provenance\":{\"kind\":\"measured\"},\"inks\":[{\"id\":\"i\",");
@@ -408,9 +408,9 @@ static void hostile_films(void **state)
                        1.5 * num_rng_uniform(&rng), num_rng_uniform(&rng));
         }
         append(text, "]}]}");
-        if (sct_palette_read(NULL, text, strlen(text), &palette) != SCT_OK)
+        if (sct_palette_from_json(NULL, text, strlen(text), &palette) != SCT_OK)
             continue; /* a Lab that no light can have */
-        if (sct_palette_ink_optics(NULL, palette, 0, &optics, &r) == SCT_OK) {
+        if (palette_optics_of(NULL, palette, 0, &optics, &r) == SCT_OK) {
             answered++;
             assert_true(r.strength_factor >= 1 && isfinite(r.strength_factor));
             for (int l = 0; l < SCT_WAVELENGTHS; l++) {
@@ -430,13 +430,13 @@ static void many_films(void **state)
 {
     (void)state;
     static made_film films[100];
-    sct_palette_optics r;
+    palette_optics_report r;
     for (int i = 0; i < 100; i++)
         films[i] = (made_film){i % 2 ? "black" : "white", 5 + i, 30, 0};
     sct_palette *palette = palette_with(&usual, films, 100, 1);
     sct_ink_optics optics;
     clock_t start = clock();
-    assert_int_equal(sct_palette_ink_optics(NULL, palette, 0, &optics, &r), SCT_OK);
+    assert_int_equal(palette_optics_of(NULL, palette, 0, &optics, &r), SCT_OK);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     figure("16 of 100 films fitted in %.1f ms", 1e3 * seconds);
     assert_int_equal(r.films, SCT_DRAWDOWN_MAX);

@@ -112,7 +112,7 @@ static void check_refusals(const refusal *cases, size_t count)
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     for (size_t i = 0; i < count; i++) {
         sct_palette *palette = NULL;
-        sct_status status = sct_palette_read(ctx, cases[i].text, strlen(cases[i].text), &palette);
+        sct_status status = sct_palette_from_json(ctx, cases[i].text, strlen(cases[i].text), &palette);
         const char *message = sct_context_message(ctx);
         if (status != SCT_ERR_PALETTE || strncmp(message, cases[i].message, strlen(cases[i].message)) != 0) {
             print_error("%s\n  gave %s: %s\n  not %s\n", cases[i].text, sct_status_name(status), message, cases[i].message);
@@ -151,7 +151,7 @@ static sct_palette *read_palette(const char *text)
     sct_palette *palette = NULL;
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
-    if (sct_palette_read(ctx, text, strlen(text), &palette) != SCT_OK)
+    if (sct_palette_from_json(ctx, text, strlen(text), &palette) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     sct_context_free(ctx);
     return palette;
@@ -170,7 +170,7 @@ static void takes_every_key(void **state)
         "\"illuminant\":\"D50\",\"observer\":2,\"specular\":\"excluded\",\"parts_ink\":1,\"parts_water\":20,"
         "\"backing\":\"black\",\"film_um\":30,\"by\":\"me\",\"date\":\"today\"}],\"strength\":1.5,"
         "\"ingredients\":[\"water\",\"glycerol\"],\"notes\":\"tab\\there\"}]}");
-    sct_palette_info info = sct_palette_describe(palette);
+    palette_info info = palette_facts_of(palette);
     assert_int_equal(info.warning_count, 0);
     assert_string_equal(info.name, "All");
     assert_string_equal(info.licence, "l");
@@ -178,7 +178,7 @@ static void takes_every_key(void **state)
     assert_int_equal(sct_palette_count(palette), 1);
     assert_int_equal(sct_palette_find(palette, "x"), 0);
     assert_true(sct_palette_find(palette, "y") == SIZE_MAX);
-    sct_ink ink = sct_palette_ink(palette, 0);
+    palette_ink ink = palette_ink_at(palette, 0);
     assert_string_equal(ink.shade, "20");
     assert_string_equal(ink.notes, "tab?here"); /* control characters never reach a terminal */
     assert_int_equal(ink.in_stock, 0);
@@ -193,7 +193,7 @@ static void takes_every_key(void **state)
     assert_near(ink.colours[0].parts_water, 20, 0);
     assert_int_equal(ink.colours[0].backing, SCT_BACKING_BLACK);
     assert_null(ink.colours[0].spectrum);
-    assert_null(sct_palette_ink(palette, 1).id);
+    assert_null(palette_ink_at(palette, 1).id);
     sct_palette_free(palette);
 }
 
@@ -201,8 +201,8 @@ static void fills_what_is_left_out(void **state)
 {
     (void)state;
     sct_palette *palette = read_palette(INK(",\"lot\":null,\"colours\":[" FINE "]"));
-    sct_ink ink = sct_palette_ink(palette, 1);
-    assert_int_equal(sct_palette_describe(palette).warning_count, 0);
+    palette_ink ink = palette_ink_at(palette, 1);
+    assert_int_equal(palette_facts_of(palette).warning_count, 0);
     assert_string_equal(ink.lot, "");
     assert_int_equal(ink.in_stock, 1);
     assert_int_equal(ink.kind, SCT_INK_READY);
@@ -240,7 +240,7 @@ static void warns(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sct_palette *palette = read_palette(cases[i].text);
-        sct_palette_info info = sct_palette_describe(palette);
+        palette_info info = palette_facts_of(palette);
         assert_int_equal(info.warning_count, 1);
         if (strncmp(info.warnings[0], cases[i].warning, strlen(cases[i].warning)) != 0)
             fail_msg("%s, not %s", info.warnings[0], cases[i].warning);
@@ -260,7 +260,7 @@ static void warnings_are_bounded(void **state)
         s += sprintf(s, "%s{\"id\":\"%d\"}", i ? "," : "", i);
     sprintf(s, "]}");
     sct_palette *palette = read_palette(text);
-    sct_palette_info info = sct_palette_describe(palette);
+    palette_info info = palette_facts_of(palette);
     assert_int_equal(info.warning_count, PALETTE_WARNING_MAX + 1);
     assert_string_equal(info.warnings[PALETTE_WARNING_MAX], "and 900 more warnings");
     sct_palette_free(palette);
@@ -292,7 +292,7 @@ static void reads_a_hundred_thousand_inks(void **state)
     sct_palette_free(palette);
     palette = NULL;
     sprintf(end, ",{\"id\":\"one too many\"}]}");
-    assert_int_equal(sct_palette_read(NULL, text, strlen(text), &palette), SCT_ERR_PALETTE);
+    assert_int_equal(sct_palette_from_json(NULL, text, strlen(text), &palette), SCT_ERR_PALETTE);
     assert_null(palette);
     free(text);
 }
@@ -310,7 +310,7 @@ static void colours_of_an_ink_are_bounded(void **state)
         for (int i = 0; i < count; i++)
             s += sprintf(s, "%s%s", i ? "," : "", FINE);
         s += sprintf(s, "]}]}");
-        sct_status status = sct_palette_read(ctx, text, (size_t)(s - text), &palette);
+        sct_status status = sct_palette_from_json(ctx, text, (size_t)(s - text), &palette);
         if (count == PALETTE_COLOUR_MAX) {
             assert_int_equal(status, SCT_OK);
         } else {
@@ -329,18 +329,18 @@ static void bad_arguments(void **state)
     (void)state;
     sct_palette *palette = NULL;
     sct_bytes bytes = {0};
-    assert_int_equal(sct_palette_read(NULL, NULL, 0, &palette), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_palette_read(NULL, "{}", 2, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_palette_from_json(NULL, NULL, 0, &palette), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_palette_from_json(NULL, "{}", 2, NULL), SCT_ERR_ARGUMENT);
     assert_int_equal(sct_palette_json(NULL, NULL, &bytes), SCT_ERR_ARGUMENT);
     assert_int_equal(sct_palette_count(NULL), 0);
-    assert_string_equal(sct_palette_describe(NULL).name, "");
+    assert_string_equal(palette_facts_of(NULL).name, "");
     assert_true(sct_palette_find(NULL, "a") == SIZE_MAX);
-    assert_null(sct_palette_ink(NULL, 0).id);
+    assert_null(palette_ink_at(NULL, 0).id);
     sct_palette_free(NULL);
     sct_context *ctx = NULL;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_FILE_BYTES, 10), SCT_OK);
-    assert_int_equal(sct_palette_read(ctx, PALETTE("{}"), strlen(PALETTE("{}")), &palette), SCT_ERR_PALETTE);
+    assert_int_equal(sct_palette_from_json(ctx, PALETTE("{}"), strlen(PALETTE("{}")), &palette), SCT_ERR_PALETTE);
     sct_context_free(ctx);
 }
 

@@ -208,14 +208,14 @@ static void palettes_read_without_a_warning(void **state)
         sct_palette *palette = NULL;
         sct_context *ctx = NULL;
         assert_int_equal(sct_context_new(&ctx), SCT_OK);
-        if (sct_palette_read(ctx, text, size, &palette) != SCT_OK)
+        if (sct_palette_from_json(ctx, text, size, &palette) != SCT_OK)
             fail_msg("%s: %s", palettes[i], sct_context_message(ctx));
-        sct_palette_info info = sct_palette_describe(palette);
+        palette_info info = palette_facts_of(palette);
         assert_int_equal(info.warning_count, 0);
         assert_int_equal(info.provenance, SCT_PROVENANCE_ILLUSTRATIVE); /* no maker's name without published data */
         assert_true(strlen(info.source) > 20 && strlen(info.method) > 20);
         for (size_t k = 0; k < sct_palette_count(palette); k++)
-            assert_string_equal(sct_palette_ink(palette, k).brand, "Generic");
+            assert_string_equal(palette_ink_at(palette, k).brand, "Generic");
         sct_palette_free(palette);
         sct_context_free(ctx);
         free(text);
@@ -229,10 +229,10 @@ static void ladders_climb(void **state)
     size_t size = 0, inks = 0;
     unsigned char *text = read_file("palettes/default.json", &size);
     sct_palette *palette = NULL;
-    assert_int_equal(sct_palette_read(NULL, text, size, &palette), SCT_OK);
+    assert_int_equal(sct_palette_from_json(NULL, text, size, &palette), SCT_OK);
     assert_int_equal(sct_palette_count(palette), 10);
     for (size_t i = 0; i < sct_palette_count(palette); i++) {
-        sct_ink ink = sct_palette_ink(palette, i);
+        palette_ink ink = palette_ink_at(palette, i);
         sct_lab lab = {0, 0, 0};
         double before = -1;
         if (ink.kind != SCT_INK_DILUTABLE)

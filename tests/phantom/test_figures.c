@@ -8,6 +8,7 @@
  */
 #include "phantom/camera.h"
 #include "scalptone.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 #include <time.h>
@@ -131,6 +132,7 @@ static int measure_roles(studio *s, const phantom_params *p, const float *codes,
     sct_pixels_desc desc;
     sct_measure_options options;
     sct_shape shapes[2];
+    const sct_shape *list[2];
     sct_view view = {.roles = roles};
     assert_non_null(pixels);
     for (size_t i = 0; i < n; i++)
@@ -146,14 +148,14 @@ static int measure_roles(studio *s, const phantom_params *p, const float *codes,
     if (given) {
         shapes[0] = rect_shape(SCT_ROLE_SKIN, given->skin_rect);
         shapes[1] = rect_shape(SCT_ROLE_HAIR, given->stubble_rect);
-        view.shapes = shapes;
+        view.shapes = point_to(list, shapes, 2);
         view.shape_count = 2;
     }
     sct_measure_options_init(&options);
     options.mm_per_px = p->mm_per_px;
     if (p->chart == PHANTOM_CHART_NONE && p->background == PHANTOM_PLAIN) /* to save time; elsewhere none must be seen */
         options.chart_mode = SCT_CHART_OFF;
-    sct_status status = sct_measure(s->ctx, &options, &view, 1, out);
+    sct_status status = api_measure(s->ctx, &options, &view, 1, out);
     if (status != SCT_OK)
         print_message("class %d seed %d: %s\n", phantom_ita_class_of(phantom_true_ita_deg(&p->skin)), (int)p->seed,
                       sct_context_message(s->ctx));

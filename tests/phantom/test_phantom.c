@@ -374,7 +374,7 @@ static sct_lab mean_by_engine(sct_context *ctx, const phantom_photo *file, phant
     double sum[3] = {0};
     photo_window window = {(uint32_t)r.x, (uint32_t)r.y, (uint32_t)r.w, (uint32_t)r.h};
     assert_int_equal(sct_photo_open(ctx, file->bytes, file->size, &photo), SCT_OK);
-    *info = sct_photo_describe(photo);
+    *info = photo_info(photo);
     assert_int_equal(photo_decode(ctx, photo, window, &frame), SCT_OK);
     assert_int_equal(pixels_from(ctx, photo, &frame, &flags, &image), SCT_OK);
     for (uint32_t y = 0; y < window.height; y++) {

@@ -9,6 +9,7 @@
 #include "num/num.h"
 #include "phantom/camera.h"
 #include "scalptone.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 enum { WITH_CHART = 0, WITH_GREY, WITH_NOTHING, WAYS, SKIN = 0, STRAND, SHADOW, COLOURS, CLIENTS_MOST = 400 };
@@ -87,6 +88,7 @@ static int photograph(sct_context *ctx, const phantom_params *p, int way, int sc
     sct_shape shapes[3] = {rect_shape(SCT_ROLE_SKIN, &photo.truth.skin_rect, 1),
                            rect_shape(SCT_ROLE_HAIR, &photo.truth.stubble_rect, 1),
                            rect_shape(SCT_ROLE_GREY, &photo.truth.chart_rect, 0.5)};
+    const sct_shape *list[3];
     *truth = photo.truth;
     sct_measure_options_init(&options);
     options.grey_reflectance = p->grey_reflectance;
@@ -96,11 +98,11 @@ static int photograph(sct_context *ctx, const phantom_params *p, int way, int sc
     int answered = photo.truth.skin_rect.w > 0 && photo.truth.stubble_rect.w > 0 &&
                    sct_photo_open(ctx, photo.bytes, photo.size, &opened) == SCT_OK;
     sct_view view = {.photo = opened,
-                     .shapes = shapes,
+                     .shapes = point_to(list, shapes, 3),
                      .shape_count = way == WITH_GREY ? 3 : 2,
                      .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
     static const sct_correction_kind wanted[WAYS] = {SCT_CORRECTION_CHART, SCT_CORRECTION_GREY, SCT_CORRECTION_NONE};
-    answered = answered && sct_measure(ctx, &options, &view, 1, out) == SCT_OK && out->correction.kind == wanted[way];
+    answered = answered && api_measure(ctx, &options, &view, 1, out) == SCT_OK && out->correction.kind == wanted[way];
     sct_photo_free(opened);
     phantom_photo_free(&photo);
     return answered;

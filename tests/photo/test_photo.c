@@ -1,5 +1,6 @@
 /* tests/photo/test_photo.c - opening and decoding photos made in memory: orientation, depth, profiles, limits, damage. */
 #include "support/images.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 #include <png.h>
@@ -62,7 +63,7 @@ static void every_orientation_of_a_png(void **state)
         blob file = rgb_png(orientation % 2), exif = make_exif(orientation > 4, orientation, 1, "");
         png_insert_chunk(&file, "eXIf", exif.data, exif.size);
         sct_photo *photo = photo_of_blob(ctx, &file);
-        sct_photo_info info = sct_photo_describe(photo);
+        sct_photo_info info = photo_info(photo);
         assert_int_equal(info.orientation, orientation);
         assert_int_equal(info.width, orientation > 4 ? H : W);
         assert_int_equal(info.height, orientation > 4 ? W : H);
@@ -137,7 +138,7 @@ static void sixteen_bits_stay(void **state)
     sct_photo *photo = photo_of_blob(ctx, &file);
     photo_frame frame = frame_of_photo(ctx, photo);
     assert_int_equal(frame.bits, 16);
-    assert_int_equal(sct_photo_describe(photo).bit_depth, 16);
+    assert_int_equal(photo_info(photo).bit_depth, 16);
     const uint16_t *p = frame.pixels;
     assert_int_equal(p[0], 0x1234);
     assert_int_equal(p[1], 0xFFFE);
@@ -176,7 +177,7 @@ static void png_precedence(void **state)
     photo = photo_of_blob(ctx, &file);
     assert_int_equal(photo_colour(photo)->source, SCT_PROFILE_TAGGED);
     assert_false(photo_colour(photo)->has_gamma);
-    assert_string_equal(sct_photo_describe(photo).profile_name, "sRGB");
+    assert_string_equal(photo_info(photo).profile_name, "sRGB");
     sct_photo_free(photo);
 
     png_insert_chunk(&file, "cICP", cicp_p3, 4);
@@ -443,7 +444,7 @@ static blob camera_exif(const char *make, const char *comment)
     return out;
 }
 
-static const sct_flag *flag_of(const sct_photo *photo, const char *code)
+static const flag_item *flag_of(const sct_photo *photo, const char *code)
 {
     const sct_flags *flags = photo_flags(photo);
     for (size_t i = 0; i < flags->count; i++)
@@ -471,7 +472,7 @@ static void files_that_call_themselves_screenshots_are_believed(void **state)
         if (cases[i].text)
             png_insert_chunk(&file, "tEXt", cases[i].text, 9 + strlen(cases[i].text + 9));
         sct_photo *photo = photo_of_blob(ctx, &file);
-        const sct_flag *flag = flag_of(photo, "screenshot");
+        const flag_item *flag = flag_of(photo, "screenshot");
         assert_int_equal(flag != NULL, cases[i].told);
         assert_true(!flag || flag->forbids_pick);
         sct_photo_free(photo);
@@ -578,7 +579,7 @@ static void the_size_of_a_screen_is_noted(void **state)
                 png_insert_chunk(&file, "eXIf", exif.data, exif.size);
             }
             sct_photo *photo = photo_of_blob(ctx, &file);
-            const sct_flag *flag = flag_of(photo, "screen-sized");
+            const flag_item *flag = flag_of(photo, "screen-sized");
             assert_int_equal(flag != NULL, !(kind & 2) && (kind & 1 ? cases[i].jpeg : cases[i].png));
             assert_true(!flag || !flag->forbids_pick);
             sct_photo_free(photo);

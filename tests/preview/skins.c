@@ -2,6 +2,7 @@
 #include "preview/skins.h"
 
 #include "num/num.h"
+#include "support/inside.h"
 
 const skin_case skin_cases[SKIN_CASES] = {
     {"very light", {74, 8, 14}}, {"light", {65, 11, 17}}, {"intermediate", {58, 12, 20}},
@@ -55,15 +56,16 @@ sct_look look_in_skin(sct_context *ctx, sct_lab skin, const char *ci, double fra
 {
     sct_heal_options o;
     sct_healed h;
+    sct_pigment pigment = {.fraction = fraction};
     sct_look look = {.title = "test", .ink = "test", .depth_um = 120, .ink_left = 1};
     sct_heal_options_init(&o);
     o.skin_lab = skin;
+    o.pigments = &pigment;
     o.pigment_count = 1;
-    snprintf(o.pigments[0].ci, sizeof o.pigments[0].ci, "%s", ci);
-    o.pigments[0].fraction = fraction;
+    snprintf(pigment.ci, sizeof pigment.ci, "%s", ci);
     o.density_per_cm2 = density_per_cm2;
     o.dot_radius_mm = radius_mm;
-    if (sct_heal(ctx, &o, &h) != SCT_OK)
+    if (skin_heal(ctx, &o, &h) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     look.skin_lab = skin;
     look.dot_lab = h.lab;

@@ -6,6 +6,7 @@
  * edge, against what the photo has there untouched.
  */
 #include "preview/skins.h"
+#include "support/inside.h"
 
 enum { SIDE = 400 };
 static sct_context *ctx;
@@ -18,7 +19,7 @@ typedef struct picture_case {
 } picture_case;
 
 /* dE00 of the file's mean from the prediction, both as that of the photo's bare skin times the same change. */
-static double picture_error(sct_lab skin, const sct_look *look, const picture_case *c, sct_preview_result *result)
+static double picture_error(sct_lab skin, const sct_look *look, const picture_case *c, preview_result *result)
 {
     sct_photo *photo = skin_photo(ctx, skin, SIDE, c->shading, c->grain, c->cast, pixels);
     const sct_shape area = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, SIDE, SIDE}};
@@ -26,13 +27,14 @@ static double picture_error(sct_lab skin, const sct_look *look, const picture_ca
     sct_preview *preview = NULL;
     sct_bytes png = {0};
     sct_preview_options_init(&o);
-    o.areas = &area;
+    o.areas = &(const sct_shape *){&area};
     o.area_count = 1;
     o.mm_per_px = c->mm_per_px;
     o.watermark = 0;
-    o.view = c->view;
+    o.view = (sct_view_from)c->view;
     o.bits = c->bits;
-    if (sct_preview_new(ctx, photo, &o, &preview) != SCT_OK || sct_preview_png(ctx, preview, look, result, &png) != SCT_OK)
+    if (sct_preview_new(ctx, photo, &o, &preview) != SCT_OK ||
+        preview_picture_png(ctx, preview, look, result, &png) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     sct_xyz mean = mean_of_png(ctx, &png, 0, 0, SIDE, SIDE);
     sct_bytes_free(&png);
@@ -58,7 +60,7 @@ static void mean_is_the_prediction(void **state)
         for (size_t i = 0; i < sizeof inks / sizeof inks[0]; i++)
             for (size_t k = 0; k < sizeof scales / sizeof scales[0]; k++) {
                 picture_case c = {.mm_per_px = scales[k], .grain = 0.02, .bits = 8};
-                sct_preview_result r;
+                preview_result r;
                 sct_look look = look_in_skin(ctx, skin_cases[s].lab, inks[i].ci, inks[i].fraction, 180, 0.06);
                 double e = picture_error(skin_cases[s].lab, &look, &c, &r);
                 worst = e > worst || !(e == e) ? e : worst;
@@ -81,7 +83,7 @@ static void any_density_and_size(void **state)
     for (int s = 0; s < SKIN_CASES; s += 2)
         for (int i = 0; i < 9; i++) {
             picture_case c = {.mm_per_px = 0.06, .grain = 0.02, .bits = 8};
-            sct_preview_result r;
+            preview_result r;
             sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", 0.004, densities[i / 3], radii[i % 3]);
             double e = picture_error(skin_cases[s].lab, &look, &c, &r);
             worst = e > worst || !(e == e) ? e : worst;
@@ -95,7 +97,7 @@ static void far_is_as_dark_as_near(void **state)
     (void)state;
     for (int s = 0; s < SKIN_CASES; s += 5) {
         picture_case c = {.mm_per_px = 0.05, .grain = 0.02, .bits = 16, .view = SCT_VIEW_FAR};
-        sct_preview_result r;
+        preview_result r;
         sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", 0.003, 200, 0.06);
         assert_at_most(picture_error(skin_cases[s].lab, &look, &c, &r), 0.5);
     }
@@ -109,7 +111,7 @@ static void casts_and_shading_stay(void **state)
     (void)state;
     for (int s = 0; s < SKIN_CASES; s++) {
         picture_case c = {.mm_per_px = 0.05, .grain = 0.02, .shading = 0.3, .bits = 8, .cast = warm};
-        sct_preview_result r;
+        preview_result r;
         sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", 0.003, 200, 0.06);
         double e = picture_error(skin_cases[s].lab, &look, &c, &r);
         worst = e > worst || !(e == e) ? e : worst;

@@ -6,6 +6,7 @@
 #include "photo/photo.h"
 #include "preview/preview.h"
 #include "preview/skins.h"
+#include "support/inside.h"
 #include "support/mini_png.h"
 
 #include <lcms2.h>
@@ -36,20 +37,23 @@ static sct_photo *photo_of(int channels, const void *icc, size_t icc_size, int o
 
 static sct_preview_options options_of(const sct_shape *area)
 {
+    static const sct_shape *areas[1];
     sct_preview_options o;
+    areas[0] = area;
     sct_preview_options_init(&o);
-    o.areas = area;
+    o.areas = areas;
     o.area_count = area != NULL;
     o.mm_per_px = 0.1;
     o.watermark = 0;
     return o;
 }
 
-static sct_bytes render(const sct_photo *photo, const sct_preview_options *o, sct_preview_result *result)
+static sct_bytes render(const sct_photo *photo, const sct_preview_options *o, preview_result *result)
 {
     sct_preview *preview = NULL;
     sct_bytes png = {0};
-    if (sct_preview_new(ctx, photo, o, &preview) != SCT_OK || sct_preview_png(ctx, preview, &look, result, &png) != SCT_OK)
+    if (sct_preview_new(ctx, photo, o, &preview) != SCT_OK ||
+        preview_picture_png(ctx, preview, &look, result, &png) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     sct_preview_free(preview);
     return png;
@@ -81,7 +85,7 @@ static void what_is_not_inked_is_the_photos_own(void **state)
 {
     sct_preview_options o = options_of(&middle);
     sct_photo *photo = photo_of(3, NULL, 0, 1);
-    sct_preview_result r;
+    preview_result r;
     const char *why = "";
     mini_png out;
     size_t size, changed = 0;
@@ -129,7 +133,7 @@ static void wide_gamuts_stay_what_they_are(void **state)
     sct_photo_free(photo);
 
     assert_int_equal(sct_photo_open(ctx, made.data, made.size, &photo), SCT_OK);
-    assert_int_equal(sct_photo_describe(photo).profile_source, SCT_PROFILE_EMBEDDED);
+    assert_int_equal(photo_info(photo).profile_source, SCT_PROFILE_EMBEDDED);
     sct_bytes twice = render(photo, &o, NULL);
     const unsigned char *first = chunk_of(&made, "iCCP", &size), *second = chunk_of(&twice, "iCCP", &again_size);
     assert_int_equal(size, again_size);
@@ -267,7 +271,7 @@ static void a_mark_says_what_it_is(void **state)
 /* As much is said as there is room for. */
 static void a_mark_says_that_the_scale_is_assumed(void **state)
 {
-    const sct_preview_info given = {.scale_source = SCT_SCALE_GIVEN}, assumed = {.scale_source = SCT_SCALE_HEAD};
+    const preview_facts given = {.scale_source = SCT_SCALE_GIVEN}, assumed = {.scale_source = SCT_SCALE_HEAD};
     (void)state;
     assert_string_equal(preview_mark_for(&given, 4000, 3000).words, "simulation");
     assert_string_equal(preview_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
@@ -306,9 +310,9 @@ static size_t letters_below(int view)
     const char *why = "";
     mini_png out;
     size_t dark = 0;
-    o.view = view;
+    o.view = (sct_view_from)view;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_int_equal(report_sheet(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
     assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
     assert_int_equal(out.width, 2 * (312 + 16) + 16);
     for (size_t y = FIRST; y < LAST; y++)
@@ -340,7 +344,7 @@ static size_t sheet_height(double skin_u95_de00)
     mini_png out;
     o.skin_u95_de00 = skin_u95_de00;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_int_equal(report_sheet(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
     assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
     size_t height = out.height;
     mini_png_free(&out);
@@ -364,7 +368,7 @@ static void a_sheet_of_six(void **state)
     sct_preview_options o = options_of(&middle);
     sct_preview *preview = NULL;
     sct_look looks[SCT_LOOK_MAX];
-    sct_preview_result results[SCT_LOOK_MAX], alone;
+    preview_result results[SCT_LOOK_MAX], alone;
     sct_bytes sheet = {0}, text = {0}, again = {0};
     size_t size;
     json *root = NULL;
@@ -378,18 +382,18 @@ static void a_sheet_of_six(void **state)
     }
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
     for (size_t n = 1; n <= SCT_LOOK_MAX; n += 5) {
-        assert_int_equal(sct_preview_sheet_png(ctx, preview, looks, n, results, &sheet), SCT_OK);
+        assert_int_equal(report_sheet(ctx, preview, looks, n, results, &sheet), SCT_OK);
         assert_non_null(chunk_of(&sheet, "sRGB", &size));
         sct_bytes_free(&sheet);
     }
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, looks, SCT_LOOK_MAX, results, &sheet), SCT_OK);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, looks, SCT_LOOK_MAX, NULL, &again), SCT_OK);
+    assert_int_equal(report_sheet(ctx, preview, looks, SCT_LOOK_MAX, results, &sheet), SCT_OK);
+    assert_int_equal(report_sheet(ctx, preview, looks, SCT_LOOK_MAX, NULL, &again), SCT_OK);
     assert_int_equal(sheet.size, again.size);
     assert_memory_equal(sheet.data, again.data, sheet.size);
-    assert_int_equal(sct_preview_png(ctx, preview, &looks[3], &alone, NULL), SCT_OK);
+    assert_int_equal(preview_picture_png(ctx, preview, &looks[3], &alone, NULL), SCT_OK);
     assert_int_equal(alone.dots, results[3].dots);
     assert_near(alone.area_lab.L, results[3].area_lab.L, 1e-9);
-    assert_int_equal(sct_preview_json(ctx, preview, NULL, NULL, looks, results, SCT_LOOK_MAX, &text), SCT_OK);
+    assert_int_equal(report_preview(ctx, preview_info(preview), NULL, NULL, looks, results, SCT_LOOK_MAX, &text), SCT_OK);
     assert_int_equal(json_parse(ctx, text.data, text.size, &root), SCT_OK);
     assert_int_equal(json_count(json_get(root, "options")), SCT_LOOK_MAX);
     const json *first = json_at(json_get(root, "options"), 0);
@@ -413,16 +417,18 @@ static void a_detail_ends_with_the_photo(void **state)
     static const sct_shape parts[2] = {{.kind = SCT_SHAPE_RECT, .count = 4, .v = {74, 115, 246, 10}},
                                        {.kind = SCT_SHAPE_RECT, .count = 4, .v = {260, 0, 60, HIGH}}};
     sct_photo *photo = photo_of(3, NULL, 0, 1);
-    sct_preview_options o = options_of(parts);
+    sct_preview_options o = options_of(NULL);
+    const sct_shape *areas[2];
     sct_preview *preview = NULL;
     sct_bytes sheet = {0};
     const char *why = "";
     mini_png out;
     int found = 0;
     (void)state;
+    o.areas = point_to(areas, parts, 2);
     o.area_count = 2;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
+    assert_int_equal(report_sheet(ctx, preview, &look, 1, NULL, &sheet), SCT_OK);
     assert_true(mini_png_decode(sheet.data, sheet.size, &out, &why));
     for (size_t first = 0; first + ROWS <= HIGH; first++) {
         int same = 1;
@@ -468,9 +474,9 @@ static void progress_never_falls(void **state)
         listener one = {0}, three = {0};
         assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
         sct_context_set_progress(ctx, listen, &one);
-        assert_int_equal(sct_preview_png(ctx, preview, &look, NULL, &png), SCT_OK);
+        assert_int_equal(preview_picture_png(ctx, preview, &look, NULL, &png), SCT_OK);
         sct_context_set_progress(ctx, listen, &three);
-        assert_int_equal(sct_preview_sheet_png(ctx, preview, looks, 3, NULL, &sheet), SCT_OK);
+        assert_int_equal(report_sheet(ctx, preview, looks, 3, NULL, &sheet), SCT_OK);
         sct_context_set_progress(ctx, NULL, NULL);
         assert_int_equal(one.falls + three.falls, 0);
         assert_true(one.calls > 5 && one.highest > 0.7 && one.highest <= 1);
@@ -491,7 +497,7 @@ static void a_scale_is_assumed_aloud(void **state)
     (void)state;
     o.mm_per_px = 0;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    sct_preview_info info = sct_preview_describe(preview);
+    preview_facts info = *preview_info(preview);
     assert_int_equal(info.scale_source, SCT_SCALE_PHOTO);
     assert_near(info.mm_per_px, 150.0 / WIDE, 1e-9);
     int flagged = 0;
@@ -580,7 +586,7 @@ static void bad_looks_are_refused(void **state)
         double *const fields[] = {&bad.density_per_cm2, &bad.dot_radius_mm, &bad.depth_um,      &bad.skin_lab.L,
                                   &bad.dot_lab.a,       &bad.area_lab.b,    &bad.tissue.melanin};
         *fields[i] = (double)NAN;
-        assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
+        assert_int_equal(preview_picture_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
         assert_null(png.data);
     }
     static const double nonsense[] = {(double)NAN, (double)INFINITY, -1, 1e7};
@@ -589,19 +595,19 @@ static void bad_looks_are_refused(void **state)
             sct_look bad = look;
             double *const fields[] = {&bad.parts_water, &bad.ink_left, &bad.when.years, &bad.when.fade_per_year};
             *fields[i] = nonsense[k];
-            assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
+            assert_int_equal(preview_picture_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
         }
     for (int age = -1; age < 60; age += 56) {
         sct_look bad = look;
         bad.when.age = (sct_age)age;
-        assert_int_equal(sct_preview_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
+        assert_int_equal(preview_picture_png(ctx, preview, &bad, NULL, &png), SCT_ERR_OPTION);
     }
     sct_look none = look;
     none.density_per_cm2 = 0;
-    assert_int_equal(sct_preview_png(ctx, preview, &none, NULL, &png), SCT_ERR_OPTION);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 0, NULL, &png), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_preview_sheet_png(ctx, preview, &look, 7, NULL, &png), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_preview_png(ctx, NULL, &look, NULL, &png), SCT_ERR_ARGUMENT);
+    assert_int_equal(preview_picture_png(ctx, preview, &none, NULL, &png), SCT_ERR_OPTION);
+    assert_int_equal(sct_preview_sheet_png(ctx, preview, &(const sct_look *){&look}, 0, &png), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_preview_sheet_png(ctx, preview, &(const sct_look *){&look}, 7, &png), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_preview_png(ctx, NULL, &look, &png), SCT_ERR_ARGUMENT);
     sct_preview_free(preview);
     sct_preview_free(NULL);
     sct_photo_free(photo);

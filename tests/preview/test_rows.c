@@ -37,11 +37,11 @@ static sct_preview *opened(const sct_photo *of, int bits, int view)
     sct_preview *preview = NULL;
     sct_preview_options o;
     sct_preview_options_init(&o);
-    o.areas = &middle;
+    o.areas = &(const sct_shape *){&middle};
     o.area_count = 1;
     o.mm_per_px = 0.05;
     o.bits = bits;
-    o.view = view;
+    o.view = (sct_view_from)view;
     if (preview_open(ctx, of, &o, &preview) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     return preview;
@@ -209,7 +209,7 @@ static void the_result_is_that_of_the_png(void **state)
     static uint8_t rows[3 * PIXELS];
     sct_preview *preview = opened(photo, 8, SCT_VIEW_NEAR);
     pixels_plane plane = {rows, sizeof rows, 0, {PIXELS_SRGB, 8, 3}};
-    sct_preview_result a, b;
+    preview_result a, b;
     (void)state;
     assert_int_equal(preview_picture_rows(ctx, preview, &look, &plane, &a), SCT_OK);
     assert_int_equal(preview_picture_png(ctx, preview, &look, &b, NULL), SCT_OK);

@@ -1,5 +1,6 @@
 /* tests/region/measured.c */
 #include "region/measured.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 sct_status measured(sct_context *ctx, const phantom_photo *rendered, const sct_shape *shapes, size_t shape_count,
@@ -15,7 +16,10 @@ sct_status measured(sct_context *ctx, const phantom_photo *rendered, const sct_s
     sct_context_clear(ctx);
     sct_measure_options_init(&usual);
     assert_int_equal(sct_photo_open(ctx, rendered->bytes, rendered->size, &photo), SCT_OK);
-    sct_view view = {photo, shapes, shape_count, roles, NULL};
+    const sct_shape *list[8];
+    assert_true(shape_count <= sizeof list / sizeof list[0]);
+    sct_view view = {
+        .photo = photo, .shapes = point_to(list, shapes, shape_count), .shape_count = shape_count, .roles = roles};
     sct_status status = region_window(ctx, &view, &window);
     if (status == SCT_OK) {
         assert_int_equal(photo_decode(ctx, photo, window, &frame), SCT_OK);

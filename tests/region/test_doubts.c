@@ -1,7 +1,8 @@
 /* tests/region/test_doubts.c - flags that say when hair is not to be trusted: each is raised where its cause is, and not
  * without it. */
-#include "region/measured.h"
 #include "region/hair/hair.h"
+#include "region/measured.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 static sct_context *context;
@@ -33,7 +34,7 @@ static sct_status measure(const phantom_params *p, region_result *out)
     return status;
 }
 
-static const sct_flag *flag_of(const region_result *r, const char *code)
+static const flag_item *flag_of(const region_result *r, const char *code)
 {
     for (size_t i = 0; i < r->flags.count; i++)
         if (strcmp(r->flags.items[i].code, code) == 0)
@@ -60,7 +61,7 @@ static void hair_in_another_light_is_told(void **state)
         p.exposure = 0.6;
         p.gradient_x = slopes[i];
         assert_int_equal(measure(&p, &r), SCT_OK);
-        const sct_flag *flag = flag_of(&r, "hair-in-other-light");
+        const flag_item *flag = flag_of(&r, "hair-in-other-light");
         assert_int_equal(flag != NULL, slopes[i] != 0);
         if (flag) {
             assert_non_null(strstr(flag->message, slopes[i] < 0 ? "darker" : "lighter"));
@@ -86,7 +87,7 @@ static void hair_lighter_than_its_skin_forbids_a_pick(void **state)
         p.fibre_um = 140;
         if (measure(&p, &r) != SCT_OK)
             fail_msg("case %zu: %s", i, sct_context_message(context));
-        const sct_flag *flag = flag_of(&r, "hair-lighter-than-skin");
+        const flag_item *flag = flag_of(&r, "hair-lighter-than-skin");
         if ((flag != NULL) != cases[i].told)
             fail_msg("case %zu: strand L* %.1f, skin L* %.1f, grey from %.2f: %s", i, r.hair.strand.lab.L,
                      r.skin.estimate.lab.L, r.hair.grey_lo, flag ? "told" : "not told");
@@ -147,7 +148,7 @@ static void a_scale_that_no_head_has_is_told(void **state)
                                measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect)};
         assert_int_equal(measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, &options, NULL, &r),
                          SCT_OK);
-        const sct_flag *flag = flag_of(&r, "scale-doubtful");
+        const flag_item *flag = flag_of(&r, "scale-doubtful");
         assert_int_equal(flag != NULL, cases[i].word != NULL);
         if (flag)
             assert_non_null(strstr(flag->message, cases[i].word));

@@ -1,6 +1,6 @@
 /* tests/region/test_hair.c - stubble and grown hair on photos of known truth; the small parts they stand on. */
-#include "region/measured.h"
 #include "region/hair/hair.h"
+#include "region/measured.h"
 #include "support/support.h"
 
 static sct_context *context;

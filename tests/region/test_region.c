@@ -1,7 +1,7 @@
 /* tests/region/test_region.c - skin on photos of known truth, given and found; several photos; bad views. */
-#include "region/measured.h"
 #include "region/find/find.h"
 #include "region/job.h"
+#include "region/measured.h"
 #include "support/support.h"
 
 enum { PHOTOS_A_CLASS = 2, ERRORS_MAX = 64 };
@@ -29,7 +29,7 @@ static sct_status measure(const phantom_photo *photo, const sct_shape *shapes, s
 {
     sct_measure_options options;
     sct_measure_options_init(&options);
-    options.estimator = estimator;
+    options.estimator = (sct_estimator)estimator;
     return measured(context, photo, shapes, shape_count, 1u << SCT_ROLE_SKIN, &options, labels, out);
 }
 

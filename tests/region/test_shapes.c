@@ -1,5 +1,6 @@
 /* tests/region/test_shapes.c - shapes from text to pixels, and hostile ones. */
 #include "region/where/where.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 static sct_context *context;
@@ -20,7 +21,7 @@ static int tear_down(void **state)
 static sct_status parse(const char *text, sct_shape *out)
 {
     sct_context_clear(context);
-    return sct_shape_parse(context, text, SCT_ROLE_SKIN, out);
+    return region_shape_parse(context, text, SCT_ROLE_SKIN, out);
 }
 
 /* Pixels of a shape on a photo of 40 x 20; 0 when refused. */
@@ -239,13 +240,35 @@ static sct_status window_under_comb(uint32_t rows, photo_window *window)
     assert_int_equal(sct_photo_from_pixels(context, &desc, &photo), SCT_OK);
     assert_int_equal(photo_write_png(context, pixels, COLUMNS, rows, 1, 0, &png), SCT_OK);
     sct_shape shape = {.kind = SCT_SHAPE_MASK, .mask = png.data, .mask_size = png.size};
-    sct_view view = {.photo = photo, .shapes = &shape, .shape_count = 1, .roles = 1u << SCT_ROLE_SKIN};
+    sct_view view = {.photo = photo, .shapes = &(const sct_shape *){&shape}, .shape_count = 1, .roles = 1u << SCT_ROLE_SKIN};
     sct_context_clear(context);
     sct_status status = region_window(context, &view, window);
     sct_photo_free(photo);
     sct_bytes_free(&png);
     free(pixels);
     return status;
+}
+
+/* What no shape can be, whoever made it. */
+static void shapes_that_are_none(void **state)
+{
+    (void)state;
+    const sct_shape good = {.role = SCT_ROLE_SKIN, .kind = SCT_SHAPE_RECT, .count = 4, .v = {2, 2, 20, 20}};
+    assert_int_equal(api_check_shape(context, &good), SCT_OK);
+    for (int what = 0; what < 6; what++) {
+        sct_shape shape = good;
+        switch (what) {
+        case 0: shape.kind = (sct_shape_kind)9; break;
+        case 1: shape.count = 2 * SCT_POLY_MAX + 1; break;
+        case 2: shape.role = (sct_role)-1; break;
+        case 3: shape.v[2] = (double)NAN; break;
+        case 4: shape.v[0] = -(double)INFINITY; break;
+        default: shape.reflectance = (double)NAN; break;
+        }
+        sct_context_clear(context);
+        assert_int_equal(api_check_shape(context, &shape), what < 3 ? SCT_ERR_ARGUMENT : SCT_ERR_OPTION);
+        assert_true(sct_context_message(context)[0] != '\0');
+    }
 }
 
 /* A file of a few kilobytes must not cost a gigabyte. */
@@ -330,6 +353,7 @@ static void text_of_a_shape_is_what_was_typed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shapes_that_are_none),
         cmocka_unit_test(every_form_is_read),
         cmocka_unit_test(malformed_text_is_refused_with_a_reason),
         cmocka_unit_test(pixels_belong_by_their_centres),

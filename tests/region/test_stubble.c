@@ -5,6 +5,7 @@
 #include "phantom/phantom.h"
 #include "region/region.h"
 #include "support/images.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 enum { WIDTH = 1800, HEIGHT = 1350 };
@@ -28,9 +29,8 @@ static void label_photo(sct_context *ctx, sct_photo *photo, uint8_t *labels)
     sct_view view = {.photo = photo, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
     sct_measure_options_init(&options);
     options.chart_mode = SCT_CHART_OFF;
-    options.labels = labels;
-    options.labels_capacity = (size_t)WIDTH * HEIGHT;
-    assert_int_equal(sct_measure(ctx, &options, &view, 1, &measured), SCT_OK);
+    options.label_planes = &(sct_label_plane){labels, (size_t)WIDTH * HEIGHT};
+    assert_int_equal(api_measure(ctx, &options, &view, 1, &measured), SCT_OK);
 }
 
 static void stubble_is_followed_to_the_hairline(void **state)

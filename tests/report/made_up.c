@@ -69,70 +69,70 @@ sct_measurement made_up_measurement(void)
     return m;
 }
 
-static sct_candidate row(size_t rank, double parts_water)
+static match_candidate row(size_t rank, double parts_water)
 {
-    sct_candidate c = {.rank = rank,
-                       .ink = 0,
-                       .state = SCT_STATE_HEALED,
-                       .basis = SCT_BASIS_PREDICTED_HEALED,
-                       .rests_on = "composition (pigment list and Mie theory)",
-                       .parts_ink = 1,
-                       .parts_water = parts_water,
-                       .density_per_cm2 = 210,
-                       .dot_radius_mm = 0.06,
-                       .ink_ml = 0.25,
-                       .water_ml = 0.25 * parts_water,
-                       .batch_ml = 0.25 * (1 + parts_water),
-                       .dot_lab = {32, 1.5, 2.25},
-                       .area_lab = {55.75, 8, 12.5},
-                       .swatch_lab = {(double)NAN, (double)NAN, (double)NAN},
-                       .de_dot = 1.1,
-                       .de_area = 0.6,
-                       .de = 0.8,
-                       .de00_dot = 1.1,
-                       .de00_area = 0.6,
-                       .de00 = 0.8,
-                       .dot_u95_de00 = 8.5,
-                       .area_u95_de00 = 0.9,
-                       .dL = 1,
-                       .dC = -0.5,
-                       .dH = 0.125,
-                       .loss = 1.25,
-                       .p_best = rank == 1 ? 0.62 : 0.31,
-                       .band = SCT_BAND_IMPERCEPTIBLE,
-                       .direction = "a touch lighter",
-                       .direction_area = "no difference",
-                       .tie_count = 1};
+    match_candidate c = {.rank = rank,
+                         .ink = 0,
+                         .state = SCT_STATE_HEALED,
+                         .basis = SCT_BASIS_PREDICTED_HEALED,
+                         .rests_on = "composition (pigment list and Mie theory)",
+                         .parts_ink = 1,
+                         .parts_water = parts_water,
+                         .density_per_cm2 = 210,
+                         .dot_radius_mm = 0.06,
+                         .ink_ml = 0.25,
+                         .water_ml = 0.25 * parts_water,
+                         .batch_ml = 0.25 * (1 + parts_water),
+                         .dot_lab = {32, 1.5, 2.25},
+                         .area_lab = {55.75, 8, 12.5},
+                         .swatch_lab = {(double)NAN, (double)NAN, (double)NAN},
+                         .de_dot = 1.1,
+                         .de_area = 0.6,
+                         .de = 0.8,
+                         .de00_dot = 1.1,
+                         .de00_area = 0.6,
+                         .de00 = 0.8,
+                         .dot_u95_de00 = 8.5,
+                         .area_u95_de00 = 0.9,
+                         .dL = 1,
+                         .dC = -0.5,
+                         .dH = 0.125,
+                         .loss = 1.25,
+                         .p_best = rank == 1 ? 0.62 : 0.31,
+                         .band = SCT_BAND_IMPERCEPTIBLE,
+                         .direction = "a touch lighter",
+                         .direction_area = "no difference",
+                         .tie_count = 1};
     c.tied_with[0] = 3 - rank;
     snprintf(c.shade, sizeof c.shade, "%g", parts_water);
     return c;
 }
 
-sct_ranking made_up_ranking(const sct_measurement *m, sct_candidate rows[MADE_UP_ROWS])
+match_ranking made_up_ranking(const sct_measurement *m, match_candidate rows[MADE_UP_ROWS])
 {
     rows[0] = row(1, 21.6);
     rows[1] = row(2, 24);
     rows[0].warning_count = 1;
     snprintf(rows[0].warnings[0], sizeof rows[0].warnings[0], "mix more at once");
-    sct_ranking r = {.candidate_count = MADE_UP_ROWS,
-                     .considered = 24,
-                     .target_dot = m->hair.strand.lab,
-                     .target_area = m->hair.shadow.lab,
-                     .weight_dot = 0.4,
-                     .metric = SCT_METRIC_DE2000,
-                     .loss = SCT_LOSS_ASYMMETRIC,
-                     .jnd_de00 = 0.8,
-                     .acceptable_de00 = 1.8,
-                     .threshold_source = "a source",
-                     .tissue = {0.021, 0.0075, 0.55, 0.3, 1, 70, 1},
-                     .fit_de00 = 0.25,
-                     .confidence = SCT_CONFIDENCE_HIGH,
-                     .pick = 1,
-                     .assumption_count = 1,
-                     .plan_count = 1,
-                     .flags = m->flags};
-    r.assumptions[0] = (sct_assumption){"ink depth", 120, "um", "assumed", "--depth"};
-    r.plan[0] = (sct_plan_step){
+    match_ranking r = {.candidate_count = MADE_UP_ROWS,
+                       .considered = 24,
+                       .target_dot = m->hair.strand.lab,
+                       .target_area = m->hair.shadow.lab,
+                       .weight_dot = 0.4,
+                       .metric = SCT_METRIC_DE2000,
+                       .loss = SCT_LOSS_ASYMMETRIC,
+                       .jnd_de00 = 0.8,
+                       .acceptable_de00 = 1.8,
+                       .threshold_source = "a source",
+                       .tissue = {0.021, 0.0075, 0.55, 0.3, 1, 70, 1},
+                       .fit_de00 = 0.25,
+                       .confidence = SCT_CONFIDENCE_HIGH,
+                       .pick = 1,
+                       .assumption_count = 1,
+                       .plan_count = 1,
+                       .flags = m->flags};
+    r.assumptions[0] = (match_assumption){"ink depth", 120, "um", "assumed", "--depth"};
+    r.plan[0] = (match_plan_step){
         .session = SCT_SESSION_MAIN, .ink = 0, .parts_water = 21.6, .density_per_cm2 = 210, .why = "the best match"};
     return r;
 }

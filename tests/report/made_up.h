@@ -7,6 +7,6 @@
 enum { MADE_UP_ROWS = 2 };
 
 sct_measurement made_up_measurement(void);
-sct_ranking made_up_ranking(const sct_measurement *measurement, sct_candidate rows[MADE_UP_ROWS]);
+match_ranking made_up_ranking(const sct_measurement *measurement, match_candidate rows[MADE_UP_ROWS]);
 
 #endif

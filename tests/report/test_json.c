@@ -76,9 +76,9 @@ static void match(void **state)
 {
     (void)state;
     sct_bytes out = {0};
-    sct_candidate rows[MADE_UP_ROWS];
+    match_candidate rows[MADE_UP_ROWS];
     sct_measurement m = made_up_measurement();
-    sct_ranking r = made_up_ranking(&m, rows);
+    match_ranking r = made_up_ranking(&m, rows);
     sct_palette *palette = palette_of(carbon_palette);
     assert_int_equal(report_match(NULL, &m, palette, &r, rows, &out), SCT_OK);
     check_golden("tests/golden/match.json", &out);

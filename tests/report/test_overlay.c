@@ -39,7 +39,7 @@ static unsigned char *overlay_of(uint32_t width, uint32_t height, const sct_meas
     pixels_image *image = grey_image(ctx, width, height, &data, &photo);
     assert_int_equal(report_overlay(ctx, image, m, 0, labels, &png), SCT_OK);
     assert_int_equal(sct_photo_open(ctx, png.data, png.size, &back), SCT_OK);
-    sct_photo_info info = sct_photo_describe(back);
+    sct_photo_info info = photo_info(back);
     assert_int_equal(photo_decode(ctx, back, (photo_window){0, 0, info.width, info.height}, &frame), SCT_OK);
     assert_int_equal(frame.channels, 3);
     assert_int_equal(frame.bits, 8);

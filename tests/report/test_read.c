@@ -10,7 +10,7 @@
 #include "num/num.h"
 
 static sct_context *ctx;
-static sct_candidate rows[SCT_CANDIDATE_MAX], read_rows[SCT_CANDIDATE_MAX];
+static match_candidate rows[SCT_CANDIDATE_MAX], read_rows[SCT_CANDIDATE_MAX];
 
 static int set_up(void **state)
 {
@@ -96,7 +96,7 @@ static sct_measurement odd_measurement(uint64_t seed)
 
 static void same_ranking(const sct_measurement *m, const sct_measurement *again, const sct_match_options *o)
 {
-    sct_ranking a, b;
+    match_ranking a, b;
     sct_bytes first = {0}, second = {0};
     sct_palette *palette = palette_of(carbon_palette);
     rank_all(o, m, palette, rows, SCT_CANDIDATE_MAX, &a);
@@ -163,7 +163,7 @@ static void a_measurement_may_lack_everything(void **state)
 
 /* ---- rankings ---- */
 
-static sct_bytes ranked(const sct_measurement *m, const sct_palette *palette, int draws, sct_ranking *out)
+static sct_bytes ranked(const sct_measurement *m, const sct_palette *palette, int draws, match_ranking *out)
 {
     sct_bytes text = {0};
     sct_match_options o;
@@ -180,7 +180,7 @@ static void a_ranking_gives_its_text_again(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     (void)state;
     for (int draws = 0; draws <= 60; draws += 60) {
-        sct_ranking r, again;
+        match_ranking r, again;
         sct_bytes second = {0};
         sct_measurement m = odd_measurement(7);
         sct_bytes first = ranked(&m, palette, draws, &r);
@@ -201,7 +201,7 @@ static void a_ranking_is_previewed_as_before(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement m = odd_measurement(9);
     sct_match_options o;
-    sct_ranking r, again;
+    match_ranking r, again;
     sct_look a, b;
     const sct_when later = {.age = SCT_AGE_YEARS, .years = 2};
     (void)state;
@@ -227,7 +227,7 @@ static void another_palette_is_refused(void **state)
     char other_text[4096];
     sct_palette *palette = palette_of(carbon_palette), *other;
     sct_measurement m = odd_measurement(3);
-    sct_ranking r, untouched = {.considered = 77};
+    match_ranking r, untouched = {.considered = 77};
     (void)state;
     snprintf(other_text, sizeof other_text, "%s", carbon_palette);
     memcpy(strstr(other_text, "0.15"), "0.14", 4);
@@ -253,10 +253,9 @@ static void a_prediction_gives_its_text_again(void **state)
         sct_heal_options_init(&o);
         o.skin_lab = (sct_lab){61.3, 11.1, 16.2};
         o.pigment_count = 1;
-        snprintf(o.pigments[0].ci, sizeof o.pigments[0].ci, "77266");
-        o.pigments[0].fraction = 0.0021;
+        o.pigments = &(sct_pigment){"77266", 0.0021};
         o.band = band;
-        assert_read(sct_heal(ctx, &o, &h));
+        assert_read(skin_heal(ctx, &o, &h));
         assert_int_equal(report_healed(ctx, &h, &first), SCT_OK);
         assert_read(report_read_healed(ctx, first.data, first.size, &again));
         assert_int_equal(report_healed(ctx, &again, &second), SCT_OK);
@@ -415,7 +414,7 @@ static void damaged_rankings_are_refused(void **state)
     };
     sct_measurement m = made_up_measurement();
     sct_palette *palette = palette_of(carbon_palette);
-    sct_ranking r = made_up_ranking(&m, rows), out;
+    match_ranking r = made_up_ranking(&m, rows), out;
     sct_bytes text = {0};
     (void)state;
     assert_int_equal(report_match(ctx, &m, palette, &r, rows, &text), SCT_OK);

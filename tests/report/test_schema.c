@@ -115,7 +115,7 @@ static int check(checker *c, const json *schema, const json *value, const char *
 static void fault_of(const void *text, size_t size, char *out, size_t capacity)
 {
     json *schema = NULL, *value = NULL;
-    const char *words = sct_match_schema();
+    const char *words = sct_ranking_schema();
     assert_int_equal(json_parse(NULL, words, strlen(words), &schema), SCT_OK);
     assert_int_equal(json_parse(NULL, text, size, &value), SCT_OK);
     checker c = {json_get(schema, "$defs"), ""};
@@ -125,8 +125,8 @@ static void fault_of(const void *text, size_t size, char *out, size_t capacity)
     json_free(schema);
 }
 
-static void check_match(const sct_measurement *m, const sct_palette *palette, const sct_ranking *r,
-                        const sct_candidate *rows)
+static void check_match(const sct_measurement *m, const sct_palette *palette, const match_ranking *r,
+                        const match_candidate *rows)
 {
     char found[256];
     sct_bytes out = {0};
@@ -139,10 +139,10 @@ static void check_match(const sct_measurement *m, const sct_palette *palette, co
 static void what_a_match_writes_fits(void **state)
 {
     (void)state;
-    static sct_candidate rows[SCT_CANDIDATE_MAX];
+    static match_candidate rows[SCT_CANDIDATE_MAX];
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement m = made_up_measurement();
-    sct_ranking r = made_up_ranking(&m, rows);
+    match_ranking r = made_up_ranking(&m, rows);
     check_match(&m, palette, &r, rows);
 
     sct_match_options o; /* a ranking as computed, with and without draws, of stubble and of grown hair */
@@ -177,11 +177,11 @@ static void damage_is_found(void **state)
         {"\"p_best\":0.62", "\"p_best\":1.62", "$.matches.p_best: is out of range"},
         {"\"dot_lab\":[32,1.5,2.25]", "\"dot_lab\":[32,1.5]", "$.matches.dot_lab: too few or too many items"},
     };
-    sct_candidate rows[MADE_UP_ROWS];
+    match_candidate rows[MADE_UP_ROWS];
     sct_bytes out = {0};
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement m = made_up_measurement();
-    sct_ranking r = made_up_ranking(&m, rows);
+    match_ranking r = made_up_ranking(&m, rows);
     assert_int_equal(report_match(NULL, &m, palette, &r, rows, &out), SCT_OK);
     char *whole = calloc(out.size + 1, 1), *text = calloc(out.size + 64, 1);
     memcpy(whole, out.data, out.size);

@@ -1,6 +1,7 @@
 /* tests/skin/test_drawdown.c - inks recovered from films of them, and the limits of that. */
 #include "skin/film/film.h"
 #include "skin/pigment.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 enum { PIGMENTS = 3 };
@@ -31,13 +32,15 @@ static void lay_films(const double fraction[PIGMENTS], sct_drawdown *films, size
 /* The composition as its label might have it: each mass fraction wrong by a factor of its own. */
 static sct_drawdown_options options_of(const double fraction[PIGMENTS], double wrong)
 {
+    static sct_pigment pigments[PIGMENTS];
     sct_drawdown_options o;
     sct_drawdown_options_init(&o);
     o.wet_um = wet_um;
+    o.pigments = pigments;
     o.pigment_count = PIGMENTS;
     for (int p = 0; p < PIGMENTS; p++) {
-        strcpy(o.pigments[p].ci, names[p]);
-        o.pigments[p].fraction =
+        strcpy(pigments[p].ci, names[p]);
+        pigments[p].fraction =
             fraction[p] * skin_pigment_table[skin_pigment_find(names[p])].density * (p % 2 ? 1 / wrong : wrong);
     }
     return o;
@@ -72,9 +75,9 @@ static void over_white_and_black(void **state)
         sct_drawdown films[2] = {{.backing = white}, {.backing = black}};
         sct_drawdown_options o = options_of(translucent, 2);
         sct_ink_optics optics;
-        sct_drawdown_report r;
+        skin_drawdown_report r;
         lay_films(translucent, films, 2, 0.3, (uint64_t)n + 1);
-        assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+        assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
         assert_true(r.strength_known);
         assert_int_equal(optics.basis, SCT_OPTICS_FITTED);
         assert_at_most(r.residual_de00, 1);
@@ -103,9 +106,9 @@ static void films_of_unlike_thickness(void **state)
                                  {.backing = black, .wet_um = cases[c].black_um}};
         sct_drawdown_options o = options_of(translucent, 2);
         sct_ink_optics optics;
-        sct_drawdown_report r;
+        skin_drawdown_report r;
         lay_films(translucent, films, 2, 0, 1);
-        assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+        assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
         figure("films %g um over white, %g um over black: contrast %.1f L*, amounts %.2f %.2f %.2f of the truth",
                cases[c].white_um, cases[c].black_um, r.contrast_dL, r.fraction[0] / translucent[0],
                r.fraction[1] / translucent[1], r.fraction[2] / translucent[2]);
@@ -124,9 +127,9 @@ static void alike_cards(void **state)
     sct_drawdown films[2] = {{.backing = 0.85, .wet_um = 30}, {.backing = 0.84, .wet_um = 25}};
     sct_drawdown_options o = options_of(translucent, 2);
     sct_ink_optics optics;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     lay_films(translucent, films, 2, 0, 1);
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
     assert_at_most(r.contrast_dL, 1);
     assert_int_equal(r.strength_known, 0);
 }
@@ -139,27 +142,29 @@ static void a_blend_of_four(void **state)
     static const char *const ci[FOUR] = {"77266", "77491", "77891", "77499"};
     static const double volume[FOUR] = {0.001, 0.002, 0.002, 0.001}, wrong = 1.5;
     sct_drawdown films[2] = {{.backing = white}, {.backing = black}};
+    sct_pigment pigments[FOUR] = {{{0}, 0}};
     sct_drawdown_options o;
     sct_ink_optics optics;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     skin_medium medium = {{0}, {0}, {0}};
     skin_streams streams;
     skin_streams_init(&streams, 8, 1.5);
     sct_drawdown_options_init(&o);
     o.wet_um = wet_um;
+    o.pigments = pigments;
     o.pigment_count = FOUR;
     for (int p = 0; p < FOUR; p++) {
         int row = skin_pigment_find(ci[p]);
         skin_ink_add_pigment(&medium, row, volume[p] * wet_um * 1e-4);
-        strcpy(o.pigments[p].ci, ci[p]);
-        o.pigments[p].fraction = wrong * volume[p] * skin_pigment_table[row].density;
+        strcpy(pigments[p].ci, ci[p]);
+        pigments[p].fraction = wrong * volume[p] * skin_pigment_table[row].density;
     }
     for (int i = 0; i < 2; i++) {
         sct_conditions_init(&films[i].conditions);
         film_seen seen = film_look(&films[i], wet_um);
         films[i].lab = film_lab(&streams, &medium, &seen);
     }
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
     assert_true(r.strength_known);
     figure("blend of four, label wrong by %.1f: amounts recovered %.2f %.2f %.2f %.2f", wrong, r.fraction[0] / volume[0],
            r.fraction[1] / volume[1], r.fraction[2] / volume[2], r.fraction[3] / volume[3]);
@@ -168,13 +173,13 @@ static void a_blend_of_four(void **state)
     for (int p = FOUR; p < SCT_PIGMENT_MAX; p++)
         assert_true(r.fraction[p] == 0);
 
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
     assert_int_equal(optics.basis, SCT_OPTICS_RATIOS);
     assert_true(optics.low_confidence); /* 77499 */
     for (int p = 0; p < FOUR; p++)
         assert_near(r.fraction[p] / volume[p], wrong, 1e-6); /* the strength stays that of the label */
-    o.pigments[FOUR - 1].fraction = 0;
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
+    pigments[FOUR - 1].fraction = 0;
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 1, &optics, &r), SCT_OK);
     assert_at_most(r.residual_de00, 3);
     assert_int_equal(optics.low_confidence, 0);
 }
@@ -186,9 +191,9 @@ static void opaque_films_tell_ratios(void **state)
     sct_drawdown films[2] = {{.backing = white}, {.backing = black}};
     sct_drawdown_options o = options_of(opaque, 1.5);
     sct_ink_optics optics;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     lay_films(opaque, films, 2, 0.1, 1);
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_OK);
     assert_int_equal(r.strength_known, 0);
     assert_int_equal(optics.basis, SCT_OPTICS_RATIOS);
     assert_near(optics.strength_sd, log(2) / 1.96, 0.001); /* that of the composition */
@@ -197,7 +202,7 @@ static void opaque_films_tell_ratios(void **state)
     for (int p = 1; p < PIGMENTS; p++) /* as the label was wrong by 1.5 and 1/1.5, a factor 2.25 is corrected */
         assert_near(log(r.fraction[p] / r.fraction[0] / (opaque[p] / opaque[0])), 0, 0.35);
     o.pigment_count = 0; /* nothing tells how much there is */
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_ERR_NOTHING);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &optics, &r), SCT_ERR_NOTHING);
 }
 
 static void one_swatch(void **state)
@@ -206,9 +211,9 @@ static void one_swatch(void **state)
     sct_drawdown film = {.backing = white};
     sct_drawdown_options o = options_of(translucent, 1.3);
     sct_ink_optics optics;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     lay_films(translucent, &film, 1, 0, 1);
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, &film, 1, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, &film, 1, &optics, &r), SCT_OK);
     assert_int_equal(r.strength_known, 0);
     assert_true(flags_have(&r.flags, "one-swatch"));
     assert_int_equal(optics.basis, SCT_OPTICS_RATIOS);
@@ -226,9 +231,9 @@ static void a_dilution_ladder(void **state)
                              {.backing = white, .parts_water = 40}};
     sct_drawdown_options o = options_of(fraction, 2);
     sct_ink_optics optics;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     lay_films(fraction, films, 4, 0.3, 3);
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 4, &optics, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 4, &optics, &r), SCT_OK);
     assert_true(r.strength_known);
     figure("dilution ladder: amounts recovered %.2f %.2f %.2f", r.fraction[0] / fraction[0], r.fraction[1] / fraction[1],
            r.fraction[2] / fraction[2]);
@@ -245,7 +250,7 @@ static void unknown_pigments_heal_alike(void **state)
     sct_drawdown films[2] = {{.backing = white}, {.backing = black}};
     sct_drawdown_options o;
     sct_ink_optics fitted;
-    sct_drawdown_report r;
+    skin_drawdown_report r;
     skin_ink truth = {{0}, {0}, {0}};
     static skin_client client;
     sct_tissue tissue;
@@ -255,7 +260,7 @@ static void unknown_pigments_heal_alike(void **state)
     lay_films(fraction, films, 2, 0, 1);
     sct_drawdown_options_init(&o);
     o.wet_um = wet_um;
-    assert_int_equal(sct_ink_optics_from_drawdowns(NULL, &o, films, 2, &fitted, &r), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(NULL, &o, films, 2, &fitted, &r), SCT_OK);
     assert_true(r.strength_known);
     skin_ink ink = skin_ink_of(&fitted);
     sct_tissue_init(&tissue);
@@ -276,34 +281,37 @@ static void bad_films(void **state)
     (void)state;
     sct_drawdown film = {.lab = {50, 1, 2}, .backing = white};
     sct_drawdown_options o = options_of(translucent, 1);
+    sct_pigment pigments[PIGMENTS];
+    memcpy(pigments, o.pigments, sizeof pigments);
+    o.pigments = pigments;
     sct_ink_optics optics;
     sct_context *ctx;
     assert_int_equal(sct_context_new(&ctx), SCT_OK);
     sct_conditions_init(&film.conditions);
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 0, &optics, NULL), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 17, &optics, NULL), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, NULL, &film, 1, &optics, NULL), SCT_ERR_ARGUMENT);
-    double *const fields[] = {
-        &film.lab.L, &film.lab.a, &film.lab.b, &film.parts_water, &film.backing, &o.lab_sd, &o.pigments[1].fraction};
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 0, &optics, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 17, &optics, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(skin_optics_from_drawdowns(ctx, NULL, &film, 1, &optics, NULL), SCT_ERR_ARGUMENT);
+    double *const fields[] = {&film.lab.L,   &film.lab.a, &film.lab.b,          &film.parts_water,
+                              &film.backing, &o.lab_sd,   &pigments[1].fraction};
     static const double bad[] = {(double)NAN, (double)INFINITY, -200};
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
         double kept = *fields[f];
         for (int k = 0; k < 3; k++) {
             *fields[f] = bad[k];
-            assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
+            assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
             assert_true(*sct_context_message(ctx));
         }
         *fields[f] = kept;
     }
     film.conditions.observer = (sct_observer)5;
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
     film.conditions.observer = SCT_OBSERVER_10;
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_OK);
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_OK);
     o.wet_um = 0.5;
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_OPTION);
     o.wet_um = 30;
-    strcpy(o.pigments[0].ci, "11111");
-    assert_int_equal(sct_ink_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_ARGUMENT);
+    strcpy(pigments[0].ci, "11111");
+    assert_int_equal(skin_optics_from_drawdowns(ctx, &o, &film, 1, &optics, NULL), SCT_ERR_ARGUMENT);
     sct_context_free(ctx);
 }
 

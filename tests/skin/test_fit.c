@@ -1,5 +1,6 @@
 /* tests/skin/test_fit.c - the client inverse on measured skins. */
 #include "skin/skin.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 #include <time.h>
@@ -158,7 +159,7 @@ static void published_mean_skin(void **state)
 {
     (void)state;
     sct_skin_fit fit;
-    assert_int_equal(sct_skin_fit_lab(NULL, (sct_lab){64.15, 8.96, 18.34}, NULL, &D65_INCLUDED, &fit), SCT_OK);
+    assert_int_equal(sct_skin_fit_lab(NULL, ((sct_lab){64.15, 8.96, 18.34}), NULL, &D65_INCLUDED, &fit), SCT_OK);
     figure("mean Asian skin: melanin %.4f blood %.5f base %.3f, dE00 %.2f", fit.tissue.melanin, fit.tissue.blood,
            fit.tissue.base, fit.fit_de00);
     assert_near(fit.tissue.melanin, 0.0352, 0.002);
@@ -185,7 +186,7 @@ static void covariance_is_carried(void **state)
     for (int n = 0; n < DRAWS; n++) {
         double z[3] = {num_rng_normal(&rng), num_rng_normal(&rng), num_rng_normal(&rng)}, d[3];
         num_mat3_apply(&factor, z, d);
-        assert_int_equal(sct_skin_fit_lab(NULL, (sct_lab){lab.L + d[0], lab.a + d[1], lab.b + d[2]}, NULL, NULL, &fit),
+        assert_int_equal(sct_skin_fit_lab(NULL, ((sct_lab){lab.L + d[0], lab.a + d[1], lab.b + d[2]}), NULL, NULL, &fit),
                          SCT_OK);
         double moved[3] = {
             log(fit.tissue.melanin * fit.tissue.epidermis_um / with.tissue.melanin / with.tissue.epidermis_um),
@@ -228,8 +229,8 @@ static void not_a_skin(void **state)
     }
     sct_conditions unknown = {(sct_illuminant)99, SCT_OBSERVER_2, 0};
     sct_skin_fit fit;
-    assert_int_equal(sct_skin_fit_lab(ctx, (sct_lab){60, 10, 16}, NULL, &unknown, &fit), SCT_ERR_OPTION);
-    assert_int_equal(sct_skin_fit_lab(ctx, (sct_lab){60, 10, 16}, NULL, NULL, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_skin_fit_lab(ctx, ((sct_lab){60, 10, 16}), NULL, &unknown, &fit), SCT_ERR_OPTION);
+    assert_int_equal(sct_skin_fit_lab_sized(ctx, (sct_lab){60, 10, 16}, NULL, NULL, NULL, sizeof fit), SCT_ERR_ARGUMENT);
     sct_context_free(ctx);
 }
 

@@ -106,9 +106,12 @@ static void bad_options(void **state)
     sct_lab strand = black;
     sct_shadow_options_init(&o);
     sct_tissue_init(&tissue);
-    assert_int_equal(sct_predict_shadow(NULL, NULL, &tissue, strand, &s), SCT_ERR_ARGUMENT);
+    sct_shadow usual;
+    assert_int_equal(sct_predict_shadow(NULL, NULL, &tissue, strand, &usual), SCT_OK);
+    assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, &s), SCT_OK);
+    assert_memory_equal(&usual, &s, sizeof s);
     assert_int_equal(sct_predict_shadow(NULL, &o, NULL, strand, &s), SCT_ERR_ARGUMENT);
-    assert_int_equal(sct_predict_shadow(NULL, &o, &tissue, strand, NULL), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_predict_shadow_sized(NULL, &o, &tissue, strand, NULL, sizeof s), SCT_ERR_ARGUMENT);
     double *const fields[] = {&o.density_per_cm2, &o.fibre_um, &o.stubble_mm, &strand.L,
                               &strand.a,          &strand.b,   &tissue.blood};
     static const double bad[] = {(double)NAN, (double)INFINITY, -200, 401};

@@ -53,7 +53,7 @@ static void world_init(void)
     sct_ink_optics optics;
     sct_shadow_options options;
     sct_shadow_options_init(&options);
-    assert_int_equal(sct_ink_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
+    assert_int_equal(skin_optics_from_composition(NULL, &carbon, 1, &optics), SCT_OK);
     world.carbon = skin_ink_of(&optics);
     for (int i = 0; i < SHADES; i++) {
         sct_skin_fit fit;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each public header compiles alone in C99 and C++11 without a warning, and stays under 300 lines.
+# Each public header compiles alone in C99 and C++11 without a warning, and has at most 450 lines.
 : "${CC:=cc}"
 failed=0
 flags="-fsyntax-only -Wall -Wextra -Wpedantic -Werror -Iinclude"
@@ -18,6 +18,6 @@ for header in include/scalptone.h include/scalptone/*.h; do
         echo "not ok $name alone in C++11"; failed=1
     fi
     lines=$(wc -l <"$header")
-    if [ "$lines" -ge 320 ]; then echo "not ok $name has $lines lines: split it by subject"; failed=1; fi
+    if [ "$lines" -gt 450 ]; then echo "not ok $name has $lines lines: split it by subject"; failed=1; fi
 done
 exit $failed

@@ -35,12 +35,12 @@ static void mark_done(search_work *work)
 static int is_printed(const sct_chart *card, chart_point p)
 {
     for (size_t i = 0; i < card->patch_count; i++) {
-        const sct_chart_swatch *patch = &card->patches[i];
+        const chart_swatch *patch = &card->patches[i];
         if (fabs(p.x - patch->u) <= patch->half_width && fabs(p.y - patch->v) <= patch->half_height)
             return 1;
     }
     for (size_t i = 0; i < card->fiducial_count; i++) {
-        const sct_chart_fiducial *tag = &card->fiducials[i];
+        const chart_fiducial *tag = &card->fiducials[i];
         if (p.x >= tag->u && p.y >= tag->v && p.x <= tag->u + tag->side && p.y <= tag->v + tag->side)
             return 1;
     }

@@ -7,8 +7,8 @@ sct_status region_mask_add(sct_context *ctx, const char *name, const sct_shape *
                            uint8_t *mask)
 {
     region_spans spans = {0};
-    sct_context scratch = *ctx; /* a shape that fails names its role; here it has none */
-    scratch.message[0] = '\0';
+    sct_context scratch = diag_quiet(ctx); /* a shape that fails names its role; here it has none */
+    sct_context_clear(&scratch);
     sct_status status = region_spans_from_shape(&scratch, shape, width, height, &spans);
     if (status != SCT_OK) {
         const char *text = scratch.message, *role = sct_role_name(shape->role);

@@ -21,26 +21,6 @@ static const shape_kind kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-const char *sct_role_name(sct_role role)
-{
-    switch (role) {
-    case SCT_ROLE_SKIN: return "skin";
-    case SCT_ROLE_HAIR: return "hair";
-    case SCT_ROLE_GREY: return "grey";
-    }
-    return "skin";
-}
-
-const char *sct_hair_kind_name(sct_hair_kind kind)
-{
-    switch (kind) {
-    case SCT_HAIR_NONE: return "none";
-    case SCT_HAIR_STUBBLE: return "stubble";
-    case SCT_HAIR_GROWN: return "grown";
-    }
-    return "none";
-}
-
 /* The kind whose word and colon start the text; *rest is what follows. */
 static const shape_kind *kind_of(const char *text, const char **rest)
 {
@@ -84,7 +64,7 @@ static sct_status read_numbers(sct_context *ctx, const shape_kind *kind, const c
     return SCT_OK;
 }
 
-sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape *out)
+sct_status region_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape *out)
 {
     sct_status status = SCT_OK;
     sct_shape shape = {.role = role};

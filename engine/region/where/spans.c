@@ -177,6 +177,27 @@ done:
     return status;
 }
 
+/* A mask of bytes, one a pixel. */
+static sct_status add_raw_mask(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height, region_spans *out)
+{
+    sct_status status = SCT_OK;
+    const uint8_t *bytes = shape->mask;
+    if (shape->raw_width != width || shape->raw_height != height || shape->mask_size < (size_t)width * height)
+        FAIL(ctx, SCT_ERR_SHAPE, "the mask has %u x %u pixels and the photo, as seen, %u x %u; make them equal",
+             shape->raw_width, shape->raw_height, width, height);
+    for (uint32_t y = 0; y < height; y++) {
+        const uint8_t *row = bytes + (size_t)y * width;
+        for (uint32_t x = 0, start; x < width; x++) {
+            for (start = x; x < width && row[x]; x++) {
+            }
+            if (x > start)
+                TRY(region_spans_add(ctx, out, y, start, x - start));
+        }
+    }
+done:
+    return status;
+}
+
 static sct_status add_mask(sct_context *ctx, const sct_shape *shape, uint32_t width, uint32_t height, region_spans *out)
 {
     sct_status status = SCT_OK;
@@ -184,7 +205,9 @@ static sct_status add_mask(sct_context *ctx, const sct_shape *shape, uint32_t wi
     photo_frame frame = {0};
 
     if (!shape->mask || !shape->mask_size)
-        FAIL(ctx, SCT_ERR_SHAPE, "the mask has no bytes; load its file and set mask and mask_size");
+        FAIL(ctx, SCT_ERR_SHAPE, "the mask has no bytes; make the shape with sct_shape_from_mask_png or sct_shape_from_mask");
+    if (shape->raw_width)
+        return add_raw_mask(ctx, shape, width, height, out);
     TRY(sct_photo_open(ctx, shape->mask, shape->mask_size, &photo));
     sct_photo_info info = photo_info(photo);
     if (info.width != width || info.height != height)

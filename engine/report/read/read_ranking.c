@@ -9,8 +9,8 @@ static const double DE_MOST = 1e6, PARTS_MOST = 1e6, ML_MOST = 1e6, DENSITY_MOST
 typedef struct ranking_reader {
     reader r;
     const sct_palette *palette;
-    sct_ranking *ranking;
-    sct_candidate *rows;
+    match_ranking *ranking;
+    match_candidate *rows;
 } ranking_reader;
 
 /* ---- words ---- */
@@ -48,7 +48,7 @@ static const char *session_word(int i)
 static const char *metric_word(int i)
 {
     size_t count;
-    const sct_metric_info *table = sct_metric_table(&count);
+    const colour_metric_info *table = colour_metrics(&count);
     return (size_t)i < count ? table[i].name : "unknown";
 }
 
@@ -87,7 +87,7 @@ static void read_blend(ranking_reader *q, const node *at, sct_blend *out)
 
 /* ---- rows ---- */
 
-static void read_identity(ranking_reader *q, const node *at, const node *exact, sct_candidate *c)
+static void read_identity(ranking_reader *q, const node *at, const node *exact, match_candidate *c)
 {
     reader *r = &q->r;
     node recipe = read_object(r, at, "recipe");
@@ -107,7 +107,7 @@ static void read_identity(ranking_reader *q, const node *at, const node *exact, 
     c->water_ml = read_unknown(r, &recipe, "water_ml", 0, ML_MOST);
 }
 
-static void read_colours(reader *r, const node *at, const node *exact, sct_candidate *c)
+static void read_colours(reader *r, const node *at, const node *exact, match_candidate *c)
 {
     c->dot_lab = read_exact_lab(r, at, "dot_lab", exact, "dot_lab");
     c->area_lab = read_exact_lab(r, at, "area_lab", exact, "area_lab");
@@ -128,7 +128,7 @@ static void read_colours(reader *r, const node *at, const node *exact, sct_candi
     read_text(r, at, "direction_area", c->direction_area, sizeof c->direction_area);
 }
 
-static void read_ties(reader *r, const node *at, sct_candidate *c)
+static void read_ties(reader *r, const node *at, match_candidate *c)
 {
     node ties = read_list(r, at, "tied_with", SCT_TIE_MAX);
     for (node item = read_first(&ties); item.value && r->status == SCT_OK; item = read_next(&item)) {
@@ -140,7 +140,7 @@ static void read_ties(reader *r, const node *at, sct_candidate *c)
     }
 }
 
-static void read_warnings(reader *r, const node *at, sct_candidate *c)
+static void read_warnings(reader *r, const node *at, match_candidate *c)
 {
     node warnings = read_list(r, at, "warnings", SCT_WARNING_MAX);
     for (node item = read_first(&warnings); item.value && r->status == SCT_OK; item = read_next(&item)) {
@@ -155,9 +155,9 @@ static void read_warnings(reader *r, const node *at, sct_candidate *c)
 static void read_row(ranking_reader *q, const node *at)
 {
     size_t i = q->ranking->candidate_count++;
-    sct_candidate *c = &q->rows[i];
+    match_candidate *c = &q->rows[i];
     node exact = read_object(&q->r, at, "exact");
-    *c = (sct_candidate){.rank = i + 1};
+    *c = (match_candidate){.rank = i + 1};
     if (read_whole(&q->r, at, "rank", 1, RANK_MOST) < (double)(i + 1))
         read_refuse(&q->r, at, "rank", "must count the rows from 1");
     read_identity(q, at, &exact, c);
@@ -174,14 +174,14 @@ static void read_palette(ranking_reader *q, const node *root)
 {
     node palette = read_object(&q->r, root, "palette");
     const char *made_with = read_string(&q->r, &palette, "fingerprint");
-    sct_palette_info info = sct_palette_describe(q->palette);
+    palette_info info = palette_facts_of(q->palette);
     if (q->r.status == SCT_OK && strcmp(made_with, info.fingerprint) != 0)
         read_refuse(&q->r, &palette, "fingerprint", "the ranking was made with another palette than \"%.40s\"", info.name);
 }
 
 static void read_targets(ranking_reader *q, const node *root, const node *exact)
 {
-    sct_ranking *k = q->ranking;
+    match_ranking *k = q->ranking;
     reader *r = &q->r;
     node target = read_object(r, root, "target"), by = read_object(r, root, "ranked_by");
     k->target_dot = read_exact_lab(r, &target, "dot_lab", exact, "target_dot_lab");
@@ -215,7 +215,7 @@ static void read_assumptions(ranking_reader *q, const node *root)
     reader *r = &q->r;
     node list = read_list(r, root, "assumptions", SCT_ASSUMPTION_MAX);
     for (node item = read_first(&list); item.value && r->status == SCT_OK; item = read_next(&item)) {
-        sct_assumption *a = &q->ranking->assumptions[q->ranking->assumption_count++];
+        match_assumption *a = &q->ranking->assumptions[q->ranking->assumption_count++];
         read_text(r, &item, "name", a->name, sizeof a->name);
         a->value = read_unknown(r, &item, "value", -1e12, 1e12);
         read_text(r, &item, "unit", a->unit, sizeof a->unit);
@@ -229,7 +229,7 @@ static void read_plan(ranking_reader *q, const node *root)
     reader *r = &q->r;
     node list = read_list(r, root, "plan", sizeof q->ranking->plan / sizeof q->ranking->plan[0]);
     for (node item = read_first(&list); item.value && r->status == SCT_OK; item = read_next(&item)) {
-        sct_plan_step *s = &q->ranking->plan[q->ranking->plan_count++];
+        match_plan_step *s = &q->ranking->plan[q->ranking->plan_count++];
         s->session = (sct_session)read_word(r, &item, "session", session_word);
         s->ink = read_ink(q, &item, "ink");
         read_blend(q, &item, &s->blend);
@@ -242,7 +242,7 @@ static void read_plan(ranking_reader *q, const node *root)
 /* What forbids a pick is known of flags and confidence; a text may not grant one. */
 static void read_judgement(ranking_reader *q, const node *root)
 {
-    sct_ranking *k = q->ranking;
+    match_ranking *k = q->ranking;
     int forbidden = 0;
     read_flags(&q->r, root, &k->flags);
     k->confidence = (sct_confidence)read_word(&q->r, root, "confidence", confidence_word);
@@ -253,8 +253,8 @@ static void read_judgement(ranking_reader *q, const node *root)
         read_refuse(&q->r, root, "pick", "true, which confidence or quality forbid");
 }
 
-sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette, sct_ranking *out,
-                               sct_candidate rows[SCT_CANDIDATE_MAX])
+sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette, match_ranking *out,
+                               match_candidate rows[SCT_CANDIDATE_MAX])
 {
     sct_status status = SCT_OK;
     ranking_reader q = {.r = {.ctx = ctx}, .palette = palette};

@@ -30,11 +30,17 @@
 #define MODEL_STRENGTH_SD 0.1 /* film to tissue: another refractive index around the particles */
 #define MISFIT_DE00       3.0
 
-void sct_drawdown_options_init(sct_drawdown_options *options)
+void sct_drawdown_options_init_sized(sct_drawdown_options *options, size_t size)
 {
-    if (!options)
-        return;
-    *options = (sct_drawdown_options){.size = sizeof *options, .wet_um = (double)NAN, .lab_sd = 0.3};
+    sct_drawdown_options defaults = {.size = sizeof defaults, .wet_um = (double)NAN, .lab_sd = 0.3};
+    options_fill(options, size, &defaults, sizeof defaults);
+}
+
+void sct_drawdown_init_sized(sct_drawdown *film, size_t size)
+{
+    sct_drawdown defaults = {.size = sizeof defaults, .backing = 0.85};
+    sct_conditions_init(&defaults.conditions);
+    options_fill(film, size, &defaults, sizeof defaults);
 }
 
 static sct_status film_check(sct_context *ctx, const sct_drawdown *film)
@@ -64,6 +70,8 @@ static sct_status films_check(sct_context *ctx, const sct_drawdown_options *o, c
         FAIL(ctx, SCT_ERR_ARGUMENT, "1 to %d films can be fitted", SCT_DRAWDOWN_MAX);
     if (o->pigment_count > SCT_PIGMENT_MAX)
         FAIL(ctx, SCT_ERR_OPTION, "at most %d pigments can be mixed", SCT_PIGMENT_MAX);
+    if (o->pigment_count && !o->pigments)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "pigments points to none");
     if (!isnan(o->wet_um))
         TRY(option_range(ctx, "wet film thickness (um)", o->wet_um, 1, 1000));
     TRY(option_range(ctx, "standard deviation of Lab", o->lab_sd, 0.01, 10));
@@ -226,7 +234,7 @@ static double total_sd(const film_mixture *m, const film_fit *fit, int alone, do
     return sqrt(variance);
 }
 
-static void flag_limits(double wet_um, size_t count, const film_contrast *contrast, sct_drawdown_report *r)
+static void flag_limits(double wet_um, size_t count, const film_contrast *contrast, skin_drawdown_report *r)
 {
     if (count == 1)
         flags_add(&r->flags, "one-swatch", 0, "one swatch tells the mixture of pigments, not the strength of the ink",
@@ -254,7 +262,7 @@ static void flag_limits(double wet_um, size_t count, const film_contrast *contra
 
 /* Volume of each pigment per volume of fluid; of a blend the stated share of its amount. */
 static void fractions_from(const sct_drawdown_options *o, const film_mixture *m, const film_fit *fit, double per_cm,
-                           double stated, sct_drawdown_report *r)
+                           double stated, skin_drawdown_report *r)
 {
     for (int p = 0; p < m->pigment_count; p++)
         r->fraction[p] = exp(fit->x[p]) * per_cm;
@@ -266,7 +274,7 @@ static void fractions_from(const sct_drawdown_options *o, const film_mixture *m,
 
 /* The optics of an ink of that fit, `per_cm` its amounts per thickness of fluid; r->fraction is known. */
 static void optics_from(const sct_drawdown_options *o, const film_mixture *m, const film_fit *fit, double per_cm,
-                        const sct_drawdown_report *r, sct_ink_optics *out)
+                        const skin_drawdown_report *r, sct_ink_optics *out)
 {
     skin_medium medium, none = {{0}, {0}, {0}};
     film_medium(m, fit->x, &medium);
@@ -291,8 +299,8 @@ static double amount_of(const film_mixture *m, const film_fit *fit)
     return amount;
 }
 
-sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
-                                         size_t count, sct_ink_optics *out, sct_drawdown_report *report)
+sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
+                                         size_t count, sct_ink_optics *out, skin_drawdown_report *report)
 {
     sct_status status = SCT_OK;
     sct_drawdown_options checked;
@@ -300,7 +308,7 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
     film_mixture mixture;
     film_seen seen[SCT_DRAWDOWN_MAX];
     film_fit fit;
-    sct_drawdown_report r = {.ratio_sd = 0};
+    skin_drawdown_report r = {.ratio_sd = 0};
     double stated = 0;
     sct_context_clear(ctx);
     if (!options || !films || !out)
