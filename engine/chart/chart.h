@@ -135,9 +135,12 @@ SCT_NODISCARD sct_status chart_grid_find_whole(sct_context *ctx, const sct_chart
 
 /* Whether a pixel with these PIXELS_* flags says nothing of its colour; that a chart covers it is no reason here. */
 int chart_sample_is_spoilt(uint8_t flags);
-/* Samples the central half of every patch; fills centre, rgb_linear, lab, sd, clipped, kept and the reference. */
+/* Samples the central half of every patch; fills centre, rgb_linear, lab, sd, clipped, faults, kept and the reference. A
+ * patch of which one channel is at an end of the file's range is kept, and known in the other two. */
 void chart_sample(const pixels_image *image, const sct_chart *chart, const chart_homography *map, sct_chart_patch *patches);
 
+/* Channels at an end of the file's range, [0, 3]; faults: SCT_PATCH_*. */
+int chart_sample_limits(unsigned faults);
 /* Patches of which an edge lies outside the photo. */
 int chart_sample_count_cut(const pixels_image *image, const sct_chart *chart, const chart_homography *map);
 
@@ -158,5 +161,7 @@ int chart_confirm_is_whole(int patches, int kept);
 int chart_confirm_is_sure(const sct_chart_result *result, int kept);
 extern const double chart_confirm_least_r2; /* R squared that tells a chart from what is none */
 void chart_confirm_flag_shadow(sct_chart_result *result);
+/* Why patches of a chart that was scored are not used: "5 are over-exposed, 2 are covered ..."; returns what helps most. */
+const char *chart_complain(const sct_chart *chart, const sct_chart_result *result, char *out, size_t size);
 
 #endif

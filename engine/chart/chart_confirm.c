@@ -9,9 +9,19 @@
 const double chart_confirm_least_r2 = 0.80; /* of the patches sampled in the photo itself */
 static const double shaded_r2 = 0.93;       /* R squared when a shadow has been taken away: that fits more than it should */
 static const double shade_margin = 0.05;    /* a second reading in two lights may not come nearer */
-enum { UNUSABLE_MAX = 6 };                  /* patches hidden or clipped, of 24 */
+static const double shine_slack = 0.05;     /* encoded */
+static const double coloured = 0.15;        /* range over the channels, encoded: paint that shine makes paler */
+static const double one_light = 0.55;       /* share of the patches on either side that one light explains */
+enum { SHINING_LEAST = 2 };
+enum { KEPT_LEAST = 8 }; /* patches that a correction can be fitted to; of larger charts a third */
 
-/* The patches' linear colours, and which of them can be judged: those that are kept, or all when that are too few. */
+static int is_whole(const sct_chart_patch *patch)
+{
+    return patch->kept && chart_sample_limits(patch->faults) == 0;
+}
+
+/* The patches' linear colours, and which of them can be judged: those that are known in every channel, or all when they are
+ * too few. */
 static void colours_of(const sct_chart_patch *patches, size_t n, double (*linear)[3], uint8_t *present)
 {
     size_t absent = 0;
@@ -19,39 +29,95 @@ static void colours_of(const sct_chart_patch *patches, size_t n, double (*linear
         linear[i][0] = patches[i].rgb_linear.r;
         linear[i][1] = patches[i].rgb_linear.g;
         linear[i][2] = patches[i].rgb_linear.b;
-        absent += !patches[i].kept;
+        absent += !is_whole(&patches[i]);
     }
     for (size_t i = 0; i < n; i++)
-        present[i] = absent > n / 6 || patches[i].kept;
+        present[i] = absent > n / 6 || is_whole(&patches[i]);
 }
 
-/* Score of what was sampled, a shadow over it taken away where there is one; patches that do not fit are hidden and not
- * kept. Returns how many are kept. */
+/* Whether a patch that does not fit shines: it is lighter than it should be in every channel, and paler. Else something lies
+ * on it. */
+static unsigned why_hidden(const chart_target *target, size_t i, const double rgb[3], double map[3][4])
+{
+    double lighter = (double)INFINITY, least = lighter, most = -lighter, least_true = lighter, most_true = -lighter;
+    for (int c = 0; c < 3; c++) {
+        double seen = map[c][0] * rgb[0] + map[c][1] * rgb[1] + map[c][2] * rgb[2] + map[c][3], real = target->rgb[i][c];
+        lighter = fmin(lighter, seen - real);
+        least = fmin(least, seen);
+        most = fmax(most, seen);
+        least_true = fmin(least_true, real);
+        most_true = fmax(most_true, real);
+    }
+    return lighter > 0 && most - least < most_true - least_true + shine_slack ? SCT_PATCH_GLARE : SCT_PATCH_COVERED;
+}
+
+/* Whether one light explains the patches on both sides of a shadow, but for a few that something lies or shines on, better
+ * than two lights explain all of them. */
+static int is_one_light(const chart_target *target, const uint8_t *present, double (*linear)[3], const chart_shade *shade,
+                        double lit)
+{
+    double rgb[SCT_CHART_PATCH_MAX][3];
+    chart_fit_score plain;
+    int shining = 0, kept[2] = {0, 0}, all[2] = {0, 0};
+    for (size_t i = 0; i < target->chart->patch_count; i++)
+        for (int c = 0; c < 3; c++)
+            rgb[i][c] = chart_encode(linear[i][c]);
+    chart_score_trimmed(target, rgb, present, &plain);
+    if (!(plain.r2 > lit))
+        return 0;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        const double *t = target->rgb[i];
+        double range = fmax(t[0], fmax(t[1], t[2])) - fmin(t[0], fmin(t[1], t[2]));
+        if (!present[i])
+            continue;
+        all[shade->dark[i]]++;
+        kept[shade->dark[i]] += plain.kept[i];
+        if (!plain.kept[i] && range > coloured)
+            shining += why_hidden(target, i, rgb[i], plain.map) == SCT_PATCH_GLARE;
+    }
+    int few = (int)target->chart->patch_count / 6; /* as many as a hand covers: a shadow on them could not be told from it */
+    return shining >= SHINING_LEAST || all[0] <= few || all[1] <= few ||
+           (kept[0] > one_light * all[0] && kept[1] > one_light * all[1]);
+}
+
+/* Takes a shadow over the chart away, where there is one: fills result->shade and the patches' shaded, and gives the colours
+ * encoded in one light. */
+static void take_shade(const chart_target *target, const uint8_t *present, double (*linear)[3], sct_chart_result *result)
+{
+    chart_shade shade = {.found = 0};
+    double lit = chart_shade_fit(target, linear, present, &shade);
+    if (!(lit >= shaded_r2) || (shade.found && is_one_light(target, present, linear, &shade, lit)))
+        shade.found = 0;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        result->patches[i].shaded = shade.found && shade.dark[i];
+        for (int c = 0; c < 3; c++)
+            linear[i][c] = chart_encode(linear[i][c] * (result->patches[i].shaded ? shade.gain[c] : 1));
+    }
+    for (int c = 0; c < 3; c++)
+        result->shade[c] = shade.found ? shade.gain[c] : 0;
+}
+
 int chart_confirm(const chart_target *target, sct_chart_result *result)
 {
     double rgb[SCT_CHART_PATCH_MAX][3];
     uint8_t present[SCT_CHART_PATCH_MAX];
     chart_fit_score score;
-    chart_shade shade = {.found = 0};
     sct_chart_patch *patches = result->patches;
     int kept = 0;
-    size_t n = target->chart->patch_count;
 
-    colours_of(patches, n, rgb, present);
-    double lit = chart_shade_fit(target, rgb, present, &shade);
-    if (!(lit >= shaded_r2))
-        shade.found = 0;
-    for (size_t i = 0; i < n; i++) {
-        patches[i].shaded = shade.found && shade.dark[i];
-        for (int c = 0; c < 3; c++)
-            rgb[i][c] = chart_encode(rgb[i][c] * (patches[i].shaded ? shade.gain[c] : 1));
-    }
-    for (int c = 0; c < 3; c++)
-        result->shade[c] = shade.found ? shade.gain[c] : 0;
-    chart_score(target, rgb, present, &score);
+    colours_of(patches, target->chart->patch_count, rgb, present);
+    take_shade(target, present, rgb, result);
+    for (size_t i = 0; i < target->chart->patch_count; i++) /* what is known in two channels may speak here */
+        present[i] |= (uint8_t)patches[i].kept;
+    chart_score_trimmed(target, rgb, present, &score);
+    if (score.r2 < 0) /* no two thirds agree well */
+        chart_score(target, rgb, present, &score);
     result->score = score.r2;
-    for (size_t i = 0; i < n; i++) {
-        patches[i].kept = patches[i].kept && score.kept[i];
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        int limits = chart_sample_limits(patches[i].faults); /* what is missing may be why it does not fit */
+        if (score.r2 >= 0 && present[i] && !score.kept[i] && limits == 0)
+            patches[i].faults |= why_hidden(target, i, rgb[i], score.map);
+        patches[i].kept = patches[i].kept && (score.kept[i] || limits > 0);
         kept += patches[i].kept;
     }
     return kept;
@@ -59,7 +125,7 @@ int chart_confirm(const chart_target *target, sct_chart_result *result)
 
 int chart_confirm_is_whole(int patches, int kept)
 {
-    return patches - kept <= UNUSABLE_MAX * patches / 24;
+    return kept >= (patches > 3 * KEPT_LEAST ? patches / 3 : KEPT_LEAST);
 }
 
 int chart_confirm_is_sure(const sct_chart_result *result, int kept)

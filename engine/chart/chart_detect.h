@@ -21,9 +21,13 @@ typedef struct chart_fit_score {
     double r2; /* of the kept patches; -1 when there is no fit */
     int kept_count;
     uint8_t kept[SCT_CHART_PATCH_MAX];
+    double map[3][4]; /* measured (and 1) to reference, encoded */
 } chart_fit_score;
 /* present[i] = 0: patch i cannot be seen and counts as dropped. */
 void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out);
+/* The same, begun from the two thirds of the patches that agree best, so that what lies on some of them has no say: it may
+ * drop twice as many, but must then fit better. Takes as long as fifty of the other. */
+void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out);
 
 /* A shadow across a chart: its dark patches are as the others once they are multiplied by the gains, in linear light. */
 typedef struct chart_shade {
@@ -42,6 +46,7 @@ typedef struct chart_hit {
     double elsewhere; /* score of the best reading of another part of the photo */
     size_t target;
     int mirrored;
+    int trimmed;          /* non-zero: by chart_score_trimmed, because not all patches fit */
     int nodes;            /* lattice nodes that are patches of it */
     int beyond;           /* lattice nodes just outside it: a larger chart */
     chart_homography map; /* chart units -> plane pixels */

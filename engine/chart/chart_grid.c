@@ -83,6 +83,7 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     const sct_chart *chart = target->chart;
     int n = (int)chart->patch_count;
     double regularity;
+    char why[160];
 
     chart_homography map = hit->map;
 
@@ -101,10 +102,10 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     int kept = chart_confirm(target, result);
     if (!(result->score >= chart_confirm_least_r2))
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
-    if (!chart_confirm_is_whole(n, kept))
-        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "a chart was found, but %d of its %d patches are hidden, cut off or over-exposed; photograph it again",
-             n - kept, n);
+    if (!chart_confirm_is_whole(n, kept)) {
+        const char *fix = chart_complain(chart, result, why, sizeof why);
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE, "a chart was found, but of its %d patches %s; %s", n, why, fix);
+    }
     if (hit->beyond > (chart->rows + chart->columns) / 2)
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
@@ -147,7 +148,7 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
     int unclear = hit.score <= found_score || hit.rival > hit.score - rival_margin, placed = 0;
     if (hit.score > 0)
         placed = hit.nodes >= placed_share * (double)targets[hit.target].chart->patch_count;
-    if (unclear && placed &&
+    if ((unclear || hit.trimmed) && placed && /* what does not fit may lie in a shadow */
         chart_confirm_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
         unclear = 0;
     if (unclear && hit.score <= found_score)

@@ -5,6 +5,11 @@
  * both encoded, that may drop a few patches. It does not see white balance,
  * exposure, tint or contrast, and a wrong chart, turn or offset breaks it. A
  * map that would turn colours inside out is no camera and scores nothing.
+ *
+ * Things that lie on a chart lie on neighbouring patches. So the trimmed score begins with blocks of the chart left out in
+ * turn, moves each start to the two thirds of the patches that it fits best (least trimmed squares by concentration:
+ * Rousseeuw & Van Driessen 2006, "Computing LTS regression for large data sets", doi 10.1007/s10618-005-0024-4), and lets
+ * the others join the best of them where they agree with it.
  */
 #include "chart/chart_detect.h"
 
@@ -15,6 +20,10 @@ static const double hopeless_r2 = 0.45;  /* no dropping below it: noise would be
 static const double hidden_error = 0.02; /* least squared error of a patch that may be dropped */
 static const double hidden_ratio = 8;    /* and in units of the mean */
 static const double ridge = 1e-4;
+static const double readmitted_error = 0.006; /* least squared error for which the trimmed score leaves a patch out */
+static const double readmitted_ratio = 12;    /* the same of the best two thirds, which are better than the mean */
+static const double trimmed_r2 = 0.93;        /* of what is left when more than a sixth of the patches was dropped */
+enum { CONCENTRATIONS = 3, READMISSIONS = 3 };
 
 double chart_encode(double linear)
 {
@@ -116,7 +125,7 @@ static size_t worst_of(size_t n, const uint8_t *kept, const double *error)
 void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
 {
     size_t n = target->chart->patch_count, droppable = n / 6;
-    double map[3][4], error[SCT_CHART_PATCH_MAX], mean_error;
+    double error[SCT_CHART_PATCH_MAX], mean_error;
 
     out->r2 = -1;
     out->kept_count = 0;
@@ -128,15 +137,15 @@ void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *pr
         return;
     droppable -= n - (size_t)out->kept_count;
     for (int trimmed = 0;; trimmed = 1) {
-        if (!fit_affine(target, rgb, out->kept, map))
+        if (!fit_affine(target, rgb, out->kept, out->map))
             return;
-        double r2 = r_squared(target, rgb, out->kept, map, error, &mean_error);
+        double r2 = r_squared(target, rgb, out->kept, out->map, error, &mean_error);
         size_t worst = worst_of(n, out->kept, error);
         if (worst >= n) /* a chart without a patch */
             return;
         int hidden = error[worst] >= hidden_error && error[worst] >= hidden_ratio * mean_error;
         if (!hidden || droppable == 0 || (!trimmed && r2 < hopeless_r2)) {
-            if (plausible(map))
+            if (plausible(out->map))
                 out->r2 = r2;
             return;
         }
@@ -144,4 +153,101 @@ void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *pr
         out->kept_count--;
         droppable--;
     }
+}
+
+/* ---- from what agrees best ---- */
+
+/* Keeps the `count` present patches with the least error; returns their mean error. */
+static double keep_least(size_t n, const uint8_t *present, const double *error, size_t count, uint8_t *kept)
+{
+    double sorted[SCT_CHART_PATCH_MAX], sum = 0;
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (present[i])
+            sorted[m++] = error[i];
+    num_sort(sorted, m);
+    for (size_t i = 0; i < n; i++)
+        kept[i] = present[i] && error[i] <= sorted[count - 1];
+    for (size_t i = 0; i < count; i++)
+        sum += sorted[i];
+    return sum / (double)count;
+}
+
+/* A block of columns or rows of a chart. */
+typedef struct block {
+    int column, row, columns, rows;
+} block;
+
+/* The k-th block that is left out to begin with: none; a third of the columns; one row; two rows. 0 past the last. */
+static int block_of(const sct_chart *chart, int k, block *out)
+{
+    int wide = chart->columns / 3, places = chart->columns - wide + 1;
+    if (k == 0 || chart->rows == 0) {
+        *out = (block){0, 0, 0, 0};
+        return k == 0;
+    }
+    if (--k < places) {
+        *out = (block){k, 0, wide, chart->rows};
+        return 1;
+    }
+    k -= places;
+    int high = k < chart->rows ? 1 : 2;
+    k -= high == 2 ? chart->rows : 0;
+    *out = (block){0, k, chart->columns, high};
+    return k + high <= chart->rows;
+}
+
+/* The start from which the fit of `count` patches is best, as out->kept. Returns their mean error; INFINITY without one. */
+static double best_start(const chart_target *target, double (*rgb)[3], const uint8_t *present, size_t count,
+                         chart_fit_score *out)
+{
+    const sct_chart *chart = target->chart;
+    size_t n = chart->patch_count;
+    double best = (double)INFINITY, error[SCT_CHART_PATCH_MAX], ignored;
+    uint8_t kept[SCT_CHART_PATCH_MAX];
+    block left;
+    for (int k = 0; block_of(chart, k, &left); k++) {
+        double mean = (double)INFINITY;
+        for (size_t i = 0; i < n; i++) {
+            int u = (int)(chart->patches[i].u + 0.5) - left.column, v = (int)(chart->patches[i].v + 0.5) - left.row;
+            kept[i] = present[i] && !(u >= 0 && v >= 0 && u < left.columns && v < left.rows);
+        }
+        for (int step = 0; step < CONCENTRATIONS && fit_affine(target, rgb, kept, out->map); step++) {
+            r_squared(target, rgb, kept, out->map, error, &ignored);
+            mean = keep_least(n, present, error, count, kept);
+        }
+        if (!(mean < best))
+            continue;
+        best = mean;
+        memcpy(out->kept, kept, n);
+    }
+    return best;
+}
+
+void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
+{
+    size_t n = target->chart->patch_count, count = (2 * n + 2) / 3, seen = 0;
+    double error[SCT_CHART_PATCH_MAX], r2 = -1, ignored;
+
+    out->r2 = -1;
+    for (size_t i = 0; i < n; i++)
+        seen += present[i] != 0;
+    if (seen < count)
+        return;
+    double core = best_start(target, rgb, present, count, out);
+    for (int round = 0; round < READMISSIONS; round++) {
+        if (!isfinite(core) || !fit_affine(target, rgb, out->kept, out->map))
+            return;
+        r2 = r_squared(target, rgb, out->kept, out->map, error, &ignored);
+        if (round == READMISSIONS - 1)
+            break;
+        for (size_t i = 0; i < n; i++)
+            out->kept[i] = present[i] && error[i] <= fmax(readmitted_error, readmitted_ratio * core);
+    }
+    out->kept_count = 0;
+    for (size_t i = 0; i < n; i++)
+        out->kept_count += out->kept[i];
+    size_t dropped = n - (size_t)out->kept_count;
+    if (plausible(out->map) && dropped <= n / 3 && (dropped <= n / 6 || r2 >= trimmed_r2))
+        out->r2 = r2;
 }

@@ -28,7 +28,7 @@ typedef struct correct_found {
  * decoded in full. SCT_ERR_CHART_NONE, SCT_ERR_CHART_UNUSABLE, SCT_ERR_OPTION, SCT_ERR_PHOTO_*, SCT_ERR_MEMORY,
  * SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status correct_find(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
-                                    const pixels_image *image, sct_chart_result *out, correct_found *found);
+                                      const pixels_image *image, sct_chart_result *out, correct_found *found);
 
 /* sct_chart_find (scalptone/chart.h), into the caller's result. */
 SCT_NODISCARD sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,

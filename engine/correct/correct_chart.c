@@ -7,9 +7,12 @@
 #include <string.h>
 
 enum { PATCHES_LEAST = 12, GREYS_LEAST = 3 }; /* for curves and a plane beside the matrix */
+/* Leave-one-out residual of a patch that is not the chart's: on photographed charts the largest is 4 medians, and 12. */
+static const double strange_ratio = 4.5, strange_de00 = 9;
+enum { STRANGER_LEAST = 13 }; /* patches: of fewer none can be told from the rest */
 
 size_t correct_chart_patches(const sct_chart_result *result, const sct_chart *chart, uint32_t width, uint32_t height,
-                               correct_patch *out)
+                             correct_patch *out)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     size_t n = 0;
@@ -20,12 +23,14 @@ size_t correct_chart_patches(const sct_chart_result *result, const sct_chart *ch
         double shade[3] = {1, 1, 1};
         if (p->shaded)
             memcpy(shade, result->shade, sizeof shade);
-        out[n++] = (correct_patch){.rgb = {p->rgb_linear.r * shade[0], p->rgb_linear.g * shade[1], p->rgb_linear.b * shade[2]},
-                                 .u = (p->centre[0] + 0.5) / width - 0.5,
-                                 .v = (p->centre[1] + 0.5 - 0.5 * height) / width,
-                                 .xyz = sct_xyz_from_lab(p->reference_lab, white),
-                                 .lab = p->reference_lab,
-                                 .neutral = chart->patches[i].neutral};
+        out[n++] =
+            (correct_patch){.rgb = {p->rgb_linear.r * shade[0], p->rgb_linear.g * shade[1], p->rgb_linear.b * shade[2]},
+                            .u = (p->centre[0] + 0.5) / width - 0.5,
+                            .v = (p->centre[1] + 0.5 - 0.5 * height) / width,
+                            .xyz = sct_xyz_from_lab(p->reference_lab, white),
+                            .lab = p->reference_lab,
+                            .neutral = chart->patches[i].neutral,
+                            .limits = p->faults & CORRECT_LIMITS};
     }
     return n;
 }
@@ -45,42 +50,101 @@ static void leave_unmeasured(const sct_chart *chart, uint32_t width, uint32_t he
     result->correction.mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0;
 }
 
-sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height, const num_mat3 *profile,
-                       sct_chart_result *result, correct_model *model)
-{
-    sct_status status = SCT_OK;
+/* A correction with how far each patch is off when it is left out. */
+typedef struct fitted {
+    size_t n;
+    size_t of[SCT_CHART_PATCH_MAX]; /* which patch of the chart */
     correct_patch known[SCT_CHART_PATCH_MAX];
     double loo[SCT_CHART_PATCH_MAX];
-    size_t n = correct_chart_patches(result, chart, width, height, known), greys = 0;
+    correct_method method;
+} fitted;
+
+/* The richest correction that the patches carry: curves want greys whose channels are known. Returns 0 when they carry none.
+ */
+static int fit_kept(const sct_chart *chart, const sct_chart_result *result, uint32_t width, uint32_t height,
+                    const num_mat3 *profile, fitted *f, correct_model *model)
+{
+    size_t greys = 0, k = 0;
+    f->n = correct_chart_patches(result, chart, width, height, f->known);
+    for (size_t i = 0; i < result->patch_count; i++)
+        if (result->patches[i].kept && isfinite(result->patches[i].reference_lab.L))
+            f->of[k++] = i;
+    for (size_t i = 0; i < f->n; i++)
+        greys += f->known[i].neutral && !f->known[i].limits;
+    f->method = correct_model_weigh(f->known, f->n) >= PATCHES_LEAST && greys >= GREYS_LEAST ? CORRECT_FULL : CORRECT_MATRIX;
+    if (!correct_model_fit(f->method, f->known, f->n, f->n, f->n, profile, model))
+        return 0;
+    correct_leave_one_out(f->method, f->known, f->n, profile, f->loo);
+    return 1;
+}
+
+/* The patch that the others foretell so badly that something must lie or shine on it: chart_confirm, which does not know the
+ * camera's curves, lets pass what is near the patch's colour. SIZE_MAX: none. */
+static size_t find_stranger(const fitted *f)
+{
+    double sorted[SCT_CHART_PATCH_MAX];
+    size_t count = 0, worst = SIZE_MAX;
+    for (size_t i = 0; i < f->n; i++) {
+        if (!(f->loo[i] >= 0))
+            continue;
+        sorted[count++] = f->loo[i];
+        if (worst == SIZE_MAX || f->loo[i] > f->loo[worst])
+            worst = i;
+    }
+    if (count < STRANGER_LEAST)
+        return SIZE_MAX;
+    double usual = num_quantile(sorted, count, 0.5);
+    return f->loo[worst] > fmax(strange_de00, strange_ratio * usual) ? worst : SIZE_MAX;
+}
+
+sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
+                             const num_mat3 *profile, sct_chart_result *result, correct_model *model)
+{
+    sct_status status = SCT_OK;
+    fitted *f = NULL;
+    size_t stranger = SIZE_MAX, strangers = 0;
+    char why[160];
 
     if (result->tier == SCT_TIER_UNMEASURED) {
         leave_unmeasured(chart, width, height, result);
         return SCT_OK;
     }
-    for (size_t i = 0; i < n; i++)
-        greys += known[i].neutral != 0;
-    correct_method method = n >= PATCHES_LEAST && greys >= GREYS_LEAST ? CORRECT_FULL : CORRECT_MATRIX;
-    if (!correct_model_fit(method, known, n, n, n, profile, model))
-        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "a chart was found, but its patches do not determine a correction; photograph it again");
-    correct_leave_one_out(method, known, n, profile, loo);
-    correct_trust trust = correct_judge(method, known, n, loo, profile);
+    TRY(mem_new(ctx, 1, sizeof *f, (void **)&f));
+    do {
+        if (stranger != SIZE_MAX) {
+            result->patches[f->of[stranger]].kept = 0;
+            result->patches[f->of[stranger]].faults |= SCT_PATCH_COVERED;
+        }
+        if (!fit_kept(chart, result, width, height, profile, f, model)) {
+            const char *fix = chart_complain(chart, result, why, sizeof why);
+            FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+                 "a chart was found, but %zu of its patches are too few for a correction: %s; %s", f->n, why, fix);
+        }
+        stranger = find_stranger(f);
+    } while (stranger != SIZE_MAX && ++strangers <= chart->patch_count / 6);
+    correct_trust trust = correct_judge(f->method, f->known, f->n, f->loo, profile);
     if (!isfinite(trust.loo_mean))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "a chart was found, but only %zu of its patches can be used: too few to tell how far to trust it", n);
-    for (size_t i = 0, k = 0; i < result->patch_count; i++)
-        if (result->patches[i].kept && isfinite(result->patches[i].reference_lab.L))
-            result->patches[i].de00_loo = loo[k++];
+             "a chart was found, but only %zu of its patches can be used: too few to tell how far to trust it", f->n);
+    if (trust.u95 > correct_judge_nothing().u95_de00)
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but its colours fit so badly (leave-one-out %.0f dE00) that it would do harm; use a clean "
+             "chart "
+             "in one even light",
+             trust.loo_mean);
+    for (size_t k = 0; k < f->n; k++)
+        result->patches[f->of[k]].de00_loo = f->loo[k];
     model->doubt = trust.doubt;
     model->doubt.de00 = chart->u95_de00;
-    correct_flag_chart(known, n, chart, profile, model, &trust, result);
+    correct_flag_chart(f->known, f->n, chart, profile, model, &trust, result);
     result->correction = (sct_correction){.kind = SCT_CORRECTION_CHART,
-                                          .patches_used = (int)n,
+                                          .patches_used = (int)f->n,
                                           .loo_de00_mean = trust.loo_mean,
                                           .loo_de00_max = trust.loo_max,
                                           .u95_de00 = hypot(trust.u95, chart->u95_de00),
                                           .mm_per_px = isfinite(result->mm_per_px) ? result->mm_per_px : 0};
     memcpy(result->correction.chart, result->name, sizeof result->correction.chart);
 done:
+    mem_free(f);
     return status;
 }

@@ -34,6 +34,8 @@ static double error_under(const pixels_correction *c, const sct_chart_result *re
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         double rgb[3], xyz[3];
+        if (known[i].limits)
+            continue;
         pixels_correct_one(c, known[i].u, known[i].v, known[i].rgb, rgb);
         num_mat3_apply(&c->matrix, rgb, xyz);
         sum += sct_de2000(sct_lab_from_xyz((sct_xyz){xyz[0], xyz[1], xyz[2]}, white), known[i].lab);

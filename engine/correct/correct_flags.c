@@ -16,9 +16,7 @@ static const double too_even = 0.0015;   /* relative sd that no camera reaches: 
 static const double too_true = 1.5;   /* mean dE00 of the colours as they are that no camera reaches: 22 photos 3.7 to 14 */
 enum { EVEN_LEAST = 2 };              /* patches without grain, in colours too true: a picture file that JPEG has ruffled */
 static const double too_rough = 0.12; /* inside patches: moire, glare or texture */
-static const double clipped_share = 0.05;
-static const double over_exposed = 0.9; /* linear; a patch that is clipped below it is outside the camera's colours */
-static const double tilted = 1.6;       /* ratio of a unit's length along and across, or at the two ends of the chart */
+static const double tilted = 1.6;     /* ratio of a unit's length along and across, or at the two ends of the chart */
 
 typedef struct box {
     double left, right, top, bottom;
@@ -78,7 +76,7 @@ static size_t warmth_left(const correct_patch *known, size_t n, const correct_mo
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         sct_xyz seen = correct_model_xyz(model, known[i].rgb, known[i].u, known[i].v);
-        if (!(seen.X > 1e-3 && seen.Z > 1e-3))
+        if (known[i].limits || !(seen.X > 1e-3 && seen.Z > 1e-3))
             continue;
         rows[count][0] = known[i].u;
         rows[count][1] = known[i].v;
@@ -176,18 +174,21 @@ static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sc
 
 static void flag_patches(const sct_chart_result *result, const correct_trust *trust, sct_flags *flags)
 {
-    int rough = 0, even = 0, kept = 0, clipped = 0;
+    int rough = 0, even = 0, kept = 0, clipped = 0, whole = 0;
     double off = 0;
     for (size_t i = 0; i < result->patch_count; i++) {
         const sct_chart_patch *p = &result->patches[i];
-        double brightest = fmax(p->rgb_linear.r, fmax(p->rgb_linear.g, p->rgb_linear.b));
-        clipped += p->clipped > clipped_share && brightest > over_exposed;
+        int limits = chart_sample_limits(p->faults);
+        clipped += !p->kept && limits > 0 && p->faults & (SCT_PATCH_TOP_R | SCT_PATCH_TOP_G | SCT_PATCH_TOP_B);
         kept += p->kept;
-        even += p->kept && p->sd < too_even;
-        rough += p->kept && p->sd > too_rough;
-        off += p->kept ? sct_de2000(p->lab, p->reference_lab) : 0; /* NaN on an unmeasured card: never too true */
+        if (!p->kept || limits > 0) /* the end of the range has no grain and no colour */
+            continue;
+        whole++;
+        even += p->sd < too_even;
+        rough += p->sd > too_rough;
+        off += sct_de2000(p->lab, p->reference_lab); /* NaN on an unmeasured card: never too true */
     }
-    if (even > 0.8 * kept || (even >= EVEN_LEAST && off < too_true * kept))
+    if (even > 0.8 * whole || (even >= EVEN_LEAST && off < too_true * whole))
         flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain",
                   "photograph a real chart beside the skin");
     if (rough > 0.3 * kept && !flags_have(flags, "chart-screen"))

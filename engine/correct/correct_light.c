@@ -25,6 +25,12 @@ static correct_patch place_of(const sct_chart_patch *patch, uint32_t width, uint
                            .neutral = 1};
 }
 
+/* Green is what tells the light. */
+static int is_known(const sct_chart_patch *patch)
+{
+    return patch->kept && !(patch->faults & (SCT_PATCH_TOP_G | SCT_PATCH_BOTTOM_G));
+}
+
 /* The other print of a neutral; -1 if there is none. */
 static int twin_of(const sct_chart *chart, size_t i)
 {
@@ -44,7 +50,7 @@ size_t correct_light(const sct_chart *chart, const sct_chart_result *result, uin
     *plane_x = *plane_y = 0;
     for (size_t i = 0; i < chart->patch_count; i++) {
         int twin = chart->patches[i].neutral ? twin_of(chart, i) : -1;
-        if (twin < 0 || !result->patches[i].kept || !result->patches[twin].kept)
+        if (twin < 0 || !is_known(&result->patches[i]) || !is_known(&result->patches[twin]))
             continue;
         correct_patch a = place_of(&result->patches[i], width, height), b = place_of(&result->patches[twin], width, height);
         if (!(a.rgb[1] > least_light && b.rgb[1] > least_light))

@@ -38,7 +38,17 @@ static const double level_sd = 0.05;             /* of the log luminance of a pa
 static const double outer_slope[2] = {0.6, 1.8}; /* of the curves beyond the greys */
 static const double least_light = 1e-4;          /* linear; below it a value says nothing */
 static const double same_grey = 0.05;            /* log step below which two greys make one knot */
-enum { ROUNDS = 6, KNOTS_MAX = 24 };
+static const double part_known = 2.0 / 3;        /* of a patch, when one of its channels is only a bound */
+static const double least_known = 8;             /* patches that a matrix is fitted to */
+enum { ROUNDS = 6, KNOTS_MAX = 24, COMPLETIONS = 4 };
+
+double correct_model_weigh(const correct_patch *patches, size_t n)
+{
+    double known = 0;
+    for (size_t i = 0; i < n; i++)
+        known += patches[i].limits ? part_known : 1;
+    return known;
+}
 
 double correct_model_relevance(sct_lab lab)
 {
@@ -108,6 +118,13 @@ static void write_curve(const knot *k, int n, int c, pixels_correction *out)
     }
 }
 
+/* 1 when channel c is at the top of the file's range, so that it was at least as bright; -1 at the bottom; 0: it is known.
+ */
+static int limit_of(const correct_patch *p, int c)
+{
+    return p->limits & (unsigned)SCT_PATCH_TOP_R << c ? 1 : p->limits & (unsigned)SCT_PATCH_BOTTOM_R << c ? -1 : 0;
+}
+
 /* Curves that take the greys of the photo, light divided out, to those of the chart. Returns 0 without greys. */
 static int fit_curves(const correct_patch *const *patches, size_t n, const num_mat3 *from_xyz, pixels_correction *out)
 {
@@ -121,7 +138,7 @@ static int fit_curves(const correct_patch *const *patches, size_t n, const num_m
         num_mat3_apply(from_xyz, xyz, wanted);
         double light = out->plane_x[0] * p->u + out->plane_y[0] * p->v;
         for (int c = 0; c < 3; c++)
-            if (p->rgb[c] > least_light && wanted[c] > least_light && count[c] < KNOTS_MAX)
+            if (!limit_of(p, c) && p->rgb[c] > least_light && wanted[c] > least_light && count[c] < KNOTS_MAX)
                 k[c][count[c]++] = (knot){log(p->rgb[c]) - light, log(wanted[c]), 1};
     }
     for (int c = 0; c < 3; c++) {
@@ -162,6 +179,38 @@ static int terms_of(const correct_model *model, const double rgb[3], double u, d
     return 6;
 }
 
+/* A channel that is only a bound takes the value, beyond the bound, that leaves the least of the patch's true colour under
+ * the matrix so far: the patch then speaks through the other two (a Tobit model in least squares, Tobin 1958, Econometrica
+ * 26:24, doi 10.2307/1907382). */
+static void complete(const num_mat3 *m, const correct_patch *p, double t[3])
+{
+    const double xyz[3] = {p->xyz.X, p->xyz.Y, p->xyz.Z};
+    for (int c = 0; c < 3; c++) {
+        double product = 0, square = 0;
+        for (int row = 0; row < 3 && limit_of(p, c); row++) {
+            double left = xyz[row];
+            for (int k = 0; k < 3; k++)
+                left -= k == c ? 0 : m->m[row][k] * t[k];
+            product += m->m[row][c] * left;
+            square += m->m[row][c] * m->m[row][c];
+        }
+        if (square > 0)
+            t[c] = limit_of(p, c) > 0 ? fmax(t[c], product / square) : fmin(t[c], product / square);
+    }
+}
+
+/* The terms of a patch as the fit takes them; 0: it has no say. The roots mix channels: what is known in part is left out.
+ */
+static int terms_for_fit(const correct_model *model, const correct_patch *p, double t[6])
+{
+    if (p->limits && correct_methods[model->method].root)
+        return 0;
+    terms_of(model, p->rgb, p->u, p->v, t);
+    if (p->limits)
+        complete(&model->correction.matrix, p, t);
+    return 1;
+}
+
 static int fit_matrix(const correct_patch *const *patches, size_t n, const num_mat3 *profile, correct_model *model)
 {
     double A[36] = {0}, b[3][6] = {{0}}, trace = 0;
@@ -170,7 +219,8 @@ static int fit_matrix(const correct_patch *const *patches, size_t n, const num_m
         const correct_patch *p = patches[i];
         double t[6], xyz[3] = {p->xyz.X, p->xyz.Y, p->xyz.Z};
         double q = pow(fmax(p->xyz.Y, 1e-3), -4.0 / 3) * correct_model_relevance(p->lab);
-        terms_of(model, p->rgb, p->u, p->v, t);
+        if (!terms_for_fit(model, p, t))
+            continue;
         for (int j = 0; j < m; j++) {
             for (int k = 0; k < m; k++)
                 A[m * j + k] += q * t[j] * t[k];
@@ -221,18 +271,25 @@ static double light_error(const double A[9])
     return away * level_sd * sqrt(variance);
 }
 
+/* The log luminance that the model leaves at each patch, and how much each counts. */
+static void luminance_left(const correct_patch *const *patches, size_t n, const correct_model *model, double *left,
+                           double *weight)
+{
+    for (size_t i = 0; i < n; i++) {
+        const correct_patch *p = patches[i];
+        double Y = correct_model_xyz(model, p->rgb, p->u, p->v).Y;
+        weight[i] = !p->limits && Y > least_light && p->xyz.Y > least_light ? correct_model_relevance(p->lab) : 0;
+        left[i] = weight[i] > 0 ? log(Y / p->xyz.Y) : 0;
+    }
+}
+
 /* Adds to the plane what is left of it in the luminances: robust least squares (Huber weights) with a prior on the slopes.
  */
 static void improve_plane(const correct_patch *const *patches, size_t n, correct_model *model)
 {
     double left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX], off[SCT_CHART_PATCH_MAX], s[3] = {0};
     pixels_correction *c = &model->correction;
-    for (size_t i = 0; i < n; i++) {
-        const correct_patch *p = patches[i];
-        double Y = correct_model_xyz(model, p->rgb, p->u, p->v).Y;
-        weight[i] = Y > least_light && p->xyz.Y > least_light ? correct_model_relevance(p->lab) : 0;
-        left[i] = weight[i] > 0 ? log(Y / p->xyz.Y) : 0;
-    }
+    luminance_left(patches, n, model, left, weight);
     for (int round = 0; round < 3; round++) {
         double A[9] = {0}, prior = level_sd * level_sd / (slope_sd * slope_sd), limit = 0;
         memset(s, 0, sizeof s);
@@ -273,7 +330,14 @@ static int fit_once(const correct_patch *const *kept, size_t n, const num_mat3 *
     const correct_method_info *method = &correct_methods[model->method];
     if (method->curves && !fit_curves(kept, n, from_xyz, &model->correction))
         return 0;
-    return !method->matrix || fit_matrix(kept, n, profile, model);
+    if (!method->matrix)
+        return 1;
+    int bounds = 0, fits = 1;
+    for (size_t i = 0; i < n; i++)
+        bounds |= kept[i]->limits != 0;
+    for (int round = 0; fits && round < (bounds && !method->root ? COMPLETIONS : 1); round++)
+        fits = fit_matrix(kept, n, profile, model);
+    return fits;
 }
 
 int correct_model_fit(correct_method method, const correct_patch *patches, size_t n, size_t skip_a, size_t skip_b,
@@ -281,17 +345,20 @@ int correct_model_fit(correct_method method, const correct_patch *patches, size_
 {
     const correct_patch *kept[SCT_CHART_PATCH_MAX];
     size_t count = 0;
+    double known = 0;
     num_mat3 from_xyz;
     correct_model model = {.method = method, .correction = {.active = 1, .matrix = *profile}};
 
     for (size_t i = 0; i < n; i++)
-        if (i != skip_a && i != skip_b)
+        if (i != skip_a && i != skip_b) {
+            known += correct_model_weigh(&patches[i], 1);
             kept[count++] = &patches[i];
+        }
     if (!num_mat3_invert(profile, &from_xyz))
         return 0;
     if (method == CORRECT_GAIN && !fit_gain(kept, count, &from_xyz, &model.correction))
         return 0;
-    if (correct_methods[method].matrix && count < 8)
+    if (correct_methods[method].matrix && known < least_known - 1e-6)
         return 0;
     if (!fit_once(kept, count, profile, &from_xyz, &model))
         return 0;

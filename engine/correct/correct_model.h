@@ -15,7 +15,10 @@ typedef struct correct_patch {
     sct_xyz xyz;   /* true, D50 */
     sct_lab lab;   /* the same */
     int neutral;
+    unsigned limits; /* SCT_PATCH_TOP_* and _BOTTOM_*: a channel of rgb that is a bound only, above or below; 0: none */
 } correct_patch;
+
+enum { CORRECT_LIMITS = 63 }; /* SCT_PATCH_TOP_* and _BOTTOM_* */
 
 /* Corrections, from the least to the most that is known. */
 typedef enum correct_method {
@@ -46,6 +49,8 @@ typedef struct correct_model {
 int correct_model_fit(correct_method method, const correct_patch *patches, size_t n, size_t skip_a, size_t skip_b,
                       const num_mat3 *profile, correct_model *out);
 sct_xyz correct_model_xyz(const correct_model *model, const double rgb[3], double u, double v);
+/* How much is known from n patches: one counts for each, two thirds where a channel is only a bound. */
+double correct_model_weigh(const correct_patch *patches, size_t n);
 /* How much of a patch's error matters for skin and hair: 1 near them and near grey, falling for saturated colours. */
 double correct_model_relevance(sct_lab lab);
 

@@ -17,7 +17,7 @@ static sct_status read_colours(sct_context *ctx, const sct_chart_result *seen, c
         const sct_chart_patch *p = &seen->patches[i];
         double rgb[3] = {p->rgb_linear.r, p->rgb_linear.g, p->rgb_linear.b};
         double u = (p->centre[0] + 0.5) / width - 0.5, v = (p->centre[1] + 0.5 - 0.5 * height) / width;
-        if (!p->kept)
+        if (!p->kept || chart_sample_limits(p->faults) > 0)
             return diag_set(ctx, SCT_ERR_CHART_UNUSABLE,
                             "the card's patch %s is over-exposed or cut off; photograph card and chart again", p->name);
         card->patches[i].lab = sct_lab_from_xyz(correct_model_xyz(model, rgb, u, v), white);

@@ -179,7 +179,7 @@ static void what_cannot_be_used_is_said(void **state)
     s.y = 300;
     s.pitch_px = 60;
     s.noise = 1;
-    s.exposure = 2.2; /* ten patches or so are white in a channel */
+    s.exposure = 5; /* all but the darkest are white in two channels or three */
     phantom_photo photo = stage_render(&s, &ground, &rng, truth);
     stage_image opened = stage_open(photo.bytes, photo.size);
     sct_measure_options options = default_options();
@@ -309,14 +309,19 @@ static void a_drawing_of_a_chart_is_told_from_a_photo(void **state)
     assert_false(flags_have(&r->flags, "chart-drawn"));
     assert_int_equal(r->correction.kind, SCT_CORRECTION_CHART);
     double sum = 0;
-    int kept = 0;
+    int kept = 0, whole = 0;
     for (size_t i = 0; i < r->patch_count; i++)
         if (r->patches[i].kept) {
-            sum += r->patches[i].de00_loo;
             kept++;
+            if (isnan(r->patches[i].de00_loo)) { /* known in two channels only */
+                assert_true(r->patches[i].faults != 0);
+                continue;
+            }
+            sum += r->patches[i].de00_loo;
+            whole++;
         }
     assert_int_equal(kept, r->correction.patches_used);
-    assert_near(sum / kept, r->correction.loo_de00_mean, 1e-9);
+    assert_near(sum / whole, r->correction.loo_de00_mean, 1e-9);
     free(r);
     stage_close(&opened);
     phantom_photo_free(&photo);

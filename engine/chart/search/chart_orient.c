@@ -12,10 +12,13 @@
 
 enum { SIDE = CHART_LATTICE_SIDE, MARGIN = 13, CELLS = SIDE + 2 * MARGIN };
 
-static const int least_nodes = 8;      /* of a chart that must be lattice nodes */
-static const double least_share = 0.6; /* of the lattice's nodes that must lie in the chart */
-static const double node_bonus = 0.05; /* score for all patches being nodes: prefers full charts */
+static const int least_nodes = 8;           /* of a chart that must be lattice nodes */
+static const double least_share = 0.6;      /* of the lattice's nodes that must lie in the chart */
+static const double node_bonus = 0.05;      /* score for all patches being nodes: prefers full charts */
+static const double dropped_penalty = 0.01; /* for each patch that something lies on */
 static const double mirror_penalty = 0.03;
+static const double clear_r2 = 0.80; /* below it patches may be covered that the quick score cannot drop */
+static const double settled = 0.93;  /* score of a chart that needs no second look */
 static const double off_grid = 0.12; /* pitches a node may lie from its place */
 
 struct chart_orient_work {
@@ -233,9 +236,19 @@ static int try_placing(chart_orient_work *work, const chart_plane *plane, const 
     chart_fit_score fit;
     read_cells(work, plane, g, chart, at, rgb, present);
     chart_score(&targets[target], rgb, present, &fit);
+    int trimmed = 0;
+    if (fit.r2 < clear_r2 && best->score < settled && 2 * nodes >= (int)chart->patch_count) {
+        chart_fit_score without; /* what lies on it */
+        chart_score_trimmed(&targets[target], rgb, present, &without);
+        trimmed = without.r2 > fit.r2;
+        fit = trimmed ? without : fit;
+    }
 
-    chart_hit hit = {.r2 = fit.r2, .target = target, .mirrored = at->mirrored, .nodes = nodes, .beyond = beyond};
-    hit.score = fit.r2 + node_bonus * nodes / (double)chart->patch_count - (at->mirrored ? mirror_penalty : 0);
+    chart_hit hit = {
+        .r2 = fit.r2, .target = target, .mirrored = at->mirrored, .nodes = nodes, .beyond = beyond, .trimmed = trimmed};
+    if (trimmed) /* a reading of all patches comes first */
+        hit.score -= dropped_penalty * ((int)chart->patch_count - fit.kept_count);
+    hit.score += fit.r2 + node_bonus * nodes / (double)chart->patch_count - (at->mirrored ? mirror_penalty : 0);
     if (hit.score <= fmin(best->score, fmin(best->rival, best->elsewhere)) || fit.r2 < 0 || !map_of(g, chart, at, &hit.map))
         return 0;
     return consider(targets, &hit, best);
