@@ -63,8 +63,8 @@ typedef struct client {
     sct_photo *photos[CLIENT_PHOTOS_MAX];
     file_bytes files[CLIENT_PHOTOS_MAX];
     char name[CLIENT_PHOTOS_MAX][128]; /* The file names without their folders, for messages. */
-    sct_shape **shapes; /* Those of all views, one after another. */
-    unsigned *shape_roles; /* The role of each, as a bit. */
+    sct_shape **shapes;                /* Those of all views, one after another. */
+    unsigned *shape_roles;             /* The role of each, as a bit. */
     size_t shape_count;
     sct_chart *chart;       /* The user's own chart, or null. */
     sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */

@@ -36,12 +36,10 @@ int client_write_pictures(app *a, const client *c, const client_options *options
         sct_photo_info info = {.width = 0};
         sct_photo_describe(c->photos[i], &info);
         if (options->overlay)
-            code =
-                write_picture(a, options->overlay, i,
-                              sct_measurement_overlay_png(a->ctx, m, i, c->photos[i], labels, &png), &png);
+            code = write_picture(a, options->overlay, i,
+                                 sct_measurement_overlay_png(a->ctx, m, i, c->photos[i], labels, &png), &png);
         if (!code && options->masks)
-            code = write_picture(a, options->masks, i,
-                                 sct_labels_png(a->ctx, labels, info.width, info.height, &png), &png);
+            code = write_picture(a, options->masks, i, sct_labels_png(a->ctx, labels, info.width, info.height, &png), &png);
     }
     return code;
 }
@@ -90,8 +88,6 @@ void client_show_refusal(app *a, const client *c, const client_options *options)
     for (size_t i = 0; *reason && i < c->count && !code; i++) {
         sct_bytes png = {0};
         code = write_picture(a, options->overlay, i,
-                                     sct_photo_refusal_png(a->ctx, c->photos[i], reason,
-                                                           fix, c->planes[i].labels, &png),
-                                     &png);
+                             sct_photo_refusal_png(a->ctx, c->photos[i], reason, fix, c->planes[i].labels, &png), &png);
     }
 }

@@ -10,7 +10,7 @@ enum { USUAL_ROWS = 5 };
 typedef struct match_options {
     client_options client;
     ranking_settings match;
-    int schema, assumptions;
+    int schema, assumptions, details;
     long top;
 } match_options;
 
@@ -18,6 +18,8 @@ static const arg options_table[] = {
     OPTION_INT("top", match_options, top, "N", 1, 100000, "rows to show; default 5, with --json all"),
     CLIENT_ARGS(match_options),
     RANKING_ARGS(match_options),
+    OPTION_FLAG("details", match_options, details,
+                "recipe and plan even where no ink may be picked: a first guess, not to be used"),
     OPTION_FLAG("assumptions", match_options, assumptions,
                 "list every value that was assumed, why, and the option that changes it"),
     OPTION_FLAG("schema", match_options, schema, "print the JSON Schema of --json and stop"),
@@ -55,6 +57,7 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
                                       .palette = palette,
                                       .ranking = &r,
                                       .wanted = o->top ? (size_t)o->top : USUAL_ROWS,
+                                      .details = o->details,
                                       .assumptions = o->assumptions});
     }
     if (!code)

@@ -23,7 +23,7 @@ typedef struct heal_job {
     char title[SCT_TITLE_SIZE];
     int ready; /* Non-zero when the ink is used as it is. */
     double least_parts,
-        most_parts;    /* The water that the ink is made for. For a ready ink: up to 10 parts, to see what they do. */
+        most_parts;     /* The water that the ink is made for. For a ready ink: up to 10 parts, to see what they do. */
     sct_healed *answer; /* The answer to `options`, */
     healed_seen fitted; /* and what is shown of it. */
 } heal_job;

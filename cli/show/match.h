@@ -11,11 +11,15 @@ typedef struct match_shown {
     const sct_measurement *measurement;
     const sct_palette *palette;
     const ranking *ranking;
-    size_t wanted;             /* At most so many rows stand in the table. */
-    int assumptions;           /* Non-zero when every assumption is listed with its reason. */
+    size_t wanted;   /* At most so many rows stand in the table. */
+    int details;     /* Non-zero when a recipe is told even where no ink may be picked. */
+    int assumptions; /* Non-zero when every assumption is listed with its reason. */
 } match_shown;
 
 void match_print(const app *a, const match_shown *shown);
+
+/* The three lines above it all. */
+void match_print_verdict(const app *a, const match_shown *shown);
 
 /* ---- the table, and what other lines say of its rows ---- */
 

@@ -174,20 +174,17 @@ static void print_predicted_shadow(const app *a, const sct_ranking_info *r)
 {
     if (!r->shadow_predicted || !isfinite(r->target_area.L))
         return;
-    printf("  %-8s ", "shadow");
-    print_swatch(a, r->target_area);
-    sct_lab lab = lab_shown(r->target_area);
-    printf("  L %5.1f  a %5.1f  b %5.1f   predicted: what this hair would leave if it were shaved\n", lab.L, lab.a, lab.b);
+    print_colour(a, "shadow", r->target_area, "predicted: what this hair would leave if it were shaved", (double)NAN);
 }
 
 static void print_sure(const sct_ranking_info *r)
 {
-    const char *confidence = sct_confidence_name(r->confidence);
-    if (r->pick)
-        printf("  %-8s %s confidence\n", "Sure", confidence);
-    else
-        printf("  %-8s no row is called best (%s confidence); below is what would make the answer trustworthy\n", "Sure",
-               confidence);
+    char line[160];
+    snprintf(line, sizeof line,
+             r->pick ? "%s confidence"
+                     : "no row is called best (%s confidence); below is what would make the answer trustworthy",
+             sct_confidence_name(r->confidence));
+    print_long("Sure", line);
 }
 
 /* The program looked for what nobody pointed at, and may have found something else. */
@@ -203,21 +200,31 @@ static void print_look(const sct_measurement *m)
         }
 }
 
+/* What to mix and in which steps. Where no ink may be picked this would contradict the verdict. */
+static void print_plans(const match_shown *shown)
+{
+    const sct_ranking_info *r = &shown->ranking->info;
+    const sct_match_row *rows = shown->ranking->rows;
+    print_recipe(shown->palette, r, &rows[0]);
+    print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
+    print_leaning(r, &rows[0]);
+    print_plan(shown->ranking->handle, shown->palette);
+}
+
 void match_print(const app *a, const match_shown *shown)
 {
     const sct_ranking_info *r = &shown->ranking->info;
     const sct_ranking *handle = shown->ranking->handle;
     const sct_match_row *rows = shown->ranking->rows;
+    match_print_verdict(a, shown);
     print_photo_lines(shown->client, shown->measurement);
     printf("\n");
     print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
     match_print_table(a, shown->palette, rows, r->match_count, shown->wanted);
     printf("\n");
-    print_recipe(shown->palette, r, &rows[0]);
-    print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
-    print_leaning(r, &rows[0]);
-    print_plan(handle, shown->palette);
+    if (r->pick || shown->details)
+        print_plans(shown);
     print_ties(rows, r->match_count, shown->wanted);
     if (!a->quiet)
         print_limits(shown->ranking, &rows[0]);

@@ -5,29 +5,73 @@
 
 enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
-static void print_row(const app *a, const sct_palette *palette, const sct_match_row *c, int name_columns, int areas)
+/* What of a row is shown. A narrow terminal takes the words away, and a very narrow one the colours, too. */
+typedef struct layout {
+    int name_columns; /* How wide the widest name is. */
+    int areas;        /* Non-zero when the colours of areas are known. */
+    int words, swatches;
+} layout;
+
+static void print_differences(const sct_match_row *c, const layout *l)
+{
+    printf("  %4.1f  ", l->areas ? c->de_dot : c->de);
+    print_padded(l->words ? c->direction : "", l->words ? CLOSE_COLUMNS : 2 * l->swatches);
+    if (!l->areas)
+        return;
+    printf("%s%4.1f  ", l->swatches ? "  " : "", c->de_area);
+    print_padded(l->words ? c->direction_area : "", l->words ? AFAR_COLUMNS : 3 * l->swatches);
+}
+
+static void print_row(const app *a, const sct_palette *palette, const sct_match_row *c, const layout *l)
 {
     char number[16], sure[16], name[SCT_TITLE_SIZE];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
     sct_ink_title(palette, c->ink, &c->blend, name, sizeof name);
-    print_padded(name, name_columns);
+    print_padded(name, l->name_columns);
     printf("  ");
-    print_padded(c->shade, 7);
-    print_swatch(a, c->dot_lab);
-    printf("  ");
-    if (areas) {
-        print_swatch(a, c->area_lab);
-        printf("  %4.1f  ", c->de_dot);
-        print_padded(c->direction, CLOSE_COLUMNS);
-        printf("  %4.1f  ", c->de_area);
-        print_padded(c->direction_area, AFAR_COLUMNS);
-    } else {
-        printf("%4.1f  ", c->de);
-        print_padded(c->direction, CLOSE_COLUMNS);
+    print_padded(c->shade, l->swatches ? 7 : 5);
+    if (l->swatches) {
+        print_swatch(a, c->dot_lab);
+        if (l->areas) {
+            printf("  ");
+            print_swatch(a, c->area_lab);
+        }
     }
+    print_differences(c, l);
     snprintf(sure, sizeof sure, isfinite(c->p_best) ? "%3.0f %%" : "-", 100 * c->p_best);
     printf(" %5s\n", sure);
+}
+
+static void print_head(const layout *l)
+{
+    printf("\n   #  ");
+    print_padded("ink", l->name_columns);
+    printf("  shade");
+    if (l->swatches)
+        printf("  %-7s", l->areas ? "dot" : "ink");
+    if (l->swatches && l->areas)
+        printf("  %-7s", "area");
+    if (!l->areas)
+        printf("  away  %-*s   sure\n", l->words ? CLOSE_COLUMNS : 0, l->words ? "how it differs" : "");
+    else if (l->words)
+        printf("  close up%*s  from afar%*s   sure\n", CLOSE_COLUMNS - 2, "", AFAR_COLUMNS - 3, "");
+    else
+        printf(l->swatches ? "  close up  from afar   sure\n" : " close  afar   sure\n");
+}
+
+/* How wide a row with colours is: number, name, shade and sureness, the colours, the differences with or without words. */
+static int width_of(const layout *l)
+{
+    int width = 6 + l->name_columns + 9 + 6, differences = l->areas ? 2 : 1;
+    return width + (l->areas ? 16 : 7) + differences * (8 + (l->words ? CLOSE_COLUMNS : 3));
+}
+
+static void fit(layout *l)
+{
+    int columns = terminal_columns();
+    l->words = !columns || width_of(l) <= columns;
+    l->swatches = l->words || width_of(l) <= columns;
 }
 
 /* The dilutions of one ink follow each other closely. Two of each are enough to choose from. */
@@ -43,7 +87,7 @@ int match_is_shown(const sct_match_row *rows, size_t i)
 
 void match_print_table(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted)
 {
-    int columns = 4, areas = 0;
+    layout l = {.name_columns = 4, .words = 1, .swatches = 1};
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
         char name[SCT_TITLE_SIZE];
         if (!match_is_shown(rows, i))
@@ -51,19 +95,14 @@ void match_print_table(const app *a, const sct_palette *palette, const sct_match
         shown++;
         sct_ink_title(palette, rows[i].ink, &rows[i].blend, name, sizeof name);
         int n = text_columns(name);
-        columns = n > columns ? n : columns;
-        areas |= isfinite(rows[i].area_lab.L);
+        l.name_columns = n > l.name_columns ? n : l.name_columns;
+        l.areas |= isfinite(rows[i].area_lab.L);
     }
-    printf("\n   #  ");
-    print_padded("ink", columns);
-    if (areas)
-        printf("  shade  %-7s  %-7s  close up%*s  from afar%*s   sure\n", "dot", "area", CLOSE_COLUMNS - 2, "",
-               AFAR_COLUMNS - 3, "");
-    else
-        printf("  shade  %-7s  away  %-*s   sure\n", "ink", CLOSE_COLUMNS, "how it differs");
+    fit(&l);
+    print_head(&l);
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
         if (match_is_shown(rows, i)) {
-            print_row(a, palette, &rows[i], columns, areas);
+            print_row(a, palette, &rows[i], &l);
             shown++;
         }
 }

@@ -4,43 +4,61 @@
 #include <math.h>
 #include <string.h>
 
-static void print_correction(const sct_correction *c)
+static size_t describe_correction(const sct_correction *c, char *out, size_t size)
 {
+    int n = 0;
     switch (c->kind) {
     case SCT_CORRECTION_CHART:
-        printf(", %s found (%d patches, leave-one-out %.1f)", c->chart, c->patches_used, c->loo_de00_mean);
+        n = snprintf(out, size, ", %s found (%d patches, leave-one-out %.1f)", c->chart, c->patches_used, c->loo_de00_mean);
         break;
     case SCT_CORRECTION_GREY:
-    case SCT_CORRECTION_WHITE_BALANCE: printf(", corrected by grey"); break;
-    case SCT_CORRECTION_NONE: printf(", no colour chart"); break;
-    case SCT_CORRECTION_VALUES: printf(", colours as given"); break;
+    case SCT_CORRECTION_WHITE_BALANCE: n = snprintf(out, size, ", corrected by grey"); break;
+    case SCT_CORRECTION_NONE: n = snprintf(out, size, ", no colour chart"); break;
+    case SCT_CORRECTION_VALUES: n = snprintf(out, size, ", colours as given"); break;
     }
     if (c->mm_per_px > 0)
-        printf(", %.3f mm per px", c->mm_per_px);
+        n += snprintf(out + n, size - (size_t)n, ", %.3f mm per px", c->mm_per_px);
+    return (size_t)n;
 }
 
 void print_photo_lines(const client *c, const sct_measurement *m)
 {
+    enum { INDENT = 5 };
     for (size_t i = 0; i < c->count; i++) {
         sct_photo_info p;
         sct_correction correction;
         sct_agreement agreement;
+        char line[1024];
         if (sct_measurement_photo(m, i, &p) != SCT_OK || sct_measurement_correction(m, i, &correction) != SCT_OK ||
             sct_measurement_agreement(m, i, &agreement) != SCT_OK)
             continue;
-        printf("%s   %u x %u, %s%s", c->name[i], p.width, p.height, p.profile_name[0] ? p.profile_name : "no profile",
-               p.profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
-        print_correction(&correction);
-        printf("%s\n", agreement.left_out ? "; left out" : "");
+        size_t n = (size_t)snprintf(line, sizeof line / 2, "%s   %u x %u, %s%s", c->name[i], p.width, p.height,
+                                    p.profile_name[0] ? p.profile_name : "no profile",
+                                    p.profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
+        n = n < sizeof line / 2 ? n : sizeof line / 2 - 1;
+        n += describe_correction(&correction, line + n, sizeof line - n);
+        snprintf(line + n, sizeof line - n, "%s", agreement.left_out ? "; left out" : "");
+        print_line(line, INDENT);
     }
 }
 
-static void print_colour(const app *a, const char *name, const sct_estimate *e, const char *words)
+void print_colour(const app *a, const char *name, sct_lab lab, const char *words, double u95_de00)
 {
+    enum { NUMBERS = 49 };
+    int columns = terminal_columns();
+    char doubt[32] = "";
+    if (isfinite(u95_de00))
+        snprintf(doubt, sizeof doubt, "   +- %.1f", u95_de00);
     printf("  %-8s ", name);
-    print_swatch(a, e->lab);
-    sct_lab lab = lab_shown(e->lab);
-    printf("  L %5.1f  a %5.1f  b %5.1f   %s   +- %.1f\n", lab.L, lab.a, lab.b, words, e->u95_de00);
+    print_swatch(a, lab);
+    lab = lab_shown(lab);
+    printf("  L %5.1f  a %5.1f  b %5.1f", lab.L, lab.a, lab.b);
+    if (!columns || NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
+        printf("   %s%s\n", words, doubt);
+    } else {
+        printf("%s\n", doubt);
+        print_long("", words);
+    }
 }
 
 static void describe_hair(const sct_hair *h, char *out, size_t size)
@@ -63,14 +81,14 @@ void print_colour_lines(const app *a, const sct_measurement *m)
     if (sct_measurement_skin(m, &skin) == SCT_OK) {
         snprintf(words, sizeof words, "%s (ITA %.0f, %.0f to %.0f), %s undertone", skin.ita_class, skin.ita_deg,
                  skin.ita_lo_deg, skin.ita_hi_deg, skin.undertone);
-        print_colour(a, "skin", &skin.estimate, words);
+        print_colour(a, "skin", skin.estimate.lab, words, skin.estimate.u95_de00);
     }
     if (sct_measurement_hair(m, &hair) != SCT_OK)
         return;
     describe_hair(&hair, words, sizeof words);
-    print_colour(a, hair.kind == SCT_HAIR_STUBBLE ? "stubble" : "hair", &hair.strand, words);
+    print_colour(a, hair.kind == SCT_HAIR_STUBBLE ? "stubble" : "hair", hair.strand.lab, words, hair.strand.u95_de00);
     if (hair.kind == SCT_HAIR_STUBBLE && hair.shadow.pixels)
-        print_colour(a, "shadow", &hair.shadow, "what the eye sees from a metre away");
+        print_colour(a, "shadow", hair.shadow.lab, "what the eye sees from a metre away", hair.shadow.u95_de00);
 }
 
 static int is_shown(const app *a, const sct_flag *flag)

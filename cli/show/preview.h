@@ -35,9 +35,9 @@ typedef struct preview_job {
     sct_palette *palette;
     ranking ranking;
     sct_look *looks[PREVIEW_LOOKS_MAX];
-    sct_look_info seen[PREVIEW_LOOKS_MAX]; /* What is shown of each look, */
+    sct_look_info seen[PREVIEW_LOOKS_MAX];         /* What is shown of each look, */
     sct_preview_result results[PREVIEW_LOOKS_MAX]; /* and what came of it, */
-    const sct_flags *flags[PREVIEW_LOOKS_MAX]; /* with its flags. */
+    const sct_flags *flags[PREVIEW_LOOKS_MAX];     /* with its flags. */
     sct_preview *preview;
 } preview_job;
 

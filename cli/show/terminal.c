@@ -2,7 +2,10 @@
 #include "show/terminal.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 void print_swatch(const app *a, sct_lab lab)
 {
@@ -41,22 +44,77 @@ void print_padded(const char *text, int columns)
     printf("%s%*s", text, columns > text_columns(text) ? columns - text_columns(text) : 0, "");
 }
 
-void print_wrapped(const char *label, const char *text)
+int terminal_columns(void)
 {
-    enum { INDENT = 11, WIDTH = 104 };
-    printf("  %-8s ", label);
-    int column = INDENT;
+    const char *given = getenv("COLUMNS");
+    long columns = given ? strtol(given, NULL, 10) : 0;
+#ifdef TIOCGWINSZ
+    struct winsize size;
+    if (columns <= 0 && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        columns = size.ws_col;
+#endif
+    return columns > 0 && columns < 10000 ? (int)columns : 0;
+}
+
+/* How wide a paragraph may be: longer lines are hard to read, and shorter ones would hold no sentence. */
+static int paragraph_width(void)
+{
+    enum { LEAST = 40, MOST = 104 };
+    int columns = terminal_columns();
+    return columns == 0 || columns > MOST ? MOST : columns < LEAST ? LEAST : columns;
+}
+
+/* Prints words from `column` on. The lines that follow begin behind `indent` blanks, and none is wider than `width` unless
+ * one word is; 0 means any width. */
+static void print_words(const char *text, int column, int indent, int width)
+{
+    int begin = column;
     while (*text) {
         size_t n = strcspn(text, " ");
         char word[256];
         snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word - 1), text);
-        if (column > INDENT && column + 1 + text_columns(word) > WIDTH) {
-            printf("\n%*s", INDENT, "");
-            column = INDENT;
+        if (width && column > begin && column + 1 + text_columns(word) > width) {
+            printf("\n%*s", indent, "");
+            begin = column = indent;
         }
-        column += printf("%s%s", column > INDENT ? " " : "", word);
+        printf("%s%s", column > begin ? " " : "", word);
+        column += text_columns(word) + (column > begin);
         text += n;
         text += strspn(text, " ");
     }
     printf("\n");
+}
+
+enum { LABEL_COLUMNS = 11 };
+
+void print_wrapped(const char *label, const char *text)
+{
+    printf("  %-8s ", label);
+    print_words(text, LABEL_COLUMNS, LABEL_COLUMNS, paragraph_width());
+}
+
+void print_long(const char *label, const char *text)
+{
+    printf("  %-8s ", label);
+    print_words(text, LABEL_COLUMNS, LABEL_COLUMNS, terminal_columns());
+}
+
+void print_line(const char *text, int indent)
+{
+    if (terminal_columns() == 0 || text_columns(text) <= terminal_columns())
+        printf("%s\n", text);
+    else
+        print_words(text, 0, indent, terminal_columns());
+}
+
+void print_sentences(const char *text)
+{
+    printf("  ");
+    print_words(text, 2, 2, paragraph_width());
+}
+
+void print_bold(const app *a, int on)
+{
+    if (a->colour)
+        printf("%s", on ? "\033[1m" : "\033[0m");
 }

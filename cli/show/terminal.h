@@ -13,7 +13,18 @@ int text_columns(const char *text);
 /* Prints a text and fills it up with blanks to so many columns. */
 void print_padded(const char *text, int columns);
 
-/* Prints a label and a text behind it, broken at blanks and indented. */
+/* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
+int terminal_columns(void);
+/* Prints a label and a text behind it, broken at blanks and indented. A line has at most 104 columns. */
 void print_wrapped(const char *label, const char *text);
+/* The same, but the text is broken only where it does not fit into a terminal. */
+void print_long(const char *label, const char *text);
+/* Prints a text without a label, the first line at the margin and the others behind `indent` blanks. It is broken only where
+ * it does not fit into a terminal. */
+void print_line(const char *text, int indent);
+/* Prints sentences behind two blanks, broken at blanks. */
+void print_sentences(const char *text);
+/* Switches bold letters on or off where the terminal shows colour. */
+void print_bold(const app *a, int on);
 
 #endif

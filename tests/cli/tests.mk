@@ -1,1 +1,1 @@
-TEST_SCRIPTS += tests/cli/diff.sh tests/cli/bad_input.sh tests/cli/pictures.sh tests/cli/outputs.sh tests/cli/words.sh tests/cli/batch.sh tests/cli/interrupt.sh tests/cli/heal.sh tests/cli/heal_vectors.sh tests/cli/preview.sh tests/cli/daily.sh tests/cli/examples.sh
+TEST_SCRIPTS += tests/cli/diff.sh tests/cli/bad_input.sh tests/cli/pictures.sh tests/cli/outputs.sh tests/cli/words.sh tests/cli/batch.sh tests/cli/interrupt.sh tests/cli/heal.sh tests/cli/heal_vectors.sh tests/cli/preview.sh tests/cli/daily.sh tests/cli/verdict.sh tests/cli/examples.sh

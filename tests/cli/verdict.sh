@@ -1,0 +1,60 @@
+#!/bin/sh
+# The verdict: three lines above the answer of match, in words that artists use, and never against what stands below.
+. tests/cli/check.sh
+"$OUT/tests/phantom/phantom" --out "$work" --size 2000,1500 --card colorchecker --mm-per-px 0.018 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+mv "$work/photo.png" "$work/chart.png"
+"$OUT/tests/phantom/phantom" --out "$work" --size 480,360 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+photo=$work/photo.png chart=$work/chart.png
+# verdict ARGS...: the lines above the first empty one, each sentence on a line of its own.
+verdict() { "$SCALPTONE" match "$@" 2>"$work/err" | sed '/^$/q' | tr '\n' ' ' | tr -s ' ' | sed 's/\([.!]\) /\1\n/g'; }
+says() { if grep -qE -- "$2" "$work/verdict"; then good "$1: $(grep -E -- "$2" "$work/verdict")"; else bad "$1: $(cat "$work/verdict")"; fi; }
+
+# ---- a photo that will do ----
+verdict "$chart" >"$work/verdict"
+if "$SCALPTONE" match "$chart" --json | grep -q '"pick":true'; then
+    says 'a good photo' 'The photo is good enough'
+    says 'a recipe' '(Mix [0-9.]+ ml .* water \(shade [0-9.]+\)|Use .* as it is)\.$'
+    says 'what will be seen' 'From a metre|No difference will be seen'
+    amount=$(sed -n 's/.*Mix \([0-9.]* ml [A-Z][a-z ]*[a-z]\) and .*/\1/p' "$work/verdict")
+    "$SCALPTONE" match "$chart" | grep -qF "Mix      $amount + " && good "the same recipe below: $amount" || bad "another recipe below than $amount"
+else
+    bad "the phantom with a chart gives no pick: $(cat "$work/verdict")"
+fi
+
+# ---- a photo that will not ----
+verdict "$photo" >"$work/verdict"
+says 'a photo without a chart' '^ ?Not good enough yet: there is no colour chart in the photo\.$'
+says 'the one thing to do' '^Lay a ColorChecker beside the skin, in the same light\.$'
+says 'no recipe' '^No recipe yet: it would be a guess\.$'
+says 'nothing is promised' '^What will be seen cannot be said before then\.$'
+"$SCALPTONE" match "$photo" >"$work/out"
+grep -qE '^  (Guess|Mix|Use|Or|Plan|Why) ' "$work/out" && bad "a plan against the verdict: $(grep -E '^  (Guess|Mix|Use|Or|Plan|Why) ' "$work/out")" || good 'no recipe and no plan where no ink may be picked'
+"$SCALPTONE" match "$photo" --details >"$work/out"
+grep -q '^  Guess ' "$work/out" && grep -q '^  Plan ' "$work/out" && good '--details shows them' || bad '--details shows no guess'
+verdict "$photo" "$chart" >"$work/verdict"
+says 'two photos' 'Not good enough yet|The photos are good enough'
+verdict "$photo" --quiet >"$work/verdict"
+says '--quiet leaves the verdict' 'Not good enough yet'
+verdict "$chart" --chart none --grey rect:2%,2%,4%,4% >"$work/verdict"
+says 'another fault' 'Not good enough yet'
+
+# ---- words ----
+for args in "$photo" "$chart"; do
+    words=$(verdict "$args" | grep -oiE 'leave-one-out|residual|expected|Mie|dE00|[0-9] um|L\*' | tr '\n' ' ')
+    [ -z "$words" ] && good "no word of the trade of colour: $(basename "$args")" || bad "words that no artist uses: $words"
+    long=$(verdict "$args" | awk 'NF > 14' | head -n 1)
+    [ -z "$long" ] && good 'sentences of a dozen words' || bad "a long sentence: $long"
+done
+
+# ---- width ----
+for columns in 60 80 120; do
+    for args in "$photo" "$chart --blend 2"; do
+        # shellcheck disable=SC2086
+        long=$(COLUMNS=$columns "$SCALPTONE" match $args --details | awk -v most=$columns 'length($0) > most' | head -n 1)
+        [ -z "$long" ] && good "fits into $columns columns" || bad "wider than $columns columns: $long"
+    done
+done
+"$SCALPTONE" match "$photo" --json >"$work/one"
+COLUMNS=60 "$SCALPTONE" match "$photo" --json --details >"$work/two"
+cmp -s "$work/one" "$work/two" && good 'JSON is what it was' || bad 'JSON changed'
+[ "$failures" -eq 0 ]
