@@ -90,6 +90,8 @@ int args_split(char *line, char **words, int capacity);
 int args_lab(const char *text, sct_lab *out);
 /* Reads a finite decimal number with a point. Returns 0 when the text is anything else. */
 int args_number(const char *text, double *out);
+/* Reads at most so many numbers with commas between them. Returns how many there are, or -1. */
+int args_numbers(const char *text, double *out, int most);
 /* Reads "fresh", "healed" (which null means, too) or the years after healing, from 0 to 30. Returns 0 for anything else. */
 int args_age(const char *text, sct_age *age, double *years);
 

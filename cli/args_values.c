@@ -19,6 +19,24 @@ int args_number(const char *text, double *out)
     return 1;
 }
 
+int args_numbers(const char *text, double *out, int most)
+{
+    char number[32];
+    for (int n = 0; n < most; n++) {
+        size_t length = strcspn(text, ",");
+        if (length >= sizeof number)
+            return -1;
+        memcpy(number, text, length);
+        number[length] = '\0';
+        if (!args_number(number, &out[n]))
+            return -1;
+        if (text[length] == '\0')
+            return n + 1;
+        text += length + 1;
+    }
+    return -1;
+}
+
 int args_age(const char *text, sct_age *age, double *years)
 {
     double given;

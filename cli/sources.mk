@@ -3,7 +3,8 @@
 CLI_SOURCES += cli/main.c cli/commands.c cli/manual.c cli/app.c cli/words.c cli/args.c cli/args_values.c cli/args_help.c
 CLI_SOURCES += cli/files.c cli/destination.c cli/palettes.c
 CLI_SOURCES += cli/client/client.c cli/client/client_shapes.c cli/client/client_chart.c cli/client/client_measure.c
-CLI_SOURCES += cli/client/client_pictures.c cli/client/batch.c cli/client/batch_error.c cli/client/batch_text.c cli/client/ranking.c
+CLI_SOURCES += cli/client/client_pictures.c cli/client/batch.c cli/client/batch_error.c cli/client/batch_text.c
+CLI_SOURCES += cli/client/ranking.c cli/client/values.c
 CLI_SOURCES += cli/cmd/match.c cli/cmd/measure.c cli/cmd/chart.c cli/cmd/card.c cli/cmd/heal.c cli/cmd/preview.c
 CLI_SOURCES += cli/cmd/palette.c cli/cmd/diff.c
 CLI_SOURCES += cli/show/terminal.c cli/show/measurement_lines.c cli/show/match_lines.c cli/show/match_table.c cli/show/verdict.c

@@ -4,25 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Reads numbers with commas between them. Returns how many there are, or -1. */
-static int read_list(const char *text, double *out, int most)
-{
-    char number[32];
-    for (int n = 0; n < most; n++) {
-        size_t length = strcspn(text, ",");
-        if (length >= sizeof number)
-            return -1;
-        memcpy(number, text, length);
-        number[length] = '\0';
-        if (!args_number(number, &out[n]))
-            return -1;
-        if (text[length] == '\0')
-            return n + 1;
-        text += length + 1;
-    }
-    return -1;
-}
-
 int client_scale(app *a, const client_options *options, double *mm_per_px)
 {
     const double least = 1e-4, most = 100;
@@ -30,7 +11,7 @@ int client_scale(app *a, const client_options *options, double *mm_per_px)
     *mm_per_px = 0;
     if (!options->scale)
         return 0;
-    int n = read_list(options->scale, v, 5);
+    int n = args_numbers(options->scale, v, 5);
     if (n == 2)
         return complain(a, EXIT_USE, NULL, "--scale %s: not a number; decimals have a point", options->scale);
     if (n != 1 && n != 5)

@@ -2,6 +2,7 @@
 #include "show/match.h"
 #include "client/batch.h"
 #include "client/ranking.h"
+#include "client/values.h"
 #include "commands.h"
 #include "palettes.h"
 
@@ -10,6 +11,7 @@ enum { USUAL_ROWS = 5 };
 typedef struct match_options {
     client_options client;
     ranking_settings match;
+    values_options values;
     int schema, assumptions, details;
     long top;
 } match_options;
@@ -17,6 +19,7 @@ typedef struct match_options {
 static const arg options_table[] = {
     OPTION_INT("top", match_options, top, "N", 1, 100000, "rows to show; default 5, with --json all"),
     CLIENT_ARGS(match_options),
+    VALUES_ARGS(match_options),
     RANKING_ARGS(match_options),
     OPTION_FLAG("details", match_options, details,
                 "recipe and plan even where no ink may be picked: a first guess, not to be used"),
@@ -28,7 +31,7 @@ static const arg options_table[] = {
 
 static void options_init(match_options *o)
 {
-    *o = (match_options){.top = 0};
+    *o = (match_options){.values = {.kind = -1}};
     ranking_init(&o->match);
     client_options_init(&o->client);
 }
@@ -70,9 +73,15 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
 {
     client c = {0};
     sct_measurement *m = NULL;
-    int code = client_open(a, items, &c);
-    if (!code)
-        code = client_measure(a, &c, &o->client, &m);
+    int code = 0;
+    if (values_given(&o->values)) {
+        snprintf(c.name[0], sizeof c.name[0], "colours given"); /* Messages need a name where there is no photo. */
+        code = values_measure(a, &o->values, &o->client, items, &m);
+    } else {
+        code = client_open(a, items, &c);
+        if (!code)
+            code = client_measure(a, &c, &o->client, &m);
+    }
     if (!code)
         code = rank_client(a, &c, m, palette, o, json);
     sct_measurement_free(m);
@@ -131,11 +140,12 @@ static int run(app *a, int argc, char **argv)
 
 const command command_match = {
     .name = "match",
-    .arguments = "PHOTO... [options]",
+    .arguments = "PHOTO... | --skin-lab L,a,b --hair-lab L,a,b [options]",
     .summary = "the main job: photos of one client -> skin and hair colour -> ranked inks and a recipe",
     .about = client_shapes_help,
     .example = "  scalptone match build/demo/client.jpg\n"
-               "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json",
+               "  scalptone match build/demo/client.jpg --palette palettes/generic-carbon.json --json\n"
+               "  scalptone match --skin-lab 65.1,13.4,15.7,2 --hair-lab 26.9,6.1,8.5",
     .usual = "skin hair chart scale palette top overlay json",
     .options = options_table,
     .run = run,

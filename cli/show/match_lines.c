@@ -65,7 +65,7 @@ static void print_leaning(const sct_ranking_info *r, const sct_match_row *best)
 }
 
 /* Names the tied rows that stand in the table, and counts the others. */
-static void print_ties(const sct_match_row *rows, size_t count, size_t wanted)
+static void print_ties(const sct_match_row *rows, size_t count, size_t wanted, int photos)
 {
     const sct_match_row *best = &rows[0];
     char line[512];
@@ -83,7 +83,7 @@ static void print_ties(const sct_match_row *rows, size_t count, size_t wanted)
     if (hidden)
         n += (size_t)snprintf(line + n, sizeof line - n, " and %zu more that %s not in the table", hidden,
                               hidden == 1 ? "is" : "are");
-    snprintf(line + n, sizeof line - n, " cannot be separated by this photo");
+    snprintf(line + n, sizeof line - n, " cannot be separated by %s", photos ? "this photo" : "these colours");
     print_wrapped("Know", line);
 }
 
@@ -97,7 +97,7 @@ static double assumed(const sct_ranking *r, const char *name)
 }
 
 /* Says how far the first row is from what was wanted, and how far the healed colour may be from it. */
-static void print_limits(const ranking *found, const sct_match_row *best)
+static void print_limits(const ranking *found, const sct_match_row *best, int photos)
 {
     char line[512];
     const sct_ranking_info *r = &found->info;
@@ -109,12 +109,12 @@ static void print_limits(const ranking *found, const sct_match_row *best)
         print_wrapped("Know", line);
     }
     if (best->basis == SCT_BASIS_PREDICTED_HEALED && isfinite(depth) && isfinite(best->dot_u95_de00)) {
-        snprintf(
-            line, sizeof line,
-            "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): the photo's colours are as "
-            "sure as stated above, and the ink is taken to lie %.2g mm deep (%.0f to %.0f um) until healed photos of "
-            "yours tell",
-            best->dot_u95_de00, best->area_u95_de00, depth / 1000, from, to);
+        snprintf(line, sizeof line,
+                 "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): %s are as "
+                 "sure as stated above, and the ink is taken to lie %.2g mm deep (%.0f to %.0f um) until healed photos of "
+                 "yours tell",
+                 best->dot_u95_de00, best->area_u95_de00, photos ? "the photo's colours" : "these colours", depth / 1000,
+                 from, to);
         print_wrapped("Know", line);
     }
     snprintf(line, sizeof line, "row 1 rests on: %s", best->rests_on);
@@ -216,18 +216,20 @@ void match_print(const app *a, const match_shown *shown)
     const sct_ranking_info *r = &shown->ranking->info;
     const sct_ranking *handle = shown->ranking->handle;
     const sct_match_row *rows = shown->ranking->rows;
+    int photos = shown->client->count > 0;
     match_print_verdict(a, shown);
     print_photo_lines(shown->client, shown->measurement);
-    printf("\n");
+    if (photos)
+        printf("\n");
     print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
     match_print_table(a, shown->palette, rows, r->match_count, shown->wanted);
     printf("\n");
     if (r->pick || shown->details)
         print_plans(shown);
-    print_ties(rows, r->match_count, shown->wanted);
+    print_ties(rows, r->match_count, shown->wanted, photos);
     if (!a->quiet)
-        print_limits(shown->ranking, &rows[0]);
+        print_limits(shown->ranking, &rows[0], photos);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     print_sure(r);

@@ -43,8 +43,8 @@ static const fault photo_faults[] = {
 
 /* Reasons that have nothing to do with the photo, in place of a recipe. */
 static const fault other_faults[] = {
-    {SCT_FLAG_SWATCH_BASIS, "this palette does not say how its inks heal", "Add what they are made of."},
-    {SCT_FLAG_ROWS_UNSURE, "several inks may suit best", "Compare those of the table on the skin."},
+    {SCT_FLAG_SWATCH_BASIS, "inks were compared by a colour that is not what heals", "Add what they are made of to the palette."},
+    {SCT_FLAG_ROWS_UNSURE, "several inks may suit best", "Try the first of the table in a small test area."},
 };
 
 static const sct_flags *flags_of(const match_shown *shown)

@@ -1,0 +1,28 @@
+/* cli/client/values.h - a client who is known without a photo: by colours that somebody gives. */
+#ifndef CLI_CLIENT_VALUES_H
+#define CLI_CLIENT_VALUES_H
+
+#include "client/client.h"
+
+typedef struct values_options {
+    const char *skin, *hair; /* "L,a,b" or "L,a,b,U", as typed; null when not given. */
+    int kind;                /* The index of a word of values_kinds; -1 when it was not given. */
+} values_options;
+extern const char *const values_kinds[];
+
+/* Rows of a table of options for a struct whose field `values` is a values_options. */
+#define VALUES_ARGS(type)                                                                                                   \
+    OPTION_TEXT(                                                                                                            \
+        "skin-lab", type, values.skin, "L,a,b[,U]",                                                                         \
+        "instead of a photo: the skin's colour, D50, 2 degrees, without gloss; U: how far it may be off, default 3"),       \
+        OPTION_TEXT("hair-lab", type, values.hair, "L,a,b[,U]", "and the colour of the hair itself"),                       \
+        OPTION_WORD("hair-kind", type, values.kind, "KIND", values_kinds, "of --hair-lab; default stubble")
+
+/* Non-zero when colours are given instead of a photo. */
+int values_given(const values_options *values);
+/* Makes the measurement of the colours that are given. Photos, shapes and all that belongs to photos are refused beside
+ * them. */
+int values_measure(app *a, const values_options *values, const client_options *options, const arg_items *items,
+                   sct_measurement **out);
+
+#endif

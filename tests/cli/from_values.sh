@@ -1,0 +1,48 @@
+#!/bin/sh
+# match without a photo: colours that somebody gives.
+. tests/cli/check.sh
+skin=65,13,16 hair=27,6,8
+match() { name=$1 pattern=$2; shift 2; answers "$pattern" "$name" match "$@"; }
+given="--skin-lab $skin --hair-lab $hair"
+
+# ---- answers ----
+# shellcheck disable=SC2086
+{
+    match 'colours instead of a photo' '^  Mix |^  Use ' $given
+    grep -q '^  No photo was measured: the colours are those that were given\.$' "$work/out" && good 'the verdict says so' || bad "the verdict: $(head -n 3 "$work/out")"
+    grep -q 'L  65\.0  a  13\.0  b  16\.0 .* +- 3\.0$' "$work/out" && grep -q 'L  27\.0  a   6\.0  b   8\.0 .* +- 3\.0$' "$work/out" && good 'the colours are those given' || bad "the colours: $(grep -E '^  (skin|stubble)' "$work/out")"
+    grep -q 'predicted: what this hair would leave' "$work/out" && good 'the shadow is predicted' || bad 'no shadow is predicted'
+    grep -qE 'photo, in|by this photo|the photo.s colours' "$work/out" && bad "a photo is spoken of: $(grep -E 'by this photo|the photo.s colours' "$work/out")" || good 'no photo is spoken of where there is none'
+    match 'how far off they may be' '\+- 1\.5$' --skin-lab $skin,1.5 --hair-lab $hair,2
+    match 'grown hair' '^  hair ' $given --hair-kind grown
+    match 'another palette' 'Carbon black' $given --palette generic-carbon --top 2
+    match 'JSON' '^\{.*"matches":' $given --json
+    grep -q '"code":"from-values"' "$work/out" && good 'JSON tells where the colours are from' || bad 'JSON does not tell where the colours are from'
+    match 'the same call again' '^\{' $given --json
+    "$SCALPTONE" match $given --json | cmp -s - "$work/out" && good 'has the same answer' || bad 'has another answer'
+    match 'colours that are not sure' 'not sure enough' --skin-lab $skin,20 --hair-lab $hair,20
+    grep -qE '^  (Mix|Use|Guess|Plan) ' "$work/out" && bad 'a recipe of unsure colours' || good 'give no recipe'
+    "$SCALPTONE" match --skin-lab $skin,20 --hair-lab $hair,20 --strict >/dev/null 2>"$work/err"
+    [ $? -eq 1 ] && grep -q 'strict' "$work/err" && good 'nor pass --strict' || bad "--strict: $(cat "$work/err")"
+    printf -- '%s\n--skin-lab 65,13,16 --hair-lab 90,0,0\n' "$given" >"$work/list"
+    "$SCALPTONE" match --batch "$work/list" >"$work/out" 2>"$work/err"
+    sed -n 1p "$work/out" | grep -q '"matches":' && sed -n 2p "$work/out" | grep -q '"error":{"exit":2' && good 'lines of a batch' || bad "a batch: $(cut -c 1-200 "$work/out")"
+}
+
+# ---- refusals ----
+refused 2 'the hair is missing; give its colour by --hair-lab' 'a skin alone' match --skin-lab $skin
+refused 2 'the skin is missing; give its colour by --skin-lab' 'hair alone' match --hair-lab $hair
+for lab in 65,9 nan,9,15 65,inf,15 65,9,15,2,1 red ''; do refused 2 'skin-lab' "--skin-lab '$lab'" match --skin-lab "$lab" --hair-lab $hair; done
+refused 2 'decimals with a point' 'decimal commas' match --skin-lab '65,4;9,4;15,8' --hair-lab $hair
+for lab in -1,0,0 101,0,0 50,200,0 1e6,0,0; do refused 2 'hair-lab .*must be between' "--hair-lab $lab" match --skin-lab $skin --hair-lab "$lab"; done
+for u in 0 0.05 51 -2; do refused 2 'may be off by 0.1 to 50' "off by $u" match --skin-lab $skin,$u --hair-lab $hair; done
+refused 2 'not darker than the skin' 'white hair on black skin' match --skin-lab 20,8,8 --hair-lab 90,0,0
+refused 2 'not darker than the skin' 'hair as light as the skin' match --skin-lab $skin --hair-lab 65,0,0
+refused 4 '^scalptone: --skin-lab: .*no skin' 'a blue skin' match --skin-lab 50,0,-40 --hair-lab $hair
+refused 2 'the hair is missing' 'a kind of hair without its colour' match --hair-kind grown
+refused 2 'not one of stubble, grown' 'another kind of hair' match --skin-lab $skin --hair-lab $hair --hair-kind curly
+refused 2 'not both' 'a photo, too' match photo.jpg --skin-lab $skin --hair-lab $hair
+refused 2 'not both' 'a shape, too' match --skin rect:1,1,9,9 --skin-lab $skin --hair-lab $hair
+refused 2 '^scalptone: --overlay: belongs to a photo' 'an overlay of no photo' match --skin-lab $skin --hair-lab $hair --overlay "$work/o.png"
+refused 2 '^scalptone: --scale: belongs to a photo' 'a scale of no photo' match --skin-lab $skin --hair-lab $hair --scale 0.02
+[ "$failures" -eq 0 ]
