@@ -1,4 +1,5 @@
-/* cli/client/values.c - a client who is known without a photo: by colours that somebody gives. */
+/* cli/client/values.c - a client who is known without a photo: by colours that somebody gives, or by an earlier measurement.
+ */
 #include "client/values.h"
 
 #include <math.h>
@@ -6,6 +7,7 @@
 const char *const values_kinds[] = {"stubble", "grown", NULL};
 
 #define USUAL_U95_DE00 3.0
+enum { MEASUREMENT_BYTES_MAX = 1 << 24 };
 
 typedef struct value {
     sct_lab lab;
@@ -14,7 +16,7 @@ typedef struct value {
 
 int values_given(const values_options *values)
 {
-    return values->skin || values->hair || values->kind >= 0;
+    return values->file || values->skin || values->hair || values->kind >= 0;
 }
 
 /* Reads "L,a,b" or "L,a,b,U" within what the library takes. */
@@ -34,26 +36,31 @@ static int read_value(app *a, const char *option, const char *text, value *out)
 }
 
 /* What belongs to photos would have no effect. */
-static int check_alone(app *a, const client_options *o, const arg_items *items)
+static int check_alone(app *a, const values_options *values, const client_options *o, const arg_items *items)
 {
+    const char *instead = values->file ? "a measurement was given" : "colours were given";
     const struct {
         const char *option, *given;
     } of_photos[] = {{"--overlay", o->overlay}, {"--masks", o->masks},           {"--scale", o->scale},
                      {"--chart", o->chart},     {"--chart-file", o->chart_file}, {"--chart-photo", o->chart_photo}};
+    if (values->file && (values->skin || values->hair || values->kind >= 0))
+        return complain(a, EXIT_USE, "--measurement", "give a measurement or colours, not both");
     if (items->count)
-        return complain(a, EXIT_USE, items->items[0].text, "give photos, or colours by --skin-lab and --hair-lab, not both");
+        return complain(a, EXIT_USE, items->items[0].text, "give photos or %s, not both",
+                        values->file ? "--measurement" : "colours by --skin-lab and --hair-lab");
     for (size_t i = 0; i < sizeof of_photos / sizeof of_photos[0]; i++)
         if (of_photos[i].given)
-            return complain(a, EXIT_USE, of_photos[i].option, "belongs to a photo, and colours were given instead of one");
+            return complain(a, EXIT_USE, of_photos[i].option, "belongs to a photo, and %s instead of one", instead);
     return 0;
 }
 
-int values_measure(app *a, const values_options *values, const client_options *options, const arg_items *items,
-                   sct_measurement **out)
+/* Makes a measurement of two colours. */
+static int measure_colours(app *a, const values_options *values, client *c, sct_measurement **out)
 {
     value skin = {{(double)NAN, (double)NAN, (double)NAN}, USUAL_U95_DE00}, hair;
-    int code = check_alone(a, options, items);
-    if (!code && !values->hair)
+    int code = 0;
+    snprintf(c->name[0], sizeof c->name[0], "colours given");
+    if (!values->hair)
         code = complain(a, EXIT_USE, NULL, "the hair is missing; give its colour by --hair-lab L,a,b");
     if (!code && !values->skin)
         code = complain(a, EXIT_USE, NULL, "the skin is missing; give its colour by --skin-lab L,a,b");
@@ -69,4 +76,34 @@ int values_measure(app *a, const values_options *values, const client_options *o
     sct_hair_kind kind = values->kind == 1 ? SCT_HAIR_GROWN : SCT_HAIR_STUBBLE;
     sct_status status = sct_measurement_from_lab(a->ctx, skin.lab, skin.u95_de00, hair.lab, hair.u95_de00, kind, out);
     return status == SCT_OK ? 0 : complain_status(a, status, "--skin-lab");
+}
+
+/* Reads what `measure --json` wrote. Its photos are called by the name of the file. */
+static int read_measurement(app *a, const char *path, client *c, sct_measurement **out)
+{
+    file_bytes bytes = {0};
+    sct_measurement_info info;
+    int code = input_read(a, path, MEASUREMENT_BYTES_MAX, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_measurement_from_json(a->ctx, bytes.data, bytes.size, out);
+    input_free(&bytes);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    snprintf(c->name[0], sizeof c->name[0], "%s", input_name(path));
+    if (sct_measurement_describe(*out, &info) != SCT_OK)
+        return 0;
+    c->count = info.photo_count < CLIENT_PHOTOS_MAX ? info.photo_count : CLIENT_PHOTOS_MAX;
+    for (size_t i = 1; i < c->count; i++)
+        snprintf(c->name[i], sizeof c->name[i], "%.*s, photo %zu", (int)sizeof c->name[i] - 32, c->name[0], i + 1);
+    return 0;
+}
+
+int values_measure(app *a, const values_options *values, const client_options *options, const arg_items *items, client *c,
+                   sct_measurement **out)
+{
+    int code = check_alone(a, values, options, items);
+    if (code)
+        return code;
+    return values->file ? read_measurement(a, values->file, c, out) : measure_colours(a, values, c, out);
 }

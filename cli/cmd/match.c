@@ -75,8 +75,7 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
     sct_measurement *m = NULL;
     int code = 0;
     if (values_given(&o->values)) {
-        snprintf(c.name[0], sizeof c.name[0], "colours given"); /* Messages need a name where there is no photo. */
-        code = values_measure(a, &o->values, &o->client, items, &m);
+        code = values_measure(a, &o->values, &o->client, items, &c, &m);
     } else {
         code = client_open(a, items, &c);
         if (!code)

@@ -29,6 +29,28 @@ given="--skin-lab $skin --hair-lab $hair"
     sed -n 1p "$work/out" | grep -q '"matches":' && sed -n 2p "$work/out" | grep -q '"error":{"exit":2' && good 'lines of a batch' || bad "a batch: $(cut -c 1-200 "$work/out")"
 }
 
+# ---- a measurement of yesterday ----
+mkdir "$work/photo"
+"$OUT/tests/phantom/phantom" --out "$work/photo" --size 480,360 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+photo=$work/photo/photo.png
+"$SCALPTONE" measure "$photo" --json >"$work/yesterday.json" 2>"$work/err" || bad "measure: $(cat "$work/err")"
+"$SCALPTONE" match "$photo" --json >"$work/today" 2>"$work/err"
+"$SCALPTONE" match --measurement "$work/yesterday.json" --json >"$work/out" 2>"$work/err"
+[ -s "$work/today" ] && cmp -s "$work/today" "$work/out" && good 'a measurement ranks as its photo did, byte for byte' || bad "another ranking: $(cat "$work/err")"
+match 'for people' '^yesterday.json   480 x 360' --measurement "$work/yesterday.json"
+"$SCALPTONE" measure "$photo" --json | "$SCALPTONE" match --measurement - --json --palette generic-carbon >"$work/out" 2>"$work/err" &&
+    good 'through a pipe, with another palette' || bad "through a pipe: $(cat "$work/err")"
+printf -- '--measurement %s\n' "$work/yesterday.json" | "$SCALPTONE" match --batch - >"$work/out"
+cmp -s "$work/today" "$work/out" && good 'as a line of a batch' || bad "as a line of a batch: $(cut -c 1-200 "$work/out")"
+refused 2 'not both' 'a photo, too' match "$photo" --measurement "$work/yesterday.json"
+refused 2 'not both' 'colours, too' match --measurement "$work/yesterday.json" --hair-lab $hair
+refused 2 '^scalptone: --overlay: belongs to a photo, and a measurement was given' 'an overlay of a measurement' match --measurement "$work/yesterday.json" --overlay "$work/o.png"
+refused 3 'no such file' 'a measurement that is not there' match --measurement "$work/none.json"
+refused 5 'photo.png: ' 'a measurement that is a photo' match --measurement "$photo"
+refused 5 'json: ' 'a palette as a measurement' match --measurement palettes/default.json
+head -c 500 "$work/yesterday.json" >"$work/cut.json"
+refused 5 'cut.json: ' 'half a measurement' match --measurement "$work/cut.json"
+
 # ---- refusals ----
 refused 2 'the hair is missing; give its colour by --hair-lab' 'a skin alone' match --skin-lab $skin
 refused 2 'the skin is missing; give its colour by --skin-lab' 'hair alone' match --hair-lab $hair
