@@ -27,14 +27,14 @@ static int take_reflectance(app *a, const char *option, char *text, double *out)
 }
 
 /* A mask is a file of its own, which the library does not open. */
-static int read_mask(app *a, sct_role role, sct_shape **shape)
+static int read_mask(app *a, const char *text, sct_role role, sct_shape **shape)
 {
     file_bytes bytes = {0};
     sct_shape *mask = NULL;
     const char *path = sct_shape_mask_file(*shape);
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &bytes);
     if (!code && (bytes.size < 8 || memcmp(bytes.data, "\x89PNG\r\n\x1a\n", 8) != 0)) {
-        code = complain(a, EXIT_INPUT, path, "a mask is a PNG file of the photo's size, non-zero inside");
+        code = complain(a, EXIT_INPUT, text, "a mask is a PNG file of the photo's size, non-zero inside");
     } else if (!code) {
         sct_status status = sct_shape_from_mask_png(a->ctx, role, bytes.data, bytes.size, &mask);
         code = status == SCT_OK ? 0 : complain_status(a, status, path);
@@ -52,7 +52,7 @@ int client_parse_shape(app *a, const char *option, const char *text, sct_role ro
     sct_status status = sct_shape_parse(a->ctx, text, role, out);
     if (status != SCT_OK)
         return complain_status(a, status, option);
-    return sct_shape_mask_file(*out) ? read_mask(a, role, out) : 0;
+    return sct_shape_mask_file(*out) ? read_mask(a, text, role, out) : 0;
 }
 
 /* Reads a shape from its text, which it may change. */

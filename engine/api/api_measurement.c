@@ -106,6 +106,9 @@ static sct_status state_hair(sct_context *ctx, sct_lab hair, double u95_de00, sc
     TRY(check_lab(ctx, "a number of the hair's Lab", hair, u95_de00));
     m->hair.kind = kind;
     m->hair.strand = stated(hair, u95_de00);
+    if (m->skin.estimate.pixels && hair.L > m->skin.estimate.lab.L)
+        flags_add(&m->flags, "hair-lighter-than-skin", 1, "the hair is lighter than the skin: no ink makes skin lighter",
+                  "check which colour is which, and how they were measured");
 done:
     return status;
 }

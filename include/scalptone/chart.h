@@ -131,7 +131,7 @@ typedef struct sct_chart_info {
 } sct_chart_info;
 
 /* What keeps a patch from being used, wholly or in part: bits. */
-typedef enum sct_patch_fault {
+enum {
     SCT_PATCH_TOP_R = 1,     /* red is at the top of the file's range, */
     SCT_PATCH_TOP_G = 2,     /* green, */
     SCT_PATCH_TOP_B = 4,     /* blue */
@@ -141,7 +141,7 @@ typedef enum sct_patch_fault {
     SCT_PATCH_CUT = 64,      /* the edge of the photo cuts it */
     SCT_PATCH_COVERED = 128, /* its colour is not the chart's: something lies on it */
     SCT_PATCH_GLARE = 256    /* the same, and it is lighter and paler than the chart's: it shines */
-} sct_patch_fault;
+};
 
 /* What one patch looks like in the photo. */
 typedef struct sct_chart_patch {
@@ -156,7 +156,7 @@ typedef struct sct_chart_patch {
     int index;             /* in the chart's own order, from 0 */
     int kept;              /* 1: it was used for the correction, if only in two channels */
     int shaded;            /* 1: it lies in a shadow that falls across the chart; the correction lightens it by `shade` */
-    uint32_t faults;       /* sct_patch_fault; a patch with one channel at an end of the range is used in the other two */
+    uint32_t faults;       /* SCT_PATCH_ bits; a patch with one channel at an end of the range is used in the other two */
 } sct_chart_patch;
 
 /*

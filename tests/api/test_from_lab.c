@@ -266,6 +266,18 @@ static void no_ranking_without_hair(void **state)
     sct_measurement_free(m);
 }
 
+/* No ink makes skin lighter. */
+static void hair_lighter_than_skin_is_no_pick(void **state)
+{
+    (void)state;
+    sct_measurement *m = NULL;
+    const sct_lab dark = {30, 12, 14}, light = {55, 4, 14};
+    assert_int_equal(sct_measurement_from_lab(ctx, dark, 1, light, 1, SCT_HAIR_GROWN, &m), SCT_OK);
+    assert_true(sct_flags_have(sct_measurement_flags(m), SCT_FLAG_HAIR_LIGHTER_THAN_SKIN));
+    assert_true(sct_flags_forbid_pick(sct_measurement_flags(m)));
+    sct_measurement_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +289,7 @@ int main(void)
         cmocka_unit_test(the_doubt_that_is_stated_decides_on_a_pick),
         cmocka_unit_test(no_pick_without_skin),
         cmocka_unit_test(no_ranking_without_hair),
+        cmocka_unit_test(hair_lighter_than_skin_is_no_pick),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

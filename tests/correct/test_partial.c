@@ -296,8 +296,11 @@ static void charts_in_part(void **state)
         inside += t->inside;
     }
     for (int c = 0; c < 5; c++)
-        figure("%d patches and more: skin dE00 %.1f, inside u95 %d of %d", kept_from[c],
-               all.kept_error[c] / all.kept_skins[c], all.kept_inside[c], all.kept_skins[c]);
+        if (all.kept_skins[c])
+            figure("%d patches and more: skin dE00 %.1f, inside u95 %d of %d", kept_from[c],
+                   all.kept_error[c] / all.kept_skins[c], all.kept_inside[c], all.kept_skins[c]);
+    figure("in all: inside u95 %d of %d", inside, skins);
+    assert_true(inside >= 0.9 * skins);
 }
 
 int main(void)
