@@ -9,6 +9,7 @@
  *     flags.h      what is weak about an answer, and what to do about it
  *     colour.h     colours as numbers, and differences between them
  *     photo.h      photos in, pixels out
+ *     shape.h      where to look in a photo
  *     measure.h    colours of skin and hair
  *     chart.h      colour charts, and card.h the card that anybody can print
  *     skin.h       what an ink looks like in a skin
@@ -29,6 +30,7 @@
 #include "scalptone/palette.h"
 #include "scalptone/photo.h"
 #include "scalptone/preview.h"
+#include "scalptone/shape.h"
 #include "scalptone/skin.h"
 
 #endif

@@ -123,23 +123,40 @@ extern "C" {
  */
 typedef enum sct_status {
     SCT_OK = 0,
-    SCT_ERR_ARGUMENT = 10,          /* an argument is null, contradicts another, or is of a size that cannot be */
-    SCT_ERR_OPTION = 11,            /* an option lies outside its range, is NaN, or is not known to this version */
-    SCT_ERR_SHAPE = 12,             /* a shape lies outside the photo, is empty or malformed */
-    SCT_ERR_CAPACITY = 13,          /* the caller's buffer is too small; the message says how large it must be */
-    SCT_ERR_PHOTO_FORMAT = 20,      /* the bytes are not a photo that this build reads */
-    SCT_ERR_PHOTO_DAMAGED = 21,     /* it is a photo, but it is truncated or corrupt */
-    SCT_ERR_PHOTO_TOO_LARGE = 22,   /* it is over a limit: pixels, side or bytes (see sct_limit) */
-    SCT_ERR_PHOTO_UNSUPPORTED = 23, /* it is a valid photo of a kind that is not supported */
-    SCT_ERR_PROFILE = 24,           /* its colour profile cannot be used */
-    SCT_ERR_PALETTE = 30,           /* a palette, chart, measurement or record breaks its format; the message has the place */
-    SCT_ERR_CHART_NONE = 40,        /* a chart was demanded and none was found */
-    SCT_ERR_CHART_UNUSABLE = 41,    /* a chart was found that cannot be used */
-    SCT_ERR_NOTHING = 50,           /* there is nothing to measure: no skin, no hair, too few pixels; or not measured */
-    SCT_ERR_MEMORY = 80,            /* memory is out */
-    SCT_ERR_IO = 81,                /* reported by programs; the library itself does no input or output */
-    SCT_ERR_INTERRUPTED = 82,       /* the progress callback asked to stop */
-    SCT_ERR_INTERNAL = 90           /* a defect in scalptone; please report it */
+    /* An argument is null, contradicts another, or is of a size that cannot be. */
+    SCT_ERR_ARGUMENT = 10,
+    /* An option lies outside its range, is NaN, or is not known to this version. */
+    SCT_ERR_OPTION = 11,
+    /* A shape lies outside the photo, is empty or malformed. */
+    SCT_ERR_SHAPE = 12,
+    /* The caller's buffer is too small; the message says how large it must be. */
+    SCT_ERR_CAPACITY = 13,
+    /* The bytes are not a photo that this build reads. */
+    SCT_ERR_PHOTO_FORMAT = 20,
+    /* It is a photo, but it is truncated or corrupt. */
+    SCT_ERR_PHOTO_DAMAGED = 21,
+    /* It is over a limit: pixels, side or bytes (see sct_limit). */
+    SCT_ERR_PHOTO_TOO_LARGE = 22,
+    /* It is a valid photo of a kind that is not supported. */
+    SCT_ERR_PHOTO_UNSUPPORTED = 23,
+    /* Its colour profile cannot be used. */
+    SCT_ERR_PROFILE = 24,
+    /* A palette, chart, measurement or record breaks its format; the message has the place. */
+    SCT_ERR_PALETTE = 30,
+    /* A chart was demanded and none was found. */
+    SCT_ERR_CHART_NONE = 40,
+    /* A chart was found that cannot be used. */
+    SCT_ERR_CHART_UNUSABLE = 41,
+    /* There is nothing to measure: no skin, no hair, too few pixels; or not measured. */
+    SCT_ERR_NOTHING = 50,
+    /* Memory is out. */
+    SCT_ERR_MEMORY = 80,
+    /* Reported by programs; the library itself does no input or output. */
+    SCT_ERR_IO = 81,
+    /* The progress callback asked to stop. */
+    SCT_ERR_INTERRUPTED = 82,
+    /* A defect in scalptone; please report it. */
+    SCT_ERR_INTERNAL = 90
 } sct_status;
 
 /* One word for a status, such as "ok" or "photo-damaged"; "unknown" for any other number. Static storage. */
@@ -155,12 +172,18 @@ SCT_API uint32_t sct_version_number(void);
 
 /* What a build can have or lack. */
 typedef enum sct_feature {
-    SCT_FEATURE_PNG = 0, /* always there */
-    SCT_FEATURE_JPEG,    /* always there */
-    SCT_FEATURE_HEIC,    /* photos of iPhones: needs libheif when the library is built */
-    SCT_FEATURE_CARD,    /* the consultation card is drawn and found: needs libapriltag when the library is built */
-    SCT_FEATURE_AVX2,    /* the faster code for processors with AVX2 is in this build and runs on this processor */
-    SCT_FEATURE_GUARDED_TAGS /* memory that runs out inside libapriltag is an error like any other, not a crash */
+    /* Always there. */
+    SCT_FEATURE_PNG = 0,
+    /* Always there. */
+    SCT_FEATURE_JPEG,
+    /* Photos of iPhones: needs libheif when the library is built. */
+    SCT_FEATURE_HEIC,
+    /* The consultation card is drawn and found: needs libapriltag when the library is built. */
+    SCT_FEATURE_CARD,
+    /* The faster code for processors with AVX2 is in this build and runs on this processor. */
+    SCT_FEATURE_AVX2,
+    /* Memory that runs out inside libapriltag is an error like any other, not a crash. */
+    SCT_FEATURE_GUARDED_TAGS
 } sct_feature;
 /* 1 when this build has a feature on this machine, else 0; 0 for a feature that this version does not know. */
 SCT_API int sct_has(sct_feature feature);
@@ -231,13 +254,20 @@ SCT_API int sct_enum_at(sct_enum which, size_t index, int *value);
  * words in progress, in messages, in tests and in the manual.
  */
 typedef enum sct_stage {
-    SCT_STAGE_PHOTO = 0, /* bytes become pixels */
-    SCT_STAGE_PIXELS,    /* pixels become linear light */
-    SCT_STAGE_CHART,     /* a chart is looked for, and colours are corrected by it */
-    SCT_STAGE_REGION,    /* skin and hair are found and measured */
-    SCT_STAGE_SKIN,      /* the client's melanin and blood are fitted */
-    SCT_STAGE_MATCH,     /* inks are ranked */
-    SCT_STAGE_REPORT     /* pictures and texts are made */
+    /* Bytes become pixels. */
+    SCT_STAGE_PHOTO = 0,
+    /* Pixels become linear light. */
+    SCT_STAGE_PIXELS,
+    /* A chart is looked for, and colours are corrected by it. */
+    SCT_STAGE_CHART,
+    /* Skin and hair are found and measured. */
+    SCT_STAGE_REGION,
+    /* The client's melanin and blood are fitted. */
+    SCT_STAGE_SKIN,
+    /* Inks are ranked. */
+    SCT_STAGE_MATCH,
+    /* Pictures and texts are made. */
+    SCT_STAGE_REPORT
 } sct_stage;
 /* The word of a stage, such as "chart"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_stage_name(sct_stage stage);
@@ -275,21 +305,36 @@ SCT_API void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress
  * here to be asked for, so that no program needs to copy them.
  */
 typedef enum sct_limit {
-    SCT_LIMIT_PIXELS = 0,     /* width x height of a photo; default 100,000,000, twice the largest phone's */
-    SCT_LIMIT_SIDE = 1,       /* pixels along a side of a photo; default 65,500, what libjpeg accepts */
-    SCT_LIMIT_FILE_BYTES = 2, /* bytes of a photo; default 256 MiB */
-    SCT_LIMIT_ICC_BYTES = 3,  /* bytes of a colour profile; default 4 MiB, above the largest press profiles */
-    SCT_LIMIT_EXIF_BYTES = 4, /* bytes of EXIF data; default 1 MiB */
-    SCT_LIMIT_VIEWS = 5,      /* photos of one client in one measurement */
-    SCT_LIMIT_REGIONS = 6,    /* regions of one measurement */
-    SCT_LIMIT_FLAGS = 7,      /* quality flags of one answer */
-    SCT_LIMIT_POLYGON = 8,    /* corners of a polygon */
-    SCT_LIMIT_PATCHES = 9,    /* patches of a chart */
-    SCT_LIMIT_INKS = 10,      /* inks of a palette */
-    SCT_LIMIT_PIGMENTS = 11,  /* pigments of an ink */
-    SCT_LIMIT_FILMS = 12,     /* films that are fitted together */
-    SCT_LIMIT_MATCHES = 13,   /* rows of a ranking */
-    SCT_LIMIT_LOOKS = 14      /* options on one sheet */
+    /* Width x height of a photo; default 100,000,000, twice the largest phone's. */
+    SCT_LIMIT_PIXELS = 0,
+    /* Pixels along a side of a photo; default 65,500, what libjpeg accepts. */
+    SCT_LIMIT_SIDE = 1,
+    /* Bytes of a photo; default 256 MiB. */
+    SCT_LIMIT_FILE_BYTES = 2,
+    /* Bytes of a colour profile; default 4 MiB, above the largest press profiles. */
+    SCT_LIMIT_ICC_BYTES = 3,
+    /* Bytes of EXIF data; default 1 MiB. */
+    SCT_LIMIT_EXIF_BYTES = 4,
+    /* Photos of one client in one measurement. */
+    SCT_LIMIT_VIEWS = 5,
+    /* Regions of one measurement. */
+    SCT_LIMIT_REGIONS = 6,
+    /* Quality flags of one answer. */
+    SCT_LIMIT_FLAGS = 7,
+    /* Corners of a polygon. */
+    SCT_LIMIT_POLYGON = 8,
+    /* Patches of a chart. */
+    SCT_LIMIT_PATCHES = 9,
+    /* Inks of a palette. */
+    SCT_LIMIT_INKS = 10,
+    /* Pigments of an ink. */
+    SCT_LIMIT_PIGMENTS = 11,
+    /* Films that are fitted together. */
+    SCT_LIMIT_FILMS = 12,
+    /* Rows of a ranking. */
+    SCT_LIMIT_MATCHES = 13,
+    /* Options on one sheet. */
+    SCT_LIMIT_LOOKS = 14
 } sct_limit;
 /* The least, the default and the greatest value that a limit can have, in its own unit; each pointer may be null. A fixed
  * limit has three times the same. SCT_ERR_ARGUMENT for a limit that this version does not know. */

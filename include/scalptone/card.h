@@ -54,15 +54,20 @@ SCT_API SCT_NODISCARD sct_status sct_card_layout(sct_context *ctx, sct_chart **o
 
 /* The paper that the card is laid out on. */
 typedef enum sct_card_sheet {
-    SCT_CARD_A6 = 0, /* one card, 148 x 105 mm */
-    SCT_CARD_A4      /* four cards, 297 x 210 mm */
+    /* One card, 148 x 105 mm. */
+    SCT_CARD_A6 = 0,
+    /* Four cards, 297 x 210 mm. */
+    SCT_CARD_A4
 } sct_card_sheet;
 typedef struct sct_card_options {
-    size_t size;           /* set by sct_card_options_init */
-    const char *print_run; /* name of the print run, printed on the card, at most 31 bytes of UTF-8; null (default): a line to
-                              write on */
-    sct_card_sheet sheet;  /* default SCT_CARD_A6 */
-    int reserved;          /* zero */
+    /* Set by sct_card_options_init. */
+    size_t size;
+    /* Name of the print run, printed on the card, at most 31 bytes of UTF-8; null (default): a line to write on. */
+    const char *print_run;
+    /* Default SCT_CARD_A6. */
+    sct_card_sheet sheet;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_card_options;
 /* Fills the defaults and the size. */

@@ -52,9 +52,12 @@ extern "C" {
 
 /* Whose word the colours of a chart are, from the weakest. */
 typedef enum sct_chart_tier {
-    SCT_TIER_UNMEASURED = 0, /* printed and never read: places, and the order of the greys, only */
-    SCT_TIER_TRANSFERRED,    /* read from a photo that shows it beside a reference chart */
-    SCT_TIER_MEASURED        /* read with an instrument, or published by its maker */
+    /* Printed and never read: places, and the order of the greys, only. */
+    SCT_TIER_UNMEASURED = 0,
+    /* Read from a photo that shows it beside a reference chart. */
+    SCT_TIER_TRANSFERRED,
+    /* Read with an instrument, or published by its maker. */
+    SCT_TIER_MEASURED
 } sct_chart_tier;
 /* "unmeasured", "transferred", "measured"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_chart_tier_name(sct_chart_tier tier);
@@ -64,26 +67,40 @@ typedef struct sct_chart sct_chart;
 
 /* What a chart says about itself. The texts belong to the chart. */
 typedef struct sct_chart_facts {
-    const char *id;   /* such as "colorchecker-classic" */
-    const char *name; /* for people */
-    const char *source; /* of its colours */
+    /* Such as "colorchecker-classic". */
+    const char *id;
+    /* For people. */
+    const char *name;
+    /* Of its colours. */
+    const char *source;
     sct_chart_tier tier;
-    int rows, columns; /* of a grid [2, 14]; 0 for a card with fiducials */
-    int fiducials;     /* of a card; 0 for a grid */
+    /* Of a grid [2, 14]; 0 for a card with fiducials. */
+    int rows, columns;
+    /* Of a card; 0 for a grid. */
+    int fiducials;
     size_t patch_count;
-    double u95_de00;  /* how far its colours may be off themselves, 95 % bound, dE00 [0, 50]; 0: not said */
-    double pitch_mm;  /* mm to a unit of the chart; 0: not known, for one design is sold in several sizes */
-    double window[4]; /* left, top, width, height of the hole that shows the skin, mm; zeros: none */
+    /* How far its colours may be off themselves, 95 % bound, dE00 [0, 50]; 0: not said. */
+    double u95_de00;
+    /* Mm to a unit of the chart; 0: not known, for one design is sold in several sizes. */
+    double pitch_mm;
+    /* Left, top, width, height of the hole that shows the skin, mm; zeros: none. */
+    double window[4];
 } sct_chart_facts;
 
+/* Patches have no order but the chart's own: a ColorChecker begins with dark skin and ends with black. */
 /* One patch as the chart has it. The name belongs to the chart. */
 typedef struct sct_chart_swatch {
     const char *name;
-    double u, v;                    /* its centre, in units of the chart */
-    double half_width, half_height; /* likewise, above 0 */
-    sct_lab lab;                    /* D50, 2 degrees; NaN when the chart is unmeasured */
-    int neutral;                    /* 1: it is one of the grey steps */
-    int reserved;                   /* zero */
+    /* Its centre, in units of the chart. */
+    double u, v;
+    /* Likewise, above 0. */
+    double half_width, half_height;
+    /* D50, 2 degrees; NaN when the chart is unmeasured. */
+    sct_lab lab;
+    /* 1: it is one of the grey steps. */
+    int neutral;
+    /* Zero. */
+    int reserved;
 } sct_chart_swatch;
 
 /* Charts that the library knows without a file, the most common first; null past the last. Static storage: not to be freed. */
@@ -92,7 +109,9 @@ SCT_API const sct_chart *sct_chart_builtin(size_t index);
 SCT_API SCT_NODISCARD sct_status sct_chart_from_json(sct_context *ctx, const void *text, size_t size, sct_chart **out);
 /* The chart as JSON text, indented; free with sct_bytes_free. Reading it again gives the same chart. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_chart_json(sct_context *ctx, const sct_chart *chart, sct_bytes *out);
+/* Frees a chart; a built-in one is left alone. */
 SCT_API void sct_chart_free(sct_chart *chart);
+/* What the chart says about itself. */
 SCT_API sct_status sct_chart_describe_sized(const sct_chart *chart, sct_chart_facts *out, size_t size);
 #define sct_chart_describe(chart, out) sct_chart_describe_sized((chart), (out), sizeof *(out))
 /* Patch number `index`, from 0, in the chart's own order (a grid's row by row). SCT_ERR_ARGUMENT past the last. */
@@ -101,62 +120,112 @@ SCT_API sct_status sct_chart_swatch_at_sized(const sct_chart *chart, size_t inde
 
 /* ---- finding one -------------------------------------------------------------- */
 
+/*
+ * Which charts are looked for. Without options any built-in chart is taken, and
+ * the clearest one when there are several. Naming the chart that lies there
+ * saves time, and tells charts apart that share their colours.
+ */
 typedef struct sct_chart_options {
-    size_t size;    /* set by sct_chart_options_init */
-    const char *id; /* only this chart is looked for; null (default): any */
-    const sct_chart *const *charts; /* charts to look for besides the built-in ones; one of the same id replaces it */
-    size_t chart_count;             /* [0, 64]; default 0 */
-    int allow_mirrored;             /* 1 (default): a chart seen in a mirror is accepted, and flagged; 0: it is not */
-    int reserved;                   /* zero */
+    /* Set by sct_chart_options_init. */
+    size_t size;
+    /* Only this chart is looked for; null (default): any. */
+    const char *id;
+    /* Charts to look for besides the built-in ones; one of the same id replaces it. */
+    const sct_chart *const *charts;
+    /* [0, 64]; default 0. */
+    size_t chart_count;
+    /* 1 (default): a chart seen in a mirror is accepted, and flagged; 0: it is not. */
+    int allow_mirrored;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_chart_options;
 /* Fills the defaults and the size. */
 SCT_API void sct_chart_options_init_sized(sct_chart_options *options, size_t size);
 #define sct_chart_options_init(options) sct_chart_options_init_sized((options), sizeof *(options))
 
+/*
+ * Results are read by the getters below, and written and read back as JSON. A
+ * result needs neither the photo nor the chart any more.
+ */
 /* A chart that was found, with the correction fitted to it; free with sct_chart_result_free. */
 typedef struct sct_chart_result sct_chart_result;
 
-/* What was found. */
+/*
+ * What was found, and where. The homography leads from units of the chart to
+ * pixels, so that a program can draw the chart's outline; the score says how
+ * well its patches agree with the chart's own, whatever the light is.
+ */
 typedef struct sct_chart_info {
-    char name[32]; /* the chart's id */
+    /* The chart's id. */
+    char name[32];
     sct_chart_tier tier;
-    int mirrored;            /* 1: it reads the wrong way round */
-    double score;            /* R squared of the patches against the chart [0, 1] */
-    double homography[3][3]; /* units of the chart -> pixels of the photo as seen */
-    double pitch_px;         /* distance of neighbouring patches, pixels */
-    double mm_per_px;        /* at the chart's middle; NaN when its size is not known */
-    double shade[3];         /* light on the chart over that in a shadow across it, R, G, B; zeros: no shadow */
+    /* 1: it reads the wrong way round. */
+    int mirrored;
+    /* R squared of the patches against the chart [0, 1]. */
+    double score;
+    /* Units of the chart -> pixels of the photo as seen. */
+    double homography[3][3];
+    /* Distance of neighbouring patches, pixels. */
+    double pitch_px;
+    /* At the chart's middle; NaN when its size is not known. */
+    double mm_per_px;
+    /* Light on the chart over that in a shadow across it, R, G, B; zeros: no shadow. */
+    double shade[3];
     size_t patch_count;
 } sct_chart_info;
 
 /* What keeps a patch from being used, wholly or in part: bits. */
 enum {
-    SCT_PATCH_TOP_R = 1,     /* red is at the top of the file's range, */
-    SCT_PATCH_TOP_G = 2,     /* green, */
-    SCT_PATCH_TOP_B = 4,     /* blue */
-    SCT_PATCH_BOTTOM_R = 8,  /* red is at its bottom, */
-    SCT_PATCH_BOTTOM_G = 16, /* green, */
-    SCT_PATCH_BOTTOM_B = 32, /* blue */
-    SCT_PATCH_CUT = 64,      /* the edge of the photo cuts it */
-    SCT_PATCH_COVERED = 128, /* its colour is not the chart's: something lies on it */
-    SCT_PATCH_GLARE = 256    /* the same, and it is lighter and paler than the chart's: it shines */
+    /* Red is at the top of the file's range. */
+    SCT_PATCH_TOP_R = 1,
+    /* Green. */
+    SCT_PATCH_TOP_G = 2,
+    /* Blue. */
+    SCT_PATCH_TOP_B = 4,
+    /* Red is at its bottom. */
+    SCT_PATCH_BOTTOM_R = 8,
+    /* Green. */
+    SCT_PATCH_BOTTOM_G = 16,
+    /* Blue. */
+    SCT_PATCH_BOTTOM_B = 32,
+    /* The edge of the photo cuts it. */
+    SCT_PATCH_CUT = 64,
+    /* Its colour is not the chart's: something lies on it. */
+    SCT_PATCH_COVERED = 128,
+    /* The same, and it is lighter and paler than the chart's: it shines. */
+    SCT_PATCH_GLARE = 256
 };
 
-/* What one patch looks like in the photo. */
+/*
+ * What one patch looks like in the photo, and what the chart says of it. The
+ * residual is leave-one-out: the patch is judged by a correction that did not
+ * see it, so that a good figure is no flattery.
+ */
 typedef struct sct_chart_patch {
     char name[32];
-    double centre[2];      /* pixels of the photo as seen */
-    sct_rgb rgb_linear;    /* trimmed mean in the photo's own linear light, 1 is its white */
-    sct_lab lab;           /* as the photo's profile has it, uncorrected, D50 */
-    sct_lab reference_lab; /* as the chart has it, D50; NaN when it is unmeasured */
-    double de00_loo;       /* residual when this patch is left out of the fit, dE00; NaN when it was not kept */
-    double sd;             /* standard deviation within the patch, as a share of its mean */
-    double clipped;        /* share of its pixels that are over- or under-exposed [0, 1] */
-    int index;             /* in the chart's own order, from 0 */
-    int kept;              /* 1: it was used for the correction, if only in two channels */
-    int shaded;            /* 1: it lies in a shadow that falls across the chart; the correction lightens it by `shade` */
-    uint32_t faults;       /* SCT_PATCH_ bits; a patch with one channel at an end of the range is used in the other two */
+    /* Pixels of the photo as seen. */
+    double centre[2];
+    /* Trimmed mean in the photo's own linear light, 1 is its white. */
+    sct_rgb rgb_linear;
+    /* As the photo's profile has it, uncorrected, D50. */
+    sct_lab lab;
+    /* As the chart has it, D50; NaN when it is unmeasured. */
+    sct_lab reference_lab;
+    /* Residual when this patch is left out of the fit, dE00; NaN when it was not kept. */
+    double de00_loo;
+    /* Standard deviation within the patch, as a share of its mean. */
+    double sd;
+    /* Share of its pixels that are over- or under-exposed [0, 1]. */
+    double clipped;
+    /* In the chart's own order, from 0. */
+    int index;
+    /* 1: it was used for the correction, if only in two channels. */
+    int kept;
+    /* 1: it lies in a shadow that falls across the chart; the correction lightens it by `shade`. */
+    int shaded;
+    /* SCT_PATCH_ bits; a patch with one channel at an end of the range is used in the other two. */
+    uint32_t faults;
 } sct_chart_patch;
 
 /*
@@ -170,8 +239,10 @@ SCT_API SCT_NODISCARD sct_status sct_chart_find(sct_context *ctx, const sct_char
 /* A result from what sct_chart_result_json wrote. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_chart_result_from_json(sct_context *ctx, const void *text, size_t size,
                                                             sct_chart_result **out);
+/* Frees a result. */
 SCT_API void sct_chart_result_free(sct_chart_result *result);
 
+/* What was found, and where. */
 SCT_API sct_status sct_chart_result_describe_sized(const sct_chart_result *result, sct_chart_info *out, size_t size);
 #define sct_chart_result_describe(result, out) sct_chart_result_describe_sized((result), (out), sizeof *(out))
 /* Patch number `index`, from 0. SCT_ERR_ARGUMENT past the last. */

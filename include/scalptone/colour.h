@@ -2,12 +2,40 @@
  * scalptone/colour.h - colours as numbers: tristimulus values, CIELAB, colour
  * differences, chromatic adaptation, spectra, and the labels people use.
  *
- * Pure functions: no allocation, no I/O, no state; safe from any thread.
- * Unless a name says otherwise XYZ is relative to a perfect diffuser of Y = 1
- * and Lab is CIE 1976 L*a*b* under D50 seen by the 1931 2 degree observer,
- * specular reflection excluded (the ICC profile connection space).
- * NaN in, NaN out; nothing here traps: a null where values belong and an unknown enumeration give NaN, a null where an
- * answer belongs is left alone.
+ * WHAT THIS IS FOR
+ *
+ * Nobody can read a spectrum, and everybody sees a difference of colours.
+ * Everything else in the library speaks in Lab, and this header is where Lab
+ * comes from and what can be asked of it: how far two colours are apart, what a
+ * colour would be under another light, what a spectrum looks like, and what
+ * people call a skin of that colour.
+ *
+ * WHAT HOLDS EVERYWHERE
+ *
+ * These are pure functions. They allocate nothing, read nothing and keep no
+ * state, so that any thread may call them at any time. NaN in gives NaN out,
+ * and so does a null pointer or an enumerator that is not known; nothing here
+ * traps, and nothing has a status to check.
+ *
+ * Unless a name says otherwise, XYZ is relative to a perfect diffuser of Y = 1,
+ * and Lab is CIE 1976 L*a*b* under D50, seen by the 1931 observer of 2 degrees,
+ * specular reflection excluded: the connection space of ICC profiles. Angles
+ * are degrees.
+ *
+ * AN EXAMPLE
+ *
+ *     sct_lab skin = {62.1, 10.4, 16.8}, ink = {60.0, 11.0, 16.0};
+ *     printf("%.2f\n", sct_de2000(skin, ink));              2.04: can be seen
+ *     printf("%s\n", sct_ita_class(sct_ita(sct_lab_d65(skin))));
+ *
+ * The tests hold these functions to published values: the 34 pairs of Sharma,
+ * Wu & Dalal (2005, doi 10.1002/col.20070) among them.
+ *
+ * WHICH DIFFERENCE TO USE
+ *
+ * CIEDE2000 is the best for small differences, which is what matching inks is
+ * about: 1 can just be seen side by side, 5 is plain. CAM16-UCS serves large
+ * ones. The others are there for figures that were made with them.
  */
 #ifndef SCALPTONE_COLOUR_H
 #define SCALPTONE_COLOUR_H
@@ -18,24 +46,34 @@
 extern "C" {
 #endif
 
+/* ---- colours ------------------------------------------------------------------
+ *
+ * One type for each space, so that a colour of one is never taken for a colour
+ * of another without the compiler's objection. All of them are frozen.
+ */
+/* Tristimulus values, Y of white = 1. */
 typedef struct sct_xyz {
     double X, Y, Z;
-} sct_xyz; /* tristimulus, Y of white = 1 */
+} sct_xyz;
+/* CIELAB: L* is in [0, 100] for real surfaces, a* grows towards red, b* towards yellow. */
 typedef struct sct_lab {
     double L, a, b;
-} sct_lab; /* L* [0, 100] for real surfaces */
+} sct_lab;
+/* Its polar form: chroma, and the hue angle h_ab in [0, 360) degrees. */
 typedef struct sct_lch {
     double L, C, h_deg;
-} sct_lch; /* h_ab in [0, 360) degrees */
+} sct_lch;
+/* Red, green and blue: linear light unless it is named encoded. */
 typedef struct sct_rgb {
     double r, g, b;
-} sct_rgb; /* linear light unless named encoded */
+} sct_rgb;
 
 /* Covariance of a Lab estimate in squared Lab units, order L, a, b; symmetric, positive semi-definite. */
 typedef struct sct_cov {
     double m[3][3];
 } sct_cov;
 
+/* Lights of the CIE: daylight of 5000 and 6500 K, a tungsten lamp, two fluorescent tubes, and a white LED. */
 typedef enum sct_illuminant {
     SCT_ILLUMINANT_D50 = 0,
     SCT_ILLUMINANT_D65,
@@ -44,6 +82,7 @@ typedef enum sct_illuminant {
     SCT_ILLUMINANT_F11,
     SCT_ILLUMINANT_LED_B3
 } sct_illuminant;
+/* The standard observers: of 1931 for small fields, of 1964 for large ones. */
 typedef enum sct_observer { SCT_OBSERVER_2 = 2, SCT_OBSERVER_10 = 10 } sct_observer;
 
 /* White point (perfect diffuser, Y = 1) of an illuminant for an observer, over the whole visible range. The D50/2 white is
@@ -61,18 +100,31 @@ SCT_API sct_xyz sct_xyz_from_spectrum(const double *values, size_t count, double
 
 /* CIELAB of xyz relative to white (CIE 15:2018, 8.2.1); both with Y of white = 1. */
 SCT_API sct_lab sct_lab_from_xyz(sct_xyz xyz, sct_xyz white);
+/* And back. */
 SCT_API sct_xyz sct_xyz_from_lab(sct_lab lab, sct_xyz white);
 /* Polar form; the hue of a colour without chroma is 0. */
 SCT_API sct_lch sct_lch_from_lab(sct_lab lab);
+/* And back; a negative chroma turns the hue by half a circle. */
 SCT_API sct_lab sct_lab_from_lch(sct_lch lch);
 
-/* Chromatic adaptation transforms. */
+/*
+ * Chromatic adaptation transforms. Bradford is what ICC profiles use, and what
+ * photos are read with; CAT16 (Li et al. 2017, doi 10.1002/col.22131) agrees
+ * better with what people see, and is used for the labels of skins.
+ */
 typedef enum sct_adaptation { SCT_ADAPTATION_BRADFORD = 0, SCT_ADAPTATION_CAT16 } sct_adaptation;
 /* The colour that looks under to_white as xyz does under from_white, adaptation complete. */
 SCT_API sct_xyz sct_xyz_adapt(sct_xyz xyz, sct_xyz from_white, sct_xyz to_white, sct_adaptation adaptation);
 
-/* ---- RGB encodings ---- */
+/* ---- RGB encodings --------------------------------------------------------------
+ *
+ * The spaces that cameras and screens use. Encoded values are those of a file,
+ * [0, 1] from black to white; linear ones are in proportion to light, and only
+ * they may be averaged: the mean of encoded values is darker than what the eye
+ * sees from afar.
+ */
 
+/* The names are those of the standards: IEC 61966-2-1, Display P3 of Apple, Adobe RGB (1998). */
 typedef enum sct_rgb_space { SCT_RGB_SRGB = 0, SCT_RGB_DISPLAY_P3, SCT_RGB_ADOBE } sct_rgb_space;
 /* Encoded values [0, 1] to linear light and back; values below 0 mirror those above. */
 SCT_API sct_rgb sct_rgb_decode(sct_rgb encoded, sct_rgb_space space);
@@ -80,13 +132,21 @@ SCT_API sct_rgb sct_rgb_encode(sct_rgb linear, sct_rgb_space space);
 /* The white of the encoding (D65, x 0.3127 y 0.3290); linear light to XYZ under that white and back. NaN for an unknown
  * space. */
 SCT_API sct_xyz sct_rgb_white(sct_rgb_space space);
+/* Linear light to XYZ under that white, and back. */
 SCT_API sct_xyz sct_xyz_from_rgb(sct_rgb linear, sct_rgb_space space);
 SCT_API sct_rgb sct_rgb_from_xyz(sct_xyz xyz, sct_rgb_space space);
 /* Encoded 8-bit sRGB to Lab D50 and back as ICC profiles do (Bradford); channels outside the gamut, and NaN, are clipped. */
 SCT_API sct_lab sct_lab_from_srgb8(const uint8_t srgb[3]);
 SCT_API void sct_srgb8_from_lab(sct_lab lab, uint8_t srgb[3]);
 
-/* ---- colour differences ---- */
+/* ---- colour differences -----------------------------------------------------------
+ *
+ * The reference is the colour that is wanted, the sample the one that is judged;
+ * only DE94 and CMC treat them differently. Against many samples the batch calls
+ * are some tens of times faster than one call each. A difference of two Lab
+ * colours means something only when both were seen under the same light by the
+ * same observer; sct_xyz_adapt brings them there.
+ */
 
 /* CIE 1976: Euclidean distance in Lab. */
 SCT_API double sct_de76(sct_lab reference, sct_lab sample);
@@ -100,6 +160,7 @@ typedef struct sct_labs_f32 {
     const float *L, *a, *b;
     size_t count;
 } sct_labs_f32;
+/* The same in double precision. */
 typedef struct sct_labs_f64 {
     const double *L, *a, *b;
     size_t count;
@@ -121,8 +182,10 @@ typedef enum sct_metric {
 } sct_metric;
 /* Factors of the formulas; a metric reads those it has. */
 typedef struct sct_metric_params {
-    double kL, kC, kH; /* parametric factors of DE2000 and DE94; kL and kC are l and c of CMC; above 0 */
-    double K1, K2;     /* DE94 only: 0.045 and 0.015 for graphic arts, 0.048 and 0.014 (with kL = 2) for textiles */
+    /* Parametric factors of DE2000 and DE94; kL and kC are l and c of CMC; above 0. */
+    double kL, kC, kH;
+    /* DE94 only: 0.045 and 0.015 for graphic arts, 0.048 and 0.014 (with kL = 2) for textiles. */
+    double K1, K2;
 } sct_metric_params;
 /* All factors 1 (CMC: l = 2), DE94 for graphic arts. */
 SCT_API sct_metric_params sct_metric_params_default(sct_metric metric);
@@ -136,16 +199,26 @@ SCT_API const char *sct_metric_name(sct_metric metric);
 /* Finds a metric by name; returns 0 and leaves *out when there is none. */
 SCT_API int sct_metric_find(const char *name, sct_metric *out);
 
-/* ---- colour appearance: CAM16 (Li et al. 2017) ---- */
+/* ---- colour appearance --------------------------------------------------------------
+ *
+ * How a colour looks under a light, before a background, in a room. It serves
+ * large differences, and colours seen under different conditions.
+ */
+/* The model is CAM16 (Li et al. 2017, doi 10.1002/col.22131). */
 
+/* How light the room is around what is looked at: an office, a television at night, a cinema. */
 typedef enum sct_surround { SCT_SURROUND_AVERAGE = 0, SCT_SURROUND_DIM, SCT_SURROUND_DARK } sct_surround;
 /* Under which a colour is seen. */
 typedef struct sct_cam16_conditions {
-    sct_xyz white;         /* Y = 1 */
-    double adapting_cd_m2; /* luminance of the adapting field, cd/m2, above 0 */
-    double background_Y;   /* luminous factor of the background, (0, 1] */
+    /* Y = 1. */
+    sct_xyz white;
+    /* Luminance of the adapting field, cd/m2, above 0. */
+    double adapting_cd_m2;
+    /* Luminous factor of the background, (0, 1]. */
+    double background_Y;
     sct_surround surround;
-    int discount; /* non-zero: the eye is fully adapted to the white */
+    /* Non-zero: the eye is fully adapted to the white. */
+    int discount;
 } sct_cam16_conditions;
 /* D50/2 in a consultation room: 1000 lx, grey background of Y = 0.2, average surround. The metric cam16ucs uses these. */
 SCT_API sct_cam16_conditions sct_cam16_conditions_default(void);
@@ -153,15 +226,20 @@ SCT_API sct_cam16_conditions sct_cam16_conditions_default(void);
 typedef struct sct_cam16 {
     double J, C, h_deg, Q, M, s;
 } sct_cam16;
+/* CAM16-UCS: in it Euclidean distance is the difference that is seen. */
 typedef struct sct_ucs {
     double J, a, b;
 } sct_ucs; /* CAM16-UCS J', a', b' */
+/* The appearance of xyz (Y of white = 1) under these conditions. */
 SCT_API sct_cam16 sct_cam16_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
+/* To the uniform space, and both steps at once. */
 SCT_API sct_ucs sct_ucs_from_cam16(sct_cam16 colour);
 SCT_API sct_ucs sct_ucs_from_xyz(sct_xyz xyz, const sct_cam16_conditions *conditions);
+/* Euclidean distance in CAM16-UCS. */
 SCT_API double sct_ucs_difference(sct_ucs reference, sct_ucs sample);
 
-/* ---- labels of skin colours ----
+/* ---- labels of skin colours ----------------------------------------------------------
+ *
  * Words people use, with caveats: they describe the colour of a place in a photo, never a person's ancestry or how they
  * burn (Fitzpatrick type), and an error of the photo goes straight into them. */
 
@@ -186,7 +264,8 @@ SCT_API double sct_skin_locus_z(sct_lab lab);
 /* Nearest of the ten published Monk Skin Tones, and the CIEDE2000 distance to it. From Lab D50/2. Tone 0 for NaN. */
 typedef struct sct_monk {
     int tone;
-    int reserved; /* zero */
+    /* Zero. */
+    int reserved;
     double de00;
 } sct_monk;
 SCT_API sct_monk sct_monk_nearest(sct_lab lab);
@@ -194,6 +273,7 @@ SCT_API sct_monk sct_monk_nearest(sct_lab lab);
 SCT_API int sct_monk_srgb8(int tone, uint8_t srgb[3]);
 /* Melanin index 100 log10(1/R680) and erythema index 100 log10(R680 / mean(R550, R560)) from reflectances (0, 1]. */
 SCT_API double sct_melanin_index(double R680);
+/* Reddening by blood: it grows with the absorption at 550 and 560 nm against that at 680 nm. */
 SCT_API double sct_erythema_index(double R550, double R560, double R680);
 
 #ifdef __cplusplus

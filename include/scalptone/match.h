@@ -34,6 +34,14 @@
  *
  * THREADS AND ERRORS
  *
+ * Two things are said apart: how well the client was measured (the bounds of
+ * skin and hair, and the flags) and how well an ink matches (de00 and its band).
+ * A good match of a badly measured client is worth nothing.
+ *
+ * The draws vary what is not known (the colours within their bounds, depth,
+ * strength, the skin model) with the same random numbers for every row, so that
+ * rows differ by the ink and not by luck. The same seed gives the same bytes.
+ *
  * A ranking never changes and may be shared between threads. It needs neither
  * the measurement nor the palette to be read; its texts are its own.
  */
@@ -53,12 +61,17 @@ extern "C" {
 
 /* ---- words ------------------------------------------------------------------------- */
 
-/* What an ink's colour in a ranking rests on. */
+/* What an ink's colour in a ranking rests on, from the surest down: measured healed colours are rare, swatches do not tell
+ * what heals. */
 typedef enum sct_basis {
-    SCT_BASIS_AUTO = 0, /* the best that the palette offers for each ink */
+    /* The best that the palette offers for each ink. */
+    SCT_BASIS_AUTO = 0,
+    /* Healed colours that somebody measured, on a skin near to this one. */
     SCT_BASIS_MEASURED_HEALED,
+    /* The colour that skin.h predicts for this client's skin. */
     SCT_BASIS_PREDICTED_HEALED,
-    SCT_BASIS_SWATCH /* a drawdown, else the cup: flagged, because it is not what heals */
+    /* A drawdown, else the cup: flagged, because it is not what heals. */
+    SCT_BASIS_SWATCH
 } sct_basis;
 /* "auto", "measured-healed", "predicted-healed", "swatch"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_basis_name(sct_basis basis);
@@ -70,55 +83,107 @@ SCT_API const char *sct_basis_name(sct_basis basis);
  * plain: without the two factors. plain with SCT_BASIS_SWATCH is the difference
  * of ink and hair alone.
  */
-typedef enum sct_loss { SCT_LOSS_ASYMMETRIC = 0, SCT_LOSS_PLAIN } sct_loss;
+typedef enum sct_loss {
+    /* Too dark and too blue count more than too light: the default, and what an artist fears. */
+    SCT_LOSS_ASYMMETRIC = 0,
+    /* The distance alone. */
+    SCT_LOSS_PLAIN
+} sct_loss;
 /* "asymmetric", "plain"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_loss_name(sct_loss loss);
 
 /* Whether half of all observers would see, and accept, a difference. */
-typedef enum sct_band { SCT_BAND_IMPERCEPTIBLE = 0, SCT_BAND_ACCEPTABLE, SCT_BAND_VISIBLE } sct_band;
+typedef enum sct_band {
+    /* Half of them would not see it. */
+    SCT_BAND_IMPERCEPTIBLE = 0,
+    /* Half of them would see it and accept it. */
+    SCT_BAND_ACCEPTABLE,
+    /* Half of them and more would not accept it. */
+    SCT_BAND_VISIBLE
+} sct_band;
 /* "imperceptible", "acceptable", "visible"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_band_name(sct_band band);
 
 /* How sure the order of the rows is. */
-typedef enum sct_confidence { SCT_CONFIDENCE_LOW = 0, SCT_CONFIDENCE_MEDIUM, SCT_CONFIDENCE_HIGH } sct_confidence;
+typedef enum sct_confidence {
+    /* Neighbouring rows lie within the noise, or a colour is known only roughly: no ink may be called the best. */
+    SCT_CONFIDENCE_LOW = 0,
+    /* The first row is the best more often than any other. */
+    SCT_CONFIDENCE_MEDIUM,
+    /* It, or a row that cannot be told from it, is the best nearly always, and the colours are known well. */
+    SCT_CONFIDENCE_HIGH
+} sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_confidence_name(sct_confidence confidence);
 
 /* A step of the plan. */
-typedef enum sct_session { SCT_SESSION_START = 0, SCT_SESSION_MAIN, SCT_SESSION_DEEPEN } sct_session;
+typedef enum sct_session {
+    /* The first session, lighter than the match: a layer can be added and not taken away. */
+    SCT_SESSION_START = 0,
+    /* The sessions after it, with the match itself. */
+    SCT_SESSION_MAIN,
+    /* One more, darker, if it is still too light after healing. */
+    SCT_SESSION_DEEPEN
+} sct_session;
 /* "start", "main", "deepen"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_session_name(sct_session session);
 
 /* ---- ranking ------------------------------------------------------------------------- */
 
+/*
+ * What is to be ranked, and how. The defaults are those of an artist who has
+ * measured nothing of their own work yet: whoever knows how deep and how wide
+ * their dots heal says so here, and the answer becomes surer.
+ */
 typedef struct sct_match_options {
-    size_t size;            /* set by sct_match_options_init */
-    uint64_t seed;          /* default 1: the same input gives the same answer */
-    double kL, kC, kH;      /* parametric factors of DE2000 and DE94 [0.1, 10]; default 1 */
-    double density_per_cm2; /* dots on a cm2 over all sessions [0, 2000]; 0 (default): it is chosen */
-    double dot_radius_mm;   /* healed radius of a dot, mm [0.01, 0.5]; 0 (default): half the visible width of the client's
-                               hair (0.035 to 0.125), or 0.06 where that is not known */
-    double batch_ml;        /* volume to mix, ml [0.5, 100]; default 5 */
-    double weight_dot;      /* share of the dot in the loss, the area has the rest [0, 1]; default 0.4 */
-    double depth_um;        /* depth of the top of the healed ink, um [50, 600]; default 120 */
-    double depth_lo_um;     /* 95 % of this artist's dots lie between this, um [50, 600], at most depth_um; default 75 */
-    double depth_hi_um;     /* and this, um [50, 600], at least depth_um; default 300 */
-    double thickness_um;    /* thickness of the layer of ink, um [20, 1000]; default 200 */
-    double uptake;          /* share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.10 */
-    double healed_share;    /* share of that which is left after six weeks [0.05, 1]; default 0.67 */
-    double strength_factor; /* an ink known by composition may be this many times stronger or weaker [1, 10]; default 2 */
-    sct_metric metric;      /* default SCT_METRIC_DE2000 */
-    sct_basis basis;        /* default SCT_BASIS_AUTO */
-    sct_loss loss;          /* default SCT_LOSS_ASYMMETRIC */
-    int draws;              /* Monte Carlo draws [0, 100000]; default 400 */
-    int blend;    /* 2: any two dilutable inks whose optics are known may be mixed with each other; 1 (default): none are */
-    int reserved; /* zero */
+    /* Set by sct_match_options_init. */
+    size_t size;
+    /* Default 1: the same input gives the same answer. */
+    uint64_t seed;
+    /* Parametric factors of DE2000 and DE94 [0.1, 10]; default 1. */
+    double kL, kC, kH;
+    /* Dots on a cm2 over all sessions [0, 2000]; 0 (default): it is chosen. */
+    double density_per_cm2;
+    /* Healed radius of a dot, mm [0.01, 0.5]; 0 (default): half the visible width of the client's hair (0.035 to 0.125),
+     * or 0.06 where that is not known. */
+    double dot_radius_mm;
+    /* Volume to mix, ml [0.5, 100]; default 5. */
+    double batch_ml;
+    /* Share of the dot in the loss, the area has the rest [0, 1]; default 0.4. */
+    double weight_dot;
+    /* Depth of the top of the healed ink, um [50, 600]; default 120. */
+    double depth_um;
+    /* 95 % of this artist's dots lie between this, um [50, 600], at most depth_um; default 75. */
+    double depth_lo_um;
+    /* And this, um [50, 600], at least depth_um; default 300. */
+    double depth_hi_um;
+    /* Thickness of the layer of ink, um [20, 1000]; default 200. */
+    double thickness_um;
+    /* Share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.10. */
+    double uptake;
+    /* Share of that which is left after six weeks [0.05, 1]; default 0.67. */
+    double healed_share;
+    /* An ink known by composition may be this many times stronger or weaker [1, 10]; default 2. */
+    double strength_factor;
+    /* Default SCT_METRIC_DE2000. */
+    sct_metric metric;
+    /* Default SCT_BASIS_AUTO. */
+    sct_basis basis;
+    /* Default SCT_LOSS_ASYMMETRIC. */
+    sct_loss loss;
+    /* Monte Carlo draws [0, 100000]; default 400. */
+    int draws;
+    /* 2: any two dilutable inks whose optics are known may be mixed with each other; 1 (default): none are. */
+    int blend;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_match_options;
 /* Fills the defaults and the size. */
 SCT_API void sct_match_options_init_sized(sct_match_options *options, size_t size);
 #define sct_match_options_init(options) sct_match_options_init_sized((options), sizeof *(options))
 
+/* Rankings are made by sct_match, or read back from their JSON. */
 /* A ranking; free it with sct_ranking_free. */
 typedef struct sct_ranking sct_ranking;
 
@@ -137,92 +202,142 @@ SCT_API SCT_NODISCARD sct_status sct_match(sct_context *ctx, const sct_match_opt
  */
 SCT_API SCT_NODISCARD sct_status sct_ranking_from_json(sct_context *ctx, const void *text, size_t size,
                                                        const sct_palette *palette, sct_ranking **out);
+/* Frees a ranking. */
 SCT_API void sct_ranking_free(sct_ranking *ranking);
 
 /* What holds for the whole ranking. The text belongs to it. NaN where a number is not known. */
 typedef struct sct_ranking_info {
-    size_t match_count;      /* rows */
-    size_t considered;       /* mixes that were compared to find them */
-    size_t assumption_count; /* see sct_ranking_assumption */
-    size_t plan_count;       /* see sct_ranking_plan_step */
-    sct_lab target_dot, target_area; /* what dots and area are to look like */
+    /* Rows. */
+    size_t match_count;
+    /* Mixes that were compared to find them. */
+    size_t considered;
+    /* See sct_ranking_assumption. */
+    size_t assumption_count;
+    /* See sct_ranking_plan_step. */
+    size_t plan_count;
+    /* What dots and area are to look like. */
+    sct_lab target_dot, target_area;
     sct_metric metric;
     sct_loss loss;
-    int shadow_predicted; /* 1: target_area was not measured but computed from the strand (grown hair) */
-    int pick;             /* 1: the first row may be called the best */
+    /* 1: target_area was not measured but computed from the strand (grown hair). */
+    int shadow_predicted;
+    /* 1: the first row may be called the best. */
+    int pick;
     sct_confidence confidence;
-    int reserved;                     /* zero */
-    double weight_dot;                /* as it was used [0, 1] */
-    double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
-    const char *threshold_source;     /* whose they are */
-    sct_tissue tissue;                /* of the client, fitted */
-    double fit_de00;                  /* residual of that fit, dE00 */
+    /* Zero. */
+    int reserved;
+    /* As it was used [0, 1]. */
+    double weight_dot;
+    /* Thresholds of the bands, dE00. */
+    double jnd_de00, acceptable_de00;
+    /* Whose they are. */
+    const char *threshold_source;
+    /* Of the client, fitted. */
+    sct_tissue tissue;
+    /* Residual of that fit, dE00. */
+    double fit_de00;
 } sct_ranking_info;
+/* What holds for the whole: read this first, and `pick` before any recipe. */
 SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_info *out, size_t size);
 #define sct_ranking_describe(ranking, out) sct_ranking_describe_sized((ranking), (out), sizeof *(out))
 /* What is weak about measurement and ranking; owned by the ranking. Null for null. */
 SCT_API const sct_flags *sct_ranking_flags(const sct_ranking *ranking);
 
+/*
+ * Close up a dot is compared with a hair, from afar the area with the shadow of
+ * stubble; de00 weighs the two as the loss does. dot_u95_de00 and area_u95_de00
+ * say how far from the predicted colour the healed one may be, which is most of
+ * all a matter of how deep the ink lies.
+ */
 /* One row: an ink, or two in one syringe, at a dilution and density. Texts belong to the ranking. NaN where a number is not
  * known. */
 typedef struct sct_match_row {
-    size_t rank;            /* from 1 */
-    size_t ink;             /* its number in the palette */
-    const char *ink_id;     /* its id */
-    const char *shade;      /* "21.5", or "ready", or the ink's own shade */
-    const char *rests_on;   /* the basis in words, such as "fitted to 4 films over white and black" */
-    sct_blend blend;        /* a second ink; parts_second 0: none */
-    sct_colour_state state; /* of the colour that was ranked */
+    /* From 1. */
+    size_t rank;
+    /* Its number in the palette. */
+    size_t ink;
+    /* Its id. */
+    const char *ink_id;
+    /* "21.5", or "ready", or the ink's own shade. */
+    const char *shade;
+    /* The basis in words, such as "fitted to 4 films over white and black". */
+    const char *rests_on;
+    /* A second ink; parts_second 0: none. */
+    sct_blend blend;
+    /* Of the colour that was ranked. */
+    sct_colour_state state;
     sct_basis basis;
-    sct_band band; /* of de00 */
-    int reserved;  /* zero */
-    double parts_ink, parts_water; /* parts_ink counts both inks together */
+    /* Of de00. */
+    sct_band band;
+    /* Zero. */
+    int reserved;
+    /* Parts_ink counts both inks together. */
+    double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
-    double ink_ml, second_ml, water_ml; /* to mix, in steps of 0.05 ml */
-    double batch_ml;                    /* their sum: near the volume asked for, or the least that the marks allow */
-    sct_lab dot_lab, area_lab;          /* healed (or swatch) colour of a dot, and of skin with these dots */
-    sct_lab swatch_lab;                 /* drawdown, else cup, at this dilution */
-    double de_dot, de_area, de;         /* from the targets, in the metric that was chosen; de: weighted as in the loss */
-    double de00_dot, de00_area, de00;   /* the same as CIEDE2000 with kL = kC = kH = 1 */
-    double dL, dC, dH;                  /* of the dot: row minus target */
-    double dot_u95_de00, area_u95_de00; /* 95 % of what may heal lies within this of dot_lab and area_lab, dE00 */
-    double loss;                        /* expected, see sct_loss */
-    double p_best;                      /* share of the draws in which this row is the best [0, 1] */
-    const char *direction;              /* of the dot, close up: "a little lighter and cooler" */
-    const char *direction_area;         /* of the area, from half a metre on */
-    const size_t *tied_with; /* ranks of rows that nobody could tell from this one from half a metre, or that the draws cannot
-                                tell apart */
+    /* To mix, in steps of 0.05 ml. */
+    double ink_ml, second_ml, water_ml;
+    /* Their sum: near the volume asked for, or the least that the marks allow. */
+    double batch_ml;
+    /* Healed (or swatch) colour of a dot, and of skin with these dots. */
+    sct_lab dot_lab, area_lab;
+    /* Drawdown, else cup, at this dilution. */
+    sct_lab swatch_lab;
+    /* From the targets, in the metric that was chosen; de: weighted as in the loss. */
+    double de_dot, de_area, de;
+    /* The same as CIEDE2000 with kL = kC = kH = 1. */
+    double de00_dot, de00_area, de00;
+    /* Of the dot: row minus target. */
+    double dL, dC, dH;
+    /* 95 % of what may heal lies within this of dot_lab and area_lab, dE00. */
+    double dot_u95_de00, area_u95_de00;
+    /* Expected, see sct_loss. */
+    double loss;
+    /* Share of the draws in which this row is the best [0, 1]. */
+    double p_best;
+    /* Of the dot, close up: "a little lighter and cooler". */
+    const char *direction;
+    /* Of the area, from half a metre on. */
+    const char *direction_area;
+    /* Ranks of rows that nobody could tell from this one from half a metre, or that the draws cannot tell apart. */
+    const size_t *tied_with;
     size_t tie_count;
-    const char *const *warnings; /* sentences about this mix */
+    /* Sentences about this mix. */
+    const char *const *warnings;
     size_t warning_count;
 } sct_match_row;
 /* Row number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_match_sized(const sct_ranking *ranking, size_t index, sct_match_row *out, size_t size);
 #define sct_ranking_match(ranking, index, out) sct_ranking_match_sized((ranking), (index), (out), sizeof *(out))
 
+/* Nothing is assumed in silence: each such value has a name, a source, and an option that changes it. */
 /* A value that the answer rests on and that was not measured. Texts belong to the ranking. */
 typedef struct sct_assumption {
     const char *name, *unit, *source;
-    const char *editable_by; /* the option of the command line that changes it; "" for none */
+    /* The option of the command line that changes it; "" for none. */
+    const char *editable_by;
     double value;
 } sct_assumption;
 /* Assumption number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_assumption_sized(const sct_ranking *ranking, size_t index, sct_assumption *out, size_t size);
 #define sct_ranking_assumption(ranking, index, out) sct_ranking_assumption_sized((ranking), (index), (out), sizeof *(out))
 
+/* Artists work in sessions: start lighter than the match, and deepen after healing. */
 /* One step of the plan. The text belongs to the ranking. */
 typedef struct sct_plan_step {
-    size_t ink; /* its number in the palette */
+    /* Its number in the palette. */
+    size_t ink;
     sct_blend blend;
     double parts_water, density_per_cm2;
     const char *why;
     sct_session session;
-    int reserved; /* zero */
+    /* Zero. */
+    int reserved;
 } sct_plan_step;
 /* Step number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index, sct_plan_step *out, size_t size);
 #define sct_ranking_plan_step(ranking, index, out) sct_ranking_plan_step_sized((ranking), (index), (out), sizeof *(out))
 
+/* The JSON carries the client, the palette's name and fingerprint, every row, the plan, the assumptions and the flags. */
 /* The ranking as JSON (schema version 1), one line, with at most `rows` rows (0: all); measurement and palette are those that
  * it was made from. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_ranking_json(sct_context *ctx, const sct_ranking *ranking,

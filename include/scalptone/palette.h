@@ -52,18 +52,24 @@ extern "C" {
 
 /* The states of a colour. */
 typedef enum sct_colour_state {
-    SCT_STATE_CUP = 0,  /* liquid */
-    SCT_STATE_DRAWDOWN, /* a dried film on paper */
-    SCT_STATE_FRESH,    /* just tattooed */
-    SCT_STATE_HEALED    /* six weeks and more */
+    /* Liquid. */
+    SCT_STATE_CUP = 0,
+    /* A dried film on paper. */
+    SCT_STATE_DRAWDOWN,
+    /* Just tattooed. */
+    SCT_STATE_FRESH,
+    /* Six weeks and more. */
+    SCT_STATE_HEALED
 } sct_colour_state;
 /* "cup", "drawdown", "fresh", "healed"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_colour_state_name(sct_colour_state state);
 
 /* Whether water may be added to an ink. */
 typedef enum sct_ink_kind {
-    SCT_INK_DILUTABLE = 0, /* it is mixed with distilled water */
-    SCT_INK_READY          /* it is used as it is */
+    /* It is mixed with distilled water. */
+    SCT_INK_DILUTABLE = 0,
+    /* It is used as it is. */
+    SCT_INK_READY
 } sct_ink_kind;
 /* "dilutable", "ready"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_ink_kind_name(sct_ink_kind kind);
@@ -75,9 +81,11 @@ SCT_API const char *sct_backing_name(sct_backing backing);
 
 /* Whose word a palette is. */
 typedef enum sct_provenance {
-    SCT_PROVENANCE_ILLUSTRATIVE = 0, /* computed: nobody measured these inks */
+    /* Computed: nobody measured these inks. */
+    SCT_PROVENANCE_ILLUSTRATIVE = 0,
     SCT_PROVENANCE_MEASURED,
-    SCT_PROVENANCE_MAKER /* the maker's own figures */
+    /* The maker's own figures. */
+    SCT_PROVENANCE_MAKER
 } sct_provenance;
 /* "illustrative", "measured", "maker"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_provenance_name(sct_provenance provenance);
@@ -97,12 +105,16 @@ SCT_API void sct_palette_free(sct_palette *palette);
 /* Facts about a palette. Texts belong to it; what it does not say is "". */
 typedef struct sct_palette_info {
     const char *name, *description;
-    const char *by, *date, *method, *source, *licence; /* of the provenance */
-    const char *fingerprint; /* SHA-256 of the canonical form (RFC 8785) of the whole file, 64 lower-case hex digits */
+    /* Of the provenance. */
+    const char *by, *date, *method, *source, *licence;
+    /* SHA-256 of the canonical form (RFC 8785) of the whole file, 64 lower-case hex digits. */
+    const char *fingerprint;
     size_t ink_count;
     size_t warning_count;
-    sct_provenance provenance; /* illustrative, with a warning, where the file does not say */
-    int reserved;              /* zero */
+    /* Illustrative, with a warning, where the file does not say. */
+    sct_provenance provenance;
+    /* Zero. */
+    int reserved;
 } sct_palette_info;
 SCT_API sct_status sct_palette_describe_sized(const sct_palette *palette, sct_palette_info *out, size_t size);
 #define sct_palette_describe(palette, out) sct_palette_describe_sized((palette), (out), sizeof *(out))
@@ -118,11 +130,14 @@ SCT_API size_t sct_palette_find(const sct_palette *palette, const char *id);
 /* One ink. Texts belong to the palette; what the file does not say is "". */
 typedef struct sct_ink {
     const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
-    double min_parts_water, max_parts_water, step; /* to 1 part of ink; of dilutable inks */
-    double strength; /* scale of the tinting strength; 1 is as composed, or as its films tell */
+    /* To 1 part of ink; of dilutable inks. */
+    double min_parts_water, max_parts_water, step;
+    /* Scale of the tinting strength; 1 is as composed, or as its films tell. */
+    double strength;
     size_t pigment_count, colour_count, ingredient_count;
     sct_ink_kind kind;
-    int in_stock; /* 1 or 0 */
+    /* 1 or 0. */
+    int in_stock;
 } sct_ink;
 /* Ink number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_palette_ink_sized(const sct_palette *palette, size_t index, sct_ink *out, size_t size);
@@ -130,9 +145,12 @@ SCT_API sct_status sct_palette_ink_sized(const sct_palette *palette, size_t inde
 
 /* One pigment of an ink. */
 typedef struct sct_ink_pigment {
-    const char *ci;       /* Colour Index number, such as "77266" */
-    const char *name;     /* may be "" */
-    double mass_fraction; /* of the ink as bottled (0, 1] */
+    /* Colour Index number, such as "77266". */
+    const char *ci;
+    /* May be "". */
+    const char *name;
+    /* Of the ink as bottled (0, 1]. */
+    double mass_fraction;
 } sct_ink_pigment;
 /* Pigment number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_palette_ink_pigment_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_pigment *out,
@@ -151,19 +169,29 @@ SCT_API const char *sct_palette_ink_ingredient(const sct_palette *palette, size_
 typedef struct sct_ink_colour {
     sct_colour_state state;
     sct_backing backing;
-    sct_lab lab;          /* D50, 2 degrees, specular reflection excluded */
-    sct_lab lab_as_given; /* under the conditions that follow; from the spectrum when the file gives no Lab */
+    /* D50, 2 degrees, specular reflection excluded. */
+    sct_lab lab;
+    /* Under the conditions that follow; from the spectrum when the file gives no Lab. */
+    sct_lab lab_as_given;
     sct_illuminant illuminant;
     sct_observer observer;
-    double parts_ink, parts_water; /* of the mixture; parts_ink is above 0 */
-    double backing_reflectance;    /* of the bare card, specular reflection excluded [0, 1]; NaN: not known */
-    double film_um;                /* thickness of the dry film, um; NaN: not known */
-    double wet_film_um; /* of the film as it was laid down, wet, um; NaN: not known. This one tells how strong the ink is */
-    const double *spectrum;                  /* reflectance factors [0, 1.5] as given, or null; owned by the palette */
-    size_t spectrum_count;                   /* they cover 400 to 700 nm at least */
+    /* Of the mixture; parts_ink is above 0. */
+    double parts_ink, parts_water;
+    /* Of the bare card, specular reflection excluded [0, 1]; NaN: not known. */
+    double backing_reflectance;
+    /* Thickness of the dry film, um; NaN: not known. */
+    double film_um;
+    /* Of the film as it was laid down, wet, um; NaN: not known. This one tells how strong the ink is. */
+    double wet_film_um;
+    /* Reflectance factors [0, 1.5] as given, or null; owned by the palette. */
+    const double *spectrum;
+    /* They cover 400 to 700 nm at least. */
+    size_t spectrum_count;
     double spectrum_start_nm, spectrum_step_nm;
-    int specular_included; /* 1: as given, with surface reflection */
-    int reserved;          /* zero */
+    /* 1: as given, with surface reflection. */
+    int specular_included;
+    /* Zero. */
+    int reserved;
 } sct_ink_colour;
 /* Colour number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out,
@@ -206,8 +234,10 @@ SCT_API SCT_NODISCARD sct_status sct_palette_ink_optics(sct_context *ctx, const 
 
 /* A second ink that is mixed into the first before any water. Frozen. */
 typedef struct sct_blend {
-    size_t ink;                    /* its number in the palette */
-    int parts_first, parts_second; /* of the two inks, small whole numbers; parts_second 0: there is no second ink */
+    /* Its number in the palette. */
+    size_t ink;
+    /* Of the two inks, small whole numbers; parts_second 0: there is no second ink. */
+    int parts_first, parts_second;
 } sct_blend;
 #define SCT_TITLE_SIZE 96
 /*

@@ -49,25 +49,38 @@ extern "C" {
 
 /* Where the meaning of a photo's numbers was read from, from the surest down. */
 typedef enum sct_profile_source {
-    SCT_PROFILE_EMBEDDED = 0, /* an ICC profile in the file */
-    SCT_PROFILE_CICP,         /* code points of PNG cICP or HEIF nclx */
-    SCT_PROFILE_TAGGED,       /* PNG sRGB, gAMA and cHRM; the colour space or interoperability tag of EXIF */
-    SCT_PROFILE_ASSUMED_SRGB, /* the file says nothing: sRGB is taken, and flagged */
-    SCT_PROFILE_CALLER        /* it was given with the caller's pixels */
+    /* An ICC profile in the file. */
+    SCT_PROFILE_EMBEDDED = 0,
+    /* Code points of PNG cICP or HEIF nclx. */
+    SCT_PROFILE_CICP,
+    /* PNG sRGB, gAMA and cHRM; the colour space or interoperability tag of EXIF. */
+    SCT_PROFILE_TAGGED,
+    /* The file says nothing: sRGB is taken, and flagged. */
+    SCT_PROFILE_ASSUMED_SRGB,
+    /* It was given with the caller's pixels. */
+    SCT_PROFILE_CALLER
 } sct_profile_source;
 /* "embedded", "cicp", "tagged", "assumed-srgb", "caller"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_profile_source_name(sct_profile_source source);
 
 /* What a photo says about itself. */
 typedef struct sct_photo_info {
-    char format[8];         /* "png", "jpeg", "heic", or "pixels" for the caller's own */
-    uint32_t width, height; /* pixels, as seen */
-    int orientation;        /* EXIF orientation that was applied [1, 8]; 1 is upright */
-    int bit_depth;          /* bits a channel in the file [1, 16] */
-    int channels;           /* colour channels in the file: 1, 3 or 4 */
-    int has_alpha;          /* 1 when the file has transparency */
-    int lossy;              /* 1 for JPEG and HEIC */
-    char profile_name[64];  /* such as "Display P3"; control characters are replaced */
+    /* "png", "jpeg", "heic", or "pixels" for the caller's own. */
+    char format[8];
+    /* Pixels, as seen. */
+    uint32_t width, height;
+    /* EXIF orientation that was applied [1, 8]; 1 is upright. */
+    int orientation;
+    /* Bits a channel in the file [1, 16]. */
+    int bit_depth;
+    /* Colour channels in the file: 1, 3 or 4. */
+    int channels;
+    /* 1 when the file has transparency. */
+    int has_alpha;
+    /* 1 for JPEG and HEIC. */
+    int lossy;
+    /* Such as "Display P3"; control characters are replaced. */
+    char profile_name[64];
     sct_profile_source profile_source;
 } sct_photo_info;
 
@@ -80,16 +93,26 @@ SCT_API SCT_NODISCARD sct_status sct_photo_open(sct_context *ctx, const void *by
 
 /* Pixels of your own: rows of interleaved channels from top to bottom. */
 typedef struct sct_pixels_desc {
-    size_t size;            /* set by sct_pixels_desc_init */
-    uint32_t width, height; /* pixels [1, SCT_LIMIT_SIDE] */
-    int channels;           /* 1 grey, 2 grey and alpha, 3 RGB (default), 4 RGB and alpha, not premultiplied */
-    int bits;               /* 8 (default), or 16 in the byte order of the machine */
-    size_t stride;          /* bytes from one row to the next; 0 (default): rows are packed */
-    const void *data;       /* the first row; must stay valid until sct_photo_free */
-    const void *icc;        /* an ICC profile, or null (default) for sRGB; must stay valid as long */
-    size_t icc_size;        /* its bytes */
-    int orientation;        /* EXIF orientation of the buffer [1, 8]; default 1 */
-    int reserved;           /* zero */
+    /* Set by sct_pixels_desc_init. */
+    size_t size;
+    /* Pixels [1, SCT_LIMIT_SIDE]. */
+    uint32_t width, height;
+    /* 1 grey, 2 grey and alpha, 3 RGB (default), 4 RGB and alpha, not premultiplied. */
+    int channels;
+    /* 8 (default), or 16 in the byte order of the machine. */
+    int bits;
+    /* Bytes from one row to the next; 0 (default): rows are packed. */
+    size_t stride;
+    /* The first row; must stay valid until sct_photo_free. */
+    const void *data;
+    /* An ICC profile, or null (default) for sRGB; must stay valid as long. */
+    const void *icc;
+    /* Its bytes. */
+    size_t icc_size;
+    /* EXIF orientation of the buffer [1, 8]; default 1. */
+    int orientation;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_pixels_desc;
 /* Fills the defaults and the size. */
@@ -122,33 +145,48 @@ SCT_API const sct_flags *sct_photo_flags(const sct_photo *photo);
 
 /* How a channel is stored. */
 typedef enum sct_pixel_format {
-    SCT_PIXEL_U8 = 0, /* [0, 255] */
-    SCT_PIXEL_U16,    /* [0, 65535], in the byte order of the machine */
-    SCT_PIXEL_F32     /* 1 is white; values outside [0, 1] are kept */
+    /* [0, 255]. */
+    SCT_PIXEL_U8 = 0,
+    /* [0, 65535], in the byte order of the machine. */
+    SCT_PIXEL_U16,
+    /* 1 is white; values outside [0, 1] are kept. */
+    SCT_PIXEL_F32
 } sct_pixel_format;
 /* "u8", "u16", "f32"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_pixel_format_name(sct_pixel_format format);
 
 /* What the channels mean. */
 typedef enum sct_pixel_space {
-    SCT_PIXELS_SRGB = 0,    /* encoded sRGB (IEC 61966-2-1): to be shown on a screen */
-    SCT_PIXELS_LINEAR_SRGB, /* linear light with the primaries of sRGB, Y of white = 1; F32 keeps what sRGB cannot show */
-    SCT_PIXELS_XYZ_D50,     /* tristimulus values relative to D50, Y of white = 1; F32 only */
-    SCT_PIXELS_OWN          /* encoded in the photo's own space, or sRGB where that has no inverse: what a PNG of it holds */
+    /* Encoded sRGB (IEC 61966-2-1): to be shown on a screen. */
+    SCT_PIXELS_SRGB = 0,
+    /* Linear light with the primaries of sRGB, Y of white = 1; F32 keeps what sRGB cannot show. */
+    SCT_PIXELS_LINEAR_SRGB,
+    /* Tristimulus values relative to D50, Y of white = 1; F32 only. */
+    SCT_PIXELS_XYZ_D50,
+    /* Encoded in the photo's own space, or sRGB where that has no inverse: what a PNG of it holds. */
+    SCT_PIXELS_OWN
 } sct_pixel_space;
 /* "srgb", "linear-srgb", "xyz-d50", "own"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_pixel_space_name(sct_pixel_space space);
 
 /* Where pixels go, and how they are to be written there. */
 typedef struct sct_plane {
-    size_t size;     /* set by sct_plane_init */
-    void *data;      /* the first row: your buffer */
-    size_t capacity; /* bytes in it */
-    size_t stride;   /* bytes from one row to the next; 0 (default): rows are packed */
-    sct_pixel_format format; /* default SCT_PIXEL_U8 */
-    sct_pixel_space space;   /* default SCT_PIXELS_SRGB */
-    int channels;            /* 3 (default), or 4: the last one is opacity, 1 where the photo has none */
-    int reserved;            /* zero */
+    /* Set by sct_plane_init. */
+    size_t size;
+    /* The first row: your buffer. */
+    void *data;
+    /* Bytes in it. */
+    size_t capacity;
+    /* Bytes from one row to the next; 0 (default): rows are packed. */
+    size_t stride;
+    /* Default SCT_PIXEL_U8. */
+    sct_pixel_format format;
+    /* Default SCT_PIXELS_SRGB. */
+    sct_pixel_space space;
+    /* 3 (default), or 4: the last one is opacity, 1 where the photo has none. */
+    int channels;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_plane;
 /* Fills the defaults and the size. */

@@ -61,10 +61,13 @@ extern "C" {
 
 /* When a look is looked at. Frozen. Zeros: healed. */
 typedef struct sct_when {
-    double years;         /* of SCT_AGE_YEARS [0, 30] */
-    double fade_per_year; /* share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess */
+    /* Of SCT_AGE_YEARS [0, 30]. */
+    double years;
+    /* Share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess. */
+    double fade_per_year;
     sct_age age;
-    int reserved; /* zero */
+    /* Zero. */
+    int reserved;
 } sct_when;
 
 /* One ink to show; free it with sct_look_free. */
@@ -72,24 +75,41 @@ typedef struct sct_look sct_look;
 
 /* What a look shows. Texts belong to the look, or to the caller of sct_look_from_values. */
 typedef struct sct_look_info {
-    size_t size;            /* set by sct_look_info_init */
-    const char *ink;        /* identifier, or two with their parts: "a + b 3:1" */
-    const char *title;      /* for people, as sct_ink_title has it */
-    const char *rests_on;   /* what its colours rest on, in words */
-    size_t rank;            /* in the ranking it comes from; 0: in none */
-    double parts_water;     /* to one part of ink [0, 1e6] */
-    double density_per_cm2; /* dots on a cm2 [1, 2000] */
-    double dot_radius_mm;   /* mm [0.005, 0.5] */
-    double depth_um;        /* of the ink, um [0, 1000]; it blurs the dots */
-    double ink_left;        /* share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh */
+    /* Set by sct_look_info_init. */
+    size_t size;
+    /* Identifier, or two with their parts: "a + b 3:1". */
+    const char *ink;
+    /* For people, as sct_ink_title has it. */
+    const char *title;
+    /* What its colours rest on, in words. */
+    const char *rests_on;
+    /* In the ranking it comes from; 0: in none. */
+    size_t rank;
+    /* To one part of ink [0, 1e6]. */
+    double parts_water;
+    /* Dots on a cm2 [1, 2000]. */
+    double density_per_cm2;
+    /* Mm [0.005, 0.5]. */
+    double dot_radius_mm;
+    /* Of the ink, um [0, 1000]; it blurs the dots. */
+    double depth_um;
+    /* Share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh. */
+    double ink_left;
     sct_when when;
-    sct_lab skin_lab;          /* bare skin */
-    sct_lab dot_lab, area_lab; /* ink everywhere; skin with these dots */
-    sct_tissue tissue;         /* its scattering blurs the dots */
-    const size_t *tied_with;   /* ranks that nobody could tell from this one; of a row of a ranking only */
-    size_t tie_count;          /* likewise */
-    int ready;                 /* 1: it is used as it is */
-    int reserved;              /* zero */
+    /* Bare skin. */
+    sct_lab skin_lab;
+    /* Ink everywhere; skin with these dots. */
+    sct_lab dot_lab, area_lab;
+    /* Its scattering blurs the dots. */
+    sct_tissue tissue;
+    /* Ranks that nobody could tell from this one; of a row of a ranking only. */
+    const size_t *tied_with;
+    /* Likewise. */
+    size_t tie_count;
+    /* 1: it is used as it is. */
+    int ready;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_look_info;
 /* Fills the defaults (a light skin, healed, 180 dots of 0.06 mm) and the size. The three colours have no default. */
@@ -128,41 +148,68 @@ SCT_API sct_status sct_look_describe_sized(const sct_look *look, sct_look_info *
 
 /* From where the head is looked at. */
 typedef enum sct_view_from {
-    SCT_VIEW_NEAR = 0, /* as the photo is */
-    SCT_VIEW_FAR       /* from distance_m: the whole picture is blurred as an eye that resolves one arc minute does */
+    /* As the photo is. */
+    SCT_VIEW_NEAR = 0,
+    /* From distance_m: the whole picture is blurred as an eye that resolves one arc minute does. */
+    SCT_VIEW_FAR
 } sct_view_from;
 /* "near", "far"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_view_from_name(sct_view_from view);
 
 /* Where a preview's scale comes from. */
 typedef enum sct_scale_source {
-    SCT_SCALE_GIVEN = 0, /* by the caller: a chart of known size, a ruler */
-    SCT_SCALE_HAIR,      /* assumed: the hairs are as wide as usual */
-    SCT_SCALE_HEAD,      /* assumed: what is labelled skin or hair is as wide as a head */
-    SCT_SCALE_PHOTO      /* assumed: the photo is as wide as a head */
+    /* By the caller: a chart of known size, a ruler. */
+    SCT_SCALE_GIVEN = 0,
+    /* Assumed: the hairs are as wide as usual. */
+    SCT_SCALE_HAIR,
+    /* Assumed: what is labelled skin or hair is as wide as a head. */
+    SCT_SCALE_HEAD,
+    /* Assumed: the photo is as wide as a head. */
+    SCT_SCALE_PHOTO
 } sct_scale_source;
 /* "given", "hair-width", "head-width", "photo-width"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_scale_source_name(sct_scale_source source);
 
+/*
+ * Where ink is wanted, how large the photo is on the head, and from where it is
+ * looked at. What is not given is assumed, and said to be.
+ */
 typedef struct sct_preview_options {
-    size_t size;                   /* set by sct_preview_options_init */
-    const sct_shape *const *areas; /* where ink is wanted, their union; null (default): bare skin beside hair, by the labels */
-    size_t area_count;             /* shapes in areas [0, 64]; their roles are not looked at, and `auto` counts as none */
-    const uint8_t *labels;         /* sct_label of the photo as sct_measure fills them, or null (default) */
-    size_t labels_capacity;        /* bytes in labels; width x height are needed */
-    double mm_per_px;              /* scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm */
-    double hair_px;                /* how wide the client's hairs look, pixels [0, 1000]; 0 (default): not known */
-    double skin_u95_de00;          /* how far the measured skin may be off, dE00 [0, 100]; sheets say it from 5 on; 0 (default): unsaid */
-    double head_mm;                /* width of a head, mm [50, 300]; default 150 */
-    double edge_mm;                /* dots thin out over this distance from the area's edge, mm [0, 50]; default 8 */
-    double reach_mm;               /* skin this near to hair is treated where no area is given, mm [1, 200]; default 20 */
-    double distance_m;             /* of SCT_VIEW_FAR, m [0.2, 10]; default 1 */
-    uint64_t seed;                 /* of the dots; default 1: the same input gives the same bytes */
-    sct_view_from view;            /* default SCT_VIEW_NEAR */
-    int bits;                      /* of sct_preview_png, 8 (default) or 16 */
-    int watermark; /* 1 (default): "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more
-                      (narrower: "simulation" or "sim", below 23 pixels nothing); 0: nothing */
-    int reserved;  /* zero */
+    /* Set by sct_preview_options_init. */
+    size_t size;
+    /* Where ink is wanted, their union; null (default): bare skin beside hair, by the labels. */
+    const sct_shape *const *areas;
+    /* Shapes in areas [0, 64]; their roles are not looked at, and `auto` counts as none. */
+    size_t area_count;
+    /* Sct_label of the photo as sct_measure fills them, or null (default). */
+    const uint8_t *labels;
+    /* Bytes in labels; width x height are needed. */
+    size_t labels_capacity;
+    /* Scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm. */
+    double mm_per_px;
+    /* How wide the client's hairs look, pixels [0, 1000]; 0 (default): not known. */
+    double hair_px;
+    /* How far the measured skin may be off, dE00 [0, 100]; sheets say it from 5 on; 0 (default): unsaid. */
+    double skin_u95_de00;
+    /* Width of a head, mm [50, 300]; default 150. */
+    double head_mm;
+    /* Dots thin out over this distance from the area's edge, mm [0, 50]; default 8. */
+    double edge_mm;
+    /* Skin this near to hair is treated where no area is given, mm [1, 200]; default 20. */
+    double reach_mm;
+    /* Of SCT_VIEW_FAR, m [0.2, 10]; default 1. */
+    double distance_m;
+    /* Of the dots; default 1: the same input gives the same bytes. */
+    uint64_t seed;
+    /* Default SCT_VIEW_NEAR. */
+    sct_view_from view;
+    /* Of sct_preview_png, 8 (default) or 16. */
+    int bits;
+    /* 1 (default): "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more (narrower:
+     * "simulation" or "sim", below 23 pixels nothing); 0: nothing. */
+    int watermark;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_preview_options;
 /* Fills the defaults and the size. */
@@ -186,16 +233,22 @@ SCT_API void sct_preview_free(sct_preview *preview);
 typedef struct sct_preview_info {
     double mm_per_px;
     sct_scale_source scale_source;
-    int area_found; /* 1: no area was given, it was looked for */
+    /* 1: no area was given, it was looked for. */
+    int area_found;
     uint64_t area_pixels;
     double area_mm2;
-    uint32_t box[4]; /* x, y, width, height of the area, pixels */
-    double edge_mm;  /* as used: a small area has a narrower edge */
-    double blur_mm;  /* standard deviation of the far view on the head, mm; 0 near */
-    double skin_u95_de00; /* as in the options */
+    /* X, y, width, height of the area, pixels. */
+    uint32_t box[4];
+    /* As used: a small area has a narrower edge. */
+    double edge_mm;
+    /* Standard deviation of the far view on the head, mm; 0 near. */
+    double blur_mm;
+    /* As in the options. */
+    double skin_u95_de00;
     uint64_t seed;
     sct_view_from view;
-    int converted; /* 1: pictures are sRGB, because the photo's own space has no inverse */
+    /* 1: pictures are sRGB, because the photo's own space has no inverse. */
+    int converted;
 } sct_preview_info;
 SCT_API sct_status sct_preview_describe_sized(const sct_preview *preview, sct_preview_info *out, size_t size);
 #define sct_preview_describe(preview, out) sct_preview_describe_sized((preview), (out), sizeof *(out))
@@ -225,12 +278,18 @@ SCT_API SCT_NODISCARD sct_status sct_preview_judge(sct_context *ctx, sct_preview
 /* What came of one look of the last picture, pixels or sheet. */
 typedef struct sct_preview_result {
     size_t dots;
-    uint64_t core_pixels;   /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
-    sct_lab area_lab;       /* mean of the rendering, were the photo's bare skin that of the look */
-    double de00;            /* of that from the look's area_lab, dE00 */
-    sct_lab photo_bare_lab; /* the photo's own colour there, before */
-    sct_lab photo_area_lab; /* and after */
-    double shine_share;     /* of the core [0, 1]: gloss and clipped white, which take less ink than skin does */
+    /* Of the area where dots are not thinned; the means below are over them, NaN where there are none. */
+    uint64_t core_pixels;
+    /* Mean of the rendering, were the photo's bare skin that of the look. */
+    sct_lab area_lab;
+    /* Of that from the look's area_lab, dE00. */
+    double de00;
+    /* The photo's own colour there, before. */
+    sct_lab photo_bare_lab;
+    /* And after. */
+    sct_lab photo_area_lab;
+    /* Of the core [0, 1]: gloss and clipped white, which take less ink than skin does. */
+    double shine_share;
 } sct_preview_result;
 /* How many looks the last picture had, and what came of number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API size_t sct_preview_result_count(const sct_preview *preview);

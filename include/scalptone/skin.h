@@ -63,13 +63,20 @@ extern "C" {
 
 /* The optical make-up of a client's skin. Frozen. */
 typedef struct sct_tissue {
-    double melanin;           /* volume fraction of melanosomes in the epidermis [0.001, 0.8] */
-    double blood;             /* volume fraction of whole blood in the dermis [0.0003, 0.15] */
-    double oxygen;            /* oxygen saturation [0, 1]; default 0.55 */
-    double base;              /* scale of the absorption without blood [0.01, 5] */
-    double scatter;           /* scale of the scattering of the dermis [0.25, 4]; default 1 */
-    double epidermis_um;      /* thickness, um [30, 200]; default 70 (scalp) */
-    double epidermis_scatter; /* scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1 */
+    /* Volume fraction of melanosomes in the epidermis [0.001, 0.8]. */
+    double melanin;
+    /* Volume fraction of whole blood in the dermis [0.0003, 0.15]. */
+    double blood;
+    /* Oxygen saturation [0, 1]; default 0.55. */
+    double oxygen;
+    /* Scale of the absorption without blood [0.01, 5]. */
+    double base;
+    /* Scale of the scattering of the dermis [0.25, 4]; default 1. */
+    double scatter;
+    /* Thickness, um [30, 200]; default 70 (scalp). */
+    double epidermis_um;
+    /* Scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1. */
+    double epidermis_scatter;
 } sct_tissue;
 /* Fills the defaults, which are those of a light skin. */
 SCT_API void sct_tissue_init(sct_tissue *tissue);
@@ -78,7 +85,8 @@ SCT_API void sct_tissue_init(sct_tissue *tissue);
 typedef struct sct_conditions {
     sct_illuminant illuminant;
     sct_observer observer;
-    int specular_included; /* 1: surface reflection is counted (2.8 % of white for skin) */
+    /* 1: surface reflection is counted (2.8 % of white for skin). */
+    int specular_included;
 } sct_conditions;
 /* D50, 2 degrees, specular reflection excluded. */
 SCT_API void sct_conditions_init(sct_conditions *conditions);
@@ -86,11 +94,16 @@ SCT_API void sct_conditions_init(sct_conditions *conditions);
 /* A tissue that was fitted to the colour of a skin, and how far it can be trusted. */
 typedef struct sct_skin_fit {
     sct_tissue tissue;
-    double cov_ln[3][3]; /* covariance of ln melanin (at this epidermis), ln blood, ln base */
-    sct_lab lab;         /* of the fitted tissue, under the conditions of the target */
-    double fit_de00;     /* its distance from the target, dE00: above 0.5 the model cannot follow this skin */
-    int at_bound;        /* 1: a fraction stands at the end of its range */
-    int reserved;        /* zero */
+    /* Covariance of ln melanin (at this epidermis), ln blood, ln base. */
+    double cov_ln[3][3];
+    /* Of the fitted tissue, under the conditions of the target. */
+    sct_lab lab;
+    /* Its distance from the target, dE00: above 0.5 the model cannot follow this skin. */
+    double fit_de00;
+    /* 1: a fraction stands at the end of its range. */
+    int at_bound;
+    /* Zero. */
+    int reserved;
 } sct_skin_fit;
 /*
  * Fits a tissue to a skin's Lab under `conditions` (null: D50, 2 degrees,
@@ -111,25 +124,33 @@ SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_la
 
 /* A pigment and how much of it. Frozen. */
 typedef struct sct_pigment {
-    char ci[8];      /* Colour Index number "77266", "77491", "77492", "77499", "77891" */
-    double fraction; /* [0, 0.2]; of volume in tissue, or of mass in a fluid: the function says which */
+    /* Colour Index number "77266", "77491", "77492", "77499", "77891". */
+    char ci[8];
+    /* [0, 0.2]; of volume in tissue, or of mass in a fluid: the function says which. */
+    double fraction;
 } sct_pigment;
 #define SCT_PIGMENT_MAX 8
 
 /* When a colour is looked at. */
 typedef enum sct_age {
-    SCT_AGE_HEALED = 0, /* after six weeks or more */
-    SCT_AGE_FRESH,      /* just tattooed: nothing is lost yet, and there is ink in the epidermis, too */
-    SCT_AGE_YEARS       /* healed, and then faded for some years */
+    /* After six weeks or more. */
+    SCT_AGE_HEALED = 0,
+    /* Just tattooed: nothing is lost yet, and there is ink in the epidermis, too. */
+    SCT_AGE_FRESH,
+    /* Healed, and then faded for some years. */
+    SCT_AGE_YEARS
 } sct_age;
 /* "healed", "fresh", "years"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_age_name(sct_age age);
 
 /* What the optics of an ink rest on. */
 typedef enum sct_optics_basis {
-    SCT_OPTICS_COMPOSITION = 0, /* its pigments and Mie theory: the strength is known to a factor of two */
-    SCT_OPTICS_FITTED,          /* translucent films over white and black, or a dilution ladder */
-    SCT_OPTICS_RATIOS           /* one swatch: the mixture of pigments, not the strength */
+    /* Its pigments and Mie theory: the strength is known to a factor of two. */
+    SCT_OPTICS_COMPOSITION = 0,
+    /* Translucent films over white and black, or a dilution ladder. */
+    SCT_OPTICS_FITTED,
+    /* One swatch: the mixture of pigments, not the strength. */
+    SCT_OPTICS_RATIOS
 } sct_optics_basis;
 /* "composition", "fitted", "ratios"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_optics_basis_name(sct_optics_basis basis);
@@ -154,14 +175,22 @@ SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ct
  * concentration.
  */
 typedef struct sct_drawdown {
-    size_t size; /* set by sct_drawdown_init */
-    sct_lab lab; /* under `conditions`; not looked at where there is a reflectance */
-    const double *reflectance; /* SCT_WAVELENGTHS values [0, 1.5], or null (default): only the Lab is known */
-    double parts_water;        /* to 1 part of ink [0, 1000]; default 0 */
-    double backing;            /* reflectance of the bare card, specular reflection excluded [0, 1]; default 0.85, a white one */
-    double wet_um;             /* thickness of this film when wet, um [1, 1000]; 0 (default): as the options say */
-    sct_conditions conditions; /* of lab, and whether the reflectance includes the specular reflection */
-    int reserved;              /* zero */
+    /* Set by sct_drawdown_init. */
+    size_t size;
+    /* Under `conditions`; not looked at where there is a reflectance. */
+    sct_lab lab;
+    /* SCT_WAVELENGTHS values [0, 1.5], or null (default): only the Lab is known. */
+    const double *reflectance;
+    /* To 1 part of ink [0, 1000]; default 0. */
+    double parts_water;
+    /* Reflectance of the bare card, specular reflection excluded [0, 1]; default 0.85, a white one. */
+    double backing;
+    /* Thickness of this film when wet, um [1, 1000]; 0 (default): as the options say. */
+    double wet_um;
+    /* Of lab, and whether the reflectance includes the specular reflection. */
+    sct_conditions conditions;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_drawdown;
 /* Fills the defaults and the size. */
@@ -169,13 +198,18 @@ SCT_API void sct_drawdown_init_sized(sct_drawdown *film, size_t size);
 #define sct_drawdown_init(film) sct_drawdown_init_sized((film), sizeof *(film))
 
 typedef struct sct_drawdown_options {
-    size_t size;                 /* set by sct_drawdown_options_init */
-    const sct_pigment *pigments; /* mass fractions of the fluid, towards which the fit is shrunk; fraction 0: not known */
-    size_t pigment_count; /* [0, SCT_PIGMENT_MAX]; 0 (default): a smooth absorption is fitted instead; above 3 the films tell
-                             the amount of the whole mixture, not of each pigment */
-    double wet_um;        /* thickness of the films when wet, um [1, 1000]; NaN (default): not known, and then the strength
-                             stays that of the pigments */
-    double lab_sd;        /* standard deviation of the measured Lab [0.01, 10]; default 0.3 */
+    /* Set by sct_drawdown_options_init. */
+    size_t size;
+    /* Mass fractions of the fluid, towards which the fit is shrunk; fraction 0: not known. */
+    const sct_pigment *pigments;
+    /* [0, SCT_PIGMENT_MAX]; 0 (default): a smooth absorption is fitted instead; above 3 the films tell the amount of the
+     * whole mixture, not of each pigment. */
+    size_t pigment_count;
+    /* Thickness of the films when wet, um [1, 1000]; NaN (default): not known, and then the strength stays that of the
+     * pigments. */
+    double wet_um;
+    /* Standard deviation of the measured Lab [0.01, 10]; default 0.3. */
+    double lab_sd;
     /* version 0.1 ends here */
 } sct_drawdown_options;
 /* Fills the defaults and the size. */
@@ -200,21 +234,32 @@ SCT_API void sct_ink_optics_free(sct_ink_optics *optics);
 /* What the optics of an ink rest on, and how far they can be trusted. The text belongs to the optics. */
 typedef struct sct_ink_optics_info {
     sct_optics_basis basis;
-    int low_confidence;     /* 1: the constants of a pigment are poorly known (77492, 77499) */
-    const char *rests_on;   /* the basis in words, such as "composition; the ratio of its pigments from 1 film" */
-    double strength_sd;     /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
-    double strength_factor; /* 95 % of inks known this way are at most this many times stronger or weaker; NaN: not said */
-    double residual_de00;   /* mean distance of the films from the fit, dE00; NaN without a fit */
-    double contrast_dL;     /* largest difference that backing or dilution made, L*; NaN without films */
-    double ratio_sd;        /* standard deviation of ln(share) of the least certain pigment; NaN without films */
-    size_t film_count, spectrum_count; /* films that were fitted, and how many of them as spectra */
-    int strength_stated;    /* 1: how strong it is was read off the composition, not measured */
-    int reserved;           /* zero */
+    /* 1: the constants of a pigment are poorly known (77492, 77499). */
+    int low_confidence;
+    /* The basis in words, such as "composition; the ratio of its pigments from 1 film". */
+    const char *rests_on;
+    /* Standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 %. */
+    double strength_sd;
+    /* 95 % of inks known this way are at most this many times stronger or weaker; NaN: not said. */
+    double strength_factor;
+    /* Mean distance of the films from the fit, dE00; NaN without a fit. */
+    double residual_de00;
+    /* Largest difference that backing or dilution made, L*; NaN without films. */
+    double contrast_dL;
+    /* Standard deviation of ln(share) of the least certain pigment; NaN without films. */
+    double ratio_sd;
+    /* Films that were fitted, and how many of them as spectra. */
+    size_t film_count, spectrum_count;
+    /* 1: how strong it is was read off the composition, not measured. */
+    int strength_stated;
+    /* Zero. */
+    int reserved;
 } sct_ink_optics_info;
 SCT_API sct_status sct_ink_optics_describe_sized(const sct_ink_optics *optics, sct_ink_optics_info *out, size_t size);
 #define sct_ink_optics_describe(optics, out) sct_ink_optics_describe_sized((optics), (out), sizeof *(out))
 /* The curves of an ink as bottled, in the tissue: coefficients per cm that one unit of load adds (load 1 would be tissue
- * soaked with undiluted fluid), and the mean cosine of its scattering. SCT_WAVELENGTHS values each; each pointer may be null. */
+ * soaked with undiluted fluid), and the mean cosine of its scattering. SCT_WAVELENGTHS values each; each pointer may be
+ * null. */
 SCT_API sct_status sct_ink_optics_curves(const sct_ink_optics *optics, double *absorption_per_cm, double *scattering_per_cm,
                                          double *anisotropy);
 /* What the films could not tell, and what to measure instead; owned by the optics. */
@@ -222,34 +267,62 @@ SCT_API const sct_flags *sct_ink_optics_flags(const sct_ink_optics *optics);
 
 /* ---- ink in skin ------------------------------------------------------------------ */
 
+/*
+ * Which ink in which skin. The skin is a Lab or a tissue; the ink is optics at a
+ * dilution, or pigments by their healed share of the tissue; neither of them
+ * asks for the bare skin.
+ */
 typedef struct sct_heal_options {
-    size_t size;                 /* set by sct_heal_options_init */
-    sct_lab skin_lab;            /* bare skin under `conditions` */
-    sct_tissue tissue;           /* the skin, when use_tissue is 1 */
-    const sct_pigment *pigments; /* healed volume fractions in tissue; null (default): none */
-    size_t pigment_count;        /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin */
-    const sct_ink_optics *ink;   /* used instead of pigments; null (default): none */
-    double parts_water;          /* to 1 part of ink [0, 1000]; default 20; of an ink only */
-    double strength;             /* scale of the ink's strength [0.01, 100]; default 1; of an ink only */
-    double uptake; /* volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.10, an assumption; of an ink
-                      only */
-    double healed_share;    /* of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies) */
-    double depth_um;        /* from the surface to the top of the ink, um [epidermis, 1000]; default 120, an assumption */
-    double thickness_um;    /* of the layer of ink, um [5, 2000]; default 200 */
-    double density_per_cm2; /* dots on a cm2 [0, 2000]; default 180 */
-    double dot_radius_mm;   /* healed radius of a dot, mm [0.005, 0.5]; default 0.06 */
-    double years;           /* [0, 30]; default 0; with SCT_AGE_YEARS only */
-    double fade_per_year;   /* share of the pigment that is lost each year [0, 0.9]; default 0.12, an assumption */
-    double fresh_epidermis; /* concentration in the epidermis of a fresh dot over that in the dermis [0, 1]; default 0.2, an
-                               assumption */
-    double depth_lo_um; /* 95 % of dots lie between this, um [0, 1000], raised to the epidermis; default 75 */
-    double depth_hi_um; /* and this, um [depth_lo_um, 1000]; default 300 */
-    sct_conditions conditions; /* of skin_lab and of every colour in the answer; default D50, 2 degrees, excluded */
-    sct_age age;               /* default SCT_AGE_HEALED */
-    int use_tissue;            /* 1: `tissue` is the skin; 0 (default): it is fitted to skin_lab */
-    int streams;               /* directions of light: 4, 8 or 16; default 8. 16 take ten times as long as 8 */
-    int band;                  /* 1: the band is computed, too, in five times the time; default 0 */
-    int reserved;              /* zero */
+    /* Set by sct_heal_options_init. */
+    size_t size;
+    /* Bare skin under `conditions`. */
+    sct_lab skin_lab;
+    /* The skin, when use_tissue is 1. */
+    sct_tissue tissue;
+    /* Healed volume fractions in tissue; null (default): none. */
+    const sct_pigment *pigments;
+    /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin. */
+    size_t pigment_count;
+    /* Used instead of pigments; null (default): none. */
+    const sct_ink_optics *ink;
+    /* To 1 part of ink [0, 1000]; default 20; of an ink only. */
+    double parts_water;
+    /* Scale of the ink's strength [0.01, 100]; default 1; of an ink only. */
+    double strength;
+    /* Volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.10, an assumption; of an ink only. */
+    double uptake;
+    /* Of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies). */
+    double healed_share;
+    /* From the surface to the top of the ink, um [epidermis, 1000]; default 120, an assumption. */
+    double depth_um;
+    /* Of the layer of ink, um [5, 2000]; default 200. */
+    double thickness_um;
+    /* Dots on a cm2 [0, 2000]; default 180. */
+    double density_per_cm2;
+    /* Healed radius of a dot, mm [0.005, 0.5]; default 0.06. */
+    double dot_radius_mm;
+    /* [0, 30]; default 0; with SCT_AGE_YEARS only. */
+    double years;
+    /* Share of the pigment that is lost each year [0, 0.9]; default 0.12, an assumption. */
+    double fade_per_year;
+    /* Concentration in the epidermis of a fresh dot over that in the dermis [0, 1]; default 0.2, an assumption. */
+    double fresh_epidermis;
+    /* 95 % of dots lie between this, um [0, 1000], raised to the epidermis; default 75. */
+    double depth_lo_um;
+    /* And this, um [depth_lo_um, 1000]; default 300. */
+    double depth_hi_um;
+    /* Of skin_lab and of every colour in the answer; default D50, 2 degrees, excluded. */
+    sct_conditions conditions;
+    /* Default SCT_AGE_HEALED. */
+    sct_age age;
+    /* 1: `tissue` is the skin; 0 (default): it is fitted to skin_lab. */
+    int use_tissue;
+    /* Directions of light: 4, 8 or 16; default 8. 16 take ten times as long as 8. */
+    int streams;
+    /* 1: the band is computed, too, in five times the time; default 0. */
+    int band;
+    /* Zero. */
+    int reserved;
     /* version 0.1 ends here */
 } sct_heal_options;
 /* Fills the defaults and the size. */
@@ -261,30 +334,41 @@ typedef struct sct_healed sct_healed;
 
 /* What a healed ink looks like, under the conditions asked for. The text belongs to the prediction. */
 typedef struct sct_healed_info {
-    sct_tissue tissue;    /* as given or fitted */
-    double fit_de00;      /* distance of the fitted skin from skin_lab, dE00; 0 with use_tissue */
-    sct_xyz xyz;          /* of a dot, Y of white = 1 */
-    sct_lab lab;          /* of a dot, large enough to fill the view */
-    sct_lab bare_lab;     /* of the skin without ink */
-    sct_lab area_lab;     /* of dots and the skin between them, seen from afar */
-    double coverage;      /* share of the skin under dots [0, 1] */
-    double load;          /* volume of undiluted fluid in a volume of tissue at this age; 1 with pigments */
-    const char *rests_on; /* what the colour of the ink rests on, in words; "" for bare skin */
+    /* As given or fitted. */
+    sct_tissue tissue;
+    /* Distance of the fitted skin from skin_lab, dE00; 0 with use_tissue. */
+    double fit_de00;
+    /* Of a dot, Y of white = 1. */
+    sct_xyz xyz;
+    /* Of a dot, large enough to fill the view. */
+    sct_lab lab;
+    /* Of the skin without ink. */
+    sct_lab bare_lab;
+    /* Of dots and the skin between them, seen from afar. */
+    sct_lab area_lab;
+    /* Share of the skin under dots [0, 1]. */
+    double coverage;
+    /* Volume of undiluted fluid in a volume of tissue at this age; 1 with pigments. */
+    double load;
+    /* What the colour of the ink rests on, in words; "" for bare skin. */
+    const char *rests_on;
 } sct_healed_info;
 
 /* How far off a prediction may be: one unknown at a time at both ends of what holds 95 %, the rest as predicted. */
 typedef struct sct_heal_band {
-    double depth_um[2]; /* shallow and deep: as in the options, widened to the depth asked for */
+    /* Shallow and deep: as in the options, widened to the depth asked for. */
+    double depth_um[2];
     sct_lab dot_by_depth[2], area_by_depth[2];
-    double strength[2]; /* strong and weak, as factors of the strength; 1 with pigments */
+    /* Strong and weak, as factors of the strength; 1 with pigments. */
+    double strength[2];
     sct_lab dot_by_strength[2], area_by_strength[2];
 } sct_heal_band;
 
 /* Of what a spectrum is. */
 typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_AREA } sct_healed_part;
 
-/* Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a CI that is not known), SCT_ERR_OPTION (a value out of range, or a
- * depth inside the epidermis), SCT_ERR_NOTHING (a skin_lab that no skin has), SCT_ERR_MEMORY. */
+/* Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a CI that is not known), SCT_ERR_OPTION (a value out of
+ * range, or a depth inside the epidermis), SCT_ERR_NOTHING (a skin_lab that no skin has), SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed **out);
 /* A prediction from what sct_healed_json wrote. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_healed_from_json(sct_context *ctx, const void *text, size_t size, sct_healed **out);
@@ -304,10 +388,14 @@ SCT_API SCT_NODISCARD sct_status sct_healed_json(sct_context *ctx, const sct_hea
 /* ---- hair in skin -------------------------------------------------------------------- */
 
 typedef struct sct_shadow_options {
-    size_t size;            /* set by sct_shadow_options_init */
-    double density_per_cm2; /* hairs on a cm2 [0, 400]; default 180 (140 to 230 on scalps with hair) */
-    double fibre_um;        /* thickness of a hair, um [20, 150]; default 70 */
-    double stubble_mm;      /* length above the skin, mm [0, 3]; default 0.3, shaved the day before */
+    /* Set by sct_shadow_options_init. */
+    size_t size;
+    /* Hairs on a cm2 [0, 400]; default 180 (140 to 230 on scalps with hair). */
+    double density_per_cm2;
+    /* Thickness of a hair, um [20, 150]; default 70. */
+    double fibre_um;
+    /* Length above the skin, mm [0, 3]; default 0.3, shaved the day before. */
+    double stubble_mm;
     /* version 0.1 ends here */
 } sct_shadow_options;
 /* Fills the defaults and the size. */
@@ -316,10 +404,14 @@ SCT_API void sct_shadow_options_init_sized(sct_shadow_options *options, size_t s
 
 /* The shadow that grown hair would leave, shaved. */
 typedef struct sct_shadow {
-    sct_lab lab;                            /* of the area seen from afar, D50, 2 degrees, specular reflection excluded */
-    double reflectance[SCT_WAVELENGTHS];    /* [0, 1] */
-    double root_coverage, stubble_coverage; /* share of the skin over roots, and under stubs [0, 1] */
-    double strand_de00;                     /* how far the modelled hair is from the strand that was given, dE00 */
+    /* Of the area seen from afar, D50, 2 degrees, specular reflection excluded. */
+    sct_lab lab;
+    /* [0, 1]. */
+    double reflectance[SCT_WAVELENGTHS];
+    /* Share of the skin over roots, and under stubs [0, 1]. */
+    double root_coverage, stubble_coverage;
+    /* How far the modelled hair is from the strand that was given, dE00. */
+    double strand_de00;
 } sct_shadow;
 /*
  * Predicts the colour of a shaved area from the colour of the grown hair, for

@@ -383,7 +383,7 @@ static void no_context_is_needed(void **state)
 static void every_call_is_here(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"base",    "flags", "photo", "measure", "palette", "match",
+    static const char *const headers[] = {"base",    "flags", "photo", "shape", "measure", "palette", "match",
                                           "preview", "chart", "card",  "skin",    "colour"};
     char *here = (char *)read_file("tests/api/test_nulls.c", NULL);
     size_t calls = 0;

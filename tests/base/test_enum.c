@@ -30,8 +30,8 @@ static const struct {
     {SCT_ENUM_PROFILE_SOURCE, "sct_profile_source", "photo"},
     {SCT_ENUM_PIXEL_FORMAT, "sct_pixel_format", "photo"},
     {SCT_ENUM_PIXEL_SPACE, "sct_pixel_space", "photo"},
-    {SCT_ENUM_ROLE, "sct_role", "measure"},
-    {SCT_ENUM_SHAPE, "sct_shape_kind", "measure"},
+    {SCT_ENUM_ROLE, "sct_role", "shape"},
+    {SCT_ENUM_SHAPE, "sct_shape_kind", "shape"},
     {SCT_ENUM_LABEL, "sct_label", "measure"},
     {SCT_ENUM_ESTIMATOR, "sct_estimator", "measure"},
     {SCT_ENUM_CHART_MODE, "sct_chart_mode", "measure"},
@@ -145,7 +145,7 @@ static void every_enumeration_is_here(void **state)
         if (rows != 1)
             fail_msg("%s stands in %d rows", found[i].name, rows);
     }
-    static const char *const headers[] = {"base", "flags", "colour",  "photo", "measure", "chart",
+    static const char *const headers[] = {"base", "flags", "colour",  "photo", "shape", "measure", "chart",
                                           "card", "skin",  "palette", "match", "preview"};
     size_t declarations = 0;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {

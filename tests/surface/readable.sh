@@ -7,7 +7,7 @@
 branching=""
 long_functions=""
 long_files=""
-little_prose="base.h chart.h colour.h flags.h match.h measure.h palette.h photo.h preview.h skin.h"
+little_prose=""
 
 : "${OUT:=build}"
 work=$(mktemp -d)

@@ -1,0 +1,86 @@
+/*
+ * scalptone/shape.h - shapes: where to look in a photo, and what is there.
+ *
+ * A shape is a place in a photo and what is to be found there. Shapes are made
+ * from the words that people type, from numbers, or from masks:
+ *
+ *     sct_shape_parse(ctx, "rect:20%,10%,9%,9%", SCT_ROLE_SKIN, &shape);
+ *     sct_shape_new(ctx, SCT_ROLE_HAIR, SCT_SHAPE_CIRCLE, xyr, NULL, 3, &shape);
+ *     sct_shape_from_mask(ctx, SCT_ROLE_HAIR, bytes, width, height, 0, &shape);
+ *
+ * They never change, and must live until the call that uses them returns.
+ *
+ * One shape serves several photos and several calls. Coordinates are pixels of
+ * the photo as it is seen (photo.h); percentages make a shape that fits any
+ * size. Whether it lies inside a photo is found out when it is used there:
+ * SCT_ERR_SHAPE then names it.
+ */
+#ifndef SCALPTONE_SHAPE_H
+#define SCALPTONE_SHAPE_H
+
+#include "base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a region of a photo is. */
+typedef enum sct_role {
+    /* Bare skin. */
+    SCT_ROLE_SKIN = 0,
+    /* Stubble or grown hair. */
+    SCT_ROLE_HAIR,
+    /* A grey card. */
+    SCT_ROLE_GREY
+} sct_role;
+/* "skin", "hair", "grey"; "unknown" for any other. Static storage. */
+SCT_API const char *sct_role_name(sct_role role);
+
+/* How a shape is described. */
+typedef enum sct_shape_kind {
+    /* Nothing is said: the program looks for it. */
+    SCT_SHAPE_AUTO = 0,
+    /* X, y, width, height. */
+    SCT_SHAPE_RECT,
+    /* X, y, radius. */
+    SCT_SHAPE_CIRCLE,
+    /* X0, y0, x1, y1, ...: 3 to SCT_LIMIT_POLYGON corners. */
+    SCT_SHAPE_POLY,
+    /* A picture of the photo's size: what is not zero is inside. */
+    SCT_SHAPE_MASK
+} sct_shape_kind;
+
+/* Handles of shapes are small and may be kept for as long as a program likes. */
+/* A place in a photo, free with sct_shape_free. */
+typedef struct sct_shape sct_shape;
+
+/* Reads "auto", "rect:X,Y,W,H", "circle:X,Y,R" or "poly:X,Y X,Y X,Y...", in pixels, or in percent of the photo's width (x,
+ * width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the library opens no file:
+ * sct_shape_mask_file then tells its name, and the program makes the shape from its bytes. SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape **out);
+/* A shape of `count` numbers as the kind lists them, each in pixels, or in percent where percent[i] is not zero (null: all in
+ * pixels). Not for masks. SCT_ERR_OPTION, SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_shape_new(sct_context *ctx, sct_role role, sct_shape_kind kind, const double *numbers,
+                                               const unsigned char *percent, size_t count, sct_shape **out);
+/* A mask of width x height bytes, which must be those of the photo as seen; stride: bytes from row to row, 0: width. The
+ * bytes are copied. SCT_ERR_OPTION, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_shape_from_mask(sct_context *ctx, sct_role role, const uint8_t *bytes, uint32_t width,
+                                                     uint32_t height, size_t stride, sct_shape **out);
+/* A mask from the bytes of an 8-bit PNG, which are copied. Whether it is one is found out when it is used: SCT_ERR_SHAPE and
+ * what photos answer with. SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_shape_from_mask_png(sct_context *ctx, sct_role role, const void *bytes, size_t size,
+                                                         sct_shape **out);
+/* Frees a shape, and the mask that it holds. */
+SCT_API void sct_shape_free(sct_shape *shape);
+/* What a shape is; SCT_SHAPE_AUTO for null. */
+SCT_API sct_shape_kind sct_shape_describe(const sct_shape *shape);
+/* The file that "mask:FILE" named, owned by the shape; null for all others. */
+SCT_API const char *sct_shape_mask_file(const sct_shape *shape);
+/* How much light a grey region reflects [0.02, 0.98]; until it is said, grey_reflectance of the options holds. To be said
+ * before the shape is used. SCT_ERR_OPTION. */
+SCT_API sct_status sct_shape_set_reflectance(sct_context *ctx, sct_shape *shape, double reflectance);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
