@@ -247,9 +247,9 @@ static void raw_profiles_survive_anything(void **state)
     free(exif.data);
     blob bomb = {0};
     blob_add(&bomb, "Raw profile type exif", 22);
+    static const char line[] = "4578696600005858585858585858585858585858585858585858585858585858585858585858585858585858585858";
     for (int i = 0; i < 1 << 14; i++)
-        blob_add(&bomb, "4578696600005858585858585858585858585858585858585858585858585858585858585858585858585858585858",
-                 96);
+        blob_add(&bomb, line, sizeof line - 1);
     blob packed = packed_text(&bomb), file = picture();
     assert_int_equal(sct_context_set_limit(ctx, SCT_LIMIT_EXIF_BYTES, 1000), SCT_OK);
     png_insert_chunk(&file, "zTXt", packed.data, packed.size);
