@@ -43,11 +43,8 @@ SCT_NODISCARD sct_status api_check_palette(sct_context *ctx, const sct_ranking *
 /* The whole photo in linear light, to draw in or to hand out. */
 SCT_NODISCARD sct_status api_open_whole(sct_context *ctx, const sct_photo *photo, pixels_image **image);
 
-/* The caller's plane, checked but for its size. SCT_ERR_ARGUMENT, SCT_ERR_OPTION. */
-SCT_NODISCARD sct_status api_take_plane(sct_context *ctx, const sct_plane *given, pixels_plane *out);
-/* All pixels of an image into it. SCT_ERR_CAPACITY, SCT_ERR_PROFILE, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
-SCT_NODISCARD sct_status api_write_pixels(sct_context *ctx, const pixels_image *image, int corrected,
-                                          const pixels_plane *plane);
+/* The caller's plane, checked for this photo. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_CAPACITY. */
+SCT_NODISCARD sct_status api_take_plane(sct_context *ctx, const sct_photo *photo, const sct_plane *given, pixels_plane *out);
 
 /* A shape as it may be filled by hand. SCT_ERR_ARGUMENT, SCT_ERR_OPTION. */
 SCT_NODISCARD sct_status api_check_shape(sct_context *ctx, const sct_shape *shape);
@@ -60,7 +57,6 @@ SCT_NODISCARD sct_status api_measure_options(sct_context *ctx, const sct_measure
 /* Results as they may come back from a caller who never filled them: counts within their arrays, covariances that are some.
  * SCT_ERR_ARGUMENT. */
 SCT_NODISCARD sct_status api_check_measurement(sct_context *ctx, const sct_measurement *measurement);
-SCT_NODISCARD sct_status api_check_ranking(sct_context *ctx, const match_ranking *ranking, const match_candidate *candidates);
 SCT_NODISCARD sct_status api_match_options(sct_context *ctx, const sct_match_options *given, sct_match_options *checked);
 
 #endif

@@ -19,6 +19,8 @@ static sct_status take_views(sct_context *ctx, const sct_view *given, size_t cou
     if (!given || count < 1 || count > SCT_VIEW_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "between 1 and %d photos of one client can be measured together", SCT_VIEW_MAX);
     size_t stride = given->size;
+    if (stride % _Alignof(sct_view))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "views[0].size is %zu, which no version has; fill it with sct_view_init", stride);
     for (size_t i = 0; i < count; i++) {
         const sct_view *view = (const sct_view *)(const void *)((const char *)given + i * stride);
         if (view->size != stride)
@@ -298,12 +300,13 @@ sct_status sct_measurement_pixels(sct_context *ctx, const sct_measurement *measu
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measurement_pixels needs a measurement and its photo");
     TRY(check_photo(ctx, measurement, index, photo));
     if (!measurement->has_transforms)
-        FAIL(ctx, SCT_ERR_NOTHING, "a measurement that was read from JSON does not know how pixels were corrected; measure again");
-    TRY(api_take_plane(ctx, plane, &taken));
+        FAIL(ctx, SCT_ERR_NOTHING,
+             "a measurement that was read from JSON does not know how pixels were corrected; measure again");
+    TRY(api_take_plane(ctx, photo, plane, &taken));
     TRY(api_open_whole(ctx, photo, &image));
     if (measurement->transforms[index].active)
         pixels_set_correction(image, &measurement->transforms[index]);
-    TRY(api_write_pixels(ctx, image, measurement->transforms[index].active, &taken));
+    TRY(pixels_rows(ctx, image, 1, &taken));
 done:
     pixels_free(image);
     return status;
@@ -326,7 +329,8 @@ sct_status sct_measurement_overlay_png(sct_context *ctx, const sct_measurement *
     pixels_image *image = NULL;
     sct_context_clear(ctx);
     if (!photo || !measurement || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measurement_overlay_png needs a photo, its measurement and a place for the picture");
+        FAIL(ctx, SCT_ERR_ARGUMENT,
+             "sct_measurement_overlay_png needs a photo, its measurement and a place for the picture");
     TRY(check_photo(ctx, measurement, view, photo));
     TRY(api_open_whole(ctx, photo, &image));
     TRY(progress_tell(ctx, SCT_STAGE_REPORT, 0));
@@ -378,5 +382,7 @@ sct_status sct_labels_png(sct_context *ctx, const uint8_t *labels, uint32_t widt
     sct_context_clear(ctx);
     if (!labels || !width || !height || !out)
         return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_labels_png needs labels, their size and a place for the picture");
+    if (width > sct_context_limit(ctx, SCT_LIMIT_SIDE) || height > sct_context_limit(ctx, SCT_LIMIT_SIDE))
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "labels of %u x %u pixels are larger than any photo may be", width, height);
     return photo_write_png(ctx, labels, width, height, 1, 0, out);
 }

@@ -30,7 +30,7 @@ done:
     return status;
 }
 
-sct_status api_take_plane(sct_context *ctx, const sct_plane *given, pixels_plane *out)
+sct_status api_take_plane(sct_context *ctx, const sct_photo *photo, const sct_plane *given, pixels_plane *out)
 {
     static const pixels_meaning meanings[] = {[SCT_PIXELS_SRGB] = PIXELS_SRGB,
                                               [SCT_PIXELS_LINEAR_SRGB] = PIXELS_LINEAR_SRGB,
@@ -51,52 +51,10 @@ sct_status api_take_plane(sct_context *ctx, const sct_plane *given, pixels_plane
                           .capacity = plane.capacity,
                           .stride = plane.stride,
                           .format = {meanings[plane.space], bits[plane.format], plane.channels}};
-done:
-    return status;
-}
-
-/* One row in the photo's linear RGB, corrected when `to_rgb` leads there from XYZ. */
-static void read_row(const pixels_image *image, uint32_t y, uint32_t width, const num_mat3 *to_rgb, float *row)
-{
-    if (!to_rgb) {
-        pixels_rgb_row(image, 0, y, width, row);
-        return;
-    }
-    pixels_xyz_row(image, 0, y, width, row);
-    for (uint32_t x = 0; x < width; x++) {
-        double xyz[3] = {row[3 * x], row[3 * x + 1], row[3 * x + 2]}, rgb[3];
-        num_mat3_apply(to_rgb, xyz, rgb);
-        for (uint32_t c = 0; c < 3; c++)
-            row[3 * x + c] = (float)rgb[c];
-    }
-}
-
-sct_status api_write_pixels(sct_context *ctx, const pixels_image *image, int corrected, const pixels_plane *plane)
-{
-    sct_status status = SCT_OK;
-    pixels_writer *writer = NULL;
-    float *row = NULL;
-    uint32_t width, height;
     size_t stride = 0;
-    num_mat3 profile = pixels_matrix(image), to_rgb;
-    pixels_size(image, &width, &height);
-    if (corrected && !num_mat3_invert(&profile, &to_rgb))
-        FAIL(ctx, SCT_ERR_PROFILE, "the photo's colour space has no inverse");
-    TRY(pixels_plane_check(ctx, plane, width, height, &stride));
-    TRY(pixels_writer_new(ctx, image, &plane->format, &writer));
-    TRY(mem_new(ctx, width, 3 * sizeof *row, (void **)&row));
-    for (uint32_t y = 0; y < height; y++) {
-        void *out = (unsigned char *)plane->data + y * stride;
-        if (y % 64 == 0)
-            TRY(progress_tell(ctx, SCT_STAGE_REPORT, (double)y / height));
-        if (!corrected && pixels_writer_stored(writer, 0, y, width, out))
-            continue;
-        read_row(image, y, width, corrected ? &to_rgb : NULL, row);
-        pixels_writer_row(writer, row, width, out);
-    }
+    sct_photo_info info = photo_info(photo);
+    TRY(pixels_plane_check(ctx, out, info.width, info.height, &stride)); /* before anything is decoded */
 done:
-    pixels_writer_free(writer);
-    mem_free(row);
     return status;
 }
 
@@ -108,9 +66,9 @@ sct_status sct_photo_pixels(sct_context *ctx, const sct_photo *photo, const sct_
     sct_context_clear(ctx);
     if (!photo)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_photo_pixels needs a photo");
-    TRY(api_take_plane(ctx, plane, &taken));
+    TRY(api_take_plane(ctx, photo, plane, &taken));
     TRY(api_open_whole(ctx, photo, &image));
-    TRY(api_write_pixels(ctx, image, 0, &taken));
+    TRY(pixels_rows(ctx, image, 0, &taken));
 done:
     pixels_free(image);
     return status;

@@ -1,4 +1,5 @@
-/* engine/api/api_preview.c - looks and previews as programs hold them: arguments checked, then the rooms preview and report. */
+/* engine/api/api_preview.c - looks and previews as programs hold them: arguments checked, then the rooms preview and report.
+ */
 #include "api/api.h"
 #include "preview/preview.h"
 
@@ -260,7 +261,7 @@ sct_status sct_preview_pixels(sct_context *ctx, sct_preview *preview, const sct_
     sct_context_clear(ctx);
     if (!preview || !look)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_preview_pixels needs a preview and a look");
-    TRY(api_take_plane(ctx, plane, &taken));
+    TRY(api_take_plane(ctx, preview_photo(preview), plane, &taken));
     TRY(preview_picture_rows(ctx, preview, look, &taken, &result));
     keep(preview, &look, &result, 1);
 done:

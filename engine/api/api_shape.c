@@ -63,7 +63,8 @@ sct_status sct_shape_new(sct_context *ctx, sct_role role, sct_shape_kind kind, c
                : kind == SCT_SHAPE_CIRCLE ? count == 3
                                           : count >= 6 && count % 2 == 0 && count <= 2 * SCT_POLY_MAX;
     if (!good)
-        FAIL(ctx, SCT_ERR_SHAPE, "a shape of kind %s does not have %zu numbers", sct_enum_name(SCT_ENUM_SHAPE, (int)kind), count);
+        FAIL(ctx, SCT_ERR_SHAPE, "a shape of kind %s does not have %zu numbers", sct_enum_name(SCT_ENUM_SHAPE, (int)kind),
+             count);
     for (size_t i = 0; i < count; i++) {
         shape.v[i] = numbers[i];
         shape.percent[i] = percent ? percent[i] != 0 : 0;
@@ -87,7 +88,11 @@ sct_status sct_shape_from_mask(sct_context *ctx, sct_role role, const uint8_t *b
     TRY(option_range(ctx, "height of the mask", height, 1, (double)sct_context_limit(ctx, SCT_LIMIT_SIDE)));
     if (stride && stride < width)
         FAIL(ctx, SCT_ERR_OPTION, "stride must be 0 or at least %u", width);
+    size_t given = 0;
+    TRY(size_mul(ctx, stride ? stride : width, height, &given));
     TRY(size_mul(ctx, width, height, &like.mask_size));
+    if (like.mask_size > sct_context_limit(ctx, SCT_LIMIT_PIXELS))
+        FAIL(ctx, SCT_ERR_OPTION, "a mask of %u x %u pixels is larger than any photo may be", width, height);
     TRY(mem_new(ctx, like.mask_size, 1, &packed));
     for (uint32_t y = 0; y < height; y++)
         memcpy((uint8_t *)packed + (size_t)y * width, bytes + y * (stride ? stride : width), width);

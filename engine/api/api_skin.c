@@ -75,6 +75,8 @@ static sct_status take_films(sct_context *ctx, const sct_drawdown *given, size_t
     if (!given || count < 1 || count > SCT_DRAWDOWN_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "1 to %d films can be fitted together", SCT_DRAWDOWN_MAX);
     size_t stride = given->size;
+    if (stride % _Alignof(sct_drawdown))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "films[0].size is %zu, which no version has; fill it with sct_drawdown_init", stride);
     for (size_t i = 0; i < count; i++) {
         const sct_drawdown *film = (const sct_drawdown *)(const void *)((const char *)given + i * stride);
         if (film->size != stride)
@@ -224,8 +226,10 @@ sct_status sct_healed_band_sized(const sct_healed *healed, sct_heal_band *out, s
 {
     if (!healed || !out)
         return SCT_ERR_ARGUMENT;
+    if (!healed->has_band)
+        return SCT_ERR_NOTHING;
     record_give(out, size, &healed->band, sizeof healed->band);
-    return healed->has_band ? SCT_OK : SCT_ERR_NOTHING;
+    return SCT_OK;
 }
 
 sct_status sct_healed_reflectance(const sct_healed *healed, sct_healed_part part, double *out)

@@ -13,6 +13,10 @@ sct_status api_check_shape(sct_context *ctx, const sct_shape *shape)
         FAIL(ctx, SCT_ERR_ARGUMENT, "a shape has no role");
     for (size_t i = 0; i < shape->count; i++)
         TRY(option_range(ctx, "a number of a shape", shape->v[i], -1e6, 1e6));
+    if (shape->kind == SCT_SHAPE_RECT && !(shape->v[2] > 0 && shape->v[3] > 0))
+        FAIL(ctx, SCT_ERR_SHAPE, "the rectangle is empty; width and height must be above 0");
+    if (shape->kind == SCT_SHAPE_CIRCLE && !(shape->v[2] > 0))
+        FAIL(ctx, SCT_ERR_SHAPE, "the circle is empty; its radius must be above 0");
     if (!(shape->reflectance >= 0 && shape->reflectance <= 0)) /* 0: that of the options */
         TRY(option_range(ctx, "reflectance", shape->reflectance, 0.02, 0.98));
 done:
@@ -86,19 +90,6 @@ sct_status api_check_measurement(sct_context *ctx, const sct_measurement *m)
     TRY(check_estimate(ctx, "skin", &m->skin.estimate));
     TRY(check_estimate(ctx, "strand", &m->hair.strand));
     TRY(check_estimate(ctx, "shadow", &m->hair.shadow));
-done:
-    return status;
-}
-
-sct_status api_check_ranking(sct_context *ctx, const match_ranking *r, const match_candidate *candidates)
-{
-    sct_status status = SCT_OK;
-    int good = r->candidate_count <= SCT_CANDIDATE_MAX && r->assumption_count <= SCT_ASSUMPTION_MAX &&
-               r->plan_count <= sizeof r->plan / sizeof r->plan[0] && r->flags.count <= SCT_FLAG_MAX;
-    for (size_t i = 0; good && i < r->candidate_count; i++)
-        good = candidates[i].tie_count <= SCT_TIE_MAX && candidates[i].warning_count <= SCT_WARNING_MAX;
-    if (!good)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "a ranking is none: fill it with sct_match");
 done:
     return status;
 }

@@ -23,7 +23,8 @@ uint32_t sct_version_number(void)
     return SCT_VERSION_NUMBER;
 }
 
-/* Least, default and greatest value of each limit; the reasons stand in scalptone/base.h. Those with one value cannot be set. */
+/* Least, default and greatest value of each limit; the reasons stand in scalptone/base.h. Those with one value cannot be
+ * set. */
 static const struct {
     uint64_t least, standard, greatest;
 } limit_table[] = {
@@ -125,8 +126,8 @@ sct_status sct_context_set_limit(sct_context *ctx, sct_limit limit, uint64_t val
         return diag_set(ctx, SCT_ERR_ARGUMENT, "the limit on %s is fixed at %llu", sct_enum_name(SCT_ENUM_LIMIT, (int)limit),
                         (unsigned long long)least);
     if (value < least || value > greatest)
-        return diag_set(ctx, SCT_ERR_OPTION, "the limit on %s must be %llu to %llu", sct_enum_name(SCT_ENUM_LIMIT, (int)limit),
-                        (unsigned long long)least, (unsigned long long)greatest);
+        return diag_set(ctx, SCT_ERR_OPTION, "the limit on %s must be %llu to %llu",
+                        sct_enum_name(SCT_ENUM_LIMIT, (int)limit), (unsigned long long)least, (unsigned long long)greatest);
     ctx->limits[limit] = value;
     return SCT_OK;
 }
@@ -138,7 +139,7 @@ sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...
     char text[DIAG_SIZE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_format(text, sizeof text, format, args);
     va_end(args);
     text_copy(ctx->message, sizeof ctx->message, text);
     return status;
@@ -310,11 +311,12 @@ sct_status options_take(sct_context *ctx, const char *name, const void *given, s
         return SCT_OK;
     memcpy(&given_size, given, sizeof given_size);
     if (given_size < smallest || given_size > OPTIONS_SIZE_MAX)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "%s.size is %zu, which no version has; fill the struct with its init macro", name,
-                        given_size);
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "%s.size is %zu, which no version has; fill the struct with its init macro",
+                        name, given_size);
     if (given_size > size && !tail_is_zero((const unsigned char *)given + size, given_size - size))
         return diag_set(ctx, SCT_ERR_OPTION,
-                        "%s has an option set that this version of the library (" SCT_VERSION_STRING ") does not know", name);
+                        "%s has an option set that this version of the library (" SCT_VERSION_STRING ") does not know",
+                        name);
     memcpy(checked, given, given_size < size ? given_size : size);
     memcpy(checked, &size, sizeof size);
     return SCT_OK;

@@ -8,6 +8,8 @@
 #include "scalptone/base.h"
 #include "scalptone/flags.h"
 
+#include <stdarg.h>
+
 #define DIAG_SIZE 256
 
 /* What is fixed in this version. Programs ask sct_limit_range for it: as a number in a header it could never change. */
@@ -59,7 +61,8 @@ struct sct_context {
  * Control characters from hostile input become '?'. ctx may be null. */
 sct_status diag_set(sct_context *ctx, sct_status status, const char *format, ...) SCT_PRINTF(3, 4);
 
-/* A copy of a context, which may be null, for work whose errors may turn out to be none; and that copy taken over after all. */
+/* A copy of a context, which may be null, for work whose errors may turn out to be none; and that copy taken over after all.
+ */
 sct_context diag_quiet(const sct_context *ctx);
 void diag_take(sct_context *ctx, const sct_context *quiet);
 
@@ -115,10 +118,12 @@ typedef struct flag_item {
 } flag_item;
 struct sct_flags {
     size_t count;
+    int more_forbid; /* non-zero: a flag that forbids a pick found no room any more */
     flag_item items[SCT_FLAG_MAX];
 };
 
-/* Adds a flag unless its code is there already; drops it silently when the list is full. Returns its index, or -1. */
+/* Adds a flag unless its code is there already. A full list drops it, and keeps in mind whether it forbids a pick. Returns
+ * its index, or -1. */
 int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
 /* The same with a formatted message. */
 int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...)
@@ -132,6 +137,9 @@ void flags_join(sct_flags *flags, const sct_flags *more);
 
 /* Copies text into a fixed array, always terminated, control characters and bad UTF-8 replaced by '?'. */
 void text_copy(char *out, size_t capacity, const char *text);
+/* vsnprintf and snprintf in the C locale, whatever the program's locale: decimals have a point. */
+int text_format(char *out, size_t capacity, const char *format, va_list args) SCT_PRINTF(3, 0);
+int text_print(char *out, size_t capacity, const char *format, ...) SCT_PRINTF(3, 4);
 /* Length of the well-formed UTF-8 sequence at the start of text, 0 if there is none. */
 size_t text_utf8_length(const char *text, size_t size);
 /* The number at the start of text in the C locale, whatever the program's locale; *end as strtod's. Accepts no hex, inf or

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const flag_words table[] = {
+    {SCT_FLAG_OTHER, "other", NULL, {NULL}},
     {SCT_FLAG_NO_PROFILE, "no-profile", NULL, {NULL}},
     {SCT_FLAG_PROFILE_IGNORED, "profile-ignored", NULL, {NULL}},
     {SCT_FLAG_EXIF_IGNORED, "exif-ignored", NULL, {NULL}},

@@ -34,8 +34,10 @@ int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *
 {
     int there = index_of(flags, code);
     flag_item *item = there >= 0 ? NULL : new_item(flags, code);
-    if (!item)
+    if (!item) {
+        flags->more_forbid |= there < 0 && forbids_pick;
         return there;
+    }
     text_copy(item->message, sizeof item->message, message);
     text_copy(item->fix, sizeof item->fix, fix);
     item->forbids_pick = forbids_pick;
@@ -54,7 +56,9 @@ static int next_number(const char *form, va_list *args, double *out)
     switch (form[n]) {
     case 's': (void)va_arg(*args, const char *); return 0;
     case 'd':
-    case 'i': *out = longs > 1 ? (double)va_arg(*args, long long) : longs ? (double)va_arg(*args, long) : va_arg(*args, int); return 1;
+    case 'i':
+        *out = longs > 1 ? (double)va_arg(*args, long long) : longs ? (double)va_arg(*args, long) : va_arg(*args, int);
+        return 1;
     case 'u':
         *out = is_size     ? (double)va_arg(*args, size_t)
                : longs > 1 ? (double)va_arg(*args, unsigned long long)
@@ -89,7 +93,7 @@ int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char 
     char message[sizeof flags->items[0].message];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    text_format(message, sizeof message, format, args);
     va_end(args);
     size_t before = flags->count;
     int index = flags_add(flags, code, forbids_pick, message, fix);
@@ -115,9 +119,15 @@ int flags_have(const sct_flags *flags, const char *code)
 
 void flags_join(sct_flags *flags, const sct_flags *more)
 {
-    for (size_t i = 0; i < more->count; i++)
-        if (index_of(flags, more->items[i].code) < 0 && flags->count < SCT_FLAG_MAX)
+    flags->more_forbid |= more->more_forbid;
+    for (size_t i = 0; i < more->count; i++) {
+        if (index_of(flags, more->items[i].code) >= 0)
+            continue;
+        if (flags->count < SCT_FLAG_MAX)
             flags->items[flags->count++] = more->items[i];
+        else
+            flags->more_forbid |= more->items[i].forbids_pick;
+    }
 }
 
 /* ---- for programs ---- */
@@ -161,7 +171,7 @@ int sct_flags_forbid_pick(const sct_flags *flags)
     for (size_t i = 0; flags && i < flags->count; i++)
         if (flags->items[i].forbids_pick)
             return 1;
-    return 0;
+    return flags && flags->more_forbid;
 }
 
 const char *sct_language(size_t index)

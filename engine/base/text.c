@@ -1,6 +1,8 @@
 /* engine/base/text.c - text that came from strangers, and numbers whatever the locale. */
+#define _XOPEN_SOURCE 700 /* for newlocale, which C11 does not have */
 #include "base/base.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -209,4 +211,32 @@ size_t text_from_exact(char *out, size_t capacity, double value)
         used = snprintf(text, sizeof text, "%s%.*s.%s", sign, exponent + 1, digits, digits + exponent + 1);
     text_copy(out, capacity, text);
     return (size_t)used < capacity ? (size_t)used : strlen(out);
+}
+
+#if defined(_WIN32) || defined(__EMSCRIPTEN__)
+int text_format(char *out, size_t capacity, const char *format, va_list args)
+{
+    return vsnprintf(out, capacity, format, args);
+}
+#else
+/* The C locale is made without memory being asked for, and is this thread's for as long as the text is written. */
+int text_format(char *out, size_t capacity, const char *format, va_list args)
+{
+    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = c ? uselocale(c) : (locale_t)0;
+    int length = vsnprintf(out, capacity, format, args);
+    if (c) {
+        uselocale(before);
+        freelocale(c);
+    }
+    return length;
+}
+#endif
+
+int text_print(char *out, size_t capacity, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = text_format(out, capacity, format, args);
+    va_end(args);
+    return length;
 }

@@ -128,7 +128,8 @@ static const colour_de2000_build BUILDS[] = {
 
 const colour_de2000_build *colour_de2000_builds(size_t *count)
 {
-    *count = sizeof BUILDS / sizeof *BUILDS;
+    if (count)
+        *count = sizeof BUILDS / sizeof *BUILDS;
     return BUILDS;
 }
 

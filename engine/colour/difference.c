@@ -119,6 +119,9 @@ int sct_metric_find(const char *name, sct_metric *out)
 
 sct_metric_params sct_metric_params_default(sct_metric metric)
 {
+    double none = (double)NAN;
+    if ((unsigned)metric >= METRIC_COUNT)
+        return (sct_metric_params){none, none, none, none, none};
     return (sct_metric_params){.kL = metric == SCT_METRIC_CMC ? 2 : 1, .kC = 1, .kH = 1, .K1 = 0.045, .K2 = 0.015};
 }
 

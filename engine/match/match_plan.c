@@ -16,10 +16,10 @@ static match_plan_step *add_step(match_ranking *out, sct_session session, const 
 {
     match_plan_step *step = &out->plan[out->plan_count++];
     *step = (match_plan_step){.session = session,
-                            .ink = row->ink,
-                            .blend = row->blend,
-                            .parts_water = row->parts_water,
-                            .density_per_cm2 = row->density_per_cm2};
+                              .ink = row->ink,
+                              .blend = row->blend,
+                              .parts_water = row->parts_water,
+                              .density_per_cm2 = row->density_per_cm2};
     return step;
 }
 
@@ -49,17 +49,17 @@ static void plan_dilutions(const match_pool *pool, match_ranking *out)
         match_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
         char odds[96] = "";
         if (isfinite(start->light_side))
-            snprintf(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair's shadow",
-                     100 * start->light_side);
-        snprintf(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
+            text_print(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair's shadow",
+                       100 * start->light_side);
+        text_print(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
     }
     match_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
-    snprintf(main_step->why, sizeof main_step->why,
-             "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    text_print(main_step->why, sizeof main_step->why,
+               "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
     const match_entry *deep = neighbour(pool, best, 0);
     if (deep) {
         match_plan_step *step = add_step(out, SCT_SESSION_DEEPEN, &deep->row);
-        snprintf(step->why, sizeof step->why, "one perceptible step darker; only if it is still too light once healed");
+        text_print(step->why, sizeof step->why, "one perceptible step darker; only if it is still too light once healed");
     }
 }
 
@@ -69,16 +69,16 @@ static void plan_ready(const match_pool *pool, match_ranking *out)
     const match_candidate *best = &pool->entries[0].row;
     match_plan_step *step = add_step(out, SCT_SESSION_START, best);
     step->density_per_cm2 = round(best->density_per_cm2 * FIRST_DENSITY);
-    snprintf(step->why, sizeof step->why, "two thirds of the dots first; dots can be added, not taken away");
+    text_print(step->why, sizeof step->why, "two thirds of the dots first; dots can be added, not taken away");
     step = add_step(out, SCT_SESSION_MAIN, best);
-    snprintf(step->why, sizeof step->why,
-             "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    text_print(step->why, sizeof step->why,
+               "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
     double more = fmin(round(best->density_per_cm2 * MORE_DENSITY), MATCH_DENSITY_HI);
     if (!(more > best->density_per_cm2))
         return;
     step = add_step(out, SCT_SESSION_DEEPEN, best);
     step->density_per_cm2 = more;
-    snprintf(step->why, sizeof step->why, "more dots; only if it is still too light once healed");
+    text_print(step->why, sizeof step->why, "more dots; only if it is still too light once healed");
 }
 
 void match_plan(const match_pool *pool, const sct_palette *palette, match_ranking *out)

@@ -106,14 +106,6 @@ static void add_flags(const match_scene *scene, const match_pool *pool, const sc
                   "measure your own inks");
 }
 
-static int forbidden(const sct_flags *flags)
-{
-    for (size_t i = 0; i < flags->count; i++)
-        if (flags->items[i].forbids_pick)
-            return 1;
-    return 0;
-}
-
 static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->considered = pool->considered;
@@ -133,7 +125,7 @@ static void summarise(const match_scene *scene, const match_pool *pool, const sc
     out->confidence = match_confidence(scene, pool);
     if (out->confidence == SCT_CONFIDENCE_LOW && scene->draw_count)
         match_doubts(scene, pool, &out->flags);
-    out->pick = out->confidence != SCT_CONFIDENCE_LOW && !forbidden(&out->flags);
+    out->pick = out->confidence != SCT_CONFIDENCE_LOW && !sct_flags_forbid_pick(&out->flags);
     match_assume(scene, pool, out);
     match_plan(pool, palette, out);
 }

@@ -47,7 +47,7 @@ static void warn_of_basis(const match_ink *ink, match_candidate *row)
         warn(row, ink->optics.flags.items[0].message);
     if (row->basis != SCT_BASIS_SWATCH)
         return;
-    snprintf(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));
+    text_print(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));
     warn(row, text);
 }
 
@@ -64,12 +64,12 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
     double target = scene->nominal.strand.L, dot = row->dot_lab.L;
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
     if (c <= ink->c_lo * (1 + EDGE_C) && dot < target) {
-        snprintf(text, sizeof text,
-                 "the lightest mix this ink allows or is known at (1:%s); a lighter one would suit better", number);
+        text_print(text, sizeof text,
+                   "the lightest mix this ink allows or is known at (1:%s); a lighter one would suit better", number);
         warn(row, text);
     } else if (c >= ink->c_hi * (1 - EDGE_C) && dot > target) {
-        snprintf(text, sizeof text,
-                 "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
+        text_print(text, sizeof text,
+                   "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
         warn(row, text);
     }
 }
@@ -81,8 +81,8 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, match_
     double change = sct_de2000(row->dot_lab, match_basis_dot(scene, ink, fmin(c, ink->c_hi)));
     if (!(change > SLIP_DE00))
         return;
-    snprintf(text, sizeof text, "0.1 ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",
-             change);
+    text_print(text, sizeof text, "0.1 ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",
+               change);
     warn(row, text);
 }
 
@@ -92,9 +92,9 @@ static void warn_of_volume(double batch_ml, match_candidate *row)
     char text[sizeof row->warnings[0]];
     if (!(row->batch_ml > MUCH_MORE * batch_ml))
         return;
-    snprintf(text, sizeof text,
-             "%.1f ml instead of %.1f: the least in which both inks come out on the marks of a 1 ml syringe", row->batch_ml,
-             batch_ml);
+    text_print(text, sizeof text,
+               "%.1f ml instead of %.1f: the least in which both inks come out on the marks of a 1 ml syringe",
+               row->batch_ml, batch_ml);
     warn(row, text);
 }
 

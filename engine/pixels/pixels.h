@@ -157,6 +157,10 @@ SCT_NODISCARD sct_status pixels_plane_check(sct_context *ctx, const pixels_plane
  * the rest of it is as it was. As pixels_plane_check; SCT_ERR_PROFILE, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
  */
 SCT_NODISCARD sct_status pixels_rows(sct_context *ctx, const pixels_image *image, int corrected, const pixels_plane *plane);
+/* The photo's own opacity of n pixels of row y, in place of the whole one that writers give; nothing without a fourth
+ * channel. */
+void pixels_write_alpha(const pixels_image *image, const pixels_format *format, uint32_t x, uint32_t y, uint32_t n,
+                        unsigned char *out);
 /* All that leads from linear RGB (pixels_rgb_row) to corrected XYZ D50, by value; without a correction its matrix alone. */
 pixels_correction pixels_correction_of(const pixels_image *image);
 

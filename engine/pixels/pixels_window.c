@@ -20,7 +20,7 @@ static void store_alpha(const pixels_format *f, void *pixel, uint8_t alpha)
 }
 
 /* The photo's own opacity in place of the whole one that the writer gives. */
-static void write_alpha(const pixels_image *image, const pixels_format *f, uint32_t x, uint32_t y, uint32_t n,
+void pixels_write_alpha(const pixels_image *image, const pixels_format *f, uint32_t x, uint32_t y, uint32_t n,
                         unsigned char *out)
 {
     const photo_window *w = &image->frame.window;
@@ -74,7 +74,7 @@ static void write_run(const job *j, uint32_t x, uint32_t y, uint32_t n, unsigned
         pixels_rgb_row(j->image, x, y, n, rgb);
         pixels_writer_row(j->writer, rgb, n, out);
     }
-    write_alpha(j->image, j->format, x, y, n, out);
+    pixels_write_alpha(j->image, j->format, x, y, n, out);
 }
 
 sct_status pixels_rows(sct_context *ctx, const pixels_image *image, int corrected, const pixels_plane *plane)

@@ -217,3 +217,8 @@ const preview_shown *preview_last_shown(const sct_preview *preview)
 {
     return &preview->shown;
 }
+
+const sct_photo *preview_photo(const sct_preview *preview)
+{
+    return preview->photo;
+}

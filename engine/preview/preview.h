@@ -57,9 +57,10 @@ typedef struct preview_facts {
 /* What came of one look. */
 typedef struct preview_result {
     size_t dots;
-    uint64_t core_pixels; /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
-    sct_lab area_lab;     /* mean of the rendering, were the photo's bare skin look->skin_lab */
-    double de00;          /* of that from look->area_lab */
+    uint64_t
+        core_pixels;  /* of the area where dots are not thinned; the means below are over them, NaN where there are none */
+    sct_lab area_lab; /* mean of the rendering, were the photo's bare skin look->skin_lab */
+    double de00;      /* of that from look->area_lab */
     sct_lab photo_bare_lab, photo_area_lab; /* the photo's own colours there, before and after */
     double shine_share; /* of the core [0, 1]: gloss and clipped white, which take less ink than skin does */
     sct_flags flags;    /* "picture-off": no dot, fewer than 40 dots in the core, or de00 above 0.5; go by look->area_lab */
@@ -74,9 +75,9 @@ typedef struct preview_shown {
 
 /* ---- preview.c ---- */
 
+const sct_photo *preview_photo(const sct_preview *preview);
 preview_shown *preview_last(sct_preview *preview);
 const preview_shown *preview_last_shown(const sct_preview *preview);
-
 
 /* Least and greatest scale that can be shown, mm per pixel: smaller pixels would make a dot thousands of them wide, larger
  * ones leave no picture of a head. */

@@ -104,9 +104,9 @@ static void flag_result(const preview_painter *p, preview_result *r)
     double dots = (double)r->core_pixels * p->density_px;
     char why[80] = "", name[80];
     if (p->look->rank)
-        snprintf(name, sizeof name, "option %zu, %.30s", p->look->rank, p->look->title);
+        text_print(name, sizeof name, "option %zu, %.30s", p->look->rank, p->look->title);
     else
-        snprintf(name, sizeof name, "%.30s", p->look->title);
+        text_print(name, sizeof name, "%.30s", p->look->title);
     if (!r->dots) {
         flags_addf(&r->flags, "picture-off", 0, larger, "%s: the area is too small for a single dot, so none is shown",
                    name);
@@ -116,7 +116,7 @@ static void flag_result(const preview_painter *p, preview_result *r)
                    name, dots);
     } else if (!(r->de00 <= OFF_DE00)) {
         if (r->shine_share >= MUCH_SHINE)
-            snprintf(why, sizeof why, "; %.0f %% of it shines or is clipped and takes less ink", 100 * r->shine_share);
+            text_print(why, sizeof why, "; %.0f %% of it shines or is clipped and takes less ink", 100 * r->shine_share);
         flags_addf(&r->flags, "picture-off", 0,
                    "go by the predicted colour, not by the picture, or take a photo without gloss and not over-exposed",
                    "%s: the area in the picture is off the predicted colour by dE00 %.1f%s", name, r->de00, why);
@@ -130,12 +130,12 @@ preview_result preview_painter_result(const preview_painter *p)
     const num_mat3 matrix = pixels_matrix(p->preview->image);
     num_mat3 to_rgb = num_mat3_identity();
     preview_result r = {.dots = p->dot_count,
-                            .core_pixels = p->core_pixels,
-                            .area_lab = unknown,
-                            .de00 = (double)NAN,
-                            .photo_bare_lab = unknown,
-                            .photo_area_lab = unknown,
-                            .shine_share = (double)NAN};
+                        .core_pixels = p->core_pixels,
+                        .area_lab = unknown,
+                        .de00 = (double)NAN,
+                        .photo_bare_lab = unknown,
+                        .photo_area_lab = unknown,
+                        .shine_share = (double)NAN};
     sct_xyz xyz = sct_xyz_from_lab(p->look->skin_lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
     double skin[3], v[3] = {xyz.X, xyz.Y, xyz.Z}, before[3], after[3], n = (double)p->core_pixels;
     if (!p->core_pixels) {

@@ -119,8 +119,11 @@ sct_status preview_picture_rows(sct_context *ctx, sct_preview *preview, const sc
     size_t stride = 0;
     TRY(pixels_plane_check(ctx, plane, preview->info.photo.width, high, &stride));
     TRY(begin(ctx, preview, look, &plane->format, &p));
-    for (uint32_t y = 0; y < high; y++)
-        TRY(picture_row(&p, y, (unsigned char *)plane->data + y * stride));
+    for (uint32_t y = 0; y < high; y++) {
+        unsigned char *row = (unsigned char *)plane->data + y * stride;
+        TRY(picture_row(&p, y, row));
+        pixels_write_alpha(preview->image, &plane->format, 0, y, preview->info.photo.width, row);
+    }
     if (result)
         *result = preview_painter_result(&p.painter);
 done:

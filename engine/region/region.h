@@ -12,13 +12,13 @@
 struct sct_measurement {
     size_t photo_count; /* [0, SCT_VIEW_MAX]; 0: the colours were given, not measured */
     sct_photo_info photos[SCT_VIEW_MAX];
-    sct_correction correction;                    /* of the first photo that shows skin and was used */
-    sct_correction corrections[SCT_VIEW_MAX];     /* of each photo */
-    pixels_correction transforms[SCT_VIEW_MAX];   /* what that did to its pixels */
-    int has_transforms;                           /* non-zero: these are known */
-    sct_skin skin;                                /* estimate.pixels = 0: not measured */
-    sct_hair hair;                                /* kind none: not measured */
-    double between_photos_de00;                   /* spread of skin between the photos that were used, dE00; NaN for one */
+    sct_correction correction;                  /* of the first photo that shows skin and was used */
+    sct_correction corrections[SCT_VIEW_MAX];   /* of each photo */
+    pixels_correction transforms[SCT_VIEW_MAX]; /* what that did to its pixels */
+    int has_transforms;                         /* non-zero: these are known */
+    sct_skin skin;                              /* estimate.pixels = 0: not measured */
+    sct_hair hair;                              /* kind none: not measured */
+    double between_photos_de00;                 /* spread of skin between the photos that were used, dE00; NaN for one */
     double apart_de00[SCT_VIEW_MAX]; /* of each photo's skin from that of the others, dE00; NaN where there are none */
     unsigned left_out;               /* bit i set: photo i was so far from the others that it was not used */
     size_t region_count;
@@ -26,7 +26,7 @@ struct sct_measurement {
     sct_flags flags; /* quality of the whole */
 };
 
-/* Reads a shape as people type it: sct_shape_parse (scalptone/measure.h), into the caller's. SCT_ERR_SHAPE. */
+/* Reads a shape as people type it: sct_shape_parse (scalptone/shape.h), into the caller's. SCT_ERR_SHAPE. */
 SCT_NODISCARD sct_status region_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape *out);
 
 /* Checks the shapes of a view against its photo and finds the smallest window that holds all of them
@@ -35,8 +35,8 @@ SCT_NODISCARD sct_status region_window(sct_context *ctx, const sct_view *view, p
 
 /* What one view tells of the client. */
 typedef struct region_result {
-    char name[48];             /* filled by the caller: what flags call this photo; "" for its number */
-    sct_correction correction; /* filled by the caller: what was done to the colours of this view's image, */
+    char name[48];               /* filled by the caller: what flags call this photo; "" for its number */
+    sct_correction correction;   /* filled by the caller: what was done to the colours of this view's image, */
     pixels_correction transform; /* and how */
     sct_skin skin;
     sct_hair hair;

@@ -34,9 +34,9 @@ static void draw_mark(draw_canvas *canvas, const preview_facts *info, int x, int
 static void age_words(const sct_look *look, char out[48])
 {
     if (look->when.age == SCT_AGE_YEARS)
-        snprintf(out, 48, "after %g years", look->when.years);
+        text_print(out, 48, "after %g years", look->when.years);
     else
-        snprintf(out, 48, "%s", sct_age_name(look->when.age));
+        text_print(out, 48, "%s", sct_age_name(look->when.age));
 }
 
 /* The looks of this sheet that nobody could tell from this one. */
@@ -46,8 +46,8 @@ static void tie_words(const sct_look *look, const sct_look *looks, size_t count,
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; i < look->tie_count && n < 100; i++)
             if (looks[k].rank == look->tied_with[i])
-                n += (size_t)snprintf(out + n, 128 - n, "%s%zu", n ? ", " : "a tie: cannot be told from ",
-                                      look->tied_with[i]);
+                n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "a tie: cannot be told from ",
+                                        look->tied_with[i]);
 }
 
 /* What stands below a panel, in lines no wider than it. */
@@ -66,7 +66,7 @@ static void add_words(caption *c, size_t letters, const char *text)
                 n--;
             n = n ? n : letters;
         }
-        snprintf(c->lines[c->count++], sizeof c->lines[0], "%.*s", (int)n, text);
+        text_print(c->lines[c->count++], sizeof c->lines[0], "%.*s", (int)n, text);
         for (text += n; *text == ' ';)
             text++;
     }
@@ -82,16 +82,16 @@ static void describe(const preview_facts *info, const sct_look *look, const char
         return;
     }
     if (look->rank)
-        snprintf(text, sizeof text, "%zu  %.90s", look->rank, look->title);
+        text_print(text, sizeof text, "%zu  %.90s", look->rank, look->title);
     else
-        snprintf(text, sizeof text, "%.96s", look->title);
+        text_print(text, sizeof text, "%.96s", look->title);
     add_words(out, letters, text);
     out->title = out->count;
     age_words(look, age);
-    size_t n = (size_t)snprintf(text, sizeof text, look->ready ? "ready" : "shade %g", look->parts_water);
-    snprintf(text + n, sizeof text - n, ", %.0f dots per cm2, %s", look->density_per_cm2, age);
+    size_t n = (size_t)text_print(text, sizeof text, look->ready ? "ready" : "shade %g", look->parts_water);
+    text_print(text + n, sizeof text - n, ", %.0f dots per cm2, %s", look->density_per_cm2, age);
     add_words(out, letters, text);
-    snprintf(text, sizeof text, "area L* %.1f a* %.1f b* %.1f", look->area_lab.L, look->area_lab.a, look->area_lab.b);
+    text_print(text, sizeof text, "area L* %.1f a* %.1f b* %.1f", look->area_lab.L, look->area_lab.a, look->area_lab.b);
     add_words(out, letters, text);
     add_words(out, letters, ties);
 }
@@ -101,13 +101,13 @@ static void headline(const preview_facts *info, char out[HEADLINE])
 {
     char view[64] = "near";
     if (info->view == SCT_VIEW_FAR)
-        snprintf(view, sizeof view, "far (blurred by %.2g mm)", info->blur_mm);
+        text_print(view, sizeof view, "far (blurred by %.2g mm)", info->blur_mm);
     char colours[96] = "";
     if (info->skin_u95_de00 >= unsure_de00)
-        snprintf(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
-                 info->skin_u95_de00);
-    snprintf(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
-             info->scale_source == SCT_SCALE_GIVEN ? "Scale" : "Scale ASSUMED:", info->mm_per_px, view);
+        text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
+                   info->skin_u95_de00);
+    text_print(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
+               info->scale_source == SCT_SCALE_GIVEN ? "Scale" : "Scale ASSUMED:", info->mm_per_px, view);
 }
 
 /* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */
@@ -178,8 +178,8 @@ static void place_panel(sheet *s, int i, int marked)
                   k >= words->title ? quiet : ink_colour);
 }
 
-sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
-                        preview_result *results, sct_bytes *out)
+sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count, preview_result *results,
+                        sct_bytes *out)
 {
     sct_status status = SCT_OK;
     preview_result done_results[SCT_LOOK_MAX];

@@ -6,7 +6,8 @@
  * scalptone works out which ink, at which dilution, will look right on a
  * client's head once it has healed. Its parts are used in this order:
  *
- *     photo.h     bytes of a photo -> measured colours of skin and hair
+ *     photo.h     bytes -> a photo
+ *     measure.h   photos, and the places in them (shape.h) -> colours of skin and hair
  *     palette.h   bytes of a palette -> inks
  *     match.h     measured colours and inks -> a ranking with recipes
  *     preview.h   a photo and inks -> pictures
@@ -14,8 +15,9 @@
  * and colour.h, chart.h, card.h and skin.h hold what those four stand on and
  * what programs also want by itself: colour differences, charts, the healed
  * colour of an ink. This header holds what all of them share: the status that
- * every call answers with, the context, quality flags, bytes, names of
- * enumerators, and questions about the library itself.
+ * every call answers with, the context, bytes, names of enumerators, and
+ * questions about the library itself. What is weak about an answer is told in
+ * flags.h.
  *
  * THE RULES OF THE HOUSE
  *
@@ -23,10 +25,11 @@
  * reads no environment variable, never exits and has no mutable globals.
  *
  * A call that can fail returns an sct_status. Anything but SCT_OK means that no
- * output was touched, and sct_context_message() then says in one line what was
+ * output was touched (but for buffers of pixels and labels, and for records of
+ * what was not measured, which are filled with NaN), and sct_context_message() then says in one line what was
  * wrong. Every pointer is checked on entry: a null where something must be is
  * SCT_ERR_ARGUMENT, and no call of this library crashes for it. A null context
- * is allowed everywhere; then there is no message to read.
+ * is allowed everywhere but where one is set; then there is no message to read.
  *
  * Functions that end in _free take null and do nothing with it. Whoever
  * receives a handle through an `out` parameter owns it and frees it. Pointers
@@ -243,8 +246,8 @@ typedef enum sct_enum {
 SCT_API const char *sct_enum_name(sct_enum which, int value);
 /* The value of a word: returns 1 and fills *value, or 0 and leaves it. Null is no word. */
 SCT_API int sct_enum_value(sct_enum which, const char *name, int *value);
-/* How many values an enumeration has, and the value of number `index` of them, from 0; for lists of choices. A count of 0 and
- * a return of 0 (and *value left) where there is none. */
+/* How many values an enumeration has, and the value of number `index` of them, from 0; for lists of choices. A count of 0
+ * and a return of 0 (and *value left) where there is none. */
 SCT_API size_t sct_enum_count(sct_enum which);
 SCT_API int sct_enum_at(sct_enum which, size_t index, int *value);
 

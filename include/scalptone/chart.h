@@ -81,7 +81,7 @@ typedef struct sct_chart_facts {
     size_t patch_count;
     /* How far its colours may be off themselves, 95 % bound, dE00 [0, 50]; 0: not said. */
     double u95_de00;
-    /* Mm to a unit of the chart; 0: not known, for one design is sold in several sizes. */
+    /* Millimetres to a unit of the chart; 0: not known, for one design is sold in several sizes. */
     double pitch_mm;
     /* Left, top, width, height of the hole that shows the skin, mm; zeros: none. */
     double window[4];
@@ -103,7 +103,8 @@ typedef struct sct_chart_swatch {
     int reserved;
 } sct_chart_swatch;
 
-/* Charts that the library knows without a file, the most common first; null past the last. Static storage: not to be freed. */
+/* Charts that the library knows without a file, the most common first; null past the last. Static storage: not to be freed.
+ */
 SCT_API const sct_chart *sct_chart_builtin(size_t index);
 /* Reads and checks a chart from JSON text. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_chart_from_json(sct_context *ctx, const void *text, size_t size, sct_chart **out);

@@ -6,7 +6,8 @@
  * pixels. Low confidence is an answer whose neighbours lie within the noise
  * (see match.h). This chapter is about the second.
  *
- * A measurement, a chart, a ranking, a prediction and a preview each have a
+ * A photo, a measurement, a chart, the optics of an ink, a ranking, a prediction,
+ * a preview and each of its results have a
  * list of flags, in which each code stands at most once:
  *
  *     const sct_flags *flags = sct_measurement_flags(measurement);
@@ -233,7 +234,7 @@ typedef enum sct_severity {
     SCT_SEVERITY_FORBIDS_PICK = 1
 } sct_severity;
 
-/* The numbers of a flag that was read back from JSON are not there, because the text carries the sentence alone. */
+/* A flag that was read back from JSON has no values: the text carries the sentence alone. */
 /* A number behind a flag: name and unit in one word, such as "loo_de00" or "clipped_percent". Frozen. */
 typedef struct sct_value {
     const char *name;

@@ -271,7 +271,7 @@ typedef struct sct_match_row {
     sct_band band;
     /* Zero. */
     int reserved;
-    /* Parts_ink counts both inks together. */
+    /* parts_ink counts both inks together. */
     double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
     /* To mix, in steps of 0.05 ml. */
@@ -338,11 +338,11 @@ SCT_API sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_
 #define sct_ranking_plan_step(ranking, index, out) sct_ranking_plan_step_sized((ranking), (index), (out), sizeof *(out))
 
 /* The JSON carries the client, the palette's name and fingerprint, every row, the plan, the assumptions and the flags. */
-/* The ranking as JSON (schema version 1), one line, with at most `rows` rows (0: all); measurement and palette are those that
- * it was made from. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */
+/* The ranking as JSON (schema version 1), one line, with at most `rows` rows (0: all); measurement and palette are those
+ * that it was made from. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_ranking_json(sct_context *ctx, const sct_ranking *ranking,
-                                                  const sct_measurement *measurement, const sct_palette *palette, size_t rows,
-                                                  sct_bytes *out);
+                                                  const sct_measurement *measurement, const sct_palette *palette,
+                                                  size_t rows, sct_bytes *out);
 /* The JSON Schema (2020-12) of what sct_ranking_json writes. Static storage. */
 SCT_API const char *sct_ranking_schema(void);
 

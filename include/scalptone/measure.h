@@ -25,10 +25,9 @@
  *     sct_measurement_free(client);
  *
  * Without shapes the program looks for bare skin and hair by itself. Whoever
- * can point at them should, for no search knows a client as well as a person: a shape costs one line and is worth more than a
- * better camera, and in portraits of whole heads the search is less certain
- * than in close-ups. Draw what was taken with sct_measurement_overlay_png, and
- * look at it before you believe a number.
+ * can point at them should, for no search knows a client as well as a person: a shape costs one line and is worth more than
+ * a better camera, and in portraits of whole heads the search is less certain than in close-ups. Draw what was taken with
+ * sct_measurement_overlay_png, and look at it before you believe a number.
  *
  * WHEN NOTHING WAS PHOTOGRAPHED
  *
@@ -162,7 +161,7 @@ SCT_API void sct_measure_options_init_sized(sct_measure_options *options, size_t
  * u95_de00 of skin holds the truth, for every ITA class and light by itself, in
  * 94 to 99 % of cases with a chart (of hair up to 99.9 % in tungsten light).
  * Without one it holds 92 % in the worst light (F2) and up to 100 % in others,
- * for they look alike in the photo. On photographed charts 21 of 22 skin
+ * because lights cannot be told apart in the photo. On photographed charts 21 of 22 skin
  * patches lie within it (18 to 20 without the chart), and within the 95 %
  * ellipsoid of cov 77 to 95 %: its directions are less well known than its
  * size.
@@ -298,7 +297,7 @@ typedef struct sct_region {
 
 /* How one photo of several agrees with the others. */
 typedef struct sct_agreement {
-    /* Of its skin from that of the others, dE00; NaN where there are none. */
+    /* How far its skin is from that of the other photos, dE00; NaN where there are none. */
     double apart_de00;
     /* 1: it was so far from the others that it was not used. */
     int left_out;
@@ -356,9 +355,11 @@ SCT_API sct_status sct_measurement_hair_sized(const sct_measurement *m, sct_hair
 /* How photo number `index`, from 0, was corrected; SCT_WHOLE: the first photo that shows skin and was used, whose correction
  * stands for the measurement. SCT_ERR_ARGUMENT past the last. */
 #define SCT_WHOLE ((size_t)-1)
-SCT_API sct_status sct_measurement_correction_sized(const sct_measurement *m, size_t index, sct_correction *out, size_t size);
+SCT_API sct_status sct_measurement_correction_sized(const sct_measurement *m, size_t index, sct_correction *out,
+                                                    size_t size);
 #define sct_measurement_correction(m, index, out) sct_measurement_correction_sized((m), (index), (out), sizeof *(out))
-/* What photo number `index`, from 0, says about itself, and how it agrees with the others. SCT_ERR_ARGUMENT past the last. */
+/* What photo number `index`, from 0, says about itself, and how it agrees with the others. SCT_ERR_ARGUMENT past the last.
+ */
 SCT_API sct_status sct_measurement_photo_sized(const sct_measurement *m, size_t index, sct_photo_info *out, size_t size);
 #define sct_measurement_photo(m, index, out) sct_measurement_photo_sized((m), (index), (out), sizeof *(out))
 SCT_API sct_status sct_measurement_agreement_sized(const sct_measurement *m, size_t index, sct_agreement *out, size_t size);
@@ -406,8 +407,9 @@ SCT_API SCT_NODISCARD sct_status sct_measurement_json(sct_context *ctx, const sc
 /* Photo number `view` of the measurement as an 8-bit sRGB PNG without metadata, regions and rejected pixels drawn in.
  * labels is what sct_measure filled for it, or null. Free with sct_bytes_free. SCT_ERR_ARGUMENT (no such view, or a photo
  * of another size), SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
-SCT_API SCT_NODISCARD sct_status sct_measurement_overlay_png(sct_context *ctx, const sct_measurement *measurement, size_t view,
-                                                             const sct_photo *photo, const uint8_t *labels, sct_bytes *out);
+SCT_API SCT_NODISCARD sct_status sct_measurement_overlay_png(sct_context *ctx, const sct_measurement *measurement,
+                                                             size_t view, const sct_photo *photo, const uint8_t *labels,
+                                                             sct_bytes *out);
 /* A photo that could not be measured, as an 8-bit sRGB PNG with the reason and what to do about it below; labels or null.
  * Free with sct_bytes_free. SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
 SCT_API SCT_NODISCARD sct_status sct_photo_refusal_png(sct_context *ctx, const sct_photo *photo, const char *reason,

@@ -97,8 +97,8 @@ typedef struct sct_palette sct_palette;
 
 /* Reads and checks a palette from JSON text, which is not kept. SCT_ERR_PALETTE with the place, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_palette_from_json(sct_context *ctx, const void *text, size_t size, sct_palette **out);
-/* The palette as JSON text, indented, with every key of the file that was read, known or not; reading it again gives the same
- * fingerprint. Free with sct_bytes_free. SCT_ERR_MEMORY. */
+/* The palette as JSON text, indented, with every key of the file that was read, known or not; reading it again gives the
+ * same fingerprint. Free with sct_bytes_free. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_palette_json(sct_context *ctx, const sct_palette *palette, sct_bytes *out);
 SCT_API void sct_palette_free(sct_palette *palette);
 
@@ -219,8 +219,8 @@ SCT_API SCT_NODISCARD sct_status sct_palette_ink_json(sct_context *ctx, const sc
  *   ratios         the composition, and films that tell only in what ratio its
  *                  pigments stand; SCT_OPTICS_RATIOS
  *   composition    the composition alone; SCT_OPTICS_COMPOSITION
- *   thickness      translucent films without a composition, taken to be 30 um
- *   not known      thick; SCT_OPTICS_RATIOS, low confidence
+ *   films without  translucent films of unknown thickness, which is taken to be
+ *   thickness      30 um, and no composition; SCT_OPTICS_RATIOS, low confidence
  *
  * Films of an illustrative palette were computed from the composition and tell
  * nothing beyond it: they are used only where there is none. Colours in the

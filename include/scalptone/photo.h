@@ -121,7 +121,7 @@ SCT_API void sct_pixels_desc_init_sized(sct_pixels_desc *desc, size_t size);
 /* Opens your own pixels as a photo. SCT_ERR_OPTION, SCT_ERR_PHOTO_TOO_LARGE, SCT_ERR_PROFILE, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *desc, sct_photo **out);
 
-/* Frees a photo. Previews and measurements that were made from it need it no longer, but for what their headers say. */
+/* Frees a photo. Keep it until its previews are freed; measurements do not need it any more. */
 SCT_API void sct_photo_free(sct_photo *photo);
 /* Facts about the photo. SCT_ERR_ARGUMENT. */
 SCT_API sct_status sct_photo_describe_sized(const sct_photo *photo, sct_photo_info *out, size_t size);

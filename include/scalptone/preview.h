@@ -24,7 +24,7 @@
  *     sct_bytes png = {0};
  *     sct_status status = sct_look_from_match(ctx, NULL, client, inks, ranking, 0, NULL, &look);
  *     if (status == SCT_OK)
- *         status = sct_preview_new(ctx, photo, NULL, &preview);
+ *         status = sct_preview_new(ctx, photo, &options, &preview);     (its areas, or labels)
  *     if (status == SCT_OK)
  *         status = sct_preview_png(ctx, preview, look, &png);
  *
@@ -172,7 +172,8 @@ SCT_API const char *sct_scale_source_name(sct_scale_source source);
 
 /*
  * Where ink is wanted, how large the photo is on the head, and from where it is
- * looked at. What is not given is assumed, and said to be.
+ * looked at. A scale that is not given is assumed, and flagged. Where no area is
+ * given, the labels of a measurement are needed to look for one.
  */
 typedef struct sct_preview_options {
     /* Set by sct_preview_options_init. */
@@ -181,7 +182,7 @@ typedef struct sct_preview_options {
     const sct_shape *const *areas;
     /* Shapes in areas [0, 64]; their roles are not looked at, and `auto` counts as none. */
     size_t area_count;
-    /* Sct_label of the photo as sct_measure fills them, or null (default). */
+    /* sct_label of the photo as sct_measure fills them, or null (default). */
     const uint8_t *labels;
     /* Bytes in labels; width x height are needed. */
     size_t labels_capacity;
@@ -257,17 +258,17 @@ SCT_API const sct_flags *sct_preview_flags(const sct_preview *preview);
 
 /* ---- pictures --------------------------------------------------------------------------- */
 
-/* The whole photo with one look, as a PNG of the photo's size as seen, its colour space (a profile made of its numbers alone)
- * and no other metadata. Free with sct_bytes_free. SCT_ERR_OPTION (more than two million dots), SCT_ERR_MEMORY,
+/* The whole photo with one look, as a PNG of the photo's size as seen, its colour space (a profile made of its numbers
+ * alone) and no other metadata. Free with sct_bytes_free. SCT_ERR_OPTION (more than two million dots), SCT_ERR_MEMORY,
  * SCT_ERR_INTERRUPTED. */
 SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                                  sct_bytes *out);
-/* The same as pixels in a buffer of yours (photo.h). No mark is drawn into them: say beside them that they are a simulation.
- * SCT_ERR_CAPACITY, and as above. */
+/* The same as pixels in a buffer of yours (photo.h), with the word "simulation" as the PNG has it. A program that says so
+ * beside the picture sets watermark to 0. SCT_ERR_CAPACITY, and as above. */
 SCT_API SCT_NODISCARD sct_status sct_preview_pixels(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                                     const sct_plane *plane);
-/* 1 to SCT_LIMIT_LOOKS looks beside the photo without ink (in the far view as blurred as they are), around the area, labelled;
- * an 8-bit sRGB PNG. Errors as above. */
+/* 1 to SCT_LIMIT_LOOKS looks beside the photo without ink (in the far view as blurred as they are), around the area,
+ * labelled; an 8-bit sRGB PNG. Errors as above. */
 SCT_API SCT_NODISCARD sct_status sct_preview_sheet_png(sct_context *ctx, sct_preview *preview, const sct_look *const *looks,
                                                        size_t count, sct_bytes *out);
 
@@ -293,7 +294,8 @@ typedef struct sct_preview_result {
 } sct_preview_result;
 /* How many looks the last picture had, and what came of number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API size_t sct_preview_result_count(const sct_preview *preview);
-SCT_API sct_status sct_preview_result_at_sized(const sct_preview *preview, size_t index, sct_preview_result *out, size_t size);
+SCT_API sct_status sct_preview_result_at_sized(const sct_preview *preview, size_t index, sct_preview_result *out,
+                                               size_t size);
 #define sct_preview_result_at(preview, index, out) sct_preview_result_at_sized((preview), (index), (out), sizeof *(out))
 /* What is weak about that look's picture (SCT_FLAG_PICTURE_OFF: no dot, fewer than 40 dots in the core, or de00 above 0.5);
  * owned by the preview until its next picture. Null past the last. */

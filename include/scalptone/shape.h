@@ -40,9 +40,9 @@ SCT_API const char *sct_role_name(sct_role role);
 typedef enum sct_shape_kind {
     /* Nothing is said: the program looks for it. */
     SCT_SHAPE_AUTO = 0,
-    /* X, y, width, height. */
+    /* x, y, width, height. */
     SCT_SHAPE_RECT,
-    /* X, y, radius. */
+    /* x, y, radius. */
     SCT_SHAPE_CIRCLE,
     /* X0, y0, x1, y1, ...: 3 to SCT_LIMIT_POLYGON corners. */
     SCT_SHAPE_POLY,
@@ -58,8 +58,8 @@ typedef struct sct_shape sct_shape;
  * width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the library opens no file:
  * sct_shape_mask_file then tells its name, and the program makes the shape from its bytes. SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape **out);
-/* A shape of `count` numbers as the kind lists them, each in pixels, or in percent where percent[i] is not zero (null: all in
- * pixels). Not for masks. SCT_ERR_OPTION, SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
+/* A shape of `count` numbers as the kind lists them, each in pixels, or in percent where percent[i] is not zero (null: all
+ * in pixels). Not for masks. SCT_ERR_OPTION, SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_shape_new(sct_context *ctx, sct_role role, sct_shape_kind kind, const double *numbers,
                                                const unsigned char *percent, size_t count, sct_shape **out);
 /* A mask of width x height bytes, which must be those of the photo as seen; stride: bytes from row to row, 0: width. The

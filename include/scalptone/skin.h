@@ -81,7 +81,7 @@ typedef struct sct_tissue {
 /* Fills the defaults, which are those of a light skin. */
 SCT_API void sct_tissue_init(sct_tissue *tissue);
 
-/* How a colour was seen, or is to be seen. Frozen. Zeros mean D50, and sct_conditions_init fills all of it. */
+/* How a colour was seen, or is to be seen. Frozen. Fill it with sct_conditions_init: an observer of 0 is refused. */
 typedef struct sct_conditions {
     sct_illuminant illuminant;
     sct_observer observer;
@@ -126,7 +126,7 @@ SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_la
 typedef struct sct_pigment {
     /* Colour Index number "77266", "77491", "77492", "77499", "77891". */
     char ci[8];
-    /* [0, 0.2]; of volume in tissue, or of mass in a fluid: the function says which. */
+    /* Of volume in tissue [0, 0.2], or of mass in a fluid [0, 1]: the function says which. */
     double fraction;
 } sct_pigment;
 #define SCT_PIGMENT_MAX 8
@@ -348,7 +348,7 @@ typedef struct sct_healed_info {
     sct_lab area_lab;
     /* Share of the skin under dots [0, 1]. */
     double coverage;
-    /* Volume of undiluted fluid in a volume of tissue at this age; 1 with pigments. */
+    /* Volume of undiluted fluid in a volume of tissue at this age; 1 with pigments, healed. */
     double load;
     /* What the colour of the ink rests on, in words; "" for bare skin. */
     const char *rests_on;
@@ -359,7 +359,7 @@ typedef struct sct_heal_band {
     /* Shallow and deep: as in the options, widened to the depth asked for. */
     double depth_um[2];
     sct_lab dot_by_depth[2], area_by_depth[2];
-    /* Strong and weak, as factors of the strength; 1 with pigments. */
+    /* Strong and weak, as factors of the strength; 1 with pigments, healed. */
     double strength[2];
     sct_lab dot_by_strength[2], area_by_strength[2];
 } sct_heal_band;

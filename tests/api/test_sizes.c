@@ -37,6 +37,10 @@ static void structs_of_a_newer_program(void **state)
             size_t size = struct_kinds[w].size + more;
             usual(w, &o, size);
             assert_int_equal(o.size, size);
+            if ((w == VIEW || w == FILM) && size % _Alignof(double)) { /* the next in its array would not be aligned */
+                assert_int_equal(call(w, &o), SCT_ERR_ARGUMENT);
+                continue;
+            }
             accepts(w, &o, "size", (double)size);
             const size_t places[] = {struct_kinds[w].size, struct_kinds[w].size + more / 2, size - 1};
             for (size_t k = 0; k < sizeof places / sizeof places[0]; k++) {

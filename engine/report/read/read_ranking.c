@@ -158,7 +158,7 @@ static void read_row(ranking_reader *q, const node *at)
     match_candidate *c = &q->rows[i];
     node exact = read_object(&q->r, at, "exact");
     *c = (match_candidate){.rank = i + 1};
-    if (read_whole(&q->r, at, "rank", 1, RANK_MOST) < (double)(i + 1))
+    if (!(fabs(read_whole(&q->r, at, "rank", 1, RANK_MOST) - (double)(i + 1)) < 0.5))
         read_refuse(&q->r, at, "rank", "must count the rows from 1");
     read_identity(q, at, &exact, c);
     read_colours(&q->r, at, &exact, c);
@@ -253,8 +253,8 @@ static void read_judgement(ranking_reader *q, const node *root)
         read_refuse(&q->r, root, "pick", "true, which confidence or quality forbid");
 }
 
-sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette, match_ranking *out,
-                               match_candidate rows[SCT_CANDIDATE_MAX])
+sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, const sct_palette *palette,
+                               match_ranking *out, match_candidate rows[SCT_CANDIDATE_MAX])
 {
     sct_status status = SCT_OK;
     ranking_reader q = {.r = {.ctx = ctx}, .palette = palette};
