@@ -23,6 +23,8 @@ static const fault photo_faults[] = {
      "Point at the hair with --hair SHAPE."},
     {SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN, "what was taken for stubble is lighter than the skin",
      "Point at the hair with --hair SHAPE."},
+    {SCT_FLAG_REGION_UNSURE, "what was taken for hair may be none", "Point at the hair with --hair SHAPE."},
+    {SCT_FLAG_HAIR_COLOUR_UNLIKELY, "what was taken for hair has no hair's colour", "Point at the hair with --hair SHAPE."},
     {SCT_FLAG_CHART_SCREEN, "the colour chart is on a screen or is a copy", "Lay a real one beside the skin."},
     {SCT_FLAG_CHART_DRAWN, "the colour chart is a drawing or a screenshot", "Lay a real one beside the skin."},
     {SCT_FLAG_CHART_DISAGREES, "two colour charts contradict each other", "Leave --chart-photo out."},

@@ -67,6 +67,8 @@ static const flag_words table[] = {
     {SCT_FLAG_HAIR_LIGHTER_THAN_SKIN, "hair-lighter-than-skin", NULL, {NULL}},
     {SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN, "shadow-lighter-than-skin", NULL, {"difference_dL"}},
     {SCT_FLAG_HAIR_KIND_UNSURE, "hair-kind-unsure", NULL, {NULL}},
+    {SCT_FLAG_REGION_UNSURE, "region-unsure", NULL, {NULL}},
+    {SCT_FLAG_HAIR_COLOUR_UNLIKELY, "hair-colour-unlikely", NULL, {"off_dE"}},
     {SCT_FLAG_SCALE_DOUBTFUL, "scale-doubtful", "hairs would be", {"hair_mm"}},
     {SCT_FLAG_SCALE_DOUBTFUL, "scale-doubtful", NULL, {"density_per_cm2"}},
     {SCT_FLAG_PHOTO_OUTLIER, "photo-outlier", NULL, {"apart_de00"}},

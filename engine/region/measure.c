@@ -1,4 +1,5 @@
 /* engine/region/measure.c - one photo: find each wanted role, measure it, say what is weak. */
+#include "region/find/evidence.h"
 #include "region/find/find.h"
 #include "region/hair/hair.h"
 
@@ -282,6 +283,8 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
     if (!shown)
         TRY(region_find_hair(ctx, job->image, &job->map, job->skin_cells, &all));
     TRY(region_measure_hair(ctx, job, &all, &job->out->hair, &bits));
+    if (!shown)
+        TRY(region_doubt_hair(ctx, job, &all, &bits));
     add_region(job->out, SCT_ROLE_HAIR, shown, &all, &job->out->hair.strand, bits);
 done:
     region_spans_free(&spans);

@@ -166,6 +166,13 @@ typedef enum sct_flag_code {
     SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN = 325,
     /* Stubble or grown hair: the photo does not tell which it is. */
     SCT_FLAG_HAIR_KIND_UNSURE = 328,
+    /* What was taken for hair, without being shown, may be cloth, beard, face or background: it runs along the edge of the
+     * photo, lies below the skin, is lighter than it, or does not lie as hair on a head does. The message says which. Mark
+     * the hair: a circle inside it is enough. */
+    SCT_FLAG_REGION_UNSURE = 329,
+    /* What was taken for hair has a colour that hair hardly has, by more than the light of the photo may be wrong. Dyed hair
+     * has such colours, too; else mark the hair, or photograph in daylight. */
+    SCT_FLAG_HAIR_COLOUR_UNLIKELY = 330,
     /* By the scale that was given hairs would be wider, or denser, than on any head. */
     SCT_FLAG_SCALE_DOUBTFUL = 340,
     /* A photo is unlike all others and was left out. */

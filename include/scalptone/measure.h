@@ -64,7 +64,8 @@ typedef struct sct_view {
     size_t size;
     /* Must live until the call returns, as must all that follows. */
     const sct_photo *photo;
-    /* A wanted role that has no shape is looked for by the program itself. */
+    /* A wanted role that has no shape is looked for by the program itself. Where hair is found that may be cloth, beard,
+     * face or background, SCT_FLAG_REGION_UNSURE says so; a photo that shows no head is refused (SCT_ERR_NOTHING). */
     const sct_shape *const *shapes;
     size_t shape_count;
     /* What messages call this photo among several, such as its file name; null: "photo 2". */
@@ -253,6 +254,9 @@ SCT_API const char *sct_hair_kind_name(sct_hair_kind kind);
 /*
  * Hair as measured. Stubble has a colour of the hairs themselves and a shadow,
  * which is the mean light of hairs and skin; grown hair has the first alone.
+ * A colour that no hair has is refused, and one that is unlikely for hair is
+ * flagged (SCT_FLAG_HAIR_COLOUR_UNLIKELY); both only for hair that the program
+ * found by itself, because what people mark may be dyed.
  */
 typedef struct sct_hair {
     sct_hair_kind kind;

@@ -1,0 +1,237 @@
+/* engine/region/find/evidence.c - where skin and hair lie that were found: to each other, and in the photo. */
+#include "region/find/evidence.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { HAIRLINE = 60, PART_CELLS = 6 };
+static const double hair_of_cell = 0.25; /* of its pixels */
+
+/* Work for one photo. A cell is skin, hair, or neither. */
+typedef struct scene {
+    const region_map *map;
+    uint32_t w, h;
+    size_t count;
+    const uint8_t *skin;
+    uint8_t *hair, *near, *work;
+    uint32_t *labels, *stack, *top, *bottom, *left, *right;
+    float *values;
+    uint32_t x0, y0, x1, y1; /* box around the skin; x1 and y1 are outside */
+    double skin_cells, hair_cells;
+} scene;
+
+static void scene_free(scene *s)
+{
+    mem_free(s->hair);
+    mem_free(s->labels);
+    mem_free(s->values);
+}
+
+/* A cell's span of pixels is hair when enough of them are. */
+static void read_hair(scene *s, const region_spans *hair)
+{
+    const region_map *m = s->map;
+    float *pixels = s->values;
+    memset(pixels, 0, s->count * sizeof *pixels);
+    for (size_t i = 0; hair && i < hair->count; i++) {
+        const region_span *span = &hair->items[i];
+        uint32_t row = (span->y - m->window.y) / m->scale;
+        for (uint32_t x = span->x - m->window.x, end = x + span->n; x < end;) {
+            uint32_t column = x / m->scale, next = (column + 1) * m->scale < end ? (column + 1) * m->scale : end;
+            pixels[(size_t)row * s->w + column] += (float)(next - x);
+            x = next;
+        }
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        s->hair[i] = (double)pixels[i] > hair_of_cell * m->scale * m->scale;
+        s->hair_cells += s->hair[i];
+        s->skin_cells += s->skin[i];
+    }
+}
+
+static sct_status scene_new(sct_context *ctx, const region_map *map, const uint8_t *skin, const region_spans *hair, scene *s)
+{
+    sct_status status = SCT_OK;
+    *s = (scene){.map = map, .w = map->columns, .h = map->rows, .skin = skin, .x0 = map->columns, .y0 = map->rows};
+    s->count = (size_t)s->w * s->h;
+    TRY(mem_new(ctx, s->count, 3, (void **)&s->hair));
+    TRY(mem_new(ctx, s->count + s->w + s->h, 2 * sizeof *s->labels, (void **)&s->labels));
+    TRY(mem_new(ctx, s->count, sizeof *s->values, (void **)&s->values));
+    s->near = s->hair + s->count;
+    s->work = s->near + s->count;
+    s->stack = s->labels + s->count;
+    s->top = s->stack + s->count;
+    s->bottom = s->top + s->w;
+    s->left = s->bottom + s->w;
+    s->right = s->left + s->h;
+    read_hair(s, hair);
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t x = (uint32_t)(i % s->w), y = (uint32_t)(i / s->w);
+        if (!skin[i])
+            continue;
+        s->x0 = x < s->x0 ? x : s->x0;
+        s->y0 = y < s->y0 ? y : s->y0;
+        s->x1 = x + 1 > s->x1 ? x + 1 : s->x1;
+        s->y1 = y + 1 > s->y1 ? y + 1 : s->y1;
+    }
+done:
+    return status;
+}
+
+/* As near as a soft hairline leaves it. */
+static uint32_t reach_of(const scene *s)
+{
+    return 2 + (s->w > s->h ? s->w : s->h) / HAIRLINE;
+}
+
+/* Share of the cells along the sides and the top. */
+static double along_frame(const scene *s, const uint8_t *cells)
+{
+    double n = 0;
+    for (uint32_t x = 0; x < s->w; x++)
+        n += cells[x];
+    for (uint32_t y = 1; y < s->h; y++)
+        n += cells[(size_t)y * s->w] + cells[(size_t)y * s->w + s->w - 1];
+    return n / (s->w + 2.0 * s->h - 2);
+}
+
+/* Where each column of the skin ends upwards: is there hair? */
+static double crown_of(const scene *s)
+{
+    double columns = 0, crowned = 0;
+    uint32_t reach = reach_of(s);
+    for (uint32_t x = s->x0; x < s->x1; x++) {
+        uint32_t y = s->y0;
+        while (y < s->y1 && !s->skin[(size_t)y * s->w + x])
+            y++;
+        if (y == s->y1)
+            continue;
+        columns++;
+        uint32_t from = y > reach ? y - reach : 0, hit = 0;
+        for (uint32_t v = from; v < y + reach && v < s->h; v++)
+            hit |= s->hair[(size_t)v * s->w + x];
+        crowned += hit;
+    }
+    return columns > 0 ? crowned / columns : 0;
+}
+
+/* The first and the last cell of skin in each column and in each row. */
+static void find_ends(scene *s)
+{
+    for (uint32_t x = 0; x < s->w; x++)
+        s->top[x] = s->h;
+    for (uint32_t y = 0; y < s->h; y++)
+        s->left[y] = s->w;
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t x = (uint32_t)(i % s->w), y = (uint32_t)(i / s->w);
+        if (!s->skin[i])
+            continue;
+        s->top[x] = s->top[x] < s->h ? s->top[x] : y;
+        s->bottom[x] = y;
+        s->left[y] = s->left[y] < s->w ? s->left[y] : x;
+        s->right[y] = x;
+    }
+}
+
+static void place_hair(scene *s, region_evidence *out)
+{
+    uint32_t middle = (s->y0 + s->y1) / 2;
+    find_ends(s);
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t x = (uint32_t)(i % s->w), y = (uint32_t)(i / s->w);
+        if (!s->hair[i])
+            continue;
+        int beside = s->left[y] < x && s->right[y] > x;
+        out->enclosed += s->top[x] < y && (s->bottom[x] > y || beside);
+        out->below += y >= middle;
+        out->outside += y >= s->y1 || x < s->x0 || x >= s->x1;
+        out->touching += s->near[i];
+    }
+    out->enclosed /= s->hair_cells;
+    out->below /= s->hair_cells;
+    out->outside /= s->hair_cells;
+    out->touching /= s->hair_cells;
+}
+
+static double parts_of(scene *s)
+{
+    uint32_t parts = region_cells_label(s->hair, s->w, s->h, s->labels, s->stack);
+    double large = 0;
+    memset(s->stack, 0, s->count * sizeof *s->stack);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->labels[i] && ++s->stack[s->labels[i] - 1] == PART_CELLS)
+            large++;
+    return parts ? large : 0;
+}
+
+/* Roughness of marked cells, of which there are some: the median. */
+static double roughness_of(scene *s, const uint8_t *cells)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (cells[i])
+            s->values[n++] = s->map->cells[i].texture / (s->map->cells[i].L + 16);
+    return (double)num_select(s->values, n, n / 2);
+}
+
+static double range_of_hair(scene *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->hair[i])
+            s->values[n++] = s->map->cells[i].L;
+    double low = (double)num_select(s->values, n, n / 20);
+    return (double)num_select(s->values, n, n - 1 - n / 20) - low;
+}
+
+/* Skin and hair as one thing: a head. */
+static void look_of_both(scene *s, region_evidence *out)
+{
+    uint32_t x0 = s->w, y0 = s->h, x1 = 0, y1 = 0;
+    double cells = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t x = (uint32_t)(i % s->w), y = (uint32_t)(i / s->w);
+        s->work[i] = s->skin[i] | s->hair[i];
+        if (!s->work[i])
+            continue;
+        cells++;
+        x0 = x < x0 ? x : x0;
+        y0 = y < y0 ? y : y0;
+        x1 = x + 1 > x1 ? x + 1 : x1;
+        y1 = y + 1 > y1 ? y + 1 : y1;
+    }
+    out->both_frame = along_frame(s, s->work);
+    out->both_filled = cells / ((double)(x1 - x0) * (y1 - y0));
+    out->aspect = (double)(x1 - x0) / (y1 - y0);
+}
+
+sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin, const region_spans *hair,
+                                  region_evidence *out)
+{
+    sct_status status = SCT_OK;
+    scene s;
+    *out = (region_evidence){0};
+    TRY(scene_new(ctx, map, skin, hair, &s));
+    out->skin_share = s.skin_cells / (double)s.count;
+    out->hair_share = s.hair_cells / (double)s.count;
+    if (!(s.skin_cells > 0))
+        goto done;
+    out->skin_frame = along_frame(&s, s.skin);
+    out->hair_frame = along_frame(&s, s.hair);
+    out->skin_filled = s.skin_cells / ((double)(s.x1 - s.x0) * (s.y1 - s.y0));
+    out->skin_rough = roughness_of(&s, s.skin);
+    if (!(s.hair_cells > 0))
+        goto done;
+    memcpy(s.near, skin, s.count);
+    for (uint32_t i = 0; i < reach_of(&s); i++)
+        region_cells_dilate(s.near, s.w, s.h, s.work);
+    out->crown = crown_of(&s);
+    place_hair(&s, out);
+    out->parts = parts_of(&s);
+    out->hair_rough = roughness_of(&s, s.hair);
+    out->hair_range_L = range_of_hair(&s);
+    look_of_both(&s, out);
+done:
+    scene_free(&s);
+    return status;
+}

@@ -1,0 +1,34 @@
+/*
+ * engine/region/find/evidence.h - what speaks for it that regions which nobody has shown are a client's skin and hair.
+ */
+#ifndef ENGINE_REGION_EVIDENCE_H
+#define ENGINE_REGION_EVIDENCE_H
+
+#include "region/job.h"
+
+/* Where skin and hair lie to each other and in the photo, by the cells of the map. Shares are of 1. */
+typedef struct region_evidence {
+    double skin_share, hair_share;             /* of the photo */
+    double skin_frame, hair_frame, both_frame; /* of the cells along the frame (the sides and the top) */
+    double skin_filled, both_filled;           /* of the box around them */
+    double aspect;                             /* width over height of the box around both */
+    double crown;                  /* of the skin's columns: hair stands on their upper end, or as near as a soft hairline */
+    double enclosed;               /* of the hair: skin lies above it, and below it or on both sides */
+    double below;                  /* of the hair: below the middle of the skin */
+    double outside;                /* of the hair: beyond the box around the skin, downwards or sideways */
+    double touching;               /* of the hair: within reach of the skin */
+    double parts;                  /* pieces of hair of some size */
+    double skin_rough, hair_rough; /* texture of the cells, relative to L* + 16: median */
+    double hair_range_L;           /* of the cells of hair, 5 % to 95 % */
+} region_evidence;
+
+/* hair: null or empty where none was found. */
+SCT_NODISCARD sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin,
+                                                const region_spans *hair, region_evidence *out);
+
+/* Flags hair that was found and is hardly this client's, with the reason; SCT_ERR_NOTHING when the photo can hardly show a
+ * head at all. Adds to *bits. */
+SCT_NODISCARD sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans,
+                                           uint32_t *bits);
+
+#endif

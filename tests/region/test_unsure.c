@@ -1,0 +1,156 @@
+/* tests/region/test_unsure.c - what is taken for hair and is none is said or refused, and hair is left alone. */
+#include "region/hair/locus.h"
+#include "region/measured.h"
+#include "support/inside.h"
+#include "support/support.h"
+
+#include <math.h>
+#include <string.h>
+
+static sct_context *context;
+static phantom_library library;
+
+static int set_up(void **state)
+{
+    (void)state;
+    library = phantom_library_open();
+    return sct_context_new(&context) == SCT_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    phantom_library_close(&library);
+    sct_context_free(context);
+    return 0;
+}
+
+static const unsigned both = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR;
+
+static int has_flag(const region_result *result, const char *name)
+{
+    for (size_t i = 0; i < result->flags.count; i++)
+        if (strcmp(result->flags.items[i].code, name) == 0)
+            return 1;
+    return 0;
+}
+
+static void hair_lies_on_its_locus(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < library.hair_count; i++)
+        assert_near(region_hair_off_locus(library.hairs[i].lab), 0, 0.5);
+    static const sct_lab possible[] = {{12, 0, 0}, {45, 0, 2}, {80, 1, 10}, {60, 6, 22}, {42, 16, 26}};
+    for (size_t i = 0; i < sizeof possible / sizeof *possible; i++)
+        assert_near(region_hair_off_locus(possible[i]), 0, 1.5);
+    static const sct_lab none[] = {{108, -2, -29}, {45, 60, 30}, {50, -30, 20}, {40, 10, -35}, {100, 0, 0}};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_true(region_hair_off_locus(none[i]) > 10);
+}
+
+static void hair_of_every_class_is_believed(void **state)
+{
+    (void)state;
+    int seen = 0, told = 0;
+    for (int c = 0; c < PHANTOM_ITA_CLASSES; c++)
+        for (int n = 0; n < 4; n++) {
+            phantom_params p;
+            region_result r;
+            if (phantom_skin_of_class(&library, c, 1, n) < 0)
+                continue;
+            phantom_params_init(&p);
+            measured_client(&library, &p, c, n);
+            if (n >= 2) { /* from nearer: scalp from edge to edge */
+                p.width = 900;
+                p.height = 700;
+                p.mm_per_px = 0.045;
+            }
+            phantom_photo photo = phantom_render(&p);
+            if (measured(context, &photo, NULL, 0, both, NULL, NULL, &r) == SCT_OK) {
+                seen++;
+                told += has_flag(&r, "region-unsure") || has_flag(&r, "hair-colour-unlikely");
+            } else if (strstr(sct_context_message(context), "no head") ||
+                       strstr(sct_context_message(context), "no hair has")) {
+                fail_msg("class %d, client %d: %s", c, n, sct_context_message(context));
+            }
+            phantom_photo_free(&photo);
+        }
+    figure("hair found on rendered clients of every class: %d, doubted %d", seen, told);
+    assert_true(seen >= 8);
+    assert_true(told * 10 <= seen);
+}
+
+/* A surface of an interior: colour in codes of sRGB, how much it varies, and how wide its stripes are. */
+typedef struct surface {
+    float colour[3], grain;
+    int stripes;
+} surface;
+
+static void paint(const phantom_params *p, float *codes, const phantom_rect *where, const surface *s)
+{
+    for (int y = (int)where->y; y < (int)(where->y + where->h) && y < p->height; y++)
+        for (int x = (int)where->x; x < (int)(where->x + where->w) && x < p->width; x++)
+            for (int c = 0; c < 3; c++) {
+                float noise = s->grain * (float)((x * 7 + y * 13 + x * y % 11) % 9 - 4) / 4;
+                float dark = s->stripes && (x / s->stripes) % 2 ? 0.45f : 1;
+                codes[3 * (y * p->width + x) + c] = fminf(fmaxf(s->colour[c] * dark + noise, 0), 1);
+            }
+}
+
+/* Rooms and things: a surface in the colour of skin in a grey room, with dark furniture, bars, shelves, and cloth. Where
+ * such a wall fills the photo from edge to edge it is a close-up of skin to the program. */
+static void what_shows_no_head_gives_no_recipe(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        surface wall, thing;
+        phantom_rect where;
+    } scenes[] = {
+        {"dark floor", {{0.80f, 0.64f, 0.52f}, 0.01f, 0}, {{0.15f, 0.13f, 0.12f}, 0.05f, 0}, {0, 220, 450, 130}},
+        {"dark ceiling", {{0.78f, 0.62f, 0.50f}, 0.01f, 0}, {{0.12f, 0.11f, 0.10f}, 0.04f, 0}, {0, 0, 450, 120}},
+        {"bars", {{0.75f, 0.60f, 0.50f}, 0.01f, 0}, {{0.70f, 0.55f, 0.45f}, 0.02f, 9}, {0, 0, 450, 200}},
+        {"shelf", {{0.82f, 0.66f, 0.55f}, 0.01f, 0}, {{0.25f, 0.18f, 0.14f}, 0.10f, 0}, {0, 60, 200, 290}},
+        {"blue sofa", {{0.80f, 0.64f, 0.52f}, 0.01f, 0}, {{0.15f, 0.20f, 0.40f}, 0.06f, 0}, {60, 180, 330, 170}},
+        {"sail", {{0.75f, 0.25f, 0.15f}, 0.01f, 0}, {{0.10f, 0.20f, 0.28f}, 0.05f, 0}, {0, 230, 450, 120}},
+    };
+    const size_t count = sizeof scenes / sizeof *scenes;
+    size_t silent = 0;
+    for (size_t i = 0; i < count; i++) {
+        phantom_params p;
+        phantom_truth truth;
+        region_result r;
+        phantom_params_init(&p);
+        measured_client(&library, &p, 1, 0);
+        float *codes = phantom_render_codes(&p, &truth);
+        const phantom_rect all = {0, 0, p.width, p.height};
+        static const surface grey = {{0.80f, 0.81f, 0.83f}, 0.01f, 0};
+        const phantom_rect middle = {50, 60, 340, 230};
+        paint(&p, codes, &all, &grey);
+        paint(&p, codes, &middle, &scenes[i].wall);
+        paint(&p, codes, &scenes[i].where, &scenes[i].thing);
+        phantom_photo photo = phantom_encode(&p, codes);
+        sct_status status = measured(context, &photo, NULL, 0, both, NULL, NULL, &r);
+        assert_true(status == SCT_OK || status == SCT_ERR_NOTHING);
+        int told = status != SCT_OK || has_flag(&r, "region-unsure") || has_flag(&r, "hair-colour-unlikely");
+        if (!told)
+            figure("  answered without a word: %s (hair L %.0f a %.0f b %.0f)", scenes[i].name, r.hair.strand.lab.L,
+                   r.hair.strand.lab.a, r.hair.strand.lab.b);
+        silent += !told;
+        free(codes);
+        phantom_photo_free(&photo);
+    }
+    figure("rooms and things without a head: %zu, answered without a word %zu", count, silent);
+    /* Dark stripes, and a shelf beside the wall, lie as hair could: still open. */
+    assert_true(silent <= 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hair_lies_on_its_locus),
+        cmocka_unit_test(hair_of_every_class_is_believed),
+        cmocka_unit_test(what_shows_no_head_gives_no_recipe),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
