@@ -1,4 +1,5 @@
 /* cli/cmd/diff.c - the command `diff` tells the colour difference of two Lab triples. */
+#include "client/ranking.h"
 #include "commands.h"
 #include "show/terminal.h"
 
@@ -10,10 +11,8 @@ typedef struct diff_options {
     double kL, kC, kH;
 } diff_options;
 
-static const char *const metric_words[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
-
 static const arg options_table[] = {
-    OPTION_WORD("metric", diff_options, metric, "NAME", metric_words, "the formula; default de2000"),
+    OPTION_WORD("metric", diff_options, metric, "NAME", ranking_metrics, "the formula; default de2000"),
     OPTION_REAL("kl", diff_options, kL, "K", 0.1, 10, "lightness factor of de2000 and de94, l of cmc; default 1 (cmc 2)"),
     OPTION_REAL("kc", diff_options, kC, "K", 0.1, 10, "chroma factor of de2000 and de94, c of cmc; default 1"),
     OPTION_REAL("kh", diff_options, kH, "K", 0.1, 10, "hue factor of de2000; default 1"),
@@ -81,7 +80,7 @@ static int run(app *a, int argc, char **argv)
                             "is not a colour; write L,a,b with L 0 to 150 and a, b within 200");
     double d = difference(&o, lab[0], lab[1]);
     if (a->json) {
-        printf("{\"metric\":\"%s\",\"difference\":%.6f}\n", metric_words[o.metric], d);
+        printf("{\"metric\":\"%s\",\"difference\":%.6f}\n", ranking_metrics[o.metric], d);
         return EXIT_ANSWER;
     }
     if (a->colour) {

@@ -26,8 +26,8 @@ static sct_status open_image(sct_context *ctx, const sct_measure_options *option
     pixels_profile_name(opened, info->profile_name);
     info->profile_source = pixels_profile_source(opened);
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
-    TRY(correct_image(ctx, options, view, opened, flags,
-                      correction)); /* chart, card or greys -> true colours, and how far to trust them */
+    /* Chart, card or greys -> true colours and how far to trust them; a card also tells how many pixels a millimetre has. */
+    TRY(correct_image(ctx, options, view, opened, flags, correction));
     *image = opened;
     opened = NULL;
 done:

@@ -25,11 +25,11 @@
  * reads no environment variable, never exits and has no mutable globals.
  *
  * A call that can fail returns an sct_status. Anything but SCT_OK means that no
- * output was touched (but for buffers of pixels and labels, and for records of
- * what was not measured, which are filled with NaN), and sct_context_message() then says in one line what was
- * wrong. Every pointer is checked on entry: a null where something must be is
- * SCT_ERR_ARGUMENT, and no call of this library crashes for it. A null context
- * is allowed everywhere but where one is set; then there is no message to read.
+ * output was touched, and sct_context_message() then says in one line what was
+ * wrong. There are two exceptions: buffers of pixels and labels may be filled in
+ * part, and records of what was not measured are filled with NaN. Every pointer is checked on entry: a null where something
+ * must be is SCT_ERR_ARGUMENT, and no call of this library crashes for it. A null context is allowed everywhere but where
+ * one is set; then there is no message to read.
  *
  * Functions that end in _free take null and do nothing with it. Whoever
  * receives a handle through an `out` parameter owns it and frees it. Pointers
@@ -279,7 +279,8 @@ SCT_API const char *sct_stage_name(sct_stage stage);
  * Called now and then during long work, from the thread that made the call,
  * with the fraction [0, 1] of the stage that is done. A return that is not zero
  * stops the work: the call answers SCT_ERR_INTERRUPTED, and nothing is lost or
- * leaked.
+ * leaked. The callback must not make calls with the context that called it,
+ * which is in the middle of its work; with another context it may.
  */
 typedef int (*sct_progress_fn)(void *user, sct_stage stage, double fraction);
 

@@ -241,15 +241,14 @@ typedef enum sct_severity {
     SCT_SEVERITY_FORBIDS_PICK = 1
 } sct_severity;
 
-/* A flag that was read back from JSON has no values: the text carries the sentence alone. */
-/* A number behind a flag: name and unit in one word, such as "loo_de00" or "clipped_percent". Frozen. */
+/* A number behind a flag: name and unit in one word, such as "loo_de00" or "clipped_percent". Frozen. A flag that was read
+ * back from JSON has none, for the text carries the sentence alone. */
 typedef struct sct_value {
     const char *name;
     double value;
 } sct_value;
 
-/* Records of flags are filled by sct_flags_at. */
-/* One flag of a list. The texts belong to the list's owner. */
+/* One flag of a list, filled by sct_flags_at. The texts belong to the list's owner. */
 typedef struct sct_flag {
     sct_flag_code code;
     sct_severity severity;
@@ -266,10 +265,10 @@ typedef struct sct_flag {
 /*
  * The flags of an answer; owned by it, and valid as long as it is. A null list
  * counts as an empty one, so that the getters of handles can be handed on
- * without a check.
+ * without a check. How to go through a list is shown at the head of this file:
+ * by index, until the getter no longer answers SCT_OK.
  */
 typedef struct sct_flags sct_flags;
-/* Going through a list is shown at the head of this file: by index, until the getter no longer answers SCT_OK. */
 /* How many flags a list has; 0 for null. */
 SCT_API size_t sct_flags_count(const sct_flags *flags);
 /* Flag number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
@@ -277,12 +276,12 @@ SCT_API sct_status sct_flags_at_sized(const sct_flags *flags, size_t index, sct_
 #define sct_flags_at(flags, index, out) sct_flags_at_sized((flags), (index), (out), sizeof *(out))
 /* 1 when a code is in the list, else 0. */
 SCT_API int sct_flags_have(const sct_flags *flags, sct_flag_code code);
-/* 1 when any flag of the list forbids to call an ink the best, else 0. */
+/* 1 when any flag of the list, or one that a full list had no room for, forbids to call an ink the best; else 0. */
 SCT_API int sct_flags_forbid_pick(const sct_flags *flags);
 /* Message and fix of flag number `index` in a language ("de", "pt_BR"; null or one that is not there: English), as texts
  * for the caller to free with sct_bytes_free; each pointer may be null. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
-SCT_API sct_status sct_flags_text(sct_context *ctx, const sct_flags *flags, size_t index, const char *language,
-                                  sct_bytes *message, sct_bytes *fix);
+SCT_API SCT_NODISCARD sct_status sct_flags_text(sct_context *ctx, const sct_flags *flags, size_t index, const char *language,
+                                                sct_bytes *message, sct_bytes *fix);
 /* The languages that texts can be had in, English first; null past the last. Static storage. */
 SCT_API const char *sct_language(size_t index);
 

@@ -309,8 +309,7 @@ typedef struct sct_agreement {
     int reserved;
 } sct_agreement;
 
-/* Several photos of one client are averaged, by how sure each of them is. */
-/* What holds for the whole. */
+/* What holds for the whole. Several photos of one client are averaged, by how sure each of them is. */
 typedef struct sct_measurement_info {
     size_t photo_count, region_count;
     /* How far the photos that were used differ in skin, dE00; NaN for one. */
@@ -344,7 +343,7 @@ SCT_API SCT_NODISCARD sct_status sct_measurement_from_lab(sct_context *ctx, sct_
  * text, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_measurement_from_json(sct_context *ctx, const void *text, size_t size,
                                                            sct_measurement **out);
-/* Frees a measurement. */
+/* Frees a measurement. Rankings and looks that were made of it stay whole. */
 SCT_API void sct_measurement_free(sct_measurement *measurement);
 
 /* How many photos and regions there are, and how far the photos agree. */
@@ -384,12 +383,18 @@ SCT_API const sct_flags *sct_measurement_flags(const sct_measurement *measuremen
  *     curved  = the curve of the channel at even      straight lines in log-log between
  *                                                     the knots, and beyond them
  *     XYZ D50 = matrix curved
+ *
+ * Nothing is clipped: what is brighter than the white of the chart comes out
+ * above 1. sct_measurement_pixels applies the same to the photo that was
+ * measured; the numbers here are for pixels of your own that were taken in the
+ * same light with the same settings, such as the frames of a video.
  */
 typedef struct sct_transform {
     /* To XYZ relative to D50, Y of white = 1. */
     double matrix[3][3];
-    /* R, G, B. */
+    /* How light falls off to the right and downwards, for R, G and B: the change of its logarithm over the photo's width. */
     double plane_x[3], plane_y[3];
+    /* Knots of the curves of R, G and B, rising, in linear light. */
     double curve_in[3][64], curve_out[3][64];
     /* Of each curve [0, 64]; 0: the curves change nothing. */
     int knots;

@@ -1,4 +1,5 @@
 /* tests/api/test_calls.c - what every public call promises: arguments are checked, and old errors are forgotten. */
+#include "api/consultation.h"
 #include "scalptone.h"
 #include "support/support.h"
 
@@ -135,6 +136,70 @@ static void strips_are_refused(void **state)
     }
 }
 
+/* Every feature has an answer, and so has one that nobody knows yet. */
+static void features_are_asked(void **state)
+{
+    (void)state;
+    assert_int_equal(sct_has(SCT_FEATURE_PNG), 1);
+    assert_int_equal(sct_has(SCT_FEATURE_JPEG), 1);
+    for (int i = 0; i <= SCT_FEATURE_GUARDED_TAGS; i++)
+        assert_true(sct_has((sct_feature)i) == 0 || sct_has((sct_feature)i) == 1);
+    assert_int_equal(sct_has((sct_feature)(SCT_FEATURE_GUARDED_TAGS + 1)), 0);
+    assert_int_equal(sct_has((sct_feature)-1), 0);
+}
+
+/* Opacity comes out as it went in, and is whole where the photo has none. */
+static void opacity_is_written(void **state)
+{
+    (void)state;
+    enum { SIDE = 8 };
+    unsigned char in[SIDE * SIDE * 4], out[SIDE * SIDE * 4];
+    for (size_t i = 0; i < sizeof in; i++)
+        in[i] = (unsigned char)(i % 4 == 3 ? 255 - i / 4 : 100);
+    for (int channels = 3; channels <= 4; channels++) {
+        sct_pixels_desc desc;
+        sct_plane plane;
+        sct_photo *photo = NULL;
+        sct_pixels_desc_init(&desc);
+        desc.width = desc.height = SIDE;
+        desc.channels = channels;
+        desc.data = in;
+        assert_int_equal(sct_photo_from_pixels(ctx, &desc, &photo), SCT_OK);
+        sct_plane_init(&plane);
+        plane.data = out;
+        plane.capacity = sizeof out;
+        plane.channels = 4;
+        memset(out, 0x5a, sizeof out);
+        assert_int_equal(sct_photo_pixels(ctx, photo, &plane), SCT_OK);
+        for (size_t i = 3; i < sizeof out; i += 4)
+            assert_int_equal(out[i], channels == 4 ? in[i] : 255);
+        sct_photo_free(photo);
+    }
+}
+
+/* A prediction without a band has none to tell, and leaves what it was to fill as it was. */
+static void a_band_that_was_not_asked_for(void **state)
+{
+    (void)state;
+    consultation all;
+    sct_heal_options healing;
+    sct_healed *healed = NULL;
+    sct_heal_band band;
+    unsigned char before[sizeof band];
+    consultation_open(&all);
+    sct_heal_options_init(&healing);
+    healing.skin_lab = (sct_lab){65, 10, 17};
+    healing.ink = all.optics;
+    healing.band = 0;
+    assert_int_equal(sct_heal(ctx, &healing, &healed), SCT_OK);
+    memset(&band, 0x5a, sizeof band);
+    memcpy(before, &band, sizeof band);
+    assert_int_equal(sct_healed_band(healed, &band), SCT_ERR_NOTHING);
+    assert_memory_equal(&band, before, sizeof band);
+    sct_healed_free(healed);
+    consultation_close(&all);
+}
+
 /* A shape is checked when it is made. */
 static void shapes_of_bad_numbers(void **state)
 {
@@ -255,6 +320,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(incomplete_views_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_forget_earlier_errors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(strips_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(features_are_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(opacity_is_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_band_that_was_not_asked_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shapes_of_bad_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(grey_reflectances_have_a_range, set_up, tear_down),
         cmocka_unit_test_setup_teardown(masks_belong_to_their_shapes, set_up, tear_down),

@@ -175,6 +175,12 @@ static void a_full_list_drops_what_comes_later(void **state)
         assert_int_equal(flags_addf(&flags, code, 0, "", "%d", 1), i < most ? (int)i : -1);
     }
     assert_int_equal(sct_flags_count(&flags), most);
+    assert_int_equal(sct_flags_forbid_pick(&flags), 0);
+    assert_int_equal(flags_add(&flags, "no-chart", 1, "no chart was used", "use one"), -1);
+    assert_int_equal(sct_flags_forbid_pick(&flags), 1); /* what it forbids is kept */
+    sct_flags joined = {0};
+    flags_join(&joined, &flags);
+    assert_int_equal(sct_flags_forbid_pick(&joined), 1);
 }
 
 static void texts_are_the_callers(void **state)

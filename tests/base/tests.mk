@@ -1,1 +1,2 @@
 TESTS += tests/base/test_base.c tests/base/test_enum.c tests/base/test_flags.c
+TEST_SCRIPTS += tests/base/locale.sh

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-static const double lighter_L = 3; /* above the skin: more than a reddish or fair hair on its own skin */
-/* Above the skin: no shadow, whatever the light. A third of grey hairs can do that to deep skin. */
+static const double lighter_L = 3;     /* above the skin: more than a reddish or fair hair on its own skin */
 static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
+/* Above the skin it is no shadow, whatever the light; but so many grey hairs can do that to deep skin. */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
 static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
 static const double stubble_skewness = -0.25, grown_skewness = 0.15; /* of L*; between them either may be */
