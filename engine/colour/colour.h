@@ -38,6 +38,7 @@ colour_locus colour_skin_locus(double L);
 typedef struct colour_doubt {
     double even[3], vivid[3], bright[3], dark[3]; /* of L*, a*, b* */
     double light;                                 /* standard deviation of ln(light) */
+    double slope[3], centre[2];                   /* variances uu, uv, vv of its slopes, and where they are at home */
     double cast[2][3];                            /* error in L*, a*, b* per unit of offset in a*, b* */
     double offset[2];                             /* of the skin in this light, when it is seen */
     double offset_sd;                             /* root mean square of it, when it is not */
@@ -48,6 +49,8 @@ typedef struct colour_doubt {
 /* How far a skin's a*, b* are from the locus of real skin, scaled to L* 50. */
 void colour_skin_offset(sct_lab skin, double offset[2]);
 void colour_doubt_see_skin(colour_doubt *doubt, sct_lab skin);
+/* The doubt at a place of the photo, in units of its width: light is the less known, the farther it is from the chart. */
+colour_doubt colour_doubt_placed(const colour_doubt *doubt, double u, double v);
 sct_cov colour_doubt_at(const colour_doubt *doubt, sct_lab lab);
 double colour_doubt_u95(const colour_doubt *doubt, sct_lab lab); /* 95 % bound, dE00 */
 sct_lab colour_usual_skin(void);                                 /* of L* 60: to state a bound before any skin is seen */

@@ -136,6 +136,15 @@ static sct_cov partly_round(sct_lab lab, const sct_cov *cov, double round_share)
     return mixed;
 }
 
+colour_doubt colour_doubt_placed(const colour_doubt *doubt, double u, double v)
+{
+    colour_doubt placed = *doubt;
+    double du = u - doubt->centre[0], dv = v - doubt->centre[1];
+    double far = doubt->slope[0] * du * du + 2 * doubt->slope[1] * du * dv + doubt->slope[2] * dv * dv;
+    placed.light = sqrt(doubt->light * doubt->light + fmax(far, 0));
+    return placed;
+}
+
 sct_cov colour_doubt_at(const colour_doubt *d, sct_lab lab)
 {
     sct_cov cov = colour_cov_from_de00(lab, d->de00);

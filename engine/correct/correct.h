@@ -33,7 +33,8 @@ SCT_NODISCARD sct_status correct_find(sct_context *ctx, const sct_chart_options 
 /* sct_chart_find (scalptone/chart.h), into the caller's result. */
 SCT_NODISCARD sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                                             sct_chart_result *out);
-/* Reads a card's colours from a photo: sct_card_transfer (scalptone/card.h), into the caller's chart and result (or null). */
+/* Reads a card's colours from a photo: sct_card_transfer (scalptone/card.h), into the caller's chart and result (or null).
+ */
 SCT_NODISCARD sct_status correct_transfer(sct_context *ctx, const sct_chart *card, const sct_chart_options *options,
                                           const sct_photo *photo, sct_chart *out, sct_chart_result *reference);
 

@@ -270,7 +270,8 @@ done:
     return status;
 }
 
-sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo, sct_chart_result *out)
+sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                              sct_chart_result *out)
 {
     sct_status status = SCT_OK;
     sct_chart_options checked;

@@ -12,6 +12,7 @@
 #include "correct/correct_model.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double least_u95_de00 = 2.0; /* one photo of one site is never better */
 
@@ -25,7 +26,11 @@ static const double round_share = 0.5;
  * was 0.9 with 20 whole patches, 1.0 with 16 to 19, 1.1 with 14 or 15, 1.3 with 12 or 13. With 20 here
  * renderings in the light of a white LED hold 98.8 %, more than a bound of 95 % should. */
 static const double many_patches = 19;
-static const double disagreement_even = 0.389, light_share = 0.190;
+static const double disagreement_even = 0.389;
+/* Of the log light: skin and chart do not face it alike. Ten degrees in a light from 45 are worth 0.1 to 0.16. */
+static const double facing_sd = 0.045;
+static const double slope_share = 0.2; /* of the variance of the slopes that the fit itself states */
+static const double usual_away = 0.3;  /* of a skin from its chart, in photo widths, for a bound before any skin is seen */
 
 void correct_leave_one_out(correct_method method, const correct_patch *patches, size_t n, const num_mat3 *profile,
                            double *loo)
@@ -43,7 +48,7 @@ void correct_leave_one_out(correct_method method, const correct_patch *patches, 
 
 /* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance; *light is the
  * standard error of the log light beside the chart. */
-static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, double *light)
+static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, colour_doubt *doubt)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     correct_model full, root;
@@ -51,7 +56,9 @@ static double disagreement(const correct_patch *patches, size_t n, const num_mat
     if (!correct_model_fit(CORRECT_FULL, patches, n, n, n, profile, &full) ||
         !correct_model_fit(CORRECT_ROOT, patches, n, n, n, profile, &root))
         return 0;
-    *light = full.light_error;
+    for (int i = 0; i < 3; i++)
+        doubt->slope[i] = slope_share * full.slope[i];
+    memcpy(doubt->centre, full.centre, sizeof doubt->centre);
     for (size_t i = 0; i < n; i++) {
         const correct_patch *p = &patches[i];
         double w = p->neutral || p->limits ? 0 : correct_model_relevance(p->lab);
@@ -83,7 +90,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     }
     trust.loo_mean = count ? sum / (double)count : (double)NAN;
     trust.loo_max = count ? trust.loo_max : (double)NAN;
-    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.light) : 0;
+    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.doubt) : 0;
     double few = count > 0 ? fmax(1, many_patches / (double)count) : 1;
     double loo2 = few * trust.loo_mean * trust.loo_mean,
            second = disagreement_even * trust.disagreement * trust.disagreement;
@@ -91,9 +98,10 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
         trust.doubt.even[i] = loo_even[i] * loo2 + second;
         trust.doubt.dark[i] = loo_dark[i] * loo2;
     }
-    trust.doubt.light = sqrt(light_share) * trust.light;
+    trust.doubt.light = facing_sd;
     trust.doubt.round_share = round_share;
-    trust.u95 = correct_stated_u95(&trust.doubt);
+    colour_doubt beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
+    trust.u95 = correct_stated_u95(&beside);
     return trust;
 }
 

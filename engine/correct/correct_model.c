@@ -33,8 +33,9 @@ const correct_method_info correct_methods[CORRECT_METHOD_COUNT] = {
 
 static const double ridge = 0.03;                /* towards the profile's matrix, share of the mean square of a channel */
 static const double relevant_ab = 30;            /* distance in a*, b* from skin and grey at which a colour counts half */
-static const double slope_sd = 0.4;              /* of the log light over a photo's width, as expected before looking */
+static const double slope_sd = 0.35;             /* of the log light over a photo's width, as expected before looking */
 static const double level_sd = 0.05;             /* of the log luminance of a patch round the plane */
+static const double batch_sd = 0.03;             /* of the log luminance of the greys together: half an L* */
 static const double outer_slope[2] = {0.6, 1.8}; /* of the curves beyond the greys */
 static const double least_light = 1e-4;          /* linear; below it a value says nothing */
 static const double same_grey = 0.05;            /* log step below which two greys make one knot */
@@ -257,18 +258,27 @@ sct_xyz correct_model_xyz(const correct_model *model, const double rgb[3], doubl
 
 /* ---- illumination ---- */
 
-/* Standard error of the log light 0.3 photo widths away from the patches, from the normal equations of the plane. */
-static double light_error(const double A[9])
+/* What is known of the slopes, from the normal equations of the plane (u, v, level, greys). */
+static void keep_slopes(const double A[16], const double *weight, const correct_patch *const *patches, size_t n,
+                        correct_model *model)
 {
-    const double away = 0.3;
-    double variance = 0;
+    double inverse[2][4] = {{1, 0, 0, 0}, {0, 1, 0, 0}}, sum = 0, u = 0, v = 0, s2 = level_sd * level_sd;
     for (int axis = 0; axis < 2; axis++) {
-        double copy[9], unit[3] = {axis == 0, axis == 1, 0};
+        double copy[16];
         memcpy(copy, A, sizeof copy);
-        if (num_solve(copy, unit, 3))
-            variance += unit[axis] / 2; /* either direction is as likely */
+        if (!num_solve(copy, inverse[axis], 4))
+            return;
     }
-    return away * level_sd * sqrt(variance);
+    model->slope[0] = s2 * inverse[0][0];
+    model->slope[1] = s2 * inverse[0][1];
+    model->slope[2] = s2 * inverse[1][1];
+    for (size_t i = 0; i < n; i++) {
+        sum += weight[i];
+        u += weight[i] * patches[i]->u;
+        v += weight[i] * patches[i]->v;
+    }
+    model->centre[0] = sum > 0 ? u / sum : 0;
+    model->centre[1] = sum > 0 ? v / sum : 0;
 }
 
 /* The log luminance that the model leaves at each patch, and how much each counts. */
@@ -284,34 +294,37 @@ static void luminance_left(const correct_patch *const *patches, size_t n, const 
 }
 
 /* Adds to the plane what is left of it in the luminances: robust least squares (Huber weights) with a prior on the slopes.
- */
+ * The greys stand in one row, and those of another batch differ from the table together: their common error has a term of
+ * its own, or it would be taken for a gradient of the light. */
 static void improve_plane(const correct_patch *const *patches, size_t n, correct_model *model)
 {
-    double left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX], off[SCT_CHART_PATCH_MAX], s[3] = {0};
+    double left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX], off[SCT_CHART_PATCH_MAX], s[4] = {0};
     pixels_correction *c = &model->correction;
     luminance_left(patches, n, model, left, weight);
     for (int round = 0; round < 3; round++) {
-        double A[9] = {0}, prior = level_sd * level_sd / (slope_sd * slope_sd), limit = 0;
+        double A[16] = {0}, prior = level_sd * level_sd / (slope_sd * slope_sd), limit = 0;
         memset(s, 0, sizeof s);
         for (size_t i = 0; i < n; i++) {
             double w = weight[i] * (round && off[i] > 0 ? fmin(1, 1 / off[i]) : 1);
-            double row[3] = {patches[i]->u, patches[i]->v, 1};
-            for (int j = 0; j < 3; j++) {
+            double row[4] = {patches[i]->u, patches[i]->v, 1, patches[i]->neutral != 0};
+            for (int j = 0; j < 4; j++) {
                 s[j] += w * row[j] * left[i];
-                for (int k = 0; k < 3; k++)
-                    A[3 * j + k] += w * row[j] * row[k];
+                for (int k = 0; k < 4; k++)
+                    A[4 * j + k] += w * row[j] * row[k];
             }
         }
         s[0] -= prior * c->plane_x[0]; /* the prior is on the whole slope, and part of it stands in the plane already */
         s[1] -= prior * c->plane_y[0];
         A[0] += prior;
-        A[4] += prior;
-        model->light_error = light_error(A);
-        if (!num_solve(A, s, 3))
+        A[5] += prior;
+        A[15] += level_sd * level_sd / (batch_sd * batch_sd);
+        keep_slopes(A, weight, patches, n, model);
+        if (!num_solve(A, s, 4))
             return;
         double sorted[SCT_CHART_PATCH_MAX];
         for (size_t i = 0; i < n; i++)
-            off[i] = sorted[i] = fabs(left[i] - s[0] * patches[i]->u - s[1] * patches[i]->v - s[2]);
+            off[i] = sorted[i] =
+                fabs(left[i] - s[0] * patches[i]->u - s[1] * patches[i]->v - s[2] - s[3] * (patches[i]->neutral != 0));
         limit = 3 * num_quantile(sorted, n, 0.5) + 1e-6;
         for (size_t i = 0; i < n; i++)
             off[i] /= limit;

@@ -41,7 +41,8 @@ typedef struct correct_model {
     correct_method method;
     pixels_correction correction;
     double root_matrix[3][6]; /* of r, g, b, sqrt(rg), sqrt(gb), sqrt(rb) */
-    double light_error;       /* standard error of the log light beside the chart */
+    double slope[3];          /* variances uu, uv, vv of the slopes of the log light */
+    double centre[2];         /* of the patches that tell them */
     colour_doubt doubt;       /* what it leaves: filled by who has judged it, not by the fit */
 } correct_model;
 
@@ -62,7 +63,6 @@ void correct_leave_one_out(correct_method method, const correct_patch *patches, 
 typedef struct correct_trust {
     double loo_mean, loo_max; /* of all kept patches, dE00; NaN when none could be left out, and u95 with them */
     double disagreement;      /* of the 3x3 and the root-polynomial variant on skin-like patches, dE00 */
-    double light;             /* standard error of the log light beside the chart */
     colour_doubt doubt;
     double u95; /* of a usual skin, dE00; at least 2 */
 } correct_trust;

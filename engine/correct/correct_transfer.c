@@ -49,7 +49,7 @@ done:
 }
 
 sct_status correct_transfer(sct_context *ctx, const sct_chart *card, const sct_chart_options *options,
-                             const sct_photo *photo, sct_chart *out, sct_chart_result *reference)
+                            const sct_photo *photo, sct_chart *out, sct_chart_result *reference)
 {
     sct_status status = SCT_OK;
     sct_chart_options grids;

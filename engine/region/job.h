@@ -16,7 +16,8 @@ typedef struct region_job {
     const sct_view *view;
     const pixels_image *image;
     const region_estimator *estimator;
-    colour_doubt doubt;     /* how far the photo's colours may be off; sharper once its skin is seen */
+    colour_doubt photo;     /* how far the photo's colours may be off; sharper once its skin is seen */
+    colour_doubt doubt;     /* the same where the region lies that is being measured: region_stand */
     uint32_t width, height; /* of the whole photo as seen */
     uint8_t *labels;        /* or null */
     region_map map;         /* filled when something is `auto` */
@@ -24,6 +25,9 @@ typedef struct region_job {
     const sct_shape *seen;  /* the window of a card that shows skin, to be measured as such; or null */
     region_result *out;
 } region_job;
+
+/* Moves job->doubt to the middle of a region, and keeps what the skin has told. */
+void region_stand(region_job *job, const region_spans *spans);
 
 /* A surface of one colour: its estimate, the model of its pixels, and how its samples divide (shares of what was read). */
 typedef struct region_surface {

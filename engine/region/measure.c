@@ -13,8 +13,11 @@ enum { WINDOW_PIXELS_MIN = 500 };
 
 void sct_measure_options_init_sized(sct_measure_options *options, size_t size)
 {
-    sct_measure_options defaults = {
-        .size = sizeof defaults, .seed = 1, .grey_reflectance = 0.18, .estimator = SCT_ESTIMATOR_MODE, .chart_mode = SCT_CHART_AUTO};
+    sct_measure_options defaults = {.size = sizeof defaults,
+                                    .seed = 1,
+                                    .grey_reflectance = 0.18,
+                                    .estimator = SCT_ESTIMATOR_MODE,
+                                    .chart_mode = SCT_CHART_AUTO};
     options_fill(options, size, &defaults, sizeof defaults);
 }
 
@@ -97,6 +100,7 @@ static void add_region(region_result *out, sct_role role, const sct_shape *shape
 /* Skin tells what the light does to it, and with that how far its own colour and the hair's may be off. */
 static void see_skin(region_job *job, sct_estimate *skin)
 {
+    colour_doubt_see_skin(&job->photo, skin->lab);
     colour_doubt_see_skin(&job->doubt, skin->lab);
     region_trust(skin, &skin->cov_noise, &job->doubt);
 }
@@ -111,6 +115,7 @@ static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role rol
         if (shape->role != role || shape->kind == SCT_SHAPE_AUTO)
             continue;
         TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
+        region_stand(job, &spans);
         TRY(region_surface_measure(ctx, job, &spans, last));
         if (role == SCT_ROLE_SKIN)
             see_skin(job, &last->estimate);
@@ -244,6 +249,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
         TRY(region_spans_from_cells(ctx, &job->map, job->skin_cells, &spans));
     else
         TRY(measure_shapes(ctx, job, SCT_ROLE_SKIN, &spans, &surface));
+    region_stand(job, &spans);
     if (shapes != 1)
         TRY(region_surface_measure(ctx, job, &spans, &surface));
     see_skin(job, &surface.estimate);
@@ -308,13 +314,14 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
                       .view = view,
                       .image = image,
                       .estimator = region_estimator_get((int)options->estimator),
-                      .doubt = {.de00 = correction->u95_de00},
+                      .photo = {.de00 = correction->u95_de00},
                       .labels = labels};
 
     if (!job.estimator)
         FAIL(ctx, SCT_ERR_OPTION, "there is no estimator number %d", options->estimator);
     if (pixels_get_doubt(image))
-        job.doubt = *pixels_get_doubt(image);
+        job.photo = *pixels_get_doubt(image);
+    job.doubt = job.photo;
     pixels_size(image, &job.width, &job.height);
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     job.out = result;

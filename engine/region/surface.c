@@ -36,6 +36,21 @@ static void count_labels(const region_cloud *cloud, region_surface *surface)
     surface->estimate.pixels = (uint64_t)counts[SCT_LABEL_SKIN] * cloud->step * cloud->step;
 }
 
+void region_stand(region_job *job, const region_spans *spans)
+{
+    double x = 0, y = 0, n = 0;
+    for (size_t i = 0; spans->items && i < spans->count; i++) {
+        double length = spans->items[i].n;
+        x += length * (spans->items[i].x + 0.5 * length);
+        y += length * (spans->items[i].y + 0.5);
+        n += length;
+    }
+    if (n > 0)
+        job->doubt = colour_doubt_placed(&job->photo, x / n / job->width - 0.5, (y / n - 0.5 * job->height) / job->width);
+    else
+        job->doubt = job->photo;
+}
+
 sct_status region_surface_measure(sct_context *ctx, const region_job *job, const region_spans *spans, region_surface *out)
 {
     sct_status status = SCT_OK;

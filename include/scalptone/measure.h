@@ -158,11 +158,14 @@ SCT_API void sct_measure_options_init_sized(sct_measure_options *options, size_t
  *
  * The systematic part of the doubt depends on how the photo was corrected, on
  * the colour itself, and without a chart on how far the skin in that light lies
- * from real skin. In simulated photos by other cameras, of other skins,
- * u95_de00 of skin holds the truth, for every ITA class and light by itself, in
- * 94 to 99 % of cases with a chart (of hair up to 99.9 % in tungsten light).
- * Without one it holds 92 % in the worst light (F2) and up to 100 % in others,
- * because lights cannot be told apart in the photo. On photographed charts 21 of 22 skin
+ * from real skin. With a chart it grows with the distance from it, because the
+ * light falls off, and it allows for a skin that faces the light by some degrees
+ * otherwise than the chart does: lay the chart as near and as flat to the skin
+ * as you can. In simulated photos by other cameras, of other skins, u95_de00 of
+ * skin holds the truth, for every ITA class and light by itself, in 95 to 98 %
+ * of cases with a chart (of hair up to 100 % in tungsten light). Without one it
+ * holds 92 % in the worst light (F2) and up to 100 % in others, because lights
+ * cannot be told apart in the photo. On photographed charts 21 of 22 skin
  * patches lie within it (18 to 20 without the chart), and within the 95 %
  * ellipsoid of cov 77 to 95 %: its directions are less well known than its
  * size.

@@ -23,7 +23,8 @@ static void add(simulate_colours *list, const simulate_colour *colour)
 
 colour_doubt simulate_doubt(const simulate_colour *colour, int method, int skin_seen)
 {
-    colour_doubt doubt = method == 0 ? colour->trust.doubt : correct_doubt(simulate_methods[method]);
+    colour_doubt doubt = method == 0 ? colour_doubt_placed(&colour->trust.doubt, colour->u, colour->v)
+                                     : correct_doubt(simulate_methods[method]);
     if (skin_seen)
         colour_doubt_see_skin(&doubt, colour->skin[method]);
     return doubt;
@@ -77,6 +78,10 @@ static void take(const phantom_params *settings, const phantom_spectrum *surface
             rgb[i][c] = decode(round(255 * (double)pixels[3 * i + c]) / 255);
 }
 
+/* Of log lights: over a photo's width; of a client, who does not face the light as the chart does; of the greys of a chart
+ * of another batch. */
+static const double slope_sd = 0.25, facing_sd = 0.04, batch_sd = 0.02;
+
 /* A chart at the left and colours of the client at the right, in light that falls off. */
 typedef struct scene {
     phantom_spectrum surfaces[SURFACES];
@@ -107,9 +112,20 @@ static void place_colour(num_rng *rng, int i, scene *s)
     s->v[PATCHES + i] = -0.1 + 0.2 * num_rng_uniform(rng);
 }
 
+/* The light on the chart's patches and on `count` colours of the client. */
+static void light_scene(num_rng *rng, int count, scene *s)
+{
+    double slope_x = slope_sd * num_rng_normal(rng), slope_y = slope_sd * num_rng_normal(rng);
+    double facing = facing_sd * num_rng_normal(rng), batch = batch_sd * num_rng_normal(rng);
+    const sct_chart *chart = sct_chart_builtin(0);
+    for (int i = 0; i < PATCHES + count; i++) {
+        double other = i >= PATCHES ? facing : chart->patches[i].neutral ? batch : 0;
+        s->strength[i] = exp(slope_x * s->u[i] + slope_y * s->v[i] + other);
+    }
+}
+
 static void furnish(const phantom_library *library, int held_out, num_rng *rng, scene *s)
 {
-    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
     place_chart(s);
     for (int i = 0; i < COLOURS; i++) {
         phantom_spectrum *surface = &s->surfaces[PATCHES + i];
@@ -126,8 +142,7 @@ static void furnish(const phantom_library *library, int held_out, num_rng *rng, 
         c->truth = phantom_true_lab(surface);
         place_colour(rng, i, s);
     }
-    for (int i = 0; i < SURFACES; i++)
-        s->strength[i] = exp(slope_x * s->u[i] + slope_y * s->v[i]);
+    light_scene(rng, COLOURS, s);
 }
 
 /* The patches that are not clipped. */
@@ -168,19 +183,18 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
     correct_model model;
     phantom_camera generic = phantom_camera_generic();
     phantom_params settings = random_settings(library, &generic, camera, light, rng);
-    double slope_x = 0.25 * num_rng_normal(rng), slope_y = 0.25 * num_rng_normal(rng);
     assert_true(count <= COLOURS);
     place_chart(&s);
     for (int i = 0; i < count; i++) {
         s.surfaces[PATCHES + i] = surfaces[i];
         place_colour(rng, i, &s);
     }
-    for (int i = 0; i < PATCHES + count; i++)
-        s.strength[i] = exp(slope_x * s.u[i] + slope_y * s.v[i]);
+    light_scene(rng, count, &s);
     take(&settings, s.surfaces, s.strength, PATCHES + count, s.rgb);
     size_t n = known_of(&s, known);
     assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));
-    *doubt = judged(known, n, &srgb).doubt;
+    const colour_doubt beside = judged(known, n, &srgb).doubt;
+    *doubt = colour_doubt_placed(&beside, s.u[PATCHES], s.v[PATCHES]);
     for (int i = 0; i < count; i++) {
         int at = PATCHES + i;
         lab[i] = sct_lab_from_xyz(correct_model_xyz(&model, s.rgb[at], s.u[at], s.v[at]), white);
@@ -222,6 +236,8 @@ static void add_scene(const phantom_library *library, int camera, int light, int
     }
     for (int i = 0; i < COLOURS; i++) {
         s.colours[i].trust = trust;
+        s.colours[i].u = s.u[PATCHES + i];
+        s.colours[i].v = s.v[PATCHES + i];
         s.colours[i].camera = camera;
         s.colours[i].light = light;
         add(out, &s.colours[i]);
@@ -263,6 +279,8 @@ static int left_out(const correct_patch *known, size_t n, size_t i, const num_ma
             others[count++] = known[k];
     *out = (simulate_colour){.kind = is_skin_patch(p) ? SIMULATE_SKIN : SIMULATE_SHADOW, .ita_class = -1, .truth = p->lab};
     out->trust = judged(others, count, profile);
+    out->u = p->u;
+    out->v = p->v;
     for (int m = 0; m < SIMULATE_METHODS; m++) {
         correct_model model;
         if (!correct_model_fit(simulate_methods[m], others, count, count, count, profile, &model))

@@ -24,6 +24,7 @@ typedef struct simulate_colour {
     sct_lab lab[SIMULATE_METHODS];  /* as measured */
     sct_lab skin[SIMULATE_METHODS]; /* a skin in the same light, as measured: itself, if it is one */
     correct_trust trust;            /* of the chart in the photo */
+    double u, v;                    /* where it lies in the photo */
 } simulate_colour;
 typedef struct simulate_colours {
     simulate_colour *items; /* free */

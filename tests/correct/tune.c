@@ -50,7 +50,7 @@ static sct_cov term_at(const simulate_colour *c, int method, int term, double ca
     } else if (method == 0 && term == 3) {
         d.even[0] = d.even[1] = d.even[2] = dis2;
     } else if (method == 0 && term == 4) {
-        d.light = c->trust.light;
+        d.light = simulate_doubt(c, method, 0).light;
     } else {
         *field_of(&d, term) = method == 0 ? loo2 : 1;
     }

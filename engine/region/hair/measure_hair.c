@@ -179,6 +179,7 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
     *bits = 0;
     TRY(region_fibres_gather(ctx, job->image, spans, &fibres));
     hair_verdict verdict = judge_hair(job, &fibres);
+    region_stand(job, spans);
     if (!job->doubt.skin_seen && !verdict.grown) /* the skin between the hairs will do */
         colour_doubt_see_skin(&job->doubt, sct_lab_from_xyz(fibres.skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)));
     if (verdict.unsure)
