@@ -129,8 +129,7 @@ sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t 
     if (trust.u95 > correct_judge_nothing().u95_de00)
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "a chart was found, but its colours fit so badly (leave-one-out %.0f dE00) that it would do harm; use a clean "
-             "chart "
-             "in one even light",
+             "chart in one even light",
              trust.loo_mean);
     for (size_t k = 0; k < f->n; k++)
         result->patches[f->of[k]].de00_loo = f->loo[k];

@@ -112,11 +112,12 @@ static void place_colour(num_rng *rng, int i, scene *s)
     s->v[PATCHES + i] = -0.1 + 0.2 * num_rng_uniform(rng);
 }
 
-/* The light on the chart's patches and on `count` colours of the client. */
-static void light_scene(num_rng *rng, int count, scene *s)
+/* The light on the chart's patches and on `count` colours of the client; alike: it meets both alike, and the chart is of the
+ * table's batch. */
+static void light_scene(num_rng *rng, int count, int alike, scene *s)
 {
     double slope_x = slope_sd * num_rng_normal(rng), slope_y = slope_sd * num_rng_normal(rng);
-    double facing = facing_sd * num_rng_normal(rng), batch = batch_sd * num_rng_normal(rng);
+    double facing = alike ? 0 : facing_sd * num_rng_normal(rng), batch = alike ? 0 : batch_sd * num_rng_normal(rng);
     const sct_chart *chart = sct_chart_builtin(0);
     for (int i = 0; i < PATCHES + count; i++) {
         double other = i >= PATCHES ? facing : chart->patches[i].neutral ? batch : 0;
@@ -142,7 +143,7 @@ static void furnish(const phantom_library *library, int held_out, num_rng *rng, 
         c->truth = phantom_true_lab(surface);
         place_colour(rng, i, s);
     }
-    light_scene(rng, COLOURS, s);
+    light_scene(rng, COLOURS, 0, s);
 }
 
 /* The patches that are not clipped. */
@@ -189,7 +190,7 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
         s.surfaces[PATCHES + i] = surfaces[i];
         place_colour(rng, i, &s);
     }
-    light_scene(rng, count, &s);
+    light_scene(rng, count, 1, &s);
     take(&settings, s.surfaces, s.strength, PATCHES + count, s.rgb);
     size_t n = known_of(&s, known);
     assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));

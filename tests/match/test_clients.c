@@ -309,7 +309,7 @@ static void advice_beats_the_chart_on_the_wall(void **state)
     assert_true(sim_world_load(&world));
     const setting settings[] = {
         {"ten inks, unknown hand", unknown_hand, "palettes/default.json", SCT_LOSS_ASYMMETRIC, 0.4, 0, 75, 90},
-        {"ten inks, known hand", known_hand, "palettes/default.json", SCT_LOSS_ASYMMETRIC, 1, 1, 90, 95},
+        {"ten inks, known hand", known_hand, "palettes/default.json", SCT_LOSS_ASYMMETRIC, 1, 1, 92, 95},
         {"carbon, unknown hand", unknown_hand, NULL, SCT_LOSS_ASYMMETRIC, 1, 0, 50, 80},
         {"carbon, known hand", known_hand, NULL, SCT_LOSS_ASYMMETRIC, 1, 1, 65, 85},
         {"carbon, known hand, plain", known_hand, NULL, SCT_LOSS_PLAIN, 1, 0, 75, 95},
