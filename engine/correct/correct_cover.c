@@ -6,6 +6,7 @@
 #include <math.h>
 
 static const double frame_of_pitch = 0.9; /* from the outer patches' centres to the frame's edge, in steps of the grid */
+static const double rim_of_pitch = 0.25;  /* and from there, its edge, its shadow and what a hasty hand let stick out */
 static const double border_of_tag = 0.2;  /* a tag's white border and what is printed beyond it, of its side */
 
 /* Where a rectangle of the chart lies in the photo. */
@@ -19,13 +20,16 @@ static void corners_of(double h[3][3], double left, double top, double right, do
     }
 }
 
-/* A chart's patches and its frame are not the client, whatever their colours. */
+/* A chart's patches and its frame are not the client, whatever their colours; nor is their rim. A card is paper, and thin:
+ * it has none. */
 static void cover_grid(pixels_image *image, const sct_chart *chart, double h[3][3])
 {
-    double corners[4][2];
-    corners_of(h, -frame_of_pitch, -frame_of_pitch, chart->columns - 1 + frame_of_pitch, chart->rows - 1 + frame_of_pitch,
-               corners);
+    double corners[4][2], reach = frame_of_pitch;
+    corners_of(h, -reach, -reach, chart->columns - 1 + reach, chart->rows - 1 + reach, corners);
     pixels_cover(image, corners);
+    reach += rim_of_pitch;
+    corners_of(h, -reach, -reach, chart->columns - 1 + reach, chart->rows - 1 + reach, corners);
+    pixels_keep_clear(image, corners);
 }
 
 /* Nor is a card, but for what shows through its window. */

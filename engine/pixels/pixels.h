@@ -54,6 +54,11 @@ const colour_doubt *pixels_get_doubt(const pixels_image *image);
  * flagged PIXELS_COVERED and PIXELS_TRANSPARENT from now on. At most PIXELS_COVERS of them; more are not covered. */
 enum { PIXELS_COVERS = 2 };
 void pixels_cover(pixels_image *image, double corners[4][2]);
+/* What lies inside these corners, which go a little beyond those of a chart, holds the chart's rim and shadow: skin and hair
+ * are not looked for there, but may be shown. At most PIXELS_COVERS. */
+void pixels_keep_clear(pixels_image *image, double corners[4][2]);
+/* Sets clear[i] to 1 where pixel i of the row lies inside, else to 0; returns how many do. */
+uint32_t pixels_clear_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *clear);
 /* A window in what covers the photo, through which the client is seen; pixels_hole returns 0 when there is none. */
 void pixels_set_hole(pixels_image *image, double corners[4][2]);
 int pixels_hole(const pixels_image *image, double corners[4][2]);

@@ -117,6 +117,8 @@ struct pixels_image {
     uint8_t clipped[256];         /* flags of a value of 8 bits */
     int covered;                  /* how many charts lie in the photo, at most PIXELS_COVERS */
     double cover[PIXELS_COVERS][4][2];
+    int cleared; /* and how many rims of charts */
+    double clear[PIXELS_COVERS][4][2];
     int holed; /* non-zero: hole holds the corners of a card's window */
     double hole[4][2];
     pixels_correction correction;

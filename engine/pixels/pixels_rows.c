@@ -206,6 +206,12 @@ void pixels_cover(pixels_image *image, double corners[4][2])
         memcpy(image->cover[image->covered++], corners, sizeof image->cover[0]);
 }
 
+void pixels_keep_clear(pixels_image *image, double corners[4][2])
+{
+    if (image->cleared < PIXELS_COVERS)
+        memcpy(image->clear[image->cleared++], corners, sizeof image->clear[0]);
+}
+
 void pixels_set_hole(pixels_image *image, double corners[4][2])
 {
     memcpy(image->hole, corners, sizeof image->hole);
@@ -247,6 +253,22 @@ static void cover_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_
             if (x + i >= lo && x + i <= hi && !(x + i >= hole_lo && x + i <= hole_hi))
                 flags[i] |= PIXELS_COVERED | PIXELS_TRANSPARENT;
     }
+}
+
+uint32_t pixels_clear_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *clear)
+{
+    uint32_t count = 0;
+    memset(clear, 0, n);
+    for (int k = 0; k < image->cleared; k++) {
+        double lo, hi;
+        crossings(image->clear[k], y, &lo, &hi);
+        for (uint32_t i = 0; lo <= hi && i < n; i++)
+            if (x + i >= lo && x + i <= hi) {
+                count += !clear[i];
+                clear[i] = 1;
+            }
+    }
+    return count;
 }
 
 /* Flags of any frame's pixels; those of 8-bit RGB, the usual photo, are looked up. */

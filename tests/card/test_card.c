@@ -347,14 +347,18 @@ static void the_chart_that_was_not_named_is_covered(void **state)
         chart.id = names[i];
         options.chart = &chart;
         options.label_planes = &(sct_label_plane){labels, (size_t)p.width * (size_t)p.height};
-        sct_view view = {.photo = opened.photo, .roles = 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR};
+        sct_view view = {.photo = opened.photo, .roles = 1u << SCT_ROLE_SKIN};
         assert_int_equal(api_measure(opened.ctx, &options, &view, 1, m), SCT_OK);
         covered_halves(labels, (uint32_t)p.width, (uint32_t)p.height, covered);
         figure("a card and a ColorChecker, %s named: %.0f and %.0f pixels covered", names[i] ? names[i] : "none", covered[0],
                covered[1]);
         assert_true(covered[0] > 100000 && covered[1] > 100000);
-        /* What was taken for hair is hair, and not the ColorChecker's frame: it is as the client's own, within its bound. */
-        if (m->hair.kind != SCT_HAIR_NONE)
+        /* Stubble is no wider here than a third of a pixel. Either none is found, or what was taken for hair is hair, and
+         * not the ColorChecker's frame or the card's edge: it is as the client's own, within its bound. */
+        view.roles |= 1u << SCT_ROLE_HAIR;
+        sct_status status = api_measure(opened.ctx, &options, &view, 1, m);
+        assert_true(status == SCT_OK || status == SCT_ERR_NOTHING);
+        if (status == SCT_OK && m->hair.kind != SCT_HAIR_NONE)
             assert_at_most(sct_de2000(m->hair.strand.lab, photo.truth.strand_lab), m->hair.strand.u95_de00);
     }
     free(labels);

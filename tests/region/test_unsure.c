@@ -145,12 +145,70 @@ static void what_shows_no_head_gives_no_recipe(void **state)
     assert_true(silent <= 2);
 }
 
+/* Labels within a quarter of a patch beyond a chart's frame that name skin or hair. */
+static int labels_at_rim(const phantom_truth *truth, const uint8_t *labels, uint32_t width, uint32_t height)
+{
+    const double *h = truth->chart_homography, frame = 0.9;
+    int named = 0;
+    for (double v = -frame - 0.2; v <= 3 + frame + 0.2; v += 0.02)
+        for (double u = -frame - 0.2; u <= 5 + frame + 0.2; u += 0.02) {
+            if (u > -frame && u < 5 + frame && v > -frame && v < 3 + frame)
+                continue;
+            double w = h[6] * u + h[7] * v + h[8];
+            double x = (h[0] * u + h[1] * v + h[2]) / w, y = (h[3] * u + h[4] * v + h[5]) / w;
+            if (!(x >= 0 && y >= 0 && x < width && y < height))
+                continue;
+            uint8_t label = labels[(size_t)y * width + (size_t)x];
+            named += label == SCT_LABEL_SKIN || label == SCT_LABEL_HAIR;
+        }
+    return named;
+}
+
+/* The rim of a chart and the shadow it casts are nobody's. */
+static void the_rim_of_a_chart_is_nobodys(void **state)
+{
+    (void)state;
+    int answered = 0;
+    for (int c = 0; c < PHANTOM_ITA_CLASSES; c++) {
+        phantom_params p;
+        sct_measure_options options;
+        sct_measurement *m = NULL;
+        sct_photo *photo = NULL;
+        phantom_params_init(&p);
+        measured_client(&library, &p, c, 0);
+        p.width = 900;
+        p.height = 700;
+        p.mm_per_px = 0.045;
+        p.chart = PHANTOM_CHART_COLORCHECKER;
+        phantom_photo rendered = phantom_render(&p);
+        size_t pixels = (size_t)p.width * (size_t)p.height;
+        uint8_t *labels = calloc(pixels, 1);
+        sct_label_plane plane = {labels, pixels};
+        assert_non_null(labels);
+        sct_measure_options_init(&options);
+        options.label_planes = &plane;
+        assert_int_equal(sct_photo_open(context, rendered.bytes, rendered.size, &photo), SCT_OK);
+        const sct_view view = {.size = sizeof view, .photo = photo, .roles = both};
+        if (sct_measure(context, &options, &view, 1, &m) == SCT_OK) {
+            answered++;
+            assert_int_equal(labels_at_rim(&rendered.truth, labels, (uint32_t)p.width, (uint32_t)p.height), 0);
+        }
+        sct_measurement_free(m);
+        sct_photo_free(photo);
+        phantom_photo_free(&rendered);
+        free(labels);
+    }
+    figure("rendered close-ups beside a chart: %d answered, none with skin or hair at the chart's rim", answered);
+    assert_true(answered >= 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hair_lies_on_its_locus),
         cmocka_unit_test(hair_of_every_class_is_believed),
         cmocka_unit_test(what_shows_no_head_gives_no_recipe),
+        cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

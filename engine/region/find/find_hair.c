@@ -89,6 +89,17 @@ static int fibres_in(const region_patch *p, uint32_t x0, uint32_t y0)
     return count;
 }
 
+/* Non-zero when a tile at a place of the window touches a chart or its rim. */
+static int is_at_rim(const hair_search *s, uint32_t x, uint32_t y)
+{
+    const region_map *m = s->map;
+    for (uint32_t v = y / m->scale; v <= (y + PATCH_TILE - 1) / m->scale && v < m->rows; v++)
+        for (uint32_t u = x / m->scale; u <= (x + PATCH_TILE - 1) / m->scale && u < m->columns; u++)
+            if (m->cells[(size_t)v * m->columns + u].rim)
+                return 1;
+    return 0;
+}
+
 static void mark_tiles(hair_search *s, const region_patch *p, uint32_t column0, uint32_t row0)
 {
     for (uint32_t y0 = 0; y0 + PATCH_TILE <= p->height; y0 += PATCH_TILE)
@@ -100,7 +111,8 @@ static void mark_tiles(hair_search *s, const region_patch *p, uint32_t column0, 
             fibre /= PATCH_TILE * PATCH_TILE;
             size_t at = (size_t)(row0 + y0 / PATCH_TILE) * s->columns + column0 + x0 / PATCH_TILE;
             s->tiles[at] = fibre >= fibres_least && fibre <= fibres_most && fibres_in(p, x0, y0) >= FIBRES_A_TILE &&
-                           between_is_skin(s, region_patch_skin(p, x0, y0));
+                           between_is_skin(s, region_patch_skin(p, x0, y0)) &&
+                           !is_at_rim(s, column0 * PATCH_TILE + x0, row0 * PATCH_TILE + y0);
         }
 }
 

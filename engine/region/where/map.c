@@ -31,11 +31,21 @@ static void add_row(cell_sum *sums, const region_map *map, const float *xyz, con
     }
 }
 
+/* What charts cover, and their rims. */
+static void mark_rims(const region_map *map, const pixels_image *image, uint32_t y, uint8_t *clear)
+{
+    region_cell *cells = map->cells + (size_t)(y / map->scale) * map->columns;
+    if (!pixels_clear_row(image, map->window.x, map->window.y + y, map->window.width, clear))
+        return;
+    for (uint32_t x = 0; x < map->window.width; x++)
+        cells[x / map->scale].rim |= clear[x];
+}
+
 static void finish_row(region_cell *cells, const cell_sum *sums, uint32_t columns)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     for (uint32_t c = 0; c < columns; c++) {
-        cells[c].usable = sums[c].good > 0 && 2 * sums[c].good >= sums[c].read;
+        cells[c].usable = !cells[c].rim && sums[c].good > 0 && 2 * sums[c].good >= sums[c].read;
         if (!cells[c].usable)
             continue;
         double k = 1.0 / sums[c].good;
@@ -51,8 +61,10 @@ static float detail_of(const region_map *map, uint32_t x, uint32_t y)
 {
     if (x == 0 || y == 0 || x + 1 >= map->columns || y + 1 >= map->rows)
         return 0;
-    const region_cell *c = map->cells + (size_t)y * map->columns + x;
-    float d = c->L - (c[-1].L + c[1].L + c[-(ptrdiff_t)map->columns].L + c[map->columns].L) / 4;
+    const region_cell *c = map->cells + (size_t)y * map->columns + x, *above = c - map->columns, *below = c + map->columns;
+    if (!(c->usable && c[-1].usable && c[1].usable && above->usable && below->usable))
+        return 0; /* the rim of what cannot be seen is no texture */
+    float d = c->L - (c[-1].L + c[1].L + above->L + below->L) / 4;
     return d * d * 0.8f;
 }
 
@@ -98,6 +110,7 @@ static sct_status average(sct_context *ctx, const pixels_image *image, region_ma
             pixels_xyz_row(image, w->x, w->y + y, w->width, xyz);
             pixels_flag_row(image, w->x, w->y + y, w->width, flags);
             add_row(sums, map, xyz, flags);
+            mark_rims(map, image, y, flags);
         }
         finish_row(map->cells + (size_t)row * map->columns, sums, map->columns);
         TRY(progress_tell(ctx, SCT_STAGE_REGION, 0.4 * (row + 1) / map->rows));

@@ -56,7 +56,8 @@ void region_shape_text(const sct_shape *shape, char *out, size_t capacity);
 typedef struct region_cell {
     float L, a, b;  /* of the mean light */
     float texture;  /* sd of fine detail in L*, around this cell */
-    uint8_t usable; /* 0: mostly clipped or transparent */
+    uint8_t usable; /* 0: mostly clipped or transparent, or at a chart's rim */
+    uint8_t rim;    /* 1: a chart, or so near to one that its edge and its shadow are nobody's */
 } region_cell;
 
 /* The window of the photo, area-averaged in linear light so that its longer side has at most REGION_MAP_SIDE cells. */
