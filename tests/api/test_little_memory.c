@@ -6,6 +6,7 @@
 #define _DEFAULT_SOURCE
 #include "phantom/phantom.h"
 #include "scalptone.h"
+#include "support/mini_heic.h"
 #include "support/photos.h"
 #include "support/support.h"
 
@@ -35,6 +36,14 @@ static sct_status finds_chart(sct_context *ctx, const blob *file)
         status = sct_chart_find(ctx, NULL, photo, &result);
     sct_photo_free(photo);
     sct_chart_result_free(result);
+    return status;
+}
+
+static sct_status opens_photo(sct_context *ctx, const blob *file)
+{
+    sct_photo *photo = NULL;
+    sct_status status = sct_photo_open(ctx, file->data, file->size, &photo);
+    sct_photo_free(photo);
     return status;
 }
 
@@ -130,8 +139,23 @@ static void nothing_but_edges(void **state)
     free(grey);
 }
 
+/* libheif ends the program where its memory runs out: it is asked for before. */
+static void a_heic(void **state)
+{
+    (void)state;
+    if (!CAN_LIMIT || !size_now() || !sct_has(SCT_FEATURE_HEIC)) {
+        notice("memory cannot be limited in this build, or it reads no HEIC");
+        skip();
+    }
+    blob file = make_heic(12, 13, NULL, 0);
+    sweep("opening a HEIC", opens_photo, &file, (size_t)8 << 20);
+    sweep("a HEIC", finds_chart, &file, (size_t)120 << 20);
+    free(file.data);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_chart_beside_skin), cmocka_unit_test(nothing_but_edges)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_chart_beside_skin), cmocka_unit_test(nothing_but_edges),
+                                       cmocka_unit_test(a_heic)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
