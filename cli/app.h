@@ -109,9 +109,11 @@ int output_finish(app *a, int code);
 /* Returns 0 when a file may be written there. It may not when the path is a folder, lies in a folder that is not there, or
  * is another file of this call. Links are followed: what counts is the file at their end. */
 int output_allowed(app *a, const char *path);
-/* Returns 0 unless the name ends like another kind of file than the one that is written ("png", "svg", "json"), a file of
+/* Returns 0 unless the name ends like another kind of file than the one that is written ("png", "jpg", "svg", "json"), a file of
  * another kind is there and --force is not given, or the name is "-" and a picture is written. */
 int output_is(app *a, const char *path, const char *kind);
+/* "jpg" for a name that ends so (or in jpeg), else "png": the kind of a picture of the command's own. */
+const char *output_picture_kind(const char *path);
 /* Gives an output that is called "-" standard output for itself. Complains when --json or another output goes there, too. */
 int output_claim(app *a, const char *path);
 /* Returns 0 when two outputs of a call are two files. They need not be there yet. */

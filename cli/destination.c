@@ -117,7 +117,7 @@ static const struct {
     const char *kind, *name;
     content content;
 } contents[] = {
-    {"png", "PNG picture", CONTENT_PNG}, {"svg", "SVG drawing", CONTENT_SVG}, {"json", "JSON file", CONTENT_JSON}};
+    {"png", "PNG picture", CONTENT_PNG}, {"jpg", "JPEG picture", CONTENT_JPEG}, {"svg", "SVG drawing", CONTENT_SVG}, {"json", "JSON file", CONTENT_JSON}};
 
 content content_named(const char *kind)
 {
@@ -178,6 +178,8 @@ content content_of_bytes(const void *data, size_t size)
         return CONTENT_NOTHING;
     if (n >= sizeof png && memcmp(text, png, sizeof png) == 0)
         return CONTENT_PNG;
+    if (n >= 3 && memcmp(text, "\xff\xd8\xff", 3) == 0)
+        return CONTENT_JPEG;
     return begins_svg(start) ? CONTENT_SVG : begins_json(start) ? CONTENT_JSON : CONTENT_UNKNOWN;
 }
 

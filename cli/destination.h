@@ -34,12 +34,13 @@ typedef enum content {
     CONTENT_UNKNOWN,
     CONTENT_NOTHING, /* an empty file */
     CONTENT_PNG,
+    CONTENT_JPEG,
     CONTENT_SVG,
     CONTENT_JSON
 } content;
 content content_of_bytes(const void *data, size_t size);
 content content_of_file(const char *path); /* CONTENT_UNKNOWN also when it cannot be read */
-content content_named(const char *kind);   /* "png", "svg", "json" */
+content content_named(const char *kind);   /* "png", "jpg", "svg", "json" */
 const char *content_name(content kind);    /* "PNG picture" and so on, for a message */
 
 #endif

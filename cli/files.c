@@ -207,6 +207,12 @@ int output_allowed(app *a, const char *path)
     return find_allowed(a, path, &to);
 }
 
+const char *output_picture_kind(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcasecmp(dot, ".jpg") == 0 || strcasecmp(dot, ".jpeg") == 0) ? "jpg" : "png";
+}
+
 int output_is(app *a, const char *path, const char *kind)
 {
     static const char *const others[] = {"png",  "jpg",  "jpeg", "svg",  "pdf", "tif",
@@ -216,7 +222,8 @@ int output_is(app *a, const char *path, const char *kind)
     if (strcmp(path, "-") == 0 && strcmp(kind, "png") == 0)
         return complain(a, EXIT_USE, path, "pictures go to a file; give its name, or ./- for one that is called so");
     for (size_t i = 0; dot && i < sizeof others / sizeof others[0]; i++)
-        if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0)
+        if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0 &&
+            (strcmp(kind, "jpg") != 0 || strcmp(others[i], "jpeg") != 0))
             return complain(a, EXIT_USE, path, "would be a .%s file; name it so", kind);
     return destination_find(path, &to) == 0 ? check_kind(a, path, &to, content_named(kind)) : 0;
 }

@@ -69,7 +69,7 @@ int client_check_outputs(app *a, const client *c, const client_options *options)
         if (!code && path[0])
             code = output_allowed(a, path);
         if (!code && path[0])
-            code = output_is(a, path, "png");
+            code = output_is(a, path, i == 0 ? output_picture_kind(path) : "png");
         for (size_t k = 0; k < i && path[0] && !code; k++) {
             code = output_name(a, options, k, other);
             if (!code && other[0])

@@ -14,7 +14,7 @@ enum { USUAL_TOP = 4 };
 
 static const arg options_table[] = {
     OPTION_TEXT("output", preview_options, output, "OUT.png",
-                "the whole photo with the first option, in the photo's own colour space"),
+                "the whole photo with the first option, in the photo's own colour space; or OUT.jpg"),
     OPTION_TEXT("sheet", preview_options, sheet, "OUT.png", "a contact sheet: the options beside the photo as it is"),
     OPTION_INT("top", preview_options, top, "N", 1, PREVIEW_LOOKS_MAX, "options to show, best first; default 4"),
     OPTION_EACH("ink", "ID", "show this ink of the palette instead of a ranking; up to six"),
@@ -117,6 +117,8 @@ static int check_effects(app *a, const preview_options *o, const arg_items *item
     int in_years = o->age && strcmp(o->age, "fresh") != 0 && strcmp(o->age, "healed") != 0;
     if (o->bits && !o->output)
         return complain(a, EXIT_USE, NULL, "--bits is of the picture of -o; sheets have 8");
+    if (o->bits == 16 && strcmp(output_picture_kind(o->output), "jpg") == 0)
+        return complain(a, EXIT_USE, NULL, "--bits 16: a JPEG has 8; name the picture .png");
     if (o->top && names_ink(items))
         return complain(a, EXIT_USE, NULL, "--top counts the best of a ranking; with --ink there is none");
     if (o->distance_m > 0 && o->view != SCT_VIEW_FAR)
@@ -252,7 +254,9 @@ static sct_status render(app *a, const preview_options *o, preview_job *job, sct
 {
     sct_status status = SCT_OK;
     const sct_look *const *looks = (const sct_look *const *)job->looks;
-    if (o->output)
+    if (o->output && strcmp(output_picture_kind(o->output), "jpg") == 0)
+        status = sct_preview_jpeg(a->ctx, job->preview, job->looks[0], picture);
+    else if (o->output)
         status = sct_preview_png(a->ctx, job->preview, job->looks[0], picture);
     if (status == SCT_OK && o->sheet)
         status = sct_preview_sheet_png(a->ctx, job->preview, looks, job->look_count, sheet);

@@ -253,6 +253,18 @@ sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_loo
     return status;
 }
 
+sct_status sct_preview_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_bytes *out)
+{
+    preview_result result;
+    sct_context_clear(ctx);
+    if (!preview || !look || !out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_preview_jpeg needs a preview, a look and a place for the picture");
+    sct_status status = preview_picture_jpeg(ctx, preview, look, &result, out);
+    if (status == SCT_OK)
+        keep(preview, &look, &result, 1);
+    return status;
+}
+
 sct_status sct_preview_pixels(sct_context *ctx, sct_preview *preview, const sct_look *look, const sct_plane *plane)
 {
     sct_status status = SCT_OK;

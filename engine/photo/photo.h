@@ -120,4 +120,19 @@ SCT_NODISCARD sct_status photo_write_png_rows(sct_context *ctx, const photo_png 
 SCT_NODISCARD sct_status photo_write_png(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height,
                                          int channels, int srgb, sct_bytes *out);
 
+/* A JPEG to be, row by row; 8 bits, full chroma. */
+typedef struct photo_jpeg {
+    uint32_t width, height; /* [1, 65500] */
+    int channels, quality;  /* 1 or 3; [1, 100] */
+    const unsigned char *icc; /* profile, or null: sRGB, as JPEGs are that say nothing */
+    size_t icc_size;
+    sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* as of photo_png */
+    void *user;
+} photo_jpeg;
+/* Writes it; no other metadata. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY, what `row` returns. */
+SCT_NODISCARD sct_status photo_write_jpeg_rows(sct_context *ctx, const photo_jpeg *jpeg, sct_bytes *out);
+/* Packed 8-bit sRGB rows of three channels as a JPEG. */
+SCT_NODISCARD sct_status photo_write_jpeg(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height,
+                                          int quality, sct_bytes *out);
+
 #endif

@@ -106,6 +106,9 @@ SCT_NODISCARD sct_status preview_look_from_ink(sct_context *ctx, const sct_match
 /* The whole photo with one look as a PNG: sct_preview_png. result and out may be null. */
 SCT_NODISCARD sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                              preview_result *result, sct_bytes *out);
+/* The same as a JPEG of 8 bits: sct_preview_jpeg. */
+SCT_NODISCARD sct_status preview_picture_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look,
+                                              preview_result *result, sct_bytes *out);
 /* The same into somebody's buffer: in its own space (PIXELS_OWN) the very values that the PNG holds. The buffer is filled
  * from the top; after an error the rest of it is as it was. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_CAPACITY besides. */
 SCT_NODISCARD sct_status preview_picture_rows(sct_context *ctx, sct_preview *preview, const sct_look *look,

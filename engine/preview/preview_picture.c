@@ -1,6 +1,8 @@
 /* engine/preview/preview_picture.c - the whole photo with one look, as the photo's own numbers. */
 #include "preview/preview_painter.h"
 
+/* Grain and dots survive, and a photo of 12 megapixels takes about as many bytes as the camera's own. */
+enum { JPEG_QUALITY = 90 };
 static const float MARK_GROUND = 0.35f, MARK_LETTER = 0.9f;
 
 typedef struct picture {
@@ -82,6 +84,19 @@ static sct_status write_png(sct_context *ctx, picture *p, sct_bytes *out)
     return photo_write_png_rows(ctx, &png, out);
 }
 
+static sct_status write_jpeg(sct_context *ctx, picture *p, sct_bytes *out)
+{
+    const sct_preview *v = p->painter.preview;
+    photo_jpeg jpeg = {.width = v->info.photo.width,
+                       .height = v->info.photo.height,
+                       .channels = pixels_writer_channels(p->writer),
+                       .quality = JPEG_QUALITY,
+                       .row = picture_row,
+                       .user = p};
+    jpeg.icc = pixels_writer_icc(p->writer, &jpeg.icc_size);
+    return photo_write_jpeg_rows(ctx, &jpeg, out);
+}
+
 /* Paints what the ink reaches and keeps nothing of it but the result. */
 static sct_status paint_nothing(picture *p)
 {
@@ -105,6 +120,20 @@ sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct
         TRY(paint_nothing(&p));
     if (result)
         *result = preview_painter_result(&p.painter);
+done:
+    end(&p);
+    return status;
+}
+
+sct_status preview_picture_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look, preview_result *result,
+                                sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    picture p;
+    pixels_format own = {PIXELS_OWN, 8, 0};
+    TRY(begin(ctx, preview, look, &own, &p));
+    TRY(write_jpeg(ctx, &p, out));
+    *result = preview_painter_result(&p.painter);
 done:
     end(&p);
     return status;

@@ -263,6 +263,10 @@ SCT_API const sct_flags *sct_preview_flags(const sct_preview *preview);
  * SCT_ERR_INTERRUPTED. */
 SCT_API SCT_NODISCARD sct_status sct_preview_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                                  sct_bytes *out);
+/* The same as a JPEG with 8 bits a channel, for a page or a message: a sixth of the bytes. SCT_ERR_ARGUMENT (a side of more
+ * than 65,500 pixels), and as above. */
+SCT_API SCT_NODISCARD sct_status sct_preview_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look,
+                                                  sct_bytes *out);
 /* The same as pixels in a buffer of yours (photo.h), with the word "simulation" as the PNG has it. A program that says so
  * beside the picture sets watermark to 0. SCT_ERR_CAPACITY, and as above. */
 SCT_API SCT_NODISCARD sct_status sct_preview_pixels(sct_context *ctx, sct_preview *preview, const sct_look *look,

@@ -307,6 +307,9 @@ static void looks_and_previews(void **state)
     REFUSED(sct_preview_png(all.ctx, NULL, all.look, &bytes));
     REFUSED(sct_preview_png(all.ctx, all.preview, NULL, &bytes));
     REFUSED(sct_preview_png(all.ctx, all.preview, all.look, NULL));
+    REFUSED(sct_preview_jpeg(all.ctx, NULL, all.look, &bytes));
+    REFUSED(sct_preview_jpeg(all.ctx, all.preview, NULL, &bytes));
+    REFUSED(sct_preview_jpeg(all.ctx, all.preview, all.look, NULL));
     REFUSED(sct_preview_pixels(all.ctx, NULL, all.look, &plane));
     REFUSED(sct_preview_pixels(all.ctx, all.preview, NULL, &plane));
     REFUSED(sct_preview_pixels(all.ctx, all.preview, all.look, NULL));

@@ -57,7 +57,15 @@ refused 2 'there is none' 'options of a ranking and an ink by name' $base -o "$w
 refused 2 'belongs to --view far' 'a distance near by' $base -o "$work/n.png" --distance 2
 refused 2 'belongs to --age YEARS' 'fading without years' $base -o "$work/n.png" --fade 0.2
 refused 2 'sheets have 8' 'bits of a sheet' $base --sheet "$work/n.png" --bits 16
-refused 2 'would be a .png file' 'a picture of another name' $base -o "$work/n.jpg"
+refused 2 'would be a .png file' 'a picture of another name' $base -o "$work/n.webp"
+refused 2 'would be a .png file' 'a sheet of another name' $base --sheet "$work/n.jpg"
+refused 2 'a JPEG has 8' 'bits that a JPEG does not have' $base -o "$work/n.jpg" --bits 16
+answers 'Wrote' 'a picture as JPEG' $base --top 1 -o "$work/n.jpg"
+[ "$(od -An -tx1 -N3 "$work/n.jpg" | tr -d ' ')" = ffd8ff ] && good 'it is one' || bad 'it is none'
+[ "$(wc -c <"$work/n.jpg")" -lt "$(($(wc -c <"$work/out.png") / 2))" ] && good 'it has less than half of the bytes' || bad 'it is large'
+grep -qaE 'Exif|xpacket' "$work/n.jpg" && bad 'it carries metadata' || good 'it carries no metadata'
+cp "$work/out.png" "$work/kind.jpg"
+refused 2 'is there already and is no JPEG picture' 'a JPEG over a PNG' $base --top 1 -o "$work/kind.jpg"
 refused 2 'pictures go to a file' 'a picture to standard output' $base -o -
 refused 2 'first photo' 'an area of the second photo' preview "$photo" "$work/card-and-chart.jpg" --area rect:1,1,9,9 -o "$work/n.png"
 refused 2 '0.002 to 2 mm' 'pixels as large as hands' preview "$photo" --scale 10 $area -o "$work/n.png"

@@ -1,0 +1,202 @@
+/*
+ * engine/photo/photo_jpeg_write.c - a JPEG that carries pixels and the profile
+ * that says what they mean: nothing else.
+ *
+ * Dots are small and dark, so that chroma keeps its full resolution: halved, it
+ * would lay a coloured seam around each of them. libjpeg reports errors by
+ * longjmp: what must survive one lives in struct writer.
+ */
+#include "photo/photo_private.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+enum { CHUNK = 1 << 16 };
+
+typedef struct writer {
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    struct jpeg_destination_mgr destination;
+    jmp_buf escape;
+    sct_context *ctx;
+    bytes_buffer buffer;
+    unsigned char chunk[CHUNK];
+    unsigned char *row;
+    sct_status status; /* what a longjmp means */
+    int made;
+} writer;
+
+static writer *writer_of(j_common_ptr jpeg)
+{
+    return jpeg->client_data;
+}
+
+static void leave(writer *w, sct_status status)
+{
+    w->status = status;
+    longjmp(w->escape, 1);
+}
+
+static void on_error(j_common_ptr jpeg)
+{
+    writer *w = writer_of(jpeg);
+    char text[JMSG_LENGTH_MAX];
+    if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+        leave(w, diag_set(w->ctx, SCT_ERR_MEMORY, "out of memory"));
+    w->errors.format_message(jpeg, text);
+    text[strcspn(text, "\n")] = '\0';
+    leave(w, diag_set(w->ctx, SCT_ERR_INTERNAL, "the JPEG could not be written (%s)", text));
+}
+
+static void on_message(j_common_ptr jpeg, int level)
+{
+    (void)jpeg; /* the library never prints */
+    (void)level;
+}
+
+static void on_print(j_common_ptr jpeg)
+{
+    (void)jpeg;
+}
+
+static void begin_chunk(j_compress_ptr jpeg)
+{
+    writer *w = writer_of((j_common_ptr)jpeg);
+    w->destination.next_output_byte = w->chunk;
+    w->destination.free_in_buffer = CHUNK;
+}
+
+static void keep(writer *w, size_t size)
+{
+    sct_status status = bytes_append(w->ctx, &w->buffer, w->chunk, size);
+    if (status != SCT_OK)
+        leave(w, status);
+}
+
+static boolean on_full(j_compress_ptr jpeg)
+{
+    keep(writer_of((j_common_ptr)jpeg), CHUNK);
+    begin_chunk(jpeg);
+    return TRUE;
+}
+
+static void on_end(j_compress_ptr jpeg)
+{
+    writer *w = writer_of((j_common_ptr)jpeg);
+    keep(w, CHUNK - w->destination.free_in_buffer);
+}
+
+static void describe(writer *w, const photo_jpeg *p)
+{
+    w->jpeg.image_width = p->width;
+    w->jpeg.image_height = p->height;
+    w->jpeg.input_components = p->channels;
+    w->jpeg.in_color_space = p->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&w->jpeg);
+    jpeg_set_quality(&w->jpeg, p->quality, TRUE);
+    if (p->channels == 3)
+        w->jpeg.comp_info[0].h_samp_factor = w->jpeg.comp_info[0].v_samp_factor = 1;
+}
+
+/* The profile, in the pieces that a marker holds (ICC.1, annex B.4): a name, the number of the piece, how many there are. */
+static void write_profile(writer *w, const photo_jpeg *p)
+{
+    enum { NAME = 14, PIECE = 65519, PIECES_MAX = 255 };
+    static const unsigned char name[NAME - 2] = "ICC_PROFILE";
+    size_t pieces = (p->icc_size + PIECE - 1) / PIECE, at = 0;
+    if (!p->icc || !p->icc_size || pieces > PIECES_MAX)
+        return;
+    for (size_t i = 1; i <= pieces; i++) {
+        size_t size = p->icc_size - at < PIECE ? p->icc_size - at : PIECE;
+        jpeg_write_m_header(&w->jpeg, JPEG_APP0 + 2, (unsigned)(size + NAME));
+        for (size_t k = 0; k < sizeof name; k++)
+            jpeg_write_m_byte(&w->jpeg, name[k]);
+        jpeg_write_m_byte(&w->jpeg, (int)i);
+        jpeg_write_m_byte(&w->jpeg, (int)pieces);
+        for (size_t k = 0; k < size; k++)
+            jpeg_write_m_byte(&w->jpeg, p->icc[at++]);
+    }
+}
+
+/* Everything that may longjmp. */
+static sct_status write_guarded(writer *w, const photo_jpeg *p)
+{
+    if (setjmp(w->escape))
+        return w->status;
+    w->jpeg.err = jpeg_std_error(&w->errors);
+    w->errors.error_exit = on_error;
+    w->errors.emit_message = on_message;
+    w->errors.output_message = on_print;
+    w->jpeg.client_data = w;
+    jpeg_create_compress(&w->jpeg);
+    w->made = 1;
+    w->destination.init_destination = begin_chunk;
+    w->destination.empty_output_buffer = on_full;
+    w->destination.term_destination = on_end;
+    w->jpeg.dest = &w->destination;
+    describe(w, p);
+    jpeg_start_compress(&w->jpeg, TRUE);
+    write_profile(w, p);
+    for (uint32_t y = 0; y < p->height; y++) {
+        JSAMPROW rows[1] = {w->row};
+        w->status = p->row(p->user, y, w->row);
+        if (w->status != SCT_OK)
+            return w->status;
+        jpeg_write_scanlines(&w->jpeg, rows, 1);
+    }
+    jpeg_finish_compress(&w->jpeg);
+    return SCT_OK;
+}
+
+sct_status photo_write_jpeg_rows(sct_context *ctx, const photo_jpeg *p, sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    writer *w = NULL;
+    if (!p->row || !p->width || !p->height || !out || (p->channels != 1 && p->channels != 3) || p->quality < 1 ||
+        p->quality > 100)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a JPEG needs pixels of 1 or 3 channels");
+    if (p->width > JPEG_MAX_DIMENSION || p->height > JPEG_MAX_DIMENSION)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a JPEG has at most %ld pixels along a side", (long)JPEG_MAX_DIMENSION);
+    TRY(mem_new(ctx, 1, sizeof *w, (void **)&w));
+    w->ctx = ctx;
+    TRY(mem_new(ctx, p->width, (size_t)p->channels, (void **)&w->row));
+    TRY(write_guarded(w, p));
+    out->data = w->buffer.data;
+    out->size = w->buffer.size;
+    w->buffer.data = NULL;
+done:
+    if (w && w->made)
+        jpeg_destroy_compress(&w->jpeg);
+    if (w) {
+        mem_free(w->buffer.data);
+        mem_free(w->row);
+    }
+    mem_free(w);
+    return status;
+}
+
+typedef struct packed_rows {
+    const unsigned char *pixels;
+    size_t row_size;
+} packed_rows;
+
+static sct_status packed_row(void *user, uint32_t y, unsigned char *row)
+{
+    const packed_rows *r = user;
+    memcpy(row, r->pixels + y * r->row_size, r->row_size);
+    return SCT_OK;
+}
+
+sct_status photo_write_jpeg(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height, int quality,
+                            sct_bytes *out)
+{
+    packed_rows rows = {pixels, 3 * (size_t)width};
+    photo_jpeg p = {.width = width, .height = height, .channels = 3, .quality = quality, .user = &rows};
+    p.row = pixels ? packed_row : NULL;
+    return photo_write_jpeg_rows(ctx, &p, out);
+}
