@@ -147,7 +147,7 @@ include $(MODULES:%=engine/%/sources.mk)
 include cli/sources.mk
 include tests/tests.mk
 
-OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
+OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(OUT)/obj/page_files.o
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o)
 LIB_A   := $(OUT)/libscalptone.a
 INTERNAL_A := $(OUT)/internal.a
@@ -178,6 +178,16 @@ $(OUT)/obj/cli/%.o: cli/%.c
 $(OUT)/obj/%.o: %.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+# Files that the library carries, as arrays with a zero behind them: consultation.css becomes page_css.
+$(OUT)/obj/page_files.c: $(PAGE_FILES) Makefile
+	$(call say,EMBED,$@)
+	@mkdir -p $(@D)
+	$(Q){ for f in $(PAGE_FILES); do printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $${f##*.} $${f##*.}; \
+	      od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part && mv $@.part $@
+$(OUT)/obj/page_files.o: $(OUT)/obj/page_files.c
+	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 # For the tests: every function of every room.
@@ -398,5 +408,7 @@ demo-run: all demo-photo
 	@printf '\n'
 	@$(PROGRAM) match $(DEMO)/client.jpg --overlay $(DEMO)/overlay.png
 	@$(PROGRAM) match $(DEMO)/client.jpg --json > $(DEMO)/result.json
+	@rm -rf $(DEMO)/consultation
+	@$(PROGRAM) consult $(DEMO)/client.jpg --name demo --scale 0.018 -o $(DEMO)/consultation --quiet >/dev/null
 	@$(PROGRAM) preview $(DEMO)/client.jpg --scale 0.018 --sheet $(DEMO)/sheet.png --quiet >/dev/null
-	@printf '\n%s\n' 'See $(DEMO)/client.jpg (rendered), $(DEMO)/overlay.png (what was seen), $(DEMO)/sheet.png (how it would look), $(DEMO)/result.json (everything).'
+	@printf '\n%s\n' 'See $(DEMO)/consultation/consultation.html (what a client takes home), $(DEMO)/client.jpg (rendered), $(DEMO)/overlay.png (what was seen), $(DEMO)/sheet.png (how it would look), $(DEMO)/result.json (everything).'

@@ -16,6 +16,7 @@
  *     palette.h    inks
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
+ *     report.h     what people take home: a verdict, a picture, a page
  */
 #ifndef SCALPTONE_H
 #define SCALPTONE_H
@@ -30,6 +31,7 @@
 #include "scalptone/palette.h"
 #include "scalptone/photo.h"
 #include "scalptone/preview.h"
+#include "scalptone/report.h"
 #include "scalptone/shape.h"
 #include "scalptone/skin.h"
 

@@ -82,5 +82,9 @@ int client_parse_shape(app *a, const char *option, const char *text, sct_role ro
 void client_narrow(client *c);
 /* Measures the client, and writes overlay and masks. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement **out);
+/* Sets what a preview of the first photo takes from its measurement: the scale, where skin and hair are, how sure they are.
+ */
+int client_preview(app *a, const client *c, const client_options *options, const sct_measurement *m,
+                   sct_preview_options *settings);
 
 #endif

@@ -196,34 +196,10 @@ static int look_at_choices(app *a, preview_job *job, const char *palette_name)
 
 /* ---- the pictures ---- */
 
-/* The user may say how large a pixel is, or a chart may show it. Else the width of hairs tells it to the library. */
-static int set_scale(app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
+static void set_preview(const preview_options *o, const preview_job *job, sct_preview_options *s)
 {
-    sct_hair hair;
-    sct_correction correction;
-    int code = client_scale(a, &o->client, &s->mm_per_px);
-    if (code)
-        return code;
-    if (o->client.scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* This is the range of sct_preview_options. */
-        return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", o->client.scale);
-    if (!(s->mm_per_px > 0) && sct_measurement_correction(job->measurement, 0, &correction) == SCT_OK)
-        s->mm_per_px = correction.mm_per_px;
-    if (job->client.count == 1 && sct_measurement_hair(job->measurement, &hair) == SCT_OK && hair.kind == SCT_HAIR_STUBBLE &&
-        hair.fibre_width_px > 0)
-        s->hair_px = hair.fibre_width_px;
-    return 0;
-}
-
-static void set_preview(const app *a, const preview_options *o, const preview_job *job, sct_preview_options *s)
-{
-    sct_skin skin;
     s->areas = (const sct_shape *const *)job->areas;
     s->area_count = job->area_count;
-    s->labels = job->client.planes[0].labels;
-    s->labels_capacity = job->client.planes[0].capacity;
-    s->seed = (uint64_t)a->seed;
-    if (sct_measurement_skin(job->measurement, &skin) == SCT_OK && isfinite(skin.estimate.u95_de00))
-        s->skin_u95_de00 = fmin(skin.estimate.u95_de00, 100);
     s->view = (sct_view_from)o->view;
     s->bits = o->bits ? (int)o->bits : 8;
     if (o->distance_m > 0)
@@ -235,10 +211,10 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
 {
     const char *photo = job->client.name[0];
     sct_preview_options s = o->settings;
-    int code = set_scale(a, o, job, &s);
+    int code = client_preview(a, &job->client, &o->client, job->measurement, &s);
     if (code)
         return code;
-    set_preview(a, o, job, &s);
+    set_preview(o, job, &s);
     sct_status status = sct_preview_new(a->ctx, job->client.photos[0], &s, &job->preview);
     switch (status) {
     case SCT_OK: return 0;

@@ -12,6 +12,7 @@
 #include "scalptone/chart.h"
 #include "scalptone/match.h"
 #include "scalptone/photo.h"
+#include "scalptone/report.h"
 
 SCT_NODISCARD sct_status report_measurement(sct_context *ctx, const sct_measurement *measurement, sct_bytes *out);
 SCT_NODISCARD sct_status report_match(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
@@ -30,6 +31,19 @@ SCT_NODISCARD sct_status report_preview(sct_context *ctx, const preview_facts *i
 /* A contact sheet: the photo as it is and each look, labelled, as an 8-bit sRGB PNG. results: one for each look, or null. */
 SCT_NODISCARD sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count,
                                       preview_result *results, sct_bytes *out);
+
+/* The three lines above an answer; ranking and rows have been checked against the palette. */
+sct_verdict report_verdict(const sct_measurement *measurement, const sct_palette *palette, const match_ranking *ranking,
+                           const match_candidate *rows);
+
+/* ---- page/: what people take home ---- */
+
+/* sct_before_after_jpeg. */
+SCT_NODISCARD sct_status report_before_after(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_bytes *out);
+/* sct_page_html, for options that have been checked; match is not null. preview may be null. */
+SCT_NODISCARD sct_status report_page(sct_context *ctx, const sct_page_options *options, const sct_measurement *measurement,
+                                     const sct_palette *palette, const match_ranking *ranking, const match_candidate *rows,
+                                     sct_preview *preview, sct_bytes *out);
 
 /* ---- read/: results back from what the functions above wrote ----
  *

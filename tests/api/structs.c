@@ -8,6 +8,8 @@ sct_context *struct_context;
 static sct_photo *photo;
 static sct_palette *palette;
 static sct_measurement *skin_only; /* a ranking for it fails, but only after its options were looked at */
+static sct_measurement *client;    /* with its ranking: for the page */
+static sct_ranking *ranked;
 static sct_shape *area;
 static uint8_t labels[SIDE * SIDE];
 static unsigned char pixels[3 * SIDE * SIDE];
@@ -32,6 +34,7 @@ INIT(sct_look_info_init_sized, look)
 INIT(sct_preview_options_init_sized, preview)
 INIT(sct_pixels_desc_init_sized, pixels)
 INIT(sct_plane_init_sized, plane)
+INIT(sct_page_options_init_sized, page)
 
 #define KIND(type, member)                                                                                                  \
     {                                                                                                                       \
@@ -56,6 +59,7 @@ const struct_kind struct_kinds[STRUCTS] = {
     [PREVIEW] = KIND_RESERVED(sct_preview_options, preview),
     [PIXELS] = KIND_RESERVED(sct_pixels_desc, pixels),
     [PLANE] = KIND_RESERVED(sct_plane, plane),
+    [PAGE] = KIND(sct_page_options, page),
 };
 
 /* The struct as a program would fill it for a call that costs little. */
@@ -166,6 +170,7 @@ sct_status call(what w, const options *o)
     case PREVIEW: status = sct_preview_new(struct_context, photo, &o->preview, &shown); break;
     case PIXELS: status = sct_photo_from_pixels(struct_context, &o->pixels, &opened); break;
     case PLANE: return sct_photo_pixels(struct_context, photo, &o->plane);
+    case PAGE: status = sct_page_html(struct_context, &o->page, client, palette, ranked, NULL, &text); break;
     default: break;
     }
     assert_true(!ranking && !found);
@@ -214,14 +219,19 @@ int structs_open(void **state)
         pixels[i + 2] = (unsigned char)(130 + i % 4);
     }
     const sct_pigment carbon = {"77266", 0.15};
-    const sct_lab none = {0, 0, 0}, skin = {65, 10, 17};
+    const sct_lab none = {0, 0, 0}, skin = {65, 10, 17}, hair = {30, 2, 3};
+    sct_match_options few;
+    sct_match_options_init(&few);
+    few.draws = 2;
     usual(PIXELS, &o, sizeof o.pixels);
     return sct_context_new(&struct_context) == SCT_OK &&
                    sct_photo_from_pixels(struct_context, &o.pixels, &photo) == SCT_OK &&
                    sct_shape_parse(struct_context, "rect:2,2,20,20", SCT_ROLE_SKIN, &area) == SCT_OK &&
                    sct_ink_optics_from_composition(struct_context, &carbon, 1, &optics) == SCT_OK &&
                    sct_measurement_from_lab(struct_context, skin, 1, none, 1, SCT_HAIR_NONE, &skin_only) == SCT_OK &&
-                   sct_palette_from_json(struct_context, consultation_inks, strlen(consultation_inks), &palette) == SCT_OK
+                   sct_palette_from_json(struct_context, consultation_inks, strlen(consultation_inks), &palette) == SCT_OK &&
+                   sct_measurement_from_lab(struct_context, skin, 1, hair, 1, SCT_HAIR_STUBBLE, &client) == SCT_OK &&
+                   sct_match(struct_context, &few, client, palette, &ranked) == SCT_OK
                ? 0
                : -1;
 }
@@ -232,6 +242,8 @@ int structs_close(void **state)
     sct_ink_optics_free(optics);
     sct_shape_free(area);
     sct_measurement_free(skin_only);
+    sct_measurement_free(client);
+    sct_ranking_free(ranked);
     sct_palette_free(palette);
     sct_photo_free(photo);
     sct_context_free(struct_context);

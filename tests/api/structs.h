@@ -24,6 +24,7 @@ typedef enum what {
     PREVIEW,
     PIXELS,
     PLANE,
+    PAGE,
     STRUCTS
 } what;
 
@@ -43,6 +44,7 @@ typedef union options {
     sct_preview_options preview;
     sct_pixels_desc pixels;
     sct_plane plane;
+    sct_page_options page;
     unsigned char bytes[STRUCT_ROOM];
 } options;
 

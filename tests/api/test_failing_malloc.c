@@ -221,7 +221,7 @@ static sct_status previews(void *user)
     sct_preview_options o;
     sct_preview *preview = NULL;
     const sct_look *const looks[] = {all.look, all.look};
-    sct_bytes png = {NULL, 7}, jpeg = {NULL, 7}, sheet = {NULL, 7}, text = {NULL, 7};
+    sct_bytes png = {NULL, 7}, jpeg = {NULL, 7}, page = {NULL, 7}, sheet = {NULL, 7}, text = {NULL, 7};
     sct_preview_options_init(&o);
     o.areas = (const sct_shape *const *)&all.area;
     o.area_count = 1;
@@ -239,6 +239,13 @@ static sct_status previews(void *user)
     if (status == SCT_OK)
         status = told(sct_preview_sheet_png(all.ctx, preview, looks, 2, &sheet));
     assert_int_equal(sct_preview_result_count(preview), sheet.data ? 2 : png.data ? 1 : 0);
+    if (status == SCT_OK)
+        status = told(sct_before_after_jpeg(all.ctx, preview, all.look, &jpeg));
+    sct_bytes_free(&jpeg);
+    if (status == SCT_OK)
+        status = told(sct_page_html(all.ctx, NULL, all.client, all.palette, all.ranking, preview, &page));
+    assert_true(page.data || page.size == 7);
+    sct_bytes_free(&page);
     if (status == SCT_OK)
         status = told(sct_preview_judge(all.ctx, preview, looks, 1));
     if (status == SCT_OK)

@@ -310,6 +310,18 @@ static void looks_and_previews(void **state)
     REFUSED(sct_preview_jpeg(all.ctx, NULL, all.look, &bytes));
     REFUSED(sct_preview_jpeg(all.ctx, all.preview, NULL, &bytes));
     REFUSED(sct_preview_jpeg(all.ctx, all.preview, all.look, NULL));
+    REFUSED(sct_before_after_jpeg(all.ctx, NULL, all.look, &bytes));
+    REFUSED(sct_before_after_jpeg(all.ctx, all.preview, NULL, &bytes));
+    REFUSED(sct_before_after_jpeg(all.ctx, all.preview, all.look, NULL));
+    NO(sct_verdict_of_sized(NULL, all.client, all.palette, (sct_verdict *)(void *)room, 8));
+    NO(sct_verdict_of_sized(all.ranking, NULL, all.palette, (sct_verdict *)(void *)room, 8));
+    NO(sct_verdict_of_sized(all.ranking, all.client, NULL, (sct_verdict *)(void *)room, 8));
+    NO(sct_verdict_of_sized(all.ranking, all.client, all.palette, NULL, 8));
+    sct_page_options_init_sized(NULL, 8);
+    REFUSED(sct_page_html(all.ctx, NULL, NULL, all.palette, all.ranking, NULL, &bytes));
+    REFUSED(sct_page_html(all.ctx, NULL, all.client, NULL, all.ranking, NULL, &bytes));
+    REFUSED(sct_page_html(all.ctx, NULL, all.client, all.palette, NULL, NULL, &bytes));
+    REFUSED(sct_page_html(all.ctx, NULL, all.client, all.palette, all.ranking, NULL, NULL));
     REFUSED(sct_preview_pixels(all.ctx, NULL, all.look, &plane));
     REFUSED(sct_preview_pixels(all.ctx, all.preview, NULL, &plane));
     REFUSED(sct_preview_pixels(all.ctx, all.preview, all.look, NULL));

@@ -42,6 +42,7 @@ GETTER(optics, sct_ink_optics_describe_sized(c->optics, out, size))
 GETTER(healed, sct_healed_describe_sized(c->healed, out, size))
 GETTER(band, sct_healed_band_sized(c->healed, out, size))
 GETTER(look, sct_look_describe_sized(c->look, out, size))
+GETTER(verdict, sct_verdict_of_sized(c->ranking, c->client, c->palette, out, size))
 GETTER(preview, sct_preview_describe_sized(c->preview, out, size))
 GETTER(result, sct_preview_result_at_sized(c->preview, index, out, size))
 
@@ -81,6 +82,7 @@ static record records[] = {
     {"sct_healed_describe", get_healed, sizeof(sct_healed_info), 0, ONE},
     {"sct_healed_band", get_band, sizeof(sct_heal_band), 0, ONE},
     {"sct_look_describe", get_look, sizeof(sct_look_info), sizeof(size_t), ONE},
+    {"sct_verdict_of", get_verdict, sizeof(sct_verdict), 0, ONE},
     {"sct_preview_describe", get_preview, sizeof(sct_preview_info), 0, ONE},
     {"sct_preview_result_at", get_result, sizeof(sct_preview_result), 0, 1},
 };

@@ -1,0 +1,38 @@
+/* cli/client/client_preview.c - what a preview takes from the measurement of its photo. */
+#include "client/client.h"
+
+#include <math.h>
+
+/* The user may say how large a pixel is, or a chart may show it. Else the width of hairs tells it to the library. */
+static int set_scale(app *a, const client *c, const client_options *options, const sct_measurement *m,
+                     sct_preview_options *s)
+{
+    sct_hair hair;
+    sct_correction correction;
+    int code = client_scale(a, options, &s->mm_per_px);
+    if (code)
+        return code;
+    if (options->scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* This is the range of sct_preview_options. */
+        return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", options->scale);
+    if (!(s->mm_per_px > 0) && sct_measurement_correction(m, 0, &correction) == SCT_OK)
+        s->mm_per_px = correction.mm_per_px;
+    if (c->count == 1 && sct_measurement_hair(m, &hair) == SCT_OK && hair.kind == SCT_HAIR_STUBBLE &&
+        hair.fibre_width_px > 0)
+        s->hair_px = hair.fibre_width_px;
+    return 0;
+}
+
+int client_preview(app *a, const client *c, const client_options *options, const sct_measurement *m,
+                   sct_preview_options *settings)
+{
+    sct_skin skin;
+    int code = set_scale(a, c, options, m, settings);
+    if (code)
+        return code;
+    settings->labels = c->planes[0].labels;
+    settings->labels_capacity = c->planes[0].capacity;
+    settings->seed = (uint64_t)a->seed;
+    if (sct_measurement_skin(m, &skin) == SCT_OK && isfinite(skin.estimate.u95_de00))
+        settings->skin_u95_de00 = fmin(skin.estimate.u95_de00, 100);
+    return 0;
+}

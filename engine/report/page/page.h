@@ -1,0 +1,87 @@
+/*
+ * engine/report/page/page.h - the consultation page, from its pieces.
+ *
+ *     page.c            which slot of the template holds what
+ *     page_parts.c      swatches, tables and lists
+ *     page_plot.c       colours and how sure they are, drawn
+ *     page_pictures.c   the area without and with ink, as JPEGs
+ *     page_template.c   the template with its slots filled
+ *     page_text.c       text that grows, with what is from outside escaped
+ *
+ * consultation.html, .css and .js beside them are files as a browser reads them; the Makefile makes arrays of them.
+ */
+#ifndef ENGINE_REPORT_PAGE_H
+#define ENGINE_REPORT_PAGE_H
+
+#include "report/report.h"
+
+/* ---- page_text.c ---- */
+
+/* A text that grows. The first failure is kept, and what follows is passed over: it is asked for once, at the end. */
+typedef struct page_text {
+    sct_context *ctx;
+    bytes_buffer bytes;
+    sct_status status;
+} page_text;
+
+/* HTML of our own, as it is. */
+void page_raw(page_text *t, const char *html);
+void page_rawf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
+/* Text from anywhere: what HTML would read as markup is escaped, what is no text and what turns the direction of the lines
+ * around it is left out, and after `most` characters it is cut. */
+void page_say(page_text *t, const char *text, size_t most);
+void page_sayf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
+void page_base64(page_text *t, const void *data, size_t size);
+/* The bytes with a zero behind them, which the caller frees, or the first failure. The text is empty afterwards. */
+SCT_NODISCARD sct_status page_finish(page_text *t, sct_bytes *out);
+void page_free(page_text *t);
+
+/* ---- page_template.c ---- */
+
+/* A slot of the template and the HTML that goes there. */
+typedef struct page_slot {
+    const char *key;
+    page_text text;
+} page_slot;
+/* {{key}} becomes the slot; {{?key}} ... {{/key}} stays where the slot holds something, {{!key}} ... {{/key}} where it holds
+ * nothing. SCT_ERR_INTERNAL for a key without a slot: a slip in the template. */
+SCT_NODISCARD sct_status page_fill(sct_context *ctx, const char *html, const page_slot *slots, size_t count, page_text *out);
+
+/* The files beside this one, each with a zero behind it. */
+extern const char page_html[], page_css[], page_js[];
+
+/* ---- page_pictures.c ---- */
+
+/* One state of the area: its picture close up, and one as small as it is seen from a metre. */
+typedef struct page_shot {
+    sct_bytes near, far;
+    uint32_t width, height, far_width, far_height;
+} page_shot;
+/* look null: the photo as it is. Free with page_shot_free. */
+SCT_NODISCARD sct_status page_shoot(sct_context *ctx, sct_preview *preview, const sct_look *look, page_shot *out);
+void page_shot_free(page_shot *shot);
+
+/* ---- page_plot.c, page_parts.c ---- */
+
+/* What the page is about. */
+typedef struct page_subject {
+    const sct_page_options *options;
+    const sct_measurement *measurement;
+    const sct_palette *palette;
+    const match_ranking *ranking;
+    const match_candidate *rows;
+    sct_preview *preview; /* may be null */
+    sct_verdict verdict;
+} page_subject;
+
+void page_plot(page_text *out, const page_subject *s);
+void page_swatches(page_text *out, const page_subject *s);
+void page_recipe(page_text *out, const page_subject *s);
+void page_sessions(page_text *out, const page_subject *s);
+void page_options_table(page_text *out, const page_subject *s);
+void page_sureness(page_text *out, const page_subject *s);
+void page_quality(page_text *out, const page_subject *s);
+void page_assumptions(page_text *out, const page_subject *s);
+void page_lots(page_text *out, const page_subject *s);
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * engine/report/page/page_pictures.c - the area without and with ink.
+ *
+ * Close up a picture is as wide as a page shows it. From a metre it is as small
+ * as the eye sees it: a page is read from 40 cm, so that two fifths of the
+ * head's size on paper fill the same angle. It is made small in linear light,
+ * because a browser would average numbers, which darkens dots.
+ */
+#include "report/page/page.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { NEAR_WIDE = 960, NEAR_HIGH = 900, PAIR_WIDE = 1000, PAIR_HIGH = 1400, QUALITY = 86, PAIR_GAP = 12 };
+static const double MARGIN = 0.12;        /* of the area's size, around it */
+static const double READING_M = 0.4;      /* from the page to the eye */
+static const double METRE = 1;            /* from the head to the eye */
+static const double FAR_PX_PER_MM = 7.56; /* two for each CSS pixel of 96 to the inch */
+
+/* The crop of the photo around the area, made smaller by a whole number. */
+static preview_panel crop(const sct_preview *preview, uint32_t most_wide, uint32_t most_high)
+{
+    const preview_facts *f = preview_info(preview);
+    double dx = MARGIN * f->box[2], dy = MARGIN * f->box[3];
+    double x0 = fmax(0, floor(f->box[0] - dx)), y0 = fmax(0, floor(f->box[1] - dy));
+    double x1 = fmin(f->photo.width, ceil(f->box[0] + f->box[2] + dx));
+    double y1 = fmin(f->photo.height, ceil(f->box[1] + f->box[3] + dy));
+    preview_panel c = {.x = (uint32_t)x0,
+                       .y = (uint32_t)y0,
+                       .wide = (uint32_t)(x1 - x0),
+                       .high = (uint32_t)(y1 - y0),
+                       .shrink = 1,
+                       .enlarge = 1};
+    while ((c.wide + c.shrink - 1) / c.shrink > most_wide || (c.high + c.shrink - 1) / c.shrink > most_high)
+        c.shrink++;
+    c.width = (c.wide + c.shrink - 1) / c.shrink;
+    c.height = (c.high + c.shrink - 1) / c.shrink;
+    return c;
+}
+
+/* Sums of light over cells of the small picture. */
+static void add_light(const uint8_t *rgb, uint32_t width, uint32_t height, uint32_t small_width, uint32_t small_height,
+                      float *sums, float *counts)
+{
+    float light[256];
+    for (int i = 0; i < 256; i++) {
+        double v = i / 255.0;
+        light[i] = (float)(v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4));
+    }
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++) {
+            size_t at = (size_t)((uint64_t)y * small_height / height) * small_width + (uint64_t)x * small_width / width;
+            for (size_t k = 0; k < 3; k++)
+                sums[3 * at + k] += light[rgb[3 * ((size_t)y * width + x) + k]];
+            counts[at]++;
+        }
+}
+
+/* IEC 61966-2-1 */
+static uint8_t srgb8(float v)
+{
+    double e = v <= 0.0031308f ? 12.92 * (double)v : 1.055 * pow((double)v, 1 / 2.4) - 0.055;
+    return (uint8_t)(255 * fmin(fmax(e, 0), 1) + 0.5);
+}
+
+/* The picture as it is seen from a metre. */
+static sct_status make_far(sct_context *ctx, const uint8_t *rgb, double mm_per_px, page_shot *shot)
+{
+    sct_status status = SCT_OK;
+    float *sums = NULL;
+    uint8_t *out = NULL;
+    double share = mm_per_px * READING_M / METRE * FAR_PX_PER_MM;
+    share = fmin(share, 1); /* no photo has too few pixels for that but one of a whole room */
+    shot->far_width = (uint32_t)fmax(1, round(shot->width * share));
+    shot->far_height = (uint32_t)fmax(1, round(shot->height * share));
+    size_t n = (size_t)shot->far_width * shot->far_height;
+    TRY(mem_new(ctx, n, 4 * sizeof *sums, (void **)&sums));
+    TRY(mem_new(ctx, n, 3, (void **)&out));
+    add_light(rgb, shot->width, shot->height, shot->far_width, shot->far_height, sums, sums + 3 * n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < 3; k++)
+            out[3 * i + k] = srgb8(sums[3 * i + k] / fmaxf(sums[3 * n + i], 1));
+    TRY(photo_write_jpeg(ctx, out, shot->far_width, shot->far_height, 92, &shot->far));
+done:
+    mem_free(sums);
+    mem_free(out);
+    return status;
+}
+
+sct_status page_shoot(sct_context *ctx, sct_preview *preview, const sct_look *look, page_shot *out)
+{
+    sct_status status = SCT_OK;
+    preview_panel c = crop(preview, NEAR_WIDE, NEAR_HIGH);
+    page_shot shot = {.width = c.width, .height = c.height};
+    uint8_t *rgb = NULL;
+    TRY(mem_new(ctx, 3 * (size_t)c.width, c.height, (void **)&rgb));
+    TRY(preview_panel_paint(ctx, preview, &c, look, NULL, rgb));
+    TRY(photo_write_jpeg(ctx, rgb, c.width, c.height, QUALITY, &shot.near));
+    TRY(make_far(ctx, rgb, preview_info(preview)->mm_per_px * c.shrink, &shot));
+    *out = shot;
+    shot.near.data = shot.far.data = NULL;
+done:
+    mem_free(rgb);
+    page_shot_free(&shot);
+    return status;
+}
+
+void page_shot_free(page_shot *shot)
+{
+    mem_free(shot->near.data);
+    mem_free(shot->far.data);
+    shot->near.data = shot->far.data = NULL;
+}
+
+/* ---- before and after in one picture ---- */
+
+static void copy_panel(const uint8_t *rgb, const preview_panel *c, uint8_t *out, uint32_t x, uint32_t wide)
+{
+    for (uint32_t y = 0; y < c->height; y++)
+        memcpy(out + 3 * ((size_t)y * wide + x), rgb + 3 * (size_t)y * c->width, 3 * (size_t)c->width);
+}
+
+/* The word "simulation" in the corner of the right half. */
+static void mark_simulation(const preview_facts *info, const preview_panel *c, uint8_t *out, uint32_t x, uint32_t wide)
+{
+    preview_mark m = preview_mark_for(info, c->width, c->height);
+    for (int j = m.y; j < m.y + m.height; j++)
+        for (int i = m.x; i < m.x + m.width; i++) {
+            int what = preview_mark_at(&m, i, j);
+            uint8_t *p = out + 3 * ((size_t)j * wide + x + (size_t)i);
+            for (int k = 0; k < 3 && what; k++)
+                p[k] = (uint8_t)(what == 2 ? 230 + p[k] / 10 : p[k] * 13 / 20);
+        }
+}
+
+sct_status report_before_after(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    preview_panel c = crop(preview, PAIR_WIDE - PAIR_GAP / 2, PAIR_HIGH);
+    uint32_t wide = 2 * c.width + PAIR_GAP;
+    uint8_t *rgb = NULL, *pair = NULL;
+    TRY(mem_new(ctx, 3 * (size_t)c.width, c.height, (void **)&rgb));
+    TRY(mem_new(ctx, 3 * (size_t)wide, c.height, (void **)&pair));
+    memset(pair, 255, 3 * (size_t)wide * c.height);
+    TRY(preview_panel_paint(ctx, preview, &c, NULL, NULL, rgb));
+    copy_panel(rgb, &c, pair, 0, wide);
+    TRY(preview_panel_paint(ctx, preview, &c, look, NULL, rgb));
+    copy_panel(rgb, &c, pair, c.width + PAIR_GAP, wide);
+    if (preview_options(preview)->watermark)
+        mark_simulation(preview_info(preview), &c, pair, c.width + PAIR_GAP, wide);
+    TRY(photo_write_jpeg(ctx, pair, wide, c.height, 90, out));
+done:
+    mem_free(rgb);
+    mem_free(pair);
+    return status;
+}

@@ -1,0 +1,173 @@
+/*
+ * engine/report/page/page_plot.c - colours and how sure they are, drawn: hue and
+ * chroma as the a*-b* plane seen from above, lightness beside it.
+ *
+ * An ellipse holds the true colour 95 times in 100: its axes are those of the
+ * covariance, 2.448 standard deviations long (chi-square with 2 degrees of
+ * freedom). A whisker is 1.96 standard deviations long.
+ */
+#include "report/page/page.h"
+
+#include <math.h>
+
+enum { SIDE = 300, LEFT = 44, TOP = 14, STRIP = 420, STRIP_WIDE = 150, POINTS_MAX = 5 };
+static const double ELLIPSE_SD = 2.448, WHISKER_SD = 1.96, LEAST_SPAN = 16;
+
+typedef struct point {
+    const char *name;
+    sct_lab lab;
+    sct_cov cov; /* zeros: none is drawn */
+} point;
+
+typedef struct plot {
+    point points[POINTS_MAX];
+    size_t count;
+    double a_mid, b_mid, span; /* of the plane, from edge to edge */
+    double l_lo, l_hi;
+} plot;
+
+static void add(plot *p, const char *name, sct_lab lab, const sct_cov *cov)
+{
+    if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
+        return;
+    point *q = &p->points[p->count++];
+    *q = (point){.name = name, .lab = lab};
+    for (int i = 0; cov && i < 9; i++)
+        q->cov.m[i / 3][i % 3] = isfinite(cov->m[i / 3][i % 3]) ? cov->m[i / 3][i % 3] : 0;
+}
+
+static double reach(const point *q, int axis)
+{
+    return ELLIPSE_SD * sqrt(fmax(q->cov.m[axis][axis], 0));
+}
+
+static void scale(plot *p)
+{
+    double lo[3] = {HUGE_VAL, HUGE_VAL, HUGE_VAL}, hi[3] = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+    for (size_t i = 0; i < p->count; i++) {
+        const point *q = &p->points[i];
+        double v[3] = {q->lab.L, q->lab.a, q->lab.b};
+        for (int k = 0; k < 3; k++) {
+            lo[k] = fmin(lo[k], v[k] - fmin(reach(q, k), 30));
+            hi[k] = fmax(hi[k], v[k] + fmin(reach(q, k), 30));
+        }
+    }
+    p->a_mid = (lo[1] + hi[1]) / 2;
+    p->b_mid = (lo[2] + hi[2]) / 2;
+    p->span = fmax(LEAST_SPAN, 1.2 * fmax(hi[1] - lo[1], hi[2] - lo[2]));
+    p->l_lo = fmax(0, 10 * floor((lo[0] - 2) / 10));
+    p->l_hi = fmin(100, 10 * ceil((hi[0] + 2) / 10));
+}
+
+static double x_of(const plot *p, double a)
+{
+    return LEFT + SIDE * (0.5 + (a - p->a_mid) / p->span);
+}
+
+static double y_of(const plot *p, double b)
+{
+    return TOP + SIDE * (0.5 - (b - p->b_mid) / p->span);
+}
+
+static double y_of_l(const plot *p, double l)
+{
+    return TOP + SIDE * (p->l_hi - l) / (p->l_hi - p->l_lo);
+}
+
+static void hex_of(sct_lab lab, char out[8])
+{
+    uint8_t rgb[3];
+    sct_srgb8_from_lab(lab, rgb);
+    text_print(out, 8, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
+}
+
+static void draw_grid(page_text *out, const plot *p)
+{
+    double step = p->span > 40 ? 10 : p->span > 16 ? 5 : 2;
+    page_rawf(out, "<rect class=\"frame\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, TOP, SIDE, SIDE);
+    for (double v = step * ceil((p->a_mid - p->span / 2) / step); v <= p->a_mid + p->span / 2; v += step)
+        page_rawf(out,
+                  "<path class=\"grid\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f</text>",
+                  x_of(p, v), TOP, TOP + SIDE, x_of(p, v), TOP + SIDE + 16, v);
+    for (double v = step * ceil((p->b_mid - p->span / 2) / step); v <= p->b_mid + p->span / 2; v += step)
+        page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
+                  LEFT, y_of(p, v), LEFT + SIDE, LEFT - 6, y_of(p, v) + 4, v);
+    page_rawf(out,
+              "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">a: green to red</text>"
+              "<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">b: blue to yellow</text>",
+              LEFT + SIDE / 2, TOP + SIDE + 34, TOP + SIDE / 2, TOP + SIDE / 2);
+    for (double v = p->l_lo; v <= p->l_hi; v += 10)
+        page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
+                  STRIP, y_of_l(p, v), STRIP_WIDE, STRIP - 6, y_of_l(p, v) + 4, v);
+    page_rawf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">L: dark to light</text>", STRIP + STRIP_WIDE / 2,
+              TOP + SIDE + 34);
+}
+
+static void draw_ellipse(page_text *out, const plot *p, const point *q)
+{
+    double aa = q->cov.m[1][1], bb = q->cov.m[2][2], ab = q->cov.m[1][2];
+    double mean = (aa + bb) / 2, apart = hypot((aa - bb) / 2, ab), scale_px = ELLIPSE_SD * SIDE / p->span;
+    double wide = scale_px * sqrt(fmax(mean + apart, 0)), narrow = scale_px * sqrt(fmax(mean - apart, 0));
+    if (wide > 0)
+        page_rawf(out, "<ellipse class=\"doubt\" rx=\"%.1f\" ry=\"%.1f\" transform=\"translate(%.1f %.1f) rotate(%.1f)\"/>",
+                  wide, narrow, x_of(p, q->lab.a), y_of(p, q->lab.b), -0.5 * atan2(2 * ab, aa - bb) * 180 / NUM_PI);
+}
+
+static void draw_point(page_text *out, const plot *p, const point *q, size_t number)
+{
+    char hex[8];
+    double x = x_of(p, q->lab.a), y = y_of(p, q->lab.b), l = y_of_l(p, q->lab.L);
+    double column = STRIP + STRIP_WIDE * ((double)number + 0.5) / (double)p->count;
+    double whisker = WHISKER_SD * sqrt(fmax(q->cov.m[0][0], 0)) * SIDE / (p->l_hi - p->l_lo);
+    hex_of(q->lab, hex);
+    page_rawf(out,
+              "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"%s\"/>"
+              "<text class=\"number\" x=\"%.1f\" y=\"%.1f\">%zu</text>",
+              x, y, hex, x + 12, y - 7, number + 1);
+    if (whisker > 0)
+        page_rawf(out, "<path class=\"whisker\" d=\"M%.1f %.1fV%.1f\"/>", column, l - whisker, l + whisker);
+    page_rawf(out,
+              "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"%s\"/>"
+              "<text class=\"number\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%zu</text>",
+              column, l, hex, column, TOP + SIDE + 16, number + 1);
+}
+
+static void draw_key(page_text *out, const plot *p)
+{
+    page_raw(out, "<ol class=\"key\">");
+    for (size_t i = 0; i < p->count; i++) {
+        page_raw(out, "<li>");
+        page_sayf(out, "%s: L %.1f, a %.1f, b %.1f", p->points[i].name, p->points[i].lab.L, p->points[i].lab.a,
+                  p->points[i].lab.b);
+        page_raw(out, "</li>");
+    }
+    page_raw(out, "</ol>");
+}
+
+void page_plot(page_text *out, const page_subject *s)
+{
+    plot p = {.count = 0};
+    const sct_measurement *m = s->measurement;
+    if (m->skin.estimate.pixels)
+        add(&p, "skin", m->skin.estimate.lab, &m->skin.estimate.cov);
+    if (m->hair.kind != SCT_HAIR_NONE)
+        add(&p, "hair", m->hair.strand.lab, &m->hair.strand.cov);
+    if (m->hair.shadow.pixels)
+        add(&p, "shadow of the hair", m->hair.shadow.lab, &m->hair.shadow.cov);
+    if (s->verdict.pick) {
+        add(&p, "one healed dot", s->rows[0].dot_lab, NULL);
+        add(&p, "area with dots", s->rows[0].area_lab, NULL);
+    }
+    if (!p.count)
+        return;
+    scale(&p);
+    page_raw(out, "<svg class=\"plot\" viewBox=\"0 0 590 352\" role=\"img\" aria-labelledby=\"plot-title\"><title "
+                  "id=\"plot-title\">The measured colours, with the range that each lies in 95 times in 100</title>");
+    draw_grid(out, &p);
+    for (size_t i = 0; i < p.count; i++)
+        draw_ellipse(out, &p, &p.points[i]);
+    for (size_t i = 0; i < p.count; i++)
+        draw_point(out, &p, &p.points[i], i);
+    page_raw(out, "</svg>");
+    draw_key(out, &p);
+}
