@@ -27,12 +27,15 @@ void page_rawf(page_text *t, const char *format, ...)
 /* Marks that turn the direction of a line or hide in it: they could make a name read as another. */
 static int is_invisible(const unsigned char *c, size_t size)
 {
-    if (size == 2)
-        return c[0] == 0xd8 && c[1] == 0x9c; /* U+061C */
-    if (size != 3)
-        return 0;
-    return (c[0] == 0xe2 && c[1] == 0x80 && ((c[2] >= 0x8e && c[2] <= 0x8f) || (c[2] >= 0xa8 && c[2] <= 0xae))) ||
-           (c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9) || (c[0] == 0xef && c[1] == 0xbb && c[2] == 0xbf);
+    static const uint32_t from_to[][2] = {
+        {0x061c, 0x061c}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff}};
+    uint32_t point = size == 2   ? (c[0] & 0x1fu) << 6 | (c[1] & 0x3fu)
+                     : size == 3 ? (c[0] & 0x0fu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu)
+                                 : 0;
+    for (size_t i = 0; i < sizeof from_to / sizeof from_to[0]; i++)
+        if (point >= from_to[i][0] && point <= from_to[i][1])
+            return 1;
+    return 0;
 }
 
 static void say_one(page_text *t, const char *text, size_t size)
