@@ -86,6 +86,30 @@ done:
 
 /* ---- area ---- */
 
+/* The box around what is labelled a chart: pictures for people leave it out. */
+static void find_chart(sct_preview *p)
+{
+    const sct_photo_info *photo = &p->info.photo;
+    uint32_t x0 = photo->width, x1 = 0, y0 = photo->height, y1 = 0;
+    for (uint32_t y = 0; y < photo->height; y++) {
+        const uint8_t *row = p->options.labels + (size_t)y * photo->width;
+        for (uint32_t x = 0; x < photo->width; x++) {
+            if (row[x] != SCT_LABEL_CHART)
+                continue;
+            x0 = x < x0 ? x : x0;
+            x1 = x > x1 ? x : x1;
+            y0 = y < y0 ? y : y0;
+            y1 = y;
+        }
+    }
+    if (x0 > x1)
+        return;
+    p->info.chart[0] = x0;
+    p->info.chart[1] = y0;
+    p->info.chart[2] = x1 + 1 - x0;
+    p->info.chart[3] = y1 + 1 - y0;
+}
+
 static size_t count_shapes(const sct_preview_options *o)
 {
     size_t n = 0;
@@ -177,6 +201,8 @@ sct_status preview_open(sct_context *ctx, const sct_photo *photo, const sct_prev
     TRY(take_scale(ctx, p));
     TRY(open_photo(ctx, p));
     TRY(take_area(ctx, p));
+    if (p->options.labels)
+        find_chart(p);
     if (p->info.view == SCT_VIEW_FAR)
         p->info.blur_mm = 1000 * p->options.distance_m * EYE_ARC_MINUTES / 60 * NUM_PI / 180;
     p->options.areas = NULL;

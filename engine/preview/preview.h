@@ -44,8 +44,9 @@ typedef struct preview_facts {
     int area_found; /* non-zero: no area was given, it was looked for */
     uint64_t area_pixels;
     double area_mm2;
-    uint32_t box[4]; /* x, y, width, height of the area, pixels */
-    double edge_mm;  /* as used: a small area has a narrower edge */
+    uint32_t box[4];   /* x, y, width, height of the area, pixels */
+    uint32_t chart[4]; /* likewise of what is labelled a chart; width 0: nothing is */
+    double edge_mm;    /* as used: a small area has a narrower edge */
     sct_view_from view;
     double blur_mm;       /* standard deviation of the far view on the head, mm; 0 near */
     double skin_u95_de00; /* as in the options */

@@ -229,6 +229,93 @@ static void what_is_not_known_is_left_out(void **state)
     rows[0].ink_ml = 0.25;
 }
 
+/* Mean light of a JPEG as Lab. */
+static sct_lab mean_of(const sct_bytes *jpeg, uint32_t *width, uint32_t *height)
+{
+    sct_photo *photo = NULL;
+    sct_plane plane;
+    sct_photo_info info;
+    double sum[3] = {0};
+    assert_int_equal(sct_photo_open(NULL, jpeg->data, jpeg->size, &photo), SCT_OK);
+    assert_int_equal(sct_photo_describe(photo, &info), SCT_OK);
+    size_t n = (size_t)info.width * info.height;
+    float *xyz = calloc(n, 3 * sizeof *xyz);
+    sct_plane_init(&plane);
+    plane.format = SCT_PIXEL_F32;
+    plane.space = SCT_PIXELS_XYZ_D50;
+    plane.data = xyz;
+    plane.capacity = n * 3 * sizeof *xyz;
+    assert_int_equal(sct_photo_pixels(NULL, photo, &plane), SCT_OK);
+    for (size_t i = 0; i < 3 * n; i++)
+        sum[i % 3] += (double)xyz[i] / (double)n;
+    *width = info.width;
+    *height = info.height;
+    free(xyz);
+    sct_photo_free(photo);
+    return sct_lab_from_xyz((sct_xyz){sum[0], sum[1], sum[2]}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+}
+
+/* The mean colour of the area in the page's pictures is that of the photo with this ink, close up and from a metre, and the
+ * small picture is as large as the head looks. */
+static void pictures_keep_the_predicted_colour(void **state)
+{
+    (void)state;
+    enum { SIDE = 600 };
+    static uint8_t rgb[3 * SIDE * SIDE];
+    static const sct_lab skins[] = {{72, 9, 15}, {60, 12, 18}, {38, 12, 16}};
+    for (size_t k = 0; k < sizeof skins / sizeof skins[0]; k++) {
+        uint8_t skin[3];
+        sct_photo *photo = NULL;
+        sct_preview *preview = NULL;
+        sct_shape *area = NULL;
+        sct_look *look = NULL;
+        sct_pixels_desc desc;
+        sct_preview_options o;
+        sct_look_info values;
+        page_shot shot = {.width = 0};
+        preview_result result;
+        uint32_t width, height;
+        sct_srgb8_from_lab(skins[k], skin);
+        for (size_t i = 0; i < sizeof rgb; i++)
+            rgb[i] = (uint8_t)(skin[i % 3] + (i * 7919 / 3) % 5 - 2);
+        sct_pixels_desc_init(&desc);
+        desc.width = desc.height = SIDE;
+        desc.channels = 3;
+        desc.bits = 8;
+        desc.orientation = 1;
+        desc.data = rgb;
+        assert_int_equal(sct_photo_from_pixels(NULL, &desc, &photo), SCT_OK);
+        assert_int_equal(sct_shape_parse(NULL, "rect:0,0,600,600", SCT_ROLE_SKIN, &area), SCT_OK);
+        sct_preview_options_init(&o);
+        o.areas = (const sct_shape *const *)&area;
+        o.area_count = 1;
+        o.mm_per_px = 0.03;
+        o.edge_mm = 0;
+        o.watermark = 0;
+        assert_int_equal(sct_preview_new(NULL, photo, &o, &preview), SCT_OK);
+        sct_look_info_init(&values);
+        values.skin_lab = skins[k];
+        values.dot_lab = (sct_lab){skins[k].L - 25, 3, 4};
+        values.area_lab = (sct_lab){skins[k].L - 4, 8, 13};
+        assert_int_equal(sct_look_from_values(NULL, &values, &look), SCT_OK);
+        assert_int_equal(preview_picture_png(NULL, preview, look, &result, NULL), SCT_OK);
+        assert_int_equal(page_shoot(NULL, preview, look, &shot), SCT_OK);
+        double near = sct_de2000(mean_of(&shot.near, &width, &height), result.photo_area_lab);
+        assert_int_equal(width, shot.width);
+        double far = sct_de2000(mean_of(&shot.far, &width, &height), result.photo_area_lab);
+        figure("the page's pictures of a skin of L* %.0f are off by dE00 %.2f close up and %.2f from a metre", skins[k].L,
+               near, far);
+        assert_true(near <= 0.5 && far <= 0.5);
+        assert_int_equal(width, shot.far_width);
+        assert_near((double)width / 2 / 96 * 25.4, 0.4 * SIDE * o.mm_per_px, 0.3); /* mm on paper */
+        page_shot_free(&shot);
+        sct_look_free(look);
+        sct_preview_free(preview);
+        sct_shape_free(area);
+        sct_photo_free(photo);
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -258,6 +345,7 @@ int main(void)
         cmocka_unit_test(no_recipe_against_the_verdict),
         cmocka_unit_test(can_be_heard),
         cmocka_unit_test(what_is_not_known_is_left_out),
+        cmocka_unit_test(pictures_keep_the_predicted_colour),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

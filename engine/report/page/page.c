@@ -110,7 +110,6 @@ static void put_words(page *p, const page_subject *s)
     say(p, "version", sct_version(), NAME_MOST);
     say(p, "palette", inks->name, NAME_MOST);
     say(p, "fingerprint", inks->fingerprint, NAME_MOST);
-    page_raw(slot(p, "illustrative"), inks->provenance == SCT_PROVENANCE_ILLUSTRATIVE ? "1" : "");
     page_rawf(slot(p, "seed"), "%llu", (unsigned long long)o->seed);
     page_swatches(slot(p, "swatches"), s);
     page_recipe(slot(p, "mix"), s);

@@ -15,7 +15,8 @@ static void swatch(page_text *out, const char *name, sct_lab lab)
         return;
     sct_srgb8_from_lab(lab, rgb);
     page_rawf(out,
-              "<li><svg viewBox=\"0 0 100 64\" aria-hidden=\"true\"><rect width=\"100\" height=\"64\" "
+              "<li><svg viewBox=\"0 0 100 64\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" "
+              "height=\"64\" "
               "fill=\"#%02x%02x%02x\"/></svg><strong>%s</strong> <span>L %.1f a %.1f b %.1f</span></li>",
               rgb[0], rgb[1], rgb[2], name, lab.L, lab.a, lab.b);
 }
@@ -73,27 +74,53 @@ void page_recipe(page_text *out, const page_subject *s)
 
 /* ---- sessions ---- */
 
-static const char *session_name(sct_session session)
+/* Artists build the dots up over sessions, and begin lighter: of all dots so many are there after each. */
+static const double share_after[] = {0.3, 0.7, 1};
+
+static const match_plan_step *step_of(const match_ranking *r, sct_session session)
 {
-    return session == SCT_SESSION_START ? "First" : session == SCT_SESSION_MAIN ? "Next" : "Only if still too light";
+    for (size_t i = 0; i < r->plan_count; i++)
+        if (r->plan[i].session == session)
+            return &r->plan[i];
+    return NULL;
+}
+
+static void session(page_text *out, const page_subject *s, const char *when, const match_plan_step *step, double share,
+                    const char *why)
+{
+    char name[SCT_TITLE_SIZE];
+    match_title(s->palette, step->ink, &step->blend, name);
+    page_rawf(out, "<tr><th scope=\"row\">%s</th><td data-is=\"Ink\">", when);
+    page_say(out, name, TEXT_MOST);
+    if (palette_ink_at(s->palette, step->ink).kind == SCT_INK_DILUTABLE)
+        page_sayf(out, ", shade\xc2\xa0%g", step->parts_water);
+    page_raw(out, "</td><td data-is=\"Dots\">");
+    if (isfinite(s->rows[0].density_per_cm2))
+        page_sayf(out, "%.0f on a cm\xc2\xb2 (%.0f\xc2\xa0%%)", share * s->rows[0].density_per_cm2, 100 * share);
+    page_rawf(out, "</td><td data-is=\"Why\">%s</td></tr>", why);
+}
+
+/* A step that is so much stronger or weaker than the recipe that nobody would mix it is left out. */
+static int is_near(const match_plan_step *step, const match_candidate *best)
+{
+    const double most = 2;
+    double ratio = (1 + step->parts_water) / (1 + best->parts_water);
+    return ratio <= most && ratio >= 1 / most;
 }
 
 void page_sessions(page_text *out, const page_subject *s)
 {
-    char name[SCT_TITLE_SIZE];
-    for (size_t i = 0; s->verdict.pick && i < s->ranking->plan_count; i++) {
-        const match_plan_step *step = &s->ranking->plan[i];
-        match_title(s->palette, step->ink, &step->blend, name);
-        page_rawf(out, "<tr><th scope=\"row\">%s</th><td>", session_name(step->session));
-        page_say(out, name, TEXT_MOST);
-        if (palette_ink_at(s->palette, step->ink).kind == SCT_INK_DILUTABLE)
-            page_sayf(out, ", shade %g", step->parts_water);
-        page_raw(out, "</td><td>");
-        page_sayf(out, "%.0f on a cm\xc2\xb2", step->density_per_cm2);
-        page_raw(out, "</td><td>");
-        page_say(out, step->why, TEXT_MOST);
-        page_raw(out, "</td></tr>");
-    }
+    const match_plan_step *start = step_of(s->ranking, SCT_SESSION_START),
+                          *main_step = step_of(s->ranking, SCT_SESSION_MAIN),
+                          *deepen = step_of(s->ranking, SCT_SESSION_DEEPEN);
+    if (!s->verdict.pick || !main_step)
+        return;
+    start = start && is_near(start, &s->rows[0]) ? start : main_step;
+    session(out, s, "First", start, share_after[0], "Light: dots can be added, not taken away.");
+    session(out, s, "Second", main_step, share_after[1], "4 to 14 days later, once no flakes are left.");
+    session(out, s, "Third", main_step, share_after[2], "4 to 14 days later. Measure again after 6 weeks.");
+    if (deepen && is_near(deepen, &s->rows[0]))
+        session(out, s, "Perhaps", deepen, share_after[2], "Only if it is still too light once healed.");
 }
 
 /* ---- the options ---- */
@@ -116,15 +143,15 @@ void page_options_table(page_text *out, const page_subject *s)
             continue;
         listed++;
         match_title(s->palette, c->ink, &c->blend, name);
-        page_rawf(out, "<tr><td>%zu</td><th scope=\"row\">", c->rank);
+        page_raw(out, "<tr><th scope=\"row\">");
         page_say(out, name, TEXT_MOST);
-        page_raw(out, "</th><td>");
+        page_raw(out, "</th><td data-is=\"Shade\">");
         page_say(out, c->shade, TEXT_MOST);
-        page_raw(out, "</td><td>");
+        page_raw(out, "</td><td data-is=\"Close up\">");
         page_say(out, c->direction, TEXT_MOST);
-        page_raw(out, "</td><td>");
+        page_raw(out, "</td><td data-is=\"From afar\">");
         page_say(out, *c->direction_area ? c->direction_area : "not known", TEXT_MOST);
-        page_raw(out, "</td><td>");
+        page_raw(out, "</td><td data-is=\"Sure\">");
         if (isfinite(c->p_best))
             page_rawf(out, "%.0f %%", 100 * c->p_best);
         page_raw(out, "</td></tr>");
@@ -137,9 +164,7 @@ static void bound(page_text *out, const char *what, double u95_de00)
 {
     if (!isfinite(u95_de00))
         return;
-    page_rawf(out, "<li>%s: ", what);
-    page_sayf(out, "within %.1f 95 times in 100.", u95_de00);
-    page_raw(out, "</li>");
+    page_rawf(out, "<div><dt>%s</dt><dd>%.1f</dd></div>", what, u95_de00);
 }
 
 void page_sureness(page_text *out, const page_subject *s)
@@ -147,19 +172,21 @@ void page_sureness(page_text *out, const page_subject *s)
     const sct_measurement *m = s->measurement;
     page_raw(out, "<p>");
     page_sayf(out, "Confidence: %s.", sct_confidence_name(s->ranking->confidence));
-    page_raw(out, " The numbers are colour differences: 1 can just be seen side by side, 5 is plain.</p><ul>");
+    page_raw(out, " 95 times in 100 a colour is no further off than this. A difference of 1 can just be seen side by side, "
+                  "5 is plain.</p><dl class=\"sure\">");
     if (m->skin.estimate.pixels)
-        bound(out, "Measured: the skin", m->skin.estimate.u95_de00);
+        bound(out, "Skin, as measured", m->skin.estimate.u95_de00);
     if (m->hair.kind != SCT_HAIR_NONE)
-        bound(out, "Measured: the hair", m->hair.strand.u95_de00);
+        bound(out, "Hair, as measured", m->hair.strand.u95_de00);
     if (s->verdict.pick) {
-        bound(out, "Healed: a dot", s->rows[0].dot_u95_de00);
-        bound(out, "Healed: the area", s->rows[0].area_u95_de00);
-        page_raw(out, "<li>The ink\xe2\x80\x99s colour rests on: ");
-        page_say(out, s->rows[0].rests_on, TEXT_MOST);
-        page_raw(out, ".</li>");
+        bound(out, "A dot, once healed", s->rows[0].dot_u95_de00);
+        bound(out, "The area, once healed", s->rows[0].area_u95_de00);
     }
-    for (size_t i = 0; s->verdict.pick && i < s->rows[0].warning_count; i++) {
+    page_raw(out, "</dl>");
+    if (!s->verdict.pick || !s->rows[0].warning_count)
+        return;
+    page_raw(out, "<ul class=\"why\">");
+    for (size_t i = 0; i < s->rows[0].warning_count; i++) {
         page_raw(out, "<li>Mind: ");
         page_say(out, s->rows[0].warnings[i], TEXT_MOST);
         page_raw(out, ".</li>");
@@ -167,29 +194,46 @@ void page_sureness(page_text *out, const page_subject *s)
     page_raw(out, "</ul>");
 }
 
+/* With a capital letter and a full stop. */
+static void say_sentence(page_text *out, const char *text)
+{
+    char first[2] = {*text, '\0'};
+    if (*first >= 'a' && *first <= 'z')
+        *first = (char)(*first - 'a' + 'A');
+    if (!*first)
+        return;
+    page_say(out, first, 1);
+    page_say(out, text + 1, 2 * TEXT_MOST);
+    page_raw(out, ".");
+}
+
 void page_quality(page_text *out, const page_subject *s)
 {
     sct_flag flag;
     for (size_t i = 0; sct_flags_at(&s->ranking->flags, i, &flag) == SCT_OK; i++) {
         page_raw(out, flag.severity == SCT_SEVERITY_FORBIDS_PICK ? "<li class=\"stop\"><strong>" : "<li><strong>");
-        page_say(out, flag.message, 2 * TEXT_MOST);
+        say_sentence(out, flag.message);
         page_raw(out, "</strong> <span>");
-        page_say(out, flag.fix, 2 * TEXT_MOST);
+        say_sentence(out, flag.fix);
         page_raw(out, "</span></li>");
     }
 }
 
 void page_assumptions(page_text *out, const page_subject *s)
 {
+    if (s->verdict.pick) {
+        page_raw(out, "<div><dt>the ink\xe2\x80\x99s colour</dt><dd>");
+        page_say(out, s->rows[0].rests_on, TEXT_MOST);
+        page_raw(out, "</dd></div>");
+    }
     for (size_t i = 0; i < s->ranking->assumption_count; i++) {
         const match_assumption *a = &s->ranking->assumptions[i];
-        page_raw(out, "<tr><th scope=\"row\">");
+        page_raw(out, "<div><dt>");
         page_say(out, a->name, TEXT_MOST);
-        page_raw(out, "</th><td>");
-        page_sayf(out, "%.4g %s", a->value, a->unit);
-        page_raw(out, "</td><td>");
+        page_sayf(out, ": %.4g %s", a->value, a->unit);
+        page_raw(out, "</dt><dd>");
         page_say(out, a->source, TEXT_MOST);
-        page_raw(out, "</td></tr>");
+        page_raw(out, "</dd></div>");
     }
 }
 

@@ -12,25 +12,65 @@
 #include <string.h>
 
 enum { NEAR_WIDE = 960, NEAR_HIGH = 900, PAIR_WIDE = 1000, PAIR_HIGH = 1400, QUALITY = 86, PAIR_GAP = 12 };
-static const double MARGIN = 0.12;        /* of the area's size, around it */
-static const double READING_M = 0.4;      /* from the page to the eye */
-static const double METRE = 1;            /* from the head to the eye */
-static const double FAR_PX_PER_MM = 7.56; /* two for each CSS pixel of 96 to the inch */
+static const double LEAST_FREE = 0.3;                 /* of a crop that is left where a chart is cut off */
+static const double MOST_HIGH = 1.1, MOST_WIDE = 1.9; /* height to width, width to height */
+static const double MARGIN = 0.12;                    /* of the area's size, around it */
+static const double READING_M = 0.4;                  /* from the page to the eye */
+static const double METRE = 1;                        /* from the head to the eye */
+static const double FAR_PX_PER_MM = 7.56;             /* two for each CSS pixel of 96 to the inch */
+
+/* A piece of the photo, pixels. */
+typedef struct frame {
+    double x0, y0, x1, y1;
+} frame;
+
+static double size_of(const frame *f)
+{
+    return fmax(f->x1 - f->x0, 0) * fmax(f->y1 - f->y0, 0);
+}
+
+/* The largest part of a frame that is free of a chart, where it is not small. */
+static void leave_chart(frame *f, const uint32_t chart[4])
+{
+    const frame c = {chart[0], chart[1], (double)chart[0] + chart[2], (double)chart[1] + chart[3]};
+    double rim = 0.06 * fmax(chart[2], chart[3]); /* the chart's own edge lies outside its patches */
+    if (!chart[2] || c.x0 - rim >= f->x1 || c.x1 + rim <= f->x0 || c.y0 - rim >= f->y1 || c.y1 + rim <= f->y0)
+        return;
+    const frame parts[4] = {{f->x0, f->y0, fmin(f->x1, c.x0 - rim), f->y1},
+                            {fmax(f->x0, c.x1 + rim), f->y0, f->x1, f->y1},
+                            {f->x0, f->y0, f->x1, fmin(f->y1, c.y0 - rim)},
+                            {f->x0, fmax(f->y0, c.y1 + rim), f->x1, f->y1}};
+    const frame *best = &parts[0];
+    for (int i = 1; i < 4; i++)
+        if (size_of(&parts[i]) > size_of(best))
+            best = &parts[i];
+    if (size_of(best) >= LEAST_FREE * size_of(f))
+        *f = *best;
+}
+
+/* Neither a tower nor a ribbon: what is cut off is cut on both sides. */
+static void trim(frame *f)
+{
+    double high = fmax(MOST_HIGH * (f->x1 - f->x0), 1), wide = fmax(MOST_WIDE * (f->y1 - f->y0), 1);
+    double off_y = fmax(0, (f->y1 - f->y0 - high) / 2), off_x = fmax(0, (f->x1 - f->x0 - wide) / 2);
+    f->y0 += off_y;
+    f->y1 -= off_y;
+    f->x0 += off_x;
+    f->x1 -= off_x;
+}
 
 /* The crop of the photo around the area, made smaller by a whole number. */
 static preview_panel crop(const sct_preview *preview, uint32_t most_wide, uint32_t most_high)
 {
-    const preview_facts *f = preview_info(preview);
-    double dx = MARGIN * f->box[2], dy = MARGIN * f->box[3];
-    double x0 = fmax(0, floor(f->box[0] - dx)), y0 = fmax(0, floor(f->box[1] - dy));
-    double x1 = fmin(f->photo.width, ceil(f->box[0] + f->box[2] + dx));
-    double y1 = fmin(f->photo.height, ceil(f->box[1] + f->box[3] + dy));
-    preview_panel c = {.x = (uint32_t)x0,
-                       .y = (uint32_t)y0,
-                       .wide = (uint32_t)(x1 - x0),
-                       .high = (uint32_t)(y1 - y0),
-                       .shrink = 1,
-                       .enlarge = 1};
+    const preview_facts *p = preview_info(preview);
+    double dx = MARGIN * p->box[2], dy = MARGIN * p->box[3];
+    frame f = {fmax(0, p->box[0] - dx), fmax(0, p->box[1] - dy), fmin(p->photo.width, p->box[0] + p->box[2] + dx),
+               fmin(p->photo.height, p->box[1] + p->box[3] + dy)};
+    leave_chart(&f, p->chart);
+    trim(&f);
+    preview_panel c = {.x = (uint32_t)f.x0, .y = (uint32_t)f.y0, .shrink = 1, .enlarge = 1};
+    c.wide = (uint32_t)fmax(1, floor(f.x1) - c.x);
+    c.high = (uint32_t)fmax(1, floor(f.y1) - c.y);
     while ((c.wide + c.shrink - 1) / c.shrink > most_wide || (c.high + c.shrink - 1) / c.shrink > most_high)
         c.shrink++;
     c.width = (c.wide + c.shrink - 1) / c.shrink;

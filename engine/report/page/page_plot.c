@@ -88,10 +88,10 @@ static void draw_grid(page_text *out, const plot *p)
     for (double v = step * ceil((p->a_mid - p->span / 2) / step); v <= p->a_mid + p->span / 2; v += step)
         page_rawf(out,
                   "<path class=\"grid\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f</text>",
-                  x_of(p, v), TOP, TOP + SIDE, x_of(p, v), TOP + SIDE + 16, v);
+                  x_of(p, v), TOP, TOP + SIDE, x_of(p, v), TOP + SIDE + 16, v + 0.0);
     for (double v = step * ceil((p->b_mid - p->span / 2) / step); v <= p->b_mid + p->span / 2; v += step)
         page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
-                  LEFT, y_of(p, v), LEFT + SIDE, LEFT - 6, y_of(p, v) + 4, v);
+                  LEFT, y_of(p, v), LEFT + SIDE, LEFT - 6, y_of(p, v) + 4, v + 0.0);
     page_rawf(out,
               "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">a: green to red</text>"
               "<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">b: blue to yellow</text>",
@@ -137,8 +137,7 @@ static void draw_key(page_text *out, const plot *p)
     page_raw(out, "<ol class=\"key\">");
     for (size_t i = 0; i < p->count; i++) {
         page_raw(out, "<li>");
-        page_sayf(out, "%s: L %.1f, a %.1f, b %.1f", p->points[i].name, p->points[i].lab.L, p->points[i].lab.a,
-                  p->points[i].lab.b);
+        page_say(out, p->points[i].name, SIDE);
         page_raw(out, "</li>");
     }
     page_raw(out, "</ol>");
