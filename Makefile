@@ -76,11 +76,6 @@ ifeq ($(HAVE_DEFLATE),1)
 PKGS += libdeflate
 DEFS += -DHAVE_DEFLATE=1
 endif
-HAVE_APRILTAG := $(shell $(PKG_CONFIG) --exists apriltag 2>/dev/null && echo 1)
-ifeq ($(HAVE_APRILTAG),1)
-PKGS += apriltag
-DEFS += -DHAVE_APRILTAG=1
-endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 

@@ -25,8 +25,6 @@ SCT_NODISCARD sct_status card_measure(sct_context *ctx, const sct_chart *card, c
 
 /* ---- the card in a photo ---- */
 
-/* SCT_ERR_CHART_UNUSABLE in a build without libapriltag. */
-SCT_NODISCARD sct_status card_tags_supported(sct_context *ctx);
 /* Where a card lies. */
 typedef struct card_hit {
     const sct_chart *chart; /* null: none was found */

@@ -3,7 +3,7 @@
  * found by its fiducials.
  *
  *   card_grey     a grey copy to look for them in          card_grey.c
- *   card_tags     fiducials in a photo (libapriltag)       card_tags.c
+ *   card_tags     fiducials in a photo                     card_tags.c
  *   card_find     fiducials -> where the card lies         card_find.c
  *   card_refine   its exact place                          card_refine.c
  */
@@ -22,7 +22,7 @@ extern const uint8_t card_ground_srgb[3];
 
 /* ---- grey copies ---- */
 
-/* A part of a photo in grey, shrunk or enlarged by a whole number (one of the two is 1). Owns data. */
+/* A part of a photo in grey, shrunk or enlarged by whole numbers. Owns data. */
 typedef struct card_grey {
     uint32_t x, y;          /* upper left corner of the part, photo pixels */
     uint32_t width, height; /* of the copy */
@@ -34,6 +34,8 @@ SCT_NODISCARD sct_status card_grey_make(sct_context *ctx, const pixels_image *im
                                         card_grey *out);
 /* A copy in which detail of one or two photo pixels stands out: unsharp masking over a triangle of that width. */
 SCT_NODISCARD sct_status card_grey_sharpen(sct_context *ctx, const card_grey *from, card_grey *out);
+/* A copy of half the size, of means of 2 x 2 pixels. */
+SCT_NODISCARD sct_status card_grey_halve(sct_context *ctx, const card_grey *from, card_grey *out);
 void card_grey_free(card_grey *copy);
 /* Pixel centres of the copy to those of the photo, and back. */
 chart_point card_grey_to_photo(const card_grey *copy, chart_point p);
@@ -43,7 +45,10 @@ double card_grey_at(const card_grey *copy, chart_point p);
 
 /* ---- fiducials ---- */
 
-/* A tag of the family tag36h11 with its white border: cells[row][column], 1 = white. */
+/* The tags of the family tag36h11, by number: card_codes_table.c. */
+enum { CARD_CODES = 587 };
+extern const uint64_t card_codes[CARD_CODES];
+/* A tag of this family with its white border: cells[row][column], 1 = white. */
 enum { CARD_TAG_CELLS = 10, CARD_TAG_BLACK = 8 };
 SCT_NODISCARD sct_status card_tag_cells(sct_context *ctx, int id, uint8_t cells[CARD_TAG_CELLS][CARD_TAG_CELLS]);
 
@@ -55,14 +60,13 @@ typedef struct card_tag {
         corner[4]; /* of the black square: the tag's own upper left, upper right, lower right, lower left; photo pixels */
 } card_tag;
 enum { CARD_TAG_MAX = 64, CARD_ID_MAX = 64 };
-/* What knows tags with some ids; its table of damaged codes is large, so make it once a photo. *out is null in a build
- * without libapriltag, and for no ids. */
+/* What knows tags with some ids, as they are, turned and mirrored. *out is null for no ids. */
 typedef struct card_tags card_tags;
 SCT_NODISCARD sct_status card_tags_new(sct_context *ctx, const int *ids, size_t id_count, card_tags **out);
 void card_tags_free(card_tags *tags);
 /* Those tags in a grey copy, as they are and mirrored; at most CARD_TAG_MAX. Places where codes differ by less than
  * `contrast` are not looked at. tags: null finds none. */
-SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, card_tags *tags, const card_grey *copy, int contrast,
+SCT_NODISCARD sct_status card_tags_find(sct_context *ctx, const card_tags *tags, const card_grey *copy, int contrast,
                                         card_tag *out, size_t *count);
 
 /* ---- its exact place ---- */

@@ -96,6 +96,22 @@ done:
     return status;
 }
 
+sct_status card_grey_halve(sct_context *ctx, const card_grey *from, card_grey *out)
+{
+    sct_status status = SCT_OK;
+    card_grey half = {from->x, from->y, from->width / 2, from->height / 2, 2 * from->shrink, from->enlarge, NULL};
+    TRY(mem_new(ctx, half.height, half.width, (void **)&half.data));
+    for (uint32_t y = 0; y < half.height; y++) {
+        const uint8_t *upper = from->data + (size_t)2 * y * from->width, *lower = upper + from->width;
+        uint8_t *restrict row = half.data + (size_t)y * half.width;
+        for (uint32_t x = 0; x < half.width; x++)
+            row[x] = (uint8_t)((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
+    }
+    *out = half;
+done:
+    return status;
+}
+
 void card_grey_free(card_grey *copy)
 {
     mem_free(copy->data);

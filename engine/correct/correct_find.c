@@ -107,8 +107,7 @@ done:
     return status;
 }
 
-/* The chart that the options name; null when they name none. SCT_ERR_OPTION, or SCT_ERR_CHART_UNUSABLE for a card in a build
- * that reads none. */
+/* The chart that the options name; null when they name none. SCT_ERR_OPTION. */
 static sct_status take_named(sct_context *ctx, const sct_chart_options *options, const sct_chart **named)
 {
     sct_status status = SCT_OK;
@@ -116,8 +115,6 @@ static sct_status take_named(sct_context *ctx, const sct_chart_options *options,
     if (options->id && !*named)
         FAIL(ctx, SCT_ERR_OPTION, "no chart is called \"%s\"; name one of those in palettes/charts, or give its file",
              options->id);
-    if (*named && (*named)->rows == 0)
-        TRY(card_tags_supported(ctx));
 done:
     return status;
 }

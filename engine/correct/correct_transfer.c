@@ -35,7 +35,6 @@ static sct_status find_card(sct_context *ctx, const sct_chart *card, const pixel
     options.id = card->id;
     options.charts = &card;
     options.chart_count = 1;
-    TRY(card_tags_supported(ctx));
     TRY(card_finder_new(ctx, &options, &finder));
     TRY(card_search(ctx, finder, image, image, 1, CARD_COARSE, &hit));
     if (!hit.chart)

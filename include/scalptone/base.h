@@ -182,11 +182,11 @@ typedef enum sct_feature {
     SCT_FEATURE_JPEG,
     /* Photos of iPhones: needs libheif when the library is built. */
     SCT_FEATURE_HEIC,
-    /* The consultation card is drawn and found: needs libapriltag when the library is built. */
+    /* The consultation card is drawn and found. Always there. */
     SCT_FEATURE_CARD,
     /* The faster code for processors with AVX2 is in this build and runs on this processor. */
     SCT_FEATURE_AVX2,
-    /* Memory that runs out inside libapriltag is an error like any other, not a crash. */
+    /* Memory that runs out while the card is looked for is an error like any other, not a crash. Always there. */
     SCT_FEATURE_GUARDED_TAGS
 } sct_feature;
 /* 1 when this build has a feature on this machine, else 0; 0 for a feature that this version does not know. */

@@ -34,9 +34,6 @@
  *     ... print it, read it with an instrument ...
  *     if (status == SCT_OK)
  *         status = sct_card_measure(ctx, card, readings, size, NULL, &mine);
- *
- * A build without libapriltag neither draws nor finds the card:
- * sct_has(SCT_FEATURE_CARD) tells.
  */
 #ifndef SCALPTONE_CARD_H
 #define SCALPTONE_CARD_H
@@ -76,8 +73,7 @@ SCT_API void sct_card_options_init_sized(sct_card_options *options, size_t size)
 
 /*
  * The card as an SVG drawing in mm, to be printed at 100 % on matte paper;
- * options may be null. Free with sct_bytes_free. SCT_ERR_OPTION, SCT_ERR_MEMORY,
- * SCT_ERR_CHART_UNUSABLE in a build without libapriltag, which knows the tags.
+ * options may be null. Free with sct_bytes_free. SCT_ERR_OPTION, SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_bytes *out);
 

@@ -185,10 +185,7 @@ sct_status call(what w, const options *o)
 /* What the call answers when nothing is wrong with the struct. */
 sct_status wanted(what w)
 {
-    return w == MATCH   ? SCT_ERR_NOTHING
-           : w == CHART ? SCT_ERR_CHART_NONE
-           : w == CARD  ? (sct_has(SCT_FEATURE_CARD) ? SCT_OK : SCT_ERR_CHART_UNUSABLE)
-                        : SCT_OK;
+    return w == MATCH ? SCT_ERR_NOTHING : w == CHART ? SCT_ERR_CHART_NONE : SCT_OK;
 }
 
 void accepts(what w, const options *o, const char *field, double value)
