@@ -4,6 +4,7 @@
  * and no output touched.
  */
 #include "api/consultation.h"
+#include "card/card_print.h"
 #include "support/failing_malloc.h"
 
 static consultation all;
@@ -87,6 +88,14 @@ static sct_status ranks(void *user)
 static sct_status finds_chart(void *user)
 {
     MAKES(sct_chart_result, sct_chart_result_free, sct_chart_find(all.ctx, NULL, user, &made));
+}
+
+static sct_status finds_card(void *user)
+{
+    sct_chart_options options;
+    sct_chart_options_init(&options);
+    options.id = "consultation-card";
+    MAKES(sct_chart_result, sct_chart_result_free, sct_chart_find(all.ctx, &options, user, &made));
 }
 
 static sct_status reads_chart(void *user)
@@ -321,16 +330,39 @@ static void inks_in_skin(void **state)
     fail_each_allocation("sct_heal", heals, NULL);
 }
 
+/* The consultation card on a head; `file` must outlive the photo. */
+static sct_photo *photo_of_card(phantom_photo *file)
+{
+    phantom_params params;
+    phantom_patch pieces[CARD_PIECES_MAX];
+    sct_photo *photo = NULL;
+    phantom_params_perfect(&params);
+    params.format = PHANTOM_PNG8;
+    params.width = 300;
+    params.height = 220;
+    phantom_planar card = card_print(pieces, 0);
+    phantom_place_planar(&card, 150, 110, 1.5, 8, 0, 0, 0);
+    params.cards[params.card_count++] = card;
+    *file = phantom_render(&params);
+    WORKS(&all, sct_photo_open(all.ctx, file->bytes, file->size, &photo));
+    return photo;
+}
+
 static void charts(void **state)
 {
     NEED_FAILING_MALLOC();
     (void)state;
     sct_bytes text = {0};
+    phantom_photo file;
+    sct_photo *with_card = photo_of_card(&file);
     WORKS(&all, sct_chart_json(all.ctx, sct_chart_builtin(0), &text));
     fail_each_allocation("sct_chart_find", finds_chart, all.with_chart);
+    fail_each_allocation("sct_chart_find, a card", finds_card, with_card);
     fail_each_allocation("sct_chart_from_json", reads_chart, &text);
     fail_each_allocation("sct_card_layout", lays_out_card, NULL);
     sct_bytes_free(&text);
+    sct_photo_free(with_card);
+    phantom_photo_free(&file);
 }
 
 static void showing_inks(void **state)
@@ -381,6 +413,7 @@ int main(void)
         cmocka_unit_test(charts),
         cmocka_unit_test(showing_inks),
         cmocka_unit_test(texts_and_pictures),
+        cmocka_unit_test(failures_by_library),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

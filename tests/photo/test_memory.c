@@ -2,7 +2,8 @@
  * tests/photo/test_memory.c - the n-th allocation fails, for every n until all
  * succeed: each time an error of memory, nothing crashes, nothing is lost.
  *
- * HEIF is left out: libheif is C++ and ends the program when memory is out.
+ * HEIF is left out: libheif is C++ and ends the program when memory is out (see photo_heif.c;
+ * tests/api/test_little_memory.c limits it as systems do).
  */
 #include "pixels/pixels.h"
 #include "support/failing_malloc.h"
@@ -130,6 +131,7 @@ int main(void)
         cmocka_unit_test(png_memory),
         cmocka_unit_test(jpeg_memory),
         cmocka_unit_test(table_profile_memory),
+        cmocka_unit_test(failures_by_library),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,9 +1,8 @@
 /*
  * tests/support/failing_malloc.h - an allocator that can be told to fail. A
  * test program includes this once; its malloc then replaces the C library's for
- * everything in the process, the libraries of others included, but for
- * libapriltag, which never looks at what malloc returns. Works with glibc and
- * without a sanitizer; elsewhere each call is made once, with memory enough.
+ * everything in the process, the libraries of others included. Works with glibc
+ * and without a sanitizer; elsewhere each call is made once, with memory enough.
  */
 #ifndef TESTS_FAILING_MALLOC_H
 #define TESTS_FAILING_MALLOC_H
@@ -38,14 +37,15 @@ REPLACES void free(void *data);
 static long fail_after = -1; /* allocations until one fails; negative: none does */
 static long live;            /* blocks allocated and not freed while counting */
 static int counting;
+static const void *failed_in; /* what asked for the allocation that failed */
 
-/* Whether this allocation is the one; `caller` tells which library asks. */
-static int fails_now(void *caller)
+/* Whether this allocation is the one. */
+static int fails_now(const void *caller)
 {
-    Dl_info place;
-    if (fail_after < 0 || (dladdr(caller, &place) && place.dli_fname && strstr(place.dli_fname, "apriltag")))
+    if (fail_after < 0 || fail_after-- > 0)
         return 0;
-    return fail_after-- == 0;
+    failed_in = caller;
+    return 1;
 }
 
 void *malloc(size_t size)
@@ -74,7 +74,45 @@ void free(void *data)
     live -= counting && data;
     __libc_free(data);
 }
+
+/* How often an allocation failed within a library, and what was answered. */
+typedef struct failures_in {
+    char library[32];
+    int memory, without;
+} failures_in;
+static failures_in failures[32];
+static size_t failure_count;
+
+static void count_failure(sct_status status)
+{
+    Dl_info place = {0};
+    const char *path = failed_in && dladdr(failed_in, &place) && place.dli_fname ? place.dli_fname : "elsewhere";
+    const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *name = strncmp(file, "lib", 3) == 0 ? file : "scalptone"; /* the test program holds it */
+    int length = (int)strcspn(name, ".");
+    size_t at = 0;
+    while (at < failure_count &&
+           (strlen(failures[at].library) != (size_t)length || strncmp(failures[at].library, name, (size_t)length) != 0))
+        at++;
+    if (at == sizeof failures / sizeof failures[0] || length >= (int)sizeof failures[0].library)
+        return;
+    if (at == failure_count)
+        snprintf(failures[failure_count++].library, sizeof failures[0].library, "%.*s", length, name);
+    failures[at].memory += status == SCT_ERR_MEMORY;
+    failures[at].without += status != SCT_ERR_MEMORY;
+}
 #endif
+
+/* Prints in which libraries allocations failed. A cmocka test, to come last. */
+static void failures_by_library(void **state)
+{
+    (void)state;
+#ifdef CAN_FAIL
+    for (size_t i = 0; i < failure_count; i++)
+        figure("failing in %s: %d times out of memory, %d times done without, no crash, nothing lost", failures[i].library,
+               failures[i].memory, failures[i].without);
+#endif
+}
 
 /*
  * Calls `work` until no allocation fails, the n-th failing at the n-th call. Each
@@ -97,6 +135,8 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
         all_worked = fail_after >= 0;
         fail_after = -1;
         counting = 0;
+        if (!all_worked)
+            count_failure(status);
         if (status != usual && status != SCT_ERR_MEMORY)
             print_error("%s: allocation %ld failed: %s\n", what, n, sct_status_name(status));
         assert_true(status == SCT_ERR_MEMORY || status == usual);
