@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize tsan cover format format-check tidy clean install uninstall dist abi abi-accept clang
+.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -285,10 +285,11 @@ sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitiz
 	@$(MAKE) --no-print-directory CONFIG=asan TIMED= test-run
 
 # Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
-THREADED := $(BUILD)/tsan/tests/api/test_threads tests/cli/batch.sh
-tsan: setup ## what runs in threads under ThreadSanitizer
-	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(BUILD)/tsan/tests/api/test_threads $(BUILD)/tsan/tests/phantom/phantom
-	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED)
+THREADED := $(addprefix $(BUILD)/tsan/tests/,api/test_threads api/test_calls api/test_nulls api/test_options api/test_sizes \
+              api/test_records api/test_from_lab colour/test_misuse card/test_card_tags)
+sanitize-threads: setup ## what runs in threads, and every call misused, under ThreadSanitizer
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(THREADED) $(BUILD)/tsan/tests/phantom/phantom
+	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED) tests/cli/batch.sh
 
 # Renderings and simulations cost minutes under sanitizers and touch no code that other tests do not.
 LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect tests/card/test_card% tests/photo/test_corpora \
