@@ -126,6 +126,8 @@ int output_numbered(app *a, const char *path, size_t n, char out[INPUT_PATH_SIZE
  * /dev, /proc or /sys is ever replaced. A file whose content is of another kind is replaced under --force only. A complaint
  * names the outputs that were written before. */
 int output_file(app *a, const char *path, const void *data, size_t size);
+/* Does the same with a file that only its owner may read. */
+int output_private(app *a, const char *path, const void *data, size_t size);
 
 /* ---- progress ---- */
 

@@ -299,7 +299,7 @@ static int write_stream(const destination *to, const void *data, size_t size)
 
 /* A temporary file beside the destination, renamed over it once all of it is on the disk; a file that is replaced hands on
  * who may read it. Returns 0 or an error number. */
-static int replace_file(const destination *to, const void *data, size_t size)
+static int replace_file(const destination *to, int private, const void *data, size_t size)
 {
     char temporary[INPUT_PATH_SIZE + sizeof ".XXXXXX"];
     snprintf(temporary, sizeof temporary, "%s.XXXXXX", to->path);
@@ -308,7 +308,7 @@ static int replace_file(const destination *to, const void *data, size_t size)
         return errno;
     mode_t mask = umask(0);
     umask(mask);
-    mode_t mode = to->exists ? to->facts.st_mode & 0777 : 0666 & ~mask;
+    mode_t mode = private ? 0600 : to->exists ? to->facts.st_mode & 0777 : 0666 & ~mask;
     int code = fchmod(fd, mode) == 0 && write_all(fd, data, size) && fsync(fd) == 0 ? 0 : errno;
     if (close(fd) != 0 && !code)
         code = errno;
@@ -319,7 +319,7 @@ static int replace_file(const destination *to, const void *data, size_t size)
     return code;
 }
 
-int output_file(app *a, const char *path, const void *data, size_t size)
+static int write_out(app *a, const char *path, int private, const void *data, size_t size)
 {
     destination to;
     int refused = find_allowed(a, path, &to);
@@ -333,11 +333,21 @@ int output_file(app *a, const char *path, const void *data, size_t size)
             return EXIT_WORLD;
         return reason ? complain_unwritten(a, path, reason) : 0;
     }
-    int reason = replace_file(&to, data, size);
+    int reason = replace_file(&to, private, data, size);
     if (reason)
         return complain_unwritten(a, path, reason);
     note_written(a, path);
     if (stat(to.path, &to.facts) == 0)
         know(a, &to.facts);
     return 0;
+}
+
+int output_file(app *a, const char *path, const void *data, size_t size)
+{
+    return write_out(a, path, 0, data, size);
+}
+
+int output_private(app *a, const char *path, const void *data, size_t size)
+{
+    return write_out(a, path, 1, data, size);
 }

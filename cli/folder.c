@@ -46,7 +46,7 @@ int folder_file(app *a, const folder *f, const char *name, const void *data, siz
 {
     char path[INPUT_PATH_SIZE];
     int code = folder_path(a, f, name, path);
-    return code ? code : output_file(a, path, data, size);
+    return code ? code : output_private(a, path, data, size);
 }
 
 /* Its entries are on the disk before its name is. */

@@ -14,7 +14,7 @@ typedef struct folder {
 
 /* Makes the hidden folder. Free with folder_discard, whatever it returns. */
 int folder_begin(app *a, const char *path, folder *out);
-/* Writes a file into it. */
+/* Writes a file into it, which its owner alone may read. */
 int folder_file(app *a, const folder *f, const char *name, const void *data, size_t size);
 /* The path of a file in it. */
 int folder_path(app *a, const folder *f, const char *name, char out[INPUT_PATH_SIZE]);

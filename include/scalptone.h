@@ -16,6 +16,7 @@
  *     palette.h    inks
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
+ *     record.h     what the artist keeps
  *     report.h     what people take home: a verdict, a picture, a page
  */
 #ifndef SCALPTONE_H
@@ -31,6 +32,7 @@
 #include "scalptone/palette.h"
 #include "scalptone/photo.h"
 #include "scalptone/preview.h"
+#include "scalptone/record.h"
 #include "scalptone/report.h"
 #include "scalptone/shape.h"
 #include "scalptone/skin.h"

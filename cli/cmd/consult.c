@@ -199,12 +199,45 @@ static int write_page(app *a, const consult_options *o, consultation *c)
                                         : code;
 }
 
+static sct_status fill_record(const app *a, const consultation *c, sct_record *record)
+{
+    char seed[32];
+    snprintf(seed, sizeof seed, "%ld", a->seed);
+    sct_status status = sct_record_set(a->ctx, record, "client", c->name);
+    if (status == SCT_OK && sct_record_set(a->ctx, record, "created", c->date) != SCT_OK)
+        sct_context_clear(a->ctx); /* a day in another writing stands on the page alone */
+    if (status == SCT_OK)
+        status = sct_record_set(a->ctx, record, "program.seed", seed);
+    for (size_t i = 0; status == SCT_OK && i < c->client.count; i++)
+        status = sct_record_add_photo(a->ctx, record, c->client.files[i].data, c->client.files[i].size, "before",
+                                      sct_record_get(record, "created"));
+    return status;
+}
+
+static int write_record(app *a, const consultation *c)
+{
+    sct_record *record = NULL;
+    sct_bytes text = {0};
+    sct_status status = sct_record_new(a->ctx, c->measurement, c->palette, c->ranking.handle, &record);
+    if (status == SCT_OK)
+        status = fill_record(a, c, record);
+    if (status == SCT_OK)
+        status = sct_record_json(a->ctx, record, &text);
+    int code = status == SCT_OK ? folder_file(a, &c->folder, "record.json", text.data, text.size)
+                                : complain_status(a, status, "record.json");
+    sct_bytes_free(&text);
+    sct_record_free(record);
+    return code;
+}
+
 static int write_all(app *a, const consult_options *o, consultation *c)
 {
     progress_attach(a, c->client.name[0]);
     int code = open_preview(a, o, c);
     if (!code)
         code = write_picture(a, c);
+    if (!code)
+        code = write_record(a, c);
     if (!code)
         code = write_page(a, o, c);
     progress_detach(a);
@@ -226,6 +259,7 @@ static void print_files(const consult_options *o, const consultation *c)
         print_file("consultation.pdf", "the same to print");
     if (c->pictured)
         print_file("before-after.jpg", "the area without and with ink: a simulation");
+    print_file("record.json", "what you keep: fill it in with 'scalptone record set'");
     print_file("overlay.png", "what was taken for skin and hair: look at it");
     if (!c->browser && !o->no_pdf)
         print_line("No PDF: there is no Chromium or Chrome here. Open the page and print it.", 0);
@@ -241,7 +275,7 @@ static void print_json(const consultation *c)
     json_text(c->verdict.photo, photo, sizeof photo);
     json_text(c->verdict.recipe, recipe, sizeof recipe);
     json_text(c->verdict.looks, looks, sizeof looks);
-    printf("{\"folder\":\"%s\",\"files\":[\"consultation.html\"%s%s,\"overlay.png\"],"
+    printf("{\"folder\":\"%s\",\"files\":[\"consultation.html\"%s%s,\"record.json\",\"overlay.png\"],"
            "\"verdict\":{\"photo\":\"%s\",\"recipe\":\"%s\",\"looks\":\"%s\"},\"pick\":%s}\n",
            folder_text, c->browser ? ",\"consultation.pdf\"" : "", c->pictured ? ",\"before-after.jpg\"" : "", photo, recipe,
            looks, c->verdict.pick ? "true" : "false");

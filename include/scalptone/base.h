@@ -11,6 +11,7 @@
  *     palette.h   bytes of a palette -> inks
  *     match.h     measured colours and inks -> a ranking with recipes
  *     preview.h   a photo and inks -> pictures
+ *     record.h    a ranking -> what the artist keeps
  *     report.h    all of it -> a verdict and a page for people
  *
  * and colour.h, chart.h, card.h and skin.h hold what those four stand on and

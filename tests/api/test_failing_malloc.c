@@ -270,12 +270,35 @@ static sct_status previews(void *user)
     return status;
 }
 
+static sct_status keeps(void *user)
+{
+    sct_record *record = NULL, *again = NULL;
+    sct_bytes text = {NULL, 7}, warnings = {NULL, 7};
+    (void)user;
+    sct_status status = told(sct_record_new(all.ctx, all.client, all.palette, all.ranking, &record));
+    assert_true((record != NULL) == (status == SCT_OK));
+    if (status == SCT_OK)
+        status = told(sct_record_json(all.ctx, record, &text));
+    if (status == SCT_OK)
+        status = told(sct_record_warnings(all.ctx, record, "2026-11-29", &warnings));
+    if (status == SCT_OK)
+        status = told(sct_record_from_json(all.ctx, text.data, text.size, &again));
+    assert_true((again != NULL) == (status == SCT_OK));
+    assert_true((text.data || text.size == 7) && (warnings.data || warnings.size == 7));
+    sct_bytes_free(&text);
+    sct_bytes_free(&warnings);
+    sct_record_free(record);
+    sct_record_free(again);
+    return status;
+}
+
 static void contexts_and_photos(void **state)
 {
     NEED_FAILING_MALLOC();
     (void)state;
     unsigned char grey[12] = {90};
     fail_each_allocation("sct_context_new", makes_context, NULL);
+    fail_each_allocation("sct_record_new", keeps, NULL);
     fail_each_allocation("sct_photo_open", opens_photo, NULL);
     fail_each_allocation("sct_photo_from_pixels", takes_pixels, grey);
 }

@@ -278,6 +278,42 @@ static void skins(void **state)
     assert_true(!optics && !healed && !bytes.data && bytes.size == 7);
 }
 
+static void records(void **state)
+{
+    (void)state;
+    sct_record *record = NULL, *none = NULL;
+    sct_bytes bytes = {NULL, 7};
+    double de00 = 7;
+    REFUSED(sct_record_new(all.ctx, NULL, NULL, NULL, NULL));
+    REFUSED(sct_record_new(all.ctx, all.client, NULL, all.ranking, &none));
+    REFUSED(sct_record_new(all.ctx, all.client, all.palette, NULL, &none));
+    REFUSED(sct_record_new(all.ctx, NULL, all.palette, all.ranking, &none));
+    assert_int_equal(sct_record_new(all.ctx, all.client, all.palette, all.ranking, &record), SCT_OK);
+    REFUSED(sct_record_from_json(all.ctx, NULL, 2, &none));
+    REFUSED(sct_record_from_json(all.ctx, "{}", 2, NULL));
+    REFUSED(sct_record_json(all.ctx, NULL, &bytes));
+    REFUSED(sct_record_json(all.ctx, record, NULL));
+    REFUSED(sct_record_set(all.ctx, NULL, "client", "a"));
+    REFUSED(sct_record_set(all.ctx, record, NULL, "a"));
+    REFUSED(sct_record_set(all.ctx, record, "client", NULL));
+    REFUSED(sct_record_add_photo(all.ctx, NULL, "a", 1, "before", NULL));
+    REFUSED(sct_record_add_photo(all.ctx, record, NULL, 1, "before", NULL));
+    REFUSED(sct_record_add_photo(all.ctx, record, "a", 1, NULL, NULL));
+    REFUSED(sct_record_warnings(all.ctx, NULL, "2026-11-29", &bytes));
+    REFUSED(sct_record_warnings(all.ctx, record, NULL, &bytes));
+    REFUSED(sct_record_warnings(all.ctx, record, "2026-11-29", NULL));
+    REFUSED(sct_record_distance(all.ctx, NULL, record, &de00));
+    REFUSED(sct_record_distance(all.ctx, record, NULL, &de00));
+    REFUSED(sct_record_distance(all.ctx, record, record, NULL));
+    assert_null(sct_record_get(NULL, "client"));
+    assert_null(sct_record_get(record, NULL));
+    assert_int_equal(sct_record_rows(NULL, "sessions"), 0);
+    assert_int_equal(sct_record_rows(record, NULL), 0);
+    sct_record_free(NULL);
+    sct_record_free(record);
+    assert_true(!none && !bytes.data && bytes.size == 7 && de00 >= 7 && de00 <= 7);
+}
+
 static void looks_and_previews(void **state)
 {
     (void)state;
@@ -398,8 +434,8 @@ static void no_context_is_needed(void **state)
 static void every_call_is_here(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"base",    "flags", "photo", "shape", "measure", "palette", "match",
-                                          "preview", "chart", "card",  "skin",    "colour"};
+    static const char *const headers[] = {"base",    "flags",  "photo",  "shape", "measure", "palette", "match",
+                                          "preview", "report", "record", "chart", "card",    "skin",    "colour"};
     char *here = (char *)read_file("tests/api/test_nulls.c", NULL);
     size_t calls = 0;
     assert_non_null(here);
@@ -437,6 +473,7 @@ int main(void)
         cmocka_unit_test(rankings),
         cmocka_unit_test(charts),
         cmocka_unit_test(skins),
+        cmocka_unit_test(records),
         cmocka_unit_test(looks_and_previews),
         cmocka_unit_test(nothing_is_freed),
         cmocka_unit_test(no_context_is_needed),

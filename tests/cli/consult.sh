@@ -8,7 +8,7 @@ photo="$work/anna secret.jpg" bare=$work/photo.png
 there() { if [ -s "$2/$1" ]; then good "$1"; else bad "$1 is not there: $(ls "$2" 2>&1)"; fi; }
 
 answers 'The photo is good enough' 'a consultation' consult "$photo" --scale 0.02 -o "$work/first" --no-pdf
-for name in consultation.html before-after.jpg overlay.png; do there $name "$work/first"; done
+for name in consultation.html before-after.jpg record.json overlay.png; do there $name "$work/first"; done
 "$SCALPTONE" match "$photo" --scale 0.02 | sed '/^$/q' >"$work/verdict"
 sed '/^$/q' "$work/out" | cmp -s - "$work/verdict" && good 'the verdict is that of match' || bad 'another verdict than that of match'
 recipe=$(grep -o 'Mix .*' "$work/verdict" | head -n 1)
@@ -75,7 +75,7 @@ for delay in 0.05 0.15 0.3 0.45 0.6 0.75 0.9 1.1 1.3 1.6; do
     wait $process 2>/dev/null
     if [ -d "$work/killed" ]; then
         whole=$((whole + 1))
-        for name in consultation.html before-after.jpg overlay.png; do [ -s "$work/killed/$name" ] || halves=$((halves + 1)); done
+        for name in consultation.html before-after.jpg record.json overlay.png; do [ -s "$work/killed/$name" ] || halves=$((halves + 1)); done
         tail -c 20 "$work/killed/consultation.html" | grep -q '</html>' || halves=$((halves + 1))
         rm -rf "$work/killed"
     fi

@@ -1,0 +1,366 @@
+/* cli/cmd/record.c - the command `record` makes, fills in, shows and lists consultation records. */
+#define _XOPEN_SOURCE 700 /* for scandir, which POSIX has and glibc hides without it */
+#include "commands.h"
+#include "json_text.h"
+#include "show/terminal.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { RECORD_LIMIT = 4 << 20, DAY_SIZE = 11, FOUND_MAX = 10000 };
+
+typedef struct record_options {
+    const char *name, *date, *like, *role;
+} record_options;
+
+static const char *const verbs[] = {"new", "set", "show", "list", NULL};
+
+static const arg options_table[] = {
+    OPTION_TEXT("name", record_options, name, "REF", "a reference for the client, better not their name"),
+    OPTION_EACH("set", "KEY=VALUE", "a field, such as chosen.lot=A17; 'record show' names all of them"),
+    OPTION_EACH("photo", "FILE", "a photo that belongs to it, of which the SHA-256 is kept"),
+    OPTION_TEXT("role", record_options, role, "ROLE", "of these photos: before, after or other; default before"),
+    OPTION_TEXT("date", record_options, date, "DAY", "the day that counts as today, such as 2026-11-29"),
+    OPTION_TEXT("like", record_options, like, "RECORD", "list those first whose skin and hair are nearest to this one's"),
+    OPTIONS_END,
+};
+
+static const char usage[] =
+    "write 'scalptone record new RECORD.json', 'set RECORD.json', 'show RECORD.json' or 'list FOLDER'";
+
+static void today(const record_options *o, char out[DAY_SIZE])
+{
+    time_t now = time(NULL);
+    struct tm day;
+    out[0] = '\0';
+    if (o->date)
+        snprintf(out, DAY_SIZE, "%.10s", o->date);
+    else if (localtime_r(&now, &day))
+        strftime(out, DAY_SIZE, "%Y-%m-%d", &day);
+}
+
+/* ---- reading and writing ---- */
+
+static int open_record(app *a, const char *path, sct_record **out)
+{
+    file_bytes file = {0};
+    int code = input_read(a, path, RECORD_LIMIT, &file);
+    if (code)
+        return code;
+    sct_status status = sct_record_from_json(a->ctx, file.data, file.size, out);
+    input_free(&file);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+static int write_record(app *a, const char *path, const sct_record *record)
+{
+    sct_bytes text = {0};
+    sct_status status = sct_record_json(a->ctx, record, &text);
+    int code = status == SCT_OK ? output_private(a, path, text.data, text.size) : complain_status(a, status, path);
+    sct_bytes_free(&text);
+    return code;
+}
+
+static int set_field(app *a, sct_record *record, const char *text)
+{
+    char key[64];
+    const char *equals = strchr(text, '=');
+    if (!equals || (size_t)(equals - text) >= sizeof key)
+        return complain(a, EXIT_USE, NULL, "--set %.60s: write KEY=VALUE, such as chosen.lot=A17", text);
+    snprintf(key, sizeof key, "%.*s", (int)(equals - text), text);
+    sct_status status = sct_record_set(a->ctx, record, key, equals + 1);
+    return status == SCT_OK ? 0 : complain_status(a, status, "--set");
+}
+
+static int add_photo(app *a, sct_record *record, const record_options *o, const char *path)
+{
+    file_bytes file = {0};
+    char day[DAY_SIZE];
+    today(o, day);
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &file);
+    if (code)
+        return code;
+    sct_status status = sct_record_add_photo(a->ctx, record, file.data, file.size, o->role ? o->role : "before", day);
+    input_free(&file);
+    return status == SCT_OK ? 0 : complain_status(a, status, input_name(path));
+}
+
+/* Fields and photos that the command line names, in its order. */
+static int fill(app *a, sct_record *record, const record_options *o, const arg_items *items)
+{
+    int code = 0;
+    if (o->name && sct_record_set(a->ctx, record, "client", o->name) != SCT_OK)
+        return complain_status(a, SCT_ERR_OPTION, "--name");
+    for (size_t i = 2; i < items->count && !code; i++) {
+        const arg_item *item = &items->items[i];
+        if (!item->option)
+            code = complain(a, EXIT_USE, item->text, "is one argument too many; %s", usage);
+        else
+            code = strcmp(item->option->name, "set") == 0 ? set_field(a, record, item->text)
+                                                          : add_photo(a, record, o, item->text);
+    }
+    return code;
+}
+
+static int make(app *a, const record_options *o, const arg_items *items, const char *path)
+{
+    sct_record *record = NULL;
+    char day[DAY_SIZE];
+    today(o, day);
+    if (access(path, F_OK) == 0)
+        return complain(a, EXIT_USE, path, "is there already; change it with 'scalptone record set'");
+    sct_status status = sct_record_new(a->ctx, NULL, NULL, NULL, &record);
+    if (status == SCT_OK)
+        status = sct_record_set(a->ctx, record, "created", day);
+    int code = status == SCT_OK ? fill(a, record, o, items) : complain_status(a, status, o->date ? "--date" : NULL);
+    if (!code)
+        code = write_record(a, path, record);
+    if (!code && !a->quiet && !a->json)
+        printf("Wrote %s. Fill it in with 'scalptone record set %s --set KEY=VALUE'.\n", path, path);
+    sct_record_free(record);
+    return code;
+}
+
+/* A record replaces itself and nothing else: what was read is what is written over. */
+static int change(app *a, const record_options *o, const arg_items *items, const char *path)
+{
+    sct_record *record = NULL;
+    int code = open_record(a, path, &record);
+    if (!code)
+        code = fill(a, record, o, items);
+    if (!code) {
+        a->known.count = 0; /* The record itself was read, and is meant. */
+        code = write_record(a, path, record);
+    }
+    if (!code && !a->quiet && !a->json)
+        printf("Wrote %s.\n", path);
+    sct_record_free(record);
+    return code;
+}
+
+/* ---- showing ---- */
+
+static void show_field(const sct_record *record, const char *key)
+{
+    const char *value = sct_record_get(record, key);
+    printf("  %-28s %s\n", key, value && *value ? value : "-");
+}
+
+static void show_fields(const sct_record *record)
+{
+    char row[64];
+    const char *key;
+    for (size_t i = 0; (key = sct_record_key(i)); i++) {
+        const char *list = strstr(key, ".N.");
+        if (!list) {
+            show_field(record, key);
+            continue;
+        }
+        char section[32];
+        snprintf(section, sizeof section, "%.*s", (int)(list - key), key);
+        size_t rows = sct_record_rows(record, section);
+        for (size_t n = 1; n <= rows; n++) {
+            snprintf(row, sizeof row, "%s.%zu.%s", section, n, list + 3);
+            show_field(record, row);
+        }
+        if (!rows)
+            printf("  %-28s %s\n", key, "-");
+    }
+}
+
+static int show(app *a, const record_options *o, const char *path)
+{
+    sct_record *record = NULL;
+    sct_bytes text = {0};
+    char day[DAY_SIZE];
+    today(o, day);
+    int code = open_record(a, path, &record);
+    if (!code) {
+        sct_status status = a->json ? sct_record_json(a->ctx, record, &text)
+                                    : sct_record_warnings(a->ctx, record, o->date ? o->date : day, &text);
+        code = status == SCT_OK ? 0 : complain_status(a, status, a->json ? path : "--date");
+    }
+    if (!code && !a->json)
+        show_fields(record);
+    if (!code)
+        printf("%s%s%s", a->json || !text.size ? "" : "\nMind:\n", (const char *)text.data, a->json ? "\n" : "");
+    if (!code && a->strict && !a->json && text.size)
+        code = complain(a, EXIT_STRICT, path, "something is to be minded (--strict)");
+    sct_bytes_free(&text);
+    sct_record_free(record);
+    return code;
+}
+
+/* ---- listing ---- */
+
+typedef struct found {
+    char path[INPUT_PATH_SIZE];
+    sct_record *record;
+    double de00;
+} found;
+
+static int is_record_name(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return entry->d_name[0] != '.' && (!dot || strcmp(dot, ".json") == 0 || dot == entry->d_name);
+}
+
+/* Opens FOLDER/x.json, or FOLDER/x/record.json; what is no record is passed over. */
+static void try_entry(app *a, const char *dir, const char *name, found **list, size_t *count)
+{
+    char path[INPUT_PATH_SIZE];
+    file_bytes file = {0};
+    sct_record *record = NULL;
+    app quiet = *a;
+    quiet.known.count = 0;
+    int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
+    if (n < (int)sizeof path && access(path, R_OK) != 0)
+        n = snprintf(path, sizeof path, "%s/%s", dir, name);
+    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
+        return;
+    if (sct_record_from_json(a->ctx, file.data, file.size, &record) == SCT_OK) {
+        found *grown = realloc(*list, (*count + 1) * sizeof *grown);
+        if (grown) {
+            *list = grown;
+            found *f = &grown[(*count)++];
+            *f = (found){.record = record, .de00 = -1};
+            memcpy(f->path, path, sizeof path);
+            record = NULL;
+        }
+    }
+    sct_record_free(record);
+    input_free(&file);
+}
+
+static int by_distance(const void *one, const void *other)
+{
+    const found *a = one, *b = other;
+    int unknown = (a->de00 < 0) - (b->de00 < 0);
+    if (unknown)
+        return unknown;
+    if (a->de00 < b->de00 || a->de00 > b->de00)
+        return a->de00 < b->de00 ? -1 : 1;
+    return strcmp(a->path, b->path);
+}
+
+static void print_found(const found *f, int liked)
+{
+    const char *title = sct_record_get(f->record, "chosen.ink"), *client = sct_record_get(f->record, "client");
+    if (!*title)
+        title = sct_record_get(f->record, "recommended.title");
+    if (liked && f->de00 >= 0)
+        printf("%6.1f  ", f->de00);
+    else if (liked)
+        printf("     -  ");
+    printf("%-10s  ", sct_record_get(f->record, "created"));
+    print_padded(*client ? client : "-", 20);
+    printf("  ");
+    print_padded(*title ? title : "-", 24);
+    printf("  %s\n", f->path);
+}
+
+static void print_found_json(const found *f, int first)
+{
+    enum { TEXT = 2200 };
+    char path[2 * INPUT_PATH_SIZE], client[TEXT], ink[TEXT], de00[32] = "null";
+    json_text(f->path, path, sizeof path);
+    json_text(sct_record_get(f->record, "client"), client, sizeof client);
+    json_text(sct_record_get(f->record, "recommended.ink"), ink, sizeof ink);
+    if (f->de00 >= 0)
+        snprintf(de00, sizeof de00, "%.3f", f->de00);
+    printf("%s{\"path\":\"%s\",\"client\":\"%s\",\"created\":\"%s\",\"recommended\":\"%s\",\"de00\":%s}", first ? "" : ",",
+           path, client, sct_record_get(f->record, "created"), ink, de00);
+}
+
+static int list(app *a, const record_options *o, const char *dir)
+{
+    sct_record *like = NULL;
+    struct dirent **names = NULL;
+    found *all = NULL;
+    size_t count = 0;
+    int code = o->like ? open_record(a, o->like, &like) : 0;
+    int n = code ? 0 : scandir(dir, &names, is_record_name, alphasort);
+    if (n < 0)
+        code = complain(a, EXIT_INPUT, dir, "no such folder; check the name");
+    for (int i = 0; i < n; i++) {
+        try_entry(a, dir, names[i]->d_name, &all, &count);
+        free(names[i]);
+    }
+    free(names);
+    for (size_t i = 0; i < count && like; i++)
+        if (sct_record_distance(a->ctx, like, all[i].record, &all[i].de00) != SCT_OK)
+            all[i].de00 = -1;
+    if (count)
+        qsort(all, count, sizeof *all, by_distance);
+    if (a->json && !code)
+        printf("{\"records\":[");
+    for (size_t i = 0; i < count; i++) {
+        if (a->json)
+            print_found_json(&all[i], i == 0);
+        else
+            print_found(&all[i], like != NULL);
+        sct_record_free(all[i].record);
+    }
+    if (a->json && !code)
+        printf("]}\n");
+    else if (!code && !count)
+        print_line("No record is there.", 0);
+    free(all);
+    sct_record_free(like);
+    return code;
+}
+
+static int run(app *a, int argc, char **argv)
+{
+    record_options o = {.name = NULL};
+    arg_items items = {0};
+    int code = args_parse(a, &command_record, argc, argv, &o, &items);
+    if (code || app_help(a, &command_record))
+        return code;
+    /* The verb and the file come first, whatever options stand between them. */
+    arg_items ordered = {0};
+    for (int options = 0; options < 2; options++)
+        for (size_t i = 0; i < items.count; i++)
+            if ((items.items[i].option != NULL) == options)
+                ordered.items[ordered.count++] = items.items[i];
+    if (ordered.count < 1 || ordered.items[0].option)
+        return complain(a, EXIT_USE, NULL, "%s", usage);
+    const char *verb = ordered.items[0].text;
+    int which = 0;
+    while (verbs[which] && strcmp(verbs[which], verb) != 0)
+        which++;
+    if (!verbs[which])
+        return args_unknown_verb(a, "record", verb, verbs, usage);
+    if (ordered.count < 2 || ordered.items[1].option)
+        return complain(a, EXIT_USE, NULL, "record %s: name a %s", verb, which == 3 ? "folder" : "record");
+    const char *path = ordered.items[1].text;
+    if (which > 1 && ordered.count > 2)
+        return complain(a, EXIT_USE, ordered.items[2].text, "record %s takes one name; %s", verb, usage);
+    switch (which) {
+    case 0: return make(a, &o, &ordered, path);
+    case 1: return change(a, &o, &ordered, path);
+    case 2: return show(a, &o, path);
+    default: return list(a, &o, path);
+    }
+}
+
+const command command_record = {
+    .name = "record",
+    .arguments = "new|set|show RECORD.json | list FOLDER [options]",
+    .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink",
+    .about =
+        "consult writes record.json; new makes an empty one; set fills in fields; show names all of them and says what is\n"
+        "to be minded: expired ink, a patch test of less than 48 hours, what nobody has checked. list finds records in a\n"
+        "folder and in the folders in it; with --like those of clients with like skin and hair come first, with how far\n"
+        "they are off (1 can just be seen, 5 is plain). Files are written whole, and can be read by their owner alone.",
+    .example =
+        "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
+        "  scalptone record show build/demo/consultation/record.json\n"
+        "  scalptone record list build/demo --like build/demo/consultation/record.json",
+    .usual = "name set photo role date like json",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,151 @@
+/* engine/record/record.c - values by key. */
+#include "record/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { KEY_MAX = 64 };
+
+static int rows_of(const record_field *f)
+{
+    return f->rows ? f->rows : 1;
+}
+
+char *record_value(const sct_record *record, size_t field, int row)
+{
+    size_t at = (size_t)row;
+    for (size_t i = 0; i < field; i++)
+        at += (size_t)rows_of(&record_fields[i]);
+    return record->values[at];
+}
+
+sct_status record_empty(sct_context *ctx, sct_record **out)
+{
+    sct_status status = SCT_OK;
+    size_t count = 0;
+    sct_record *record = NULL;
+    for (size_t i = 0; i < record_field_count; i++)
+        count += (size_t)rows_of(&record_fields[i]);
+    TRY(mem_new(ctx, 1, sizeof *record, (void **)&record));
+    TRY(mem_new(ctx, count, RECORD_VALUE, (void **)&record->values));
+    *out = record;
+    record = NULL;
+done:
+    sct_record_free(record);
+    return status;
+}
+
+void sct_record_free(sct_record *record)
+{
+    if (record)
+        mem_free(record->values);
+    mem_free(record);
+}
+
+int record_rows(const sct_record *record, const char *section)
+{
+    int most = 0;
+    for (size_t i = 0; i < record_field_count; i++)
+        for (int row = 0; strcmp(record_fields[i].section, section) == 0 && row < record_fields[i].rows; row++)
+            if (*record_value(record, i, row) && row >= most)
+                most = row + 1;
+    return most;
+}
+
+size_t sct_record_rows(const sct_record *record, const char *list)
+{
+    return record && list ? (size_t)record_rows(record, list) : 0;
+}
+
+/* A field and a row from a key such as "client", "chosen.ink" or "sessions.2.date"; 0 where there is none. */
+static int find(const char *key, size_t *field, int *row)
+{
+    char section[KEY_MAX] = "", number[8] = "";
+    const char *first = strchr(key, '.'), *last = strrchr(key, '.'), *name = last ? last + 1 : key;
+    size_t wide = first == last ? 0 : (size_t)(last - first - 1);
+    if (strlen(key) >= KEY_MAX || wide >= sizeof number)
+        return 0;
+    if (first)
+        memcpy(section, key, (size_t)(first - key));
+    if (wide)
+        memcpy(number, first + 1, wide);
+    *row = 0;
+    for (const char *s = number; *s; s++) {
+        if (*s < '0' || *s > '9' || *number == '0')
+            return 0;
+        *row = 10 * *row + *s - '0';
+    }
+    for (size_t i = 0; i < record_field_count; i++) {
+        const record_field *f = &record_fields[i];
+        if (strcmp(f->section, section) != 0 || strcmp(f->name, name) != 0 || !*section != !first)
+            continue;
+        *field = i;
+        *row -= f->rows > 0;
+        return f->rows ? wide && *row < f->rows : first == last;
+    }
+    return 0;
+}
+
+sct_status sct_record_set(sct_context *ctx, sct_record *record, const char *key, const char *value)
+{
+    sct_status status = SCT_OK;
+    size_t field = 0;
+    int row = 0;
+    char kept[RECORD_VALUE];
+    sct_context_clear(ctx);
+    if (!record || !key || !value)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_record_set needs a record, a key and a value");
+    if (!find(key, &field, &row))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "%.60s: a record has no such field", key);
+    if (record_fields[field].rows && row > record_rows(record, record_fields[field].section))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "%s: fill the rows before it first", key);
+    TRY(record_take(ctx, &record_fields[field], key, value, kept));
+    memcpy(record_value(record, field, row), kept, sizeof kept);
+done:
+    return status;
+}
+
+const char *sct_record_get(const sct_record *record, const char *key)
+{
+    size_t field = 0;
+    int row = 0;
+    if (!record || !key || !find(key, &field, &row))
+        return NULL;
+    const char *value = record_value(record, field, row);
+    return record_fields[field].kind == RECORD_CHECK && !*value ? "no" : value;
+}
+
+const char *sct_record_key(size_t index)
+{
+    return index < record_field_count ? record_fields[index].key : NULL;
+}
+
+sct_status sct_record_add_photo(sct_context *ctx, sct_record *record, const void *file, size_t size, const char *role,
+                                const char *date)
+{
+    sct_status status = SCT_OK;
+    char sha[65], key[KEY_MAX];
+    double hours = 0;
+    sct_context_clear(ctx);
+    if (!record || !file || !size || !role || !*role)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_record_add_photo needs a record, the bytes of a photo and its role");
+    sha256_hex(file, size, sha);
+    int rows = record_rows(record, "photos");
+    for (int i = 1; i <= rows; i++) {
+        text_print(key, sizeof key, "photos.%d.sha256", i);
+        if (strcmp(sct_record_get(record, key), sha) == 0)
+            return SCT_OK;
+    }
+    text_print(key, sizeof key, "photos.%d.role", rows + 1);
+    if (!sct_record_get(record, key))
+        FAIL(ctx, SCT_ERR_OPTION, "a record holds at most %d photos", rows);
+    if (date && *date && !(record_hours(date, &hours) && strlen(date) == 10))
+        FAIL(ctx, SCT_ERR_OPTION, "%.60s is no day such as 2026-11-29", date);
+    TRY(sct_record_set(ctx, record, key, role));
+    text_print(key, sizeof key, "photos.%d.sha256", rows + 1);
+    TRY(sct_record_set(ctx, record, key, sha));
+    text_print(key, sizeof key, "photos.%d.date", rows + 1);
+    TRY(sct_record_set(ctx, record, key, date ? date : ""));
+done:
+    return status;
+}

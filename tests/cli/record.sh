@@ -1,0 +1,86 @@
+#!/bin/sh
+# record: made, filled in, shown and listed; whole or not at all, for its owner alone, never over another file.
+. tests/cli/check.sh
+r=$work/anna.json
+answers 'Wrote' 'a new record' record new "$r" --name anna --date 2026-11-29
+[ "$(ls -l "$r" | cut -c 1-10)" = -rw------- ] && good 'for its owner alone' || bad "$(ls -l "$r")"
+refused 2 'is there already' 'a second time' record new "$r"
+answers 'Wrote' 'fields' record set "$r" --set chosen.ink=oxide-dark-brown --set chosen.lot=A17 --set chosen.expiry=2027-12-31 --set 'chosen.reason=in stock; = fine'
+answers 'chosen.lot +A17' 'are shown' record show "$r" --date 2026-11-29
+grep -q 'chosen.reason *in stock; = fine' "$work/out" && good 'with what they hold' || bad "$(grep reason "$work/out")"
+grep -q 'no patch test' "$work/out" && good 'what is to be minded' || bad 'no warning'
+grep -q 'Not checked yet: applicators' "$work/out" && good 'nothing is checked by itself' || bad 'the list is not named'
+answers 'Wrote' 'a young patch test' record set "$r" --set patch_test.placed=2026-11-28T18:00
+"$SCALPTONE" record show "$r" --date 2026-11-29 >"$work/out"; grep -q 'less than 48 hours' "$work/out" && good 'is warned of' || bad 'no warning of a young patch test'
+answers 'has expired' 'ink that expired' record show "$r" --date 2028-01-01
+answers '^\{' 'as JSON' record show "$r" --json
+"$SCALPTONE" record show "$r" --strict >/dev/null 2>"$work/err"
+[ $? -eq 1 ] && grep -q 'to be minded' "$work/err" && good 'which --strict forbids' || bad "--strict: $(cat "$work/err")"
+printf 'a photo' >"$work/photo.jpg"
+answers 'Wrote' 'a photo' record set "$r" --photo "$work/photo.jpg" --role after --date 2026-12-24
+sha=$(sha256sum "$work/photo.jpg" | cut -d ' ' -f 1)
+grep -q "$sha" "$r" && good 'by its SHA-256' || bad 'no SHA-256'
+grep -q 'photo.jpg' "$r" && bad 'the name of the photo' || good 'not by its name'
+
+# ---- refused, and as it was ----
+cp "$r" "$work/before"
+refused 2 'has no such field' 'no such field' record set "$r" --set chosen.colour=red
+refused 2 'is no day such as' 'no day' record set "$r" --set chosen.expiry=soon
+refused 2 'write KEY=VALUE' 'no value' record set "$r" --set chosen.lot
+refused 2 'yes or no' 'neither yes nor no' record set "$r" --set checklist.gloves=maybe
+refused 3 'no such file' 'no such photo' record set "$r" --photo "$work/none.jpg"
+refused 3 'no such file' 'no such record' record set "$work/none.json" --set notes=x
+sed 's/"scalptone_record":.1/"scalptone_record": 2/' "$r" >"$work/newer.json"; cp "$work/newer.json" "$work/newer.copy"
+refused 5 'newer than this program' 'a newer version' record set "$work/newer.json" --set notes=x
+cmp -s "$work/newer.json" "$work/newer.copy" && good 'which stays as it was' || bad 'a newer record was changed'
+head -c 200 "$r" >"$work/half.json"; cp "$work/half.json" "$work/half.copy"
+refused 5 'half.json' 'a damaged one' record set "$work/half.json" --set notes=x
+cmp -s "$work/half.json" "$work/half.copy" && good 'which stays, too' || bad 'a damaged record was changed'
+cmp -s "$r" "$work/before" && good 'the record is as it was' || bad 'the record was changed'
+refused 2 'new.*set.*show.*list' 'no verb' record
+refused 2 "did you mean 'record show'" 'a slip' record shwo "$r"
+refused 2 'name a record' 'no name' record show
+refused 2 'takes one name' 'two names' record show "$r" "$r"
+
+# ---- killed while writing ----
+halves=0
+i=0
+while [ $i -lt 30 ]; do
+    "$SCALPTONE" record set "$r" --set "notes=$i" --quiet 2>/dev/null &
+    process=$!
+    sleep 0.00$((i % 10))
+    kill -KILL $process 2>/dev/null
+    wait $process 2>/dev/null
+    "$SCALPTONE" record show "$r" >/dev/null 2>&1 || halves=$((halves + 1))
+    i=$((i + 1))
+done
+[ $halves -eq 0 ] && good 'killed thirty times, never half' || bad "half $halves times"
+
+# ---- listing ----
+mkdir -p "$work/clients/ben" "$work/clients/cleo" "$work/clients/dan"
+for client in 'ben 65,13,16 27,6,8' 'cleo 40,12,16 25,3,3' 'dan 64,13,16 27,6,8'; do
+    # shellcheck disable=SC2086
+    set -- $client
+    "$SCALPTONE" record new "$work/clients/$1/record.json" --name "$1" --set "measured.skin_lab=$2" --set "measured.hair_lab=$3" --quiet || bad "$1"
+done
+echo '{"no":"record"}' >"$work/clients/other.json"
+"$SCALPTONE" record new "$work/clients/unmeasured.json" --name eve --quiet
+answers 'ben' 'a list' record list "$work/clients"
+[ "$(wc -l <"$work/out")" -eq 4 ] && good 'of what is a record' || bad "lists: $(cat "$work/out")"
+"$SCALPTONE" record list "$work/clients" --like "$work/clients/ben/record.json" >"$work/out"
+order=$(grep -oE 'ben|cleo|dan|eve' "$work/out" | uniq | tr '\n' ' ')
+[ "$order" = 'ben dan cleo eve ' ] && good "the most alike first: $order" || bad "in the order $order"
+head -n 1 "$work/out" | grep -q '^ *0\.0 ' && good 'with how far they are off' || bad "$(cat "$work/out")"
+answers '"client":"dan"' 'a list as JSON' record list "$work/clients" --json
+mkdir "$work/empty"
+answers 'No record' 'an empty folder' record list "$work/empty"
+refused 3 'no such folder' 'no folder' record list "$work/none"
+
+# ---- what consult writes ----
+"$OUT/tests/phantom/phantom" --out "$work" --size 1600,1200 --card colorchecker --mm-per-px 0.02 >/dev/null 2>&1 || bad phantom
+"$SCALPTONE" consult "$work/photo.jpg" --scale 0.02 --name fay -o "$work/clients/fay" --no-pdf >/dev/null || bad consult
+"$SCALPTONE" record show "$work/clients/fay/record.json" >"$work/out"
+for key in 'client *fay' 'recommended.ink *[a-z]' 'measured.skin_lab *[0-9]' 'palette.fingerprint *[0-9a-f]{64}' 'photos.1.sha256 *[0-9a-f]{64}' 'chosen.ink *-' 'checklist.gloves *no' 'program.seed *1'; do
+    grep -qE "$key" "$work/out" && good "consult's record: $key" || bad "consult's record lacks $key"
+done
+[ "$failures" -eq 0 ]

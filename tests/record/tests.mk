@@ -1,0 +1,1 @@
+TESTS += tests/record/test_record.c
