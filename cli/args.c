@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 enum { OPTIONS_MAX = 64, FIRST_CODE = 1000 };
 
@@ -62,12 +63,26 @@ static int bad_word(app *a, const arg *o, const char *text)
     return complain(a, EXIT_USE, NULL, "--%s %s: not one of %s", o->name, text, list);
 }
 
+/* A number may be followed by its unit, where the help names the value by it: --mix 10ml. */
+static void without_unit(const arg *o, const char *text, char *out, size_t size)
+{
+    size_t n = strlen(text), unit = o->value ? strlen(o->value) : 0;
+    snprintf(out, size, "%s", text);
+    if (o->kind != ARG_REAL || !unit || unit >= n || n >= size || strcasecmp(out + n - unit, o->value) != 0)
+        return;
+    out[n - unit] = '\0';
+    if (out[n - unit - 1] == ' ')
+        out[n - unit - 1] = '\0';
+}
+
 static int store_number(app *a, const arg *o, const char *text, void *field)
 {
+    char number[64];
+    without_unit(o, text, number, sizeof number);
     const char *whole = o->kind == ARG_INT ? "whole " : "",
                *hint = strchr(text, ',') ? "; decimals have a point, as in 0.5" : "";
     double v;
-    if (!args_number(text, &v) || (o->kind == ARG_INT && v != floor(v)))
+    if (!args_number(strlen(text) < sizeof number ? number : text, &v) || (o->kind == ARG_INT && v != floor(v)))
         return complain(a, EXIT_USE, NULL, "--%s %s: not a %snumber%s", o->name, text, whole, hint);
     if (!(v >= o->lo && v <= o->hi))
         return complain(a, EXIT_USE, NULL, "--%s %s: must be between %.15g and %.15g", o->name, text, o->lo, o->hi);

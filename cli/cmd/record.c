@@ -171,25 +171,42 @@ static void show_fields(const sct_record *record)
     }
 }
 
+static int show_json(app *a, const sct_record *record, const char *path)
+{
+    sct_bytes text = {0};
+    sct_status status = sct_record_json(a->ctx, record, &text);
+    if (status != SCT_OK)
+        return complain_status(a, status, path);
+    printf("%s\n", (const char *)text.data);
+    sct_bytes_free(&text);
+    return 0;
+}
+
+/* All fields, and below them what is to be minded on the day. */
+static int show_words(app *a, const record_options *o, const sct_record *record, const char *path)
+{
+    sct_bytes text = {0};
+    char day[DAY_SIZE];
+    int code = 0;
+    today(o, day);
+    sct_status status = sct_record_warnings(a->ctx, record, o->date ? o->date : day, &text);
+    if (status != SCT_OK)
+        return complain_status(a, status, "--date");
+    show_fields(record);
+    if (text.size)
+        printf("\nMind:\n%s", (const char *)text.data);
+    if (a->strict && text.size)
+        code = complain(a, EXIT_STRICT, path, "something is to be minded (--strict)");
+    sct_bytes_free(&text);
+    return code;
+}
+
 static int show(app *a, const record_options *o, const char *path)
 {
     sct_record *record = NULL;
-    sct_bytes text = {0};
-    char day[DAY_SIZE];
-    today(o, day);
     int code = open_record(a, path, &record);
-    if (!code) {
-        sct_status status = a->json ? sct_record_json(a->ctx, record, &text)
-                                    : sct_record_warnings(a->ctx, record, o->date ? o->date : day, &text);
-        code = status == SCT_OK ? 0 : complain_status(a, status, a->json ? path : "--date");
-    }
-    if (!code && !a->json)
-        show_fields(record);
     if (!code)
-        printf("%s%s%s", a->json || !text.size ? "" : "\nMind:\n", (const char *)text.data, a->json ? "\n" : "");
-    if (!code && a->strict && !a->json && text.size)
-        code = complain(a, EXIT_STRICT, path, "something is to be minded (--strict)");
-    sct_bytes_free(&text);
+        code = a->json ? show_json(a, record, path) : show_words(a, o, record, path);
     sct_record_free(record);
     return code;
 }
@@ -275,42 +292,63 @@ static void print_found_json(const found *f, int first)
            path, client, sct_record_get(f->record, "created"), ink, de00);
 }
 
-static int list(app *a, const record_options *o, const char *dir)
+/* The records of a folder; free `*all` and what is in it. */
+static int gather(app *a, const char *dir, found **all, size_t *count)
 {
-    sct_record *like = NULL;
     struct dirent **names = NULL;
-    found *all = NULL;
-    size_t count = 0;
-    int code = o->like ? open_record(a, o->like, &like) : 0;
-    int n = code ? 0 : scandir(dir, &names, is_record_name, alphasort);
-    if (n < 0)
-        code = complain(a, EXIT_INPUT, dir, "no such folder; check the name");
+    int n = scandir(dir, &names, is_record_name, alphasort);
     for (int i = 0; i < n; i++) {
-        try_entry(a, dir, names[i]->d_name, &all, &count);
+        try_entry(a, dir, names[i]->d_name, all, count);
         free(names[i]);
     }
     free(names);
+    return n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
+}
+
+static void print_all(const app *a, const found *all, size_t count, int liked)
+{
+    if (a->json)
+        printf("{\"records\":[");
+    for (size_t i = 0; i < count; i++)
+        if (a->json)
+            print_found_json(&all[i], i == 0);
+        else
+            print_found(&all[i], liked);
+    if (a->json)
+        printf("]}\n");
+    else if (!count)
+        print_line("No record is there.", 0);
+}
+
+static int list(app *a, const record_options *o, const char *dir)
+{
+    sct_record *like = NULL;
+    found *all = NULL;
+    size_t count = 0;
+    int code = o->like ? open_record(a, o->like, &like) : 0;
+    if (!code)
+        code = gather(a, dir, &all, &count);
     for (size_t i = 0; i < count && like; i++)
         if (sct_record_distance(a->ctx, like, all[i].record, &all[i].de00) != SCT_OK)
             all[i].de00 = -1;
     if (count)
         qsort(all, count, sizeof *all, by_distance);
-    if (a->json && !code)
-        printf("{\"records\":[");
-    for (size_t i = 0; i < count; i++) {
-        if (a->json)
-            print_found_json(&all[i], i == 0);
-        else
-            print_found(&all[i], like != NULL);
+    if (!code)
+        print_all(a, all, count, like != NULL);
+    for (size_t i = 0; i < count; i++)
         sct_record_free(all[i].record);
-    }
-    if (a->json && !code)
-        printf("]}\n");
-    else if (!code && !count)
-        print_line("No record is there.", 0);
     free(all);
     sct_record_free(like);
     return code;
+}
+
+/* The verb and the file come first, whatever options stand between them. */
+static void put_options_last(const arg_items *items, arg_items *out)
+{
+    for (int options = 0; options < 2; options++)
+        for (size_t i = 0; i < items->count; i++)
+            if ((items->items[i].option != NULL) == options)
+                out->items[out->count++] = items->items[i];
 }
 
 static int run(app *a, int argc, char **argv)
@@ -320,12 +358,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
     if (code || app_help(a, &command_record))
         return code;
-    /* The verb and the file come first, whatever options stand between them. */
     arg_items ordered = {0};
-    for (int options = 0; options < 2; options++)
-        for (size_t i = 0; i < items.count; i++)
-            if ((items.items[i].option != NULL) == options)
-                ordered.items[ordered.count++] = items.items[i];
+    put_options_last(&items, &ordered);
     if (ordered.count < 1 || ordered.items[0].option)
         return complain(a, EXIT_USE, NULL, "%s", usage);
     const char *verb = ordered.items[0].text;

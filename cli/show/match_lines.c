@@ -5,21 +5,34 @@
 #include <math.h>
 #include <string.h>
 
+enum { DROPS_PER_ML = 20 };
+
+/* Writes the drops of a recipe, such as: 25 and 75 drops. */
+static void drops(const sct_match_row *row, char out[64])
+{
+    if (row->second_ml > 0)
+        snprintf(out, 64, "%.0f, %.0f and %.0f drops", row->ink_ml * DROPS_PER_ML, row->second_ml * DROPS_PER_ML,
+                 row->water_ml * DROPS_PER_ML);
+    else
+        snprintf(out, 64, "%.0f and %.0f drops", row->ink_ml * DROPS_PER_ML, row->water_ml * DROPS_PER_ML);
+}
+
 /* Writes a recipe such as: 0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8"). Returns its length. */
 static size_t recipe_line(const sct_palette *palette, const sct_match_row *row, char *line, size_t capacity)
 {
-    char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE];
+    char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE], counted[64];
     int n;
+    drops(row, counted);
     sct_ink_title(palette, row->ink, NULL, name, sizeof name);
     sct_ink_title(palette, row->blend.ink, NULL, second, sizeof second);
     if (row->second_ml > 0 && !(row->water_ml > 0))
         n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml, second);
     else if (row->second_ml > 0)
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")",
-                     row->ink_ml, name, row->second_ml, second, row->water_ml, row->batch_ml, row->shade);
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)",
+                     row->ink_ml, name, row->second_ml, second, row->water_ml, row->batch_ml, row->shade, counted);
     else if (row->water_ml > 0)
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\")", row->ink_ml, name,
-                     row->water_ml, row->batch_ml, row->shade);
+        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)", row->ink_ml, name,
+                     row->water_ml, row->batch_ml, row->shade, counted);
     else
         n = snprintf(line, capacity, "%s as it is", name);
     return n < 0 || (size_t)n >= capacity ? capacity - 1 : (size_t)n;
@@ -121,18 +134,41 @@ static void print_limits(const ranking *found, const sct_match_row *best, int ph
     print_wrapped("Know", line);
 }
 
-static void print_plan(const sct_ranking *r, const sct_palette *palette)
+/* Twice as strong or half as strong as the recipe, and nobody would mix it: such a step is left out. */
+static int is_near(const sct_plan_step *s, const sct_match_row *best)
+{
+    double ratio = (1 + s->parts_water) / (1 + best->parts_water);
+    return ratio <= 2 && ratio >= 0.5;
+}
+
+/* Artists build the dots up over the sessions. */
+static void print_sessions(const sct_match_row *best)
+{
+    char line[160];
+    if (!isfinite(best->density_per_cm2))
+        return;
+    snprintf(line, sizeof line, "dots: %.0f per cm2 after the first session, %.0f after the second, %.0f after the third",
+             0.3 * best->density_per_cm2, 0.7 * best->density_per_cm2, best->density_per_cm2);
+    print_wrapped("", line);
+}
+
+static void print_plan(const sct_ranking *r, const sct_palette *palette, const sct_match_row *best)
 {
     sct_plan_step s;
+    size_t printed = 0;
     for (size_t i = 0; sct_ranking_plan_step(r, i, &s) == SCT_OK; i++) {
+        if (!is_near(&s, best))
+            continue;
         char shade[32] = "ready";
         sct_ink ink;
         if (sct_palette_ink(palette, s.ink, &ink) == SCT_OK && ink.kind == SCT_INK_DILUTABLE)
             snprintf(shade, sizeof shade, "shade %g", s.parts_water);
         char line[256];
         snprintf(line, sizeof line, "%s: %s", shade, s.why);
-        print_wrapped(i == 0 ? "Plan" : "", line);
+        print_wrapped(printed++ ? "" : "Plan", line);
     }
+    if (printed)
+        print_sessions(best);
 }
 
 static void print_assumptions(const sct_ranking *r)
@@ -208,7 +244,7 @@ static void print_plans(const match_shown *shown)
     print_recipe(shown->palette, r, &rows[0]);
     print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
     print_leaning(r, &rows[0]);
-    print_plan(shown->ranking->handle, shown->palette);
+    print_plan(shown->ranking->handle, shown->palette, &rows[0]);
 }
 
 void match_print(const app *a, const match_shown *shown)

@@ -57,31 +57,55 @@ size_t sct_record_rows(const sct_record *record, const char *list)
     return record && list ? (size_t)record_rows(record, list) : 0;
 }
 
+/* What stands between the dots of a key. */
+typedef struct key_parts {
+    char section[KEY_MAX];
+    const char *name;
+    int listed, row; /* non-zero: a row stands in it, which counts from 0 */
+} key_parts;
+
+/* The row of a list, whose number counts from 1 and has no zero before it; -1 for anything else. */
+static int read_row(const char *text, size_t size)
+{
+    int row = 0;
+    if (size < 1 || size > 4 || *text == '0')
+        return -1;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        row = 10 * row + text[i] - '0';
+    }
+    return row - 1;
+}
+
+static int part_key(const char *key, key_parts *out)
+{
+    const char *first = strchr(key, '.'), *last = strrchr(key, '.');
+    *out = (key_parts){.name = last ? last + 1 : key};
+    if (strlen(key) >= KEY_MAX || first == key)
+        return 0;
+    if (first)
+        memcpy(out->section, key, (size_t)(first - key));
+    if (first == last)
+        return 1;
+    out->listed = 1;
+    out->row = read_row(first + 1, (size_t)(last - first - 1));
+    return out->row >= 0;
+}
+
 /* A field and a row from a key such as "client", "chosen.ink" or "sessions.2.date"; 0 where there is none. */
 static int find(const char *key, size_t *field, int *row)
 {
-    char section[KEY_MAX] = "", number[8] = "";
-    const char *first = strchr(key, '.'), *last = strrchr(key, '.'), *name = last ? last + 1 : key;
-    size_t wide = first == last ? 0 : (size_t)(last - first - 1);
-    if (strlen(key) >= KEY_MAX || wide >= sizeof number)
+    key_parts parts;
+    if (!part_key(key, &parts))
         return 0;
-    if (first)
-        memcpy(section, key, (size_t)(first - key));
-    if (wide)
-        memcpy(number, first + 1, wide);
-    *row = 0;
-    for (const char *s = number; *s; s++) {
-        if (*s < '0' || *s > '9' || *number == '0')
-            return 0;
-        *row = 10 * *row + *s - '0';
-    }
     for (size_t i = 0; i < record_field_count; i++) {
         const record_field *f = &record_fields[i];
-        if (strcmp(f->section, section) != 0 || strcmp(f->name, name) != 0 || !*section != !first)
+        if (strcmp(f->section, parts.section) != 0 || strcmp(f->name, parts.name) != 0)
             continue;
         *field = i;
-        *row -= f->rows > 0;
-        return f->rows ? wide && *row < f->rows : first == last;
+        *row = parts.row;
+        return parts.listed == (f->rows > 0) && parts.row < (f->rows ? f->rows : 1);
     }
     return 0;
 }

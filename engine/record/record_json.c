@@ -71,10 +71,22 @@ sct_status sct_record_json(sct_context *ctx, const sct_record *record, sct_bytes
 
 /* ---- reading ---- */
 
+static int is_text(const record_field *f)
+{
+    return f->kind != RECORD_CHECK && f->kind != RECORD_NUMBER && f->kind != RECORD_LAB;
+}
+
+static void text_of_lab(const json *list, char out[RECORD_VALUE])
+{
+    char parts[3][40];
+    for (size_t i = 0; i < 3; i++)
+        text_from_exact(parts[i], sizeof parts[i], json_number(json_at(list, i)));
+    text_print(out, RECORD_VALUE, "%s,%s,%s", parts[0], parts[1], parts[2]);
+}
+
 /* A value as the text that the table's fields hold. */
 static sct_status text_of(sct_context *ctx, const record_field *f, const json *value, char out[RECORD_VALUE])
 {
-    char parts[3][40];
     out[0] = '\0';
     json_kind kind = json_type(value);
     if (kind == JSON_NULL)
@@ -83,17 +95,14 @@ static sct_status text_of(sct_context *ctx, const record_field *f, const json *v
         text_print(out, RECORD_VALUE, "%s", json_bool(value) ? "yes" : "");
     else if (f->kind == RECORD_NUMBER && kind == JSON_NUMBER)
         text_from_exact(out, RECORD_VALUE, json_number(value));
-    else if (f->kind == RECORD_LAB && kind == JSON_ARRAY && json_count(value) == 3) {
-        for (size_t i = 0; i < 3; i++)
-            text_from_exact(parts[i], sizeof parts[i], json_number(json_at(value, i)));
-        text_print(out, RECORD_VALUE, "%s,%s,%s", parts[0], parts[1], parts[2]);
-    } else if (f->kind != RECORD_CHECK && f->kind != RECORD_NUMBER && f->kind != RECORD_LAB && kind == JSON_STRING) {
-        if (strlen(json_string(value)) >= RECORD_VALUE)
-            return diag_set(ctx, SCT_ERR_PALETTE, "%s: longer than %d bytes", f->key, RECORD_VALUE - 1);
-        text_copy(out, RECORD_VALUE, json_string(value));
-    } else {
+    else if (f->kind == RECORD_LAB && kind == JSON_ARRAY && json_count(value) == 3)
+        text_of_lab(value, out);
+    else if (!is_text(f) || kind != JSON_STRING)
         return diag_set(ctx, SCT_ERR_PALETTE, "%s: not of its kind", f->key);
-    }
+    else if (strlen(json_string(value)) >= RECORD_VALUE)
+        return diag_set(ctx, SCT_ERR_PALETTE, "%s: longer than %d bytes", f->key, RECORD_VALUE - 1);
+    else
+        text_copy(out, RECORD_VALUE, json_string(value));
     return SCT_OK;
 }
 

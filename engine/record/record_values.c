@@ -23,15 +23,20 @@ static double day_number(int year, int month, int day)
     return 365.0 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1;
 }
 
+static int month_length(int year, int month)
+{
+    static const int longest[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month < 1 || month > 12 ? 0 : longest[month - 1] + (month == 2 && leap);
+}
+
 static int read_day(const char *text, double *number)
 {
-    static const int longest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day;
     if (!digits(text, 4, &year) || text[4] != '-' || !digits(text + 5, 2, &month) || text[7] != '-' ||
         !digits(text + 8, 2, &day))
         return 0;
-    int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (year < 1900 || month < 1 || month > 12 || day < 1 || day > longest[month - 1] || (month == 2 && day == 29 && !leap))
+    if (year < 1900 || day < 1 || day > month_length(year, month))
         return 0;
     *number = day_number(year, month, day);
     return 1;

@@ -21,6 +21,15 @@ else
     bad "the phantom with a chart gives no pick: $(cat "$work/verdict")"
 fi
 
+"$SCALPTONE" match "$chart" --details >"$work/out"
+grep -qE '[0-9]+ and [0-9]+ drops|, [0-9]+ and|as it is' "$work/out" && good 'amounts in drops, too' || bad 'no drops'
+grep -qE 'dots: [0-9]+ per cm2 after the first session' "$work/out" && good 'dots over the sessions' || bad 'no dots over the sessions'
+for volume in 10 10ml '10 ml' 10ML; do
+    "$SCALPTONE" match "$chart" --mix "$volume" --json >"$work/volume.json" 2>"$work/err" || bad "--mix $volume: $(cat "$work/err")"
+    [ -s "$work/volume.json" ] && good "--mix $volume" || bad "--mix $volume: no answer"
+done
+refused 2 'not a number' 'another unit' match "$chart" --mix 10l
+
 # ---- a photo that will not ----
 verdict "$photo" >"$work/verdict"
 says 'a photo without a chart' '^ ?Not good enough yet: there is no colour chart in the photo\.$'
