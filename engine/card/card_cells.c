@@ -3,8 +3,11 @@
  *
  * Every cell is looked at in its middle. What is white and what black is told
  * by the white border around the tag and its own black one, each as a plane,
- * for light falls off (Olson 2011, section III D). The cells are then compared
- * with those of the wanted tags, in each of eight ways to lie.
+ * for light falls off (Olson 2011, section III D); where it does so within a
+ * tag, or blur mixes neighbours, a cell's difference from those beside it tells
+ * (Krogius, Haggenmiller & Olson 2019, doi 10.1109/IROS40897.2019.8967787). The
+ * cells are then compared with those of the wanted tags, in each of eight ways
+ * to lie.
  */
 #include "card/card_tags.h"
 
@@ -12,6 +15,7 @@
 
 enum { DATA = CARD_TAG_BLACK - 2 };
 static const double contrast_least = 6;
+static const double sharpening = 0.25; /* of a cell's difference from each of its four neighbours */
 
 typedef struct square_map {
     double m[8];
@@ -91,6 +95,41 @@ static int look_at_cells(const card_grey *copy, const square_map *map, double ce
            white->sum / white->n - black->sum / black->n > contrast_least;
 }
 
+/* How much lighter than the middle between black and white a cell is, sharpened. */
+static double lightness(double cells[CARD_TAG_CELLS][CARD_TAG_CELLS], int row, int column)
+{
+    static const int beside[4][2] = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
+    double own = cells[row][column], all = own;
+    for (int k = 0; k < 4; k++)
+        all += sharpening * (own - cells[row + beside[k][0]][column + beside[k][1]]);
+    return all;
+}
+
+/* The cells inside the border as bits, as card_codes has them. */
+static uint64_t bits_of(double cells[CARD_TAG_CELLS][CARD_TAG_CELLS], const plane *black, const plane *white)
+{
+    uint64_t bits = 0;
+    for (int row = 1; row <= CARD_TAG_BLACK; row++)
+        for (int column = 1; column <= CARD_TAG_BLACK; column++) {
+            double u = middle(column), v = middle(row);
+            cells[row][column] -= (plane_at(black, u, v) + plane_at(white, u, v)) / 2;
+        }
+    for (int i = 0; i < DATA * DATA; i++)
+        bits = bits << 1 | (lightness(cells, i / DATA + 2, i % DATA + 2) > 0);
+    return bits;
+}
+
+/* Cells of the black border that are light: something covers it, and its corner is not where it seems to be. */
+static int gaps_in_border(double cells[CARD_TAG_CELLS][CARD_TAG_CELLS])
+{
+    int gaps = 0;
+    for (int i = 1; i <= CARD_TAG_BLACK; i++) {
+        gaps += (cells[1][i] > 0) + (cells[CARD_TAG_BLACK][i] > 0);
+        gaps += (cells[i][1] > 0) + (cells[i][CARD_TAG_BLACK] > 0);
+    }
+    return gaps;
+}
+
 static int differences(uint64_t a, uint64_t b)
 {
     int n = 0;
@@ -104,16 +143,12 @@ int card_cells_read(const card_grey *copy, const card_quad *quad, const card_loo
     double cells[CARD_TAG_CELLS][CARD_TAG_CELLS];
     plane black, white;
     square_map map;
-    uint64_t bits = 0;
     int best = forgiven + 1, found = -1;
     if (!map_square(quad, &map) || !look_at_cells(copy, &map, cells, &black, &white))
         return -1;
-    for (int row = 0; row < DATA; row++)
-        for (int column = 0; column < DATA; column++) {
-            double u = middle(column + 2), v = middle(row + 2);
-            double between = (plane_at(&black, u, v) + plane_at(&white, u, v)) / 2;
-            bits = bits << 1 | (cells[row + 2][column + 2] > between);
-        }
+    const uint64_t bits = bits_of(cells, &black, &white);
+    if (gaps_in_border(cells) > forgiven)
+        return -1;
     for (size_t i = 0; i < count; i++) {
         int differ = differences(bits, looks[i].bits);
         if (differ < best) {

@@ -57,7 +57,8 @@ typedef struct card_look {
     int id, turn, mirrored;
     uint64_t bits; /* as card_codes, as it lies */
 } card_look;
-/* The tag that the four sides hold, as an index of `looks`; -1: none of these. */
+/* The tag that the four sides hold, as an index of `looks`; -1: none of these, but for `forgiven` cells, and as many of the
+ * border. */
 int card_cells_read(const card_grey *copy, const card_quad *quad, const card_look *looks, size_t count, int forgiven);
 
 #endif

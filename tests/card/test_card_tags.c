@@ -106,6 +106,24 @@ static void three_wrong_cells_are_forgiven(void **state)
     assert_int_equal(read_canvas(found), 0);
 }
 
+/* A shiny spot in the middle of a tag makes its black lighter there than its white elsewhere. */
+static void a_shiny_spot_is_borne(void **state)
+{
+    (void)state;
+    card_tag found[CARD_TAG_MAX];
+    drawing d = {105, 0, 0, 8, 0.5};
+    draw(&d);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            double away = hypot(x - SIDE / 2.0, y - SIDE / 2.0) / d.cell_px;
+            double value = canvas[y * SIDE + x] * 0.5 + 85 * exp(-away * away / 8);
+            canvas[y * SIDE + x] = (uint8_t)value;
+        }
+    assert_int_equal(read_canvas(found), 1);
+    assert_int_equal(found[0].id, d.id);
+    assert_at_most(corner_error(&d, &found[0]), 0.5);
+}
+
 /* Every tag has its own look: any two of the family differ in 11 cells at least, however they lie. */
 static void the_family_is_whole(void **state)
 {
@@ -179,11 +197,9 @@ static void small_and_odd_copies_are_searched(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tags_are_read_as_they_lie),
-        cmocka_unit_test(three_wrong_cells_are_forgiven),
-        cmocka_unit_test(the_family_is_whole),
-        cmocka_unit_test(nothing_is_seen_in_patterns),
-        cmocka_unit_test(small_and_odd_copies_are_searched),
+        cmocka_unit_test(tags_are_read_as_they_lie),   cmocka_unit_test(three_wrong_cells_are_forgiven),
+        cmocka_unit_test(a_shiny_spot_is_borne),       cmocka_unit_test(the_family_is_whole),
+        cmocka_unit_test(nothing_is_seen_in_patterns), cmocka_unit_test(small_and_odd_copies_are_searched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
