@@ -48,6 +48,15 @@ done:
     return status;
 }
 
+/* Whether a shape of a kind, which is no mask, has so many numbers. */
+static int fits(sct_shape_kind kind, size_t count)
+{
+    static const struct {
+        size_t least, most;
+    } counts[] = {{0, 0}, {4, 4}, {3, 3}, {6, 2 * SCT_POLY_MAX}, {0, 0}, {2, 2}, {4, 2 * SCT_POLY_MAX}};
+    return count >= counts[kind].least && count <= counts[kind].most && count % 2 == counts[kind].least % 2;
+}
+
 sct_status sct_shape_new(sct_context *ctx, sct_role role, sct_shape_kind kind, const double *numbers,
                          const unsigned char *percent, size_t count, sct_shape **out)
 {
@@ -56,13 +65,9 @@ sct_status sct_shape_new(sct_context *ctx, sct_role role, sct_shape_kind kind, c
     sct_context_clear(ctx);
     if (!out || (count && !numbers) || !is_role(role))
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_shape_new needs a role, numbers and a place for the shape");
-    if (kind < SCT_SHAPE_AUTO || kind >= SCT_SHAPE_MASK)
+    if (kind < SCT_SHAPE_AUTO || kind == SCT_SHAPE_MASK || kind > SCT_SHAPE_STROKE)
         FAIL(ctx, SCT_ERR_OPTION, "sct_shape_new makes no shape of kind %s", sct_enum_name(SCT_ENUM_SHAPE, (int)kind));
-    int good = kind == SCT_SHAPE_AUTO     ? count == 0
-               : kind == SCT_SHAPE_RECT   ? count == 4
-               : kind == SCT_SHAPE_CIRCLE ? count == 3
-                                          : count >= 6 && count % 2 == 0 && count <= 2 * SCT_POLY_MAX;
-    if (!good)
+    if (!fits(kind, count))
         FAIL(ctx, SCT_ERR_SHAPE, "a shape of kind %s does not have %zu numbers", sct_enum_name(SCT_ENUM_SHAPE, (int)kind),
              count);
     for (size_t i = 0; i < count; i++) {

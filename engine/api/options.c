@@ -3,11 +3,20 @@
 
 #include <math.h>
 
+/* Cards do not grow from a point. */
+static sct_status check_tap(sct_context *ctx, const sct_shape *shape)
+{
+    if (shape->role != SCT_ROLE_GREY || (shape->kind != SCT_SHAPE_POINT && shape->kind != SCT_SHAPE_STROKE))
+        return SCT_OK;
+    return diag_set(ctx, SCT_ERR_SHAPE,
+                    "points and lines are for skin and hair; give a grey card's place as a rectangle or circle");
+}
+
 /* Shapes may be filled by hand; sct_shape_parse makes no others. What lies outside the photo is the region's to judge. */
 sct_status api_check_shape(sct_context *ctx, const sct_shape *shape)
 {
     sct_status status = SCT_OK;
-    if (shape->kind < SCT_SHAPE_AUTO || shape->kind > SCT_SHAPE_MASK || shape->count > 2 * SCT_POLY_MAX)
+    if (shape->kind < SCT_SHAPE_AUTO || shape->kind > SCT_SHAPE_STROKE || shape->count > 2 * SCT_POLY_MAX)
         FAIL(ctx, SCT_ERR_ARGUMENT, "a shape is none: fill it with sct_shape_parse");
     if (shape->role < SCT_ROLE_SKIN || shape->role > SCT_ROLE_GREY)
         FAIL(ctx, SCT_ERR_ARGUMENT, "a shape has no role");
@@ -17,6 +26,7 @@ sct_status api_check_shape(sct_context *ctx, const sct_shape *shape)
         FAIL(ctx, SCT_ERR_SHAPE, "the rectangle is empty; width and height must be above 0");
     if (shape->kind == SCT_SHAPE_CIRCLE && !(shape->v[2] > 0))
         FAIL(ctx, SCT_ERR_SHAPE, "the circle is empty; its radius must be above 0");
+    TRY(check_tap(ctx, shape));
     if (!(shape->reflectance >= 0 && shape->reflectance <= 0)) /* 0: that of the options */
         TRY(option_range(ctx, "reflectance", shape->reflectance, 0.02, 0.98));
 done:

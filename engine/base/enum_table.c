@@ -130,6 +130,8 @@ static const enum_word shape_words[] = {
     {SCT_SHAPE_CIRCLE, "circle"},
     {SCT_SHAPE_POLY, "poly"},
     {SCT_SHAPE_MASK, "mask"},
+    {SCT_SHAPE_POINT, "point"},
+    {SCT_SHAPE_STROKE, "line"},
 };
 
 static const enum_word label_words[] = {

@@ -20,7 +20,8 @@ typedef struct region_job {
     colour_doubt doubt;     /* the same where the region lies that is being measured: region_stand */
     uint32_t width, height; /* of the whole photo as seen */
     uint8_t *labels;        /* or null */
-    region_map map;         /* filled when something is `auto` */
+    region_map map;         /* filled when something is `auto` or tapped */
+    region_taps taps;       /* of the points and lines shown */
     uint8_t *skin_cells;    /* of the map: the skin as found; all zero when none was */
     const sct_shape *seen;  /* the window of a card that shows skin, to be measured as such; or null */
     region_result *out;

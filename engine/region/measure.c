@@ -49,6 +49,14 @@ static int is_auto(const sct_view *view, sct_role role)
     return is_wanted(view, role) && role != SCT_ROLE_GREY && shapes_of(view, role) == 0;
 }
 
+static int has_taps(const sct_view *view)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < view->shape_count; i++)
+        n += (size_t)region_is_tap(view->shapes[i]);
+    return n > 0;
+}
+
 /* Makes a box hold another; an empty one, all zero, takes it over. */
 static void widen(photo_window *box, const region_spans *by)
 {
@@ -68,12 +76,12 @@ sct_status region_window(sct_context *ctx, const sct_view *view, photo_window *o
     region_spans box;
 
     for (size_t i = 0; i < view->shape_count; i++) {
-        if (view->shapes[i]->kind == SCT_SHAPE_AUTO)
+        if (view->shapes[i]->kind == SCT_SHAPE_AUTO || region_is_tap(view->shapes[i]))
             continue;
         TRY(region_box_from_shape(ctx, view->shapes[i], info.width, info.height, &box));
         widen(&all, &box);
     }
-    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || all.width == 0)
+    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || has_taps(view) || all.width == 0)
         all = (photo_window){0, 0, info.width, info.height};
     *out = all;
 done:
@@ -105,6 +113,14 @@ static void see_skin(region_job *job, sct_estimate *skin)
     region_trust(skin, &skin->cov_noise, &job->doubt);
 }
 
+/* The pixels of a shape, or of what grew from a tap. */
+static sct_status spans_of(sct_context *ctx, const region_job *job, const sct_shape *shape, region_spans *out)
+{
+    const uint8_t *cells = region_taps_cells(&job->taps, &job->map, shape);
+    return cells ? region_spans_from_cells(ctx, &job->map, cells, out)
+                 : region_spans_from_shape(ctx, shape, job->width, job->height, out);
+}
+
 /* Measures each shape of a role by itself and collects their pixels, unless `all` is null. */
 static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role role, region_spans *all, region_surface *last)
 {
@@ -114,7 +130,7 @@ static sct_status measure_shapes(sct_context *ctx, region_job *job, sct_role rol
         const sct_shape *shape = job->view->shapes[i];
         if (shape->role != role || shape->kind == SCT_SHAPE_AUTO)
             continue;
-        TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
+        TRY(spans_of(ctx, job, shape, &spans));
         region_stand(job, &spans);
         TRY(region_surface_measure(ctx, job, &spans, last));
         if (role == SCT_ROLE_SKIN)
@@ -218,19 +234,38 @@ done:
     return status;
 }
 
+/* What was tapped as skin is the skin, and what was tapped as hair is none. Returns how many taps there are. */
+static size_t take_taps(region_job *job, sct_role role, uint8_t is_skin)
+{
+    size_t n = (size_t)job->map.columns * job->map.rows, count = 0;
+    for (size_t k = 0; k < job->taps.count; k++) {
+        if (job->taps.shapes[k]->role != role)
+            continue;
+        count++;
+        for (size_t i = 0; i < n; i++)
+            if (job->taps.cells[k * n + i])
+                job->skin_cells[i] = is_skin;
+    }
+    return count;
+}
+
 /* Makes the small picture and finds the skin in it. That there is none matters only to those who asked for it. */
 static sct_status look_around(sct_context *ctx, region_job *job)
 {
     sct_status status = SCT_OK;
     sct_context quiet = diag_quiet(ctx);
     TRY(region_map_new(ctx, job->image, &job->map));
+    TRY(region_taps_grow(ctx, &job->map, job->view, job->width, job->height, &job->taps));
     TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->skin_cells));
+    if (take_taps(job, SCT_ROLE_SKIN, 1) || !(is_auto(job->view, SCT_ROLE_SKIN) || is_auto(job->view, SCT_ROLE_HAIR)))
+        goto done;
     sct_context *report = is_auto(job->view, SCT_ROLE_SKIN) && !job->seen ? ctx : &quiet;
     status = region_find_skin(report, &job->map, job->skin_cells);
     if (status == SCT_ERR_NOTHING && report == &quiet)
         status = SCT_OK;
     if (status == SCT_OK && job->seen)
         TRY(trust_window(ctx, job));
+    take_taps(job, SCT_ROLE_HAIR, 0);
 done:
     return status;
 }
@@ -282,7 +317,7 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
         const sct_shape *shape = job->view->shapes[i];
         if (shape->role != SCT_ROLE_HAIR || shape->kind == SCT_SHAPE_AUTO)
             continue;
-        TRY(region_spans_from_shape(ctx, shape, job->width, job->height, &spans));
+        TRY(spans_of(ctx, job, shape, &spans));
         TRY(region_spans_join(ctx, &all, &spans));
         shown = shown ? shown : shape;
     }
@@ -336,7 +371,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
         flags_add(&result->flags, "no-colour", 1,
                   "the photo is black and white: it has lightness to measure, and no colours", "take the colour original");
     TRY(look_through_window(ctx, &job, &window));
-    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR))
+    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || has_taps(view))
         TRY(look_around(ctx, &job));
     if (is_wanted(view, SCT_ROLE_SKIN))
         TRY(measure_skin(ctx, &job));
@@ -348,6 +383,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     *out = *result;
 done:
     region_map_free(&job.map);
+    region_taps_free(&job.taps);
     mem_free(job.skin_cells);
     mem_free(result);
     return status;

@@ -1,4 +1,4 @@
-SOURCES += engine/region/where/shapes.c engine/region/where/spans.c engine/region/where/mask.c engine/region/where/map.c \
+SOURCES += engine/region/where/shapes.c engine/region/where/spans.c engine/region/where/mask.c engine/region/where/grow.c engine/region/where/map.c \
            engine/region/where/cells.c
 SOURCES += engine/region/robust/cloud.c engine/region/robust/estimator.c engine/region/robust/bootstrap.c \
            engine/region/robust/trust.c engine/region/robust/model.c

@@ -8,6 +8,12 @@
  *     sct_shape_new(ctx, SCT_ROLE_HAIR, SCT_SHAPE_CIRCLE, xyr, NULL, 3, &shape);
  *     sct_shape_from_mask(ctx, SCT_ROLE_HAIR, bytes, width, height, 0, &shape);
  *
+ * A tap is the shortest of them: "point:45%,30%" with the role hair is the
+ * stubble or hair around that place, as far as it looks alike. Two taps, one on
+ * skin and one on hair, show a program both, and each keeps out of the other's
+ * region. They are for photos of heads, and for skin and hair alone; what they
+ * became is in the labels, in the masks and in the overlay.
+ *
  * They never change, and must live until the call that uses them returns.
  *
  * One shape serves several photos and several calls. Coordinates are pixels of
@@ -47,15 +53,21 @@ typedef enum sct_shape_kind {
     /* X0, y0, x1, y1, ...: 3 to SCT_LIMIT_POLYGON corners. */
     SCT_SHAPE_POLY,
     /* A picture of the photo's size: what is not zero is inside. */
-    SCT_SHAPE_MASK
+    SCT_SHAPE_MASK,
+    /* x, y: a tap on skin, stubble or hair. What is like it in colour and roughness and joins it is the region, as far as
+     * nothing else lies between and no tap for the other role is nearer by that measure; charts and cards never belong. */
+    SCT_SHAPE_POINT,
+    /* X0, y0, x1, y1, ...: a stroke over 2 to SCT_LIMIT_POLYGON places, which grows as a tap does. Better than one where
+     * a region differs in itself: it learns from all that lies under it. */
+    SCT_SHAPE_STROKE
 } sct_shape_kind;
 
 /* Handles of shapes are small and may be kept for as long as a program likes. */
 /* A place in a photo, free with sct_shape_free. */
 typedef struct sct_shape sct_shape;
 
-/* Reads "auto", "rect:X,Y,W,H", "circle:X,Y,R" or "poly:X,Y X,Y X,Y...", in pixels, or in percent of the photo's width (x,
- * width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the library opens no file:
+/* Reads "auto", "rect:X,Y,W,H", "circle:X,Y,R", "poly:X,Y X,Y X,Y...", "point:X,Y" or "line:X,Y X,Y...", in pixels, or in
+ * percent of the photo's width (x, width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the library opens no file:
  * sct_shape_mask_file then tells its name, and the program makes the shape from its bytes. SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape **out);
 /* A shape of `count` numbers as the kind lists them, each in pixels, or in percent where percent[i] is not zero (null: all

@@ -91,6 +91,8 @@ static size_t make_seeds(fuzz_seed *seeds)
     seeds[n++] = seed_of("rect", "rect:2,3,10,8", NULL);
     seeds[n++] = seed_of("rect-percent", "rect:10%,20%,50.5%,5e1%", NULL);
     seeds[n++] = seed_of("circle", "circle:12,8,6.5", NULL);
+    seeds[n++] = seed_of("point", "point:12,50%", NULL);
+    seeds[n++] = seed_of("line", "line:1,1 20,2 12,14", NULL);
     seeds[n++] = seed_of("poly", "poly:1,1 20,2 12,14 5%,90%", NULL);
     seeds[n++] = seed_of("mask", "mask:hair.png\n", &mask);
     free(mask.data);

@@ -56,6 +56,12 @@ static void every_form_is_read(void **state)
     assert_int_equal(shape.kind, SCT_SHAPE_CIRCLE);
     assert_int_equal(parse("poly:0,0 10,0  10,10", &shape), SCT_OK);
     assert_int_equal(shape.count, 6);
+    assert_int_equal(parse("point:45%,30", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_POINT);
+    assert_true(shape.count == 2 && shape.percent[0] && !shape.percent[1]);
+    assert_int_equal(parse("line:0,0 10,10", &shape), SCT_OK);
+    assert_int_equal(shape.kind, SCT_SHAPE_STROKE);
+    assert_int_equal(shape.count, 4);
     assert_int_equal(parse("mask:head.png", &shape), SCT_OK);
     assert_int_equal(shape.kind, SCT_SHAPE_MASK);
     assert_null(shape.mask);
@@ -88,6 +94,10 @@ static void malformed_text_is_refused_with_a_reason(void **state)
         "circle:1,2,0",
         "circle:1,2,-3",
         "poly:1,2 3,4",
+        "point:1",
+        "point:1,2 3,4",
+        "line:1,2",
+        "line:1,2,3,4",
         "poly:1,2 3,4 5",
         "poly:1,2,3,4,5,6",
         "mask:",
@@ -337,7 +347,7 @@ static void a_pixel_of_two_shapes_counts_once(void **state)
 static void text_of_a_shape_is_what_was_typed(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"auto", "rect:10%,20%,5%,5.5", "circle:1,2,3", "poly:0,0 10,0 10,10"};
+    static const char *const texts[] = {"auto", "rect:10%,20%,5%,5.5", "circle:1,2,3", "poly:0,0 10,0 10,10", "point:5%,7.5", "line:1,2 3,4 5,6"};
     char text[64];
     sct_shape shape;
     for (size_t i = 0; i < 4; i++) {

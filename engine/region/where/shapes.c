@@ -18,6 +18,8 @@ static const shape_kind kinds[] = {
     {"rect", SCT_SHAPE_RECT, 4, 4, "rect:X,Y,W,H"},
     {"circle", SCT_SHAPE_CIRCLE, 3, 3, "circle:X,Y,R"},
     {"poly", SCT_SHAPE_POLY, 6, 2 * SCT_POLY_MAX, "poly:X,Y X,Y X,Y..."},
+    {"point", SCT_SHAPE_POINT, 2, 2, "point:X,Y"},
+    {"line", SCT_SHAPE_STROKE, 4, 2 * SCT_POLY_MAX, "line:X,Y X,Y..."},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -34,7 +36,7 @@ static const shape_kind *kind_of(const char *text, const char **rest)
     return NULL;
 }
 
-/* Numbers with optional % after each, parted by commas, or by commas and spaces in turn for a polygon. */
+/* Numbers with optional % after each, parted by commas, or by commas and spaces in turn for a polygon or line. */
 static sct_status read_numbers(sct_context *ctx, const shape_kind *kind, const char *s, sct_shape *shape)
 {
     for (;;) {
@@ -52,7 +54,7 @@ static sct_status read_numbers(sct_context *ctx, const shape_kind *kind, const c
         s = end + (*end == '%');
         if (*s == '\0')
             break;
-        char separator = kind->kind == SCT_SHAPE_POLY && shape->count % 2 == 0 ? ' ' : ',';
+        char separator = kind->numbers_max > 4 && shape->count % 2 == 0 ? ' ' : ',';
         if (*s != separator)
             return diag_set(ctx, SCT_ERR_SHAPE, "\"%.20s\" is not understood in the shape; write %s", s, kind->form);
         s++;
@@ -86,7 +88,9 @@ sct_status region_shape_parse(sct_context *ctx, const char *text, sct_role role,
         shape.kind = SCT_SHAPE_MASK;
     } else if (strcmp(text, "auto") != 0) {
         FAIL(ctx, SCT_ERR_SHAPE,
-             "\"%.40s\" is not a shape; use auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y... or mask:FILE.png", text);
+             "\"%.40s\" is not a shape; use auto, rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y..., point:X,Y, "
+             "line:X,Y X,Y... or mask:FILE.png",
+             text);
     }
     *out = shape;
 done:
@@ -106,7 +110,7 @@ void region_shape_text(const sct_shape *shape, char *out, size_t capacity)
     for (size_t i = 0; i < shape->count && i < 2 * SCT_POLY_MAX; i++) {
         char number[32], piece[40];
         text_from_number(number, sizeof number, shape->v[i], 2, 1);
-        char before = i == 0 ? ':' : kind->kind == SCT_SHAPE_POLY && i % 2 == 0 ? ' ' : ',';
+        char before = i == 0 ? ':' : kind->numbers_max > 4 && i % 2 == 0 ? ' ' : ',';
         size_t n = strlen(number), used = strlen(out), at = 0;
         piece[at++] = before;
         memcpy(piece + at, number, n);

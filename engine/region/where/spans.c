@@ -205,7 +205,8 @@ static sct_status add_mask(sct_context *ctx, const sct_shape *shape, uint32_t wi
     photo_frame frame = {0};
 
     if (!shape->mask || !shape->mask_size)
-        FAIL(ctx, SCT_ERR_SHAPE, "the mask has no bytes; make the shape with sct_shape_from_mask_png or sct_shape_from_mask");
+        FAIL(ctx, SCT_ERR_SHAPE,
+             "the mask has no bytes; make the shape with sct_shape_from_mask_png or sct_shape_from_mask");
     if (shape->raw_width)
         return add_raw_mask(ctx, shape, width, height, out);
     TRY(sct_photo_open(ctx, shape->mask, shape->mask_size, &photo));
@@ -254,9 +255,9 @@ static void in_pixels(const sct_shape *shape, uint32_t width, uint32_t height, d
 
 static sct_status check_numbers(sct_context *ctx, const sct_shape *shape)
 {
-    static const size_t least[] = {0, 4, 3, 6, 0};
-    if ((unsigned)shape->kind > SCT_SHAPE_MASK || shape->count > 2 * SCT_POLY_MAX || shape->count < least[shape->kind] ||
-        (shape->kind == SCT_SHAPE_POLY && shape->count % 2))
+    static const size_t least[] = {0, 4, 3, 6, 0, 2, 4};
+    if ((unsigned)shape->kind > SCT_SHAPE_STROKE || shape->count > 2 * SCT_POLY_MAX || shape->count < least[shape->kind] ||
+        (shape->kind != SCT_SHAPE_CIRCLE && shape->count % 2))
         return diag_set(ctx, SCT_ERR_SHAPE, "a shape has a wrong count of numbers or an unknown kind");
     for (size_t i = 0; i < shape->count; i++)
         if (!isfinite(shape->v[i]))
@@ -279,6 +280,9 @@ static sct_status from_shape(sct_context *ctx, const sct_shape *shape, uint32_t 
     case SCT_SHAPE_CIRCLE: TRY(add_circle(ctx, v, width, height, &spans)); break;
     case SCT_SHAPE_POLY: TRY(add_poly(ctx, v, shape->count / 2, width, height, &spans)); break;
     case SCT_SHAPE_MASK: TRY(add_mask(ctx, shape, width, height, &spans)); break;
+    case SCT_SHAPE_POINT:
+    case SCT_SHAPE_STROKE: /* grown in the photo: region_taps_grow; of itself it has no area */
+        FAIL(ctx, SCT_ERR_SHAPE, "points and lines are for skin and hair; give a rectangle, a circle or an outline");
     case SCT_SHAPE_AUTO: break;
     }
     if (spans.pixels == 0) {

@@ -72,6 +72,24 @@ enum { REGION_MAP_SIDE = 320 };
 SCT_NODISCARD sct_status region_map_new(sct_context *ctx, const pixels_image *image, region_map *out);
 void region_map_free(region_map *map);
 
+/* ---- taps and strokes: grow.c --------------------------------------------------------------------- */
+
+enum { REGION_TAPS_MAX = 16 };
+/* What the points and lines of a view mean: the cells of a map, for each of them. Free with region_taps_free. */
+typedef struct region_taps {
+    size_t count;
+    const sct_shape *shapes[REGION_TAPS_MAX];
+    uint8_t *cells;
+} region_taps;
+/* Whether a shape is one of these. */
+int region_is_tap(const sct_shape *shape);
+/* width, height: of the photo as seen. SCT_ERR_SHAPE where nothing lies under one that can be seen, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status region_taps_grow(sct_context *ctx, const region_map *map, const sct_view *view, uint32_t width,
+                                          uint32_t height, region_taps *out);
+/* The cells of one, or null. */
+const uint8_t *region_taps_cells(const region_taps *taps, const region_map *map, const sct_shape *shape);
+void region_taps_free(region_taps *taps);
+
 /* ---- bitmaps of cells: cells.c ------------------------------------------------------------------- */
 
 /* Cells are 0 or 1. Keeps a set cell when its whole 3 x 3 neighbourhood within the map is set (erode) or sets it when any is
