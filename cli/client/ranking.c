@@ -22,6 +22,7 @@ void ranking_options(const app *a, const ranking_settings *settings, sct_match_o
     out->basis = (sct_basis)settings->basis;
     out->loss = (sct_loss)settings->loss;
     out->blend = (int)settings->blend;
+    out->seek_density = settings->seek_density;
     out->draws = (int)settings->draws;
     out->seed = (uint64_t)a->seed;
 }

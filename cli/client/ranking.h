@@ -6,7 +6,7 @@
 
 typedef struct ranking_settings {
     sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
-    int metric, basis, loss;
+    int metric, basis, loss, seek_density;
     long draws, blend;
     const char *palette;
 } ranking_settings;
@@ -24,25 +24,25 @@ typedef struct ranking_settings {
         OPTION_WORD("loss", type, match.loss, "NAME", ranking_losses,                                                       \
                     "asymmetric: too dark counts more; plain: distance alone"),                                             \
         OPTION_REAL("weight-dot", type, match.options.weight_dot, "W", 0, 1,                                                \
-                    "how much the dot counts, the area has the rest; default 0.4"),                                         \
+                    "how much the dot counts, the area has the rest; default 0.35"),                                        \
         OPTION_INT("blend", type, match.blend, "N", 1, 2,                                                                   \
                    "2: any two inks may be mixed with each other before the water; default 1"),                             \
         OPTION_INT("draws", type, match.draws, "N", 0, 100000, "Monte Carlo draws; default 400"),                           \
         OPTION_REAL("density", type, match.options.density_per_cm2, "N", 1, 2000,                                           \
-                    "dots per cm2 over all sessions; default chosen"),                                                      \
-        OPTION_REAL(                                                                                                        \
-            "dot-radius", type, match.options.dot_radius_mm, "MM", 0.01, 0.5,                                               \
-            "healed radius of a dot, mm; default half the hair's visible width where the scale is known, else 0.06"),       \
+                    "dots per cm2 over all sessions; default as many as hairs, else 180"),                                  \
+        OPTION_FLAG("seek-density", type, match.seek_density, "choose the number of dots, too: 80 to 400 per cm2"),         \
+        OPTION_REAL("dot-radius", type, match.options.dot_radius_mm, "MM", 0.01, 0.5,                                       \
+                    "healed radius of a dot, mm; default 0.11"),                                                            \
         OPTION_REAL("mix", type, match.options.batch_ml, "ML", 0.5, 100, "volume to mix, ml; default 5"),                   \
         OPTION_REAL("depth", type, match.options.depth_um, "UM", 50, 600,                                                   \
-                    "depth of the top of the healed ink, um; default 120"),                                                 \
+                    "depth of the top of the healed ink, um; default 125"),                                                 \
         OPTION_REAL("depth-from", type, match.options.depth_lo_um, "UM", 50, 600,                                           \
                     "95 % of this artist's dots lie between this depth, um; default 75"),                                   \
         OPTION_REAL("depth-to", type, match.options.depth_hi_um, "UM", 50, 600, "and this one, um; default 300"),           \
         OPTION_REAL("thickness", type, match.options.thickness_um, "UM", 20, 1000,                                          \
                     "thickness of the layer of ink, um; default 200"),                                                      \
         OPTION_REAL("uptake", type, match.options.uptake, "F", 0.001, 1,                                                    \
-                    "share of the ink's concentration the tissue takes up; default 0.10"),                                  \
+                    "share of the ink's concentration the tissue takes up; default 0.24"),                                  \
         OPTION_REAL("healed-share", type, match.options.healed_share, "F", 0.05, 1,                                         \
                     "share of that which is left once healed; default 0.67"),                                               \
         OPTION_REAL("ink-strength", type, match.options.strength_factor, "X", 1, 10,                                        \

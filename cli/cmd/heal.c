@@ -24,13 +24,13 @@ static const arg options_table[] = {
     OPTION_TEXT("palette", heal_options, palette, "FILE", "default the illustrative palette that ships"),
     OPTION_REAL("dilution", heal_options, dilution, "PARTS", 0, 1000, "parts of water for one part of ink; default 20"),
     OPTION_TEXT("pigment", heal_options, pigment, "CI=F,...", "healed volume fractions in tissue instead of an ink"),
-    OPTION_REAL("depth", heal_options, depth, "UM", 0, 1000, "from the surface to the ink; default 120"),
+    OPTION_REAL("depth", heal_options, depth, "UM", 0, 1000, "from the surface to the ink; default 125"),
     OPTION_REAL("depth-from", heal_options, depth_lo, "UM", 0, 1000, "95 % of dots lie between this depth; default 75"),
     OPTION_REAL("depth-to", heal_options, depth_hi, "UM", 0, 1000, "and this; default 300"),
     OPTION_REAL("thickness", heal_options, thickness, "UM", 5, 2000, "of the inked layer; default 200"),
     OPTION_REAL("density", heal_options, density, "N", 0, 2000, "dots per cm2; default 180"),
-    OPTION_REAL("dot-radius", heal_options, radius, "MM", 0.005, 0.5, "healed radius; default 0.06"),
-    OPTION_REAL("uptake", heal_options, uptake, "F", 0.001, 1, "volume of fluid left per volume of tissue; default 0.10"),
+    OPTION_REAL("dot-radius", heal_options, radius, "MM", 0.005, 0.5, "healed radius; default 0.11"),
+    OPTION_REAL("uptake", heal_options, uptake, "F", 0.001, 1, "volume of fluid left per volume of tissue; default 0.24"),
     OPTION_REAL("healed-share", heal_options, healed, "F", 0.05, 1, "share of the pigment left after healing; default 0.67"),
     OPTION_REAL("strength", heal_options, strength, "F", 0.01, 100, "scale of the ink's strength; default the palette's"),
     OPTION_TEXT("age", heal_options, age, "WHEN",
@@ -360,7 +360,7 @@ const command command_heal = {
     .summary = "predict the healed colour of an ink in a skin, no photo needed",
     .about =
         "Without --ink or --pigment it answers for bare skin. The depth of the ink decides most and cannot be seen in a\n"
-        "photo: it is an assumption (120 um, known only to 75 to 300) until healed photos of your own calibrate it. How\n"
+        "photo: it is an assumption (125 um, known only to 75 to 300) until healed photos of your own calibrate it. How\n"
         "strong an ink is rests on what its palette has: measured films, else its composition (see palettes/README.md).",
     .example = "  scalptone heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 20\n"
                "  scalptone heal --skin 35,13,28 --ink generic-carbon --ladder --plot build/demo/ladder.svg\n"

@@ -236,6 +236,27 @@ static void print_look(const sct_measurement *m)
         }
 }
 
+/* Where the first row stands to what the trade would mix, and why it is another where it is. */
+static void print_usual(const sct_ranking_info *r)
+{
+    static const double seen_dL = 0.5, near_by = 1.25;
+    char line[512];
+    if (!isfinite(r->usual_shade) || !isfinite(r->equal_shade))
+        return;
+    double times = (1 + r->equal_shade) / (1 + r->usual_shade);
+    size_t n =
+        (size_t)snprintf(line, sizeof line, "the usual chart says shade %.0f of black for %s; this is as dark as shade %.0f",
+                         r->usual_shade, r->usual_for, r->equal_shade);
+    if (times < near_by && times > 1 / near_by)
+        snprintf(line + n, sizeof line - n, ", about the same");
+    else if (fabs(r->usual_dL) < seen_dL)
+        snprintf(line + n, sizeof line - n, ", and nobody would see the difference");
+    else
+        snprintf(line + n, sizeof line - n, ", because the usual shade would heal L* %.1f %s than the shadow of this hair",
+                 fabs(r->usual_dL), r->usual_dL < 0 ? "darker" : "lighter");
+    print_wrapped("Usual", line);
+}
+
 /* What to mix and in which steps. Where no ink may be picked this would contradict the verdict. */
 static void print_plans(const match_shown *shown)
 {
@@ -243,6 +264,7 @@ static void print_plans(const match_shown *shown)
     const sct_match_row *rows = shown->ranking->rows;
     print_recipe(shown->palette, r, &rows[0]);
     print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
+    print_usual(r);
     print_leaning(r, &rows[0]);
     print_plan(shown->ranking->handle, shown->palette, &rows[0]);
 }

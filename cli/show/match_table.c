@@ -2,6 +2,7 @@
 #include "show/match.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
 
@@ -22,12 +23,25 @@ static void print_differences(const sct_match_row *c, const layout *l)
     print_padded(l->words ? c->direction_area : "", l->words ? AFAR_COLUMNS : 3 * l->swatches);
 }
 
+/* Takes letters off the end of a name until it fits. */
+static void cut(char *name, int columns)
+{
+    size_t n = strlen(name);
+    while (text_columns(name) > columns && n > 0) {
+        do
+            n--;
+        while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80);
+        name[n] = '\0';
+    }
+}
+
 static void print_row(const app *a, const sct_palette *palette, const sct_match_row *c, const layout *l)
 {
     char number[16], sure[16], name[SCT_TITLE_SIZE];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
     sct_ink_title(palette, c->ink, &c->blend, name, sizeof name);
+    cut(name, l->name_columns);
     print_padded(name, l->name_columns);
     printf("  ");
     print_padded(c->shade, l->swatches ? 7 : 5);
@@ -72,6 +86,9 @@ static void fit(layout *l)
     int columns = terminal_columns();
     l->words = !columns || width_of(l) <= columns;
     l->swatches = l->words || width_of(l) <= columns;
+    int rest = 34; /* number, shade, differences and sureness alone */
+    if (columns && !l->swatches && l->name_columns > columns - rest)
+        l->name_columns = columns - rest > 4 ? columns - rest : 4;
 }
 
 /* The dilutions of one ink follow each other closely. Two of each are enough to choose from. */

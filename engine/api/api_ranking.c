@@ -115,7 +115,12 @@ sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_in
                              .acceptable_de00 = r->acceptable_de00,
                              .threshold_source = r->threshold_source,
                              .tissue = r->tissue,
-                             .fit_de00 = r->fit_de00};
+                             .fit_de00 = r->fit_de00,
+                             .usual_shade = r->usual_shade,
+                             .equal_shade = r->equal_shade,
+                             .usual_dL = r->usual_dL,
+                             .usual_for = r->usual_for,
+                             .usual_source = r->usual_source};
     record_give(out, size, &info, sizeof info);
     return SCT_OK;
 }
@@ -168,6 +173,7 @@ static sct_match_row row_of(const sct_ranking *r, size_t i)
         .tie_count = c->tie_count,
         .warnings = &r->warnings[i * SCT_WARNING_MAX],
         .warning_count = c->warning_count,
+        .solid_lab = c->solid_lab,
     };
 }
 
@@ -211,7 +217,8 @@ sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index,
 sct_status api_check_palette(sct_context *ctx, const sct_ranking *ranking, const sct_palette *palette)
 {
     if (strcmp(ranking->fingerprint, palette_facts_in(palette)->fingerprint) != 0)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "the ranking was made with another palette (fingerprint %.12s..., not %.12s...)",
+        return diag_set(ctx, SCT_ERR_ARGUMENT,
+                        "the ranking was made with another palette (fingerprint %.12s..., not %.12s...)",
                         ranking->fingerprint, palette_facts_in(palette)->fingerprint);
     return SCT_OK;
 }
@@ -223,7 +230,8 @@ sct_status sct_ranking_json(sct_context *ctx, const sct_ranking *ranking, const 
     match_ranking *facts = NULL;
     sct_context_clear(ctx);
     if (!measurement || !palette || !ranking || !out)
-        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_ranking_json needs a ranking, its measurement, its palette and a place for the text");
+        FAIL(ctx, SCT_ERR_ARGUMENT,
+             "sct_ranking_json needs a ranking, its measurement, its palette and a place for the text");
     TRY(api_check_palette(ctx, ranking, palette));
     TRY(mem_new(ctx, 1, sizeof *facts, (void **)&facts));
     *facts = ranking->facts;

@@ -217,7 +217,9 @@ sct_status sct_healed_describe_sized(const sct_healed *h, sct_healed_info *out, 
                             .area_lab = h->area_lab,
                             .coverage = h->coverage,
                             .load = h->load,
-                            .rests_on = h->rests_on};
+                            .rests_on = h->rests_on,
+                            .solid_xyz = h->solid_xyz,
+                            .solid_lab = h->solid_lab};
     record_give(out, size, &info, sizeof info);
     return SCT_OK;
 }
@@ -234,12 +236,11 @@ sct_status sct_healed_band_sized(const sct_healed *healed, sct_heal_band *out, s
 
 sct_status sct_healed_reflectance(const sct_healed *healed, sct_healed_part part, double *out)
 {
-    if (!healed || !out || part < SCT_HEALED_DOT || part > SCT_HEALED_AREA)
+    if (!healed || !out || part < SCT_HEALED_DOT || part > SCT_HEALED_SOLID)
         return SCT_ERR_ARGUMENT;
-    const double *values = part == SCT_HEALED_DOT    ? healed->reflectance
-                           : part == SCT_HEALED_BARE ? healed->bare_reflectance
-                                                     : healed->area_reflectance;
-    memcpy(out, values, sizeof healed->reflectance);
+    const double *const values[] = {healed->reflectance, healed->bare_reflectance, healed->area_reflectance,
+                                    healed->solid_reflectance};
+    memcpy(out, values[part], sizeof healed->reflectance);
     return SCT_OK;
 }
 

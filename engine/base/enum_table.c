@@ -276,6 +276,7 @@ static const enum_word healed_part_words[] = {
     {SCT_HEALED_DOT, "dot"},
     {SCT_HEALED_BARE, "bare"},
     {SCT_HEALED_AREA, "area"},
+    {SCT_HEALED_SOLID, "solid"},
 };
 
 #define WORDS(table) {table, sizeof(table) / sizeof(table)[0]}

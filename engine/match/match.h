@@ -22,7 +22,8 @@ typedef struct match_candidate {
     double density_per_cm2, dot_radius_mm;
     double ink_ml, second_ml, water_ml; /* to mix, in steps of 0.05 ml; second_ml of the blend's second ink, else 0 */
     double batch_ml;                    /* their sum, near the volume asked for, or the least that the marks allow */
-    sct_lab dot_lab, area_lab;          /* healed (or swatch) colour of a dot, and of skin with these dots; D50/2 */
+    sct_lab dot_lab, area_lab;          /* of a dot as an eye sees it from 30 cm, and of skin with these dots; D50/2 */
+    sct_lab solid_lab;                  /* of ink everywhere: healed, or of the swatch */
     sct_lab swatch_lab;                 /* drawdown, else cup, at this dilution */
     double de_dot, de_area, de;         /* to the targets, in the chosen metric; de: weighted as in the loss */
     double de00_dot, de00_area, de00;   /* the same as CIEDE2000 with kL = kC = kH = 1, whatever the metric */
@@ -30,6 +31,7 @@ typedef struct match_candidate {
     double dot_u95_de00, area_u95_de00; /* 95 % of what may heal lies within this of dot_lab and area_lab: depth, strength
                                            and skin are not known better; NaN without draws */
     double loss;                        /* expected, see sct_loss */
+    double experience;                  /* of it: what leans to the usual chart and away from inks that stay */
     double p_best;                      /* share of the draws in which this row is the best [0, 1]; NaN without draws */
     sct_band band;                      /* of de00 */
     char direction[64];                 /* of the dot, close up: "a little lighter and cooler" */
@@ -70,8 +72,13 @@ typedef struct match_ranking {
     double weight_dot;                /* as used [0, 1] */
     double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
     char threshold_source[96];
-    sct_tissue tissue; /* fitted client; NaN where not fitted */
-    double fit_de00;   /* residual of that fit; NaN where not fitted */
+    double usual_shade;     /* of the usual chart for this hair and skin; NaN where there is none */
+    double equal_shade;     /* the shade of the usual chart's ink that makes an area as light as the first row's; NaN */
+    double usual_dL;        /* L* of the area at the usual shade minus that of target_area; NaN */
+    char usual_for[48];     /* "black hair on light skin"; "" */
+    char usual_source[128]; /* "" */
+    sct_tissue tissue;      /* fitted client; NaN where not fitted */
+    double fit_de00;        /* residual of that fit; NaN where not fitted */
     sct_confidence confidence;
     int pick; /* non-zero: the first row may be called best */
     size_t assumption_count;
@@ -98,8 +105,8 @@ SCT_NODISCARD sct_status match_check_options(sct_context *ctx, const sct_match_o
  * lies outside the skin model's reach. */
 SCT_NODISCARD sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out);
 
-/* Healed radius of a dot: as given (0: not), else half the visible width of the client's hair (NaN or 0: unknown), mm. */
-double match_dot_radius_mm(double given_mm, double hair_width_mm);
+/* Healed radius of a dot: as given (0: not), else the usual one, mm. A needle makes it, not the client's hair. */
+double match_dot_radius_mm(double given_mm);
 
 SCT_NODISCARD sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
                                     const sct_measurement *measurement, const sct_palette *palette,

@@ -31,9 +31,7 @@ static void assume_dots(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "dot radius", o->dot_radius_mm, "mm",
-           scene->radius_given         ? "given"
-           : scene->radius_from_client ? "half the visible width of the client's own hair, within 0.035 to 0.125"
-                                       : "healed dots are 0.07 to 0.15 mm across; not measured",
+           scene->radius_given ? "given" : "healed dots are wider than follicles; 95 % within 0.08 to 0.2; not measured",
            "--dot-radius");
     if (o->density_per_cm2 > 0)
         assume(out, "dot density", o->density_per_cm2, "1/cm2", "given", "--density");
@@ -47,18 +45,19 @@ static void assume_dots(const match_scene *scene, match_ranking *out)
 static void assume_healing(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
-    assume(out, "ink depth", o->depth_um, "um", "papillary dermis; it dominates the answer: calibrate with healed photos",
-           "--depth");
+    assume(out, "ink depth", o->depth_um, "um",
+           "fitted with the next ones to what the trade sees; calibrate with healed photos", "--depth");
     assume(out, "ink depth from", o->depth_lo_um, "um", "95 % of artists and dots lie between this", "--depth-from");
     assume(out, "ink depth to", o->depth_hi_um, "um", "and this", "--depth-to");
     assume(out, "scattering of the skin", 1.2, "times",
            "people differ by up to this factor (95 %; Salomatina 2006, Shimojo 2020)", "");
     assume(out, "ink layer", o->thickness_um, "um", "default, not measured; only its product with the concentration counts",
            "--thickness");
-    assume(out, "uptake", o->uptake, "", "share of the ink's concentration that the tissue takes up; assumed", "--uptake");
+    assume(out, "uptake", o->uptake, "",
+           "of the ink's concentration in the tissue; fitted to the shades that the trade mixes", "--uptake");
     assume(out, "healed share", o->healed_share, "", "a third is gone within weeks (animal study)", "--healed-share");
     assume(out, "ink strength", o->strength_factor, "times",
-           "inks known by composition are up to this factor stronger or weaker", "measured or healed colours");
+           "ink by composition and hand are up to this factor stronger or weaker", "--ink-strength");
     assume(out, "epidermis", scene->client->tissue.epidermis_um, "um", "scalp 66 +- 14", "");
 }
 
@@ -73,11 +72,20 @@ static void assume_shadow(const match_scene *scene, match_ranking *out)
 
 static void assume_loss(const match_scene *scene, match_ranking *out)
 {
-    assume(out, "weight of the dot", scene->weight_dot, "", "close up counts less than from afar, which is what others see",
-           "--weight-dot");
+    if (scene->near.known)
+        assume(out, "an eye's blur", SKIN_WINDOW_MM, "mm",
+               "dot and hair end as seen from 30 cm (S-CIELAB, Zhang & Wandell 1997)", "");
+    assume(out, "weight of the dot", scene->weight_dot, "",
+           "what an eye sees of 180 dots per cm2, mean of 30 cm and 1 m (S-CIELAB)", "--weight-dot");
     if (scene->options->loss == SCT_LOSS_ASYMMETRIC)
         assume(out, "too dark or too blue counts", 1.5, "times", "too light is one more session, too dark needs a laser",
                "--loss");
+    if (scene->usual.known && scene->options->loss == SCT_LOSS_ASYMMETRIC && !match_hand_known(scene))
+        assume(out, "leaning to the usual shade", scene->usual.row->shade, "parts of water",
+               "the trade's shades are all that is known of an unmeasured hand", "--ink-strength of 1.5 or less");
+    if (scene->options->loss == SCT_LOSS_ASYMMETRIC)
+        assume(out, "titanium white counts", scene->thresholds.jnd, "dE00",
+               "it darkens under a laser, iron oxides half as much (Lasers Med. Sci. 30, 303 (2015))", "--loss plain");
     assume(out, "just perceptible", scene->thresholds.jnd, "dE00", match_thresholds_source(), "");
 }
 

@@ -20,9 +20,16 @@ static const double DOT_GAIN_EXPONENT = 4.6;
 
 static sct_lab area_of_dots(const match_scene *scene, const match_draw *draw, sct_lab dot, double density_per_cm2)
 {
-    double radius = scene->options->dot_radius_mm;
-    double bare = fmax(1 - density_per_cm2 / 100 * NUM_PI * radius * radius, 0);
+    double bare = 1 - skin_coverage(density_per_cm2, scene->options->dot_radius_mm);
     return match_mix(draw->skin, dot, 1 - pow(bare, DOT_GAIN_EXPONENT));
+}
+
+/* look->dot comes as the colour of ink everywhere and goes as that of a dot; the area with it. */
+static void see_dots(const match_scene *scene, const match_draw *draw, double density_per_cm2, match_look *look)
+{
+    look->area = area_of_dots(scene, draw, look->dot, density_per_cm2);
+    if (scene->near.known)
+        look->dot = match_mix(draw->skin, look->dot, scene->near.dot_share);
 }
 
 /* Concentrations that the ink can be mixed to and that its colours of this state cover; 0 when there are none. */
@@ -69,7 +76,7 @@ static match_look measured_look(const match_scene *scene, const match_ink *ink, 
         look.dot.L += own->healed.L;
         look.dot.a += own->healed.a;
         look.dot.b += own->healed.b;
-        look.area = area_of_dots(scene, draw, look.dot, density_per_cm2);
+        see_dots(scene, draw, density_per_cm2, &look);
     }
     return look;
 }
@@ -86,7 +93,7 @@ static match_look swatch_look(const match_scene *scene, const match_ink *ink, do
     match_look look = {{(double)NAN, (double)NAN, (double)NAN}, {(double)NAN, (double)NAN, (double)NAN}};
     (void)own;
     if (palette_colour_at(&ink->ink, ink->state, parts_at(c), &look.dot))
-        look.area = area_of_dots(scene, draw, look.dot, density_per_cm2);
+        see_dots(scene, draw, density_per_cm2, &look);
     return look;
 }
 
@@ -149,4 +156,13 @@ int match_prepare(const match_scene *scene, match_ink *ink)
 sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c)
 {
     return ink->basis->look(scene, ink, c, scene->density_start, &scene->nominal, &scene->nominal_ink).dot;
+}
+
+sct_lab match_basis_solid(const match_scene *scene, const match_ink *ink, double c)
+{
+    sct_lab lab = {(double)NAN, (double)NAN, (double)NAN};
+    if (ink->basis->id == SCT_BASIS_PREDICTED_HEALED)
+        return match_predict_solid(scene, ink, c);
+    palette_colour_at(&ink->ink, ink->state, parts_at(c), &lab);
+    return lab;
 }

@@ -70,6 +70,8 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
         ink.basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);
         ink.blend = (sct_blend){second, ratios[i][0], ratios[i][1]};
         ink.ink.colour_count = 0; /* measured colours are those of one of them */
+        const palette_laser_risk *risks[2] = {palette_laser_risk_of(&one), palette_laser_risk_of(&other)};
+        ink.laser = risks[1] && (!risks[0] || risks[1]->risk > risks[0]->risk) ? risks[1] : risks[0];
         if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &one, &other))
             continue;
         TRY(match_add_ink(ctx, scene, &ink, pool));

@@ -4,8 +4,8 @@
  *
  * The best dilution is sought continuously in ln(concentration), where steps
  * look about equal, then put on the ink's own steps. Beside it stand dilutions
- * that a person could tell from it and from each other: a ranking of
- * neighbours that look alike would only spread the answer thin.
+ * of which every second one could be told from it: a ranking of neighbours that
+ * look alike would only spread the answer thin.
  */
 #include "match/match_private.h"
 
@@ -27,6 +27,8 @@ enum {
 static const double DENSITY_LO = MATCH_DENSITY_LO, DENSITY_HI = MATCH_DENSITY_HI;
 static const double DENSITY_STEP = 10;
 static const double DENSITY_SLACK = 0.02; /* loss that is worth staying near the natural density */
+/* Rungs stand half of what can be seen apart, so that what cannot be told from the best is among them and is named. */
+static const double RUNG = 0.5;
 static const double GOLDEN = 0.6180339887498949;
 
 static double loss_at(const match_scene *scene, const match_ink *ink, double c, double density, const match_draw *draw,
@@ -35,17 +37,23 @@ static double loss_at(const match_scene *scene, const match_ink *ink, double c, 
     return match_cost_of(scene, draw, ink->basis->look(scene, ink, c, density, draw, own)).loss;
 }
 
+static double experience_at(const match_scene *scene, const match_ink *ink, double c, double density)
+{
+    match_look look = ink->basis->look(scene, ink, c, density, &scene->nominal, &scene->nominal_ink);
+    return match_usual_cost(scene, ink, look);
+}
+
 /* Mean loss over the first draws, or without draws the loss of the estimates. */
 static double expected_loss(const match_scene *scene, const match_ink *ink, double c, double density, size_t draws)
 {
     if (draws > scene->draw_count)
         draws = scene->draw_count;
     if (draws == 0 || scene->by_estimate)
-        return loss_at(scene, ink, c, density, &scene->nominal, &scene->nominal_ink);
+        return loss_at(scene, ink, c, density, &scene->nominal, &scene->nominal_ink) + experience_at(scene, ink, c, density);
     double sum = 0;
     for (size_t i = 0; i < draws; i++)
         sum += loss_at(scene, ink, c, density, &scene->draws[i], &ink->errors[i]);
-    return sum / (double)draws;
+    return sum / (double)draws + experience_at(scene, ink, c, density);
 }
 
 static double density_at(int i, int points)
@@ -56,7 +64,7 @@ static double density_at(int i, int points)
 /* The density of least loss; of those hardly worse the one nearest to what looks natural. `draws`: 0 for the estimates. */
 static double density_by(const match_scene *scene, const match_ink *ink, double c, int points, size_t draws)
 {
-    double start = fmin(fmax(scene->density_start, DENSITY_LO), DENSITY_HI);
+    double start = match_natural_density(scene);
     double loss[DENSITY_POINTS], least = (double)INFINITY, away = (double)INFINITY, best = start;
     for (int i = 0; i < points; i++) {
         loss[i] = expected_loss(scene, ink, c, density_at(i, points), draws);
@@ -76,8 +84,8 @@ double match_best_density(const match_scene *scene, const match_ink *ink, double
 {
     if (scene->options->density_per_cm2 > 0)
         return scene->options->density_per_cm2;
-    if (!(scene->weight_dot < 1))
-        return fmin(fmax(scene->density_start, DENSITY_LO), DENSITY_HI);
+    if (!(scene->weight_dot < 1) || !scene->options->seek_density)
+        return match_natural_density(scene);
     if (scene->draw_count == 0 || scene->by_estimate)
         return density_by(scene, ink, c, DENSITY_POINTS, 0);
     return density_by(scene, ink, c, DENSITY_POINTS_DRAWN, DENSITY_DRAWS);
@@ -86,7 +94,7 @@ double match_best_density(const match_scene *scene, const match_ink *ink, double
 /* The same by the estimates alone: near enough while the best dilution is sought, and twenty times cheaper. */
 static double rough_density(const match_scene *scene, const match_ink *ink, double c)
 {
-    int chosen = !(scene->options->density_per_cm2 > 0) && scene->weight_dot < 1;
+    int chosen = scene->options->seek_density && !(scene->options->density_per_cm2 > 0) && scene->weight_dot < 1;
     return chosen ? density_by(scene, ink, c, DENSITY_POINTS, 0) : match_best_density(scene, ink, c);
 }
 
@@ -232,20 +240,21 @@ static void fill_colours(const match_scene *scene, const match_ink *ink, double 
 
     row->dot_lab = look.dot;
     row->area_lab = look.area;
+    row->solid_lab = match_basis_solid(scene, ink, c);
     if (ink->blend.parts_second || !match_swatch(&ink->ink, c, &state, &row->swatch_lab))
         row->swatch_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
     row->de_dot = cost.dot;
     row->de_area = cost.area;
     row->de = cost.total;
-    row->de00_dot = sct_de2000(now->strand, look.dot);
+    row->de00_dot = sct_de2000(now->stub, look.dot);
     row->de00_area = sct_de2000(now->shadow, look.area);
     row->de00 = w * row->de00_dot + (w < 1 ? (1 - w) * row->de00_area : 0);
-    sct_lch target = sct_lch_from_lab(now->strand), dot = sct_lch_from_lab(look.dot);
+    sct_lch target = sct_lch_from_lab(now->stub), dot = sct_lch_from_lab(look.dot);
     row->dL = dot.L - target.L;
     row->dC = dot.C - target.C;
     row->dH = 2 * sqrt(target.C * dot.C) * sin((dot.h_deg - target.h_deg) / 2 / DEG_PER_RAD);
     row->band = match_band(row->de00, scene->thresholds);
-    match_direction(now->strand, look.dot, row->direction, sizeof row->direction);
+    match_direction(now->stub, look.dot, row->direction, sizeof row->direction);
     match_direction(now->shadow, look.area, row->direction_area, sizeof row->direction_area);
 }
 
@@ -281,12 +290,12 @@ static double u95_of_looks(double *looks, size_t n, size_t first, sct_lab estima
 static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
 {
     match_candidate row = {.ink = ink->index,
-                         .blend = ink->blend,
-                         .state = ink->state,
-                         .basis = ink->basis->id,
-                         .parts_ink = 1,
-                         .parts_water = parts_water,
-                         .dot_radius_mm = scene->options->dot_radius_mm};
+                           .blend = ink->blend,
+                           .state = ink->state,
+                           .basis = ink->basis->id,
+                           .parts_ink = 1,
+                           .parts_water = parts_water,
+                           .dot_radius_mm = scene->options->dot_radius_mm};
     double c = palette_concentration(1, parts_water);
     pool->considered++;
     row.density_per_cm2 = match_best_density(scene, ink, c);
@@ -300,30 +309,34 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
     match_rests_on(ink, row.rests_on, sizeof row.rests_on);
     match_recipe(scene, ink, &row);
 
-    size_t light = 0;
-    double sum = 0;
+    size_t light = 0, dark = 0;
+    double sum = 0, experience = experience_at(scene, ink, c, row.density_per_cm2);
     for (size_t i = 0; i < scene->draw_count; i++) {
         const match_draw *draw = &scene->draws[i];
         match_look look = ink->basis->look(scene, ink, c, row.density_per_cm2, draw, &ink->errors[i]);
-        double loss = match_cost_of(scene, draw, look).loss;
+        double loss = match_cost_of(scene, draw, look).loss + experience;
         entry->losses[i] = (float)loss;
         keep_look(pool->looks, scene->draw_count, i, &look);
         sum += loss;
         light += look.area.L >= draw->shadow.L;
+        dark += look.area.L < draw->shadow.L - MATCH_TOO_DARK_L;
     }
     row.dot_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, DOT_L, row.dot_lab);
     row.area_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, AREA_L, row.area_lab);
+    row.experience = experience;
     row.loss = scene->draw_count && !scene->by_estimate
                    ? sum / (double)scene->draw_count
-                   : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink);
+                   : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink) + experience;
     entry->light_side =
         scene->draw_count ? (double)light / (double)scene->draw_count : row.area_lab.L >= scene->nominal.shadow.L;
+    entry->dark_side = scene->draw_count ? (double)dark / (double)scene->draw_count
+                                         : row.area_lab.L < scene->nominal.shadow.L - MATCH_TOO_DARK_L;
     if (!scene->skin_known)
-        entry->light_side = (double)NAN;
+        entry->light_side = entry->dark_side = (double)NAN;
     entry->row = row;
 }
 
-/* The next dilution from `parts` towards `towards` whose dot a person can tell from this one; NaN at the end. */
+/* The next dilution from `parts` towards `towards` whose dot stands a rung from this one's; NaN at the end. */
 static double next_rung(const match_scene *scene, const match_ink *ink, double parts, double towards)
 {
     double step = ink->ink.step > 0 ? ink->ink.step : 0.5;
@@ -331,7 +344,7 @@ static double next_rung(const match_scene *scene, const match_ink *ink, double p
     sct_lab here = match_basis_dot(scene, ink, palette_concentration(1, parts));
     for (double p = parts + sign * step; sign * (towards - p) > -1e-9; p += sign * step) {
         sct_lab there = match_basis_dot(scene, ink, palette_concentration(1, p));
-        if (sct_de2000(here, there) >= scene->thresholds.jnd)
+        if (sct_de2000(here, there) >= RUNG * scene->thresholds.jnd)
             return p;
     }
     return (double)NAN;

@@ -76,6 +76,29 @@ static double draw_depth(num_rng *rng, const sct_match_options *o)
     return (z * fabs(log((z < 0 ? o->depth_lo_um : o->depth_hi_um) / o->depth_um)) + scatter) / NUM_TWO_SIDED_95;
 }
 
+/* ln(radius / default), where nobody has measured the artist's dots: as the prior has it, on each side, and not beyond. */
+static double draw_radius(num_rng *rng, const match_scene *scene)
+{
+    const skin_prior *p = &skin_prior_table[SKIN_PRIOR_RADIUS];
+    double z = num_rng_normal(rng), end = fabs(log((z < 0 ? p->lo : p->hi) / p->fitted));
+    return scene->radius_given ? 0 : fmin(fmax(z / NUM_TWO_SIDED_95, -1), 1) * end;
+}
+
+double match_draw_load_ln(const match_draw *draw)
+{
+    return -2 * draw->radius_ln;
+}
+
+double match_natural_density(const match_scene *scene)
+{
+    return fmin(fmax(scene->density_start, MATCH_DENSITY_LO), MATCH_DENSITY_HI);
+}
+
+double match_draw_coverage(const match_scene *scene, const match_draw *draw, double density_per_cm2)
+{
+    return skin_coverage(density_per_cm2, scene->options->dot_radius_mm * exp(draw->radius_ln));
+}
+
 match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
 {
     const sct_measurement *m = scene->measurement;
@@ -93,8 +116,10 @@ match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
     double coverage = num_rng_normal(rng);
     if (scene->shadow_predicted)
         draw.shadow = match_shadow_draw(&scene->shadow, draw.skin, draw.strand, coverage);
+    draw.stub = scene->near.known ? match_stub_draw(&scene->stub, draw.skin, draw.strand, coverage) : draw.strand;
     draw.depth_ln = draw_depth(rng, scene->options);
     draw.strength = num_rng_normal(rng);
+    draw.radius_ln = draw_radius(rng, scene);
     return draw;
 }
 

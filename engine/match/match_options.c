@@ -1,5 +1,5 @@
 /* engine/match/match_options.c - settings of a match, and the words for its enumerations. */
-#include "match/match.h"
+#include "match/match_private.h"
 
 #include <stddef.h>
 
@@ -18,13 +18,13 @@ void sct_match_options_init_sized(sct_match_options *options, size_t size)
         .density_per_cm2 = 0,
         .dot_radius_mm = 0,
         .batch_ml = 5,
-        .weight_dot = 0.4,
-        .depth_um = 120,
-        .depth_lo_um = 75,
-        .depth_hi_um = 300,
-        .thickness_um = 200,
-        .uptake = 0.10,
-        .healed_share = 0.67,
+        .weight_dot = MATCH_WEIGHT_DOT,
+        .depth_um = SKIN_USUAL(DEPTH),
+        .depth_lo_um = skin_prior_table[SKIN_PRIOR_DEPTH].lo,
+        .depth_hi_um = skin_prior_table[SKIN_PRIOR_DEPTH].hi,
+        .thickness_um = SKIN_USUAL(THICKNESS),
+        .uptake = SKIN_USUAL(UPTAKE),
+        .healed_share = SKIN_USUAL(HEALED),
         .strength_factor = 2,
         .blend = 1,
     };
@@ -61,6 +61,7 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
     TRY(option_range(ctx, "loss", (double)options->loss, SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN));
     TRY(option_range(ctx, "draws", (double)options->draws, 0, 100000));
     TRY(option_range(ctx, "blend", (double)options->blend, 1, 2));
+    TRY(option_range(ctx, "seek_density", (double)options->seek_density, 0, 1));
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         const double *value = (const double *)(const void *)((const char *)options + ranges[i].offset);
         TRY(option_range(ctx, ranges[i].name, *value, ranges[i].lo, ranges[i].hi));

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of p_best, held by the first row and its ties */
+static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of the draws, held by the first row */
 static const double HIGH_U95 = 3, LOW_U95 = 5;         /* dE00 */
 
 int match_same_ink(const match_candidate *a, const match_candidate *b)
@@ -118,22 +118,34 @@ static double worst_u95(const match_scene *scene)
     return isnan(strand + skin + shadow) ? (double)NAN : fmax(strand, fmax(skin, shadow));
 }
 
-/* Share of the draws in which the first row or one that is tied with it is the best. */
-static double held_by_first(const match_pool *pool)
+/* Share of the draws in which the first row or one that is tied with it is the best, or no row is better than the first by
+ * more than this: which shade is the best of all may be unknown while this one is good. NaN without draws. */
+static double held_by_first(const match_scene *scene, const match_pool *pool, double regret)
 {
-    const match_candidate *first = &pool->entries[0].row;
-    double share = first->p_best;
-    for (size_t i = 0; i < first->tie_count; i++)
-        share += pool->entries[first->tied_with[i] - 1].row.p_best;
-    return share;
+    const match_entry *first = &pool->entries[0];
+    size_t held = 0;
+    for (size_t d = 0; d < scene->draw_count; d++) {
+        size_t best = 0;
+        for (size_t i = 1; i < pool->count; i++)
+            best = pool->entries[i].losses[d] < pool->entries[best].losses[d] ? i : best;
+        int tied_best = best == 0;
+        for (size_t i = 0; i < first->row.tie_count; i++)
+            tied_best |= first->row.tied_with[i] == best + 1;
+        held += tied_best || (double)(first->losses[d] - pool->entries[best].losses[d]) <= regret;
+    }
+    return scene->draw_count ? (double)held / (double)scene->draw_count : (double)NAN;
 }
 
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
 {
-    double u95 = worst_u95(scene), share = held_by_first(pool);
+    double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable);
     if (!(u95 <= LOW_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
-    return share >= HIGH_SHARE && u95 <= HIGH_U95 ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
+    /* What neither the trade nor this hand has seen is never sure. */
+    const match_usual *usual = &scene->usual;
+    int unheard_of = !match_hand_known(scene) && match_usual_is_far(usual, pool->entries[0].row.area_lab);
+    int sure = held_by_first(scene, pool, scene->thresholds.jnd) >= HIGH_SHARE && u95 <= HIGH_U95;
+    return sure && !unheard_of ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
 }
 
 static void doubt_colour(const char *code, const char *what, const sct_estimate *estimate, const char *fix, sct_flags *flags)
@@ -160,7 +172,8 @@ void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *f
     if (!scene->shadow_predicted)
         doubt_colour("shadow-unsure", "hair's shadow", &m->hair.shadow,
                      charted ? "show more of the stubble, evenly lit" : chart, flags);
-    if (!(held_by_first(pool) >= LOW_SHARE))
+    double share = held_by_first(scene, pool, scene->thresholds.acceptable);
+    if (!(share >= LOW_SHARE))
         flags_addf(flags, "rows-unsure", 0, "calibrate depth and strength, or choose between the rows by eye",
-                   "the first row and its ties are best in %.0f %% of what may be true", 100 * held_by_first(pool));
+                   "the first row is as good as any, or nearly, in %.0f %% of what may be true only", 100 * share);
 }

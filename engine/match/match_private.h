@@ -35,17 +35,38 @@ typedef struct match_shadow {
     sct_lab offset;
 } match_shadow;
 match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab strand);
+/* The mixture of this skin and strand that is as light as `seen`, and how it differs; `fallback`: its coverage where the two
+ * are too alike to tell. */
+match_shadow match_shadow_like(sct_lab skin, sct_lab strand, sct_lab seen, double fallback);
 /* Its colour for other skin and strand; z, standard normal, varies the coverage. */
 sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z);
+/* The same of one stub, of which less is known. */
+sct_lab match_stub_draw(const match_shadow *stub, sct_lab skin, sct_lab strand, double z);
+
+/* What is seen of a dot. */
+typedef struct match_near {
+    int known;        /* 0: no skin model; dots are compared with strands, as if both were wide */
+    double dot_share; /* of the difference between ink everywhere and skin: where only the ink's colour is known */
+} match_near;
+SCT_NODISCARD sct_status match_near_of(sct_context *ctx, const sct_match_options *options, const match_client *client,
+                                       match_near *out);
+/* One shaved hair as an eye sees it from 30 cm; without a skin model, the strand itself. */
+SCT_NODISCARD sct_status match_stub_of(sct_context *ctx, const match_client *client, sct_lab skin, sct_lab strand,
+                                       match_shadow *out);
 
 /* ---- match_scene.c ---- */
 
 /* One state of what is not known, the same for every candidate. */
 typedef struct match_draw {
     sct_lab skin, strand, shadow;
-    double depth_ln; /* ln(depth / depth_um) */
-    double strength; /* the part of an ink's strength that all inks share, standard normal */
+    sct_lab stub;     /* what a dot is to look like: a hair end, seen as the dot is */
+    double depth_ln;  /* ln(depth / depth_um) */
+    double radius_ln; /* ln(radius of the dots / dot_radius_mm) */
+    double strength;  /* the part of an ink's strength that all inks share, standard normal */
 } match_draw;
+
+/* Makes a stub hide as much of the skin as each of this many hairs per cm2 does, by the shadow that they leave. */
+void match_stub_fit(const match_client *client, const match_draw *now, double density_per_cm2, match_shadow *stub);
 
 /* The part of the unknown that is one ink's own. */
 typedef struct match_ink_draw {
@@ -53,23 +74,38 @@ typedef struct match_ink_draw {
     sct_lab healed;  /* error of its measured healed colours */
 } match_ink_draw;
 
+/* ---- match_loss.c: the usual chart ---- */
+
+enum { MATCH_USUAL_NODES = 24 };
+#define MATCH_USUAL_FRACTION 0.15 /* carbon by mass in the ink that the chart is for */
+
+/* The usual chart for one client. */
+typedef struct match_usual {
+    const palette_usual *row;           /* null: nothing is usual */
+    int known;                          /* what the chart's ink does in this skin */
+    double doublings, doublings_a_node; /* log2 of 1 + parts of water: at the usual shade; from node to node */
+    double area_L[MATCH_USUAL_NODES];   /* of carbon at the client's density, from strong to weak */
+} match_usual;
+
 typedef struct match_skin match_skin;   /* the client's skin, ready for predictions */
 typedef struct match_table match_table; /* one ink's predictions on a grid */
 
 typedef struct match_scene {
     const sct_match_options *options; /* `settled` */
     sct_match_options settled;        /* as given, the dot radius chosen where it was left open */
-    int radius_given;                 /* the dot radius is the caller's */
-    int radius_from_client;
+    int radius_given;                 /* the dot radius is the caller's: known */
     const match_client *client;
     const sct_measurement *measurement;
     int skin_known, shadow_predicted;
-    double weight_dot;    /* of the loss; 1 where nothing is known of an area */
-    int by_estimate;      /* non-zero: order by the estimates, not by the expectation (the plain swatch ranking) */
-    match_shadow shadow;  /* where it is predicted */
+    double weight_dot;   /* of the loss; 1 where nothing is known of an area */
+    int by_estimate;     /* non-zero: order by the estimates, not by the expectation (the plain swatch ranking) */
+    match_shadow shadow; /* where it is predicted */
+    match_shadow stub;   /* where a skin model is */
+    match_near near;
     double density_start; /* dots per cm2 that look natural on this client */
     int density_from_client;
     match_thresholds thresholds;
+    match_usual usual;
     match_skin *skin;   /* null: nothing can be predicted; owned */
     match_draw nominal; /* no error at all */
     match_ink_draw nominal_ink;
@@ -89,6 +125,19 @@ match_draw match_draw_scene(const match_scene *scene, num_rng *rng);
 void match_draw_ink(const match_scene *scene, size_t ink, match_ink_draw *out);
 /* An ink's strength under a draw: what all inks share and its own, together standard normal. */
 double match_draw_strength(const match_draw *draw, const match_ink_draw *own);
+/*
+ * ln of how much more ink lies in a dot than in the usual one. Hands differ in what a dot holds and in how wide it is, but
+ * not freely: wide dots full of ink would make the shades that everybody mixes far too dark, narrow ones with little
+ * invisible (tests/skin/test_priors.c). So a dot holds the same amount however wide it is, and the strength says what is
+ * left over.
+ */
+double match_draw_load_ln(const match_draw *draw);
+/* What can be tattooed over all sessions, dots per cm2. */
+enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
+/* As many dots as there are hairs, within what can be tattooed; per cm2. */
+double match_natural_density(const match_scene *scene);
+/* The share of the skin that is under dots in a draw [0, 1). */
+double match_draw_coverage(const match_scene *scene, const match_draw *draw, double density_per_cm2);
 
 /* ---- match_basis.c, match_predict.c ---- */
 
@@ -106,10 +155,11 @@ typedef struct match_ink {
     double done;     /* share of the work that comes before it */
     const struct match_basis *basis;
     sct_colour_state state;
-    double c_lo, c_hi;         /* concentrations that are possible and known; equal: no choice */
-    palette_optics_report optics; /* of a prediction: what it rests on */
-    match_ink_draw *errors;    /* draw_count of them; owned by the caller */
-    match_table *table;        /* match_table_size bytes for predictions; owned by the caller */
+    double c_lo, c_hi;               /* concentrations that are possible and known; equal: no choice */
+    const palette_laser_risk *laser; /* null: none */
+    palette_optics_report optics;    /* of a prediction: what it rests on */
+    match_ink_draw *errors;          /* draw_count of them; owned by the caller */
+    match_table *table;              /* match_table_size bytes for predictions; owned by the caller */
 } match_ink;
 
 /* A way to know an ink's colour: a strategy. The first of the table that is available is taken. */
@@ -123,17 +173,21 @@ typedef struct match_basis {
                        const match_draw *draw, const match_ink_draw *own);
 } match_basis;
 
-/* Skin of this tissue at every depth of the options; free with match_skin_free. */
-SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const sct_match_options *options, const sct_tissue *tissue,
-                                        match_skin **out);
+/* The client's skin at every depth of the options; the scene's targets are set. Free with match_skin_free. */
+SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const match_scene *scene, match_skin **out);
 void match_skin_free(match_skin *skin);
 size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
+/* Fills the table of an ink of this medium and range of dilutions, of which nothing is in doubt. */
+void match_predict_medium(const match_scene *scene, const skin_ink *medium, match_ink *ink);
 /* The same for an ink with ink->blend of these two and ink->basis set; ink->ink has the range of dilutions, and loses its
  * own strength. */
 int match_predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
+
+/* Of ink everywhere, by the estimates alone. */
+sct_lab match_predict_solid(const match_scene *scene, const match_ink *ink, double c);
 
 /* The bases, best first, and how many. */
 const match_basis *match_bases(size_t *count);
@@ -145,10 +199,34 @@ void match_rests_on(const match_ink *ink, char *out, size_t capacity);
 int match_prepare(const match_scene *scene, match_ink *ink);
 /* Colour of a dot by the estimates alone. */
 sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c);
+/* Colour of ink everywhere by the estimates alone: as predicted, or as measured. */
+sct_lab match_basis_solid(const match_scene *scene, const match_ink *ink, double c);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */
 int match_swatch(const palette_ink *ink, double c, sct_colour_state *state, sct_lab *out);
 
+/* Carbon's part of the scene, once the rest of it is there; `room` holds match_table_size bytes and is not kept. */
+void match_usual_init(const match_scene *scene, match_table *room, match_usual *out);
+/* The shade of carbon that makes an area as light as this one; NaN: not known. */
+double match_usual_equal(const match_usual *usual, sct_lab area);
+/* L* of the area at the usual shade minus the target's; NaN: not known. */
+double match_usual_dL(const match_usual *usual, sct_lab target);
+/* Non-zero: an area that is visibly another than at the usual shade, and as at less than half or more than double of it. */
+int match_usual_is_far(const match_usual *usual, sct_lab area);
+/* Non-zero: dots of this hand have been looked at. */
+int match_hand_known(const match_scene *scene);
+/* What experience adds to the loss of a mix that looks like this by the estimates. */
+double match_usual_cost(const match_scene *scene, const match_ink *ink, match_look look);
+
 /* ---- match_loss.c ---- */
+
+/*
+ * How much the dots count beside the area, where nobody says: what an eye sees of them from where people stand. Its blur
+ * exp(-(x / s)^2), s = 0.0283 degrees (S-CIELAB), leaves exp(-(pi s f)^2) of the contrast of dots 1/f apart: at 180 per cm2
+ * 0.68 from 30 cm, and 0.01 from 1 m, where only the area is left. This is the mean of the two.
+ */
+#define MATCH_WEIGHT_DOT 0.35
+/* Darker than wanted by more than this is too dark. */
+#define MATCH_TOO_DARK_L 1.0
 
 /* Colour difference in the metric of the options. */
 double match_difference(const sct_match_options *options, sct_lab target, sct_lab sample);
@@ -163,6 +241,7 @@ match_cost match_cost_of(const match_scene *scene, const match_draw *draw, match
 /* A candidate, and its loss in every draw. */
 typedef struct match_entry {
     match_candidate row;
+    double dark_side;  /* share of draws in which the area is more than 1 L* darker than wanted; NaN as the next */
     double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
     float *losses;     /* draw_count; owned by the pool */
 } match_entry;
@@ -187,9 +266,7 @@ int match_same_ink(const match_candidate *a, const match_candidate *b);
 /* Concentration of the least expected loss within [c_lo, c_hi], before rounding. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink,
                                                   double *out);
-/* What can be tattooed over all sessions, dots per cm2. */
-enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
-/* The density that suits a concentration best: fixed by the options, else chosen. */
+/* Dots per cm2: as given, as many as hairs, or, where the options ask for it, those that suit a concentration best. */
 double match_best_density(const match_scene *scene, const match_ink *ink, double c);
 /* The better of the ink's two steps beside a dilution, within what is possible; parts of water. */
 double match_round_parts(const match_scene *scene, const match_ink *ink, double parts_water);

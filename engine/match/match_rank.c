@@ -11,6 +11,8 @@
  * worst of 1,058 measured skins is at 1.2; the darkest, measured 2 off in each of L*, a* and b*, come to 5, and their owners
  * are to be advised all the same. */
 static const double LOST_DE00 = 10;
+/* Share of what may be true in which the first row comes out too dark, from which on it is none. */
+static const double TOO_STRONG_SHARE = 0.4;
 
 static int lab_known(sct_lab lab)
 {
@@ -74,6 +76,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
         unknown = unknown ? unknown : palette_unknown_pigment(&ink.ink);
         if (!match_prepare(scene, &ink))
             continue;
+        ink.laser = palette_laser_risk_of(&ink.ink);
         match_draw_ink(scene, i, errors);
         TRY(match_add_ink(ctx, scene, &ink, pool));
     }
@@ -106,10 +109,40 @@ static void add_flags(const match_scene *scene, const match_pool *pool, const sc
                   "measure your own inks");
 }
 
+/* Where the first row stands to what the trade would mix. */
+static void compare_with_usual(const match_scene *scene, const match_pool *pool, match_ranking *out)
+{
+    const match_usual *usual = &scene->usual;
+    const match_candidate *best = &pool->entries[0].row;
+    out->usual_shade = out->equal_shade = out->usual_dL = (double)NAN;
+    if (!usual->known)
+        return;
+    out->usual_shade = usual->row->shade;
+    out->equal_shade = match_usual_equal(usual, best->area_lab);
+    out->usual_dL = match_usual_dL(usual, scene->nominal.shadow);
+    text_print(out->usual_for, sizeof out->usual_for, "%s on %s", usual->row->hair, usual->row->skin);
+    text_copy(out->usual_source, sizeof out->usual_source, usual->row->source);
+    if (match_usual_is_far(usual, best->area_lab))
+        flags_addf(&out->flags, "off-usual-shade", 0, "look again at light, hair and skin; make a test area first",
+                   "the usual chart says shade %.0f for %s, this mix is as dark as shade %.0f", out->usual_shade,
+                   out->usual_for, out->equal_shade);
+}
+
+/* The first row's ink cannot be made light enough. */
+static void doubt_strength(const match_pool *pool, sct_flags *flags)
+{
+    const match_entry *best = &pool->entries[0];
+    if (!(best->dark_side > TOO_STRONG_SHARE))
+        return;
+    flags_addf(flags, "ink-too-strong", 1, "use a weaker or lighter ink, or set fewer dots",
+               "even the best of these mixes is likely (%.0f %%) to heal visibly darker than the hair's shadow",
+               100 * best->dark_side);
+}
+
 static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->considered = pool->considered;
-    out->target_dot = scene->nominal.strand;
+    out->target_dot = scene->nominal.stub;
     out->target_area = scene->nominal.shadow;
     out->shadow_predicted = scene->shadow_predicted;
     out->metric = scene->options->metric;
@@ -122,6 +155,8 @@ static void summarise(const match_scene *scene, const match_pool *pool, const sc
     out->fit_de00 = scene->client->fit_de00;
     out->flags = scene->measurement->flags;
     add_flags(scene, pool, palette, &out->flags);
+    doubt_strength(pool, &out->flags);
+    compare_with_usual(scene, pool, out);
     out->confidence = match_confidence(scene, pool);
     if (out->confidence == SCT_CONFIDENCE_LOW && scene->draw_count)
         match_doubts(scene, pool, &out->flags);

@@ -61,7 +61,7 @@ static int is_saturated(const match_scene *scene, const match_ink *ink, double c
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
-    double target = scene->nominal.strand.L, dot = row->dot_lab.L;
+    double target = scene->nominal.stub.L, dot = row->dot_lab.L;
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
     if (c <= ink->c_lo * (1 + EDGE_C) && dot < target) {
         text_print(text, sizeof text,
@@ -102,6 +102,8 @@ void match_recipe(const match_scene *scene, const match_ink *ink, match_candidat
 {
     double batch = scene->options->batch_ml;
     warn_of_basis(ink, row);
+    if (ink->laser)
+        warn(row, ink->laser->words);
     if (ink->ink.kind == SCT_INK_READY || (!(row->parts_water > 0) && !row->blend.parts_second)) {
         row->ink_ml = row->batch_ml = batch;
         row->water_ml = 0;

@@ -32,21 +32,15 @@ static void set_targets(match_scene *scene)
     scene->thresholds = match_thresholds_for(scene->skin_known ? skin->ita_deg : (double)NAN);
 }
 
-/* A dot should look like the client's own hair close by, so it is as wide, within what needles make. */
-double match_dot_radius_mm(double given_mm, double hair_width_mm)
+double match_dot_radius_mm(double given_mm)
 {
-    const double least_mm = 0.035, most_mm = 0.125;
-    if (given_mm > 0)
-        return given_mm;
-    return hair_width_mm > 0 ? fmin(fmax(hair_width_mm / 2, least_mm), most_mm) : SKIN_USUAL_DOT_RADIUS_MM;
+    return given_mm > 0 ? given_mm : SKIN_USUAL(RADIUS);
 }
 
 static void settle_radius(match_scene *scene)
 {
-    double width_mm = scene->measurement->hair.width_mm, given_mm = scene->settled.dot_radius_mm;
-    scene->radius_given = given_mm > 0;
-    scene->radius_from_client = !scene->radius_given && width_mm > 0;
-    scene->settled.dot_radius_mm = match_dot_radius_mm(given_mm, width_mm);
+    scene->radius_given = scene->settled.dot_radius_mm > 0;
+    scene->settled.dot_radius_mm = match_dot_radius_mm(scene->settled.dot_radius_mm);
 }
 
 /* White hair on dark skin is lighter by 40 at most; healed ink is never lighter than the skin by more than a touch. */
@@ -72,11 +66,32 @@ static sct_status refuse_the_impossible(sct_context *ctx, const match_scene *sce
     return SCT_OK;
 }
 
+/* A paper swatch and a hair whose skin is not known are compared as they are. */
+static sct_status set_stub(sct_context *ctx, match_scene *scene)
+{
+    sct_status status = SCT_OK;
+    scene->near = (match_near){.dot_share = 1};
+    scene->stub = (match_shadow){.coverage = 1};
+    if (!scene->by_estimate && scene->skin_known) {
+        TRY(match_near_of(ctx, scene->options, scene->client, &scene->near));
+        TRY(match_stub_of(ctx, scene->client, scene->nominal.skin, scene->nominal.strand, &scene->stub));
+    }
+    /* A shadow that was measured tells how much its hairs hide, each of them. */
+    if (scene->near.known && !scene->shadow_predicted)
+        match_stub_fit(scene->client, &scene->nominal, match_natural_density(scene), &scene->stub);
+    scene->nominal.stub = scene->nominal.strand;
+    if (scene->near.known)
+        scene->nominal.stub = match_shadow_draw(&scene->stub, scene->nominal.skin, scene->nominal.strand, 0);
+done:
+    return status;
+}
+
 sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, const match_client *client,
                             const sct_measurement *measurement, match_scene *out)
 {
     sct_status status = SCT_OK;
     num_rng rng;
+    match_table *room = NULL;
     *out = (match_scene){.settled = *options, .client = client, .measurement = measurement};
     settle_radius(out);
     out->options = options = &out->settled;
@@ -89,16 +104,20 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     /* A paper swatch says nothing of an area of dots; without the skin's colour there is none to compare. */
     out->by_estimate = options->basis == SCT_BASIS_SWATCH && options->loss == SCT_LOSS_PLAIN;
     out->weight_dot = out->by_estimate || !out->skin_known ? 1 : options->weight_dot;
+    TRY(set_stub(ctx, out));
 
     if (client->fitted && out->skin_known &&
         (options->basis == SCT_BASIS_AUTO || options->basis == SCT_BASIS_PREDICTED_HEALED))
-        TRY(match_skin_new(ctx, options, &client->tissue, &out->skin));
+        TRY(match_skin_new(ctx, out, &out->skin));
+    TRY(mem_new(ctx, 1, match_table_size(), (void **)&room));
+    match_usual_init(out, room, &out->usual);
     out->draw_count = (size_t)options->draws;
     TRY(mem_new(ctx, out->draw_count, sizeof *out->draws, (void **)&out->draws));
     num_rng_seed(&rng, options->seed);
     for (size_t i = 0; i < out->draw_count; i++)
         out->draws[i] = match_draw_scene(out, &rng);
 done:
+    mem_free(room);
     return status;
 }
 

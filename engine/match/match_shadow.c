@@ -15,6 +15,9 @@
 static const double STUB_COVERAGE = SKIN_USUAL_DENSITY_PER_CM2 / 100.0 * 0.07 * 0.3;
 /* 95 % of heads lie within this factor of the predicted coverage. */
 static const double COVERAGE_FACTOR = 1.5;
+/* What is seen of one stub goes with its width and length: 55 to 85 um and 0.1 to 0.5 mm make this factor either way (95 %).
+ */
+static const double STUB_FACTOR = 2.5;
 /* A mixture tells its share only where skin and hair differ; beyond, the stubs' share is kept. */
 static const double LEAST_CONTRAST_Y = 0.02, LEAST_COVERAGE = 0.005, MOST_COVERAGE = 0.5;
 
@@ -36,11 +39,11 @@ static double luminance(sct_lab lab)
 }
 
 /* Share of hair that gives a mixture the lightness of the shadow. */
-static double coverage_of(sct_lab skin, sct_lab strand, sct_lab shadow)
+static double coverage_of(sct_lab skin, sct_lab strand, sct_lab shadow, double fallback)
 {
     double contrast = luminance(skin) - luminance(strand), lost = luminance(skin) - luminance(shadow);
     if (!(contrast > LEAST_CONTRAST_Y))
-        return STUB_COVERAGE;
+        return fallback;
     return fmin(fmax(lost / contrast, LEAST_COVERAGE), MOST_COVERAGE);
 }
 
@@ -59,22 +62,130 @@ static int predict(const match_client *client, sct_lab skin, sct_lab strand, sct
     return 1;
 }
 
+match_shadow match_shadow_like(sct_lab skin, sct_lab strand, sct_lab seen, double fallback)
+{
+    match_shadow shadow = {.coverage = coverage_of(skin, strand, seen, fallback)};
+    sct_lab mix = match_mix(skin, strand, shadow.coverage);
+    shadow.offset = (sct_lab){seen.L - mix.L, seen.a - mix.a, seen.b - mix.b};
+    return shadow;
+}
+
 match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab strand)
 {
     match_shadow shadow = {.coverage = STUB_COVERAGE};
     sct_lab predicted;
-    if (predict(client, skin, strand, &predicted)) {
-        shadow.coverage = coverage_of(skin, strand, predicted);
-        sct_lab mix = match_mix(skin, strand, shadow.coverage);
-        shadow.offset = (sct_lab){predicted.L - mix.L, predicted.a - mix.a, predicted.b - mix.b};
-    }
+    if (predict(client, skin, strand, &predicted))
+        shadow = match_shadow_like(skin, strand, predicted, STUB_COVERAGE);
     return shadow;
+}
+
+/* A shadow whose coverage holds to this factor (95 %); z, standard normal, says where in it. */
+static sct_lab draw_within(const match_shadow *shadow, sct_lab skin, sct_lab strand, double factor, double z)
+{
+    double coverage = fmin(shadow->coverage * exp(z * log(factor) / NUM_TWO_SIDED_95), 1);
+    double more = coverage / shadow->coverage; /* what the roots tint grows with their number */
+    sct_lab lab = match_mix(skin, strand, coverage);
+    return (sct_lab){lab.L + more * shadow->offset.L, lab.a + more * shadow->offset.a, lab.b + more * shadow->offset.b};
 }
 
 sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z)
 {
-    double coverage = fmin(shadow->coverage * exp(z * log(COVERAGE_FACTOR) / NUM_TWO_SIDED_95), 1);
-    double more = coverage / shadow->coverage; /* what the roots tint grows with their number */
-    sct_lab lab = match_mix(skin, strand, coverage);
-    return (sct_lab){lab.L + more * shadow->offset.L, lab.a + more * shadow->offset.a, lab.b + more * shadow->offset.b};
+    return draw_within(shadow, skin, strand, COVERAGE_FACTOR, z);
+}
+
+sct_lab match_stub_draw(const match_shadow *stub, sct_lab skin, sct_lab strand, double z)
+{
+    return draw_within(stub, skin, strand, STUB_FACTOR, z);
+}
+
+/*
+ * ---- one hair, and one dot of which only the colour of its ink is known ----
+ *
+ * A stub is thinner and a dot hardly wider than what an eye resolves from 30 cm,
+ * and light comes into both from the side. Neither shows the colour that it is
+ * made of: an artist compares two spots, each paler than strand or ink. So the
+ * strand, too, is seen as a stub in its follicle, through the same blur. Draws
+ * vary it as match_shadow.c varies the shadow.
+ */
+
+static const double FALLBACK_SHARE = 0.2; /* of what is seen of a stub, where skin and hair are too alike to tell */
+
+/* For skin_near_share: what the shades of the trade leave, carbon of 15 % with 20 parts of water. */
+static skin_ink usual_ink(double *load)
+{
+    static const double fraction = 0.15 / 1.8, parts = 21;
+    skin_ink ink = {{0}, {0}, {0}};
+    skin_ink_add_pigment(&ink, skin_pigment_find("77266"), fraction);
+    *load = skin_prior_table[SKIN_PRIOR_UPTAKE].fitted * skin_prior_table[SKIN_PRIOR_HEALED].fitted / parts;
+    return ink;
+}
+
+static double brightness(const double *reflectance)
+{
+    return skin_xyz(reflectance, NULL).Y;
+}
+
+sct_status match_near_of(sct_context *ctx, const sct_match_options *options, const match_client *client, match_near *out)
+{
+    sct_status status = SCT_OK;
+    struct room {
+        skin_client client;
+        skin_near near;
+    } *room = NULL;
+    double share[SKIN_PAD], solid[SKIN_PAD], seen[SKIN_PAD];
+    skin_dots dots = {.thickness_um = options->thickness_um, .radius_mm = options->dot_radius_mm};
+    *out = (match_near){.dot_share = 1};
+    if (!client->fitted)
+        return SCT_OK;
+    TRY(mem_new(ctx, 1, sizeof *room, (void **)&room));
+    skin_ink ink = usual_ink(&dots.load);
+    skin_client_init(&room->client, &client->tissue, fmax(options->depth_um, client->tissue.epidermis_um + 1), 4);
+    skin_near_init(&room->near, &room->client, options->dot_radius_mm);
+    skin_near_share(&room->near, &ink, &dots, share);
+    skin_heal_spectrum(&room->client, &ink, &dots, solid);
+    skin_near_mix(room->client.bare, solid, share, seen);
+    double bare = brightness(room->client.bare);
+    out->dot_share = (bare - brightness(seen)) / (bare - brightness(solid));
+    out->known = 1;
+done:
+    mem_free(room);
+    return status;
+}
+
+/* A stub in the client's skin, as its difference from bare skin added to the skin as measured. */
+static sct_status see_stub(sct_context *ctx, const match_client *client, sct_lab skin, sct_lab strand, sct_lab *out)
+{
+    sct_status status = SCT_OK;
+    double bare[SKIN_PAD], seen[SKIN_PAD];
+    sct_shadow_options usual;
+    sct_shadow_options_init(&usual);
+    TRY(skin_stub_spectrum(ctx, &client->tissue, &usual, strand, bare, seen));
+    sct_lab lab = skin_lab(seen, NULL), from = skin_lab(bare, NULL);
+    *out = (sct_lab){skin.L + lab.L - from.L, skin.a + lab.a - from.a, skin.b + lab.b - from.b};
+done:
+    return status;
+}
+
+sct_status match_stub_of(sct_context *ctx, const match_client *client, sct_lab skin, sct_lab strand, match_shadow *out)
+{
+    sct_status status = SCT_OK;
+    sct_lab seen;
+    *out = (match_shadow){.coverage = 1};
+    if (!client->fitted)
+        return SCT_OK;
+    TRY(see_stub(ctx, client, skin, strand, &seen));
+    *out = match_shadow_like(skin, strand, seen, FALLBACK_SHARE);
+done:
+    return status;
+}
+
+void match_stub_fit(const match_client *client, const match_draw *now, double density_per_cm2, match_shadow *stub)
+{
+    static const double most = 3; /* beyond it the shadow is of something else, too */
+    match_shadow usual = match_shadow_of(client, now->skin, now->strand);
+    match_shadow seen = match_shadow_like(now->skin, now->strand, now->shadow, usual.coverage);
+    double each = seen.coverage / usual.coverage * SKIN_USUAL_DENSITY_PER_CM2 / density_per_cm2;
+    each = fmin(fmin(fmax(each, 1 / most), most), 1 / stub->coverage);
+    stub->coverage *= each;
+    stub->offset = (sct_lab){each * stub->offset.L, each * stub->offset.a, each * stub->offset.b};
 }

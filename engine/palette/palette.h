@@ -73,4 +73,26 @@ SCT_NODISCARD sct_status palette_optics_of(sct_context *ctx, const sct_palette *
 SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_optics *out,
                                             palette_optics_report *report);
 
+/* One place of the chart on the wall (usual_table.c): parts of water to one of an ink with 15 % of carbon black. */
+typedef struct palette_usual {
+    const char *hair, *skin; /* in words */
+    double hair_L, ita_deg;  /* for hair up to this L*, skin above this ITA */
+    double shade;
+    const char *source;
+} palette_usual;
+enum { PALETTE_USUAL_ROWS = 9, PALETTE_LASER_ROWS = 4 };
+extern const palette_usual palette_usual_table[PALETTE_USUAL_ROWS];
+/* The row for a hair's own colour and a skin; null: none (either is not known). */
+const palette_usual *palette_usual_for(sct_lab hair, double ita_deg);
+
+/* A pigment that a laser makes darker. */
+typedef struct palette_laser_risk {
+    const char *ci;
+    double risk; /* (0, 1]: what it costs, in what can just be seen */
+    const char *words, *source;
+} palette_laser_risk;
+extern const palette_laser_risk palette_laser_table[PALETTE_LASER_ROWS];
+/* The worst of an ink; null: none that is known. */
+const palette_laser_risk *palette_laser_risk_of(const palette_ink *ink);
+
 #endif

@@ -124,7 +124,7 @@ static sct_status age_look(sct_context *ctx, const sct_match_options *m, const s
     }
     TRY(heal_look(ctx, m, look, &optics, strength, SCT_AGE_HEALED, &healed));
     TRY(heal_look(ctx, m, look, &optics, strength, look->when.age, &then));
-    look->dot_lab = plus_difference(look->dot_lab, then.lab, healed.lab);
+    look->dot_lab = plus_difference(look->dot_lab, then.solid_lab, healed.solid_lab);
     look->area_lab = plus_difference(look->area_lab, then.area_lab, healed.area_lab);
     look->ink_left = then.load / healed.load;
 done:
@@ -171,7 +171,7 @@ sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options
         FAIL(ctx, SCT_ERR_ARGUMENT, "a row is none of this palette: fill it with sct_match");
     TRY(take_skin(ctx, measurement, &look, &fitted));
     name_look(palette, candidate->ink, &candidate->blend, &look);
-    if (!isfinite(candidate->area_lab.L) || !isfinite(candidate->dot_lab.L))
+    if (!isfinite(candidate->area_lab.L) || !isfinite(candidate->solid_lab.L))
         FAIL(ctx, SCT_ERR_NOTHING, "the area's colour under %s is not known", look.ink);
     if (look.when.age != SCT_AGE_HEALED && !fitted)
         FAIL(ctx, SCT_ERR_NOTHING, "the skin is out of the model's reach, so inks can be shown healed only");
@@ -183,7 +183,7 @@ sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options
     look.density_per_cm2 = candidate->density_per_cm2;
     look.dot_radius_mm = candidate->dot_radius_mm;
     look.depth_um = options->depth_um;
-    look.dot_lab = candidate->dot_lab;
+    look.dot_lab = candidate->solid_lab;
     look.area_lab = candidate->area_lab;
     text_copy(look.rests_on, sizeof look.rests_on, candidate->rests_on);
     TRY(age_look(ctx, options, palette, candidate->ink, &candidate->blend, &look));
@@ -193,11 +193,11 @@ done:
     return status;
 }
 
-/* Dots as the client's hairs are, where the photo told and the options do not. */
+/* As many dots as the client has hairs, where the photo told and the options do not. */
 static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look *look)
 {
     double natural = hair->density_per_cm2 >= 80 ? fmin(hair->density_per_cm2, 400) : SKIN_USUAL_DENSITY_PER_CM2;
-    look->dot_radius_mm = match_dot_radius_mm(m->dot_radius_mm, hair->width_mm);
+    look->dot_radius_mm = match_dot_radius_mm(m->dot_radius_mm);
     look->density_per_cm2 = m->density_per_cm2 > 0 ? m->density_per_cm2 : natural;
 }
 
@@ -224,7 +224,7 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
     look.depth_um = options->depth_um;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
     TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, &h));
-    look.dot_lab = h.lab;
+    look.dot_lab = h.solid_lab;
     look.area_lab = plus_difference(look.skin_lab, h.area_lab, h.bare_lab);
     text_copy(look.rests_on, sizeof look.rests_on, h.rests_on);
     TRY(age_look(ctx, options, palette, ink, &alone, &look));

@@ -69,6 +69,8 @@ sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *
     json_set(root, "reflectance", reflectance_of(healed->reflectance));
     json_set(root, "xyz", triple(healed->xyz.X, healed->xyz.Y, healed->xyz.Z, 6));
     json_set(root, "lab", lab_of(healed->lab));
+    json_set(root, "solid_xyz", triple(healed->solid_xyz.X, healed->solid_xyz.Y, healed->solid_xyz.Z, 6));
+    json_set(root, "solid_lab", lab_of(healed->solid_lab));
     json_set(root, "bare_lab", lab_of(healed->bare_lab));
     json_set(root, "area_lab", lab_of(healed->area_lab));
     json_set(root, "fit_de00", json_new_number(healed->fit_de00, 4));
@@ -79,6 +81,7 @@ sct_status report_healed(sct_context *ctx, const sct_healed *healed, sct_bytes *
     json_set(root, "load", json_new_exact(healed->load));
     json_set(root, "bare_reflectance", reflectance_of(healed->bare_reflectance));
     json_set(root, "area_reflectance", reflectance_of(healed->area_reflectance));
+    json_set(root, "solid_reflectance", reflectance_of(healed->solid_reflectance));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);
     return status;

@@ -36,6 +36,20 @@ static json *ranked_by(const match_ranking *r)
     return o;
 }
 
+/* What the trade would mix, and where the first row stands to it; null: nothing is usual, or it cannot be compared. */
+static json *usual_chart(const match_ranking *r)
+{
+    if (!isfinite(r->usual_shade))
+        return json_new_null();
+    json *o = json_new_object();
+    json_set(o, "for", json_new_string(r->usual_for));
+    json_set(o, "shade", json_new_number(r->usual_shade, DECIMALS_PARTS));
+    json_set(o, "equal_shade", json_new_number(r->equal_shade, 1));
+    json_set(o, "dL", json_new_number(r->usual_dL, DECIMALS_LAB));
+    json_set(o, "source", json_new_string(r->usual_source));
+    return o;
+}
+
 static json *assumptions(const match_ranking *r)
 {
     json *list = json_new_array();
@@ -126,6 +140,7 @@ static void set_colours(json *o, const match_candidate *c)
 {
     json_set(o, "dot_lab", report_lab(c->dot_lab));
     json_set(o, "area_lab", report_lab(c->area_lab));
+    json_set(o, "solid_lab", report_lab(c->solid_lab));
     json_set(o, "swatch_lab", report_lab(c->swatch_lab));
     json_set(o, "de00_dot", json_new_number(c->de00_dot, DECIMALS_DE));
     json_set(o, "de00_area", json_new_number(c->de00_area, DECIMALS_DE));
@@ -163,6 +178,7 @@ static json *exact_row(const match_candidate *c)
     json_set(o, "dot_radius_mm", json_new_exact(c->dot_radius_mm));
     json_set(o, "dot_lab", report_exact_lab(c->dot_lab));
     json_set(o, "area_lab", report_exact_lab(c->area_lab));
+    json_set(o, "solid_lab", report_exact_lab(c->solid_lab));
     json_set(o, "de_metric_dot", json_new_exact(c->de_dot));
     json_set(o, "de_metric_area", json_new_exact(c->de_area));
     return o;
@@ -235,6 +251,7 @@ sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_pa
     json_set(root, "palette", palette_facts(palette));
     json_set(root, "target", target(r));
     json_set(root, "ranked_by", ranked_by(r));
+    json_set(root, "usual_chart", usual_chart(r));
     json_set(root, "assumptions", assumptions(r));
     json_set(root, "matches", matches(r, rows, palette));
     json_set(root, "plan", plan(r, palette));

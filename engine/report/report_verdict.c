@@ -45,6 +45,7 @@ static const fault photo_faults[] = {
 static const fault other_faults[] = {
     {SCT_FLAG_SWATCH_BASIS, "inks were compared by a colour that is not what heals",
      "Add what they are made of to the palette."},
+    {SCT_FLAG_INK_TOO_STRONG, "all of these inks are likely to heal too dark", "Use a weaker ink, or set fewer dots."},
     {SCT_FLAG_ROWS_UNSURE, "several inks may suit best", "Try the first of the table in a small test area."},
 };
 
@@ -71,7 +72,8 @@ static const fault *photo_fault(const sct_flags *flags, fault *own)
     const fault *found = find_fault(flags, photo_faults, sizeof photo_faults / sizeof photo_faults[0]);
     sct_flag flag;
     for (size_t i = 0; !found && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
-        if (flag.severity == SCT_SEVERITY_FORBIDS_PICK && flag.code != SCT_FLAG_SWATCH_BASIS) {
+        if (flag.severity == SCT_SEVERITY_FORBIDS_PICK && flag.code != SCT_FLAG_SWATCH_BASIS &&
+            flag.code != SCT_FLAG_INK_TOO_STRONG) {
             *own = (fault){flag.code, flag.message, flag.fix};
             found = own;
         }

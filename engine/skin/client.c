@@ -245,10 +245,10 @@ void skin_area_at(const skin_client *c, const double dot[SKIN_PAD], const skin_g
 void skin_heal_at(const skin_client *c, const skin_ink *ink, const skin_dots *dots, skin_spectra *out)
 {
     skin_gain gain;
-    skin_heal_spectrum(c, ink, dots, out->dot);
+    skin_heal_spectrum(c, ink, dots, out->solid);
     memcpy(out->area, c->bare, sizeof out->area);
     if (!(dots->coverage > 0))
         return;
-    skin_gain_at(c, ink, dots, out->dot, &gain);
-    skin_area_at(c, out->dot, &gain, dots->coverage, out->area);
+    skin_gain_at(c, ink, dots, out->solid, &gain);
+    skin_area_at(c, out->solid, &gain, dots->coverage, out->area);
 }

@@ -161,3 +161,46 @@ void skin_dot_spectrum(const skin_client *c, const skin_response *response, cons
         out[l] = c->bare[l] - loss[l] - SHADE * f2 * f2 * f2 * s * s * (1 - s) * most[l];
     }
 }
+
+/* ---- as an eye sees it ---- */
+
+enum { NEAR_STREAMS = 4 };
+
+void skin_near_init(skin_near *near, const skin_client *client, double radius_mm)
+{
+    near->client = *client;
+    if (client->streams.n != NEAR_STREAMS)
+        skin_client_prepare(&near->client, client->depth_um, NEAR_STREAMS);
+    skin_modes_init(near->modes, &near->client);
+    near->sight = skin_sight_of(radius_mm, 0, SKIN_WINDOW_MM);
+}
+
+void skin_near_shares(const skin_near *near, const skin_ink *ink, const skin_dots *dots, const skin_sight *sights,
+                      size_t count, double (*shares)[SKIN_PAD])
+{
+    double solid[SKIN_PAD], seen[SKIN_PAD];
+    skin_response response;
+    skin_heal_spectrum(&near->client, ink, dots, solid);
+    skin_respond(&near->client, near->modes, ink, dots, solid, &response);
+    for (size_t i = 0; i < count; i++) {
+        skin_dot_spectrum(&near->client, &response, &sights[i], seen);
+        for (int l = 0; l < SKIN_PAD; l++) {
+            double lost = near->client.bare[l] - seen[l], most = near->client.bare[l] - solid[l];
+            shares[i][l] = fabs(most) > NEGLIGIBLE ? fmin(fmax(lost / most, 0), 1) : 0;
+        }
+    }
+}
+
+void skin_near_share(const skin_near *near, const skin_ink *ink, const skin_dots *dots, double share[SKIN_PAD])
+{
+    double shares[1][SKIN_PAD];
+    skin_near_shares(near, ink, dots, &near->sight, 1, shares);
+    memcpy(share, shares[0], sizeof shares[0]);
+}
+
+void skin_near_mix(const double bare[SKIN_PAD], const double solid[SKIN_PAD], const double share[SKIN_PAD],
+                   double out[SKIN_PAD])
+{
+    for (int l = 0; l < SKIN_PAD; l++)
+        out[l] = bare[l] - share[l] * (bare[l] - solid[l]);
+}

@@ -129,6 +129,41 @@ double skin_shadow_spectrum(const skin_client *client, const sct_shadow_options 
     return off;
 }
 
+/* Share of the eye's blur (SKIN_WINDOW_MM) that a stub above the skin hides. */
+static double stub_in_window(const sct_shadow_options *o)
+{
+    double width = o->fibre_um / 1000, window = 2 * SKIN_WINDOW_MM, length = fmin(o->stubble_mm * STUB_SLANT, window);
+    return fmin(width * length / (NUM_PI * SKIN_WINDOW_MM * SKIN_WINDOW_MM), 1);
+}
+
+sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const sct_shadow_options *o, sct_lab strand_lab,
+                              double bare[SKIN_PAD], double out[SKIN_PAD])
+{
+    sct_status status = SCT_OK;
+    struct room {
+        skin_client client;
+        skin_near near;
+    } *room = NULL;
+    double x[AMOUNTS], hair[SKIN_PAD], share[SKIN_PAD], hidden = stub_in_window(o);
+    skin_medium root;
+    TRY(mem_new(ctx, 1, sizeof *room, (void **)&room));
+    fit_strand(strand_lab, x, hair);
+    hair_medium(x, &root);
+    skin_client_init(&room->client, tissue, tissue->epidermis_um, 4);
+    skin_near_init(&room->near, &room->client, o->fibre_um / 2000);
+    skin_dots one = {.load = 1, .epidermis_load = 1, .thickness_um = FOLLICLE_UM - tissue->epidermis_um};
+    skin_heal_spectrum(&room->client, &root, &one, out);
+    skin_near_share(&room->near, &root, &one, share);
+    skin_near_mix(room->client.bare, out, share, out);
+    for (int l = 0; l < SKIN_PAD; l++) {
+        out[l] = (1 - hidden) * out[l] + hidden * hair[l];
+        bare[l] = room->client.bare[l];
+    }
+done:
+    mem_free(room);
+    return status;
+}
+
 sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *options, const sct_tissue *tissue,
                                     sct_lab strand_lab, sct_shadow *out, size_t size)
 {

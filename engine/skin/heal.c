@@ -13,7 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-#define USUAL_DEPTH_UM  120.0
 #define DARKEST_SKIN_L  12.0
 #define IMPOSSIBLE_DE00 4.5 /* further from every tissue than this is not skin; the worst of 1,058 real ones is at 1.2 */
 
@@ -26,20 +25,20 @@ void sct_conditions_init(sct_conditions *conditions)
 void sct_heal_options_init_sized(sct_heal_options *options, size_t size)
 {
     sct_heal_options defaults = {.size = sizeof defaults,
-                                  .skin_lab = {65, 10, 16},
-                                  .parts_water = 20,
-                                  .strength = 1,
-                                  .uptake = 0.10,
-                                  .healed_share = 0.67,
-                                  .depth_um = USUAL_DEPTH_UM,
-                                  .thickness_um = 200,
-                                  .density_per_cm2 = SKIN_USUAL_DENSITY_PER_CM2,
-                                  .dot_radius_mm = SKIN_USUAL_DOT_RADIUS_MM,
-                                  .fade_per_year = SKIN_USUAL_FADE_PER_YEAR,
-                                  .fresh_epidermis = 0.2,
-                                  .streams = 8,
-                                  .depth_lo_um = 75,
-                                  .depth_hi_um = 300};
+                                 .skin_lab = {65, 10, 16},
+                                 .parts_water = 20,
+                                 .strength = 1,
+                                 .uptake = SKIN_USUAL(UPTAKE),
+                                 .healed_share = SKIN_USUAL(HEALED),
+                                 .depth_um = SKIN_USUAL(DEPTH),
+                                 .thickness_um = SKIN_USUAL(THICKNESS),
+                                 .density_per_cm2 = SKIN_USUAL_DENSITY_PER_CM2,
+                                 .dot_radius_mm = SKIN_USUAL(RADIUS),
+                                 .fade_per_year = SKIN_USUAL_FADE_PER_YEAR,
+                                 .fresh_epidermis = 0.2,
+                                 .streams = 8,
+                                 .depth_lo_um = skin_prior_table[SKIN_PRIOR_DEPTH].lo,
+                                 .depth_hi_um = skin_prior_table[SKIN_PRIOR_DEPTH].hi};
     sct_tissue_init(&defaults.tissue);
     sct_conditions_init(&defaults.conditions);
     options_fill(options, size, &defaults, sizeof defaults);
@@ -187,30 +186,59 @@ static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_h
                    "dots cover %.0f %% of the skin", 100 * fmin(1, share));
 }
 
-static void answer(const sct_heal_options *o, const skin_client *client, const skin_spectra *s, sct_healed *h)
+/* A skin, and one dot in it. */
+typedef struct place {
+    skin_client client;
+    skin_near near;
+} place;
+
+static void move_to(place *p, double depth_um, double radius_mm)
 {
-    for (int l = 0; l < SCT_WAVELENGTHS; l++) {
-        h->reflectance[l] = s->dot[l];
-        h->area_reflectance[l] = s->area[l];
-        h->bare_reflectance[l] = client->bare[l];
-    }
-    h->xyz = skin_xyz(s->dot, &o->conditions);
-    h->lab = skin_lab(s->dot, &o->conditions);
-    h->bare_lab = skin_lab(client->bare, &o->conditions);
-    h->area_lab = skin_lab(s->area, &o->conditions);
+    skin_client_set_depth(&p->client, depth_um);
+    skin_near_init(&p->near, &p->client, radius_mm);
 }
 
-static void look(const sct_heal_options *o, const skin_client *client, const skin_ink *ink, const skin_dots *dots,
-                 sct_lab *dot, sct_lab *area)
+static void see_dot(const place *p, const skin_ink *ink, const skin_dots *dots, const double solid[SKIN_PAD],
+                    double out[SKIN_PAD])
+{
+    double share[SKIN_PAD];
+    skin_near_share(&p->near, ink, dots, share);
+    skin_near_mix(p->client.bare, solid, share, out);
+}
+
+static void answer(const sct_heal_options *o, const place *p, const skin_ink *ink, const skin_dots *dots, sct_healed *h)
+{
+    skin_spectra s;
+    double dot[SKIN_PAD];
+    skin_heal_at(&p->client, ink, dots, &s);
+    see_dot(p, ink, dots, s.solid, dot);
+    for (int l = 0; l < SCT_WAVELENGTHS; l++) {
+        h->reflectance[l] = dot[l];
+        h->solid_reflectance[l] = s.solid[l];
+        h->area_reflectance[l] = s.area[l];
+        h->bare_reflectance[l] = p->client.bare[l];
+    }
+    h->xyz = skin_xyz(dot, &o->conditions);
+    h->lab = skin_lab(dot, &o->conditions);
+    h->solid_xyz = skin_xyz(s.solid, &o->conditions);
+    h->solid_lab = skin_lab(s.solid, &o->conditions);
+    h->bare_lab = skin_lab(p->client.bare, &o->conditions);
+    h->area_lab = skin_lab(s.area, &o->conditions);
+}
+
+static void look(const sct_heal_options *o, const place *p, const skin_ink *ink, const skin_dots *dots, sct_lab *dot,
+                 sct_lab *area)
 {
     skin_spectra spectra;
-    skin_heal_at(client, ink, dots, &spectra);
-    *dot = skin_lab(spectra.dot, &o->conditions);
+    double seen[SKIN_PAD];
+    skin_heal_at(&p->client, ink, dots, &spectra);
+    see_dot(p, ink, dots, spectra.solid, seen);
+    *dot = skin_lab(seen, &o->conditions);
     *area = skin_lab(spectra.area, &o->conditions);
 }
 
-/* Depth and strength at both ends; leaves the client at another depth. */
-static void fill_band(const sct_heal_options *o, skin_client *client, const skin_ink *ink, skin_dots dots, sct_healed *h)
+/* Depth and strength at both ends; leaves the place at another depth. */
+static void fill_band(const sct_heal_options *o, place *p, const skin_ink *ink, skin_dots dots, sct_healed *h)
 {
     double reach = o->ink ? exp(NUM_TWO_SIDED_95 * o->ink->strength_sd) : 1;
     double lo = fmin(o->depth_lo_um, o->depth_um), hi = fmax(o->depth_hi_um, o->depth_um);
@@ -219,11 +247,11 @@ static void fill_band(const sct_heal_options *o, skin_client *client, const skin
         skin_dots stronger = dots;
         stronger.load *= b.strength[end];
         stronger.epidermis_load *= b.strength[end];
-        look(o, client, ink, &stronger, &b.dot_by_strength[end], &b.area_by_strength[end]);
+        look(o, p, ink, &stronger, &b.dot_by_strength[end], &b.area_by_strength[end]);
     }
     for (int end = 0; end < 2; end++) {
-        skin_client_set_depth(client, b.depth_um[end]);
-        look(o, client, ink, &dots, &b.dot_by_depth[end], &b.area_by_depth[end]);
+        move_to(p, b.depth_um[end], dots.radius_mm);
+        look(o, p, ink, &dots, &b.dot_by_depth[end], &b.area_by_depth[end]);
     }
     h->band = b;
     h->has_band = 1;
@@ -235,8 +263,7 @@ sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_heal
     sct_heal_options checked;
     const sct_heal_options *o = &checked;
     sct_healed h = {.tissue = {0}};
-    skin_client client;
-    skin_spectra spectra;
+    place *p = NULL;
     skin_ink ink;
     int low_confidence = 0;
     sct_context_clear(ctx);
@@ -254,7 +281,7 @@ sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_heal
     TRY(skin_tissue_check(ctx, &h.tissue));
     /* On bare skin the usual depth is nobody's mistake, however thick the epidermis. */
     int inked = o->ink || o->pigment_count;
-    if (!(o->depth_um >= (inked ? h.tissue.epidermis_um : fmin(h.tissue.epidermis_um, USUAL_DEPTH_UM))))
+    if (!(o->depth_um >= (inked ? h.tissue.epidermis_um : fmin(h.tissue.epidermis_um, SKIN_USUAL(DEPTH)))))
         FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
              o->depth_um, h.tissue.epidermis_um);
     if (!o->use_tissue) {
@@ -263,20 +290,22 @@ sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_heal
         h.tissue = fit.tissue;
         h.fit_de00 = fit.fit_de00;
     }
-    skin_client_init(&client, &h.tissue, fmax(o->depth_um, h.tissue.epidermis_um), o->streams);
+    TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
+    skin_client_init(&p->client, &h.tissue, fmax(o->depth_um, h.tissue.epidermis_um), o->streams);
+    skin_near_init(&p->near, &p->client, o->dot_radius_mm);
     h.coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
     skin_dots dots = {.load = h.load,
                       .epidermis_load = o->age == SCT_AGE_FRESH ? o->fresh_epidermis * h.load : 0,
                       .thickness_um = o->thickness_um,
                       .radius_mm = o->dot_radius_mm,
                       .coverage = h.coverage};
-    skin_heal_at(&client, &ink, &dots, &spectra);
-    answer(o, &client, &spectra, &h);
+    answer(o, p, &ink, &dots, &h);
     flag_weaknesses(o, low_confidence, &h);
     say_what_it_rests_on(o, &h);
     if (o->band && inked)
-        fill_band(o, &client, &ink, dots, &h);
+        fill_band(o, p, &ink, dots, &h);
     *out = h;
 done:
+    mem_free(p);
     return status;
 }

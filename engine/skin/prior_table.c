@@ -6,7 +6,7 @@
  * have to give what the trade sees: the shades it mixes, the size of healed dots,
  * how dark a treated scalp looks, how much pigment a needle leaves.
  * tests/skin/test_priors.c fits them to these anchors, prints what is left over,
- * and holds `fitted` to where that fit ends.
+ * and holds `fitted` to where that fit ends; heal and match start from `fitted`.
  */
 #include "skin/skin.h"
 

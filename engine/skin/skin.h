@@ -9,7 +9,7 @@
  *     skin_client client;                              about 50 KB: embed or allocate it, do not nest it on stacks
  *     skin_client_init(&client, &tissue, 120, 4);      once per skin and depth; caches the dermis and the skin above the ink
  *     skin_ink ink = skin_ink_of(&optics);             once per ink
- *     skin_heal_at(&client, &ink, &dots, &spectra);    per dilution: dot, bare and area reflectance
+ *     skin_heal_at(&client, &ink, &dots, &spectra);    per dilution: reflectance of ink everywhere and of the area
  *     sct_lab lab = skin_lab(spectra.area, conditions);
  */
 #ifndef ENGINE_SKIN_H
@@ -30,8 +30,8 @@ struct sct_ink_optics {
     double anisotropy[SCT_WAVELENGTHS]; /* mean cosine of scattering [0, 1) */
     double strength_sd; /* standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 % */
     sct_optics_basis basis;
-    char rests_on[128]; /* the basis in words, for people, terminated; "" when its maker did not say */
-    int low_confidence; /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
+    char rests_on[128];            /* the basis in words, for people, terminated; "" when its maker did not say */
+    int low_confidence;            /* non-zero: a pigment's optical constants are poorly known (77492, 77499) */
     struct skin_optics_told *told; /* of optics on the heap: what their maker reported; else null */
 };
 
@@ -58,11 +58,12 @@ SCT_NODISCARD sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_
 struct sct_healed {
     sct_tissue tissue;                   /* as given or fitted */
     double fit_de00;                     /* dE00 of the fitted skin from skin_lab; 0 with use_tissue */
-    double reflectance[SCT_WAVELENGTHS]; /* of a dot, large enough to fill the view; specular excluded, [0, 1] */
+    double reflectance[SCT_WAVELENGTHS]; /* of a dot as an eye sees it from 30 cm; specular excluded, [0, 1] */
     double bare_reflectance[SCT_WAVELENGTHS];
-    double area_reflectance[SCT_WAVELENGTHS]; /* dots and skin between them seen from afar */
-    sct_xyz xyz;                              /* of the dot, Y of white = 1 */
-    sct_lab lab, bare_lab, area_lab;
+    double area_reflectance[SCT_WAVELENGTHS];  /* dots and skin between them seen from afar */
+    double solid_reflectance[SCT_WAVELENGTHS]; /* of ink everywhere */
+    sct_xyz xyz, solid_xyz;                    /* of the dot and of ink everywhere, Y of white = 1 */
+    sct_lab lab, solid_lab, bare_lab, area_lab;
     double coverage;    /* share of the skin under dots [0, 1] */
     double load;        /* volume of undiluted fluid per volume of tissue, or 1 with pigments, at this age */
     char rests_on[128]; /* what the colour of the ink rests on, in words; "" for bare skin */
@@ -133,7 +134,6 @@ int skin_pigment_find(const char *ci);
 #define SKIN_USUAL_WET_UM 30.0
 /* Where nobody says more: the follicles of a head and the dots between them, and the share of an ink that a year takes. */
 #define SKIN_USUAL_DENSITY_PER_CM2 180.0
-#define SKIN_USUAL_DOT_RADIUS_MM   0.06
 #define SKIN_USUAL_FADE_PER_YEAR   0.12
 /* Films tell the amounts of so many pigments; of more only that of the whole. */
 enum { SKIN_PIGMENTS_TOLD_APART = 3 };
@@ -170,6 +170,7 @@ typedef struct skin_prior {
     const char *source;
 } skin_prior;
 extern const skin_prior skin_prior_table[SKIN_PRIORS];
+#define SKIN_USUAL(prior) (skin_prior_table[SKIN_PRIOR_##prior].fitted)
 
 /* How much ink, where, in what dots. */
 typedef struct skin_dots {
@@ -181,8 +182,8 @@ typedef struct skin_dots {
 } skin_dots;
 
 typedef struct skin_spectra {
-    double dot[SKIN_PAD];  /* ink everywhere */
-    double area[SKIN_PAD]; /* dots and the skin between them */
+    double solid[SKIN_PAD]; /* ink everywhere */
+    double area[SKIN_PAD];  /* dots and the skin between them */
 } skin_spectra;
 
 /* Exponents m of the optical gain of sparse and dense dots (client.c): one look for every coverage. */
@@ -244,8 +245,32 @@ typedef struct skin_sight {
 skin_sight skin_sight_of(double radius_mm, double off_mm, double window_mm);
 void skin_dot_spectrum(const skin_client *client, const skin_response *response, const skin_sight *sight,
                        double out[SKIN_PAD]);
-/* What an eye at 30 cm resolves, half an arc minute, as the radius of such a window. */
-#define SKIN_WINDOW_MM 0.04
+/*
+ * The radius of such a window for an eye at 30 cm, which blurs what it sees of lightness with exp(-(x / s)^2), s = 0.0283
+ * degrees = 0.15 mm (S-CIELAB: Zhang & Wandell 1997, J. SID 5:61); the window is as high in its middle. A hair and a dot are
+ * both smaller than that: neither is seen as dark as it is.
+ */
+#define SKIN_WINDOW_MM 0.15
+
+/*
+ * Dots of one size in one skin at one depth, as an eye sees them from 30 cm. What share of an endless layer's loss is seen
+ * is followed in 4 directions, which are as near to photons as 8 (tests/skin/test_dot.c), and applied to the layer that the
+ * caller followed in as many as it likes. 350 KB: allocate it.
+ */
+typedef struct skin_near {
+    skin_client client;
+    skin_mode modes[SKIN_MODES - 1];
+    skin_sight sight;
+} skin_near;
+void skin_near_init(skin_near *near, const skin_client *client, double radius_mm);
+/* share[l] of bare - solid that is missing in a dot [0, 1]. */
+void skin_near_share(const skin_near *near, const skin_ink *ink, const skin_dots *dots, double share[SKIN_PAD]);
+/* The same in dots of other radii than near's, each by its sight, for the work of one. */
+void skin_near_shares(const skin_near *near, const skin_ink *ink, const skin_dots *dots, const skin_sight *sights,
+                      size_t count, double (*shares)[SKIN_PAD]);
+/* bare - share (bare - solid). */
+void skin_near_mix(const double bare[SKIN_PAD], const double solid[SKIN_PAD], const double share[SKIN_PAD],
+                   double out[SKIN_PAD]);
 
 /* Share of the skin under dots scattered with this density: density pi r^2, at most 0.98. */
 double skin_coverage(double density_per_cm2, double radius_mm);
@@ -274,6 +299,11 @@ void skin_fit_lab_above(const sct_tissue *start, sct_lab lab, const sct_cov *cov
 /* Reflectance of shaved, hair-bearing skin; options in range. Returns dE00 of the modelled hair from strand. */
 double skin_shadow_spectrum(const skin_client *client, const sct_shadow_options *options, sct_lab strand,
                             double out[SKIN_PAD]);
+
+/* One shaved hair in its follicle as an eye sees it from 30 cm: a stub above the skin and its root, blurred as dots are
+ * (SKIN_WINDOW_MM); and the bare skin beside it. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const sct_shadow_options *options,
+                                            sct_lab strand_lab, double bare[SKIN_PAD], double out[SKIN_PAD]);
 
 /* Colour of a reflectance (31 or SKIN_PAD values); conditions null: D50, 2 degrees, specular excluded. */
 sct_xyz skin_xyz(const double *reflectance, const sct_conditions *conditions);

@@ -223,6 +223,10 @@ typedef enum sct_flag_code {
     SCT_FLAG_HAIR_UNSURE = 505,
     /* The colour of the area with its stubble is known too roughly for a pick. */
     SCT_FLAG_SHADOW_UNSURE = 506,
+    /* The mix is less than half or more than double as strong as what the trade usually mixes for such a client. */
+    SCT_FLAG_OFF_USUAL_SHADE = 507,
+    /* Even the first row is likely to heal visibly darker than the shadow of the hair. */
+    SCT_FLAG_INK_TOO_STRONG = 508,
     /* the preview */
     /* How large a pixel is was not said and was taken from hairs or heads of the usual size. */
     SCT_FLAG_SCALE_ASSUMED = 600,

@@ -30,7 +30,10 @@
  *
  * Rows are in order of expected loss, in which too dark or too blue counts 1.5
  * times: too light is one more session, too dark needs a laser. A lower row may
- * therefore be closer.
+ * therefore be closer. Where the hand is not known (strength_factor
+ * above 1.5), the loss also leans towards the shade that the trade usually mixes,
+ * and always away from pigments that a laser turns dark. Both weigh no more than what can just be seen, unless a mix is far
+ * from all that is usual; SCT_LOSS_PLAIN knows neither.
  *
  * THREADS AND ERRORS
  *
@@ -108,9 +111,9 @@ SCT_API const char *sct_band_name(sct_band band);
 typedef enum sct_confidence {
     /* Neighbouring rows lie within the noise, or a colour is known only roughly: no ink may be called the best. */
     SCT_CONFIDENCE_LOW = 0,
-    /* The first row is the best more often than any other. */
+    /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,
-    /* It, or a row that cannot be told from it, is the best nearly always, and the colours are known well. */
+    /* In 80 % and more no row is visibly better than the first, and the colours are known well. */
     SCT_CONFIDENCE_HIGH
 } sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */
@@ -142,16 +145,17 @@ typedef struct sct_match_options {
     uint64_t seed;
     /* Parametric factors of DE2000 and DE94 [0.1, 10]; default 1. */
     double kL, kC, kH;
-    /* Dots on a cm2 over all sessions [0, 2000]; 0 (default): it is chosen. */
+    /* Dots on a cm2 over all sessions [0, 2000]; 0 (default): as many as the client has hairs, 80 to 400, or 180 where they
+     * were not counted. */
     double density_per_cm2;
-    /* Healed radius of a dot, mm [0.01, 0.5]; 0 (default): half the visible width of the client's hair (0.035 to 0.125),
-     * or 0.06 where that is not known. */
+    /* Healed radius of a dot, mm [0.01, 0.5]; 0 (default): 0.11, an assumption. */
     double dot_radius_mm;
     /* Volume to mix, ml [0.5, 100]; default 5. */
     double batch_ml;
-    /* Share of the dot in the loss, the area has the rest [0, 1]; default 0.4. */
+    /* Share of the dot in the loss, the area has the rest [0, 1]; default 0.35: what an eye sees of 180 dots per cm2, the
+     * mean of 30 cm and 1 m. */
     double weight_dot;
-    /* Depth of the top of the healed ink, um [50, 600]; default 120. */
+    /* Depth of the top of the healed ink, um [50, 600]; default 125. */
     double depth_um;
     /* 95 % of this artist's dots lie between this, um [50, 600], at most depth_um; default 75. */
     double depth_lo_um;
@@ -159,11 +163,12 @@ typedef struct sct_match_options {
     double depth_hi_um;
     /* Thickness of the layer of ink, um [20, 1000]; default 200. */
     double thickness_um;
-    /* Share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.10. */
+    /* Share of the ink's concentration that the tissue takes up [0.001, 1]; default 0.24, an assumption. */
     double uptake;
     /* Share of that which is left after six weeks [0.05, 1]; default 0.67. */
     double healed_share;
-    /* An ink known by composition may be this many times stronger or weaker [1, 10]; default 2. */
+    /* An ink known by composition, with the hand that sets it, may be this many times stronger or weaker [1, 10]; default 2.
+     */
     double strength_factor;
     /* Default SCT_METRIC_DE2000. */
     sct_metric metric;
@@ -175,8 +180,11 @@ typedef struct sct_match_options {
     int draws;
     /* 2: any two dilutable inks whose optics are known may be mixed with each other; 1 (default): none are. */
     int blend;
+    /* 1: without a density_per_cm2, the number of dots that suits each ink best is sought, from 80 to 400 per cm2; 0:
+     * default. */
+    int seek_density;
     /* Zero. */
-    int reserved;
+    int reserved[2];
     /* version 0.1 ends here */
 } sct_match_options;
 /* Fills the defaults and the size. */
@@ -236,6 +244,15 @@ typedef struct sct_ranking_info {
     sct_tissue tissue;
     /* Residual of that fit, dE00. */
     double fit_de00;
+    /* The trade's usual chart: parts of water [1, 100] to one of an ink with 15 % of carbon black, for such hair and skin.
+     */
+    double usual_shade;
+    /* The shade of that ink which makes the area as light as the first row does [0, 150], whatever ink that row is of. */
+    double equal_shade;
+    /* L* of the area at the usual shade minus that of target_area: below 0, the usual shade heals darker than the hair. */
+    double usual_dL;
+    /* "black hair on light skin", and where the chart comes from; "" where there is none. */
+    const char *usual_for, *usual_source;
 } sct_ranking_info;
 /* What holds for the whole: read this first, and `pick` before any recipe. */
 SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_info *out, size_t size);
@@ -244,8 +261,9 @@ SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ra
 SCT_API const sct_flags *sct_ranking_flags(const sct_ranking *ranking);
 
 /*
- * Close up a dot is compared with a hair, from afar the area with the shadow of
- * stubble; de00 weighs the two as the loss does. dot_u95_de00 and area_u95_de00
+ * Close up a dot is compared with a shaved hair, both as an eye sees them from 30
+ * cm, blurred and with light from the skin beside them; from afar the area is
+ * compared with the shadow of stubble; de00 weighs the two as the loss does. dot_u95_de00 and area_u95_de00
  * say how far from the predicted colour the healed one may be, which is most of
  * all a matter of how deep the ink lies.
  */
@@ -278,7 +296,7 @@ typedef struct sct_match_row {
     double ink_ml, second_ml, water_ml;
     /* Their sum: near the volume asked for, or the least that the marks allow. */
     double batch_ml;
-    /* Healed (or swatch) colour of a dot, and of skin with these dots. */
+    /* Of a dot of its radius and depth as an eye sees it from 30 cm, and of skin with these dots. */
     sct_lab dot_lab, area_lab;
     /* Drawdown, else cup, at this dilution. */
     sct_lab swatch_lab;
@@ -304,6 +322,8 @@ typedef struct sct_match_row {
     /* Sentences about this mix. */
     const char *const *warnings;
     size_t warning_count;
+    /* Of ink everywhere, healed (or the swatch): a filled patch, which no dot is as dark as. */
+    sct_lab solid_lab;
 } sct_match_row;
 /* Row number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_match_sized(const sct_ranking *ranking, size_t index, sct_match_row *out, size_t size);

@@ -35,6 +35,9 @@
  * or another program gave, and sct_measurement_from_json from the text of an
  * earlier one. Both can be ranked like any other.
  *
+ * Every number that is not known is NaN, never 0, and its getter says so; a program
+ * that adds such numbers up learns it at once.
+ *
  * THREADS AND ERRORS
  *
  * A measurement never changes and may be shared between threads. It needs the

@@ -112,7 +112,7 @@ typedef struct sct_look_info {
     int reserved;
     /* version 0.1 ends here */
 } sct_look_info;
-/* Fills the defaults (a light skin, healed, 180 dots of 0.06 mm) and the size. The three colours have no default. */
+/* Fills the defaults (a light skin, healed, 180 dots of 0.11 mm) and the size. The three colours have no default. */
 SCT_API void sct_look_info_init_sized(sct_look_info *info, size_t size);
 #define sct_look_info_init(info) sct_look_info_init_sized((info), sizeof *(info))
 

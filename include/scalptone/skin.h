@@ -289,17 +289,17 @@ typedef struct sct_heal_options {
     double parts_water;
     /* Scale of the ink's strength [0.01, 100]; default 1; of an ink only. */
     double strength;
-    /* Volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.10, an assumption; of an ink only. */
+    /* Volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.24, an assumption; of an ink only. */
     double uptake;
     /* Of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies). */
     double healed_share;
-    /* From the surface to the top of the ink, um [epidermis, 1000]; default 120, an assumption. */
+    /* From the surface to the top of the ink, um [epidermis, 1000]; default 125, an assumption. */
     double depth_um;
     /* Of the layer of ink, um [5, 2000]; default 200. */
     double thickness_um;
     /* Dots on a cm2 [0, 2000]; default 180. */
     double density_per_cm2;
-    /* Healed radius of a dot, mm [0.005, 0.5]; default 0.06. */
+    /* Healed radius of a dot, mm [0.005, 0.5]; default 0.11, an assumption. */
     double dot_radius_mm;
     /* [0, 30]; default 0; with SCT_AGE_YEARS only. */
     double years;
@@ -340,7 +340,8 @@ typedef struct sct_healed_info {
     double fit_de00;
     /* Of a dot, Y of white = 1. */
     sct_xyz xyz;
-    /* Of a dot, large enough to fill the view. */
+    /* Of a dot of its radius and depth, as an eye sees it from 30 cm: filled up with light from the skin beside it, and
+     * blurred with that skin. */
     sct_lab lab;
     /* Of the skin without ink. */
     sct_lab bare_lab;
@@ -352,6 +353,10 @@ typedef struct sct_healed_info {
     double load;
     /* What the colour of the ink rests on, in words; "" for bare skin. */
     const char *rests_on;
+    /* Of ink everywhere, as in a wide filled patch; no dot is as dark. */
+    sct_xyz solid_xyz;
+    /* Likewise. */
+    sct_lab solid_lab;
 } sct_healed_info;
 
 /* How far off a prediction may be: one unknown at a time at both ends of what holds 95 %, the rest as predicted. */
@@ -364,8 +369,10 @@ typedef struct sct_heal_band {
     sct_lab dot_by_strength[2], area_by_strength[2];
 } sct_heal_band;
 
-/* Of what a spectrum is. */
-typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_AREA } sct_healed_part;
+/* Of what a spectrum is: a dot as an eye sees it from 30 cm, */
+/* the skin without ink, dots and the skin between them seen from afar, */
+/* or ink everywhere. */
+typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_AREA, SCT_HEALED_SOLID } sct_healed_part;
 
 /* Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a CI that is not known), SCT_ERR_OPTION (a value out of
  * range, or a depth inside the epidermis), SCT_ERR_NOTHING (a skin_lab that no skin has), SCT_ERR_MEMORY. */

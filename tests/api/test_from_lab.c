@@ -12,7 +12,7 @@ static sct_context *ctx;
 /* Two inks that heal to colours far apart, the first to that of the hair. */
 static const char two_inks[] =
     "{\"scalptone_palette\": 1, \"provenance\": {\"kind\": \"measured\", \"by\": \"tests\"}, \"inks\": ["
-    "{\"id\": \"near\", \"kind\": \"ready\", \"colours\": [{\"state\": \"healed\", \"lab\": [38, 2, 3],"
+    "{\"id\": \"near\", \"kind\": \"ready\", \"colours\": [{\"state\": \"healed\", \"lab\": [48, 3, 5],"
     "  \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\"}]},"
     "{\"id\": \"far\", \"kind\": \"ready\", \"colours\": [{\"state\": \"healed\", \"lab\": [58, 20, 30],"
     "  \"illuminant\": \"D50\", \"observer\": 2, \"specular\": \"excluded\"}]}]}";
@@ -166,7 +166,8 @@ static sct_ranking *ranked(const sct_measurement *m, const char *inks, int draws
     return ranking;
 }
 
-/* Numbers read off the measurement of a photo are ranked as the photo is: the same dots to the same target. */
+/* Numbers read off the measurement of a photo are ranked as the photo is: with the same dots. What they are to look
+ * like is not the same: a photo of stubble tells how much of the skin one hair hides. */
 static void stated_colours_are_ranked_as_measured_ones(void **state)
 {
     (void)state;
@@ -184,7 +185,6 @@ static void stated_colours_are_ranked_as_measured_ones(void **state)
     sct_ranking *by_photo = ranked(c.client, consultation_inks, 40, &measured_info);
     sct_ranking *by_values = ranked(stated, consultation_inks, 40, &stated_info);
     assert_int_equal(stated_info.match_count, measured_info.match_count);
-    assert_near(sct_de2000(stated_info.target_dot, measured_info.target_dot), 0, 1e-9);
     assert_true(stated_info.shadow_predicted && !measured_info.shadow_predicted);
     assert_near(stated_info.fit_de00, measured_info.fit_de00, 0.1);
     double worst = 0;

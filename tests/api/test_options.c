@@ -27,8 +27,8 @@ static const struct {
     {MATCH, AT(sct_match_options, batch_ml), 0.5, 100, 0.5, "batch_ml"},
     {MATCH, AT(sct_match_options, weight_dot), 0, 1, 0, "weight_dot"},
     {MATCH, AT(sct_match_options, depth_um), 50, 600, 50, "depth_um"},
-    {MATCH, AT(sct_match_options, depth_lo_um), 50, 120, 50, "depth"}, /* at most depth_um */
-    {MATCH, AT(sct_match_options, depth_hi_um), 120, 600, 120, "depth"},
+    {MATCH, AT(sct_match_options, depth_lo_um), 50, 125, 50, "depth"}, /* at most depth_um */
+    {MATCH, AT(sct_match_options, depth_hi_um), 125, 600, 125, "depth"},
     {MATCH, AT(sct_match_options, thickness_um), 20, 1000, 20, "thickness_um"},
     {MATCH, AT(sct_match_options, uptake), 0.001, 1, 0.001, "uptake"},
     {MATCH, AT(sct_match_options, healed_share), 0.05, 1, 0.05, "healed_share"},
@@ -38,7 +38,7 @@ static const struct {
     {HEAL, AT(sct_heal_options, tissue.oxygen), 0, 1, 0, "oxygen"},
     {HEAL, AT(sct_heal_options, tissue.base), 0.01, 5, 0.01, "base"},
     {HEAL, AT(sct_heal_options, tissue.scatter), 0.25, 4, 0.25, "scatter"},
-    {HEAL, AT(sct_heal_options, tissue.epidermis_um), 30, 120, 30, "epidermis"}, /* above the ink */
+    {HEAL, AT(sct_heal_options, tissue.epidermis_um), 30, 125, 30, "epidermis"}, /* above the ink */
     {HEAL, AT(sct_heal_options, tissue.epidermis_scatter), 0.5, 4, 0, "epidermis_scatter"},
     {HEAL, AT(sct_heal_options, depth_um), 70, 1000, 70, "depth"}, /* below the epidermis */
     {HEAL, AT(sct_heal_options, thickness_um), 5, 2000, 5, "thickness"},

@@ -447,7 +447,7 @@ static void optics_and_predictions_agree(void **state)
     sct_healed_info healed;
     sct_heal_band band;
     double absorption[SCT_WAVELENGTHS], scattering[SCT_WAVELENGTHS], anisotropy[SCT_WAVELENGTHS];
-    double dot[SCT_WAVELENGTHS], bare[SCT_WAVELENGTHS], seen[SCT_WAVELENGTHS];
+    double dot[SCT_WAVELENGTHS], bare[SCT_WAVELENGTHS], seen[SCT_WAVELENGTHS], solid[SCT_WAVELENGTHS];
     assert_int_equal(sct_ink_optics_describe(all.optics, &optics), SCT_OK);
     assert_int_equal(optics.basis, SCT_OPTICS_COMPOSITION);
     assert_true(optics.strength_stated && isnan(optics.residual_de00) && optics.film_count == 0);
@@ -459,13 +459,16 @@ static void optics_and_predictions_agree(void **state)
     assert_int_equal(sct_healed_reflectance(all.healed, SCT_HEALED_DOT, dot), SCT_OK);
     assert_int_equal(sct_healed_reflectance(all.healed, SCT_HEALED_BARE, bare), SCT_OK);
     assert_int_equal(sct_healed_reflectance(all.healed, SCT_HEALED_AREA, seen), SCT_OK);
-    assert_int_equal(sct_healed_reflectance(all.healed, (sct_healed_part)3, seen), SCT_ERR_ARGUMENT);
+    assert_int_equal(sct_healed_reflectance(all.healed, SCT_HEALED_SOLID, solid), SCT_OK);
+    assert_int_equal(sct_healed_reflectance(all.healed, (sct_healed_part)4, seen), SCT_ERR_ARGUMENT);
     assert_int_equal(sct_healed_reflectance(all.healed, (sct_healed_part)-1, seen), SCT_ERR_ARGUMENT);
     for (int l = 0; l < SCT_WAVELENGTHS; l++) {
         assert_true(absorption[l] > 0 && scattering[l] > 0 && anisotropy[l] >= 0 && anisotropy[l] < 1);
-        assert_true(dot[l] > 0 && dot[l] < seen[l] && seen[l] < bare[l] && bare[l] < 1);
+        assert_true(solid[l] > 0 && solid[l] < dot[l] && dot[l] < bare[l] && seen[l] < bare[l] && bare[l] < 1);
     }
-    assert_true(healed.lab.L < healed.area_lab.L && healed.area_lab.L < healed.bare_lab.L);
+    assert_true(healed.solid_lab.L < healed.lab.L && healed.lab.L < healed.bare_lab.L);
+    assert_true(healed.solid_lab.L < healed.area_lab.L && healed.area_lab.L < healed.bare_lab.L);
+    assert_true(healed.solid_xyz.Y > 0 && healed.solid_xyz.Y < healed.xyz.Y);
     assert_int_equal(sct_healed_band(all.healed, &band), SCT_OK);
     assert_true(band.depth_um[0] < band.depth_um[1] && band.dot_by_depth[0].L < band.dot_by_depth[1].L);
     assert_true(band.strength[0] > 1 && band.strength[1] < 1 && band.dot_by_strength[0].L < healed.lab.L);

@@ -18,7 +18,7 @@ heal 'a dilution the ink is not made for' 'meant for 1:3 to 1:60' --skin 65,9.4,
 heal 'a depth of one'"'"'s own' 'may be .*100 to 150 um deep' --skin 65,9,15 --ink generic-carbon --depth-from 100 --depth-to 150
 heal 'no dots, no change' 'dE00 0\.0 from bare' --skin 65,9,15 --ink generic-carbon --density 0
 heal 'bare skin of a thick epidermis' '"lab":' --tissue melanin=0.02,epidermis_um=180 --json
-for key in tissue reflectance xyz lab bare_lab area_lab fit_de00 band rests_on quality; do
+for key in tissue reflectance xyz lab solid_xyz solid_lab solid_reflectance bare_lab area_lab fit_de00 band rests_on quality; do
     heal "JSON has $key" "\"$key\":" --skin 65,9.4,15.8 --ink generic-carbon --json
 done
 "$SCALPTONE" heal --skin 65,9.4,15.8 --ink generic-carbon --plot "$work/plot.svg" >/dev/null 2>"$work/err" &&

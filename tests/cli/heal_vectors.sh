@@ -17,7 +17,7 @@ while read -r streams expected tissue where; do
         bad "$tissue $where: $(cat "$work/err")"
     echo "$streams $expected" >>"$work/expected"
 done <"$work/calls"
-sed 's/.*"xyz":\[\([^]]*\)\],"lab":\[\([^]]*\)\].*/\2,\1/' "$work/answers" | paste -d' ' "$work/expected" - |
+sed 's/.*"solid_xyz":\[\([^]]*\)\],"solid_lab":\[\([^]]*\)\].*/\2,\1/' "$work/answers" | paste -d' ' "$work/expected" - |
     awk '{n = $1; rows[n]++; split($2, e, "/"); split($3, g, ",")
           for (i = 1; i <= 3; i++) {d = g[i] - e[i]; if (d < 0) d = -d; if (!(d <= lab[n])) lab[n] = d}
           for (i = 4; n == 8 && i <= 6; i++) {d = 100 * g[i] - e[i]; if (d < 0) d = -d; if (!(d <= xyz)) xyz = d}}

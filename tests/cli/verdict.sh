@@ -10,13 +10,13 @@ verdict() { "$SCALPTONE" match "$@" 2>"$work/err" | sed '/^$/q' | tr '\n' ' ' | 
 says() { if grep -qE -- "$2" "$work/verdict"; then good "$1: $(grep -E -- "$2" "$work/verdict")"; else bad "$1: $(cat "$work/verdict")"; fi; }
 
 # ---- a photo that will do ----
-verdict "$chart" >"$work/verdict"
-if "$SCALPTONE" match "$chart" --json | grep -q '"pick":true'; then
+verdict "$chart" --palette generic-carbon >"$work/verdict"
+if "$SCALPTONE" match "$chart" --palette generic-carbon --json | grep -q '"pick":true'; then
     says 'a good photo' 'The photo is good enough'
     says 'a recipe' '(Mix [0-9.]+ ml .* water \(shade [0-9.]+\)|Use .* as it is)\.$'
     says 'what will be seen' 'From a metre|No difference will be seen'
     amount=$(sed -n 's/.*Mix \([0-9.]* ml [A-Z][a-z ]*[a-z]\) and .*/\1/p' "$work/verdict")
-    "$SCALPTONE" match "$chart" | grep -qF "Mix      $amount + " && good "the same recipe below: $amount" || bad "another recipe below than $amount"
+    "$SCALPTONE" match "$chart" --palette generic-carbon | grep -qF "Mix      $amount + " && good "the same recipe below: $amount" || bad "another recipe below than $amount"
 else
     bad "the phantom with a chart gives no pick: $(cat "$work/verdict")"
 fi

@@ -139,6 +139,34 @@ static size_t draw_hair(const phantom_library *library, double ita_deg, num_rng 
     }
 }
 
+/* What the tissue model cannot follow of this skin shows beside hair and ink as it does in the bare skin. */
+static phantom_spectrum as_on_skin(const sim_truth *truth, const double *seen, const double *bare)
+{
+    phantom_spectrum s;
+    for (int b = 0; b < PHANTOM_BANDS; b++)
+        s.r[b] = fmax(seen[b] + truth->skin_spectrum.r[b] - bare[b], 1e-5);
+    return s;
+}
+
+/* The shadow that the hair leaves, shaved, and one hair of it; their number, width and length are nobody's assumption. */
+static phantom_spectrum shave(sim_truth *truth, const phantom_spectrum *strand, const double u[3])
+{
+    static skin_client client;
+    double bare[SKIN_PAD], seen[SKIN_PAD];
+    sct_shadow_options hairs;
+    sct_shadow_options_init(&hairs);
+    hairs.density_per_cm2 = 140 + 90 * u[0];
+    hairs.fibre_um = 55 + 30 * u[1];
+    hairs.stubble_mm = 0.1 + 0.4 * u[2];
+    truth->strand = lab_of(strand);
+    assert_int_equal(skin_stub_spectrum(NULL, &truth->tissue, &hairs, truth->strand, bare, seen), SCT_OK);
+    phantom_spectrum stub = as_on_skin(truth, seen, bare);
+    truth->stub = lab_of(&stub);
+    skin_client_init(&client, &truth->tissue, truth->tissue.epidermis_um, 8);
+    skin_shadow_spectrum(&client, &hairs, truth->strand, seen);
+    return as_on_skin(truth, seen, client.bare);
+}
+
 void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *artist, num_rng *rng, sim_truth *truth,
               sct_measurement *seen)
 {
@@ -151,21 +179,20 @@ void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *ar
     truth->hair = library->hairs[hair].name;
     /* A stub is seen partly through skin; the shadow is skin and a few stubs. */
     phantom_spectrum strand = mix(&library->hairs[hair].strand, &skin->body, 0.05 + 0.25 * num_rng_uniform(rng));
-    const phantom_spectrum client[CLIENT_SURFACES] = {skin->body, strand,
-                                                      mix(&skin->body, &strand, 0.03 + 0.09 * num_rng_uniform(rng))};
-    truth->skin = lab_of(&client[0]);
-    truth->strand = lab_of(&client[1]);
-    truth->shadow = lab_of(&client[2]);
-
+    double shaved[3] = {num_rng_uniform(rng), num_rng_uniform(rng), num_rng_uniform(rng)};
     sct_tissue_init(&tissue);
     tissue.scatter = exp(0.1 * num_rng_normal(rng));
     tissue.epidermis_um = fmin(fmax(68 + 10 * num_rng_normal(rng), 45), 90);
     truth->tissue = fit_spectrum(&skin->body, &tissue);
-    truth->depth_um = fmax(120 * draw_factor(rng, artist->depth_lo, artist->depth_hi), tissue.epidermis_um + 1);
+    truth->artist = *artist;
+    truth->depth_um = fmax(artist->depth_um * draw_factor(rng, artist->depth_lo, artist->depth_hi), tissue.epidermis_um + 1);
     truth->strength_sd = log(artist->strength) / 1.959964;
     truth->strength_shared = num_rng_normal(rng);
     truth->seed = num_rng_u64(rng);
     skin_client_init(&truth->client, &truth->tissue, truth->depth_um, 8);
+    const phantom_spectrum client[CLIENT_SURFACES] = {skin->body, strand, shave(truth, &strand, shaved)};
+    truth->skin = lab_of(&client[0]);
+    truth->shadow = lab_of(&client[2]);
     measure(world, client, rng, seen);
 }
 
@@ -179,25 +206,30 @@ static double strength_of(const sim_truth *truth, const char *ink)
     return exp(truth->strength_sd * (sqrt(0.5) * truth->strength_shared + sqrt(0.5) * num_rng_normal(&rng)));
 }
 
-match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2,
-                    double radius_mm)
+match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2)
 {
     sct_pigment pigments[SCT_PIGMENT_MAX];
     sct_ink_optics optics;
     skin_spectra seen;
+    static skin_near near;
+    double share[SKIN_PAD], dot[SKIN_PAD];
     for (size_t i = 0; i < ink->pigment_count; i++) {
         snprintf(pigments[i].ci, sizeof pigments[i].ci, "%s", ink->pigments[i].ci);
         pigments[i].fraction = ink->pigments[i].mass_fraction;
     }
     assert_int_equal(skin_optics_from_composition(NULL, pigments, ink->pigment_count, &optics), SCT_OK);
     skin_ink medium = skin_ink_of(&optics);
-    skin_dots dots = {.load = 0.10 * 0.67 * strength_of(truth, ink->id) * palette_concentration(1, parts_water),
-                      .thickness_um = 200,
-                      .radius_mm = radius_mm,
-                      .coverage = skin_coverage(density_per_cm2, radius_mm)};
+    const sim_artist *hand = &truth->artist;
+    skin_dots dots = {.load = hand->uptake * 0.67 * strength_of(truth, ink->id) * palette_concentration(1, parts_water),
+                      .thickness_um = hand->thickness_um,
+                      .radius_mm = hand->radius_mm,
+                      .coverage = skin_coverage(density_per_cm2, hand->radius_mm)};
     skin_heal_at(&truth->client, &medium, &dots, &seen);
+    skin_near_init(&near, &truth->client, hand->radius_mm);
+    skin_near_share(&near, &medium, &dots, share);
+    skin_near_mix(truth->client.bare, seen.solid, share, dot);
     /* What the tissue model cannot follow of this skin shows in the area as it does in the bare skin. */
     for (int b = 0; b < PHANTOM_BANDS; b++)
         seen.area[b] = fmax(seen.area[b] + truth->skin_spectrum.r[b] - truth->client.bare[b], 1e-5);
-    return (match_look){skin_lab(seen.dot, NULL), skin_lab(seen.area, NULL)};
+    return (match_look){skin_lab(dot, NULL), skin_lab(seen.area, NULL)};
 }

@@ -23,29 +23,31 @@ typedef struct sim_world {
 int sim_world_load(sim_world *out);
 void sim_world_free(sim_world *world);
 
+/* How an artist's dots heal, and how well depth and the ink's strength are known: factors that hold 95 %. */
+typedef struct sim_artist {
+    double depth_lo, depth_hi, strength; /* depth over depth_um; strength */
+    double radius_mm, uptake, depth_um, thickness_um;
+} sim_artist;
+
 /* What is true of a client and of the hand that tattoos. */
 typedef struct sim_truth {
     const char *hair;             /* its name; of the world */
     sct_lab skin, strand, shadow; /* D50, specular excluded */
+    sct_lab stub;                 /* the strand as a shaved hair, seen from 30 cm */
     double ita_deg;
     phantom_spectrum skin_spectrum;
     sct_tissue tissue; /* fitted to the whole spectrum */
     double depth_um;
     double strength_sd, strength_shared; /* of ln(strength); the half that all inks share, standard normal */
     uint64_t seed;                       /* of each ink's own half */
-    skin_client client;                  /* of the truth */
+    sim_artist artist;
+    skin_client client; /* of the truth */
 } sim_truth;
-
-/* How well the artist's own depth and the ink's strength are known: factors that hold 95 %. */
-typedef struct sim_artist {
-    double depth_lo, depth_hi, strength; /* depth over its usual value; strength */
-} sim_artist;
 
 /* Draws a client with the n-th held-out skin of an ITA class, and what a photo with a chart tells of it. */
 void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *artist, num_rng *rng, sim_truth *truth,
               sct_measurement *seen);
-/* What a dilution of an ink really heals to. */
-match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2,
-                    double radius_mm);
+/* What a dilution of an ink really heals to, in dots as this hand makes them. */
+match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2);
 
 #endif

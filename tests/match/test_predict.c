@@ -9,13 +9,18 @@ static sct_lab model_dot(const sct_tissue *tissue, double depth_um, const skin_i
                          double radius_mm, sct_lab *area)
 {
     static skin_client skin;
+    static skin_near near;
     skin_spectra seen;
+    double share[SKIN_PAD], dot[SKIN_PAD];
     skin_dots dots = {.load = load, .thickness_um = 200, .radius_mm = radius_mm, .coverage = coverage};
     skin_client_init(&skin, tissue, depth_um, 8);
+    skin_near_init(&near, &skin, radius_mm);
     skin_heal_at(&skin, ink, &dots, &seen);
+    skin_near_share(&near, ink, &dots, share);
+    skin_near_mix(skin.bare, seen.solid, share, dot);
     sct_lab lab = skin_lab(seen.area, NULL), bare = skin_lab(skin.bare, NULL);
     *area = (sct_lab){lab.L - bare.L, lab.a - bare.a, lab.b - bare.b};
-    return skin_lab(seen.dot, NULL);
+    return skin_lab(dot, NULL);
 }
 
 static void interpolation_follows_the_model(void **state)
@@ -26,6 +31,9 @@ static void interpolation_follows_the_model(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     sct_match_options o;
     sct_match_options_init(&o);
+    o.uptake = 0.1;
+    o.depth_um = 120;
+    o.seek_density = 1; /* any density may be asked for */
     num_rng rng;
     num_rng_seed(&rng, 9);
     double dots[SKINS * TRIALS], areas[SKINS * TRIALS];
@@ -131,6 +139,7 @@ static void a_row_is_what_heal_says(void **state)
         h.density_per_cm2 = rows[i].density_per_cm2;
         assert_int_equal(skin_heal(NULL, &h, &healed), SCT_OK);
         assert_at_most(sct_de2000(rows[i].dot_lab, healed.lab), 0.05);
+        assert_at_most(sct_de2000(rows[i].solid_lab, healed.solid_lab), 0.05);
         assert_at_most(sct_de2000(rows[i].area_lab, healed.area_lab), 0.05 + healed.fit_de00);
     }
     sct_palette_free(palette);
@@ -158,7 +167,7 @@ static void a_ranking_is_quick(void **state)
     size_t n = rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     figure("10 inks at every dilution, %zu candidates, 400 draws: %.2f s of one core (target 0.3)", n, seconds);
-    assert_true(n > 100);
+    assert_true(n > 50);
     sct_palette_free(palette);
 }
 

@@ -68,7 +68,7 @@ sct_look look_in_skin(sct_context *ctx, sct_lab skin, const char *ci, double fra
     if (skin_heal(ctx, &o, &h) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
     look.skin_lab = skin;
-    look.dot_lab = h.lab;
+    look.dot_lab = h.solid_lab;
     look.area_lab = (sct_lab){skin.L + h.area_lab.L - h.bare_lab.L, skin.a + h.area_lab.a - h.bare_lab.a,
                               skin.b + h.area_lab.b - h.bare_lab.b};
     look.tissue = h.tissue;

@@ -43,7 +43,7 @@ static void reference_lattices(void **state)
         skin_spectra spectra;
         skin_heal_at(&client, &ink, &dots, &spectra);
         double expected = csv_number(&t, row, 4), error = spectra.area[l] - expected;
-        double even = dots.coverage * spectra.dot[l] + (1 - dots.coverage) * client.bare[l];
+        double even = dots.coverage * spectra.solid[l] + (1 - dots.coverage) * client.bare[l];
         squares += error * error;
         plain += (even - expected) * (even - expected);
         worst = fmax(worst, fabs(error));
@@ -104,7 +104,7 @@ static void limits_of_coverage(void **state)
         skin_heal_at(&client, &ink, &dots, &spectra);
         for (int l = 0; l < SKIN_PAD; l++) {
             assert_true(spectra.area[l] < before[l]);
-            assert_true(spectra.area[l] > spectra.dot[l] - 1e-12);
+            assert_true(spectra.area[l] > spectra.solid[l] - 1e-12);
         }
         memcpy(before, spectra.area, sizeof before);
     }

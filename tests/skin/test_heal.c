@@ -124,14 +124,19 @@ static void scale_of_the_effect(void **state)
     assert_int_equal(skin_optics_from_composition(NULL, &pigment, 1, &ink), SCT_OK);
     options_of_a_light_skin(&o);
     o.ink = &ink;
+    o.uptake = 0.1;
+    o.depth_um = 120;
+    o.dot_radius_mm = 0.06;
     for (int i = 0; i < 6; i++) {
         o.parts_water = shade[i];
         assert_int_equal(skin_heal(NULL, &o, &h), SCT_OK);
-        assert_near(h.lab.L, L[i], 0.8);
-        assert_near(h.lab.b, b[i], 0.5);
+        assert_near(h.solid_lab.L, L[i], 0.8);
+        assert_near(h.solid_lab.b, b[i], 0.5);
+        assert_true(h.lab.L > h.solid_lab.L + 10 && h.lab.L < h.bare_lab.L);
         assert_near(h.load, 0.1 * 0.67 / (1 + shade[i]), 1e-12);
-        figure("shade %2.0f: dot L* %.1f b* %+.1f, area of 180 dots/cm2 dE00 %.2f from bare", shade[i], h.lab.L, h.lab.b,
-               sct_de2000(h.bare_lab, h.area_lab));
+        figure(
+            "shade %2.0f: ink everywhere L* %.1f b* %+.1f, a dot L* %.1f b* %+.1f, area of 180 dots/cm2 dE00 %.2f from bare",
+            shade[i], h.solid_lab.L, h.solid_lab.b, h.lab.L, h.lab.b, sct_de2000(h.bare_lab, h.area_lab));
     }
 }
 
@@ -151,7 +156,8 @@ static void ages(void **state)
     o.age = SCT_AGE_YEARS;
     o.years = 4;
     assert_int_equal(skin_heal(NULL, &o, &later), SCT_OK);
-    assert_true(fresh.lab.L < healed.lab.L - 2 && healed.lab.L < later.lab.L - 1);
+    assert_true(fresh.solid_lab.L < healed.solid_lab.L - 2 && healed.solid_lab.L < later.solid_lab.L - 1);
+    assert_true(fresh.lab.L < healed.lab.L && healed.lab.L < later.lab.L);
     assert_true(fresh.area_lab.L < healed.area_lab.L && healed.area_lab.L < later.area_lab.L);
     assert_near(later.load, healed.load * pow(0.88, 4), 1e-12);
     o.years = 0;
@@ -235,7 +241,9 @@ static void corners(void **state)
         assert_int_equal(skin_heal(NULL, &o, &h), SCT_OK);
         count_nan(h.reflectance, SCT_WAVELENGTHS);
         count_nan(h.area_reflectance, SCT_WAVELENGTHS);
+        count_nan(h.solid_reflectance, SCT_WAVELENGTHS);
         count_nan(&h.lab.L, 3);
+        count_nan(&h.solid_lab.L, 3);
         for (int l = 0; l < SCT_WAVELENGTHS; l++)
             assert_true(h.reflectance[l] > 0 && h.reflectance[l] < 1 && h.area_reflectance[l] > 0 &&
                         h.area_reflectance[l] < 1);
@@ -251,6 +259,37 @@ typedef struct bad_number {
     {                                                                                                                       \
 #field, offsetof(sct_heal_options, field), low, high                                                                \
     }
+
+/* A dot lies between the skin and an endless layer of its ink, the nearer to the latter the wider it is; a black one of a
+ * hair's width is hardly seen. */
+static void a_dot_is_no_endless_layer(void **state)
+{
+    static const double radius_mm[] = {0.035, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5};
+    enum { RADII = sizeof radius_mm / sizeof *radius_mm };
+    const sct_pigment black = {"77266", 0.003};
+    (void)state;
+    for (int streams = 4; streams <= 16; streams *= 2) {
+        double L[RADII];
+        sct_heal_options o;
+        sct_healed h;
+        options_of_a_light_skin(&o);
+        o.pigments = &black;
+        o.pigment_count = 1;
+        o.streams = streams;
+        for (int i = 0; i < RADII; i++) {
+            o.dot_radius_mm = radius_mm[i];
+            assert_int_equal(skin_heal(NULL, &o, &h), SCT_OK);
+            L[i] = h.lab.L;
+            assert_true(h.lab.L < (i ? L[i - 1] : h.bare_lab.L) && h.lab.L > h.solid_lab.L);
+        }
+        assert_true(h.bare_lab.L - L[0] < 3 && L[RADII - 1] < h.solid_lab.L + 5);
+        if (streams == 8)
+            figure(
+                "black dots of radius 0.035, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5 mm: L* %.1f %.1f %.1f %.1f %.1f %.1f %.1f; ink "
+                "everywhere %.1f, skin %.1f",
+                L[0], L[1], L[2], L[3], L[4], L[5], L[6], h.solid_lab.L, h.bare_lab.L);
+    }
+}
 
 static void bad_numbers(void **state)
 {
@@ -374,6 +413,7 @@ int main(void)
         cmocka_unit_test(bare_skin_needs_no_depth),
         cmocka_unit_test(skins_out_of_reach_are_named),
         cmocka_unit_test(corners),
+        cmocka_unit_test(a_dot_is_no_endless_layer),
         cmocka_unit_test(bad_numbers),
         cmocka_unit_test(bad_arguments),
     };

@@ -118,9 +118,9 @@ static void area(const skin_client *client, const skin_ink *ink, const skin_dots
     skin_heal_at(client, ink, dots, &few);
     skin_heal_at(client, ink, &denser, &many);
     for (int l = 0; l < SCT_WAVELENGTHS; l++) {
-        assert_true(few.dot[l] > 0 && few.dot[l] < 1);
-        assert_true(few.area[l] <= fmax(client->bare[l], few.dot[l]) + 1e-12);
-        assert_true(few.area[l] >= fmin(client->bare[l], few.dot[l]) - 1e-12);
+        assert_true(few.solid[l] > 0 && few.solid[l] < 1);
+        assert_true(few.area[l] <= fmax(client->bare[l], few.solid[l]) + 1e-12);
+        assert_true(few.area[l] >= fmin(client->bare[l], few.solid[l]) - 1e-12);
     }
     assert_true(skin_lab(many.area, NULL).L < skin_lab(few.area, NULL).L);
 }

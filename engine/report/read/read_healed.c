@@ -66,9 +66,13 @@ sct_status report_read_healed(sct_context *ctx, const void *text, size_t size, s
     read_reflectance(&r, &root, "reflectance", h->reflectance);
     read_reflectance(&r, &root, "bare_reflectance", h->bare_reflectance);
     read_reflectance(&r, &root, "area_reflectance", h->area_reflectance);
+    read_reflectance(&r, &root, "solid_reflectance", h->solid_reflectance);
     read_numbers(&r, &root, "xyz", 0, -1, 10, xyz, 3);
     h->xyz = (sct_xyz){xyz[0], xyz[1], xyz[2]};
+    read_numbers(&r, &root, "solid_xyz", 0, -1, 10, xyz, 3);
+    h->solid_xyz = (sct_xyz){xyz[0], xyz[1], xyz[2]};
     h->lab = read_lab(&r, &root, "lab");
+    h->solid_lab = read_lab(&r, &root, "solid_lab");
     h->bare_lab = read_lab(&r, &root, "bare_lab");
     h->area_lab = read_lab(&r, &root, "area_lab");
     h->fit_de00 = read_unknown(&r, &root, "fit_de00", 0, 1000);

@@ -111,6 +111,7 @@ static void read_colours(reader *r, const node *at, const node *exact, match_can
 {
     c->dot_lab = read_exact_lab(r, at, "dot_lab", exact, "dot_lab");
     c->area_lab = read_exact_lab(r, at, "area_lab", exact, "area_lab");
+    c->solid_lab = read_exact_lab(r, at, "solid_lab", exact, "solid_lab");
     c->swatch_lab = read_lab(r, at, "swatch_lab");
     c->de_dot = read_unknown(r, exact, "de_metric_dot", 0, DE_MOST);
     c->de_area = read_unknown(r, exact, "de_metric_area", 0, DE_MOST);
@@ -196,6 +197,21 @@ static void read_targets(ranking_reader *q, const node *root, const node *exact)
     read_text(r, &by, "threshold_source", k->threshold_source, sizeof k->threshold_source);
 }
 
+static void read_usual(ranking_reader *q, const node *root)
+{
+    match_ranking *k = q->ranking;
+    reader *r = &q->r;
+    k->usual_shade = k->equal_shade = k->usual_dL = (double)NAN;
+    if (r->status != SCT_OK || read_null(root, "usual_chart"))
+        return;
+    node usual = read_object(r, root, "usual_chart");
+    read_text(r, &usual, "for", k->usual_for, sizeof k->usual_for);
+    k->usual_shade = read_number(r, &usual, "shade", 0, PARTS_MOST);
+    k->equal_shade = read_unknown(r, &usual, "equal_shade", 0, PARTS_MOST);
+    k->usual_dL = read_unknown(r, &usual, "dL", -DE_MOST, DE_MOST);
+    read_text(r, &usual, "source", k->usual_source, sizeof k->usual_source);
+}
+
 static void read_model(ranking_reader *q, const node *root, const node *exact)
 {
     sct_tissue *t = &q->ranking->tissue;
@@ -265,6 +281,7 @@ sct_status report_read_ranking(sct_context *ctx, const void *text, size_t size, 
     read_palette(&q, &root);
     node exact = read_object(&q.r, &root, "exact"), list = read_list(&q.r, &root, "matches", SCT_CANDIDATE_MAX);
     read_targets(&q, &root, &exact);
+    read_usual(&q, &root);
     read_model(&q, &root, &exact);
     for (node item = read_first(&list); item.value && q.r.status == SCT_OK; item = read_next(&item))
         read_row(&q, &item);
