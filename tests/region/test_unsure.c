@@ -202,6 +202,31 @@ static void the_rim_of_a_chart_is_nobodys(void **state)
     assert_true(answered >= 3);
 }
 
+/* Hairs of six pixels, so few that a tile of 32 pixels holds a tenth of one. */
+static void sparse_stubble_is_found_from_near(void **state)
+{
+    (void)state;
+    int found = 0;
+    for (int c = 0; c < PHANTOM_ITA_CLASSES; c++) {
+        phantom_params p;
+        region_result *m = calloc(1, sizeof *m);
+        phantom_params_init(&p);
+        measured_client(&library, &p, c, 0);
+        p.width = 1400;
+        p.height = 1050;
+        p.mm_per_px = 0.012;
+        p.density_per_cm2 = 70;
+        p.fibre_mm = 0.8;
+        p.background = PHANTOM_PLAIN;
+        phantom_photo rendered = phantom_render(&p);
+        found += measured(context, &rendered, NULL, 0, both, NULL, NULL, m) == SCT_OK && m->hair.kind == SCT_HAIR_STUBBLE;
+        phantom_photo_free(&rendered);
+        free(m);
+    }
+    figure("sparse stubble, hairs of 6 pixels: found on %d of %d rendered clients", found, PHANTOM_ITA_CLASSES);
+    assert_int_equal(found, PHANTOM_ITA_CLASSES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +234,7 @@ int main(void)
         cmocka_unit_test(hair_of_every_class_is_believed),
         cmocka_unit_test(what_shows_no_head_gives_no_recipe),
         cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
+        cmocka_unit_test(sparse_stubble_is_found_from_near),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -13,4 +13,20 @@ SCT_NODISCARD sct_status region_find_skin(sct_context *ctx, const region_map *ma
 SCT_NODISCARD sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map,
                                           const uint8_t *skin, region_spans *out);
 
+/* What the skin of a photo looks like: L*, a* and b* and texture over L* + 16. Not known where no skin was found. */
+typedef struct region_look {
+    int known;
+    double L, p, q, rough;
+} region_look;
+
+/* Where stubble was found: tiles over the map's window. */
+typedef struct region_stubble {
+    region_map grid; /* its cells are null */
+    uint8_t *tiles;  /* of the grid, 0 or 1; the caller frees it with mem_free */
+    double area;     /* in cells of the map, of the photo where only a part of it was looked at; 0: too little to believe */
+} region_stubble;
+/* alone: no grown hair is in the photo. */
+SCT_NODISCARD sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, const region_map *map,
+                                             const uint8_t *skin, const region_look *look, int alone, region_stubble *out);
+
 #endif
