@@ -60,7 +60,7 @@ static void tile_threshold(const uint8_t *least, const uint8_t *greatest, uint32
                 lo = least[at] < lo ? least[at] : lo;
                 hi = greatest[at] > hi ? greatest[at] : hi;
             }
-        out[t] = hi - lo < contrast ? 0 : (uint8_t)((lo + hi + 1) / 2);
+        out[t] = (uint8_t)(hi - lo < contrast ? 0 : (lo + hi + 1) / 2);
     }
 }
 
