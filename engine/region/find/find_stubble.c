@@ -255,7 +255,7 @@ static int has_company(const stubble_search *s, uint32_t column, uint32_t row, i
     for (uint32_t v = row ? row - 1 : 0; v <= row + 1; v++)
         for (uint32_t u = column ? column - 1 : 0; u <= column + 1; u++) {
             uint8_t bits = bits_of(s, u, v, side);
-            near += bits >> level & 1u;
+            near += (unsigned)bits >> level & 1u;
             seen += (bits & TILE_SEEN) != 0;
         }
     return NEIGHBOURS * near >= WITH * (level == 0 ? NEIGHBOURS : seen);
@@ -270,7 +270,7 @@ static uint32_t keep_company(stubble_search *s, int level, size_t *tiles)
     *tiles = 0;
     for (uint32_t row = 0; row * side < s->rows; row++)
         for (uint32_t column = 0; column * side < s->columns; column++) {
-            if (!(bits_of(s, column, row, side) >> level & 1u) || !has_company(s, column, row, level))
+            if (!((unsigned)bits_of(s, column, row, side) >> level & 1u) || !has_company(s, column, row, level))
                 continue;
             kept++;
             for (uint32_t v = row * side; v < (row + 1) * side && v < s->rows; v++)
