@@ -82,10 +82,10 @@ static void assume_loss(const match_scene *scene, match_ranking *out)
                "--loss");
     if (scene->usual.known && scene->options->loss == SCT_LOSS_ASYMMETRIC && !match_hand_known(scene))
         assume(out, "leaning to the usual shade", scene->usual.row->shade, "parts of water",
-               "the trade's shades are all that is known of an unmeasured hand", "--ink-strength of 1.5 or less");
+               "all that is known of an unmeasured hand", "--ink-strength of 1.5 or less");
     if (scene->options->loss == SCT_LOSS_ASYMMETRIC)
         assume(out, "titanium white counts", scene->thresholds.jnd, "dE00",
-               "it darkens under a laser, iron oxides half as much (Lasers Med. Sci. 30, 303 (2015))", "--loss plain");
+               "lasers darken it; iron oxides count half", "--loss plain");
     assume(out, "just perceptible", scene->thresholds.jnd, "dE00", match_thresholds_source(), "");
 }
 
