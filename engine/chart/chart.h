@@ -79,6 +79,9 @@ const sct_chart *chart_options_find(const sct_chart_options *options, const char
 /* The i-th grid chart that the library knows without a file; null past the last. */
 const sct_chart *chart_table_grid(size_t i);
 
+/* Non-zero when two grids' colours differ so little that detection cannot say which lies there. */
+int chart_are_twins(const sct_chart *a, const sct_chart *b);
+
 /* ---- planes in perspective ---- */
 
 /* Positions are pixel centres: the pixel (0, 0) has its centre at (0, 0). */

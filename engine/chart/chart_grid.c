@@ -13,8 +13,7 @@ static const double placed_share = 0.8;   /* of the patches that place a chart w
 static const double small_pitch_px = 10;
 static const double twin_de00 = 6; /* mean distance of two charts that detection cannot tell apart */
 
-/* Two grids whose colours differ so little that only a person can say which lies there. */
-static int twins(const sct_chart *a, const sct_chart *b)
+int chart_are_twins(const sct_chart *a, const sct_chart *b)
 {
     if (a->rows != b->rows || a->columns != b->columns || a->patch_count != b->patch_count)
         return 0;
@@ -38,7 +37,7 @@ static sct_status choose_targets(sct_context *ctx, const sct_chart_options *opti
         const sct_chart *chart = chart_options_listed(options, i);
         int wanted = chart->rows > 0 && (!options->id || strcmp(options->id, chart->id) == 0);
         for (size_t k = 0; k < n && wanted; k++)
-            wanted = !twins(chart, targets[k].chart);
+            wanted = !chart_are_twins(chart, targets[k].chart);
         if (wanted)
             chart_target_make(chart, &targets[n++]);
     }
@@ -50,7 +49,7 @@ done:
     return status;
 }
 
-static void flag_weaknesses(const chart_hit *hit, int cut, int named, double regularity, sct_chart_result *result)
+static void flag_weaknesses(const chart_hit *hit, int cut, double regularity, sct_chart_result *result)
 {
     if (regularity > 1)
         flags_add(&result->flags, "chart-screen", 1,
@@ -69,15 +68,11 @@ static void flag_weaknesses(const chart_hit *hit, int cut, int named, double reg
     if (hit->elsewhere > another_chart)
         flags_add(&result->flags, "two-charts", 0, "more than one colour chart is in view; the clearest one was used",
                   "leave one chart in the picture, beside the skin");
-    if (!named)
-        flags_add(&result->flags, "chart-model", 0,
-                  "charts of several makers share these colours in this order; the ColorChecker's values were used",
-                  "name the chart");
 }
 
 /* Fills everything about one hypothesis but the correction. */
 static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
-                          int named, sct_chart_result *result)
+                          sct_chart_result *result)
 {
     sct_status status = SCT_OK;
     const sct_chart *chart = target->chart;
@@ -110,7 +105,7 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "these patches are part of a larger chart, whose colours are not known; describe it in a chart file");
     TRY(chart_screen_regularity(ctx, image, chart, &map, result->patches, &regularity));
-    flag_weaknesses(hit, chart_sample_count_cut(image, chart, &map), named, regularity, result);
+    flag_weaknesses(hit, chart_sample_count_cut(image, chart, &map), regularity, result);
 done:
     return status;
 }
@@ -161,7 +156,7 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
         TRY(chart_open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
         image = part;
     }
-    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
+    TRY(examine(ctx, image, &targets[hit.target], &hit, result));
     *out = *result;
 done:
     mem_free(targets);

@@ -40,7 +40,7 @@ static sct_status correct_by_chart(sct_context *ctx, const sct_measure_options *
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
     TRY(mem_new(ctx, 1, sizeof *found, (void **)&found));
     TRY(correct_find(ctx, &charts, elsewhere ? options->chart_photo : photo, elsewhere ? NULL : image, result, found));
-    TRY(correct_chart_fit(ctx, &found->chart, found->width, found->height, &found->profile, result, &model));
+    TRY(correct_chart_fit_twins(ctx, &charts, found, result, &model));
     if (elsewhere) {
         correct_elsewhere_flatten(result, found->width, found->height, &model.correction);
         result->correction.u95_de00 = hypot(result->correction.u95_de00, other_photo_de00);

@@ -284,7 +284,7 @@ sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options
     TRY(mem_new(ctx, 1, sizeof *found, (void **)&found));
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
     TRY(correct_find(ctx, &checked, photo, NULL, result, found));
-    TRY(correct_chart_fit(ctx, &found->chart, found->width, found->height, &found->profile, result, &model));
+    TRY(correct_chart_fit_twins(ctx, &checked, found, result, &model));
     flags_join(&result->flags, photo_flags(photo));
     *out = *result;
 done:

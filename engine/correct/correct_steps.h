@@ -5,6 +5,7 @@
  *   correct_known       charts and cards whose colours are known    correct_known.c
  *   correct_find        which of them the photo shows               correct_find.c
  *   correct_chart       its patches -> a correction                 correct_chart.c
+ *   correct_twins       which of several charts that look alike it is   correct_twins.c
  *   correct_grey        the same from grey cards                    correct_grey.c
  *   correct_light       how the light falls over a card of unknown colours   correct_light.c
  *   correct_model       corrections fitted to patches               correct_model.c
@@ -34,6 +35,11 @@ size_t correct_chart_patches(const sct_chart_result *result, const sct_chart *ch
  * unmeasured card leaves the colours as they are (result->correction.kind none). SCT_ERR_CHART_UNUSABLE. */
 SCT_NODISCARD sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t width, uint32_t height,
                                            const num_mat3 *profile, sct_chart_result *result, correct_model *model);
+
+/* The same where nobody has named the chart: of the known charts that look like the one found the values are taken that its
+ * patches have, and found->chart and *result say so. Adds "chart-model" where that tells something. */
+SCT_NODISCARD sct_status correct_chart_fit_twins(sct_context *ctx, const sct_chart_options *options, correct_found *found,
+                                                 sct_chart_result *result, correct_model *model);
 
 /* Adds what is weak about a chart and its light to result->flags; profile: the photo's own. */
 void correct_flag_chart(const correct_patch *known, size_t n, const sct_chart *chart, const num_mat3 *profile,

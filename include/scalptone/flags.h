@@ -91,7 +91,8 @@ typedef enum sct_flag_code {
     SCT_FLAG_CHART_SMALL = 205,
     /* More than one chart is in view; the clearest was used. */
     SCT_FLAG_TWO_CHARTS = 206,
-    /* Charts of several makers share these colours; which one this is was taken for granted. */
+    /* Of the charts that look like this one another's values were used, because its patches have them; or they have none of
+     * the known ones, and another maker's chart may lie there. */
     SCT_FLAG_CHART_MODEL = 207,
     /* A chart in this photo contradicts the correction that another photo's chart gave. */
     SCT_FLAG_CHART_DISAGREES = 208,
