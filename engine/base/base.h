@@ -36,7 +36,7 @@ struct sct_context {
     sct_stage told_stage; /* what was told last */
     double told;
     double span_from, span; /* which part of the stage is at hand */
-    uint64_t limits[SCT_LIMIT_LOOKS + 1];
+    uint64_t limits[SCT_LIMIT_DECODER_SECONDS + 1];
 };
 
 /*

@@ -64,6 +64,7 @@ static const enum_word limit_words[] = {
     {SCT_LIMIT_FILMS, "films"},
     {SCT_LIMIT_MATCHES, "matches"},
     {SCT_LIMIT_LOOKS, "looks"},
+    {SCT_LIMIT_DECODER_SECONDS, "decoder seconds"},
 };
 
 static const enum_word severity_words[] = {

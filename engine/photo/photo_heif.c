@@ -47,8 +47,9 @@ typedef struct reader {
 
 /*
  * libheif and its decoders are C++: where memory is out they end the program (350 of 374 allocations that were made to fail
- * in version 1.15; one in libde265 is written to without a look). So the most that they are known to take is asked for
- * before. What remains is that another thread takes it in between.
+ * in version 1.15; one in libde265 is written to without a look). So all calls of them stand in two functions, find_facts
+ * and find_rows, which photo_ask has done by a child process. For systems without one, the most that the decoders are known
+ * to take is asked for before; what remains there is that another thread takes it in between.
  *
  * To open a file takes some tables and a copy of its profile; to decode one 10 bytes a pixel by libheif 1.15 with libde265,
  * 30 MB more by dav1d, and the stacks of four threads.
@@ -112,59 +113,102 @@ static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *
 
 /* ---- opening ---- */
 
-static sct_status read_icc(sct_context *ctx, sct_photo *photo, const reader *r)
+/* What a file says of itself. Its profile follows, when it has one. */
+typedef struct facts {
+    int32_t width, height, bits, has_alpha;
+    int32_t has_code_points, primaries, transfer;
+    uint32_t icc_too_large, icc_damaged;
+} facts;
+
+static sct_status find_icc(sct_context *ctx, const reader *r, facts *f, bytes_buffer *out)
 {
     sct_status status = SCT_OK;
     void *icc = NULL;
     size_t size = heif_image_handle_get_raw_color_profile_size(r->handle);
-    if (size == 0)
+    f->icc_too_large = size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES);
+    if (size == 0 || f->icc_too_large)
         goto done;
-    if (size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)) {
-        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
-        goto done;
-    }
     TRY(mem_new(ctx, size, 1, &icc));
-    if (heif_image_handle_get_raw_color_profile(r->handle, icc).code == heif_error_Ok)
-        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, icc, size));
-    else
-        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
+    f->icc_damaged = heif_image_handle_get_raw_color_profile(r->handle, icc).code != heif_error_Ok;
+    if (!f->icc_damaged)
+        TRY(bytes_append(ctx, out, icc, size));
 done:
     mem_free(icc);
     return status;
 }
 
 /* libheif applies the matrix and the range of the code points, which leaves full-range RGB. */
-static void read_code_points(sct_photo *photo, const reader *r)
+static void find_code_points(const reader *r, facts *f)
 {
     struct heif_color_profile_nclx *nclx = NULL;
     if (heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
         return;
-    photo_enter_code_points(photo, (photo_cicp){1, (int)nclx->color_primaries, (int)nclx->transfer_characteristics, 0, 1});
+    f->has_code_points = 1;
+    f->primaries = (int32_t)nclx->color_primaries;
+    f->transfer = (int32_t)nclx->transfer_characteristics;
     heif_nclx_color_profile_free(nclx);
+}
+
+static sct_status find_facts(sct_context *ctx, const sct_photo *photo, const photo_outlet *out)
+{
+    sct_status status = SCT_OK;
+    reader r = {0};
+    facts f = {0};
+    bytes_buffer icc = {0}, block = {0};
+    TRY(reader_open(ctx, photo, &r));
+    f.width = heif_image_handle_get_width(r.handle);
+    f.height = heif_image_handle_get_height(r.handle);
+    f.bits = heif_image_handle_get_luma_bits_per_pixel(r.handle);
+    f.has_alpha = heif_image_handle_has_alpha_channel(r.handle) != 0;
+    TRY(find_icc(ctx, &r, &f, &icc));
+    find_code_points(&r, &f);
+    TRY(bytes_append(ctx, &block, &f, sizeof f));
+    TRY(bytes_append(ctx, &block, icc.data, icc.size));
+    TRY(photo_send(ctx, out, block.data, block.size));
+done:
+    mem_free(icc.data);
+    mem_free(block.data);
+    reader_close(&r);
+    return status;
+}
+
+static sct_status take_facts(sct_context *ctx, void *user, const void *data, size_t size)
+{
+    sct_status status = SCT_OK;
+    sct_photo *photo = user;
+    facts f = {0};
+    if (size < sizeof f)
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF; copy the file again from its source");
+    memcpy(&f, data, sizeof f);
+    TRY(photo_check_size(ctx, f.width > 0 ? (uint64_t)f.width : 0, f.height > 0 ? (uint64_t)f.height : 0));
+    if (f.bits > 16)
+        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", (int)f.bits);
+    photo->stored_width = (uint32_t)f.width;
+    photo->stored_height = (uint32_t)f.height;
+    photo->frame_bits = f.bits > 8 ? 16 : 8;
+    photo->info.bit_depth = f.bits > 0 ? f.bits : 8;
+    photo->info.channels = 3;
+    photo->info.has_alpha = f.has_alpha != 0;
+    photo->info.lossy = 1;
+    if (f.icc_too_large)
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
+    else if (f.icc_damaged)
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
+    else if (size > sizeof f)
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, (const unsigned char *)data + sizeof f, size - sizeof f));
+    if (f.has_code_points)
+        photo_enter_code_points(photo, (photo_cicp){1, (int)f.primaries, (int)f.transfer, 0, 1});
+done:
+    return status;
 }
 
 static sct_status open_heif(sct_context *ctx, sct_photo *photo)
 {
     sct_status status = SCT_OK;
-    reader r = {0};
+    const photo_outlet here = {.take = take_facts, .user = photo};
     TRY(promise(ctx, photo->size, OPEN_BYTES, OPEN_BYTES_BYTE));
-    TRY(reader_open(ctx, photo, &r));
-    int width = heif_image_handle_get_width(r.handle), height = heif_image_handle_get_height(r.handle);
-    int bits = heif_image_handle_get_luma_bits_per_pixel(r.handle);
-    TRY(photo_check_size(ctx, width > 0 ? (uint64_t)width : 0, height > 0 ? (uint64_t)height : 0));
-    if (bits > 16)
-        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", bits);
-    photo->stored_width = (uint32_t)width;
-    photo->stored_height = (uint32_t)height;
-    photo->frame_bits = bits > 8 ? 16 : 8;
-    photo->info.bit_depth = bits > 0 ? bits : 8;
-    photo->info.channels = 3;
-    photo->info.has_alpha = heif_image_handle_has_alpha_channel(r.handle) != 0;
-    photo->info.lossy = 1;
-    TRY(read_icc(ctx, photo, &r));
-    read_code_points(photo, &r);
+    TRY(photo_ask(ctx, photo, find_facts, &here, sizeof(facts) + (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)));
 done:
-    reader_close(&r);
     return status;
 }
 
@@ -213,7 +257,8 @@ static void unmultiply(void *row, size_t pixels, int bits)
         }
 }
 
-static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const reader *r, const photo_sink *sink)
+/* Sends all rows from the first to the last, packed, with straight alpha. */
+static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const reader *r, const photo_outlet *out)
 {
     sct_status status = SCT_OK;
     int stride = 0, channels = photo->info.channels + photo->info.has_alpha;
@@ -231,7 +276,7 @@ static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const read
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
              "the HEIF's picture has not the depth its header claims; copy it again from its source");
     TRY(mem_new(ctx, packed, 1, &row));
-    for (uint32_t y = sink->stored.y; y < sink->stored.y + sink->stored.height; y++) {
+    for (uint32_t y = 0; y < photo->stored_height; y++) {
         const unsigned char *in = plane + (size_t)y * (size_t)stride;
         if (photo->frame_bits == 16)
             widen(in, row, samples, bits);
@@ -239,19 +284,18 @@ static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const read
             memcpy(row, in, packed);
         if (premultiplied)
             unmultiply(row, photo->stored_width, photo->frame_bits);
-        photo_sink_row(sink, y, 0, 1, photo->stored_width, row, channels);
+        TRY(photo_send(ctx, out, row, packed));
     }
 done:
     mem_free(row);
     return status;
 }
 
-static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
+static sct_status find_rows(sct_context *ctx, const sct_photo *photo, const photo_outlet *out)
 {
     sct_status status = SCT_OK;
     reader r = {0};
     struct heif_decoding_options *options = NULL;
-    TRY(promise(ctx, (size_t)photo->stored_width * photo->stored_height, DECODE_BYTES, DECODE_BYTES_PIXEL));
     TRY(reader_open(ctx, photo, &r));
     options = heif_decoding_options_alloc();
     if (!options)
@@ -265,11 +309,46 @@ static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_si
     if (heif_image_get_decoding_warnings(r.image, 0, NULL, 0) > 0)
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
              "damaged HEIF (a part of the picture is unreadable); copy the file again from its source");
-    TRY(send_rows(ctx, photo, &r, sink));
+    TRY(send_rows(ctx, photo, &r, out));
 done:
     if (options)
         heif_decoding_options_free(options);
     reader_close(&r);
+    return status;
+}
+
+/* Rows as they come; those outside the window are not kept. */
+typedef struct incoming {
+    const sct_photo *photo;
+    const photo_sink *sink;
+    uint32_t y;
+    size_t packed;
+} incoming;
+
+static sct_status take_row(sct_context *ctx, void *user, const void *data, size_t size)
+{
+    incoming *in = user;
+    const photo_window *window = &in->sink->stored;
+    if (size != in->packed || in->y >= in->photo->stored_height)
+        return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF; copy the file again from its source");
+    if (in->y >= window->y && in->y - window->y < window->height)
+        photo_sink_row(in->sink, in->y, 0, 1, in->photo->stored_width, data,
+                       in->photo->info.channels + in->photo->info.has_alpha);
+    in->y++;
+    return SCT_OK;
+}
+
+static sct_status decode_heif(sct_context *ctx, const sct_photo *photo, photo_sink *sink)
+{
+    sct_status status = SCT_OK;
+    size_t samples = (size_t)photo->stored_width * (size_t)(photo->info.channels + photo->info.has_alpha);
+    incoming in = {photo, sink, 0, samples * (size_t)photo->frame_bits / 8};
+    const photo_outlet here = {.take = take_row, .user = &in};
+    TRY(promise(ctx, (size_t)photo->stored_width * photo->stored_height, DECODE_BYTES, DECODE_BYTES_PIXEL));
+    TRY(photo_ask(ctx, photo, find_rows, &here, in.packed));
+    if (in.y != photo->stored_height)
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF (rows are missing); copy the file again from its source");
+done:
     return status;
 }
 

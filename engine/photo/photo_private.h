@@ -115,6 +115,25 @@ void photo_sink_row(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t dx,
  * do not stand in the frame as they come. */
 void *photo_sink_place(const photo_sink *sink, uint32_t y, uint32_t x, uint32_t n);
 
+/* ---- photo_child.c ---- */
+
+/* Where work sends its blocks: to a function in this process, or through a pipe when `take` is null. */
+typedef struct photo_outlet {
+    sct_status (*take)(sct_context *ctx, void *user, const void *data, size_t size);
+    void *user;
+    int descriptor;
+} photo_outlet;
+/* Work of a decoder that is not trusted to come back. What it finds leaves it by photo_send alone. */
+typedef sct_status (*photo_work)(sct_context *ctx, const sct_photo *photo, const photo_outlet *out);
+SCT_NODISCARD sct_status photo_send(sct_context *ctx, const photo_outlet *out, const void *data, size_t size);
+/*
+ * Has the work done in a child process and hands its blocks, of at most `largest` bytes, to `to->take`. Without a child
+ * (SCT_LIMIT_DECODER_SECONDS is 0, or the system has none) it is done here. Errors are those of the work and of `take`;
+ * SCT_ERR_MEMORY or SCT_ERR_PHOTO_DAMAGED where the child ends without an answer.
+ */
+SCT_NODISCARD sct_status photo_ask(sct_context *ctx, const sct_photo *photo, photo_work work, const photo_outlet *to,
+                                   size_t largest);
+
 /* ---- photo_exif.c ---- */
 
 /*

@@ -307,7 +307,7 @@ SCT_API void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress
 
 /*
  * Bounds. The first five are checked before anything is allocated for a photo,
- * and a context can change them; the others are fixed in this version and are
+ * and a context can change them and the seconds of a decoder; the others are fixed in this version and are
  * here to be asked for, so that no program needs to copy them.
  */
 typedef enum sct_limit {
@@ -340,7 +340,11 @@ typedef enum sct_limit {
     /* Rows of a ranking. */
     SCT_LIMIT_MATCHES = 13,
     /* Options on one sheet. */
-    SCT_LIMIT_LOOKS = 14
+    SCT_LIMIT_LOOKS = 14,
+    /* Seconds that the decoder of HEIC and AVIF may be silent; default 60. These decoders are large, and end a program that
+     * runs out of memory, so they work in a child process (fork) and hand their rows over through a pipe: a crash in them
+     * is an error here. 0 decodes in this process instead, for programs that may not fork. */
+    SCT_LIMIT_DECODER_SECONDS = 15
 } sct_limit;
 /* The least, the default and the greatest value that a limit can have, in its own unit; each pointer may be null. A fixed
  * limit has three times the same. SCT_ERR_ARGUMENT for a limit that this version does not know. */

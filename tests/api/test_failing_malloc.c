@@ -3,6 +3,7 @@
  * way, from a photo's bytes to JSON: each time SCT_ERR_MEMORY, nothing lost,
  * and no output touched.
  */
+#define _DEFAULT_SOURCE
 #include "api/consultation.h"
 #include "card/card_print.h"
 #include "support/failing_malloc.h"

@@ -2,11 +2,13 @@
  * tests/photo/test_memory.c - the n-th allocation fails, for every n until all
  * succeed: each time an error of memory, nothing crashes, nothing is lost.
  *
- * HEIF is left out: libheif is C++ and ends the program when memory is out (see photo_heif.c;
- * tests/api/test_little_memory.c limits it as systems do).
+ * libheif is C++ and ends the program when memory is out. It runs in a child process (photo_child.c), in which allocations
+ * fail here too. tests/api/test_little_memory.c limits it as systems do.
  */
+#define _DEFAULT_SOURCE
 #include "pixels/pixels.h"
 #include "support/failing_malloc.h"
+#include "support/mini_heic.h"
 #include "support/photos.h"
 #include "support/support.h"
 
@@ -112,6 +114,35 @@ static void table_profile_memory(void **state)
     free(icc.data);
 }
 
+#ifdef HAVE_HEIF
+/* Where memory is out, libde265 crashes, or the photo is called damaged or unsupported: errors that are as good an answer.
+ */
+static int ended_silently, called_bad;
+
+static sct_status whole_way_of_heic(void *file)
+{
+    sct_status status = whole_way_of(file);
+    if (status != SCT_ERR_PHOTO_DAMAGED && status != SCT_ERR_PHOTO_UNSUPPORTED)
+        return status;
+    int silent = strstr(sct_context_message(ctx), "ended without an answer") != NULL;
+    ended_silently += silent;
+    called_bad += !silent;
+    return SCT_ERR_MEMORY;
+}
+
+static void heic_memory(void **state)
+{
+    NEED_FAILING_MALLOC();
+    (void)state;
+    blob icc = icc_of_srgb(), file = make_heic(1, 13, icc.data, icc.size);
+    fail_each_allocation("HEIC with profile", whole_way_of_heic, &file);
+    figure("HEIC: without a word of memory %d children crashed and %d called the photo bad", ended_silently, called_bad);
+    assert_true(ended_silently + called_bad <= 20);
+    free(file.data);
+    free(icc.data);
+}
+#endif
+
 static int set_up(void **state)
 {
     (void)state;
@@ -128,9 +159,10 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(png_memory),
-        cmocka_unit_test(jpeg_memory),
-        cmocka_unit_test(table_profile_memory),
+        cmocka_unit_test(png_memory),          cmocka_unit_test(jpeg_memory), cmocka_unit_test(table_profile_memory),
+#ifdef HAVE_HEIF
+        cmocka_unit_test(heic_memory),
+#endif
         cmocka_unit_test(failures_by_library),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -13,6 +13,8 @@
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define CAN_FAIL 1
 
+#include <sys/mman.h>
+
 /* As in <dlfcn.h>, which shows them only to programs that ask for all of GNU. */
 typedef struct {
     const char *dli_fname;
@@ -34,17 +36,32 @@ REPLACES void *calloc(size_t count, size_t size);
 REPLACES void *realloc(void *old, size_t size);
 REPLACES void free(void *data);
 
-static long fail_after = -1; /* allocations until one fails; negative: none does */
-static long live;            /* blocks allocated and not freed while counting */
+/* What a child process shares, so that an allocation fails in it too when its turn comes. */
+typedef struct failing {
+    long after;     /* allocations until one fails; negative: none does */
+    const void *in; /* what asked for the allocation that failed */
+} failing;
+static failing failing_here = {.after = -1}, *fails = &failing_here;
+static long live; /* blocks allocated and not freed while counting */
 static int counting;
-static const void *failed_in; /* what asked for the allocation that failed */
+
+/* Once, before anything fails. */
+static void share_with_children(void)
+{
+    if (fails != &failing_here)
+        return;
+    void *shared = mmap(NULL, sizeof failing_here, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(shared != MAP_FAILED);
+    memcpy(shared, &failing_here, sizeof failing_here);
+    fails = shared;
+}
 
 /* Whether this allocation is the one. */
 static int fails_now(const void *caller)
 {
-    if (fail_after < 0 || fail_after-- > 0)
+    if (fails->after < 0 || fails->after-- > 0)
         return 0;
-    failed_in = caller;
+    fails->in = caller;
     return 1;
 }
 
@@ -86,7 +103,7 @@ static size_t failure_count;
 static void count_failure(sct_status status)
 {
     Dl_info place = {0};
-    const char *path = failed_in && dladdr(failed_in, &place) && place.dli_fname ? place.dli_fname : "elsewhere";
+    const char *path = fails->in && dladdr(fails->in, &place) && place.dli_fname ? place.dli_fname : "elsewhere";
     const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     const char *name = strncmp(file, "lib", 3) == 0 ? file : "scalptone"; /* the test program holds it */
     int length = (int)strcspn(name, ".");
@@ -123,6 +140,7 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
 {
 #ifdef CAN_FAIL
     enum { MOST = 50000 };
+    share_with_children();
     sct_status usual = work(user); /* libraries allocate what they keep for ever the first time */
     assert_int_not_equal(usual, SCT_ERR_MEMORY);
     int all_worked = 0;
@@ -130,10 +148,10 @@ static void fail_each_allocation(const char *what, sct_status (*work)(void *), v
     for (; !all_worked && n < MOST; n++) {
         live = 0;
         counting = 1;
-        fail_after = n;
+        fails->after = n;
         sct_status status = work(user);
-        all_worked = fail_after >= 0;
-        fail_after = -1;
+        all_worked = fails->after >= 0;
+        fails->after = -1;
         counting = 0;
         if (!all_worked)
             count_failure(status);
