@@ -68,7 +68,10 @@ static int write_block(int fd, block_head head, const void *data)
 static void be_the_child(sct_context *ctx, const sct_photo *photo, photo_work work, const photo_outlet *out, int words)
 {
     const uint64_t seconds = sct_context_limit(ctx, SCT_LIMIT_DECODER_SECONDS);
+    static const int crashes[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
     const struct rlimit none = {0, 0}, time = {(rlim_t)seconds * 4, (rlim_t)seconds * 4};
+    for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++)
+        signal(crashes[i], SIG_DFL); /* a program's own handler might bring this child back into the program */
     setrlimit(RLIMIT_CORE, &none);
     setrlimit(RLIMIT_CPU, &time);
     dup2(words, STDERR_FILENO); /* what a decoder prints as it ends is not for the user's screen */

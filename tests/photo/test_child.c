@@ -56,8 +56,7 @@ static sct_status aborts(sct_context *c, const sct_photo *photo, const photo_out
 static sct_status crashes(sct_context *c, const sct_photo *photo, const photo_outlet *out)
 {
     (void)c, (void)photo, (void)out;
-    signal(SIGSEGV, SIG_DFL);
-    raise(SIGSEGV);
+    raise(SIGSEGV); /* cmocka's own handler would go on with the tests in the child */
     return SCT_OK;
 }
 
