@@ -154,10 +154,27 @@ typedef struct parser {
     struct option table[OPTIONS_MAX + SPELLINGS + 1];
 } parser;
 
+/* An option whose value the help writes in brackets may do without it. */
+static int may_stand_alone(const arg *o)
+{
+    return o->kind == ARG_EACH && o->value && *o->value == '[';
+}
+
+/* The value of such an option: the next word where that is one (auto, or what has a colon before any slash or dot, as shapes
+ * do), else "auto". */
+static const char *value_beside(int argc, char **argv)
+{
+    const char *next = optind < argc ? argv[optind] : "";
+    if (strncmp(next, "auto", 4) != 0 && next[strcspn(next, ":/.")] != ':')
+        return "auto";
+    optind++;
+    return next;
+}
+
 static void add_rows(parser *p, const arg *options)
 {
     for (const arg *o = options; o->name && p->count < OPTIONS_MAX; o++) {
-        int takes = o->kind == ARG_FLAG ? no_argument : required_argument;
+        int takes = o->kind == ARG_FLAG ? no_argument : may_stand_alone(o) ? optional_argument : required_argument;
         p->table[p->count] = (struct option){o->name, takes, NULL, FIRST_CODE + p->count};
         p->rows[p->count++] = o;
     }
@@ -185,7 +202,7 @@ static int row_of(const parser *p, int got)
 }
 
 /* Takes one answer of getopt: it found an option, or a plain argument, or something that it could not make out. */
-static int take(app *a, const parser *p, int got, char **argv, void *options, arg_items *items)
+static int take(app *a, const parser *p, int got, int argc, char **argv, void *options, arg_items *items)
 {
     const char *name = p->command->name;
     if (got == 1)
@@ -202,7 +219,7 @@ static int take(app *a, const parser *p, int got, char **argv, void *options, ar
     if (row < 0)
         return complain(a, EXIT_USE, NULL, "-%c: unknown option; see 'scalptone help %s'", got, name);
     if (p->rows[row]->kind == ARG_EACH)
-        return add_item(a, items, p->rows[row], optarg);
+        return add_item(a, items, p->rows[row], optarg ? optarg : value_beside(argc, argv));
     return store(a, p->rows[row], optarg, row < p->own ? options : a);
 }
 
@@ -217,7 +234,7 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     opterr = 0;
     optind = 0; /* A batch parses many lines, so getopt has to start anew. */
     while (code == 0 && (got = getopt_long(argc, argv, "-:ho:", p.table, NULL)) != -1)
-        code = take(a, &p, got, argv, options, items);
+        code = take(a, &p, got, argc, argv, options, items);
     for (; code == 0 && optind < argc; optind++) /* These follow "--". */
         code = add_item(a, items, NULL, argv[optind]);
     if (a->no_colour)

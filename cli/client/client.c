@@ -22,7 +22,8 @@ const char client_measure_help[] =
     "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke),\n"
     "rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the photo as it is\n"
     "seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it. A grey card's shape\n"
-    "may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, too.";
+    "may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, too. --grey alone\n"
+    "looks for a card: plain, grey, four-sided with sharp edges, near skin, the only such thing; what was taken is said.";
 
 void client_options_init(client_options *options)
 {

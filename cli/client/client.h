@@ -23,7 +23,7 @@ typedef struct client_options {
 #define CLIENT_LOOK_ARGS(type)                                                                                              \
     OPTION_EACH("skin", "SHAPE", "where bare skin is in the photo named before; default auto"),                             \
         OPTION_EACH("hair", "SHAPE", "where stubble or hair is; default auto"),                                             \
-        OPTION_EACH("grey", "SHAPE", "where a grey card is, up to six; SHAPE@18% says how much it reflects"),               \
+        OPTION_EACH("grey", "[SHAPE]", "where a grey card is, up to six; SHAPE@18% says what it reflects; default: it is found"),               \
         OPTION_EACH("skin-photo", "FILE", "a photo that shows skin only"),                                                  \
         OPTION_EACH("hair-photo", "FILE", "a photo that shows hair only"),                                                  \
         OPTION_REAL("grey-reflectance", type, client.grey_reflectance, "F", 0.02, 0.98,                                     \

@@ -9,7 +9,7 @@ static sct_status check_tap(sct_context *ctx, const sct_shape *shape)
     if (shape->role != SCT_ROLE_GREY || (shape->kind != SCT_SHAPE_POINT && shape->kind != SCT_SHAPE_STROKE))
         return SCT_OK;
     return diag_set(ctx, SCT_ERR_SHAPE,
-                    "points and lines are for skin and hair; give a grey card's place as a rectangle or circle");
+                    "points and lines are for skin and hair; give the grey card's place as a rectangle or circle");
 }
 
 /* Shapes may be filled by hand; sct_shape_parse makes no others. What lies outside the photo is the region's to judge. */

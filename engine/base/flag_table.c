@@ -54,6 +54,8 @@ static const flag_words table[] = {
     {SCT_FLAG_GREY_ORDER, "grey-order", NULL, {"reflects_percent", "than_percent"}},
     {SCT_FLAG_GREY_UNUSABLE, "grey-unusable", NULL, {NULL}},
     {SCT_FLAG_GREY_NOT_CHART, "grey-not-chart", NULL, {NULL}},
+    {SCT_FLAG_GREY_FOUND, "grey-found", NULL, {"x_px", "y_px"}},
+    {SCT_FLAG_GREY_NOT_FOUND, "grey-not-found", NULL, {NULL}},
     {SCT_FLAG_FEW_PIXELS, "few-pixels", NULL, {"pixels", "needed"}},
     {SCT_FLAG_TWO_MODES, "two-modes", NULL, {NULL}},
     {SCT_FLAG_CLIPPED, "clipped", NULL, {"clipped_percent"}},

@@ -7,6 +7,7 @@
  *   correct_chart       its patches -> a correction                 correct_chart.c
  *   correct_twins       which of several charts that look alike it is   correct_twins.c
  *   correct_grey        the same from grey cards                    correct_grey.c
+ *   correct_grey_find   a grey card that nobody has marked          correct_grey_find.c, _things.c
  *   correct_light       how the light falls over a card of unknown colours   correct_light.c
  *   correct_model       corrections fitted to patches               correct_model.c
  *   correct_judge       what they leave                             correct_judge.c
@@ -64,6 +65,11 @@ void correct_elsewhere_flatten(const sct_chart_result *result, uint32_t width, u
  * SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status correct_elsewhere_check(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                                                  pixels_image *image, sct_chart_result *other);
+
+/* Looks for a grey card in the image's window, of this reflectance: how many things look like one and lie near skin, and the
+ * middle of the last of them, corner by corner, in pixels of the photo. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double reflectance, int *cards,
+                                           double corners[4][2]);
 
 /* The grey regions of a view, at most CORRECT_GREY_MAX (more: SCT_ERR_SHAPE). SCT_ERR_SHAPE, SCT_ERR_PHOTO_*,
  * SCT_ERR_MEMORY.

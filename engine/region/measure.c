@@ -49,6 +49,15 @@ static int is_auto(const sct_view *view, sct_role role)
     return is_wanted(view, role) && role != SCT_ROLE_GREY && shapes_of(view, role) == 0;
 }
 
+/* A grey card that is looked for may lie anywhere. */
+static int has_unmarked_grey(const sct_view *view)
+{
+    for (size_t i = 0; i < view->shape_count; i++)
+        if (view->shapes[i]->role == SCT_ROLE_GREY && view->shapes[i]->kind == SCT_SHAPE_AUTO)
+            return 1;
+    return 0;
+}
+
 static int has_taps(const sct_view *view)
 {
     size_t n = 0;
@@ -81,7 +90,8 @@ sct_status region_window(sct_context *ctx, const sct_view *view, photo_window *o
         TRY(region_box_from_shape(ctx, view->shapes[i], info.width, info.height, &box));
         widen(&all, &box);
     }
-    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || has_taps(view) || all.width == 0)
+    if (is_auto(view, SCT_ROLE_SKIN) || is_auto(view, SCT_ROLE_HAIR) || has_taps(view) || has_unmarked_grey(view) ||
+        all.width == 0)
         all = (photo_window){0, 0, info.width, info.height};
     *out = all;
 done:

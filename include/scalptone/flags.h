@@ -138,6 +138,10 @@ typedef enum sct_flag_code {
     SCT_FLAG_GREY_UNUSABLE = 263,
     /* The chart cannot be trusted, and the grey card was used instead. */
     SCT_FLAG_GREY_NOT_CHART = 264,
+    /* The grey card was found by the program, which may be wrong: the message says where. */
+    SCT_FLAG_GREY_FOUND = 265,
+    /* A grey card was looked for, and nothing, or more than one thing, looks like one. */
+    SCT_FLAG_GREY_NOT_FOUND = 266,
     /* regions */
     /* A colour rests on few pixels. Show a larger region, or go nearer. */
     SCT_FLAG_FEW_PIXELS = 300,

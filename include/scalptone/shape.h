@@ -44,7 +44,8 @@ SCT_API const char *sct_role_name(sct_role role);
 
 /* How a shape is described. */
 typedef enum sct_shape_kind {
-    /* Nothing is said: the program looks for it. */
+    /* Nothing is said: the program looks for it. A grey card is taken only where one thing alone in the photo is plain,
+     * neutral and four-sided with sharp edges, and lies near skin; SCT_FLAG_GREY_FOUND then says where. */
     SCT_SHAPE_AUTO = 0,
     /* x, y, width, height. */
     SCT_SHAPE_RECT,

@@ -15,14 +15,6 @@ enum { SIDE = 64, LEAST_POINTS = 64 };
 static const double most_clipped = 0.05;
 static const double plainly_lighter = 1.2; /* ratio of reflectances that no fall of light hides */
 
-/*
- * What a grey card may look like, in a* and b* at L* 50, after a camera has balanced the light: within an ellipse along the
- * colours of lamps, narrow towards the colours of skin and wood (hue 60 degrees). Its axes are those of greys of half of the
- * simulated cameras in six lights, a quarter wider (tests/correct/test_grey.c shows the other half); towards blue, where
- * shade lies and no skin, they are equal.
- */
-static const double warm_ab = 15, lamps_ab = 29, skin_hue_deg = 60;
-
 /* A shape in pixels; the mask, when there is one, as the image of its photo. */
 typedef struct area {
     sct_shape_kind kind;
@@ -163,17 +155,6 @@ done:
     return status;
 }
 
-int correct_grey_is_plausible(const num_mat3 *profile, const double rgb[3])
-{
-    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), middle = sct_xyz_from_lab((sct_lab){50, 0, 0}, white);
-    double xyz[3], c = cos(skin_hue_deg / DEG_PER_RAD), s = sin(skin_hue_deg / DEG_PER_RAD);
-    num_mat3_apply(profile, rgb, xyz);
-    double k = middle.Y / xyz[1];
-    sct_lab lab = sct_lab_from_xyz((sct_xyz){k * xyz[0], middle.Y, k * xyz[2]}, white);
-    double along = lab.a * c + lab.b * s, across = lab.b * c - lab.a * s;
-    return hypot(along / (along > 0 ? warm_ab : lamps_ab), across / lamps_ab) <= 1;
-}
-
 /* Three greys as far apart in the photo as in what they reflect: skin is not so obliging, whatever the light's colour. */
 static int bear_each_other_out(const correct_patch *greys, size_t n)
 {
@@ -209,12 +190,38 @@ static void flag_order(const correct_patch *greys, size_t n, sct_flags *flags)
                            100 * greys[j].xyz.Y);
 }
 
+/* A card that nobody has marked becomes an outline; a->kind stays SCT_SHAPE_AUTO where there is none, or more than one. */
+static sct_status look_for_card(sct_context *ctx, const pixels_image *image, double reflectance, sct_flags *flags, area *a)
+{
+    sct_status status = SCT_OK;
+    double corners[4][2];
+    int cards = 0;
+    if (!pixels_are_grey(image))
+        TRY(correct_grey_find(ctx, image, reflectance, &cards, corners));
+    if (cards != 1) {
+        flags_add(flags, "grey-not-found", 0,
+                  cards ? "more than one thing in the photo looks like a grey card, so none was used"
+                        : "no grey card was found: nothing plain, grey and four-sided lies near skin",
+                  "give the grey card's place, or lay it flat and whole beside the skin");
+        return SCT_OK;
+    }
+    a->kind = SCT_SHAPE_POLY;
+    a->count = 8;
+    memcpy(a->v, corners, sizeof corners);
+    flags_addf(flags, "grey-found", 0, "give the grey card's place if it lies elsewhere, or leave it out if there is none",
+               "what lies at %.0f,%.0f was taken for the grey card", (corners[0][0] + corners[2][0]) / 2,
+               (corners[0][1] + corners[2][1]) / 2);
+done:
+    return status;
+}
+
 sct_status correct_grey_patches(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                 const pixels_image *image, sct_flags *flags, correct_patch *out, size_t *count)
 {
     sct_status status = SCT_OK;
     area *a = NULL;
     uint32_t width, height;
+    int looked = 0;
 
     *count = 0;
     pixels_size(image, &width, &height);
@@ -225,13 +232,19 @@ sct_status correct_grey_patches(sct_context *ctx, const sct_measure_options *opt
             continue;
         if (*count == CORRECT_GREY_MAX)
             FAIL(ctx, SCT_ERR_SHAPE, "more than %d grey cards; mark those that differ most in lightness", CORRECT_GREY_MAX);
-        if (shape->kind == SCT_SHAPE_AUTO)
-            FAIL(ctx, SCT_ERR_SHAPE, "a grey card cannot be found by itself; give the grey card's place");
+        if (shape->kind == SCT_SHAPE_AUTO && looked)
+            continue;
+        double Y = shape->reflectance > 0 ? shape->reflectance : options->grey_reflectance;
         to_pixels(shape, width, height, a);
+        if (shape->kind == SCT_SHAPE_AUTO) {
+            looked = 1;
+            TRY(look_for_card(ctx, image, Y, flags, a));
+            if (a->kind == SCT_SHAPE_AUTO)
+                continue;
+        }
         find_box(width, height, a);
         if (shape->kind == SCT_SHAPE_MASK)
             TRY(open_mask(ctx, shape, width, height, &a->mask));
-        double Y = shape->reflectance > 0 ? shape->reflectance : options->grey_reflectance;
         sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
         correct_patch *known = &out[*count];
         *known = (correct_patch){.neutral = 1, .xyz = {white.X * Y, white.Y * Y, white.Z * Y}};
