@@ -391,6 +391,15 @@ clean: ## remove build/
 
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SUPPORT_OBJECTS:.o=.d) $(TESTS:%.c=$(OUT)/obj/%.d) $(TOOLS:%.c=$(OUT)/obj/%.d)
 
+# ---- Python ---------------------------------------------------------------
+
+PYTHON ?= python3
+.PHONY: python python-wheel
+python: all ## the Python package in build/python, to be named in PYTHONPATH (needs cffi)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 SCALPTONE_BUILD='$(abspath $(OUT))' $(PYTHON) bindings/python/builder.py tree $(OUT)/python
+python-wheel: all ## a wheel that carries the library, the program and the palettes (needs cffi)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 SCALPTONE_BUILD='$(abspath $(OUT))' $(PYTHON) bindings/python/builder.py wheel $(OUT)
+
 # ---- demo -----------------------------------------------------------------
 
 DEMO := build/demo

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The law of dependencies: engine/layers.txt against every #include line of engine/ and cli/.
+# The law of dependencies: engine/layers.txt against every #include line of engine/, cli/ and bindings/.
 awk '
 BEGIN { for (i = 1; i < ARGC; i++) there[ARGV[i]] }
 function fail(text) { print "not ok " FILENAME ":" FNR ": " text; bad++ }
@@ -17,8 +17,8 @@ FILENAME == "engine/layers.txt" {
     for (l in lib)
         if (index(target, l) == 1 && index(FILENAME, lib[l]) != 1)
             fail("<" target "> belongs to " lib[l] " alone")
-    if (part[1] == "cli") {
-        if (quoted && target !~ /^scalptone(\.h|\/)/ && !("cli/" target in there)) fail("cli may include the public headers and its own only, not " target)
+    if (part[1] == "cli" || part[1] == "bindings") {
+        if (quoted && target !~ /^scalptone(\.h|\/)/ && !(part[1] "/" target in there)) fail(part[1] " may include the public headers and its own only, not " target)
         next
     }
     module = part[2]
@@ -35,4 +35,4 @@ END {
     if (checked < 50) { print "not ok only " checked " includes were read"; bad++ }
     if (bad) exit 1
     print "ok " checked " includes obey the law of dependencies"
-}' engine/layers.txt $(find engine cli -name '*.[ch]' | sort)
+}' engine/layers.txt $(find engine cli bindings -name '*.[ch]' | sort)

@@ -1,0 +1,72 @@
+"""What the tests share: a client, sample photos, and the command."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import List
+
+import scalptone
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent.parent
+places = {}
+
+
+def begin(work: str, phantom: str, program: str) -> None:
+    places.update(work=Path(work), phantom=phantom, program=program)
+
+
+def figure(text: str) -> None:
+    print("figure: " + text, flush=True)
+
+
+@functools.lru_cache(None)
+def photo_file() -> Path:
+    """A rendered client without a chart, 480 x 360."""
+    return rendered("plain", "--size", "480,360", "--png8")
+
+
+@functools.lru_cache(None)
+def chart_file() -> Path:
+    """A rendered client beside a ColorChecker, 900 x 700."""
+    return rendered("chart", "--size", "900,700", "--card", "colorchecker", "--png8")
+
+
+def rendered(name: str, *options: str) -> Path:
+    folder = places["work"] / name
+    folder.mkdir()
+    subprocess.run([places["phantom"], "--out", str(folder), *options], check=True, stdout=subprocess.DEVNULL)
+    return next(file for file in folder.iterdir() if file.name in ("photo.png", "photo.jpg"))
+
+
+def command(*words: str) -> bytes:
+    """What the command prints."""
+    return subprocess.run([places["program"], *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+
+def python(code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Runs a few lines in another Python."""
+    return subprocess.run([sys.executable, "-c", code], env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True)
+
+
+@functools.lru_cache(None)
+def client() -> scalptone.Measurement:
+    return scalptone.Measurement.from_lab(skin=(65.1, 13.4, 15.7), hair=(26.9, 6.1, 8.5))
+
+
+def resident_kb() -> int:
+    """Memory of this process that belongs to it alone."""
+    for line in Path("/proc/self/smaps_rollup").read_text().splitlines():
+        if line.startswith("Private_Dirty:"):
+            return int(line.split()[1])
+    return 0
+
+
+def exported() -> List[str]:
+    text = (ROOT / "engine" / "api" / "exports.map").read_text()
+    return sorted({word.strip(" ;\n") for word in text.split("\n") if word.strip().startswith("sct_")})

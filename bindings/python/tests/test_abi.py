@@ -1,0 +1,124 @@
+"""What this package says of the C structs is what a C compiler and the library say."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+import scalptone
+import support
+from scalptone import _records
+from scalptone._library import ffi, lib
+
+sys.path.insert(0, str(support.HERE.parent))
+import generate  # noqa: E402
+
+
+def own_types():
+    return [name for name in ffi.list_types()[0] if name.startswith("sct_")]
+
+
+def opaque(name):
+    """Whether it is a handle. cffi 2.0 aborts where the fields of such a struct are asked for."""
+    try:
+        return not ffi.sizeof(name)
+    except ffi.error:
+        return True
+
+
+class Abi(unittest.TestCase):
+    def test_layout(self):
+        """sizes, offsets and enumerators are those that a C compiler sees in the headers."""
+        compiler = os.environ.get("CC", "cc").split()
+        rows, lines = [], []
+        for name in own_types():
+            kind = ffi.typeof(name)
+            if kind.kind == "struct" and not opaque(name):
+                rows.append(("sizeof(%s)" % name, ffi.sizeof(name)))
+                rows += [("offsetof(%s, %s)" % (name, field), found.offset) for field, found in kind.fields]
+                rows += [("sizeof(((%s *)0)->%s)" % (name, field), ffi.sizeof(found.type)) for field, found in kind.fields]
+            elif kind.kind == "enum":
+                rows += [("(long)%s" % word, value) for value, word in kind.elements.items()]
+        for what, _ in rows:
+            lines.append('    printf("%%ld\\n", (long)(%s));' % what)
+        source = support.places["work"] / "layout.c"
+        source.write_text('#include "scalptone.h"\n#include <stdio.h>\nint main(void)\n{\n%s\n    return 0;\n}\n' % "\n".join(lines))
+        program = support.places["work"] / "layout"
+        subprocess.run([*compiler, "-I", str(support.ROOT / "include"), "-o", str(program), str(source)], check=True)
+        told = subprocess.run([str(program)], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+        wrong = ["%s: %s in C, %d here" % (what, seen, value) for (what, value), seen in zip(rows, told) if int(seen) != value]
+        self.assertEqual(wrong, [])
+        self.assertEqual(len(told), len(rows))
+        support.figure("%d sizes, offsets and enumerators of %d types agree with the C compiler" % (len(rows), len(own_types())))
+
+    def test_accepted_sizes(self):
+        """every public struct has the size that was accepted last."""
+        for line in (support.ROOT / "tests" / "surface" / "sizes.txt").read_text().splitlines():
+            name, size = line.split()
+            self.assertEqual(ffi.sizeof(name), int(size), name)
+
+    def test_words(self):
+        """the words of every enumeration are those of the library."""
+        types = support.HERE.parent / "scalptone"
+        self.assertTrue(types.is_dir())
+        import typing
+
+        from scalptone import _types
+
+        for enum in _records.ENUMS:
+            words = typing.get_args(getattr(_types, generate.class_name(enum)))
+            self.assertEqual(list(words), scalptone._native.words(enum), enum)
+
+    def test_every_function(self):
+        """every function of the library is exported, and used here or left out for a reason."""
+        text = "".join(file.read_text() for file in (support.HERE.parent / "scalptone").glob("*.py"))
+        spared = {
+            "sct_context_clear": "a call has a context of its own",
+            "sct_context_limit": "limits",
+            "sct_de76": "difference",
+            "sct_flags_forbid_pick": "Ranking.pick",
+            "sct_flags_have": "flags are a tuple",
+            "sct_metric_find": "words",
+            "sct_shape_describe": "Shape.kind",
+        }
+        for name in support.exported():
+            getattr(lib, name)
+            built = re.sub(r"_(f32|f64)$", "_", name) in text or name.endswith(("_free", "_init_sized"))
+            if name in spared or name.endswith("_name") and name != "sct_enum_name" or built:
+                continue
+            self.assertIn(name, text)
+
+    def test_records(self):
+        """every struct that getters fill is a frozen dataclass with the same fields, and behaves as one."""
+        for name, cls in _records.CLASSES.items():
+            fields = [field for field, _ in ffi.typeof(name).fields if field not in ("size", "reserved")]
+            counts = [count for key, count in _records.COUNTED.items() if key.startswith(name + ".")]
+            self.assertEqual([field for field in fields if field not in counts], list(cls.__match_args__), name)
+            self.assertTrue(dataclasses.is_dataclass(cls))
+            self.assertTrue(cls.__doc__)
+        lab = scalptone.Lab(50, 1, b=2)
+        self.assertEqual(lab, scalptone.Lab(L=50, a=1, b=2))
+        self.assertEqual(dataclasses.replace(lab, L=40), scalptone.Lab(40, 1, 2))
+        self.assertEqual(dataclasses.asdict(lab), {"L": 50, "a": 1, "b": 2})
+        self.assertEqual([*lab], [50, 1, 2])
+        self.assertEqual(len({lab, scalptone.Lab(50, 1, 2)}), 1)
+        self.assertEqual(repr(lab), "Lab(L=50, a=1, b=2)")
+        for wrong in (lambda: setattr(lab, "L", 1), lambda: delattr(lab, "L")):
+            self.assertRaises(AttributeError, wrong)
+        for wrong in (lambda: scalptone.Lab(1), lambda: scalptone.Lab(1, 2, 3, 4), lambda: scalptone.Lab(1, 2, 3, L=1)):
+            self.assertRaises(TypeError, wrong)
+
+    def test_names(self):
+        """every name that is promised is there."""
+        self.assertGreater(len(dir(scalptone)), 150)
+        for name in dir(scalptone):
+            self.assertIsNotNone(getattr(scalptone, name), name)
+        self.assertRaises(AttributeError, lambda: scalptone.nothing)
+        self.assertEqual(scalptone.__version__, scalptone.library_version())
+        text = (support.HERE.parent / "scalptone" / "__init__.py").read_text()
+        for name in [name for room in scalptone._ROOMS.values() for name in room.split()]:
+            self.assertIn(" %s as %s," % (name, name), text)
