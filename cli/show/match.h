@@ -23,7 +23,9 @@ void match_print_verdict(const app *a, const match_shown *shown);
 
 /* ---- the table, and what other lines say of its rows ---- */
 
-void match_print_table(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted);
+void match_print_table(const app *a, const sct_palette *palette, const ranking *found, size_t wanted);
+/* How many rows were compared with each other; those that stand apart follow them. */
+size_t match_compared(const sct_ranking_info *r);
 /* Non-zero when row i is one of those that are shown. */
 int match_is_shown(const sct_match_row *rows, size_t i);
 /* Non-zero when the row of this rank stands in the table. */

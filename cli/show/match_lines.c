@@ -263,7 +263,7 @@ static void print_plans(const match_shown *shown)
     const sct_ranking_info *r = &shown->ranking->info;
     const sct_match_row *rows = shown->ranking->rows;
     print_recipe(shown->palette, r, &rows[0]);
-    print_other_recipe(shown->palette, rows, r->match_count, shown->wanted);
+    print_other_recipe(shown->palette, rows, match_compared(r), shown->wanted);
     print_usual(r);
     print_leaning(r, &rows[0]);
     print_plan(shown->ranking->handle, shown->palette, &rows[0]);
@@ -281,11 +281,11 @@ void match_print(const app *a, const match_shown *shown)
         printf("\n");
     print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
-    match_print_table(a, shown->palette, rows, r->match_count, shown->wanted);
+    match_print_table(a, shown->palette, shown->ranking, shown->wanted);
     printf("\n");
     if (r->pick || shown->details)
         print_plans(shown);
-    print_ties(rows, r->match_count, shown->wanted, photos);
+    print_ties(rows, match_compared(r), shown->wanted, photos);
     if (!a->quiet)
         print_limits(shown->ranking, &rows[0], photos);
     for (size_t i = 0; i < rows[0].warning_count; i++)

@@ -102,9 +102,48 @@ int match_is_shown(const sct_match_row *rows, size_t i)
     return same < ROWS_OF_AN_INK;
 }
 
-void match_print_table(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t count, size_t wanted)
+size_t match_compared(const sct_ranking_info *r)
+{
+    return r->apart_from > 1 ? r->apart_from - 1 : r->match_count;
+}
+
+static void print_apart_row(const app *a, const sct_palette *palette, const sct_match_row *c)
+{
+    char name[SCT_TITLE_SIZE];
+    sct_ink_title(palette, c->ink, NULL, name, sizeof name);
+    printf("  %2zu  ", c->rank);
+    print_swatch(a, c->solid_lab);
+    printf("  %s, %s: %.1f from the hair by %s\n", name, c->shade, c->de, c->rests_on);
+}
+
+/* The best row of each ink that stands apart, below a line of its own: they were not compared with the rows above. */
+static void print_apart(const app *a, const sct_palette *palette, const sct_match_row *rows, size_t from, size_t count)
+{
+    enum { APART_MOST = 3 };
+    size_t shown = 0, more = 0;
+    for (size_t i = from; i < count; i++) {
+        size_t k = from;
+        while (k < i && !ranking_same_ink(&rows[k], &rows[i]))
+            k++;
+        if (k < i)
+            continue;
+        if (shown == APART_MOST) {
+            more++;
+            continue;
+        }
+        if (shown++ == 0)
+            printf("\n  Ranked apart, by swatches or colours that were stated: what these heal to is not known\n");
+        print_apart_row(a, palette, &rows[i]);
+    }
+    if (more)
+        printf("  and %zu more ink%s\n", more, more == 1 ? "" : "s");
+}
+
+void match_print_table(const app *a, const sct_palette *palette, const ranking *found, size_t wanted)
 {
     layout l = {.name_columns = 4, .words = 1, .swatches = 1};
+    const sct_match_row *rows = found->rows;
+    size_t count = match_compared(&found->info);
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
         char name[SCT_TITLE_SIZE];
         if (!match_is_shown(rows, i))
@@ -122,6 +161,7 @@ void match_print_table(const app *a, const sct_palette *palette, const sct_match
             print_row(a, palette, &rows[i], &l);
             shown++;
         }
+    print_apart(a, palette, rows, count, found->info.match_count);
 }
 
 int match_is_listed(const sct_match_row *rows, size_t count, size_t wanted, size_t rank)

@@ -120,7 +120,8 @@ sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_in
                              .equal_shade = r->equal_shade,
                              .usual_dL = r->usual_dL,
                              .usual_for = r->usual_for,
-                             .usual_source = r->usual_source};
+                             .usual_source = r->usual_source,
+                             .apart_from = r->apart_from};
     record_give(out, size, &info, sizeof info);
     return SCT_OK;
 }

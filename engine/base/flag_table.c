@@ -99,6 +99,8 @@ static const flag_words table[] = {
     {SCT_FLAG_SHADOW_UNSURE, "shadow-unsure", NULL, {"u95_de00", "limit_de00"}},
     {SCT_FLAG_OFF_USUAL_SHADE, "off-usual-shade", NULL, {"usual_shade", "equal_shade"}},
     {SCT_FLAG_INK_TOO_STRONG, "ink-too-strong", NULL, {"dark_percent"}},
+    {SCT_FLAG_SWATCHES_APART, "swatches-apart", NULL, {"inks", "from_row"}},
+    {SCT_FLAG_INKS_LEFT_OUT, "inks-left-out", NULL, {"inks"}},
     {SCT_FLAG_SCALE_ASSUMED, "scale-assumed", "the hairs are", {"hair_mm"}},
     {SCT_FLAG_SCALE_ASSUMED, "scale-assumed", NULL, {"width_mm"}},
     {SCT_FLAG_AREA_ASSUMED, "area-assumed", NULL, {"reach_mm"}},

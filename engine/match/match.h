@@ -65,6 +65,7 @@ typedef struct match_plan_step {
 typedef struct match_ranking {
     size_t candidate_count; /* candidates written */
     size_t considered;      /* candidates that were compared */
+    size_t apart_from;      /* rank of the first row that rests on a swatch: it and all below it stand apart; 0: none */
     sct_lab target_dot, target_area;
     sct_metric metric;
     sct_loss loss;

@@ -128,7 +128,12 @@ void match_rests_on(const match_ink *ink, char *out, size_t capacity)
     case SCT_BASIS_PREDICTED_HEALED: text_copy(out, capacity, ink->optics.rests_on); break;
     case SCT_BASIS_MEASURED_HEALED: text_copy(out, capacity, "healed colours of this ink, measured"); break;
     case SCT_BASIS_SWATCH:
-    case SCT_BASIS_AUTO: snprintf(out, capacity, "its %s colour", sct_colour_state_name(ink->state)); break;
+    case SCT_BASIS_AUTO:
+        if (ink->ink.colour_count == 1 && ink->ink.colours[0].stated)
+            text_copy(out, capacity, "the colour it is said to have");
+        else
+            snprintf(out, capacity, "its %s colour", sct_colour_state_name(ink->state));
+        break;
     }
 }
 

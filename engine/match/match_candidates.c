@@ -218,16 +218,23 @@ void match_pool_free(match_pool *pool)
     *pool = (match_pool){0};
 }
 
-/* Room for a candidate of this nominal loss: a free place, or the worst one's if that is worse; null: not worth it. */
-static match_entry *pool_place(match_pool *pool, double loss)
+/* Rows that stand apart are worse than all others. */
+static int is_worse(const match_candidate *a, const match_candidate *b)
+{
+    int apart = match_stands_apart(a), other = match_stands_apart(b);
+    return apart == other ? a->de > b->de : apart;
+}
+
+/* Room for a candidate: a free place, or the worst one's if that is worse; null: not worth it. */
+static match_entry *pool_place(match_pool *pool, const match_candidate *row)
 {
     if (pool->count < SCT_CANDIDATE_MAX)
         return &pool->entries[pool->count++];
     match_entry *worst = &pool->entries[0];
     for (size_t i = 1; i < pool->count; i++)
-        if (pool->entries[i].row.de > worst->row.de)
+        if (is_worse(&pool->entries[i].row, &worst->row))
             worst = &pool->entries[i];
-    return loss < worst->row.de ? worst : NULL;
+    return is_worse(&worst->row, row) ? worst : NULL;
 }
 
 static void fill_colours(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
@@ -302,7 +309,7 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
     fill_colours(scene, ink, c, &row);
     if (!isfinite(row.de))
         return;
-    match_entry *entry = pool_place(pool, row.de);
+    match_entry *entry = pool_place(pool, &row);
     if (!entry)
         return;
     name_shade(ink, &row);

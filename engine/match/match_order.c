@@ -1,6 +1,10 @@
 /*
  * engine/match/match_order.c - who is best, how sure, and who cannot be told
  * apart.
+ *
+ * Rows that rest on a swatch stand apart, below all others: how far ink on
+ * paper or in the cup is from a hair says nothing of what heals, so that the
+ * two distances are not to be compared. Among each other they are in order.
  */
 #include "match/match_private.h"
 
@@ -16,9 +20,25 @@ int match_same_ink(const match_candidate *a, const match_candidate *b)
            a->blend.parts_second == b->blend.parts_second;
 }
 
+int match_stands_apart(const match_candidate *row)
+{
+    return row->basis == SCT_BASIS_SWATCH;
+}
+
+size_t match_head_count(const match_pool *pool)
+{
+    size_t n = 0;
+    while (n < pool->count && !match_stands_apart(&pool->entries[n].row))
+        n++;
+    return n;
+}
+
 static int by_loss(const void *a, const void *b)
 {
     const match_entry *x = a, *y = b;
+    int apart = match_stands_apart(&x->row) - match_stands_apart(&y->row);
+    if (apart)
+        return apart;
     if (x->row.loss != y->row.loss)
         return x->row.loss < y->row.loss ? -1 : 1;
     if (x->row.ink != y->row.ink) /* equal losses: the palette's order, so that the answer is the same everywhere */
@@ -32,20 +52,22 @@ static int by_loss(const void *a, const void *b)
     return (x->row.parts_water > y->row.parts_water) - (x->row.parts_water < y->row.parts_water);
 }
 
-/* Share of the draws in which each row has the least loss; rows that are equal share the draw. */
+/* Share of the draws in which each row has the least loss; rows that are equal share the draw. Rows that stand apart have
+ * none: what varies in the draws is what heals, of which they know nothing. */
 static void fill_p_best(const match_scene *scene, match_pool *pool)
 {
     double share = scene->draw_count ? 1 / (double)scene->draw_count : (double)NAN;
+    size_t count = match_head_count(pool);
     for (size_t i = 0; i < pool->count; i++)
-        pool->entries[i].row.p_best = scene->draw_count ? 0 : (double)NAN;
-    for (size_t d = 0; d < scene->draw_count; d++) {
+        pool->entries[i].row.p_best = scene->draw_count && i < count ? 0 : (double)NAN;
+    for (size_t d = 0; count && d < scene->draw_count; d++) {
         float least = pool->entries[0].losses[d];
         size_t equal = 0;
-        for (size_t i = 1; i < pool->count; i++)
+        for (size_t i = 1; i < count; i++)
             least = fminf(least, pool->entries[i].losses[d]);
-        for (size_t i = 0; i < pool->count; i++)
+        for (size_t i = 0; i < count; i++)
             equal += pool->entries[i].losses[d] <= least;
-        for (size_t i = 0; i < pool->count; i++)
+        for (size_t i = 0; i < count; i++)
             if (pool->entries[i].losses[d] <= least)
                 pool->entries[i].row.p_best += share / (double)equal;
     }
@@ -73,6 +95,8 @@ static double difference_error(const match_scene *scene, const match_entry *a, c
 static int tied(const match_scene *scene, const match_entry *a, const match_entry *b)
 {
     double jnd = scene->thresholds.jnd, apart = fabs(a->row.loss - b->row.loss);
+    if (match_stands_apart(&a->row) != match_stands_apart(&b->row))
+        return 0;
     double seen =
         scene->weight_dot < 1 ? sct_de2000(a->row.area_lab, b->row.area_lab) : sct_de2000(a->row.dot_lab, b->row.dot_lab);
     return (seen < jnd && apart < jnd) || apart < difference_error(scene, a, b);
@@ -123,10 +147,10 @@ static double worst_u95(const match_scene *scene)
 static double held_by_first(const match_scene *scene, const match_pool *pool, double regret)
 {
     const match_entry *first = &pool->entries[0];
-    size_t held = 0;
+    size_t held = 0, head = match_head_count(pool), count = head ? head : pool->count;
     for (size_t d = 0; d < scene->draw_count; d++) {
         size_t best = 0;
-        for (size_t i = 1; i < pool->count; i++)
+        for (size_t i = 1; i < count; i++)
             best = pool->entries[i].losses[d] < pool->entries[best].losses[d] ? i : best;
         int tied_best = best == 0;
         for (size_t i = 0; i < first->row.tie_count; i++)
@@ -139,7 +163,7 @@ static double held_by_first(const match_scene *scene, const match_pool *pool, do
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
 {
     double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable);
-    if (!(u95 <= LOW_U95) || !(share >= LOW_SHARE))
+    if (match_head_count(pool) == 0 || !(u95 <= LOW_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
     /* What neither the trade nor this hand has seen is never sure. */
     const match_usual *usual = &scene->usual;

@@ -278,6 +278,10 @@ void match_recipe(const match_scene *scene, const match_ink *ink, match_candidat
 
 /* ---- match_order.c ---- */
 
+/* Non-zero: the row rests on a swatch and is ranked apart from those of which it is known what heals. */
+int match_stands_apart(const match_candidate *row);
+/* How many rows of a sorted pool do not stand apart; they come first. */
+size_t match_head_count(const match_pool *pool);
 /* Sorts the pool and fills rank, p_best and ties; groups are named for the first SCT_CANDIDATE_MAX rows. */
 void match_order(const match_scene *scene, match_pool *pool);
 /* Confidence of the ranking: how much of p_best the first row and its ties hold, and how sure the colours are. */

@@ -53,14 +53,35 @@ static sct_status complain_of_inks(sct_context *ctx, sct_basis basis, const char
                     sct_basis_name(basis));
 }
 
+/* Names the inks of which nothing is known: "onyx, sable and 3 more". */
+static void note_left_out(const sct_palette *palette, size_t left_out, const size_t first[2], sct_flags *flags)
+{
+    char names[SCT_TITLE_SIZE + 40], more[32] = "";
+    if (left_out == 0)
+        return;
+    palette_ink one = palette_ink_at(palette, first[0]), two = palette_ink_at(palette, first[left_out > 1]);
+    if (left_out > 2)
+        text_print(more, sizeof more, " and %zu more", left_out - 2);
+    text_print(names, sizeof names, "%.32s%s%.32s%s", one.id,
+               left_out > 2   ? ", "
+               : left_out > 1 ? " and "
+                              : "",
+               left_out > 1 ? two.id : "", more);
+    flags_addf(flags, "inks-left-out", 0,
+               "give their composition, films or healed colours; checking the palette says what is missing",
+               "%zu in stock could not be ranked, for nothing tells their colour at any of their mixes: %s", left_out,
+               names);
+}
+
 /* Looks at every ink in stock; SCT_ERR_NOTHING when no colour of any of them is known. */
-static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool)
+static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool,
+                           sct_flags *flags)
 {
     sct_status status = SCT_OK;
     match_ink_draw *errors = NULL;
     match_table *table = NULL;
     const char *unknown = NULL;
-    size_t count = sct_palette_count(palette), in_stock = 0;
+    size_t count = sct_palette_count(palette), in_stock = 0, left_out = 0, first_left[2] = {0};
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
     for (size_t i = 0; i < count; i++) {
@@ -74,8 +95,12 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
             continue;
         in_stock++;
         unknown = unknown ? unknown : palette_unknown_pigment(&ink.ink);
-        if (!match_prepare(scene, &ink))
+        if (!match_prepare(scene, &ink)) {
+            if (left_out < 2)
+                first_left[left_out] = i;
+            left_out++;
             continue;
+        }
         ink.laser = palette_laser_risk_of(&ink.ink);
         match_draw_ink(scene, i, errors);
         TRY(match_add_ink(ctx, scene, &ink, pool));
@@ -86,6 +111,8 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
         FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
     if (pool->count == 0)
         TRY(complain_of_inks(ctx, scene->options->basis, unknown));
+    if (scene->options->basis == SCT_BASIS_AUTO)
+        note_left_out(palette, left_out, first_left, flags);
 done:
     mem_free(errors);
     mem_free(table);
@@ -128,6 +155,25 @@ static void compare_with_usual(const match_scene *scene, const match_pool *pool,
                    out->usual_for, out->equal_shade);
 }
 
+/* Rows that rest on a swatch, below rows of which it is known what heals. */
+static void tell_apart(const match_pool *pool, match_ranking *out)
+{
+    size_t head = match_head_count(pool), inks = 0;
+    if (head == pool->count)
+        return;
+    out->apart_from = head + 1;
+    for (size_t i = head; i < pool->count; i++) {
+        size_t k = head;
+        while (k < i && pool->entries[k].row.ink != pool->entries[i].row.ink)
+            k++;
+        inks += k == i;
+    }
+    if (head)
+        flags_addf(&out->flags, "swatches-apart", 0, "give their composition, measured films or healed colours",
+                   "%zu known only by a swatch or a screen colour, which is not what heals: ranked apart, from row %zu on",
+                   inks, head + 1);
+}
+
 /* The first row's ink cannot be made light enough. */
 static void doubt_strength(const match_pool *pool, sct_flags *flags)
 {
@@ -155,6 +201,7 @@ static void summarise(const match_scene *scene, const match_pool *pool, const sc
     out->fit_de00 = scene->client->fit_de00;
     out->flags = scene->measurement->flags;
     add_flags(scene, pool, palette, &out->flags);
+    tell_apart(pool, out);
     doubt_strength(pool, &out->flags);
     compare_with_usual(scene, pool, out);
     out->confidence = match_confidence(scene, pool);
@@ -172,13 +219,15 @@ sct_status match_rank(sct_context *ctx, const sct_match_options *options, const 
     sct_status status = SCT_OK;
     match_scene scene = {0};
     match_pool pool = {0};
+    sct_flags left_out = {0};
 
     TRY(match_scene_init(ctx, options, client, measurement, &scene));
     TRY(match_pool_init(ctx, &scene, &pool));
-    TRY(add_inks(ctx, &scene, palette, &pool));
+    TRY(add_inks(ctx, &scene, palette, &pool, &left_out));
     match_order(&scene, &pool);
     *out = (match_ranking){.candidate_count = pool.count < capacity ? pool.count : capacity};
     summarise(&scene, &pool, palette, out);
+    flags_join(&out->flags, &left_out);
     for (size_t i = 0; i < out->candidate_count; i++)
         candidates[i] = pool.entries[i].row;
 done:

@@ -1,11 +1,12 @@
 /* engine/palette/palette_ink.c - one element of "inks": what it is called, how it is thinned, what is in it. */
 #include "palette/palette_private.h"
 
+#include <math.h>
 #include <string.h>
 
-const char *const palette_keys_ink[] = {"id",      "brand",    "product", "shade",       "in_stock",
-                                        "lot",     "expiry",   "kind",    "dilution",    "composition",
-                                        "colours", "strength", "notes",   "ingredients", NULL};
+const char *const palette_keys_ink[] = {"id",     "brand",       "product",  "shade",       "in_stock", "lot",
+                                        "expiry", "kind",        "dilution", "composition", "colours",  "strength",
+                                        "notes",  "ingredients", "colour",   NULL};
 const char *const palette_keys_dilution[] = {"min_parts_water", "max_parts_water", "step", NULL};
 const char *const palette_keys_pigment[] = {"ci", "name", "mass_fraction", NULL};
 
@@ -109,6 +110,60 @@ done:
     return status;
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int palette_read_hex(const char *text, uint8_t srgb[3])
+{
+    size_t n = strlen(text);
+    if (text[0] != '#' || (n != 7 && n != 4))
+        return 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t wide = n == 7;
+        int high = hex_digit(text[1 + (i << wide)]), low = wide ? hex_digit(text[2 + 2 * i]) : high;
+        if (high < 0 || low < 0)
+            return 0;
+        srgb[i] = (uint8_t)(16 * high + low);
+    }
+    return 1;
+}
+
+/*
+ * "colour": "#222222" is what somebody says that the ink looks like as it comes,
+ * by eye or off a screen. It counts as a colour in the cup, which no prediction
+ * is made from, and only where the file has no colour that was measured.
+ */
+static sct_status read_stated(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
+{
+    sct_status status = SCT_OK;
+    const char *text = "";
+    uint8_t srgb[3];
+    TRY(field_text(reader, at, ink, "colour", FIELD_OPTIONAL, &text));
+    if (!*text)
+        goto done;
+    if (!palette_read_hex(text, srgb))
+        TRY(field_refuse(reader, at, "colour", "\"%.20s\" is no colour; write it as \"#rrggbb\"", text));
+    if (json_count(field_get(ink, "colours")))
+        goto done;
+    sct_lab lab = sct_lab_from_srgb8(srgb);
+    double unknown = (double)NAN;
+    reader->palette->colours[reader->colours_used] = (sct_ink_colour){.state = SCT_STATE_CUP,
+                                                                      .lab = lab,
+                                                                      .lab_as_given = lab,
+                                                                      .illuminant = SCT_ILLUMINANT_D50,
+                                                                      .observer = SCT_OBSERVER_2,
+                                                                      .parts_ink = 1,
+                                                                      .backing_reflectance = unknown,
+                                                                      .film_um = unknown,
+                                                                      .wet_film_um = unknown,
+                                                                      .stated = 1};
+    out->colour_count = 1;
+done:
+    return status;
+}
+
 static sct_status read_colours(palette_reader *reader, const place *at, const json *ink, palette_ink *out)
 {
     sct_status status = SCT_OK;
@@ -116,11 +171,13 @@ static sct_status read_colours(palette_reader *reader, const place *at, const js
     const place here = {at, "colours", 0};
     sct_ink_colour *colours = reader->palette->colours + reader->colours_used;
 
+    TRY(read_stated(reader, at, ink, out));
     TRY(field_array(reader, at, ink, "colours", FIELD_OPTIONAL, &list));
     if (json_count(list) > PALETTE_COLOUR_MAX)
         TRY(field_refuse(reader, at, "colours", "more than %d colours; average those of one dilution", PALETTE_COLOUR_MAX));
+    size_t stated = out->colour_count;
     for (const json *value = json_first(list); value; value = json_next(value)) {
-        const place element = {&here, NULL, out->colour_count};
+        const place element = {&here, NULL, out->colour_count - stated};
         TRY(palette_read_colour(reader, &element, value, &colours[out->colour_count]));
         out->colour_count++;
     }
@@ -168,6 +225,11 @@ sct_status palette_read_ink(palette_reader *reader, const place *at, const json 
     TRY(read_colours(reader, at, value, out));
     if (out->colour_count == 0 && out->pigment_count == 0)
         field_warn(reader, at, NULL, "neither colours nor composition: it cannot be ranked; add one of them");
+    else if (out->pigment_count == 0 && out->colours[0].stated && out->kind == SCT_INK_DILUTABLE)
+        field_warn(reader, at, "colour", "tells nothing of its mixes with water: it cannot be ranked; add its composition");
+    else if (out->pigment_count == 0 && out->colours[0].stated)
+        field_warn(reader, at, "colour",
+                   "not what heals: ranked apart, below inks that can be predicted; add its composition");
 done:
     return status;
 }

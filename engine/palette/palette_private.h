@@ -85,6 +85,8 @@ const char *field_keep_text(palette_reader *reader, const char *text);
 
 /* palette_ink.c: one element of "inks". */
 SCT_NODISCARD sct_status palette_read_ink(palette_reader *reader, const place *at, const json *value, palette_ink *out);
+/* Non-zero, with the colour, for "#rgb" and "#rrggbb". */
+int palette_read_hex(const char *text, uint8_t srgb[3]);
 /* palette_colour.c: one element of "colours". */
 SCT_NODISCARD sct_status palette_read_colour(palette_reader *reader, const place *at, const json *value,
                                              sct_ink_colour *out);

@@ -20,7 +20,7 @@ static sct_status allocate(palette_reader *reader, const json *inks, size_t text
     size_t colours = 0, pigments = 0, ingredients = 0, samples = 0;
     for (const json *ink = json_first(inks); ink; ink = json_next(ink)) {
         const json *list = json_get(ink, "colours");
-        colours += json_count(list);
+        colours += json_count(list) + 1; /* one that is only stated */
         pigments += json_count(json_get(ink, "composition"));
         ingredients += json_count(json_get(ink, "ingredients"));
         for (const json *colour = json_first(list); colour; colour = json_next(colour))

@@ -30,6 +30,7 @@ static json *ranked_by(const match_ranking *r)
     json_set(o, "loss", json_new_string(sct_loss_name(r->loss)));
     json_set(o, "weight_dot", json_new_number(r->weight_dot, 3));
     json_set(o, "considered", json_new_number((double)r->considered, DECIMALS_COUNT));
+    json_set(o, "apart_from", r->apart_from ? json_new_number((double)r->apart_from, DECIMALS_COUNT) : json_new_null());
     json_set(o, "jnd_de00", json_new_number(r->jnd_de00, DECIMALS_DE));
     json_set(o, "acceptable_de00", json_new_number(r->acceptable_de00, DECIMALS_DE));
     json_set(o, "threshold_source", json_new_string(r->threshold_source));

@@ -232,6 +232,10 @@ typedef enum sct_flag_code {
     SCT_FLAG_OFF_USUAL_SHADE = 507,
     /* Even the first row is likely to heal visibly darker than the shadow of the hair. */
     SCT_FLAG_INK_TOO_STRONG = 508,
+    /* Of some inks only the colour in the cup, on paper or on a screen is known: they are ranked apart, below the others. */
+    SCT_FLAG_SWATCHES_APART = 509,
+    /* Some inks in stock tell nothing that they could be ranked by, and were left out. */
+    SCT_FLAG_INKS_LEFT_OUT = 510,
     /* the preview */
     /* How large a pixel is was not said and was taken from hairs or heads of the usual size. */
     SCT_FLAG_SCALE_ASSUMED = 600,

@@ -35,6 +35,13 @@
  * and always away from pigments that a laser turns dark. Both weigh no more than what can just be seen, unless a mix is far
  * from all that is usual; SCT_LOSS_PLAIN knows neither.
  *
+ * Inks of which only a swatch is known (the colour in the cup, on paper, or one
+ * stated as #rrggbb) stand apart: their rows come after all others, from the
+ * rank that apart_from says, in an order of their own and without p_best, for
+ * how far ink on paper is from a hair says nothing of what heals. Where all rows
+ * are such, the confidence is low. Inks in stock that nothing is known of have
+ * no row and are named in a flag.
+ *
  * THREADS AND ERRORS
  *
  * Two things are said apart: how well the client was measured (the bounds of
@@ -253,6 +260,8 @@ typedef struct sct_ranking_info {
     double usual_dL;
     /* "black hair on light skin", and where the chart comes from; "" where there is none. */
     const char *usual_for, *usual_source;
+    /* Rank of the first row that rests on a swatch; it and all below stand apart. 0: there are none. */
+    size_t apart_from;
 } sct_ranking_info;
 /* What holds for the whole: read this first, and `pick` before any recipe. */
 SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_info *out, size_t size);
@@ -310,7 +319,7 @@ typedef struct sct_match_row {
     double dot_u95_de00, area_u95_de00;
     /* Expected, see sct_loss. */
     double loss;
-    /* Share of the draws in which this row is the best [0, 1]. */
+    /* Share of the draws in which this row is the best [0, 1]; NaN of rows that stand apart. */
     double p_best;
     /* Of the dot, close up: "a little lighter and cooler". */
     const char *direction;

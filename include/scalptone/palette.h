@@ -190,8 +190,8 @@ typedef struct sct_ink_colour {
     double spectrum_start_nm, spectrum_step_nm;
     /* 1: as given, with surface reflection. */
     int specular_included;
-    /* Zero. */
-    int reserved;
+    /* 1: nobody measured it; it is what the key "colour" of the ink says ("#222222"), by eye or off a screen. */
+    int stated;
 } sct_ink_colour;
 /* Colour number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out,

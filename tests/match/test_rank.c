@@ -309,7 +309,7 @@ static void recipes_warn_of_what_can_go_wrong(void **state)
     sct_palette *palette = palette_of(carbon_palette);
     sct_measurement black = client_of((sct_lab){65, 10, 17}, (sct_lab){12, 0, 1}, (sct_lab){59, 8, 14}, 0.7);
     o.strength_factor = 1.2; /* the hand is known: it does not lean on what the trade mixes */
-    o.uptake = 0.02; /* so little that no mix is dark enough */
+    o.uptake = 0.02;         /* so little that no mix is dark enough */
     size_t n = rank_all(&o, &black, palette, rows, ROWS, &r);
     assert_near(rows[0].parts_water, 3, 0);
     assert_true(warned(&rows[0], "the strongest mix"));
@@ -642,6 +642,63 @@ static void dots_are_as_wide_as_needles_make_them(void **state)
     sct_palette_free(palette);
 }
 
+/* A black that can be predicted, and two inks with the colour of the hair, of which only a swatch is known. */
+static const char mixed_inks[] = PALETTE("{\"id\": \"hex\", \"colour\": \"#5a5550\"}, " READY(
+    "swatch", "38", "2", "3", "true") ", {\"id\": \"name-only\"}, {\"id\": \"thinned\", \"colour\": \"#222\", \"kind\": "
+                                      "\"dilutable\"}, {\"id\": \"black\", \"dilution\": {\"min_parts_water\": 5, "
+                                      "\"max_parts_water\": 60, \"step\": 0.5}, \"composition\": [{\"ci\": \"77266\", "
+                                      "\"mass_fraction\": 0.12}]}");
+
+static void swatches_stand_apart(void **state)
+{
+    (void)state;
+    static match_candidate rows[ROWS];
+    match_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(mixed_inks);
+    size_t n = rank_all(&o, &client, palette, rows, ROWS, &r), apart = 0;
+    double sum = 0;
+    assert_int_equal(r.apart_from, n - 1);
+    for (size_t i = 0; i < n; i++) {
+        int below = i + 1 >= r.apart_from;
+        apart += rows[i].basis == SCT_BASIS_SWATCH;
+        assert_int_equal(rows[i].rank, i + 1);
+        assert_int_equal(rows[i].basis == SCT_BASIS_SWATCH, below);
+        assert_int_equal(isnan(rows[i].p_best), below);
+        for (size_t k = 0; k < rows[i].tie_count; k++) /* nothing is tied across the line */
+            assert_int_equal(rows[i].tied_with[k] >= r.apart_from, below);
+        sum += below ? 0 : rows[i].p_best;
+    }
+    assert_int_equal(apart, 2);
+    assert_near(sum, 1, 1e-9);
+    assert_true(flags_have(&r.flags, "swatches-apart") && flags_have(&r.flags, "inks-left-out"));
+    assert_false(flags_have(&r.flags, "swatch-basis"));
+    for (size_t i = n - 2; i < n; i++)
+        if (strcmp(palette_ink_at(palette, rows[i].ink).id, "hex") == 0)
+            assert_string_equal(rows[i].rests_on, "the colour it is said to have");
+    sct_palette_free(palette);
+}
+
+/* One swatch with the very colour of the hair is a guess all the same. */
+static void swatches_alone_are_never_sure(void **state)
+{
+    (void)state;
+    static match_candidate rows[ROWS];
+    match_ranking r;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    sct_measurement client = typical_client();
+    sct_palette *palette = palette_of(PALETTE(READY("cup", "38", "2", "3", "true")));
+    assert_int_equal(rank_all(&o, &client, palette, rows, ROWS, &r), 1);
+    assert_int_equal(r.apart_from, 1);
+    assert_int_equal(r.confidence, SCT_CONFIDENCE_LOW);
+    assert_false(r.pick);
+    assert_true(isnan(rows[0].p_best) && flags_have(&r.flags, "swatch-basis"));
+    sct_palette_free(palette);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -649,6 +706,8 @@ int main(void)
         cmocka_unit_test(the_plain_ranking_is_ciede2000_alone),
         cmocka_unit_test(other_metrics_rank_by_themselves),
         cmocka_unit_test(healed_colours_come_before_swatches),
+        cmocka_unit_test(swatches_stand_apart),
+        cmocka_unit_test(swatches_alone_are_never_sure),
         cmocka_unit_test(the_search_finds_the_best_step),
         cmocka_unit_test(the_same_input_gives_the_same_answer),
         cmocka_unit_test(plans_begin_light),

@@ -65,6 +65,10 @@ static const refusal ink_refusals[] = {
     {INK(",\"ingredients\":[\"water\",1]"), "inks[1].ingredients[1]: must be a text"},
     {INK(",\"ingredients\":\"water\""), "inks[1].ingredients: must be a list"},
     {INK(",\"colours\":{}"), "inks[1].colours: must be a list"},
+    {INK(",\"colour\":1"), "inks[1].colour: must be a text"},
+    {INK(",\"colour\":\"dark\""), "inks[1].colour: \"dark\" is no colour; write it as \"#rrggbb\""},
+    {INK(",\"colour\":\"#22222\""), "inks[1].colour: \"#22222\" is no colour"},
+    {INK(",\"colour\":\"#22222g\""), "inks[1].colour: \"#22222g\" is no colour"},
 };
 
 static const refusal colour_refusals[] = {
@@ -214,6 +218,24 @@ static void fills_what_is_left_out(void **state)
     sct_palette_free(palette);
 }
 
+static void takes_a_colour_that_is_only_stated(void **state)
+{
+    (void)state;
+    static const uint8_t grey[3] = {0x22, 0x33, 0x44};
+    sct_palette *palette = read_palette(INK(",\"colour\":\"#234\""));
+    palette_ink ink = palette_ink_at(palette, 1);
+    assert_int_equal(ink.colour_count, 1);
+    assert_int_equal(ink.colours[0].stated, 1);
+    assert_int_equal(ink.colours[0].state, SCT_STATE_CUP);
+    assert_near(sct_de2000(ink.colours[0].lab, sct_lab_from_srgb8(grey)), 0, 1e-12);
+    sct_palette_free(palette);
+    palette = read_palette(INK(",\"colour\":\"#fff\",\"colours\":[" FINE "]")); /* what was measured is better */
+    ink = palette_ink_at(palette, 1);
+    assert_int_equal(ink.colour_count, 1);
+    assert_int_equal(ink.colours[0].stated, 0);
+    sct_palette_free(palette);
+}
+
 static void warns(void **state)
 {
     (void)state;
@@ -224,7 +246,11 @@ static void warns(void **state)
          "name: missing; reports"},
         {"{\"scalptone_palette\":1,\"name\":\"n\",\"inks\":[{\"id\":\"a\",\"colours\":[" FINE "]}]}",
          "provenance.kind: missing, taken as \"illustrative\""},
-        {INK(",\"colour\":1,\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":1}]"), "inks[1].colour: unknown key, kept"},
+        {INK(",\"color\":1,\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":1}]"), "inks[1].color: unknown key, kept"},
+        {INK(",\"colour\":\"#222222\""), "inks[1].colour: not what heals: ranked apart, below"},
+        {INK(",\"kind\":\"dilutable\",\"dilution\":{\"min_parts_water\":3,\"max_parts_water\":9,\"step\":1},\"colour\":\"#"
+             "222\""),
+         "inks[1].colour: tells nothing of its mixes with water: it cannot be ranked"},
         {INK(",\"composition\":[{\"ci\":\"77891\",\"mass_fraction\":0.1},{\"ci\":\"99999\",\"mass_fraction\":0.1}]"),
          "inks[1].composition[1].ci: no optics for \"99999\"; composition left aside; known: 77266,"},
         {INK(""), "inks[1]: neither colours nor composition"},
@@ -362,6 +388,7 @@ int main(void)
         cmocka_unit_test(refuses_bad_colours),
         cmocka_unit_test(takes_every_key),
         cmocka_unit_test(fills_what_is_left_out),
+        cmocka_unit_test(takes_a_colour_that_is_only_stated),
         cmocka_unit_test(warns),
         cmocka_unit_test(warnings_are_bounded),
         cmocka_unit_test(reads_a_hundred_thousand_inks),

@@ -137,8 +137,11 @@ void page_options_table(page_text *out, const page_subject *s)
 {
     char name[SCT_TITLE_SIZE];
     size_t listed = 0;
+    size_t apart_from = s->ranking->apart_from;
     for (size_t i = 0; s->verdict.good_enough && i < s->ranking->candidate_count && listed < ROWS_MOST; i++) {
         const match_candidate *c = &s->rows[i];
+        if (apart_from > 1 && i + 1 >= apart_from) /* what rests on a swatch was not compared with these */
+            break;
         if (!is_listed(s->rows, i))
             continue;
         listed++;

@@ -192,6 +192,8 @@ static void read_targets(ranking_reader *q, const node *root, const node *exact)
     k->loss = (sct_loss)read_word(r, &by, "loss", loss_word);
     k->weight_dot = read_number(r, &by, "weight_dot", 0, 1);
     k->considered = (size_t)read_whole(r, &by, "considered", 0, 1e12);
+    if (r->status == SCT_OK && json_get(by.value, "apart_from") && !read_null(&by, "apart_from")) /* younger than the rest */
+        k->apart_from = (size_t)read_whole(r, &by, "apart_from", 1, RANK_MOST);
     k->jnd_de00 = read_number(r, &by, "jnd_de00", 0, DE_MOST);
     k->acceptable_de00 = read_number(r, &by, "acceptable_de00", 0, DE_MOST);
     read_text(r, &by, "threshold_source", k->threshold_source, sizeof k->threshold_source);
