@@ -13,6 +13,8 @@ HEADERS is include/, ENUM_TABLE engine/base/enum_table.c, and into FOLDER go
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import sys
 import textwrap
@@ -281,15 +283,19 @@ def python(ffi: Any, include: Path, table: str) -> Tuple[str, str]:
 
 
 def write(include: Path, table: Path, folder: Path) -> None:
-    import cffi
-
+    try:
+        import cffi
+    except ImportError:
+        raise SystemExit("the Python package is put together with cffi, which is not here: apt-get install python3-cffi, or pip install "
+                         "cffi, or name another Python (make PYTHON=...)") from None
     builder = cffi.FFI()
     builder.cdef(declarations(include))
     builder.set_source("_abi", None)
     folder.mkdir(parents=True, exist_ok=True)
     abi = folder / "_abi.py"
     abi.unlink(missing_ok=True)
-    builder.emit_python_code(str(abi))
+    with contextlib.redirect_stdout(io.StringIO()):
+        builder.emit_python_code(str(abi))
     abi.write_text("# mypy: ignore-errors\n" + abi.read_text())
     records, types = python(builder, include, table.read_text(encoding="utf-8"))
     (folder / "_records.py").write_text(records, encoding="utf-8")

@@ -122,6 +122,13 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         from importlib import import_module
 
+        try:
+            import_module("._records", __name__)
+        except ModuleNotFoundError:
+            raise ImportError("this folder holds the sources of scalptone for Python; `make python` puts the package together in "
+                              "build/python") from None
+        if name == "__all__":
+            return [name for name in __dir__() if not name.startswith("_")]
         if name == "__version__":
             return import_module("._records", __name__).VERSION
         if not name.startswith("_"):

@@ -31,8 +31,8 @@ def rank_many(clients: Union[Iterable[Client], Any], palette: PaletteLike = "def
     """Ranks the inks of a palette for many clients, on all processors. One that fails is an error in its row, and stops no other.
 
     clients:  photos (paths, bytes, arrays), measurements, or dictionaries with "photo" (and "skin", "hair", "grey", "chart",
-              "mm_per_px") or with "skin_lab" and "hair_lab" (and "skin_u95_de00", "hair_u95_de00", "kind"); or a pandas
-              DataFrame with such columns
+              "mm_per_px") or with "skin_lab" and "hair_lab" (or "skin_L", "skin_a", "skin_b" and so on; and "skin_u95_de00",
+              "hair_u95_de00", "kind"); or a pandas DataFrame with such columns
     threads:  how many at once; None: one for each processor
 
     Answers with a list, in the same order, of a Ranking or an Error each; for a DataFrame with a new one, which has the same
@@ -74,7 +74,15 @@ def _client(row: Any) -> Measurement:
     if "photo" in given:
         return measure(given["photo"], labels=False, **{key: given[key] for key in PHOTO[1:] if key in given})
     values: Dict[str, Any] = {key: given[key] for key in VALUES[2:] if key in given}
-    return Measurement.from_lab(given.get("skin_lab"), given.get("hair_lab"), **values)
+    return Measurement.from_lab(_colour(given, "skin"), _colour(given, "hair"), **values)
+
+
+def _colour(given: Mapping[str, Any], role: str) -> Any:
+    """A colour as one value (a text as of the command line, too) or in three columns."""
+    lab = given.get(role + "_lab")
+    if lab is None and role + "_L" in given:
+        return [given.get("%s_%s" % (role, axis)) for axis in "Lab"]
+    return lab.split(",") if isinstance(lab, str) else lab
 
 
 def _missing(value: Any) -> bool:

@@ -12,12 +12,12 @@ from ._library import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
+    from typing import IO, Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
     from ._records import Flag
 
     Progress = Callable[[str, float], object]
-    Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
+    Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes]]
     H = TypeVar("H", bound="Handle")
 
 SIZE_MAX = 2 ** (8 * ffi.sizeof("size_t")) - 1
@@ -152,10 +152,7 @@ def fill(struct: Any, values: Any, keep: List[Any]) -> Any:
     if isinstance(values, Frozen):
         values = vars(values)
     elif not hasattr(values, "keys"):
-        try:
-            values = dict(zip(names, numbers(values, len(names))))
-        except TypeError:
-            raise UseError("%s cannot be made of %r" % (_plain_name(kind)[4:], values)) from None
+        values = dict(zip(names, numbers(values, len(names))))
     for name in values:
         value = values[name]
         if name not in names:
@@ -204,9 +201,12 @@ def value(c_name: str, given: Any) -> Any:
 
 def numbers(values: Any, count: int = -1) -> List[float]:
     """A list of numbers, of that many where it is said."""
+    try:
+        found = [] if isinstance(values, (str, bytes)) else [float(number) for number in values]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UseError("numbers are wanted: %s" % error) from None
     if isinstance(values, (str, bytes)):
         raise UseError("numbers are wanted, not %r" % (values,))
-    found = [float(number) for number in values]
     if count >= 0 and len(found) != count:
         raise UseError("%d numbers are wanted, not %d" % (count, len(found)))
     return found
@@ -230,13 +230,18 @@ def c_text(text: object) -> Any:
 
 
 def load_bytes(source: Source) -> bytes:
-    """The bytes of a file by its path, or bytes that are in memory. A copy is made of what others could change meanwhile."""
+    """The bytes of a file by its path, of an open file, or bytes that are in memory. A copy is made of what others could change meanwhile."""
     if isinstance(source, bytes):
         return source
     if isinstance(source, (bytearray, memoryview)):
         return bytes(source)
+    if hasattr(source, "read"):
+        data = source.read()
+        if isinstance(data, bytes):
+            return data
+        raise UseError("the file gives text; open it with \"rb\"")
     if not isinstance(source, (str, os.PathLike)):
-        raise UseError("a path or bytes are wanted, not %s" % type(source).__name__)
+        raise UseError("a path, bytes or an open file is wanted, not %s" % type(source).__name__)
     with open(source, "rb") as file:
         return file.read()
 

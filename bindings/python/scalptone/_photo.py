@@ -75,7 +75,7 @@ class Photo(Flagged):
              limits: Optional[Mapping[str, int]] = None) -> Photo:
         """Opens a photo.
 
-        source:       a path, the bytes of a file (PNG, JPEG, HEIC), an image of Pillow, or pixels: an array of rows, columns and
+        source:       a path, an open file or its bytes (PNG, JPEG, HEIC), an image of Pillow, or pixels: an array of rows, columns and
                       channels (grey, grey and alpha, RGB, RGBA) of 8 or 16 bits, which is not copied: leave it unchanged
         width:        of pixels that come as plain bytes of RGB, rows from top to bottom
         icc:          the colour profile of pixels; None: sRGB
@@ -91,9 +91,9 @@ class Photo(Flagged):
             source = source.cast("B").cast("B", [source.nbytes // (3 * width), width, 3])
         elif type(source).__module__.startswith("PIL.") and hasattr(source, "tobytes"):
             source, icc = _from_pillow(source, icc)
-        pixels = not isinstance(source, (str, bytes, bytearray, os.PathLike)) and not _is_flat(source)
+        file = isinstance(source, (str, bytes, bytearray, os.PathLike)) or hasattr(source, "read") or _is_flat(source)
         call = n.Call(limits=limits)
-        if pixels:
+        if not file:
             held, height, columns, channels, bits, stride = layout(source)
             desc = call.options("sct_pixels_desc", {"width": columns, "height": height, "channels": channels, "bits": bits,
                                                     "stride": stride, "orientation": orientation})

@@ -156,6 +156,10 @@ class Whole(unittest.TestCase):
         """a photo comes by path, bytes or array, and its pixels go out again, into memory of one's own."""
         file = support.photo_file()
         photos = [scalptone.Photo.open(source) for source in (file, str(file), file.read_bytes(), bytearray(file.read_bytes()))]
+        with open(file, "rb") as opened:
+            photos.append(scalptone.Photo.open(opened))
+        with open(__file__) as opened:
+            self.assertRaises(scalptone.UseError, scalptone.Photo.open, opened)
         rows = [bytes(photo.pixels()) for photo in photos]
         self.assertEqual(len(set(rows)), 1)
         again = scalptone.Photo.open(photos[0].pixels())
@@ -211,6 +215,8 @@ class Whole(unittest.TestCase):
             import pandas
         except ImportError:
             return
+        flat = pandas.DataFrame({"skin_L": [65.1], "skin_a": [13.4], "skin_b": [15.7], "hair_lab": ["26.9,6.1,8.5"]})
+        self.assertEqual(scalptone.rank_many(flat, "generic-carbon", draws=20).de00[0], answers[0][0].de00)
         frame = pandas.DataFrame(rows, index=list("abcde"))
         table = scalptone.rank_many(frame, "generic-carbon", draws=20)
         self.assertEqual(list(table.index), list("abcde"))
