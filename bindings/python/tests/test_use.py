@@ -395,7 +395,7 @@ class Runs(unittest.TestCase):
         """other threads of Python run while the library works."""
         client, inks = support.client(), scalptone.palette()
         answers, ticks = [], 0
-        worker = threading.Thread(target=lambda: answers.append(client.match(inks, draws=2000).json()))
+        worker = threading.Thread(target=lambda: answers.append(client.match(inks, draws=1000).json()))
         worker.start()
         longest, last = 0.0, time.perf_counter()
         while worker.is_alive():
@@ -405,7 +405,7 @@ class Runs(unittest.TestCase):
             longest, last = max(longest, now - last), now
         self.assertGreater(ticks, 20)
         support.figure("%d turns of another thread during one match, the longest wait %.0f ms" % (ticks, 1000 * longest))
-        workers = [threading.Thread(target=lambda: answers.append(client.match(inks, draws=2000).json())) for _ in range(3)]
+        workers = [threading.Thread(target=lambda: answers.append(client.match(inks, draws=1000).json())) for _ in range(3)]
         for worker in workers:
             worker.start()
         for worker in workers:
