@@ -5,6 +5,7 @@
 #include <string.h>
 
 const char *const client_estimators[] = {"mode", "mean", "median", NULL};
+const char *const client_hair_kinds[] = {"auto", "stubble", "grown", NULL}; /* in the order of sct_hair_kind */
 
 const char client_shapes_help[] =
     "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke),\n"
@@ -27,7 +28,7 @@ const char client_measure_help[] =
 
 void client_options_init(client_options *options)
 {
-    *options = (client_options){.grey_reflectance = 0.18};
+    *options = (client_options){.grey_reflectance = 0.18, .hair_kind = -1};
 }
 
 int client_photo_roles(const arg *option)

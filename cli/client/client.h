@@ -11,6 +11,7 @@
 typedef struct client_options {
     double grey_reflectance;
     int estimator;     /* This is an sct_estimator. */
+    int hair_kind;     /* The index of a word of client_hair_kinds; -1 when it was not given. */
     int labels;        /* Non-zero when label planes are wanted even if no picture of them is. */
     int hair_optional; /* Non-zero when the skin alone will do where no hair is found. */
     const char *scale; /* As it was typed; client_scale reads it. */
@@ -32,6 +33,8 @@ typedef struct client_options {
                     "millimetres per pixel; or X1,Y1,X2,Y2,MM: two points of the first photo that lie so far apart"),       \
         OPTION_WORD("estimator", type, client.estimator, "NAME", client_estimators,                                         \
                     "how a region becomes one colour; default mode"),                                                       \
+        OPTION_WORD("hair-kind", type, client.hair_kind, "KIND", client_hair_kinds,                                         \
+                    "whether the hair is stubble or grown, where you see it better; default auto"),                         \
         OPTION_TEXT("chart", type, client.chart, "NAME",                                                                    \
                     "auto, none, or the chart that must be there, by its name in palettes/charts; default auto"),           \
         OPTION_TEXT("chart-file", type, client.chart_file, "FILE.json", "a chart of your own to look for besides"),         \
@@ -45,7 +48,7 @@ typedef struct client_options {
     CLIENT_LOOK_ARGS(type),                                                                                                 \
         OPTION_TEXT("batch", type, client.batch, "LIST", "one client a line (photos and options); - is standard input")
 
-extern const char *const client_estimators[];
+extern const char *const client_estimators[], *const client_hair_kinds[];
 extern const char client_shapes_help[], client_measure_help[]; /* Paragraphs that explain SHAPE. */
 
 void client_options_init(client_options *options);

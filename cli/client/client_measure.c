@@ -44,6 +44,7 @@ static int set_measuring(app *a, const client_options *options, sct_measure_opti
     sct_measure_options_init(settings);
     settings->seed = (uint64_t)a->seed;
     settings->estimator = (sct_estimator)options->estimator;
+    settings->hair_kind = options->hair_kind > 0 ? (sct_hair_kind)options->hair_kind : SCT_HAIR_NONE;
     settings->grey_reflectance = options->grey_reflectance;
     return client_scale(a, options, &settings->mm_per_px);
 }

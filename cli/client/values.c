@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-const char *const values_kinds[] = {"stubble", "grown", NULL};
-
 #define USUAL_U95_DE00 3.0
 enum { MEASUREMENT_BYTES_MAX = 1 << 24 };
 
@@ -16,7 +14,7 @@ typedef struct value {
 
 int values_given(const values_options *values)
 {
-    return values->file || values->skin || values->hair || values->kind >= 0;
+    return values->file || values->skin || values->hair;
 }
 
 /* Reads "L,a,b" or "L,a,b,U" within what the library takes. */
@@ -43,7 +41,7 @@ static int check_alone(app *a, const values_options *values, const client_option
         const char *option, *given;
     } of_photos[] = {{"--overlay", o->overlay}, {"--masks", o->masks},           {"--scale", o->scale},
                      {"--chart", o->chart},     {"--chart-file", o->chart_file}, {"--chart-photo", o->chart_photo}};
-    if (values->file && (values->skin || values->hair || values->kind >= 0))
+    if (values->file && (values->skin || values->hair || o->hair_kind >= 0))
         return complain(a, EXIT_USE, "--measurement", "give a measurement or colours, not both");
     if (items->count)
         return complain(a, EXIT_USE, items->items[0].text, "give photos or %s, not both",
@@ -55,7 +53,7 @@ static int check_alone(app *a, const values_options *values, const client_option
 }
 
 /* Makes a measurement of two colours. */
-static int measure_colours(app *a, const values_options *values, client *c, sct_measurement **out)
+static int measure_colours(app *a, const values_options *values, int hair_kind, client *c, sct_measurement **out)
 {
     value skin = {{(double)NAN, (double)NAN, (double)NAN}, USUAL_U95_DE00}, hair;
     int code = 0;
@@ -73,7 +71,7 @@ static int measure_colours(app *a, const values_options *values, client *c, sct_
             complain(a, EXIT_USE, NULL, "--hair-lab %s: not darker than the skin; no ink imitates such hair", values->hair);
     if (code)
         return code;
-    sct_hair_kind kind = values->kind == 1 ? SCT_HAIR_GROWN : SCT_HAIR_STUBBLE;
+    sct_hair_kind kind = hair_kind == SCT_HAIR_GROWN ? SCT_HAIR_GROWN : SCT_HAIR_STUBBLE;
     sct_status status = sct_measurement_from_lab(a->ctx, skin.lab, skin.u95_de00, hair.lab, hair.u95_de00, kind, out);
     return status == SCT_OK ? 0 : complain_status(a, status, "--skin-lab");
 }
@@ -105,5 +103,5 @@ int values_measure(app *a, const values_options *values, const client_options *o
     int code = check_alone(a, values, options, items);
     if (code)
         return code;
-    return values->file ? read_measurement(a, values->file, c, out) : measure_colours(a, values, c, out);
+    return values->file ? read_measurement(a, values->file, c, out) : measure_colours(a, values, options->hair_kind, c, out);
 }

@@ -8,17 +8,15 @@
 typedef struct values_options {
     const char *file;        /* What `measure --json` wrote, or null. */
     const char *skin, *hair; /* "L,a,b" or "L,a,b,U", as typed; null when not given. */
-    int kind;                /* The index of a word of values_kinds; -1 when it was not given. */
 } values_options;
-extern const char *const values_kinds[];
 
 /* Rows of a table of options for a struct whose field `values` is a values_options. */
 #define VALUES_ARGS(type)                                                                                                   \
     OPTION_TEXT(                                                                                                            \
         "skin-lab", type, values.skin, "L,a,b[,U]",                                                                         \
         "instead of a photo: the skin's colour, D50, 2 degrees, without gloss; U: how far it may be off, default 3"),       \
-        OPTION_TEXT("hair-lab", type, values.hair, "L,a,b[,U]", "and the colour of the hair itself"),                       \
-        OPTION_WORD("hair-kind", type, values.kind, "KIND", values_kinds, "of --hair-lab; default stubble"),                \
+        OPTION_TEXT("hair-lab", type, values.hair, "L,a,b[,U]",                                                             \
+                    "and the colour of the hair itself; --hair-kind says of what hair, default stubble"),                   \
         OPTION_TEXT("measurement", type, values.file, "FILE.json", "instead of a photo: what 'measure --json' wrote of it")
 
 /* Non-zero when colours or a measurement are given instead of a photo. */

@@ -31,7 +31,7 @@ static const arg options_table[] = {
 
 static void options_init(match_options *o)
 {
-    *o = (match_options){.values = {.kind = -1}};
+    *o = (match_options){0};
     ranking_init(&o->match);
     client_options_init(&o->client);
 }

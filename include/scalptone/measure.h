@@ -124,6 +124,18 @@ typedef enum sct_chart_mode {
 } sct_chart_mode;
 struct sct_chart_options; /* chart.h */
 
+/* How long the hair is: shaved heads have stubble, which is what is to be imitated. */
+typedef enum sct_hair_kind {
+    /* No hair was measured. */
+    SCT_HAIR_NONE = 0,
+    /* Shaved or cropped: single hairs with skin between them. */
+    SCT_HAIR_STUBBLE,
+    /* So long that no skin shows. */
+    SCT_HAIR_GROWN
+} sct_hair_kind;
+/* "none", "stubble", "grown"; "unknown" for any other. Static storage. */
+SCT_API const char *sct_hair_kind_name(sct_hair_kind kind);
+
 /*
  * How to measure. Charts are looked for unless chart_mode says otherwise. Where
  * the photo is close up and its scale is known, say it: densities and widths of
@@ -148,6 +160,11 @@ typedef struct sct_measure_options {
     sct_estimator estimator;
     /* Default SCT_CHART_AUTO. */
     sct_chart_mode chart_mode;
+    /* Whether the hair that is marked or found is stubble or grown (SCT_HAIR_STUBBLE, SCT_HAIR_GROWN), for people who see it
+     * better; default SCT_HAIR_NONE: the photo tells. */
+    sct_hair_kind hair_kind;
+    /* Zero. */
+    uint32_t reserved;
     /* version 0.1 ends here */
 } sct_measure_options;
 /* Fills the defaults and the size. */
@@ -245,18 +262,6 @@ typedef struct sct_skin {
     double locus_z;
 } sct_skin;
 
-/* How long the hair is: shaved heads have stubble, which is what is to be imitated. */
-typedef enum sct_hair_kind {
-    /* No hair was measured. */
-    SCT_HAIR_NONE = 0,
-    /* Shaved or cropped: single hairs with skin between them. */
-    SCT_HAIR_STUBBLE,
-    /* So long that no skin shows. */
-    SCT_HAIR_GROWN
-} sct_hair_kind;
-/* "none", "stubble", "grown"; "unknown" for any other. Static storage. */
-SCT_API const char *sct_hair_kind_name(sct_hair_kind kind);
-
 /*
  * Hair as measured. Stubble has a colour of the hairs themselves and a shadow,
  * which is the mean light of hairs and skin; grown hair has the first alone.
@@ -274,7 +279,8 @@ typedef struct sct_hair {
     sct_estimate shadow;
     /* Share of the area that hairs cover [0, 1]. */
     double coverage;
-    /* Share of grey hairs [0, 1]. */
+    /* Share of grey hairs [0, 1]; NaN where hairs are not resolved, or where sharpening or gaps of skin pass for white hair.
+     */
     double grey_fraction;
     /* Its 95 % interval. */
     double grey_lo, grey_hi;

@@ -61,8 +61,8 @@ for u in 0 0.05 51 -2; do refused 2 'may be off by 0.1 to 50' "off by $u" match 
 refused 2 'not darker than the skin' 'white hair on black skin' match --skin-lab 20,8,8 --hair-lab 90,0,0
 refused 2 'not darker than the skin' 'hair as light as the skin' match --skin-lab $skin --hair-lab 65,0,0
 refused 4 '^scalptone: --skin-lab: .*no skin' 'a blue skin' match --skin-lab 50,0,-40 --hair-lab $hair
-refused 2 'the hair is missing' 'a kind of hair without its colour' match --hair-kind grown
-refused 2 'not one of stubble, grown' 'another kind of hair' match --skin-lab $skin --hair-lab $hair --hair-kind curly
+refused 2 'the hair is missing' 'a kind of hair without its colour' match --skin-lab $skin --hair-kind grown
+refused 2 'not one of auto, stubble, grown' 'another kind of hair' match --skin-lab $skin --hair-lab $hair --hair-kind curly
 refused 2 'not both' 'a photo, too' match photo.jpg --skin-lab $skin --hair-lab $hair
 refused 2 'not both' 'a shape, too' match --skin rect:1,1,9,9 --skin-lab $skin --hair-lab $hair
 refused 2 '^scalptone: --overlay: belongs to a photo' 'an overlay of no photo' match --skin-lab $skin --hair-lab $hair --overlay "$work/o.png"

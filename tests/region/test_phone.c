@@ -70,10 +70,73 @@ static void sharpened_stubble_is_stubble(void **state)
     }
 }
 
+/* Grey hairs are counted where they can be told from gaps and halos; else nothing is said. */
+static void grey_is_right_or_withheld(void **state)
+{
+    (void)state;
+    enum { GREY_CLIENTS = 16 };
+    static const double fractions[] = {0, 0.1, 0.3, 0.7}, widths_px[] = {2, 3}, gains[] = {0, 0, 3};
+    size_t told = 0, all = 0, covered = 0, sharpened_told = 0;
+    double worst = 0;
+    for (int i = 0; i < GREY_CLIENTS; i++) {
+        phantom_params p;
+        region_result r;
+        double gain = gains[i % 3], hair_px = widths_px[i / 2 % 2];
+        sharpened_client(&p, 2 + i % 3, i, hair_px, gain);
+        p.grey_fraction = fractions[i / 4];
+        p.gradient_x = i % 2 ? 0.4 : 0;
+        p.specular = i % 4 == 3 ? 0.4 : 0;
+        phantom_photo photo = phantom_render(&p);
+        sct_shape shape = measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect);
+        if (photo.truth.stubble_rect.w < 50 || photo.truth.stubble_rect.h < 50) { /* a sliver at the hairline */
+            phantom_photo_free(&photo);
+            continue;
+        }
+        assert_int_equal(measured(context, &photo, &shape, 1, 1u << SCT_ROLE_HAIR, NULL, NULL, &r), SCT_OK);
+        double off = r.hair.grey_fraction - photo.truth.grey_fraction;
+        all++;
+        if (isfinite(off)) {
+            told++;
+            sharpened_told += gain > 0;
+            worst = fmax(worst, fabs(off));
+            covered += r.hair.grey_lo <= photo.truth.grey_fraction && photo.truth.grey_fraction <= r.hair.grey_hi;
+        }
+        phantom_photo_free(&photo);
+    }
+    figure("grey hairs, hairs of 2 to 3 px, sharpened or not, in even and uneven light: told in %zu of %zu (%zu of them "
+           "sharpened), off by %.3f at most, inside the interval %zu",
+           told, all, sharpened_told, worst, covered);
+    assert_true(told >= 4);
+    assert_at_most(worst, 0.06);
+    assert_true(100 * covered >= 92 * told);
+}
+
+static void people_may_say_of_what_kind_it_is(void **state)
+{
+    (void)state;
+    phantom_params p;
+    region_result r;
+    sct_measure_options options;
+    sct_measure_options_init(&options);
+    sharpened_client(&p, 2, 0, 2.5, 1);
+    phantom_photo photo = phantom_render(&p);
+    sct_shape shape = measured_rect(SCT_ROLE_HAIR, &photo.truth.stubble_rect);
+    for (int kind = SCT_HAIR_NONE; kind <= SCT_HAIR_GROWN; kind++) {
+        options.hair_kind = (sct_hair_kind)kind;
+        assert_int_equal(measured(context, &photo, &shape, 1, 1u << SCT_ROLE_HAIR, &options, NULL, &r), SCT_OK);
+        assert_int_equal(r.hair.kind, kind == SCT_HAIR_GROWN ? SCT_HAIR_GROWN : SCT_HAIR_STUBBLE);
+        assert_int_equal(r.hair.shadow.pixels > 0, kind != SCT_HAIR_GROWN);
+        assert_false(flags_have(&r.flags, "hair-kind-unsure"));
+    }
+    phantom_photo_free(&photo);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sharpened_stubble_is_stubble),
+        cmocka_unit_test(grey_is_right_or_withheld),
+        cmocka_unit_test(people_may_say_of_what_kind_it_is),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -57,6 +57,7 @@ typedef struct region_fibres {
     uint64_t inside;                /* pixels looked at */
     uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
     uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
+    uint64_t grey_px;               /* pixels of grey fibres */
     double width_px;                /* median width at half depth; NaN when there is no fibre */
     sct_xyz skin;                   /* mean between the fibres */
     double a_off, b_off;            /* near dark fibres: sums of how far a*, b* are above the skin's */

@@ -98,7 +98,9 @@ static void count_fibres(collector *c, const region_patch *p)
     for (uint32_t k = 1; k <= p->fibres; k++) {
         const fibre_size *f = &c->sizes[k];
         *(f->light ? &c->out->light : &c->out->dark) += 1;
-        c->out->grey += f->light && 2 * f->pale > f->pixels;
+        unsigned grey = f->light && 2 * f->pale > f->pixels;
+        c->out->grey += grey;
+        c->out->grey_px += grey ? f->pixels : 0;
         if (c->width_count == WIDTHS_MAX)
             continue;
         c->areas[c->width_count] = f->light ? -(float)f->pixels : (float)f->pixels;

@@ -18,6 +18,9 @@ SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, 
 /* Stubble: strand, shadow and counts of a region whose fibres were gathered. */
 SCT_NODISCARD sct_status region_measure_stubble(sct_context *ctx, const region_job *job, const region_fibres *fibres,
                                                 sct_hair *hair, uint32_t *bits);
+/* The least share of light, pale fibres that the count allows (95 %), whether or not they can be told from gaps and halos.
+ */
+double region_grey_least(const region_fibres *fibres);
 /* The strand of stubble, unmixed from blur, and the purity of the cores it was taken from. */
 SCT_NODISCARD sct_status region_measure_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres,
                                                sct_hair *hair, double *purity);

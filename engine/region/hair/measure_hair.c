@@ -19,12 +19,12 @@ static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, pale
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
 
 /* Hair lighter than its skin is grey, or no hair: gloss, or what lies behind the head. */
-static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32_t *bits)
+static void doubt_light_hair(const region_job *job, const sct_hair *hair, double grey_least, uint32_t *bits)
 {
     const sct_estimate *skin = &job->out->skin.estimate;
     sct_lab light = hair->strand.lab, bare = skin->lab;
     int pale = hypot(light.a, light.b) / (light.L + 16) < pale_ratio * hypot(bare.a, bare.b) / (bare.L + 16);
-    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (hair->grey_lo > 0.6 && pale))
+    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (grey_least > 0.6 && pale))
         return;
     *bits |= region_flag_bit(
         flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
@@ -33,11 +33,11 @@ static void doubt_light_hair(const region_job *job, const sct_hair *hair, uint32
 }
 
 /* Hair takes light away from skin: an area lighter than the skin is not this client's stubble, or the skin not his skin. */
-static void doubt_light_shadow(const region_job *job, const sct_hair *hair, uint32_t *bits)
+static void doubt_light_shadow(const region_job *job, const sct_hair *hair, double grey_least, uint32_t *bits)
 {
     const sct_estimate *skin = &job->out->skin.estimate;
     if (!skin->pixels || !hair->shadow.pixels || !(hair->shadow.lab.L > skin->lab.L + lighter_shadow_L) ||
-        hair->grey_lo > grey_lightens)
+        grey_least > grey_lightens)
         return;
     *bits |= region_flag_bit(flags_addf(
         &job->out->flags, "shadow-lighter-than-skin", 1, "look at the overlay; mark the hair and the skin in the same light",
@@ -90,8 +90,13 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
     sct_lab between = sct_lab_from_xyz(fibres->skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
     const sct_estimate *skin = &job->out->skin.estimate;
     double skewness = skewness_of(fibres);
+    sct_hair_kind said = job->options->hair_kind;
+    if (said == SCT_HAIR_GROWN)
+        return (hair_verdict){1, 0};
     if (!(fibres->skin.Y > 0))
         return (hair_verdict){1, 1};
+    if (said == SCT_HAIR_STUBBLE)
+        return (hair_verdict){0, 0};
     int no_skin = is_no_skin(skin, between);
     if (skewness <= stubble_skewness)
         return (hair_verdict){no_skin, no_skin};
@@ -188,8 +193,9 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
         TRY(measure_grown(ctx, job, spans, &hair, bits));
     else
         TRY(region_measure_stubble(ctx, job, &fibres, &hair, bits));
-    doubt_light_hair(job, &hair, bits);
-    doubt_light_shadow(job, &hair, bits);
+    double grey_least = hair.kind == SCT_HAIR_STUBBLE ? region_grey_least(&fibres) : 0;
+    doubt_light_hair(job, &hair, grey_least, bits);
+    doubt_light_shadow(job, &hair, grey_least, bits);
     if (job->labels)
         TRY(label_hair(ctx, job, spans, hair.kind));
     *out = hair;
