@@ -12,6 +12,7 @@
  *     shape.h      where to look in a photo
  *     measure.h    colours of skin and hair
  *     chart.h      colour charts, and card.h the card that anybody can print
+ *     camera.h     one photo of a chart, for all later photos of that camera
  *     skin.h       what an ink looks like in a skin
  *     palette.h    inks
  *     match.h      which ink, at which dilution
@@ -23,6 +24,7 @@
 #define SCALPTONE_H
 
 #include "scalptone/base.h"
+#include "scalptone/camera.h"
 #include "scalptone/card.h"
 #include "scalptone/chart.h"
 #include "scalptone/colour.h"

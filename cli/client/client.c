@@ -109,6 +109,7 @@ void client_free(client *c)
         free(c->planes[i].labels);
     sct_chart_free(c->chart);
     sct_photo_free(c->chart_photo);
+    sct_camera_free(c->camera);
     input_free(&c->chart_bytes);
     *c = (client){0};
 }

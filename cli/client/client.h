@@ -17,7 +17,7 @@ typedef struct client_options {
     const char *scale; /* As it was typed; client_scale reads it. */
     const char *overlay, *masks, *batch;
     const char *outputs[2]; /* The files that the command itself writes, or null. */
-    const char *chart, *chart_file, *chart_photo;
+    const char *chart, *chart_file, *chart_photo, *camera;
 } client_options;
 
 /* Rows of a table of options for a struct whose field `client` is a client_options. CLIENT_ARGS has --batch, too. */
@@ -40,6 +40,8 @@ typedef struct client_options {
         OPTION_TEXT("chart-file", type, client.chart_file, "FILE.json", "a chart of your own to look for besides"),         \
         OPTION_TEXT("chart-photo", type, client.chart_photo, "FILE",                                                        \
                     "another photo of the same light that shows the chart"),                                                \
+        OPTION_TEXT("camera", type, client.camera, "FILE.json",                                                             \
+                    "for photos without a chart: what 'chart --save' kept of this camera; best with --grey"),               \
         OPTION_TEXT("overlay", type, client.overlay, "OUT.png",                                                             \
                     "draw what was seen and used; further photos: OUT-2.png ..., or %d in the name"),                       \
         OPTION_TEXT("masks", type, client.masks, "OUT.png",                                                                 \
@@ -71,6 +73,7 @@ typedef struct client {
     size_t shape_count;
     sct_chart *chart;       /* The user's own chart, or null. */
     sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */
+    sct_camera *camera; /* What is known of the camera, or null. */
     file_bytes chart_bytes;
     sct_label_plane planes[CLIENT_PHOTOS_MAX]; /* Filled when overlay, masks or labels are wanted. */
 } client;

@@ -59,6 +59,19 @@ static int open_chart_photo(app *a, client *c, const char *path, sct_measure_opt
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
+/* Reads what an earlier photo of a chart told of the camera. */
+static int open_camera(app *a, client *c, const char *path, sct_measure_options *settings)
+{
+    file_bytes bytes = {0};
+    int code = input_read(a, path, 1u << 20, &bytes);
+    if (code)
+        return code;
+    sct_status status = sct_camera_from_json(a->ctx, bytes.data, bytes.size, &c->camera);
+    input_free(&bytes);
+    settings->camera = c->camera;
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
 int client_open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
                       sct_measure_options *settings)
 {
@@ -69,5 +82,7 @@ int client_open_chart(app *a, client *c, const client_options *options, sct_char
         code = open_own_chart(a, c, options->chart_file, chart);
     if (!code && options->chart_photo)
         code = open_chart_photo(a, c, options->chart_photo, settings);
+    if (!code && options->camera)
+        code = open_camera(a, c, options->camera, settings);
     return code;
 }

@@ -40,7 +40,8 @@ static int check_alone(app *a, const values_options *values, const client_option
     const struct {
         const char *option, *given;
     } of_photos[] = {{"--overlay", o->overlay}, {"--masks", o->masks},           {"--scale", o->scale},
-                     {"--chart", o->chart},     {"--chart-file", o->chart_file}, {"--chart-photo", o->chart_photo}};
+                     {"--chart", o->chart},     {"--chart-file", o->chart_file}, {"--chart-photo", o->chart_photo},
+                     {"--camera", o->camera}};
     if (values->file && (values->skin || values->hair || o->hair_kind >= 0))
         return complain(a, EXIT_USE, "--measurement", "give a measurement or colours, not both");
     if (items->count)

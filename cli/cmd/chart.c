@@ -7,13 +7,15 @@
 #include <string.h>
 
 typedef struct chart_options {
-    const char *chart, *file, *overlay;
+    const char *chart, *file, *overlay, *save;
 } chart_options;
 
 static const arg options_table[] = {
     OPTION_TEXT("chart", chart_options, chart, "NAME", "only this chart, e.g. colorchecker-classic; default any"),
     OPTION_TEXT("chart-file", chart_options, file, "FILE.json", "a chart of your own to look for besides"),
     OPTION_TEXT("overlay", chart_options, overlay, "OUT.png", "the photo with the patches drawn in, or why there are none"),
+    OPTION_TEXT("save", chart_options, save, "OUT.json",
+                "keep what the chart tells of this camera, for --camera of later photos"),
     OPTIONS_END,
 };
 
@@ -67,11 +69,30 @@ static void draw_refusal(app *a, const sct_photo *photo, sct_bytes *png)
 }
 
 /* Told before the photo is looked at. */
-static int check_overlay(app *a, const chart_options *o)
+static int check_outputs(app *a, const chart_options *o)
 {
     char name[INPUT_PATH_SIZE];
     int code = o->overlay ? output_numbered(a, o->overlay, 1, name) : 0;
-    return !code && o->overlay ? output_is(a, name, "png") : code;
+    if (!code && o->overlay)
+        code = output_is(a, name, "png");
+    if (!code && o->save)
+        code = output_is(a, o->save, "json");
+    return !code && o->save && o->overlay ? output_apart(a, o->save, name) : code;
+}
+
+/* Keeps what the chart tells of the camera. */
+static int save_camera(app *a, const char *path, const chart_options *o, const sct_chart_options *settings,
+                       const sct_photo *photo)
+{
+    sct_camera *camera = NULL;
+    sct_bytes text = {0};
+    sct_status status = sct_camera_from_chart(a->ctx, settings, photo, &camera);
+    if (status == SCT_OK)
+        status = sct_camera_json(a->ctx, camera, &text);
+    int code = status == SCT_OK ? output_file(a, o->save, text.data, text.size) : complain_status(a, status, path);
+    sct_bytes_free(&text);
+    sct_camera_free(camera);
+    return code;
 }
 
 static int find(app *a, const char *path, const chart_options *o, const sct_chart *own, sct_chart_result **result)
@@ -97,6 +118,8 @@ static int find(app *a, const char *path, const chart_options *o, const sct_char
     if (code == EXIT_NOTHING && o->overlay)
         draw_refusal(a, photo, &png);
     progress_detach(a);
+    if (!code && o->save)
+        code = save_camera(a, path, o, &settings, photo);
     if (png.data) {
         char name[INPUT_PATH_SIZE];
         int written = output_numbered(a, o->overlay, 1, name);
@@ -136,7 +159,7 @@ static int run(app *a, int argc, char **argv)
         return complain(a, EXIT_USE, NULL, "one photo is needed, as in 'scalptone chart client.jpg'");
     sct_chart *own = NULL;
     sct_chart_result *result = NULL;
-    code = check_overlay(a, &o);
+    code = check_outputs(a, &o);
     if (!code && o.file)
         code = client_read_chart(a, o.file, &own);
     if (!code)
@@ -152,9 +175,12 @@ const command command_chart = {
     .name = "chart",
     .arguments = "PHOTO [options]",
     .summary = "find a colour chart, report the correction and its residual, draw an overlay",
-    .about = "The residual is leave-one-out: each patch is judged by a correction that did not see it.",
+    .about =
+        "The residual is leave-one-out: each patch is judged by a correction that did not see it.\n\n"
+        "--save keeps what is true of the camera and not of the day: its tone curve and its colours. Later photos of the\n"
+        "same camera (by maker, model and lens in the file) need no chart then: match CLIENT.jpg --camera OUT.json --grey.",
     .example = "  scalptone chart build/demo/client.jpg --overlay build/demo/chart.png",
-    .usual = "chart chart-file overlay json",
+    .usual = "chart chart-file overlay save json",
     .options = options_table,
     .run = run,
 };

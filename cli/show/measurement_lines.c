@@ -13,6 +13,9 @@ static size_t describe_correction(const sct_correction *c, char *out, size_t siz
         break;
     case SCT_CORRECTION_GREY:
     case SCT_CORRECTION_WHITE_BALANCE: n = snprintf(out, size, ", corrected by grey"); break;
+    case SCT_CORRECTION_CAMERA:
+        n = snprintf(out, size, ", corrected by the camera%s", c->patches_used ? " and grey" : " alone");
+        break;
     case SCT_CORRECTION_NONE: n = snprintf(out, size, ", no colour chart"); break;
     case SCT_CORRECTION_VALUES: n = snprintf(out, size, ", colours as given"); break;
     }

@@ -64,7 +64,7 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
 {
     sct_status status = SCT_OK;
     sct_measure_options_init(checked);
-    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, chart_mode), checked,
+    TRY(options_take(ctx, "sct_measure_options", given, OPTIONS_SIZE(sct_measure_options, camera), checked,
                      sizeof *checked));
     TRY(option_range(ctx, "estimator", checked->estimator, SCT_ESTIMATOR_MODE, SCT_ESTIMATOR_MEDIAN));
     TRY(option_range(ctx, "mm_per_px", checked->mm_per_px, 0, 100));

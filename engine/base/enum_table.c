@@ -163,6 +163,7 @@ static const enum_word correction_words[] = {
     {SCT_CORRECTION_GREY, "grey"},
     {SCT_CORRECTION_CHART, "chart"},
     {SCT_CORRECTION_VALUES, "values"},
+    {SCT_CORRECTION_CAMERA, "camera"},
 };
 
 static const enum_word hair_words[] = {

@@ -3,9 +3,11 @@
  * of known colour to a correction, and how far the colours can be trusted.
  *
  *   a chart          plane + curves + 3x3      correct_find.c, correct_model.c
- *   grey cards       curves (3 to 6), gain (1 or 2)         correct_grey.c
+ *   the camera       curves and 3x3 of an earlier photo of a chart, with or without a grey   camera/
+ *   grey cards       curves (3 to 6), gain (1 or 2)         grey/
  *   nothing          colours as the profile says, and a flag
  */
+#include "correct/camera/correct_camera.h"
 #include "correct/correct_steps.h"
 
 #include <math.h>
@@ -78,6 +80,8 @@ static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *
     size_t n;
 
     TRY(correct_grey_patches(ctx, options, view, image, flags, greys, &n));
+    if (options->camera && correct_camera_use(options->camera, view->photo, greys, n, image, flags, out))
+        return SCT_OK;
     correct_method method = n >= CURVES_LEAST ? CORRECT_CURVES : CORRECT_GAIN;
     if (n == 0 || !correct_model_fit(method, greys, n, n, n, &profile, &model)) {
         correct_by_nothing(image, flags, out);
@@ -124,7 +128,8 @@ static sct_status weigh_greys(sct_context *ctx, const sct_measure_options *optio
         return SCT_OK;
     }
     TRY(correct_by_greys(ctx, options, view, image, &weak, &by_greys));
-    if (by_greys.kind != SCT_CORRECTION_GREY || (!untrue && by_greys.u95_de00 >= out->u95_de00)) {
+    if (by_greys.kind == SCT_CORRECTION_NONE || by_greys.patches_used == 0 ||
+        (!untrue && by_greys.u95_de00 >= out->u95_de00)) {
         pixels_set_correction(image, &by_chart);
         pixels_set_doubt(image, &of_chart);
         flags_add(flags, "grey-not-used", 0, "the grey cards were not used: the chart still tells more than they do",
@@ -156,7 +161,7 @@ static sct_status correct_by_any_chart(sct_context *ctx, const sct_measure_optio
     return correct_by_chart(ctx, &here, photo, image, flags, out);
 }
 
-/* By a chart if there is one, else by greys, else not at all. */
+/* By a chart if there is one, else by what is known of the camera, by greys, or by both, else not at all. */
 static sct_status correct(sct_context *ctx, const sct_measure_options *options, const sct_view *view, pixels_image *image,
                           sct_flags *flags, sct_correction *out)
 {

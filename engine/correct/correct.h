@@ -10,6 +10,7 @@
 
 #include "card/card.h"
 #include "chart/chart.h"
+#include "scalptone/camera.h"
 
 /* Which chart was found, and what a correction by it needs to know of the photo. */
 typedef struct correct_found {
@@ -37,6 +38,24 @@ SCT_NODISCARD sct_status correct_find_chart(sct_context *ctx, const sct_chart_op
  */
 SCT_NODISCARD sct_status correct_transfer(sct_context *ctx, const sct_chart *card, const sct_chart_options *options,
                                           const sct_photo *photo, sct_chart *out, sct_chart_result *reference);
+
+/* What a photo of a chart told of a camera. A plain value. */
+struct sct_camera {
+    photo_camera by;              /* which camera, and its settings then */
+    char chart[32];               /* id */
+    int patches;                  /* that were used */
+    double loo_de00, u95_de00;    /* leave-one-out mean; of a usual skin beside that chart */
+    sct_cov cov;                  /* of such a skin */
+    num_mat3 profile;             /* of the file: linear RGB -> XYZ D50 */
+    pixels_correction correction; /* curves and matrix, without a plane */
+};
+
+/* Learns a camera from a photo of a chart: sct_camera_from_chart (scalptone/camera.h), into the caller's. */
+SCT_NODISCARD sct_status correct_camera_learn(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
+                                              sct_camera *out);
+/* sct_camera_json and sct_camera_from_json, into the caller's. */
+SCT_NODISCARD sct_status correct_camera_json(sct_context *ctx, const sct_camera *camera, sct_bytes *out);
+SCT_NODISCARD sct_status correct_camera_read(sct_context *ctx, const void *text, size_t size, sct_camera *out);
 
 /*
  * Corrects the image's colours by what it shows of known colour. Without

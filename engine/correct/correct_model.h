@@ -28,7 +28,9 @@ typedef enum correct_method {
     CORRECT_MATRIX, /* a 3x3 matrix alone */
     CORRECT_FULL,   /* illumination plane, curves, 3x3 */
     CORRECT_ROOT,   /* the same with a root-polynomial matrix: the second opinion */
-    CORRECT_METHOD_COUNT
+    CORRECT_METHOD_COUNT,
+    CORRECT_CAMERA_GREY = CORRECT_METHOD_COUNT, /* curves and matrix of another photo of the camera, a grey for the light */
+    CORRECT_CAMERA_ALONE                        /* the same with the camera's own balance: neither is fitted to patches */
 } correct_method;
 typedef struct correct_method_info {
     const char *name, *description;
@@ -68,7 +70,7 @@ typedef struct correct_trust {
 } correct_trust;
 correct_trust correct_judge(correct_method method, const correct_patch *patches, size_t n, const double *loo,
                             const num_mat3 *profile);
-/* What the methods that need no chart leave: CORRECT_CURVES, CORRECT_GAIN, CORRECT_AS_IS. */
+/* What the methods that need no chart in the photo leave: CORRECT_CURVES, _GAIN, _AS_IS, _CAMERA_GREY, _CAMERA_ALONE. */
 colour_doubt correct_doubt(correct_method method);
 /* The bound that is stated before any skin is seen: of a usual skin, dE00, at least 2; NaN for a doubt that is NaN. */
 double correct_stated_u95(const colour_doubt *doubt);

@@ -1,4 +1,5 @@
-SOURCES += engine/correct/correct.c engine/correct/correct_bars.c engine/correct/correct_chart.c \
+SOURCES += engine/correct/camera/correct_camera_balance.c engine/correct/camera/correct_camera_json.c \
+           engine/correct/camera/correct_camera_use.c engine/correct/correct.c engine/correct/correct_bars.c engine/correct/correct_chart.c \
            engine/correct/correct_cover.c engine/correct/correct_elsewhere.c engine/correct/correct_find.c \
            engine/correct/correct_flags.c engine/correct/grey/correct_grey.c engine/correct/grey/correct_grey_find.c \
            engine/correct/grey/correct_grey_things.c engine/correct/correct_judge.c \

@@ -81,6 +81,15 @@ typedef struct photo_frame {
         *alpha; /* window.width * window.height, 0 = transparent, and then mid grey in pixels; null: opaque; owned */
 } photo_frame;
 
+/* What a file says of the camera and its settings. NaN, -1 and "" where it says nothing. */
+typedef struct photo_camera {
+    char make[48], model[48]; /* printable ASCII */
+    double focal_mm, exposure_s, f_number, iso;
+    int white_balance; /* 0: automatic, 1: set by hand */
+    int flash;         /* 1: it fired */
+} photo_camera;
+photo_camera photo_camera_of(const sct_photo *photo);
+
 sct_photo_info photo_info(const sct_photo *photo);
 /* All claims about the photo's colours, the strongest first; the last one can always be used. */
 const photo_colour_space *photo_colours(const sct_photo *photo, size_t *count);

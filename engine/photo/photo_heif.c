@@ -113,11 +113,12 @@ static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *
 
 /* ---- opening ---- */
 
-/* What a file says of itself. Its profile follows, when it has one. */
+/* What a file says of itself. Its profile and its EXIF block follow, when it has them. */
 typedef struct facts {
     int32_t width, height, bits, has_alpha;
     int32_t has_code_points, primaries, transfer;
     uint32_t icc_too_large, icc_damaged;
+    uint32_t icc_size; /* what remains behind it is the EXIF block */
 } facts;
 
 static sct_status find_icc(sct_context *ctx, const reader *r, facts *f, bytes_buffer *out)
@@ -134,6 +135,30 @@ static sct_status find_icc(sct_context *ctx, const reader *r, facts *f, bytes_bu
         TRY(bytes_append(ctx, out, icc, size));
 done:
     mem_free(icc);
+    return status;
+}
+
+/* The EXIF block, for the camera's name; behind four bytes that say where its TIFF part begins (ISO/IEC 23008-12, A.2.1). */
+static sct_status find_exif(sct_context *ctx, const reader *r, bytes_buffer *out)
+{
+    enum { OFFSET_BYTES = 4 };
+    sct_status status = SCT_OK;
+    void *block = NULL;
+    heif_item_id id;
+    if (heif_image_handle_get_list_of_metadata_block_IDs(r->handle, "Exif", &id, 1) != 1)
+        return SCT_OK;
+    size_t size = heif_image_handle_get_metadata_size(r->handle, id);
+    if (size <= OFFSET_BYTES || size > sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES))
+        return SCT_OK;
+    TRY(mem_new(ctx, size, 1, &block));
+    if (heif_image_handle_get_metadata(r->handle, id, block).code != heif_error_Ok)
+        goto done;
+    const unsigned char *b = block;
+    size_t skip = (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
+    if (skip < size - OFFSET_BYTES)
+        TRY(bytes_append(ctx, out, b + OFFSET_BYTES + skip, size - OFFSET_BYTES - skip));
+done:
+    mem_free(block);
     return status;
 }
 
@@ -154,19 +179,23 @@ static sct_status find_facts(sct_context *ctx, const sct_photo *photo, const pho
     sct_status status = SCT_OK;
     reader r = {0};
     facts f = {0};
-    bytes_buffer icc = {0}, block = {0};
+    bytes_buffer icc = {0}, exif = {0}, block = {0};
     TRY(reader_open(ctx, photo, &r));
     f.width = heif_image_handle_get_width(r.handle);
     f.height = heif_image_handle_get_height(r.handle);
     f.bits = heif_image_handle_get_luma_bits_per_pixel(r.handle);
     f.has_alpha = heif_image_handle_has_alpha_channel(r.handle) != 0;
     TRY(find_icc(ctx, &r, &f, &icc));
+    TRY(find_exif(ctx, &r, &exif));
     find_code_points(&r, &f);
+    f.icc_size = (uint32_t)icc.size;
     TRY(bytes_append(ctx, &block, &f, sizeof f));
     TRY(bytes_append(ctx, &block, icc.data, icc.size));
+    TRY(bytes_append(ctx, &block, exif.data, exif.size));
     TRY(photo_send(ctx, out, block.data, block.size));
 done:
     mem_free(icc.data);
+    mem_free(exif.data);
     mem_free(block.data);
     reader_close(&r);
     return status;
@@ -177,9 +206,10 @@ static sct_status take_facts(sct_context *ctx, void *user, const void *data, siz
     sct_status status = SCT_OK;
     sct_photo *photo = user;
     facts f = {0};
-    if (size < sizeof f)
+    if (size >= sizeof f)
+        memcpy(&f, data, sizeof f);
+    if (size < sizeof f || f.icc_size > size - sizeof f)
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF; copy the file again from its source");
-    memcpy(&f, data, sizeof f);
     TRY(photo_check_size(ctx, f.width > 0 ? (uint64_t)f.width : 0, f.height > 0 ? (uint64_t)f.height : 0));
     if (f.bits > 16)
         FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", (int)f.bits);
@@ -194,8 +224,9 @@ static sct_status take_facts(sct_context *ctx, void *user, const void *data, siz
         photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
     else if (f.icc_damaged)
         photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
-    else if (size > sizeof f)
-        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, (const unsigned char *)data + sizeof f, size - sizeof f));
+    else if (f.icc_size)
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, (const unsigned char *)data + sizeof f, f.icc_size));
+    photo_take_camera(photo, (const unsigned char *)data + sizeof f + f.icc_size, size - sizeof f - f.icc_size);
     if (f.has_code_points)
         photo_enter_code_points(photo, (photo_cicp){1, (int)f.primaries, (int)f.transfer, 0, 1});
 done:
@@ -207,7 +238,9 @@ static sct_status open_heif(sct_context *ctx, sct_photo *photo)
     sct_status status = SCT_OK;
     const photo_outlet here = {.take = take_facts, .user = photo};
     TRY(promise(ctx, photo->size, OPEN_BYTES, OPEN_BYTES_BYTE));
-    TRY(photo_ask(ctx, photo, find_facts, &here, sizeof(facts) + (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES)));
+    TRY(photo_ask(ctx, photo, find_facts, &here,
+                  sizeof(facts) + (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES) +
+                      (size_t)sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES)));
 done:
     return status;
 }

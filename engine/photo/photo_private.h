@@ -45,6 +45,8 @@ struct sct_photo {
     photo_claims claims;
     unsigned char *icc; /* owned copy that one of the claims points to, or null */
     int camera;         /* the file names a camera, or an exposure */
+    photo_camera told;  /* what it says of that; all zero where there is no EXIF block */
+    int has_told;
     int screenshot;     /* the file calls itself a screenshot */
     sct_flags flags;
 };
@@ -141,6 +143,8 @@ SCT_NODISCARD sct_status photo_ask(sct_context *ctx, const sct_photo *photo, pho
  * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
  */
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);
+/* Takes from such a block what it says of the camera, and nothing else. */
+void photo_take_camera(sct_photo *photo, const unsigned char *tiff, size_t size);
 
 /* ---- photo_screen.c ---- */
 

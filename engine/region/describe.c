@@ -44,7 +44,9 @@ static const char *direction_off(sct_lab lab)
 uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags)
 {
     sct_lab lab = skin->estimate.lab;
-    if (correction->kind == SCT_CORRECTION_GREY && hypot(lab.a, lab.b) < grey_chroma)
+    int by_grey = correction->kind == SCT_CORRECTION_GREY ||
+                  (correction->kind == SCT_CORRECTION_CAMERA && correction->patches_used > 0);
+    if (by_grey && hypot(lab.a, lab.b) < grey_chroma)
         flags_add(flags, "grey-not-grey", 1,
                   "what is marked as a grey card has the skin's own colour: it is skin, or a thing like it",
                   "mark the card's grey area, and photograph the card beside the skin");

@@ -14,7 +14,7 @@
  *     record.h    a ranking -> what the artist keeps
  *     report.h    all of it -> a verdict and a page for people
  *
- * and colour.h, chart.h, card.h and skin.h hold what those four stand on and
+ * and colour.h, chart.h, camera.h, card.h and skin.h hold what those four stand on and
  * what programs also want by itself: colour differences, charts, the healed
  * colour of an ink. This header holds what all of them share: the status that
  * every call answers with, the context, bytes, names of enumerators, and

@@ -142,6 +142,14 @@ typedef enum sct_flag_code {
     SCT_FLAG_GREY_FOUND = 265,
     /* A grey card was looked for, and nothing, or more than one thing, looks like one. */
     SCT_FLAG_GREY_NOT_FOUND = 266,
+    /* What an earlier photo of a chart told of this camera was used, with a grey card for the light. */
+    SCT_FLAG_CAMERA_PROFILE = 280,
+    /* The same without a grey card: nothing tells of the light. Show one. */
+    SCT_FLAG_CAMERA_ALONE = 281,
+    /* What is known of a camera was not used: the photo is by another one, or does not say by which. */
+    SCT_FLAG_CAMERA_OTHER = 282,
+    /* The photo of the chart was taken with another flash or white balance setting. */
+    SCT_FLAG_CAMERA_SETTINGS = 283,
     /* regions */
     /* A colour rests on few pixels. Show a larger region, or go nearer. */
     SCT_FLAG_FEW_PIXELS = 300,

@@ -123,6 +123,7 @@ typedef enum sct_chart_mode {
     SCT_CHART_OFF
 } sct_chart_mode;
 struct sct_chart_options; /* chart.h */
+struct sct_camera;        /* camera.h */
 
 /* How long the hair is: shaved heads have stubble, which is what is to be imitated. */
 typedef enum sct_hair_kind {
@@ -165,6 +166,8 @@ typedef struct sct_measure_options {
     sct_hair_kind hair_kind;
     /* Zero. */
     uint32_t reserved;
+    /* What is known of the camera (camera.h), for photos that show no chart; null (default): nothing. */
+    const struct sct_camera *camera;
     /* version 0.1 ends here */
 } sct_measure_options;
 /* Fills the defaults and the size. */
@@ -214,15 +217,17 @@ typedef enum sct_correction_kind {
     /* By a colour chart or a measured card. */
     SCT_CORRECTION_CHART,
     /* There was no photo: the caller gave the colours. */
-    SCT_CORRECTION_VALUES
+    SCT_CORRECTION_VALUES,
+    /* By what an earlier photo of a chart told of the camera, and by grey cards, of which there may be none. */
+    SCT_CORRECTION_CAMERA
 } sct_correction_kind;
-/* "none", "white-balance", "grey", "chart", "values"; "unknown" for any other. Static storage. */
+/* "none", "white-balance", "grey", "chart", "values", "camera"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_correction_kind_name(sct_correction_kind kind);
 
 /* What a correction rests on, and what it leaves. */
 typedef struct sct_correction {
     sct_correction_kind kind;
-    /* [0, 140]. */
+    /* Of a chart, or grey cards [0, 140]. */
     int patches_used;
     /* Identifier of the chart, or "". */
     char chart[32];

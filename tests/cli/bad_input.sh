@@ -31,6 +31,10 @@ chart=$work/chart/photo.png
 on_chart=$(tr -d ' \n\t' <"$work/chart/truth.json" | sed -E 's/.*"patch_centres":\[\[([0-9]+)[0-9.]*,([0-9]+).*/circle:\1,\2,6/')
 refused 4 'on the chart' 'a shape on the chart' measure "$chart" --skin "$on_chart"
 refused 4 'no spydercheckr-24 in the photo, but a colorchecker-classic' 'another chart than the one that is there' chart "$chart" --chart spydercheckr-24
+refused 2 'does not name its camera' 'a camera learnt from a file that names none' chart "$chart" --save "$work/camera.json"
+[ -e "$work/camera.json" ] && bad 'a camera was kept all the same' || good 'nothing is kept then'
+refused 5 'scalptone_camera' 'a chart for a camera' match "$photo" --camera palettes/charts/spydercheckr-24.json
+refused 2 'would be a .json' 'picture and camera in one file' chart "$chart" --overlay "$work/one.png" --save "$work/one.png"
 refused 2 'the same photo' 'one photo twice' measure "$photo" "$photo"
 refused 3 'a mask is a PNG' 'a mask that is no PNG' measure "$photo" --skin "mask:$work/text.jpg"
 refused 2 'rect' 'a shape that is no shape' match "$photo" --skin rect:1,2,3

@@ -1,14 +1,17 @@
 /* tests/chart/simulate.c - see simulate.h. */
 #include "correct/simulate.h"
 #include "chart/stage.h"
+#include "correct/camera/correct_camera.h"
 #include "correct/correct_steps.h"
 #include "phantom/camera.h"
 #include "support/support.h"
 
 enum { PATCHES = 24, COLOURS = 24, SURFACES = PATCHES + COLOURS, SKINS = 12, SHADOWS = 6 };
 const char *const simulate_light_names[SIMULATE_LIGHTS] = {"D50", "D65", "A", "F2", "F11", "LED-B3"};
-const correct_method simulate_methods[SIMULATE_METHODS] = {CORRECT_FULL, CORRECT_CURVES, CORRECT_GAIN, CORRECT_AS_IS};
-const char *const simulate_method_names[SIMULATE_METHODS] = {"chart", "6 greys", "1 grey", "nothing"};
+const correct_method simulate_methods[SIMULATE_METHODS] = {CORRECT_FULL,  CORRECT_CURVES,      CORRECT_GAIN,
+                                                           CORRECT_AS_IS, CORRECT_CAMERA_GREY, CORRECT_CAMERA_ALONE};
+const char *const simulate_method_names[SIMULATE_METHODS] = {"chart",   "6 greys",      "1 grey",
+                                                             "nothing", "camera, grey", "camera"};
 const char *const simulate_kind_names[SIMULATE_KINDS] = {"skin", "shadow", "strand"};
 
 static void add(simulate_colours *list, const simulate_colour *colour)
@@ -214,6 +217,52 @@ void simulate_seen(const phantom_library *library, int camera, int light, const 
     take(&settings, surfaces, even, count, rgb);
 }
 
+static const double tone_sd = 0.1; /* of the contrast of one phone's photos, of 0 to 1 */
+
+/* A photo of a chart by the same camera on another day: half of them in the same light, half in any other. */
+static correct_model take_earlier(const phantom_library *library, int camera, int light, double tone, size_t seed)
+{
+    num_rng rng;
+    scene s;
+    correct_patch known[PATCHES];
+    correct_model model;
+    double u = 0, v = 0;
+    phantom_camera generic = phantom_camera_generic();
+    num_rng_seed(&rng, 900 + seed);
+    int other = (light + 1 + (int)num_rng_below(&rng, SIMULATE_LIGHTS - 1)) % SIMULATE_LIGHTS;
+    phantom_params settings = random_settings(library, &generic, camera, num_rng_below(&rng, 2) ? other : light, &rng);
+    settings.tone = fmin(fmax(tone + tone_sd * num_rng_normal(&rng), 0), 1);
+    place_chart(&s);
+    light_scene(&rng, 0, 0, &s);
+    take(&settings, s.surfaces, s.strength, PATCHES, s.rgb);
+    size_t n = known_of(&s, known);
+    assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));
+    for (size_t i = 0; i < n; i++) {
+        u += known[i].u / (double)n;
+        v += known[i].v / (double)n;
+    }
+    pixels_correction *c = &model.correction;
+    double level = exp(c->plane_x[0] * u + c->plane_y[0] * v);
+    for (int k = 0; k < 3; k++) {
+        c->plane_x[k] = c->plane_y[k] = 0;
+        for (int i = 0; i < c->knots; i++)
+            c->curve_in[k][i] *= level;
+    }
+    return model;
+}
+
+/* The same with the exposure and balance of this photo, by the grey that is nearest to the middle, or by none. */
+static correct_model balanced(const correct_model *earlier, const correct_patch *known, size_t n, int by_grey)
+{
+    const correct_patch *grey = NULL;
+    correct_model model = *earlier;
+    for (size_t i = 0; i < n; i++)
+        if (known[i].neutral && (!grey || fabs(known[i].lab.L - 50) < fabs(grey->lab.L - 50)))
+            grey = &known[i];
+    assert_true(correct_camera_balance(&earlier->correction, grey, by_grey ? 1 : 0, &model.correction));
+    return model;
+}
+
 static void add_scene(const phantom_library *library, int camera, int light, int held_out, num_rng *rng,
                       simulate_colours *out)
 {
@@ -226,9 +275,13 @@ static void add_scene(const phantom_library *library, int camera, int light, int
     take(&settings, s.surfaces, s.strength, SURFACES, s.rgb);
     size_t n = known_of(&s, known);
     correct_trust trust = judged(known, n, &srgb);
+    correct_model earlier = take_earlier(library, camera, light, settings.tone, out->count);
     for (int m = 0; m < SIMULATE_METHODS; m++) {
         correct_model model;
-        assert_true(correct_model_fit(simulate_methods[m], known, n, n, n, &srgb, &model));
+        if (m < SIMULATE_IN_PHOTO)
+            assert_true(correct_model_fit(simulate_methods[m], known, n, n, n, &srgb, &model));
+        else
+            model = balanced(&earlier, known, n, simulate_methods[m] == CORRECT_CAMERA_GREY);
         for (int i = 0; i < COLOURS; i++) {
             int at = PATCHES + i;
             s.colours[i].lab[m] = sct_lab_from_xyz(correct_model_xyz(&model, s.rgb[at], s.u[at], s.v[at]), white);
@@ -282,7 +335,7 @@ static int left_out(const correct_patch *known, size_t n, size_t i, const num_ma
     out->trust = judged(others, count, profile);
     out->u = p->u;
     out->v = p->v;
-    for (int m = 0; m < SIMULATE_METHODS; m++) {
+    for (int m = 0; m < SIMULATE_IN_PHOTO; m++) {
         correct_model model;
         if (!correct_model_fit(simulate_methods[m], others, count, count, count, profile, &model))
             return 0;
@@ -305,7 +358,7 @@ static void add_photo(const correct_patch *known, size_t n, const num_mat3 *prof
         simulate_colour *c = &colours[i];
         c->light = SIMULATE_LIGHTS;
         c->camera = number;
-        for (int m = 0; m < SIMULATE_METHODS; m++)
+        for (int m = 0; m < SIMULATE_IN_PHOTO; m++)
             c->skin[m] = c->kind == SIMULATE_SKIN ? c->lab[m] : colours[of[i % 2]].lab[m];
         add(out, c);
     }

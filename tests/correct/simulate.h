@@ -1,5 +1,5 @@
 /*
- * tests/chart/simulate.h - colours whose truth is known, as a photo corrected in four ways shows them: measured cameras x
+ * tests/chart/simulate.h - colours whose truth is known, as a photo corrected in six ways shows them: measured cameras x
  * lights x measured skins and hairs, and the patches of photographed charts.
  */
 #ifndef TESTS_CHART_SIMULATE_H
@@ -8,7 +8,9 @@
 #include "correct/correct_model.h"
 #include "phantom/phantom.h"
 
-enum { SIMULATE_LIGHTS = 6, SIMULATE_METHODS = 4, SIMULATE_SCENES = 8 /* of a camera in a light */ };
+enum { SIMULATE_LIGHTS = 6, SIMULATE_SCENES = 8 /* of a camera in a light */ };
+/* The last two know the camera from an earlier photo of a chart. */
+enum { SIMULATE_IN_PHOTO = 4, SIMULATE_METHODS = 6 };
 extern const char *const simulate_light_names[SIMULATE_LIGHTS];
 extern const correct_method simulate_methods[SIMULATE_METHODS];
 extern const char *const simulate_method_names[SIMULATE_METHODS];

@@ -17,7 +17,7 @@ enum { TERMS = 13, CAST = 12, ENTRIES = 6, GROUPS = 2 * SIMULATE_LIGHTS + 1, ROU
 static const double aim = 0.935, step = 12, least_weight = 0.2, most_weight = 6;
 /* Variances over those of the fit. A normal centred on what is measured bounds errors that lie mostly one way too widely,
  * as they do without a chart (an exposure too low, a light too green), and too tightly where there are rare large ones. */
-static const double inflate[SIMULATE_METHODS] = {1.1, 0.9, 1.1, 0.81};
+static const double inflate[SIMULATE_METHODS] = {1.1, 0.9, 1.1, 0.81, 1.25, 0.9};
 
 typedef struct tune_row {
     double f[TERMS][ENTRIES], moment[ENTRIES], root[3][3]; /* in units of CIEDE2000; root' root is its metric */
