@@ -1,6 +1,7 @@
 """Puts the package together, and writes wheels and source archives of it (PEP 517), without setuptools.
 
     python3 builder.py tree FOLDER     the package as it is installed: FOLDER/scalptone
+    python3 builder.py bare FOLDER     the same for a distribution, whose own packages have library, program and palettes
     python3 builder.py wheel FOLDER    a wheel in FOLDER, whose name is printed
 
 Where `make` has built the library (build/, or the folder that SCALPTONE_BUILD names), the package carries it, with the program
@@ -57,13 +58,15 @@ def library() -> Optional[Path]:
     return built if built.exists() else None
 
 
-def tree(folder: Path, small: bool = False) -> Path:
-    """The package with all that it needs; small: library and program without what only a debugger reads."""
+def tree(folder: Path, small: bool = False, bare: bool = False) -> Path:
+    """The package with all that it needs; small: library and program without what only a debugger reads; bare: without them."""
     package = folder / "scalptone"
     shutil.rmtree(package, ignore_errors=True)
     shutil.copytree(HERE / "scalptone", package, ignore=shutil.ignore_patterns("__pycache__", "native", "palettes", "_abi.py", "_records.py",
                                                                            "_types.py"))
     generate.write(INCLUDE, ENUM_TABLE, package)
+    if bare:
+        return package
     for place in ("", "charts", "scales"):
         (package / "palettes" / place).mkdir(parents=True, exist_ok=True)
         for file in sorted((ROOT / "palettes" / place).glob("*.json")):
@@ -135,7 +138,8 @@ def build_sdist(sdist_directory: str, config_settings: Optional[Dict[str, Any]] 
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("tree", "wheel"):
-        sys.exit("usage: builder.py tree|wheel FOLDER")
-    Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
-    print(tree(Path(sys.argv[2])) if sys.argv[1] == "tree" else Path(sys.argv[2]) / build_wheel(sys.argv[2]))
+    if len(sys.argv) != 3 or sys.argv[1] not in ("tree", "bare", "wheel"):
+        sys.exit("usage: builder.py tree|bare|wheel FOLDER")
+    target = Path(sys.argv[2])
+    target.mkdir(parents=True, exist_ok=True)
+    print(target / build_wheel(str(target)) if sys.argv[1] == "wheel" else tree(target, bare=sys.argv[1] == "bare"))

@@ -2,9 +2,12 @@
 # The Python package: put together around the library that was built, tested with the system's Python and cffi, and its types
 # checked where mypy is there. A Python of your own: PYTHON=...
 : "${OUT:=build}" "${SCALPTONE:=$OUT/scalptone}" "${CC:=cc}"
+# One with NumPy is better: without it a test is skipped.
 found=""
-for python in ${PYTHON:-python3 /usr/bin/python3}; do
-    "$python" -c 'import cffi' 2>/dev/null && { found=$python; break; }
+for modules in cffi,numpy cffi; do
+    for python in ${PYTHON:-python3 /usr/bin/python3}; do
+        [ -z "$found" ] && "$python" -c "import $modules" 2>/dev/null && found=$python
+    done
 done
 if [ -z "$found" ]; then
     echo "skip the Python package: no Python with cffi (Debian: python3-cffi) is here"
@@ -26,7 +29,7 @@ else
     exit 1
 fi
 mkdir "$work/tests"
-CC=$CC PYTHONPATH=$work/package:bindings/python/tests "$found" -W error::ResourceWarning bindings/python/tests/run.py "$work/tests" \
+CC=$CC SCALPTONE_BUILD=$(whole "$OUT") PYTHONPATH=$work/package:bindings/python/tests "$found" -W error::ResourceWarning bindings/python/tests/run.py "$work/tests" \
     "$(whole "$OUT/tests/phantom/phantom")" "$(whole "$SCALPTONE")" || failed=1
 for mypy in mypy /usr/bin/mypy; do
     command -v "$mypy" >/dev/null 2>&1 && break

@@ -67,11 +67,13 @@ class Ranking(Flagged):
         self._options = dict(options)
 
     @classmethod
-    def from_json(cls, source: Any, client: Measurement, palette: PaletteLike) -> Ranking:
-        """A ranking from what json() wrote, for the client and the palette that it was made with."""
+    def from_json(cls, source: Any, client: Measurement, palette: PaletteLike, **options: Unpack[MatchOptions]) -> Ranking:
+        """A ranking from what json() wrote, for the client and the palette that it was made with; options are those of then, and
+        are needed for looks at other ages only.
+        """
         data, inks = n.load_text(source), open_palette(palette)
         self = cls._own(Call().make(lib.sct_ranking_from_json, "sct_ranking", data, len(data), inks._c))
-        self._keep(client, inks, {})
+        self._keep(client, inks, options)
         return self
 
     def json(self, rows: int = 0) -> str:
@@ -85,7 +87,7 @@ class Ranking(Flagged):
         return n.read_json(self.json(rows))
 
     def __reduce__(self) -> Any:
-        return Ranking.from_json, (self.json(), self.client, self.palette)
+        return _again, (self.json(), self.client, self.palette, self._options)
 
     @property
     def info(self) -> RankingInfo:
@@ -171,6 +173,10 @@ class Ranking(Flagged):
         if self.closed:
             return "<Ranking, closed>"
         return "<Ranking of %d rows, %s confidence%s>" % (len(self), self.confidence, "" if self.pick else ", no pick")
+
+
+def _again(text: str, client: Measurement, inks: Palette, options: Any) -> Ranking:
+    return Ranking.from_json(text, client, inks, **options)
 
 
 def schema() -> str:

@@ -163,7 +163,8 @@ class Photo(Flagged):
     def __repr__(self) -> str:
         if self.closed:
             return "<Photo, closed>"
-        return "<Photo %d x %d, %s, %s>" % (self.width, self.height, self.info.format, self.info.profile_name)
+        return "<Photo %d x %d, %s, %s>" % (self.width, self.height, self.info.format,
+                                             self.info.profile_name or self.info.profile_source + " profile")
 
 
 def _is_flat(source: Any) -> bool:

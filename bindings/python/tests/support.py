@@ -36,6 +36,12 @@ def chart_file() -> Path:
     return rendered("chart", "--size", "900,700", "--card", "colorchecker", "--png8")
 
 
+@functools.lru_cache(None)
+def jpeg_file() -> Path:
+    """The same as a JPEG."""
+    return rendered("jpeg", "--size", "900,700", "--card", "colorchecker")
+
+
 def rendered(name: str, *options: str) -> Path:
     folder = places["work"] / name
     folder.mkdir()

@@ -27,8 +27,8 @@ class Examples(unittest.TestCase):
         here = os.getcwd()
         os.chdir(support.places["work"])
         try:
-            if not os.path.exists("client.png"):
-                os.symlink(support.chart_file(), "client.png")
+            if not os.path.exists("client.jpg"):
+                os.symlink(support.jpeg_file(), "client.jpg")
             found = doctest.testfile(str(support.HERE.parent / "README.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
         finally:
             os.chdir(here)

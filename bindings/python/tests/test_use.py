@@ -330,6 +330,21 @@ class Wrong(unittest.TestCase):
             self.refuses(scalptone.UseError, lambda kind=kind: kind.__new__(kind)._c)
         self.assertRaises(TypeError, pickle.dumps, look)
 
+    def test_cycles(self):
+        """what the garbage collector finds in a circle is freed whole, its memory last."""
+
+        class Box:
+            pass
+
+        for _ in range(20):
+            box = Box()
+            box.photo = scalptone.Photo.open(memoryview(bytearray(12 * 12 * 3)).cast("B", [12, 12, 3]))
+            box.shown = scalptone.preview(box.photo, area="rect:1,1,9,9", mm_per_px=0.05)
+            box.view = box.photo.pixels()
+            box.self = box
+        del box
+        gc.collect()
+
     def test_cancel(self):
         """what a progress callback raises stops the work and comes out; so does Ctrl-C."""
         class Enough(Exception):
