@@ -7,6 +7,7 @@ CLI_SOURCES += cli/client/client_pictures.c cli/client/batch.c cli/client/batch_
 CLI_SOURCES += cli/client/ranking.c cli/client/values.c cli/client/client_preview.c
 CLI_SOURCES += cli/cmd/match.c cli/cmd/consult.c cli/cmd/record.c cli/cmd/measure.c cli/cmd/chart.c cli/cmd/card.c cli/cmd/heal.c cli/cmd/preview.c
 CLI_SOURCES += cli/cmd/palette.c cli/cmd/diff.c
+CLI_SOURCES += cli/shelf/shelf.c cli/shelf/shelf_convert.c
 CLI_SOURCES += cli/show/terminal.c cli/show/measurement_lines.c cli/show/match_lines.c cli/show/match_table.c cli/show/verdict.c
 CLI_SOURCES += cli/show/heal_colours.c cli/show/heal_lines.c cli/show/heal_ladder.c cli/show/heal_sweep.c cli/show/heal_plot.c
 CLI_SOURCES += cli/show/preview_lines.c

@@ -14,7 +14,7 @@
  *     chart.h      colour charts, and card.h the card that anybody can print
  *     camera.h     one photo of a chart, for all later photos of that camera
  *     skin.h       what an ink looks like in a skin
- *     palette.h    inks
+ *     palette.h    inks, and shelf.h the artist's own shelf of them
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
  *     record.h     what the artist keeps
@@ -37,6 +37,7 @@
 #include "scalptone/record.h"
 #include "scalptone/report.h"
 #include "scalptone/shape.h"
+#include "scalptone/shelf.h"
 #include "scalptone/skin.h"
 
 #endif

@@ -1,12 +1,21 @@
-/* cli/cmd/palette.c - the command `palette` checks, lists and shows inks. */
+/* cli/cmd/palette.c - the command `palette` checks, lists and shows inks; the verbs that write palettes are in cli/shelf. */
 #include "commands.h"
 #include "palettes.h"
+#include "shelf/shelf.h"
 #include "show/terminal.h"
 
 #include <math.h>
 #include <string.h>
 
 static const arg options_table[] = {
+    OPTION_TEXT("output", shelf_options, output, "FILE", "where to write; default standard output"),
+    OPTION_WORD("from", shelf_options, from, "FORMAT", shelf_formats,
+                "convert: of the file that is read; default as it looks"),
+    OPTION_WORD("to", shelf_options, to, "FORMAT", shelf_formats,
+                "convert: of what is written; default as OUT ends, else json"),
+    OPTION_WORD("state", shelf_options, state, "STATE", shelf_states,
+                "convert: of colours whose file does not say it; default drawdown"),
+    OPTION_FLAG("decimal-comma", shelf_options, decimal_comma, "convert: a table with semicolons and decimal commas"),
     OPTIONS_END,
 };
 
@@ -18,8 +27,9 @@ typedef struct request {
 /* Reads "check FILE", "list [FILE]" or "show [FILE] INK". */
 static int read_request(app *a, const arg_items *items, request *out)
 {
-    static const char usage[] = "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'";
-    static const char *const names[] = {"check", "list", "show", NULL};
+    static const char usage[] = "use 'palette check FILE', 'palette list [FILE]', 'palette show [FILE] INK' or 'palette "
+                                "convert FILE [-o OUT]'";
+    static const char *const names[] = {"check", "list", "show", "convert", NULL};
     static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* How many words may follow the verb. */
     size_t n = items->count, after = n ? n - 1 : 0, i = 0;
     const char *verb = n ? items->items[0].text : "";
@@ -168,14 +178,34 @@ static int answer_json(app *a, const request *r, const sct_palette *palette)
     return EXIT_ANSWER;
 }
 
+/* One of the verbs that write palettes, or null. */
+static const shelf_verb *shelf_verb_of(const arg_items *items)
+{
+    for (const shelf_verb *v = shelf_verbs; items->count && v->name; v++)
+        if (strcmp(items->items[0].text, v->name) == 0)
+            return v;
+    return NULL;
+}
+
+static int run_shelf(app *a, const shelf_verb *verb, const shelf_options *options, const arg_items *items)
+{
+    if (items->count - 1 < verb->least || items->count - 1 > verb->most)
+        return complain(a, EXIT_USE, NULL, "use '%s'", verb->usage);
+    return verb->run(a, options, items);
+}
+
 static int run(app *a, int argc, char **argv)
 {
     arg_items items = {0};
+    shelf_options options = {.from = -1, .to = -1, .state = SCT_STATE_DRAWDOWN};
     request r;
     sct_palette *palette = NULL;
-    int code = args_parse(a, &command_palette, argc, argv, NULL, &items);
+    int code = args_parse(a, &command_palette, argc, argv, &options, &items);
     if (code || app_help(a, &command_palette))
         return code;
+    const shelf_verb *verb = shelf_verb_of(&items);
+    if (verb)
+        return run_shelf(a, verb, &options, &items);
     code = read_request(a, &items, &r);
     if (!code)
         code = palette_open(a, r.file, &palette, r.name);
@@ -188,13 +218,18 @@ static int run(app *a, int argc, char **argv)
 
 const command command_palette = {
     .name = "palette",
-    .arguments = "check FILE | list [FILE] | show [FILE] INK",
-    .summary = "check, list or show a palette of inks",
-    .about = "Without FILE the illustrative palette that ships is used. --strict makes warnings a failure of 'check'.",
+    .arguments = "check FILE | list [FILE] | show [FILE] INK | convert FILE",
+    .summary = "check, list, show or convert a palette of inks",
+    .about =
+        "Without FILE the illustrative palette that ships is used. --strict makes warnings a failure of 'check'. 'convert' "
+        "reads "
+        "and writes palette files (json), tables as spreadsheets write them (csv), readings of instruments (cgats), and the "
+        "swatches of GIMP (gpl) and Adobe (ase); what is lost, or had to be assumed, is listed on standard error.",
     .example = "  scalptone palette check palettes/default.json\n"
                "  scalptone palette list\n"
-               "  scalptone palette show generic-carbon",
-    .usual = "json strict",
+               "  scalptone palette show generic-carbon\n"
+               "  scalptone palette convert palettes/default.json --to csv",
+    .usual = "output to json strict",
     .options = options_table,
     .run = run,
 };

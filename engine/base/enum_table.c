@@ -30,22 +30,13 @@ static const enum_word status_words[] = {
 };
 
 static const enum_word feature_words[] = {
-    {SCT_FEATURE_PNG, "png"},
-    {SCT_FEATURE_JPEG, "jpeg"},
-    {SCT_FEATURE_HEIC, "heic"},
-    {SCT_FEATURE_CARD, "card"},
-    {SCT_FEATURE_AVX2, "avx2"},
-    {SCT_FEATURE_GUARDED_TAGS, "guarded-tags"},
+    {SCT_FEATURE_PNG, "png"},   {SCT_FEATURE_JPEG, "jpeg"}, {SCT_FEATURE_HEIC, "heic"},
+    {SCT_FEATURE_CARD, "card"}, {SCT_FEATURE_AVX2, "avx2"}, {SCT_FEATURE_GUARDED_TAGS, "guarded-tags"},
 };
 
 static const enum_word stage_words[] = {
-    {SCT_STAGE_PHOTO, "photo"},
-    {SCT_STAGE_PIXELS, "pixels"},
-    {SCT_STAGE_CHART, "chart"},
-    {SCT_STAGE_REGION, "region"},
-    {SCT_STAGE_SKIN, "skin"},
-    {SCT_STAGE_MATCH, "match"},
-    {SCT_STAGE_REPORT, "report"},
+    {SCT_STAGE_PHOTO, "photo"}, {SCT_STAGE_PIXELS, "pixels"}, {SCT_STAGE_CHART, "chart"},   {SCT_STAGE_REGION, "region"},
+    {SCT_STAGE_SKIN, "skin"},   {SCT_STAGE_MATCH, "match"},   {SCT_STAGE_REPORT, "report"},
 };
 
 static const enum_word limit_words[] = {
@@ -73,12 +64,8 @@ static const enum_word severity_words[] = {
 };
 
 static const enum_word illuminant_words[] = {
-    {SCT_ILLUMINANT_D50, "D50"},
-    {SCT_ILLUMINANT_D65, "D65"},
-    {SCT_ILLUMINANT_A, "A"},
-    {SCT_ILLUMINANT_F2, "F2"},
-    {SCT_ILLUMINANT_F11, "F11"},
-    {SCT_ILLUMINANT_LED_B3, "LED-B3"},
+    {SCT_ILLUMINANT_D50, "D50"}, {SCT_ILLUMINANT_D65, "D65"}, {SCT_ILLUMINANT_A, "A"},
+    {SCT_ILLUMINANT_F2, "F2"},   {SCT_ILLUMINANT_F11, "F11"}, {SCT_ILLUMINANT_LED_B3, "LED-B3"},
 };
 
 static const enum_word observer_words[] = {
@@ -98,11 +85,8 @@ static const enum_word rgb_space_words[] = {
 };
 
 static const enum_word metric_words[] = {
-    {SCT_METRIC_DE2000, "de2000"},
-    {SCT_METRIC_DE76, "de76"},
-    {SCT_METRIC_DE94, "de94"},
-    {SCT_METRIC_CMC, "cmc"},
-    {SCT_METRIC_CAM16UCS, "cam16ucs"},
+    {SCT_METRIC_DE2000, "de2000"}, {SCT_METRIC_DE76, "de76"},         {SCT_METRIC_DE94, "de94"},
+    {SCT_METRIC_CMC, "cmc"},       {SCT_METRIC_CAM16UCS, "cam16ucs"},
 };
 
 static const enum_word surround_words[] = {
@@ -112,11 +96,8 @@ static const enum_word surround_words[] = {
 };
 
 static const enum_word profile_source_words[] = {
-    {SCT_PROFILE_EMBEDDED, "embedded"},
-    {SCT_PROFILE_CICP, "cicp"},
-    {SCT_PROFILE_TAGGED, "tagged"},
-    {SCT_PROFILE_ASSUMED_SRGB, "assumed-srgb"},
-    {SCT_PROFILE_CALLER, "caller"},
+    {SCT_PROFILE_EMBEDDED, "embedded"},         {SCT_PROFILE_CICP, "cicp"},     {SCT_PROFILE_TAGGED, "tagged"},
+    {SCT_PROFILE_ASSUMED_SRGB, "assumed-srgb"}, {SCT_PROFILE_CALLER, "caller"},
 };
 
 static const enum_word role_words[] = {
@@ -126,22 +107,13 @@ static const enum_word role_words[] = {
 };
 
 static const enum_word shape_words[] = {
-    {SCT_SHAPE_AUTO, "auto"},
-    {SCT_SHAPE_RECT, "rect"},
-    {SCT_SHAPE_CIRCLE, "circle"},
-    {SCT_SHAPE_POLY, "poly"},
-    {SCT_SHAPE_MASK, "mask"},
-    {SCT_SHAPE_POINT, "point"},
-    {SCT_SHAPE_STROKE, "line"},
+    {SCT_SHAPE_AUTO, "auto"}, {SCT_SHAPE_RECT, "rect"},   {SCT_SHAPE_CIRCLE, "circle"}, {SCT_SHAPE_POLY, "poly"},
+    {SCT_SHAPE_MASK, "mask"}, {SCT_SHAPE_POINT, "point"}, {SCT_SHAPE_STROKE, "line"},
 };
 
 static const enum_word label_words[] = {
-    {SCT_LABEL_NONE, "none"},
-    {SCT_LABEL_SKIN, "skin"},
-    {SCT_LABEL_HAIR, "hair"},
-    {SCT_LABEL_SPECULAR, "specular"},
-    {SCT_LABEL_SHADOW, "shadow"},
-    {SCT_LABEL_CLIPPED, "clipped"},
+    {SCT_LABEL_NONE, "none"},         {SCT_LABEL_SKIN, "skin"},     {SCT_LABEL_HAIR, "hair"},
+    {SCT_LABEL_SPECULAR, "specular"}, {SCT_LABEL_SHADOW, "shadow"}, {SCT_LABEL_CLIPPED, "clipped"},
     {SCT_LABEL_CHART, "chart"},
 };
 
@@ -158,10 +130,8 @@ static const enum_word chart_mode_words[] = {
 };
 
 static const enum_word correction_words[] = {
-    {SCT_CORRECTION_NONE, "none"},
-    {SCT_CORRECTION_WHITE_BALANCE, "white-balance"},
-    {SCT_CORRECTION_GREY, "grey"},
-    {SCT_CORRECTION_CHART, "chart"},
+    {SCT_CORRECTION_NONE, "none"},     {SCT_CORRECTION_WHITE_BALANCE, "white-balance"},
+    {SCT_CORRECTION_GREY, "grey"},     {SCT_CORRECTION_CHART, "chart"},
     {SCT_CORRECTION_VALUES, "values"},
     {SCT_CORRECTION_CAMERA, "camera"},
 };
@@ -205,6 +175,11 @@ static const enum_word provenance_words[] = {
     {SCT_PROVENANCE_ILLUSTRATIVE, "illustrative"},
     {SCT_PROVENANCE_MEASURED, "measured"},
     {SCT_PROVENANCE_MAKER, "maker"},
+};
+
+static const enum_word palette_format_words[] = {
+    {SCT_PALETTE_FORMAT_AUTO, "auto"},   {SCT_PALETTE_FORMAT_JSON, "json"}, {SCT_PALETTE_FORMAT_CSV, "csv"},
+    {SCT_PALETTE_FORMAT_CGATS, "cgats"}, {SCT_PALETTE_FORMAT_GPL, "gpl"},   {SCT_PALETTE_FORMAT_ASE, "ase"},
 };
 
 static const enum_word age_words[] = {
@@ -281,7 +256,10 @@ static const enum_word healed_part_words[] = {
     {SCT_HEALED_SOLID, "solid"},
 };
 
-#define WORDS(table) {table, sizeof(table) / sizeof(table)[0]}
+#define WORDS(table)                                                                                                        \
+    {                                                                                                                       \
+        table, sizeof(table) / sizeof(table)[0]                                                                             \
+    }
 static const enum_words tables[] = {
     [SCT_ENUM_STATUS] = WORDS(status_words),
     [SCT_ENUM_FEATURE] = WORDS(feature_words),
@@ -320,6 +298,7 @@ static const enum_words tables[] = {
     [SCT_ENUM_PIXEL_FORMAT] = WORDS(pixel_format_words),
     [SCT_ENUM_PIXEL_SPACE] = WORDS(pixel_space_words),
     [SCT_ENUM_HEALED_PART] = WORDS(healed_part_words),
+    [SCT_ENUM_PALETTE_FORMAT] = WORDS(palette_format_words),
 };
 
 const enum_words *enum_table(sct_enum which)

@@ -12,7 +12,8 @@
  * 20 nm; the first two must be those of D50 and the 2 degree observer, and a
  * file that says otherwise is refused. Several readings of a patch are averaged.
  */
-#include "card/card_table.h"
+#include "card/card.h"
+#include "table/table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static const double least_white_L = 15;
 /* Sums of what was read, patch by patch. */
 typedef struct readings {
     int count[SCT_CHART_PATCH_MAX];
-    double sum[SCT_CHART_PATCH_MAX][CARD_BANDS_MAX];
+    double sum[SCT_CHART_PATCH_MAX][TABLE_BANDS_MAX];
     double largest;        /* of all values */
     double largest_second; /* of the second value of each row: Y */
     double largest_first;  /* of the first: L* */
@@ -35,23 +36,11 @@ typedef struct readings {
 
 /* ---- rows ---- */
 
-/* A cell as a number; 0 when it is none. A comma that is still in it separates no cells. */
-static int read_number(const char *text, double *out)
-{
-    char copy[CARD_CELL_SIZE], *comma;
-    const char *end;
-    strcpy(copy, text);
-    if ((comma = strchr(copy, ',')) != NULL && !strchr(copy, '.'))
-        *comma = '.';
-    *out = text_number(copy, &end);
-    return end != copy && *end == '\0';
-}
-
 /* The patch of this name; SIZE_MAX when the card has none. */
 static size_t patch_called(const sct_chart *card, const char *name, int by_number)
 {
     for (size_t i = 0; i < card->patch_count; i++)
-        if (card_same(name, card->patches[i].name))
+        if (table_same(name, card->patches[i].name))
             return i;
     const char *end = name;
     double number = by_number ? text_number(name, &end) : 0;
@@ -71,24 +60,31 @@ static int is_plausible(reading_kind kind, int k, double value)
 }
 
 /* What the row itself says of illuminant and observer. */
-static sct_status check_conditions(const card_text *t, const card_columns *columns, const card_cells *row)
+static sct_status check_conditions(const table_text *t, const table_columns *columns, const table_cells *row)
 {
     sct_status status = SCT_OK;
     for (int k = 0; k < 2 && columns->condition[k] >= 0; k++) {
-        char text[2 * CARD_CELL_SIZE + 1];
+        char text[2 * TABLE_CELL_SIZE + 1];
         strcpy(text, columns->condition_name[k]);
         strcat(text, " ");
         strcat(text, row->text[columns->condition[k]]);
-        TRY(card_columns_check(t, columns, card_condition_of(text), t->line));
+        TRY(table_columns_check(t, columns, table_condition_of(text), t->line));
     }
 done:
     return status;
 }
 
-static sct_status enter_row(const card_text *t, const card_columns *columns, const card_cells *row, const sct_chart *card,
-                            readings *out)
+/* What a row is entered into. */
+typedef struct entry {
+    const sct_chart *card;
+    readings *read;
+} entry;
+
+static sct_status enter_row(void *user, const table_text *t, const table_columns *columns, const table_cells *row)
 {
     sct_status status = SCT_OK;
+    const sct_chart *card = ((entry *)user)->card;
+    readings *out = ((entry *)user)->read;
     const char *name = row->text[columns->name];
     size_t patch = patch_called(card, name, columns->by_number);
     if (patch == SIZE_MAX)
@@ -98,7 +94,7 @@ static sct_status enter_row(const card_text *t, const card_columns *columns, con
     for (int k = 0; k < columns->value_count; k++) {
         const char *text = row->text[columns->value[k]];
         double value;
-        if (!read_number(text, &value) || !is_plausible(columns->kind, k, value))
+        if (!table_number(text, &value) || !is_plausible(columns->kind, k, value))
             FAIL(t->ctx, SCT_ERR_PALETTE, "line %zu: \"%s\" is no value a printed patch can have", t->line, text);
         out->sum[patch][k] += value;
         out->largest = fmax(out->largest, value);
@@ -110,85 +106,10 @@ done:
     return status;
 }
 
-static sct_status check_width(const card_text *t, const card_columns *columns)
-{
-    int count = t->row.count;
-    if (count < columns->count || (t->separator == ' ' && count > columns->count))
-        return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: %d values, %d are needed", t->line, count, columns->count);
-    if (t->separator == ',' && count > columns->count && *t->row.text[count - 1])
-        return diag_set(t->ctx, SCT_ERR_PALETTE,
-                        "line %zu: %d cells under %d columns; with a decimal comma separate the cells by semicolons",
-                        t->line, count, columns->count);
-    return SCT_OK;
-}
-
-/* Rows that each are a line. */
-static sct_status read_lines(card_text *t, const card_columns *columns, const sct_chart *card, readings *out)
-{
-    sct_status status = SCT_OK;
-    for (int more = 1; more;) {
-        if (card_same(t->row.text[0], "END_DATA"))
-            break;
-        TRY(check_width(t, columns));
-        TRY(enter_row(t, columns, &t->row, card, out));
-        TRY(card_text_next(t, &more));
-        if (more)
-            TRY(card_text_split(t));
-    }
-done:
-    return status;
-}
-
-/* Rows that run over the ends of lines or share one, as CGATS allows. */
-static sct_status read_wrapped(card_text *t, const card_columns *columns, const sct_chart *card, readings *out)
-{
-    sct_status status = SCT_OK;
-    card_cells *row = NULL;
-    int more = 1, ended = 0;
-    TRY(mem_new(t->ctx, 1, sizeof *row, (void **)&row));
-    while (more && !ended) {
-        for (int i = 0; i < t->row.count && !ended; i++) {
-            ended = card_same(t->row.text[i], "END_DATA");
-            if (ended)
-                break;
-            memcpy(row->text[row->count++], t->row.text[i], CARD_CELL_SIZE);
-            if (row->count < columns->count)
-                continue;
-            TRY(enter_row(t, columns, row, card, out));
-            row->count = 0;
-        }
-        TRY(card_text_next(t, &more));
-        if (more && !ended)
-            TRY(card_text_split(t));
-    }
-    if (row->count)
-        FAIL(t->ctx, SCT_ERR_PALETTE, "line %zu: %d values, %d are needed", t->line, row->count, columns->count);
-done:
-    mem_free(row);
-    return status;
-}
-
-/* The first row decides whether a row is a line. */
-static sct_status read_rows(card_text *t, const card_columns *columns, const sct_chart *card, readings *out)
-{
-    sct_status status = SCT_OK;
-    int more;
-    TRY(card_text_next(t, &more));
-    if (!more)
-        goto done;
-    TRY(card_text_split(t));
-    if (t->separator == ' ' && t->row.count != columns->count && !card_same(t->row.text[0], "END_DATA"))
-        TRY(read_wrapped(t, columns, card, out));
-    else
-        TRY(read_lines(t, columns, card, out));
-done:
-    return status;
-}
-
 /* ---- colours ---- */
 
 /* What the values are to be divided by. */
-static double divisor_of(const card_columns *columns, const readings *read)
+static double divisor_of(const table_columns *columns, const readings *read)
 {
     return (columns->kind == READING_SPECTRUM && read->largest > percent_above) ||
                    (columns->kind == READING_XYZ && read->largest_second > whole_xyz_below)
@@ -197,7 +118,7 @@ static double divisor_of(const card_columns *columns, const readings *read)
 }
 
 /* A scale that is guessed wrongly makes every colour wrong. */
-static sct_status check_scale(sct_context *ctx, const card_columns *columns, const readings *read)
+static sct_status check_scale(sct_context *ctx, const table_columns *columns, const readings *read)
 {
     if (columns->kind == READING_LAB && read->largest_first < least_white_L)
         return diag_set(ctx, SCT_ERR_PALETTE, "no patch is lighter than L* %.3g; L* runs from 0 to 100",
@@ -210,9 +131,9 @@ static sct_status check_scale(sct_context *ctx, const card_columns *columns, con
 }
 
 /* Mean reading of a patch as Lab, D50 and 2 degrees. */
-static sct_lab colour_of(const card_columns *t, const readings *read, size_t patch, double divisor)
+static sct_lab colour_of(const table_columns *t, const readings *read, size_t patch, double divisor)
 {
-    double v[CARD_BANDS_MAX], scale = 1.0 / read->count[patch];
+    double v[TABLE_BANDS_MAX], scale = 1.0 / read->count[patch];
     scale /= divisor;
     for (int k = 0; k < t->value_count; k++)
         v[k] = read->sum[patch][k] * scale;
@@ -227,7 +148,7 @@ static sct_lab colour_of(const card_columns *t, const readings *read, size_t pat
 
 /* Every patch has its reading, and neutrals that follow each other get darker, as they were printed: else rows were mixed
  * up. */
-static sct_status fill_colours(sct_context *ctx, const card_columns *t, const readings *read, sct_chart *card)
+static sct_status fill_colours(sct_context *ctx, const table_columns *t, const readings *read, sct_chart *card)
 {
     double divisor = divisor_of(t, read);
     for (size_t i = 0; i < card->patch_count; i++) {
@@ -246,13 +167,13 @@ static sct_status fill_colours(sct_context *ctx, const card_columns *t, const re
 }
 
 sct_status card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size, const char *source,
-                            sct_chart *out)
+                        sct_chart *out)
 {
     sct_status status = SCT_OK;
     sct_chart *measured = NULL;
     readings *read = NULL;
-    card_text *table = NULL;
-    card_columns columns = {.name = -1};
+    table_text *table = NULL;
+    table_columns columns = {.name = -1};
 
     sct_context_clear(ctx);
     if (!card || !text || !out)
@@ -260,18 +181,18 @@ sct_status card_measure(sct_context *ctx, const sct_chart *card, const void *tex
     TRY(mem_new(ctx, 1, sizeof *measured, (void **)&measured));
     TRY(mem_new(ctx, 1, sizeof *read, (void **)&read));
     TRY(mem_new(ctx, 1, sizeof *table, (void **)&table));
-    TRY(card_text_open(ctx, text, size, table));
+    TRY(table_text_open(ctx, text, size, table));
     *measured = *card;
-    TRY(card_columns_read(table, &columns));
-    TRY(read_rows(table, &columns, card, read));
-    TRY(card_columns_check(table, &columns, table->condition, table->condition_line)); /* of comments among the rows */
+    TRY(table_columns_read(table, &columns));
+    TRY(table_rows_read(table, &columns, enter_row, &(entry){card, read}));
+    TRY(table_columns_check(table, &columns, table->condition, table->condition_line)); /* of comments among the rows */
     TRY(fill_colours(ctx, &columns, read, measured));
     measured->tier = SCT_TIER_MEASURED;
     measured->u95_de00 = instrument_de00;
     text_copy(measured->source, sizeof measured->source, source && *source ? source : "instrument readings");
     *out = *measured;
 done:
-    card_text_close(table);
+    table_text_close(table);
     mem_free(table);
     mem_free(measured);
     mem_free(read);

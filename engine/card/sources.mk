@@ -1,7 +1,7 @@
-SOURCES += engine/card/card_cells.c engine/card/card_codes_table.c engine/card/card_columns.c engine/card/card_conditions.c \
+SOURCES += engine/card/card_cells.c engine/card/card_codes_table.c \
            engine/card/card_design.c engine/card/card_find.c engine/card/card_grey.c engine/card/card_measure.c \
            engine/card/card_outline.c engine/card/card_quad.c engine/card/card_refine.c engine/card/card_svg.c \
-           engine/card/card_tags.c engine/card/card_text.c engine/card/card_words.c
+           engine/card/card_tags.c
 # Loops over whole pictures that want vector instructions.
 FILE_CFLAGS_card_grey := -O3
 FILE_CFLAGS_card_outline := -O3

@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "colour/colour.h"
 #include "scalptone/palette.h"
+#include "scalptone/shelf.h"
 #include "skin/skin.h"
 
 /* One ink; strings and arrays belong to the palette. Unknown text is "". */

@@ -3,7 +3,8 @@
  * programs that write them: conditions, scales, spectra of any spacing, free
  * form, encodings. Each kind was a public complaint about another tool.
  */
-#include "card/card_table.h"
+#include "card/card.h"
+#include "table/table.h"
 #include "support/support.h"
 
 enum { TEXT_MAX = 1 << 18 };
@@ -96,7 +97,7 @@ static void is_refused(const char *text, const char *because)
 
 static const struct {
     const char *line;
-    card_condition said;
+    table_condition said;
 } habits[] = {
     {"ILLUMINATION_NAME\t\"D50\"", CONDITION_OURS},
     {"ILLUMINATION_NAME\t\"D65\"", CONDITION_OTHER},
@@ -136,8 +137,8 @@ static void conditions_are_understood_in_every_habit(void **state)
     (void)state;
     size_t count = sizeof habits / sizeof habits[0];
     for (size_t i = 0; i < count; i++) {
-        if (card_condition_of(habits[i].line) != habits[i].said)
-            fail_msg("%s: %d", habits[i].line, (int)card_condition_of(habits[i].line));
+        if (table_condition_of(habits[i].line) != habits[i].said)
+            fail_msg("%s: %d", habits[i].line, (int)table_condition_of(habits[i].line));
         char *text = cgats_with(habits[i].line);
         if (habits[i].said <= CONDITION_OURS)
             is_right(text, strlen(text), habits[i].line);

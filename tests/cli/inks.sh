@@ -20,4 +20,17 @@ printf '%s{"id": "cup", %s}]}' "$head" "$swatch" >"$work/cup.json"
     grep -qE '[0-9] %$' "$work/out" && bad "a swatch is sure: $(grep -E '[0-9] %$' "$work/out")" || good 'nor has it a share'
 }
 answers 'ranked apart, below' 'check says so beforehand' palette check "$work/mixed.json"
+
+# ---- convert ----
+answers '^id,brand,product' 'a table' palette convert palettes/default.json --to csv
+[ -s "$work/err" ] && bad "something of it is lost: $(cat "$work/err")" || good 'in which nothing is lost'
+"$SCALPTONE" palette convert palettes/default.json -o "$work/table.csv" --decimal-comma && "$SCALPTONE" palette convert "$work/table.csv" -o "$work/back.json"
+fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; }
+[ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
+answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
+grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
+printf 'id,composition\nx,carbon\n' >"$work/bad.csv"
+refused 5 'bad.csv: line 2: composition: ' 'a damaged table' palette convert "$work/bad.csv"
+refused 2 "use 'palette convert" 'nothing to convert' palette convert
+refused 3 'no such file' 'no file' palette convert "$work/none.csv"
 [ "$failures" -eq 0 ]

@@ -1,5 +1,5 @@
 /*
- * card_conditions.c - for which illuminant and observer Lab and XYZ were
+ * table_conditions.c - for which illuminant and observer Lab and XYZ were
  * computed. There is no one way to say it:
  *
  *   CGATS.17             WEIGHTING_FUNCTION "ILLUMINANT, D50", "OBSERVER, 2 degree"
@@ -11,7 +11,7 @@
  * So words are looked for, not keywords. Whoever takes D65/10 for D50/2 falsifies
  * a card by 3 dE00: what is not understood is refused.
  */
-#include "card/card_table.h"
+#include "table/table.h"
 
 #include <string.h>
 
@@ -52,41 +52,41 @@ static int is_digit(char c)
 }
 
 /* D50, D65 and their kin: a D and two digits. */
-static card_condition daylight(const char *word)
+static table_condition daylight(const char *word)
 {
     if ((word[0] != 'D' && word[0] != 'd') || !is_digit(word[1]) || !is_digit(word[2]))
         return CONDITION_NONE;
-    return card_same(word, "D50") || card_same(word, "D5000") ? CONDITION_OURS : CONDITION_OTHER;
+    return table_same(word, "D50") || table_same(word, "D5000") ? CONDITION_OURS : CONDITION_OTHER;
 }
 
 /* Illuminants with other names, which are words of other things as well: only right behind "illuminant". */
-static card_condition illuminant(const char *word)
+static table_condition illuminant(const char *word)
 {
     static const char *const names[] = {"A", "B", "C", "E"};
     if ((word[0] == 'F' || word[0] == 'f') && is_digit(word[1]))
         return CONDITION_OTHER;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (card_same(word, names[i]))
+        if (table_same(word, names[i]))
             return CONDITION_OTHER;
-    return card_begins(word, "LED") || card_begins(word, "TL84") ? CONDITION_OTHER : daylight(word);
+    return table_begins(word, "LED") || table_begins(word, "TL84") ? CONDITION_OTHER : daylight(word);
 }
 
 /* "2", "2deg", "1931"; "10", "10deg", "1964". */
-static card_condition observer(const char *word)
+static table_condition observer(const char *word)
 {
-    if (card_begins(word, "10") || card_same(word, "1964"))
+    if (table_begins(word, "10") || table_same(word, "1964"))
         return CONDITION_OTHER;
-    return card_same(word, "1931") || (word[0] == '2' && !is_digit(word[1])) ? CONDITION_OURS : CONDITION_NONE;
+    return table_same(word, "1931") || (word[0] == '2' && !is_digit(word[1])) ? CONDITION_OURS : CONDITION_NONE;
 }
 
-static card_condition worse(card_condition a, card_condition b)
+static table_condition worse(table_condition a, table_condition b)
 {
     return a > b ? a : b;
 }
 
 /* The first word from `from` on that says something, or else any before it. */
-static card_condition value_near(const words *w, int from, card_condition (*near)(const char *),
-                                 card_condition (*anywhere)(const char *))
+static table_condition value_near(const words *w, int from, table_condition (*near)(const char *),
+                                  table_condition (*anywhere)(const char *))
 {
     for (int i = from; i < w->count; i++)
         if (near(w->text[i]) != CONDITION_NONE)
@@ -102,25 +102,78 @@ static int speaks_of_something_else(const char *key)
 {
     static const char *const keys[] = {"KEYWORD", "INSTRUMENTATION", "TARGET_INSTRUMENT", "MEASUREMENT_GEOMETRY"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (card_begins(key, keys[i]))
+        if (table_begins(key, keys[i]))
             return 1;
     return 0;
 }
 
-card_condition card_condition_of(const char *line)
+table_condition table_condition_of(const char *line)
 {
     words w;
-    card_condition all = CONDITION_NONE;
+    table_condition all = CONDITION_NONE;
     if (speaks_of_something_else(line))
         return CONDITION_NONE;
     take_words(line, &w);
     for (int i = 0; i < w.count; i++) {
-        if (card_begins(w.text[i], "illumin"))
+        if (table_begins(w.text[i], "illumin"))
             all = worse(all, value_near(&w, i + 1, illuminant, daylight));
-        else if (card_begins(w.text[i], "observer"))
+        else if (table_begins(w.text[i], "observer"))
             all = worse(all, value_near(&w, i + 1, observer, observer));
         else if (i > 0 && w.before[i] == '/' && daylight(w.text[i - 1]) && observer(w.text[i])) /* D65/10 */
             all = worse(all, worse(daylight(w.text[i - 1]), observer(w.text[i])));
     }
     return all;
+}
+
+/* ---- which they are ---- */
+
+/* '5', '6', 'A', -1 for one that is not known here, 0 for no illuminant. */
+static int light_anywhere(const char *word)
+{
+    if (daylight(word) == CONDITION_NONE)
+        return 0;
+    return table_same(word, "D50") || table_same(word, "D5000")   ? '5'
+           : table_same(word, "D65") || table_same(word, "D6500") ? '6'
+                                                                  : -1;
+}
+
+static int light_near(const char *word)
+{
+    if (illuminant(word) == CONDITION_NONE)
+        return 0;
+    return table_same(word, "A") ? 'A' : daylight(word) == CONDITION_NONE ? -1 : light_anywhere(word);
+}
+
+static int degrees(const char *word)
+{
+    return observer(word) == CONDITION_OURS ? 2 : observer(word) == CONDITION_OTHER ? 10 : 0;
+}
+
+static int said_near(const words *w, int from, int (*near)(const char *), int (*anywhere)(const char *))
+{
+    for (int i = from; i < w->count; i++)
+        if (near(w->text[i]))
+            return near(w->text[i]);
+    for (int i = from - 1; i >= 0; i--)
+        if (anywhere(w->text[i]))
+            return anywhere(w->text[i]);
+    return -1;
+}
+
+void table_lights_see(table_lights *lights, const char *line)
+{
+    words w;
+    if (speaks_of_something_else(line))
+        return;
+    take_words(line, &w);
+    for (int i = 0; i < w.count; i++) {
+        if (table_begins(w.text[i], "illumin"))
+            lights->illuminant = (signed char)said_near(&w, i + 1, light_near, light_anywhere);
+        else if (table_begins(w.text[i], "observer"))
+            lights->observer_deg = (signed char)said_near(&w, i + 1, degrees, degrees);
+        else if (i > 0 && w.before[i] == '/' && light_anywhere(w.text[i - 1]) && degrees(w.text[i])) {
+            lights->illuminant = (signed char)light_anywhere(w.text[i - 1]);
+            lights->observer_deg = (signed char)degrees(w.text[i]);
+        }
+    }
 }

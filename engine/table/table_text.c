@@ -1,11 +1,11 @@
 /*
- * card_text.c - a table of readings as lines and cells.
+ * table_text.c - a table of readings as lines and cells.
  *
  * Spreadsheets write UTF-8 with a byte order mark, or UTF-16 ("Unicode text");
  * lines end with a line feed, a carriage return, or both. Separators inside
  * quotation marks belong to the cell.
  */
-#include "card/card_table.h"
+#include "table/table.h"
 
 #include <string.h>
 
@@ -49,7 +49,7 @@ static uint32_t unit_at(const unsigned char *b, int big_endian)
     return big_endian ? (uint32_t)b[0] << 8 | b[1] : (uint32_t)b[1] << 8 | b[0];
 }
 
-static sct_status decode_utf16(card_text *t, const unsigned char *b, size_t size, int big_endian)
+static sct_status decode_utf16(table_text *t, const unsigned char *b, size_t size, int big_endian)
 {
     sct_status status = SCT_OK;
     for (size_t i = 0; i + 1 < size; i += 2) {
@@ -67,7 +67,7 @@ done:
     return status;
 }
 
-sct_status card_text_open(sct_context *ctx, const void *bytes, size_t size, card_text *out)
+sct_status table_text_open(sct_context *ctx, const void *bytes, size_t size, table_text *out)
 {
     size_t mark;
     encoding how = encoding_of(bytes, size, &mark);
@@ -79,7 +79,16 @@ sct_status card_text_open(sct_context *ctx, const void *bytes, size_t size, card
     return SCT_OK;
 }
 
-void card_text_close(card_text *text)
+sct_status table_text_whole(sct_context *ctx, const void *bytes, size_t size, table_text *out, const char **text,
+                            size_t *length)
+{
+    sct_status status = table_text_open(ctx, bytes, size, out);
+    *text = status == SCT_OK ? out->at : NULL;
+    *length = status == SCT_OK ? (size_t)(out->end - out->at) : 0;
+    return status;
+}
+
+void table_text_close(table_text *text)
 {
     if (text)
         mem_free(text->decoded.data);
@@ -104,7 +113,7 @@ static size_t line_length(const char *at, const char *end, const char **next)
     return (size_t)(stop - at);
 }
 
-void card_text_condition(card_text *text, card_condition condition)
+void table_text_condition(table_text *text, table_condition condition)
 {
     if (condition <= text->condition)
         return;
@@ -112,16 +121,16 @@ void card_text_condition(card_text *text, card_condition condition)
     text->condition_line = text->line;
 }
 
-sct_status card_text_next(card_text *t, int *more)
+sct_status table_text_next(table_text *t, int *more)
 {
     for (*more = 0; t->at < t->end && !*more;) {
         const char *next;
         size_t length = line_length(t->at, t->end, &next);
         t->line++;
-        if (length >= CARD_LINE_SIZE || memchr(t->at, '\0', length))
+        if (length >= TABLE_LINE_SIZE || memchr(t->at, '\0', length))
             return diag_set(t->ctx, SCT_ERR_PALETTE,
                             "line %zu: longer than %d characters or not text; is this a table of readings?", t->line,
-                            CARD_LINE_SIZE - 1);
+                            TABLE_LINE_SIZE - 1);
         memcpy(t->text, t->at, length);
         t->text[length] = '\0';
         t->at = next;
@@ -129,8 +138,11 @@ sct_status card_text_next(card_text *t, int *more)
         while (is_blank(*first))
             first++;
         *more = *first && *first != '#';
-        if (*first == '#' && card_condition_of(first) == CONDITION_OTHER) /* what a comment means else is anybody's guess */
-            card_text_condition(t, CONDITION_OTHER);
+        if (*first == '#' &&
+            table_condition_of(first) == CONDITION_OTHER) { /* what a comment means else is anybody's guess */
+            table_text_condition(t, CONDITION_OTHER);
+            table_lights_see(&t->lights, first);
+        }
     }
     return SCT_OK;
 }
@@ -138,7 +150,7 @@ sct_status card_text_next(card_text *t, int *more)
 /* ---- cells ---- */
 
 /* One cell from *s, which moves behind it and its separator. */
-static void read_cell(const char **s, char separator, char out[CARD_CELL_SIZE])
+static void read_cell(const char **s, char separator, char out[TABLE_CELL_SIZE])
 {
     size_t n = 0;
     const char *at = *s;
@@ -147,7 +159,7 @@ static void read_cell(const char **s, char separator, char out[CARD_CELL_SIZE])
     int quoted = *at == '"';
     at += quoted;
     for (; *at && (quoted ? *at != '"' : separator == ' ' ? !is_blank(*at) : *at != separator); at++)
-        if (n + 1 < CARD_CELL_SIZE)
+        if (n + 1 < TABLE_CELL_SIZE)
             out[n++] = *at;
     at += quoted && *at;
     while (n > 0 && is_blank(out[n - 1]))
@@ -158,7 +170,7 @@ static void read_cell(const char **s, char separator, char out[CARD_CELL_SIZE])
     *s = *at ? at + (separator != ' ') : at;
 }
 
-sct_status card_text_split(card_text *t)
+sct_status table_text_split(table_text *t)
 {
     const char *s = t->text;
     for (t->row.count = 0;;) {
@@ -166,8 +178,8 @@ sct_status card_text_split(card_text *t)
             s++;
         if (!*s)
             return SCT_OK;
-        if (t->row.count == CARD_COLUMNS_MAX)
-            return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: more than %d columns", t->line, CARD_COLUMNS_MAX);
+        if (t->row.count == TABLE_COLUMNS_MAX)
+            return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: more than %d columns", t->line, TABLE_COLUMNS_MAX);
         read_cell(&s, t->separator, t->row.text[t->row.count++]);
     }
 }

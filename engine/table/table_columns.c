@@ -1,5 +1,5 @@
 /*
- * card_columns.c - what a table of readings says before its first row.
+ * table_columns.c - what a table of readings says before its first row.
  *
  * CGATS.17 is free in its form: the names between BEGIN_DATA_FORMAT and
  * END_DATA_FORMAT may stand on one line or on many, and a line before them may
@@ -7,7 +7,7 @@
  * BEGIN_DATA_FORMAT; else its first line holds the names, and shows what
  * separates the cells.
  */
-#include "card/card_table.h"
+#include "table/table.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static double wavelength_of(const char *name)
     static const char *const prefixes[] = {"SPECTRAL_NM_", "SPECTRAL_NM", "SPECTRAL_", "SPEC_", "NM_", "NM"};
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         const char *end;
-        size_t n = card_begins(name, prefixes[i]);
+        size_t n = table_begins(name, prefixes[i]);
         double nm = n ? text_number(name + n, &end) : 0;
         if (n && end != name + n && *end == '\0' && nm >= SHORTEST_NM && nm <= LONGEST_NM)
             return nm;
@@ -33,13 +33,13 @@ static double wavelength_of(const char *name)
 }
 
 /* The columns of three named values, in order; 0 if one is missing. */
-static int find_three(const card_cells *row, const char *const names[3][3], card_columns *out)
+static int find_three(const table_cells *row, const char *const names[3][3], table_columns *out)
 {
     for (int k = 0; k < 3; k++) {
         out->value[k] = -1;
         for (int i = 0; i < row->count; i++)
             for (int alias = 0; alias < 3; alias++)
-                if (card_same(row->text[i], names[k][alias]))
+                if (table_same(row->text[i], names[k][alias]))
                     out->value[k] = i;
         if (out->value[k] < 0)
             return 0;
@@ -52,15 +52,15 @@ static int find_three(const card_cells *row, const char *const names[3][3], card
  * The columns of wavelengths; 0 when they do not rise by equal steps. Steps of a third of 10 nm are named by whole
  * nanometres (380, 383, 387, 390); whole steps leave no room.
  */
-static int take_bands(const card_cells *row, card_columns *out)
+static int take_bands(const table_cells *row, table_columns *out)
 {
-    double nm[CARD_BANDS_MAX];
+    double nm[TABLE_BANDS_MAX];
     int n = 0;
     for (int i = 0; i < row->count; i++) {
         double at = wavelength_of(row->text[i]);
         if (!(at > 0))
             continue;
-        if (n == CARD_BANDS_MAX)
+        if (n == TABLE_BANDS_MAX)
             return 0;
         nm[n] = at;
         out->value[n++] = i;
@@ -78,7 +78,7 @@ static int take_bands(const card_cells *row, card_columns *out)
 }
 
 /* Bands that spectra can be made of; 0 when there are none, or *why says what is wrong with them. */
-static int find_bands(const card_cells *row, card_columns *out, const char **why)
+static int find_bands(const table_cells *row, table_columns *out, const char **why)
 {
     int equal = take_bands(row, out);
     double last_nm = out->first_nm + (out->value_count - 1) * out->step_nm;
@@ -95,14 +95,15 @@ static int find_bands(const card_cells *row, card_columns *out, const char **why
     return !*why;
 }
 
-static void find_name(const card_cells *row, card_columns *out)
+static void find_name(const table_cells *row, table_columns *out)
 {
     for (int i = 0; i < row->count; i++) {
         const char *name = row->text[i];
-        if (card_same(name, "SAMPLE_NAME") || card_same(name, "name") || card_same(name, "patch")) {
+        if (table_same(name, "SAMPLE_NAME") || table_same(name, "name") || table_same(name, "patch")) {
             out->name = i;
             out->by_number = 0;
-        } else if ((card_same(name, "SAMPLE_ID") || card_same(name, "SampleID") || card_same(name, "id")) && out->name < 0) {
+        } else if ((table_same(name, "SAMPLE_ID") || table_same(name, "SampleID") || table_same(name, "id")) &&
+                   out->name < 0) {
             out->name = i;
             out->by_number = 1;
         }
@@ -110,22 +111,33 @@ static void find_name(const card_cells *row, card_columns *out)
 }
 
 /* Columns that say for each row what a header says once. */
-static void find_conditions(const card_cells *row, card_columns *out)
+static void find_conditions(const table_cells *row, table_columns *out)
 {
     int n = 0;
     for (int i = 0; i < row->count && n < 2; i++)
-        if (card_contains(row->text[i], "illumin") || card_contains(row->text[i], "observer")) {
-            memcpy(out->condition_name[n], row->text[i], CARD_CELL_SIZE);
+        if (table_contains(row->text[i], "illumin") || table_contains(row->text[i], "observer")) {
+            memcpy(out->condition_name[n], row->text[i], TABLE_CELL_SIZE);
             out->condition[n++] = i;
         }
 }
 
-static sct_status find_columns(const card_text *t, const card_cells *row, card_columns *out)
+static void find_extra(const table_cells *row, table_columns *out)
+{
+    for (int k = 0; out->extra_names && out->extra_names[k] && k < TABLE_EXTRA_MAX; k++) {
+        out->extra[k] = -1;
+        for (int i = 0; i < row->count; i++)
+            if (table_same(row->text[i], out->extra_names[k]))
+                out->extra[k] = i;
+    }
+}
+
+static sct_status find_columns(const table_text *t, const table_cells *row, table_columns *out)
 {
     static const char *const lab[3][3] = {{"LAB_L", "L", "L*"}, {"LAB_A", "a", "a*"}, {"LAB_B", "b", "b*"}};
     static const char *const xyz[3][3] = {{"XYZ_X", "X", "X"}, {"XYZ_Y", "Y", "Y"}, {"XYZ_Z", "Z", "Z"}};
     const char *why = NULL;
-    *out = (card_columns){.count = row->count, .name = -1, .condition = {-1, -1}};
+    *out = (table_columns){.count = row->count, .name = -1, .condition = {-1, -1}, .extra_names = out->extra_names};
+    find_extra(row, out);
     find_name(row, out);
     find_conditions(row, out);
     if (find_bands(row, out, &why))
@@ -143,9 +155,9 @@ static sct_status find_columns(const card_text *t, const card_cells *row, card_c
     return SCT_OK;
 }
 
-sct_status card_columns_check(const card_text *t, const card_columns *columns, card_condition condition, size_t line)
+sct_status table_columns_check(const table_text *t, const table_columns *columns, table_condition condition, size_t line)
 {
-    if (columns->kind == READING_SPECTRUM || condition < CONDITION_UNCLEAR)
+    if (columns->kind == READING_SPECTRUM || condition < CONDITION_UNCLEAR || (t->any_light && condition == CONDITION_OTHER))
         return SCT_OK;
     if (condition == CONDITION_UNCLEAR)
         return diag_set(t->ctx, SCT_ERR_PALETTE,
@@ -157,28 +169,28 @@ sct_status card_columns_check(const card_text *t, const card_columns *columns, c
 }
 
 /* Adds the cells of a line from `from` on to the names, up to the end of the format; 1 when that is in it. */
-static int add_names(const card_text *t, int from, card_cells *names)
+static int add_names(const table_text *t, int from, table_cells *names)
 {
     for (int i = from; i < t->row.count; i++) {
-        if (card_same(t->row.text[i], "END_DATA_FORMAT"))
+        if (table_same(t->row.text[i], "END_DATA_FORMAT"))
             return 1;
-        if (names->count < CARD_COLUMNS_MAX)
-            memcpy(names->text[names->count++], t->row.text[i], CARD_CELL_SIZE);
+        if (names->count < TABLE_COLUMNS_MAX)
+            memcpy(names->text[names->count++], t->row.text[i], TABLE_CELL_SIZE);
     }
     return 0;
 }
 
 /* CGATS up to BEGIN_DATA. */
-static sct_status read_cgats_header(card_text *t, card_cells *names, card_columns *out)
+static sct_status read_cgats_header(table_text *t, table_cells *names, table_columns *out)
 {
     sct_status status = SCT_OK;
     int more = 1, in_format = 0;
-    *out = (card_columns){.name = -1};
+    *out = (table_columns){.name = -1, .extra_names = out->extra_names};
     for (;;) {
-        TRY(card_text_split(t));
+        TRY(table_text_split(t));
         const char *key = t->row.count ? t->row.text[0] : "";
-        int begins = card_same(key, "BEGIN_DATA_FORMAT");
-        if (!in_format && card_same(key, "BEGIN_DATA"))
+        int begins = table_same(key, "BEGIN_DATA_FORMAT");
+        if (!in_format && table_same(key, "BEGIN_DATA"))
             break;
         if (begins)
             names->count = 0;
@@ -187,9 +199,10 @@ static sct_status read_cgats_header(card_text *t, card_cells *names, card_column
             if (!in_format)
                 TRY(find_columns(t, names, out));
         } else {
-            card_text_condition(t, card_condition_of(t->text));
+            table_text_condition(t, table_condition_of(t->text));
+            table_lights_see(&t->lights, t->text);
         }
-        TRY(card_text_next(t, &more));
+        TRY(table_text_next(t, &more));
         if (!more)
             FAIL(t->ctx, SCT_ERR_PALETTE, "line %zu: the file ends before BEGIN_DATA; is it complete?", t->line);
     }
@@ -200,7 +213,7 @@ done:
 }
 
 /* Whether a line further down begins the format; the place in the text stays. */
-static int is_cgats(const card_text *t)
+static int is_cgats(const table_text *t)
 {
     static const char word[] = "BEGIN_DATA_FORMAT";
     for (const char *at = t->at; at < t->end; at++) {
@@ -218,31 +231,31 @@ static int is_cgats(const card_text *t)
 /* "sep=;", by which spreadsheets tell each other what separates cells. */
 static char named_separator(const char *line)
 {
-    size_t n = card_begins(line, "sep=");
+    size_t n = table_begins(line, "sep=");
     return n && line[n] && !line[n + 1] && strchr(",;\t", line[n]) ? line[n] : '\0';
 }
 
-sct_status card_columns_read(card_text *t, card_columns *out)
+sct_status table_columns_read(table_text *t, table_columns *out)
 {
     sct_status status = SCT_OK;
     int more, cgats = is_cgats(t);
-    card_cells *names = NULL;
-    TRY(card_text_next(t, &more));
+    table_cells *names = NULL;
+    TRY(table_text_next(t, &more));
     char named = more ? named_separator(t->text) : '\0';
     if (named)
-        TRY(card_text_next(t, &more));
+        TRY(table_text_next(t, &more));
     if (!more)
         FAIL(t->ctx, SCT_ERR_PALETTE, "line 1: there are no readings in this file");
-    if (cgats || card_begins(t->text, "CGATS") || !strpbrk(t->text, ",;\t")) {
+    if (cgats || table_begins(t->text, "CGATS") || !strpbrk(t->text, ",;\t")) {
         t->separator = ' ';
         TRY(mem_new(t->ctx, 1, sizeof *names, (void **)&names));
         TRY(read_cgats_header(t, names, out));
     } else {
         t->separator = named ? named : strchr(t->text, '\t') ? '\t' : strchr(t->text, ';') ? ';' : ',';
-        TRY(card_text_split(t));
+        TRY(table_text_split(t));
         TRY(find_columns(t, &t->row, out));
     }
-    TRY(card_columns_check(t, out, t->condition, t->condition_line));
+    TRY(table_columns_check(t, out, t->condition, t->condition_line));
 done:
     mem_free(names);
     return status;
