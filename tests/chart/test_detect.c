@@ -120,6 +120,35 @@ static void special_charts_are_answered_as_they_must(void **state)
     free(r);
 }
 
+/* A chart of 140 patches is one of those that a file describes. */
+static void the_large_chart_is_found_by_its_file(void **state)
+{
+    (void)state;
+    NEED_DATA();
+    size_t size = 0;
+    unsigned char *text = read_file("palettes/charts/colorchecker-sg.json", &size), *bytes;
+    sct_chart *chart = NULL;
+    sct_chart_options options;
+    sct_chart_result *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    stage_image opened = stage_open_file(data_path("chart-photos/qiu_sg140.png"), &bytes);
+    assert_int_equal(sct_chart_from_json(opened.ctx, text, size, &chart), SCT_OK);
+    sct_chart_options_init(&options);
+    options.charts = (const sct_chart *const *)&chart;
+    options.chart_count = 1;
+    assert_int_equal(correct_find_chart(opened.ctx, &options, opened.photo, r), SCT_OK);
+    assert_string_equal(r->name, "colorchecker-sg");
+    figure("ColorChecker SG: %d of 140 patches used, leave-one-out %.1f", r->correction.patches_used,
+           r->correction.loo_de00_mean);
+    assert_true(r->correction.patches_used >= 110);
+    assert_at_most(r->correction.loo_de00_mean, 5);
+    stage_close(&opened);
+    sct_chart_free(chart);
+    free(text);
+    free(bytes);
+    free(r);
+}
+
 static const char *const empty[] = {
     "photos/unsplash_pixelpalette/02_woman.jpg",
     "photos/unsplash_pixelpalette/03_woman.jpg",
@@ -542,6 +571,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(real_charts_are_found_patch_by_patch),
         cmocka_unit_test(special_charts_are_answered_as_they_must),
+        cmocka_unit_test(the_large_chart_is_found_by_its_file),
         cmocka_unit_test(nothing_is_seen_where_nothing_is),
         cmocka_unit_test(rendered_charts_survive_hardship),
         cmocka_unit_test(rendered_charts_are_found_on_portraits),
