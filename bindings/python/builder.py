@@ -33,6 +33,7 @@ ROOT = HERE if (HERE / "include").is_dir() else HERE.parent.parent
 INCLUDE = ROOT / "include"
 ENUM_TABLE = ROOT / "engine" / "base" / "enum_table.c"
 LIBRARY = "libscalptone.so.0"
+WRITTEN = ("_abi.py", "_records.py", "_types.py")  # by generate.py
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 METADATA = """\
@@ -62,8 +63,7 @@ def tree(folder: Path, small: bool = False, bare: bool = False) -> Path:
     """The package with all that it needs; small: library and program without what only a debugger reads; bare: without them."""
     package = folder / "scalptone"
     shutil.rmtree(package, ignore_errors=True)
-    shutil.copytree(HERE / "scalptone", package, ignore=shutil.ignore_patterns("__pycache__", "native", "palettes", "_abi.py", "_records.py",
-                                                                           "_types.py"))
+    shutil.copytree(HERE / "scalptone", package, ignore=shutil.ignore_patterns("__pycache__", "native", "palettes", *WRITTEN))
     generate.write(INCLUDE, ENUM_TABLE, package)
     if bare:
         return package

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Client = Union[Measurement, PhotoLike, Mapping[str, Any]]
 
 # Columns that say what to measure, and what of a ranking becomes columns.
-PHOTO = ("photo", "skin", "hair", "grey", "chart", "mm_per_px")
+PHOTO = ("photo", "skin", "hair", "grey", "chart", "camera", "hair_kind", "mm_per_px")
 VALUES = ("skin_lab", "hair_lab", "skin_u95_de00", "hair_u95_de00", "kind")
 
 
@@ -31,7 +31,7 @@ def rank_many(clients: Union[Iterable[Client], Any], palette: PaletteLike = "def
     """Ranks the inks of a palette for many clients, on all processors. One that fails is an error in its row, and stops no other.
 
     clients:  photos (paths, bytes, arrays), measurements, or dictionaries with "photo" (and "skin", "hair", "grey", "chart",
-              "mm_per_px") or with "skin_lab" and "hair_lab" (or "skin_L", "skin_a", "skin_b" and so on; and "skin_u95_de00",
+              "camera", "hair_kind", "mm_per_px") or with "skin_lab" and "hair_lab" (or "skin_L", "skin_a", "skin_b" and so on; and "skin_u95_de00",
               "hair_u95_de00", "kind"); or a pandas DataFrame with such columns
     threads:  how many at once; None: one for each processor
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._measure import PhotoLike
     from ._native import Progress, Source
-    from ._records import ChartFacts, ChartInfo, ChartPatch, ChartSwatch, Correction, Flag
+    from ._records import CameraInfo, ChartFacts, ChartInfo, ChartPatch, ChartSwatch, Correction, Flag
     from ._types import CardOptions
 
 
@@ -149,6 +149,48 @@ class FoundChart(Flagged):
 
     def __repr__(self) -> str:
         return "<FoundChart, closed>" if self.closed else "<FoundChart %r, score %.3f>" % (self.info.name, self.info.score)
+
+
+class Camera(Handle):
+    """What one photo of a chart told of a camera, for later photos of it that show none: ``measure(photo, camera=camera)``.
+
+    It holds the names that the camera gives itself and its settings: no place, no time, no number of the camera's own.
+    """
+
+    @classmethod
+    def from_chart(cls, photo: PhotoLike, *, chart: Union[str, Chart, None] = None, charts: Sequence[Chart] = (),
+                   allow_mirrored: bool = True, progress: Optional[Progress] = None) -> Camera:
+        """Learns a camera from a photo of a chart: flat, sharp, large, in even daylight. UseError where the file does not name its
+        camera, ChartError where no chart can be used.
+        """
+        photo = open_photo(photo)
+        call = Call(progress, photo.limits, long=True)
+        wanted = chart_options(call, chart, charts, allow_mirrored)
+        return cls._own(call.make(lib.sct_camera_from_chart, "sct_camera", wanted, photo._c))
+
+    @classmethod
+    def from_json(cls, source: Any) -> Camera:
+        """A camera from what json() or the command ``scalptone chart --save`` wrote: a path, or JSON as text, bytes or a dict."""
+        data = n.load_text(source)
+        return cls._own(Call().make(lib.sct_camera_from_json, "sct_camera", data, len(data)))
+
+    open = from_json
+
+    @property
+    def info(self) -> CameraInfo:
+        """What is kept."""
+        found: CameraInfo = n.record("sct_camera_info", lib.sct_camera_describe_sized, self._c)
+        return found
+
+    def json(self) -> str:
+        """The camera as JSON text; read again it corrects photos to the same bits."""
+        return Call().bytes(lib.sct_camera_json, self._c).decode()
+
+    def __reduce__(self) -> Any:
+        return Camera.from_json, (self.json(),)
+
+    def __repr__(self) -> str:
+        return "<Camera, closed>" if self.closed else "<Camera %s %s>" % (self.info.make, self.info.model)
 
 
 def card_svg(**options: Unpack[CardOptions]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._chart import Chart
+    from ._chart import Camera, Chart
     from ._match import Look, Ranking
     from ._native import Progress
     from ._palette import PaletteLike
@@ -54,7 +54,8 @@ def open_photo(photo: PhotoLike) -> Photo:
 def measure(photos: Union[PhotoLike, View, Sequence[Union[PhotoLike, View]]], *, skin: Optional[Shapes] = None,
             hair: Optional[Shapes] = None, grey: Optional[Shapes] = None, roles: Sequence[Role] = ("skin", "hair"),
             chart: Union[str, Chart, None] = None, charts: Sequence[Chart] = (), allow_mirrored: bool = True,
-            chart_photo: Optional[PhotoLike] = None, labels: bool = True, progress: Optional[Progress] = None,
+            chart_photo: Optional[PhotoLike] = None, camera: Optional[Camera] = None, labels: bool = True,
+            progress: Optional[Progress] = None,
             **options: Unpack[MeasureOptions]) -> Measurement:
     """Measures skin and hair in one photo of a client, or in several, which are averaged.
 
@@ -65,6 +66,7 @@ def measure(photos: Union[PhotoLike, View, Sequence[Union[PhotoLike, View]]], *,
     chart:        the id of the only chart to look for, or a chart of your own
     charts:       charts to look for besides the built-in ones
     chart_photo:  another photo of the same light that shows the chart
+    camera:       what an earlier photo of a chart told of it, for photos that show none; a grey card helps
     labels:       whether to keep what each pixel was taken for, a byte each: overlays and previews need it
     progress:     called with stage and fraction; what it raises stops the work
     options:      the fields of MeasureOptions
@@ -85,6 +87,8 @@ def measure(photos: Union[PhotoLike, View, Sequence[Union[PhotoLike, View]]], *,
     settings.chart = chart_options(call, chart, charts, allow_mirrored)
     if chart_photo is not None:
         settings.chart_photo = n.kept(open_photo(chart_photo)._c, call.keep)
+    if camera is not None:
+        settings.camera = n.kept(camera._c, call.keep)
     planes = [bytearray(view.photo.width * view.photo.height) for view in views] if labels else []
     if planes:
         room = n.kept(ffi.new("sct_label_plane[]", len(planes)), call.keep)

@@ -299,12 +299,17 @@ def _remember(kind: object, error: BaseException, trace: object) -> None:
     _raised[get_ident()] = error
 
 
-@ffi.callback("int(void *, sct_stage, double)", error=1, onerror=_remember)  # type: ignore[misc]
 def _progress(user: Any, stage: int, fraction: float) -> int:
     told = ffi.from_handle(user).progress
     if told is not None:
         told(word("sct_stage", stage), fraction)
     return 0
+
+
+try:
+    _progress_c = ffi.callback("int(void *, sct_stage, double)", _progress, error=1, onerror=_remember)
+except (MemoryError, OSError):  # a system that lets no program make code at run time: then nothing can be told or stopped
+    _progress_c = ffi.NULL
 
 
 class Call:
@@ -325,7 +330,7 @@ class Call:
             self.check(lib.sct_context_set_limit(self.context, value_of("sct_limit", name), int(bound)))
         if long or progress is not None:
             self._self = ffi.new_handle(self)
-            lib.sct_context_set_progress(self.context, _progress, self._self)
+            lib.sct_context_set_progress(self.context, _progress_c, self._self)
 
     def check(self, status: int) -> None:
         """Raises what a status stands for."""

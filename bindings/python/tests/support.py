@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,12 @@ def photo_file() -> Path:
 
 
 @functools.lru_cache(None)
+def small_file() -> Path:
+    """The same, 160 x 120."""
+    return rendered("small", "--size", "160,120", "--png8")
+
+
+@functools.lru_cache(None)
 def chart_file() -> Path:
     """A rendered client beside a ColorChecker, 900 x 700."""
     return rendered("chart", "--size", "900,700", "--card", "colorchecker", "--png8")
@@ -40,6 +47,18 @@ def chart_file() -> Path:
 def jpeg_file() -> Path:
     """The same as a JPEG."""
     return rendered("jpeg", "--size", "900,700", "--card", "colorchecker")
+
+
+def by_camera(jpeg: bytes) -> bytes:
+    """The same JPEG with EXIF data that name a camera and its lens."""
+    make, model = b"Tester\0\0", b"Phone 1\0"
+    tail = 8 + 2 + 3 * 12 + 4
+    exif = tail + 16
+    ifd = struct.pack("<2sHIH", b"II", 42, 8, 3) + b"".join(struct.pack("<HHII", *entry) for entry in (
+        (0x010F, 2, 8, tail), (0x0110, 2, 8, tail + 8), (0x8769, 4, 1, exif))) + struct.pack("<I", 0) + make + model
+    ifd += struct.pack("<HHHIII", 1, 0x920A, 5, 1, exif + 18, 0) + struct.pack("<II", 42, 10)
+    body = b"Exif\0\0" + ifd
+    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
 def rendered(name: str, *options: str) -> Path:

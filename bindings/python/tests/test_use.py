@@ -201,6 +201,18 @@ class Whole(unittest.TestCase):
         self.assertIs(scalptone.de2000_many((50, 1, 2), *lab, out=out), out)
         self.assertAlmostEqual(out[7], scalptone.de2000((50, 1, 2), lab[:, 7]))
 
+    def test_camera(self):
+        """a camera that a photo of a chart told of corrects photos that show none."""
+        chart = support.jpeg_file().read_bytes()
+        with self.assertRaises(scalptone.UseError) as caught:
+            scalptone.Camera.from_chart(chart)
+        self.assertIn("camera", caught.exception.reason)
+        camera = scalptone.Camera.from_chart(support.by_camera(chart))
+        self.assertEqual((camera.info.make, camera.info.focal_mm), ("Tester", 4.2))
+        self.assertEqual(pickle.loads(pickle.dumps(camera)).json(), camera.json())
+        client = scalptone.measure(support.by_camera(chart), camera=camera, chart_mode="off", hair_kind="stubble")
+        self.assertEqual(client.correction.kind, "camera")
+
     def test_many(self):
         """many clients at once: in order, and one that fails stops no other."""
         rows = [{"skin_lab": (65.1, 13.4, 15.7), "hair_lab": (26.9 + i, 6.1, 8.5)} for i in range(4)]
@@ -240,7 +252,7 @@ class Runs(unittest.TestCase):
 
     def test_memory(self):
         """30 matches in a row leave no memory behind."""
-        photo, client = support.photo_file().read_bytes(), support.client()
+        photo, client = support.small_file().read_bytes(), support.client()
 
         def once():
             with scalptone.Photo.open(photo) as opened:
