@@ -8,21 +8,24 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double MARK_ML = 0.05;  /* finest mark of a 1 ml syringe that is read without effort */
-static const double MUCH_MORE = 1.3; /* times the volume asked for */
-static const double SLIP_ML = 0.1;   /* a slip of the hand */
+static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
+static const double ROUNDING = 1e-9;
+static const double SLIP_ML = 0.1; /* a slip of the hand */
 static const double SLIP_DE00 = 1;
 static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
 
-/* Volumes on the syringe's marks near the batch that keep the dilution best: small batches are stretched
- * rather than mixed wrongly, because the colour follows the ratio and not the volume. */
+/* Volumes on the syringe's marks that fill the cup as far as they keep the dilution, and never more than it holds: the
+ * colour follows the ratio and not the volume. Only where the first mark of ink already asks for more is the cup too small.
+ */
 static void mix(double batch_ml, double parts_water, double mark_ml, double *ink_ml, double *water_ml)
 {
     double wanted = batch_ml / (1 + parts_water) / mark_ml, least = (double)INFINITY;
-    int from = (int)floor(0.85 * wanted), to = (int)ceil(1.25 * wanted);
+    int from = (int)floor(0.7 * wanted), to = (int)floor(wanted + ROUNDING);
     for (int k = from < 1 ? 1 : from; k <= (to < 1 ? 1 : to); k++) {
         double ink = k * mark_ml, water = MARK_ML * round(ink * parts_water / MARK_ML);
+        if (ink + water > batch_ml * (1 + ROUNDING) && k > 1)
+            break;
         double wrong = fabs(log((ink + water) / (ink * (1 + parts_water))));
         double stretched = fabs(log((ink + water) / batch_ml));
         double badness = wrong + 0.02 * stretched;
@@ -86,15 +89,14 @@ static void warn_of_slips(const match_scene *scene, const match_ink *ink, match_
     warn(row, text);
 }
 
-/* The marks of a syringe ask for more than was wanted. */
+/* The marks of a syringe ask for more than the cup holds. */
 static void warn_of_volume(double batch_ml, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
-    if (!(row->batch_ml > MUCH_MORE * batch_ml))
+    if (!(row->batch_ml > batch_ml * (1 + ROUNDING)))
         return;
-    text_print(text, sizeof text,
-               "%.1f ml instead of %.1f: the least in which both inks come out on the marks of a 1 ml syringe",
-               row->batch_ml, batch_ml);
+    text_print(text, sizeof text, "%.1f ml instead of %.1f: the least in which %s on the marks of a 1 ml syringe",
+               row->batch_ml, batch_ml, row->blend.parts_second ? "both inks come out" : "the ink comes out");
     warn(row, text);
 }
 
