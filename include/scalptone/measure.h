@@ -189,7 +189,7 @@ SCT_API void sct_measure_options_init_sized(sct_measure_options *options, size_t
  * of cases with a chart (of hair up to 100 % in tungsten light). Without one it
  * holds 92 % in the worst light (F2) and up to 100 % in others, because lights
  * cannot be told apart in the photo. On photographed charts 21 of 22 skin
- * patches lie within it (18 to 20 without the chart), and within the 95 %
+ * patches lie within it (20 without the chart), and within the 95 %
  * ellipsoid of cov 77 to 95 %: its directions are less well known than its
  * size.
  */
