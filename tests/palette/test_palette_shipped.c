@@ -11,7 +11,8 @@ static const char *const palettes[] = {"palettes/default.json", "palettes/generi
 static const char *const scales[] = {"palettes/scales/monk.json", "palettes/scales/issa.json", "palettes/scales/hair.json"};
 static const char *const charts[] = {"palettes/charts/colorchecker-classic.json",
                                      "palettes/charts/colorchecker-classic-2014.json",
-                                     "palettes/charts/colorchecker-sg.json", "palettes/charts/spydercheckr-24.json"};
+                                     "palettes/charts/colorchecker-sg.json", "palettes/charts/colorchecker-sg-2014.json",
+                                     "palettes/charts/spydercheckr-24.json"};
 
 static json *json_of(const char *path)
 {
