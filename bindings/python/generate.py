@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import keyword
 import re
 import sys
 import textwrap
@@ -157,7 +158,7 @@ class Writer:
         counts = {count for key, count in COUNTED.items() if key.split(".")[0] == c_name}
         for name, field in self.ffi.typeof(c_name).fields:
             if name not in ("size", "reserved") and name not in counts:
-                yield name, field.type, about.get(name, "")
+                yield name + "_" * keyword.iskeyword(name), field.type, about.get(name, "")
 
     def is_flag(self, c_name: str, name: str, kind: Any, about: str) -> bool:
         return kind.cname == "int" and bool(re.match(r"1( \(default\))?: |1 when |1 for |1 or 0|Non-zero: ", about))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Measurement as Measurement, View as View, measure as measure,
     )
     from ._palette import (
-        InkOptics as InkOptics, Palette as Palette, palette as palette, palettes as palettes,
+        InkOptics as InkOptics, Palette as Palette, convert_palette as convert_palette, palette as palette, palettes as palettes,
     )
     from ._match import (
         Look as Look, Ranking as Ranking, match as match, schema as schema,
@@ -86,7 +86,7 @@ _ROOMS = {
         "Measurement View measure"
     ),
     "_palette": (
-        "InkOptics Palette palette palettes"
+        "InkOptics Palette convert_palette palette palettes"
     ),
     "_match": (
         "Look Ranking match schema"

@@ -98,7 +98,7 @@ def reader(c_name: str) -> Callable[[Any], Any]:
         if count:
             lists.append((name, count, _reader_of(c_name, name, types[name].item)))
         else:
-            single.append((name, _reader_of(c_name, name, types[name])))
+            single.append((name, _reader_of(c_name, name, types[name.rstrip("_")])))
 
     def read(struct: Any) -> Any:
         record = cls.__new__(cls)
@@ -106,7 +106,7 @@ def reader(c_name: str) -> Callable[[Any], Any]:
         for name in cls.__match_args__:
             fields[name] = None
         for name, convert in single:
-            fields[name] = convert(getattr(struct, name))
+            fields[name] = convert(getattr(struct, name.rstrip("_")))
         for name, count, convert in lists:
             pointer = getattr(struct, name)
             fields[name] = tuple(convert(pointer[i]) for i in range(getattr(struct, count) if pointer else 0))
@@ -153,8 +153,8 @@ def fill(struct: Any, values: Any, keep: List[Any]) -> Any:
         values = vars(values)
     elif not hasattr(values, "keys"):
         values = dict(zip(names, numbers(values, len(names))))
-    for name in values:
-        value = values[name]
+    for given in values:
+        name, value = str(given).rstrip("_"), values[given]  # "from_" is "from", which Python keeps for itself
         if name not in names:
             raise unknown(name, names)
         if value is not None:

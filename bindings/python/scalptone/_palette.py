@@ -14,8 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
+    from typing_extensions import Unpack
+
     from ._records import Blend, Flag, Ink, InkColour, InkOpticsInfo, InkPigment, PaletteInfo
-    from ._types import Drawdown
+    from ._types import Drawdown, PaletteConvertOptions
 
     PaletteLike = Union["Palette", str, "os.PathLike[str]", bytes, Mapping[str, Any]]
 
@@ -57,6 +59,26 @@ def palette(source: PaletteLike = "default") -> Palette:
         source = found
     data = n.load_text(source)
     return Palette._own(Call().make(lib.sct_palette_from_json, "sct_palette", data, len(data)))
+
+
+def convert_palette(source: Any, **options: Unpack[PaletteConvertOptions]) -> Tuple[bytes, List[str]]:
+    """A palette from one format in another: JSON, CSV, CGATS readings, swatches of GIMP (gpl) or Adobe (ase).
+
+    source:   a Palette, a path, an open file, bytes, or JSON as text or a dict
+    options:  the fields of PaletteConvertOptions, such as to="csv"; without, the bytes tell what they are, and become JSON
+
+    Answers with the bytes, and with a sentence for each thing that was lost or had to be assumed.
+
+    >>> import scalptone
+    >>> table, notes = scalptone.convert_palette(scalptone.palette("generic-carbon"), to="csv")
+    >>> scalptone.palette(scalptone.convert_palette(table)[0])[0].id
+    'generic-carbon'
+    """
+    data, call = n.load_text(source.json() if isinstance(source, Palette) else source), Call()
+    out, notes = ffi.new("sct_bytes *"), ffi.new("sct_bytes *")
+    settings = call.options("sct_palette_convert_options", options)
+    call.check(lib.sct_palette_convert(call.context, settings, data, len(data), out, notes))
+    return n.take(out), n.take(notes).decode().splitlines()
 
 
 class Palette(Handle):

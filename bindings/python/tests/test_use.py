@@ -118,6 +118,10 @@ class Whole(unittest.TestCase):
             self.assertTrue(inks.title(ink.id) and json.loads(inks.ink_json(ink.id)))
         self.assertEqual(scalptone.palette(json.loads(inks.json())).info.fingerprint, inks.info.fingerprint)
         self.assertRaises(KeyError, lambda: inks["nothing"])
+        swatches, lost = scalptone.convert_palette(inks, to="gpl", from_="json")
+        self.assertTrue(swatches.startswith(b"GIMP Palette") and lost)
+        self.assertRaises(scalptone.PaletteError, scalptone.convert_palette, b"\0nothing", from_="ase")
+        self.assertRaises(scalptone.UseError, scalptone.convert_palette, inks, to="pdf")
         optics = inks.optics("generic-carbon")
         self.assertEqual({len(row) for row in optics.curves.values()}, {31})
         films = [dict(lab=(30, 1, 1), parts_water=20, backing=0.85, wet_um=30), dict(lab=(20, 1, 1), parts_water=20, backing=0.03, wet_um=30)]
