@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import struct
 import subprocess
@@ -39,13 +40,13 @@ def small_file() -> Path:
 
 @functools.lru_cache(None)
 def chart_file() -> Path:
-    """A rendered client beside a ColorChecker, 900 x 700."""
-    return rendered("chart", "--size", "900,700", "--card", "colorchecker", "--png8")
+    """A rendered client beside a ColorChecker, 720 x 560."""
+    return rendered("chart", "--size", "720,560", "--card", "colorchecker", "--png8")
 
 
 @functools.lru_cache(None)
 def jpeg_file() -> Path:
-    """The same as a JPEG."""
+    """The same as a JPEG, 900 x 700."""
     return rendered("jpeg", "--size", "900,700", "--card", "colorchecker")
 
 
@@ -82,6 +83,14 @@ def python(code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
 @functools.lru_cache(None)
 def client() -> scalptone.Measurement:
     return scalptone.Measurement.from_lab(skin=(65.1, 13.4, 15.7), hair=(26.9, 6.1, 8.5))
+
+
+@functools.lru_cache(None)
+def inks() -> scalptone.Palette:
+    """One ink at three dilutions, which is ranked in a moment."""
+    palette = json.loads(scalptone.palette("generic-carbon").json())
+    palette["inks"][0]["dilution"].update(min_parts_water=20, max_parts_water=24, step=2)
+    return scalptone.palette(dict(palette, inks=palette["inks"][:1]))
 
 
 def resident_kb() -> int:
