@@ -8,14 +8,7 @@
 #include <string.h>
 
 static const arg options_table[] = {
-    OPTION_TEXT("output", shelf_options, output, "FILE", "where to write; default standard output"),
-    OPTION_WORD("from", shelf_options, from, "FORMAT", shelf_formats,
-                "convert: of the file that is read; default as it looks"),
-    OPTION_WORD("to", shelf_options, to, "FORMAT", shelf_formats,
-                "convert: of what is written; default as OUT ends, else json"),
-    OPTION_WORD("state", shelf_options, state, "STATE", shelf_states,
-                "convert: of colours whose file does not say it; default drawdown"),
-    OPTION_FLAG("decimal-comma", shelf_options, decimal_comma, "convert: a table with semicolons and decimal commas"),
+    SHELF_ARGS,
     OPTIONS_END,
 };
 
@@ -27,10 +20,11 @@ typedef struct request {
 /* Reads "check FILE", "list [FILE]" or "show [FILE] INK". */
 static int read_request(app *a, const arg_items *items, request *out)
 {
-    static const char usage[] = "use 'palette check FILE', 'palette list [FILE]', 'palette show [FILE] INK' or 'palette "
-                                "convert FILE [-o OUT]'";
-    static const char *const names[] = {"check", "list", "show", "convert", NULL};
-    static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* How many words may follow the verb. */
+    static const char usage[] =
+        "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'; 'palette --help' "
+        "has the others";
+    static const char *const names[] = {"check", "list", "show", "convert", "new", "stock", "merge", "substitute", NULL};
+    static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* Words after the verbs that only read. */
     size_t n = items->count, after = n ? n - 1 : 0, i = 0;
     const char *verb = n ? items->items[0].text : "";
     *out = (request){.verb = verb};
@@ -132,6 +126,23 @@ static void print_ink(const app *a, const sct_palette *palette, size_t number, c
         printf("  %-10s %s\n", "notes", ink->notes);
 }
 
+/* Prints what is missing or odd, why it matters, and how to get it right. */
+static void print_advice(const app *a, const sct_palette *palette)
+{
+    sct_advice *advice = NULL;
+    sct_advice_item item;
+    sct_ink ink;
+    if (sct_advice_new(a->ctx, palette, &advice) != SCT_OK)
+        return;
+    for (size_t i = 0; sct_advice_at(advice, i, &item) == SCT_OK; i++) {
+        int one = sct_palette_ink(palette, item.ink, &ink) == SCT_OK;
+        printf("%s%s%s\n    why: %s\n    how: %s\n", one ? ink.id : "", one ? ": " : "", item.what, item.why, item.how);
+    }
+    if (sct_advice_count(advice))
+        printf("\n");
+    sct_advice_free(advice);
+}
+
 static int answer(app *a, const request *r, const sct_palette *palette)
 {
     sct_palette_info info;
@@ -141,6 +152,8 @@ static int answer(app *a, const request *r, const sct_palette *palette)
     if (strcmp(r->verb, "check") == 0) {
         for (size_t i = 0; i < info.warning_count && !a->quiet; i++)
             printf("warning: %s\n", sct_palette_warning(palette, i));
+        if (!a->quiet)
+            print_advice(a, palette);
         printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", r->name, sct_palette_count(palette),
                info.warning_count, info.fingerprint);
         if (a->strict && info.warning_count)
@@ -197,7 +210,8 @@ static int run_shelf(app *a, const shelf_verb *verb, const shelf_options *option
 static int run(app *a, int argc, char **argv)
 {
     arg_items items = {0};
-    shelf_options options = {.from = -1, .to = -1, .state = SCT_STATE_DRAWDOWN};
+    shelf_options options = {
+        .from = -1, .to = -1, .state = SCT_STATE_DRAWDOWN, .kind = -1, .strength = -1, .stock = -1, .dilution = -1};
     request r;
     sct_palette *palette = NULL;
     int code = args_parse(a, &command_palette, argc, argv, &options, &items);
@@ -218,18 +232,26 @@ static int run(app *a, int argc, char **argv)
 
 const command command_palette = {
     .name = "palette",
-    .arguments = "check FILE | list [FILE] | show [FILE] INK | convert FILE",
-    .summary = "check, list, show or convert a palette of inks",
-    .about =
-        "Without FILE the illustrative palette that ships is used. --strict makes warnings a failure of 'check'. 'convert' "
-        "reads "
-        "and writes palette files (json), tables as spreadsheets write them (csv), readings of instruments (cgats), and the "
-        "swatches of GIMP (gpl) and Adobe (ase); what is lost, or had to be assumed, is listed on standard error.",
+    .arguments = "check|list|show|convert|new|stock|merge|substitute [FILE...] [INK...] [options]",
+    .summary = "check, list, show and convert palettes of inks, and keep one's own",
+    .about = "  check FILE              what is missing, why it matters, how to get it; --strict makes warnings a failure\n"
+             "  list [FILE]             the inks; without FILE those of the illustrative palette that ships\n"
+             "  show [FILE] INK         all that is known of one\n"
+             "  convert FILE [-o OUT]   between palette files (json), tables of spreadsheets (csv), readings (cgats) and\n"
+             "                          swatches of GIMP (gpl) and Adobe (ase); what is lost is listed on standard error\n"
+             "  new FILE                puts an ink into a palette, or begins one; asks on a terminal what no option says\n"
+             "  stock FILE INK...       which inks are there, lot and expiry; by id, name or pattern (\"dark*\")\n"
+             "  merge FILE FILE...      several palettes as one, the first before the others\n"
+             "  substitute [FILE] INK   what heals most like an ink that is no longer made, and the distance left\n"
+             "A palette is replaced whole or not at all, and never when it cannot be read.",
     .example = "  scalptone palette check palettes/default.json\n"
                "  scalptone palette list\n"
                "  scalptone palette show generic-carbon\n"
-               "  scalptone palette convert palettes/default.json --to csv",
-    .usual = "output to json strict",
+               "  scalptone palette convert palettes/default.json --to csv\n"
+               "  scalptone palette new build/demo/mine.json --name Onyx --maker Ours --kind dilutable\n"
+               "  scalptone palette stock build/demo/mine.json onyx --in-stock no --expiry 2027-05\n"
+               "  scalptone palette substitute generic-carbon",
+    .usual = "output to name maker kind in-stock json strict",
     .options = options_table,
     .run = run,
 };

@@ -5,9 +5,16 @@
 
 const char *const shelf_formats[] = {"json", "csv", "cgats", "gpl", "ase", NULL};
 const char *const shelf_states[] = {"cup", "drawdown", "fresh", "healed", NULL};
+const char *const shelf_kinds[] = {"dilutable", "ready", NULL};
+const char *const shelf_strengths[] = {"weak", "usual", "strong", NULL};
+const char *const shelf_yes_no[] = {"yes", "no", NULL};
 
 const shelf_verb shelf_verbs[] = {
     {"convert", "palette convert FILE [-o OUT]", 1, 1, shelf_convert},
+    {"new", "palette new FILE --name NAME", 1, 1, shelf_new},
+    {"stock", "palette stock FILE INK... --in-stock yes|no", 2, ARG_ITEM_MAX, shelf_stock},
+    {"merge", "palette merge FILE FILE... [-o OUT]", 2, ARG_ITEM_MAX, shelf_merge},
+    {"substitute", "palette substitute [FILE] INK", 1, 2, shelf_substitute},
     {NULL, NULL, 0, 0, NULL},
 };
 
@@ -26,4 +33,20 @@ int shelf_write(app *a, const char *path, const sct_bytes *text)
 {
     int code = output_claim(a, path ? path : "-");
     return code ? code : output_file(a, path ? path : "-", text->data, text->size);
+}
+
+int shelf_read(app *a, const char *path, file_bytes *out)
+{
+    size_t known = a->known.count;
+    int code = input_read(a, path, SHELF_BYTES_MAX, out);
+    a->known.count = known; /* it may be written over: what is written holds all of it */
+    return code;
+}
+
+int shelf_replace_file(app *a, const char *path, const sct_bytes *text)
+{
+    int code = output_is(a, path, "json");
+    if (!code)
+        code = output_claim(a, path);
+    return code ? code : output_file(a, path, text->data, text->size);
 }

@@ -10,9 +10,39 @@ typedef struct shelf_options {
     const char *output;
     int from, to, state; /* Indices of words; from and to: -1 when they were not given. */
     int decimal_comma;
+    /* Of an ink; kind, strength and stock are indices of words, -1 when they were not given. */
+    const char *name, *maker, *id, *colour, *composition, *lot, *expiry, *skin;
+    int kind, strength, stock;
+    double dilution;
 } shelf_options;
 
-extern const char *const shelf_formats[], *const shelf_states[];
+extern const char *const shelf_formats[], *const shelf_states[], *const shelf_kinds[], *const shelf_strengths[],
+                                                                                           *const shelf_yes_no[];
+
+/* Rows of the command's table of options. */
+#define SHELF_ARGS                                                                                                          \
+    OPTION_TEXT("output", shelf_options, output, "FILE", "where to write; default standard output, or the palette itself"), \
+        OPTION_WORD("from", shelf_options, from, "FORMAT", shelf_formats,                                                   \
+                    "convert: of the file that is read; default as it looks"),                                              \
+        OPTION_WORD("to", shelf_options, to, "FORMAT", shelf_formats,                                                       \
+                    "convert: of what is written; default as OUT ends, else json"),                                         \
+        OPTION_WORD("state", shelf_options, state, "STATE", shelf_states,                                                   \
+                    "convert: of colours whose file does not say it; default drawdown"),                                    \
+        OPTION_FLAG("decimal-comma", shelf_options, decimal_comma, "convert: a table with semicolons and decimal commas"),  \
+        OPTION_TEXT("name", shelf_options, name, "NAME", "new: what the ink is called; asked for on a terminal"),           \
+        OPTION_TEXT("maker", shelf_options, maker, "NAME", "new: who makes it"),                                            \
+        OPTION_TEXT("id", shelf_options, id, "ID", "new: what commands call it; default made from the name"),               \
+        OPTION_WORD("kind", shelf_options, kind, "KIND", shelf_kinds, "new: mixed with water, or used as it is"),           \
+        OPTION_WORD("strength", shelf_options, strength, "WORD", shelf_strengths,                                           \
+                    "new: half as strong as its composition says, as strong, or twice as strong"),                          \
+        OPTION_TEXT("colour", shelf_options, colour, "#RRGGBB", "new: by eye or off a screen"),                             \
+        OPTION_TEXT("composition", shelf_options, composition, "CI=F;...", "new: off the label, such as 77266=12%"),        \
+        OPTION_WORD("in-stock", shelf_options, stock, "WHETHER", shelf_yes_no, "new, stock: whether it is there"),          \
+        OPTION_TEXT("lot", shelf_options, lot, "LOT", "new, stock: number of the batch"),                                   \
+        OPTION_TEXT("expiry", shelf_options, expiry, "DATE", "new, stock: 2027-05 or 2027-05-31"),                          \
+        OPTION_TEXT("skin", shelf_options, skin, "L,a,b", "substitute: on this skin; default five from light to dark"),     \
+        OPTION_REAL("dilution", shelf_options, dilution, "PARTS", 0, 1000,                                                  \
+                    "substitute: parts of water to one of the ink that is replaced; default 20")
 
 typedef struct shelf_verb {
     const char *name, *usage;
@@ -23,6 +53,15 @@ typedef struct shelf_verb {
 extern const shelf_verb shelf_verbs[];
 
 int shelf_convert(app *a, const shelf_options *options, const arg_items *items);
+int shelf_new(app *a, const shelf_options *options, const arg_items *items);
+int shelf_stock(app *a, const shelf_options *options, const arg_items *items);
+int shelf_merge(app *a, const shelf_options *options, const arg_items *items);
+int shelf_substitute(app *a, const shelf_options *options, const arg_items *items);
+
+/* Reads a palette that is to be replaced by what is made of it. */
+int shelf_read(app *a, const char *path, file_bytes *out);
+/* Writes it where it was read, whole or not at all. */
+int shelf_replace_file(app *a, const char *path, const sct_bytes *text);
 
 /* Prints the lines of a text of the library on standard error, unless --quiet. */
 void shelf_print_notes(const app *a, const sct_bytes *notes);

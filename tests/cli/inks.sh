@@ -33,4 +33,27 @@ printf 'id,composition\nx,carbon\n' >"$work/bad.csv"
 refused 5 'bad.csv: line 2: composition: ' 'a damaged table' palette convert "$work/bad.csv"
 refused 2 "use 'palette convert" 'nothing to convert' palette convert
 refused 3 'no such file' 'no file' palette convert "$work/none.csv"
+
+# ---- one's own ----
+mine="$work/mine.json"
+answers 'one more ink' 'a palette begins with a name' palette new "$mine" --name Onyx --maker Ours
+answers 'one more ink' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
+answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
+grep -q '^    why: it is left out of every ranking$' "$work/out" && grep -q '^    how: copy the pigments' "$work/out" && good 'and why, and how to get it' || bad "check: $(cat "$work/out")"
+answers '2 inks changed' 'stock by id and pattern' palette stock "$mine" onyx 'dark*' --in-stock yes --lot L7 --expiry 2027-05
+answers 'lot +L7, expires 2027-05' 'is kept' palette show "$mine" dark-brown
+cp "$mine" "$work/before.json"
+refused 2 'no ink is called .sable' 'an ink that is not there' palette stock "$mine" sable --in-stock no
+refused 2 '2027-05 or 2027-05-31' 'no date' palette stock "$mine" onyx --expiry 31.5.2027
+refused 2 'name: missing' 'no name' palette new "$mine"
+refused 2 'is already that of an ink' 'an id that is taken' palette new "$mine" --name X --id onyx
+refused 2 'in-stock' 'no change' palette stock "$mine" onyx
+cmp -s "$mine" "$work/before.json" && good 'leave the palette as it is' || bad 'a refusal changed the palette'
+echo 'my notes' >"$work/notes.json"
+refused 5 'notes.json: ' 'what is no palette' palette new "$work/notes.json" --name X
+grep -q '^my notes$' "$work/notes.json" && good 'is not overwritten' || bad 'notes were overwritten'
+answers '"id":.*"dark-brown"' 'palettes merged' palette merge "$mine" palettes/generic-carbon.json
+grep -q '^note: palette 2 is illustrative' "$work/err" && good 'and what follows from it told' || bad "merge: $(cat "$work/err")"
+answers '^ +[0-9.]+ +[0-9.]+  Warm black, shade [0-9.]+$' 'a substitute' palette substitute generic-carbon
+answers '^\{"substitutes":\[\{"ink":' 'and as JSON' palette substitute generic-carbon --skin 65,12,17 --dilution 30 --json
 [ "$failures" -eq 0 ]

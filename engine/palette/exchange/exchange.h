@@ -53,7 +53,7 @@ void exchange_draft_head(exchange_draft *draft, const char *name, const char *ki
 SCT_NODISCARD sct_status exchange_draft_ink(exchange_draft *draft, const char *id, size_t line, exchange_ink **out);
 /* A new ink whose id is made from a name, and another than all before: "Dark brown" -> "dark-brown", "dark-brown-2". */
 SCT_NODISCARD sct_status exchange_draft_named(exchange_draft *draft, const char *name, size_t line, exchange_ink **out);
-/* Takes a colour over. */
+/* Takes a colour over, whatever the status. */
 SCT_NODISCARD sct_status exchange_draft_colour(exchange_draft *draft, exchange_ink *ink, json *colour, size_t line);
 /* The file as text. */
 SCT_NODISCARD sct_status exchange_draft_close(exchange_draft *draft, sct_bytes *out);
@@ -87,6 +87,9 @@ SCT_NODISCARD sct_status exchange_append(sct_context *ctx, bytes_buffer *out, co
 const sct_ink_colour *exchange_telling(const palette_ink *ink);
 /* What people call it. */
 const char *exchange_title(const palette_ink *ink);
+
+/* "77266=0.12 Carbon black; 77491=5%" as a list; null: it is none. */
+json *exchange_composition(const char *text);
 
 /* Notes what of `before` is not in `after`. */
 SCT_NODISCARD sct_status exchange_lost(sct_context *ctx, const json *before, const json *after, bytes_buffer *notes);

@@ -55,7 +55,8 @@ static sct_status read_cell(exchange_cells *c)
         TRY(put(c, *c->at++));
     while (!quoted && c->text.size > start && c->text.data[c->text.size - 1] == ' ')
         c->text.size--;
-    if (c->text.size - start > CELL_BYTES_MOST || memchr(c->text.data + start, '\0', c->text.size - start))
+    if (c->text.size > start &&
+        (c->text.size - start > CELL_BYTES_MOST || memchr(c->text.data + start, '\0', c->text.size - start)))
         FAIL(c->ctx, SCT_ERR_PALETTE, "line %zu: a cell that is no text; is this a table?", c->row_line);
     TRY(put(c, '\0'));
 done:

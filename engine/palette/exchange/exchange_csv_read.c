@@ -78,7 +78,7 @@ static int next_part(const char **at, char separator, char *out, size_t capacity
 }
 
 /* "77266=0.12 Carbon black; 77491=5%" */
-static json *read_composition(const char *text)
+json *exchange_composition(const char *text)
 {
     char part[256], number[64];
     json *list = json_new_array();
@@ -153,7 +153,7 @@ static sct_status read_list(const csv *c, int column, json **out)
             return refuse(c, column, "begins as JSON and is none");
         return SCT_OK;
     }
-    *out = strcmp(key, "composition") == 0   ? read_composition(text)
+    *out = strcmp(key, "composition") == 0   ? exchange_composition(text)
            : strcmp(key, "ingredients") == 0 ? read_ingredients(text)
                                              : read_spectrum(text);
     if (*out)
@@ -235,8 +235,8 @@ static sct_status take_colour(const csv *c, exchange_ink *ink)
     TRY(take_cells(c, HOME_COLOUR, colour));
     if (has_cells(c, HOME_LAB))
         TRY(take_lab(c, colour));
-    TRY(exchange_draft_colour(c->draft, ink, colour, c->cells.row_line));
-    colour = NULL;
+    status = exchange_draft_colour(c->draft, ink, colour, c->cells.row_line);
+    colour = NULL; /* it is the draft's, whatever the status */
 done:
     json_free(colour);
     return status;

@@ -1,0 +1,119 @@
+/* cli/shelf/shelf_new.c - `palette new`: one more ink, by options or by questions on a terminal. */
+#include "shelf/shelf.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double strengths[] = {0.5, 1, 2};
+
+/* Asks a question; an empty answer leaves the text as it is. Returns 0 when nobody answers any more. */
+static int ask(const char *question, char *out, size_t size)
+{
+    char line[256];
+    printf("%s: ", question);
+    fflush(stdout);
+    if (!fgets(line, sizeof line, stdin))
+        return 0;
+    line[strcspn(line, "\r\n")] = '\0';
+    if (line[0])
+        snprintf(out, size, "%s", line);
+    return 1;
+}
+
+/* The position of a word that was typed, or -1. */
+static int word_of(const char *const *words, const char *typed)
+{
+    for (int i = 0; words[i]; i++)
+        if (typed[0] && strncmp(words[i], typed, strlen(typed)) == 0)
+            return i;
+    return -1;
+}
+
+typedef struct answers {
+    char name[256], maker[256], kind[32], strength[32], stock[32], colour[32];
+} answers;
+
+/* What the options do not say is asked, when there is somebody to ask. */
+static void ask_all(const shelf_options *o, answers *said, sct_ink_entry *entry)
+{
+    const struct {
+        const char *question;
+        char *out;
+        size_t size;
+        int given;
+    } questions[] = {
+        {"What is the ink called", said->name, sizeof said->name, o->name != NULL},
+        {"Who makes it", said->maker, sizeof said->maker, o->maker != NULL},
+        {"Is it mixed with water (dilutable) or used as it is (ready)", said->kind, sizeof said->kind, o->kind >= 0},
+        {"How strong is it beside others (weak, usual, strong)", said->strength, sizeof said->strength, o->strength >= 0},
+        {"Its colour as #rrggbb, or nothing", said->colour, sizeof said->colour, o->colour != NULL},
+        {"Is it in stock (yes, no)", said->stock, sizeof said->stock, o->stock >= 0},
+    };
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        if (!questions[i].given && !ask(questions[i].question, questions[i].out, questions[i].size))
+            break;
+    if (said->name[0])
+        entry->product = said->name;
+    if (said->maker[0])
+        entry->brand = said->maker;
+    if (said->colour[0])
+        entry->colour = said->colour;
+    if (word_of(shelf_kinds, said->kind) >= 0)
+        entry->kind = word_of(shelf_kinds, said->kind);
+    if (word_of(shelf_strengths, said->strength) >= 0)
+        entry->strength = strengths[word_of(shelf_strengths, said->strength)];
+    if (word_of(shelf_yes_no, said->stock) >= 0)
+        entry->in_stock = word_of(shelf_yes_no, said->stock) == 0;
+}
+
+static void take_options(const shelf_options *o, sct_ink_entry *entry)
+{
+    entry->product = o->name;
+    entry->brand = o->maker;
+    entry->id = o->id;
+    entry->colour = o->colour;
+    entry->composition = o->composition;
+    entry->lot = o->lot;
+    entry->expiry = o->expiry;
+    entry->kind = o->kind;
+    if (o->strength >= 0)
+        entry->strength = strengths[o->strength];
+    if (o->stock >= 0)
+        entry->in_stock = o->stock == 0;
+}
+
+/* What options and answers say; what neither says is missing. */
+static int fill_entry(app *a, const shelf_options *o, answers *said, sct_ink_entry *entry)
+{
+    sct_ink_entry_init(entry);
+    take_options(o, entry);
+    if (!o->name && !o->id && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        ask_all(o, said, entry);
+    if (!entry->product && !entry->id)
+        return complain(a, EXIT_USE, NULL, "--name: missing; say what the ink is called");
+    return 0;
+}
+
+int shelf_new(app *a, const shelf_options *o, const arg_items *items)
+{
+    const char *path = items->items[1].text;
+    sct_ink_entry entry;
+    answers said = {.name = ""};
+    file_bytes before = {0};
+    sct_bytes out = {0};
+    int exists = access(path, F_OK) == 0 || errno != ENOENT, code = exists ? shelf_read(a, path, &before) : 0;
+    if (!code)
+        code = fill_entry(a, o, &said, &entry);
+    if (!code) {
+        sct_status status = sct_palette_add(a->ctx, &entry, before.data, before.size, &out);
+        code = status == SCT_OK ? shelf_replace_file(a, o->output ? o->output : path, &out)
+                                : complain_status(a, status, status == SCT_ERR_OPTION ? NULL : path);
+    }
+    if (!code && !a->quiet && !a->silent)
+        printf("%s   one more ink; 'scalptone palette check %s' says what would make it better\n", input_name(path), path);
+    input_free(&before);
+    sct_bytes_free(&out);
+    return code;
+}

@@ -1,0 +1,263 @@
+/*
+ * shelf_advice.c - what a colleague would say of a palette: what is missing, why
+ * it matters, and how to get it; and what looks like a slip of whoever typed it.
+ */
+#include "palette/shelf/shelf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ADVICE_MOST = 500, TEXT = 240, INKS_LOOKED_AT = 2000 }; /* films take milliseconds each */
+static const double alike_de00 = 0.5;
+
+typedef struct advice_item {
+    size_t ink; /* SIZE_MAX: the palette as a whole */
+    const char *code, *why, *how;
+    char what[TEXT];
+} advice_item;
+
+struct sct_advice {
+    size_t count;
+    advice_item items[ADVICE_MOST];
+};
+
+static void add(sct_advice *a, size_t ink, const char *code, const char *why, const char *how, const char *format, ...)
+    SCT_PRINTF(6, 7);
+static void add(sct_advice *a, size_t ink, const char *code, const char *why, const char *how, const char *format, ...)
+{
+    va_list args;
+    if (a->count >= ADVICE_MOST)
+        return;
+    advice_item *item = &a->items[a->count++];
+    *item = (advice_item){.ink = ink, .code = code, .why = why, .how = how};
+    va_start(args, format);
+    text_format(item->what, sizeof item->what, format, args);
+    va_end(args);
+}
+
+/* ---- what is missing ---- */
+
+static int has_state(const palette_ink *ink, sct_colour_state state)
+{
+    for (size_t i = 0; i < ink->colour_count; i++)
+        if (ink->colours[i].state == state && !ink->colours[i].stated)
+            return 1;
+    return 0;
+}
+
+static void advise_knowledge(sct_advice *a, const palette_ink *ink, size_t i)
+{
+    static const char label[] =
+        "copy the pigments (CI numbers) and their shares from the label or the safety data sheet into "
+        "\"composition\"";
+    sct_ink_optics optics;
+    palette_optics_report r;
+    if (palette_ink_optics(NULL, ink, &optics, &r) == SCT_OK || has_state(ink, SCT_STATE_HEALED))
+        return;
+    if (palette_unknown_pigment(ink))
+        add(a, i, "pigment-unknown", "nothing can be predicted from a composition with a pigment whose optics nobody knows",
+            "draw the ink down over black and white card and add the films as \"colours\"",
+            "CI %.20s is not among those known", palette_unknown_pigment(ink));
+    else if (ink->colour_count == 0)
+        add(a, i, "only-a-name", "it is left out of every ranking", label, "nothing is known of it but its name");
+    else if (ink->colours[0].stated)
+        add(a, i, "only-stated", "a colour off a screen says nothing of what heals; it is ranked apart, below all others",
+            label, "its colour was stated, not measured");
+    else if (!has_state(ink, SCT_STATE_DRAWDOWN))
+        add(a, i, "only-cup", "in the cup an ink looks darker and often of another hue than it heals; it is ranked apart",
+            label, "only its colour in the cup is known");
+    else
+        add(a, i, "only-a-film", "a film that hides the card tells neither what is in the ink nor how strong it is",
+            "draw down three dilutions, thin ones, over black and white card with a known wet thickness, or add the "
+            "composition",
+            "only a film is known that says nothing of its strength");
+}
+
+/* Inks whose strength is a guess are one sentence together: they are most of them. */
+static void advise_strength(sct_advice *a, const sct_palette *palette)
+{
+    size_t guessed = 0, example = 0;
+    for (size_t i = 0; i < palette->ink_count && i < INKS_LOOKED_AT; i++) {
+        sct_ink_optics optics;
+        palette_optics_report r;
+        if (palette_ink_optics(NULL, &palette->inks[i], &optics, &r) != SCT_OK || r.strength_factor < 1.5)
+            continue;
+        example = guessed++ ? example : i;
+    }
+    if (guessed)
+        add(a, SIZE_MAX, "strength-guessed", "an ink twice as strong as thought heals visibly too dark at the same dilution",
+            "draw down two thin dilutions over black and white card with a wire bar, and write its thickness as "
+            "\"wet_film_um\"",
+            "how strong %zu ink%s (%.40s%s) is known to a factor of two only", guessed, guessed == 1 ? " is" : "s are",
+            palette->inks[example].id, guessed > 1 ? " and others" : "");
+}
+
+/* ---- what looks like a slip ---- */
+
+static double chroma(sct_lab lab)
+{
+    return hypot(lab.a, lab.b);
+}
+
+/* Of XYZ for a light: within what a reflecting body can have. */
+static int is_possible(const sct_ink_colour *c)
+{
+    sct_xyz white = sct_white(c->illuminant, c->observer), xyz = sct_xyz_from_lab(c->lab_as_given, white);
+    return xyz.X >= -1e-6 && xyz.Z >= -1e-6 && xyz.X <= 1.05 * white.X && xyz.Z <= 1.05 * white.Z;
+}
+
+/* Which conditions the Lab beside a spectrum fits, when it does not fit those stated; 0: none does. */
+static int better_conditions(const sct_ink_colour *c, sct_illuminant *illuminant, sct_observer *observer)
+{
+    static const sct_illuminant lights[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_D65, SCT_ILLUMINANT_A};
+    static const sct_observer observers[] = {SCT_OBSERVER_2, SCT_OBSERVER_10};
+    sct_ink_colour other = *c;
+    if (!c->spectrum || !(sct_de2000(palette_lab_as_given(c), c->lab_as_given) > 0.5))
+        return 0;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 2; k++) {
+            other.illuminant = lights[i];
+            other.observer = observers[k];
+            if (sct_de2000(palette_lab_as_given(&other), c->lab_as_given) < 0.1) {
+                *illuminant = lights[i];
+                *observer = observers[k];
+                return 1;
+            }
+        }
+    return 0;
+}
+
+static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size_t k)
+{
+    static const char wrong[] = "every prediction that rests on it is wrong by as much";
+    sct_lab lab = c->lab_as_given;
+    sct_illuminant light;
+    sct_observer observer;
+    if (better_conditions(c, &light, &observer))
+        add(a, i, "conditions-other", wrong, "correct \"illuminant\" and \"observer\"",
+            "colours[%zu]: its Lab is that of its spectrum for %s and %d degrees, not for what stands beside it", k,
+            sct_enum_name(SCT_ENUM_ILLUMINANT, (int)light), (int)observer);
+    else if (lab.L <= 1 && chroma(lab) > 0.5)
+        add(a, i, "L-to-one", wrong, "multiply L by 100",
+            "colours[%zu]: L is %.3g beside a %.3g and b %.3g, as where L runs from 0 to 1", k, lab.L, lab.a, lab.b);
+    else if (lab.L < 15 && chroma(lab) > 25 && fmax(lab.a, lab.b) > 25)
+        add(a, i, "columns-exchanged", wrong, "look whether the columns are L, a, b in this order",
+            "colours[%zu]: L %.3g, a %.3g, b %.3g is too dark for so vivid a colour; L may stand under %s", k, lab.L, lab.a,
+            lab.b, lab.a > lab.b ? "a" : "b");
+    else if (!is_possible(c))
+        add(a, i, "impossible", wrong, "measure it again, or correct the numbers",
+            "colours[%zu]: no body can have L %.3g, a %.3g, b %.3g under this light", k, lab.L, lab.a, lab.b);
+    else if (c->illuminant == SCT_ILLUMINANT_D50 && lab.L > 60 && lab.b < -12 && fabs(lab.a) < 8)
+        add(a, i, "light-other", wrong, "look whether the instrument was set to D65, and write that",
+            "colours[%zu]: b %.3g is as blue as D65 readings look when they are taken for D50", k, lab.b);
+}
+
+/* Over white, more water is lighter. */
+static void advise_ladder(sct_advice *a, const palette_ink *ink, size_t i)
+{
+    static const double fall = 0.5;
+    for (size_t k = 0; k < ink->colour_count; k++)
+        for (size_t n = 0; n < ink->colour_count; n++) {
+            const sct_ink_colour *strong = &ink->colours[k], *thin = &ink->colours[n];
+            if (strong->state != thin->state || strong->backing != thin->backing || strong->backing == SCT_BACKING_BLACK ||
+                !(palette_concentration(thin->parts_ink, thin->parts_water) <
+                  0.95 * palette_concentration(strong->parts_ink, strong->parts_water)) ||
+                !(thin->lab.L < strong->lab.L - fall))
+                continue;
+            add(a, i, "ladder-falls", "between the two nothing sensible can be read off",
+                "look whether two rows were exchanged, or measure the ladder again",
+                "colours[%zu] has more water than colours[%zu] and is darker, L %.1f and %.1f", n, k, thin->lab.L,
+                strong->lab.L);
+            return;
+        }
+}
+
+typedef struct place_of_L {
+    double L;
+    size_t ink;
+    const sct_ink_colour *colour;
+} place_of_L;
+
+static int by_L(const void *a, const void *b)
+{
+    const place_of_L *x = a, *y = b;
+    if (x->L != y->L)
+        return x->L < y->L ? -1 : 1;
+    return (x->ink > y->ink) - (x->ink < y->ink);
+}
+
+/* Inks whose telling colours, of one state and dilution, nobody could tell apart. dL* is at most 2 dE00. */
+static sct_status advise_alike(sct_context *ctx, sct_advice *a, const sct_palette *palette)
+{
+    sct_status status = SCT_OK;
+    place_of_L *places = NULL;
+    size_t n = 0;
+    TRY(mem_new(ctx, palette->ink_count, sizeof *places, (void **)&places));
+    for (size_t i = 0; i < palette->ink_count; i++) {
+        const sct_ink_colour *c = exchange_telling(&palette->inks[i]);
+        if (c)
+            places[n++] = (place_of_L){c->lab.L, i, c};
+    }
+    qsort(places, n, sizeof *places, by_L);
+    for (size_t i = 0; i < n && a->count < ADVICE_MOST; i++)
+        for (size_t k = i + 1; k < n && k < i + 64 && places[k].L - places[i].L <= 2 * alike_de00; k++) {
+            const sct_ink_colour *c = places[i].colour, *d = places[k].colour;
+            double de00 = sct_de2000(c->lab, d->lab);
+            if (c->state != d->state || fabs(c->parts_water / c->parts_ink - d->parts_water / d->parts_ink) > 1e-9 ||
+                !(de00 < alike_de00))
+                continue;
+            add(a, places[k].ink, "alike", "a ranking that has both is spread thin between them",
+                "take one out, or look whether a row was copied",
+                "its %s colour is dE00 %.2f from that of %.60s: nobody could tell them apart",
+                sct_colour_state_name(c->state), de00, palette->inks[places[i].ink].id);
+        }
+done:
+    mem_free(places);
+    return status;
+}
+
+sct_status sct_advice_new(sct_context *ctx, const sct_palette *palette, sct_advice **out)
+{
+    sct_status status = SCT_OK;
+    sct_advice *a = NULL;
+    sct_context_clear(ctx);
+    if (!palette || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "no palette or nowhere to put the advice");
+    TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
+    for (size_t i = 0; i < palette->ink_count && a->count < ADVICE_MOST; i++) {
+        const palette_ink *ink = &palette->inks[i];
+        if (i < INKS_LOOKED_AT)
+            advise_knowledge(a, ink, i);
+        for (size_t k = 0; k < ink->colour_count; k++)
+            advise_colour(a, &ink->colours[k], i, k);
+        advise_ladder(a, ink, i);
+    }
+    TRY(advise_alike(ctx, a, palette));
+    advise_strength(a, palette);
+    *out = a;
+    a = NULL;
+done:
+    mem_free(a);
+    return status;
+}
+
+void sct_advice_free(sct_advice *advice)
+{
+    mem_free(advice);
+}
+
+size_t sct_advice_count(const sct_advice *advice)
+{
+    return advice ? advice->count : 0;
+}
+
+sct_status sct_advice_at_sized(const sct_advice *advice, size_t index, sct_advice_item *out, size_t size)
+{
+    if (!out || index >= sct_advice_count(advice))
+        return SCT_ERR_ARGUMENT;
+    const advice_item *i = &advice->items[index];
+    sct_advice_item item = {.ink = i->ink, .code = i->code, .what = i->what, .why = i->why, .how = i->how};
+    record_give(out, size, &item, sizeof item);
+    return SCT_OK;
+}
