@@ -24,7 +24,8 @@ typedef struct client_options {
 #define CLIENT_LOOK_ARGS(type)                                                                                              \
     OPTION_EACH("skin", "SHAPE", "where bare skin is in the photo named before; default auto"),                             \
         OPTION_EACH("hair", "SHAPE", "where stubble or hair is; default auto"),                                             \
-        OPTION_EACH("grey", "[SHAPE]", "where a grey card is, up to six; SHAPE@18% says what it reflects; default: it is found"),               \
+        OPTION_EACH("grey", "[SHAPE]",                                                                                      \
+                    "where a grey card is, up to six; SHAPE@18% says what it reflects; default: it is found"),              \
         OPTION_EACH("skin-photo", "FILE", "a photo that shows skin only"),                                                  \
         OPTION_EACH("hair-photo", "FILE", "a photo that shows hair only"),                                                  \
         OPTION_REAL("grey-reflectance", type, client.grey_reflectance, "F", 0.02, 0.98,                                     \
@@ -88,6 +89,10 @@ int client_parse_shape(app *a, const char *option, const char *text, sct_role ro
 void client_narrow(client *c);
 /* Measures the client, and writes overlay and masks. */
 int client_measure(app *a, client *c, const client_options *options, sct_measurement **out);
+/* Reads a hairline as people type it, "X,Y X,Y..."; it and areas exclude each other. */
+int client_parse_hairline(app *a, const char *text, int area_given, sct_shape **out);
+/* Whether a preview may look for its area itself: not where what was taken for hair may be none. */
+int client_check_area(app *a, const client *c, const sct_measurement *m);
 /* Sets what a preview of the first photo takes from its measurement: the scale, where skin and hair are, how sure they are.
  */
 int client_preview(app *a, const client *c, const client_options *options, const sct_measurement *m,

@@ -22,6 +22,32 @@ static int set_scale(app *a, const client *c, const client_options *options, con
     return 0;
 }
 
+int client_parse_hairline(app *a, const char *text, int area_given, sct_shape **out)
+{
+    enum { LINE_MAX_BYTES = 4096 };
+    char line[LINE_MAX_BYTES];
+    if (area_given)
+        return complain(a, EXIT_USE, "--hairline", "give a hairline or an area, not both");
+    if (snprintf(line, sizeof line, "line:%s", text) >= (int)sizeof line)
+        return complain(a, EXIT_USE, "--hairline", "is too long; some ten corners will do");
+    sct_status status = sct_shape_parse(a->ctx, line, SCT_ROLE_SKIN, out);
+    return status == SCT_OK ? 0 : complain_status(a, status, "--hairline");
+}
+
+int client_check_area(app *a, const client *c, const sct_measurement *m)
+{
+    const sct_flags *flags = sct_measurement_flags(m);
+    for (size_t i = 0; i < sct_flags_count(flags); i++) {
+        sct_flag flag;
+        if (sct_flags_at(flags, i, &flag) == SCT_OK && flag.code == SCT_FLAG_REGION_UNSURE)
+            return complain(a, EXIT_NOTHING, c->name[0],
+                            "%s; so nothing is painted: show where ink is wanted with --area SHAPE, or mark the hair with "
+                            "--hair SHAPE",
+                            flag.message);
+    }
+    return 0;
+}
+
 int client_preview(app *a, const client *c, const client_options *options, const sct_measurement *m,
                    sct_preview_options *settings)
 {

@@ -16,7 +16,7 @@ enum { NAME_SIZE = 160, AREAS_MAX = 16 };
 typedef struct consult_options {
     client_options client;
     ranking_settings match;
-    const char *output, *name, *date;
+    const char *output, *name, *date, *hairline;
     int no_pdf, plain;
 } consult_options;
 
@@ -26,6 +26,8 @@ static const arg options_table[] = {
     OPTION_TEXT("name", consult_options, name, "REF", "a reference for the client; default the photo's name"),
     OPTION_TEXT("date", consult_options, date, "DAY", "the day of the consultation; default today"),
     OPTION_EACH("area", "SHAPE", "where ink is wanted; default bare skin beside hair"),
+    OPTION_TEXT("hairline", consult_options, hairline, "X,Y X,Y...",
+                "up to where ink is wanted, corner by corner across the forehead: the scalp above it"),
     OPTION_FLAG("no-pdf", consult_options, no_pdf, "make no PDF even where a browser is installed"),
     OPTION_FLAG("no-watermark", consult_options, plain, "leave the word \"simulation\" off the picture"),
     CLIENT_LOOK_ARGS(consult_options),
@@ -38,6 +40,7 @@ typedef struct consultation {
     char name[NAME_SIZE], date[NAME_SIZE];
     sct_shape *areas[AREAS_MAX];
     size_t area_count;
+    sct_shape *hairline; /* Or null. */
     client client;
     sct_palette *palette;
     sct_measurement *measurement;
@@ -137,21 +140,29 @@ static int measure(app *a, const consult_options *o, const arg_items *items, con
     return code;
 }
 
+static int area_is_doubtful(const consultation *c)
+{
+    return !c->area_count && !c->hairline && sct_flags_have(sct_measurement_flags(c->measurement), SCT_FLAG_REGION_UNSURE);
+}
+
 /* Where no area is named and none is found, the page goes without pictures. */
 static int open_preview(app *a, const consult_options *o, consultation *c)
 {
     sct_preview_options s;
+    if (area_is_doubtful(c))
+        return 0;
     sct_preview_options_init(&s);
     s.areas = (const sct_shape *const *)c->areas;
     s.area_count = c->area_count;
+    s.hairline = c->hairline;
     s.watermark = !o->plain;
     int code = client_preview(a, &c->client, &o->client, c->measurement, &s);
     if (code)
         return code;
     sct_status status = sct_preview_new(a->ctx, c->client.photos[0], &s, &c->preview);
-    if (status == SCT_OK || (status == SCT_ERR_NOTHING && !c->area_count))
+    if (status == SCT_OK || (status == SCT_ERR_NOTHING && !c->area_count && !c->hairline))
         return 0;
-    return complain_status(a, status, status == SCT_ERR_SHAPE ? "--area" : c->client.name[0]);
+    return complain_status(a, status, status == SCT_ERR_SHAPE ? (c->hairline ? "--hairline" : "--area") : c->client.name[0]);
 }
 
 static int write_picture(app *a, consultation *c)
@@ -264,7 +275,11 @@ static void print_files(const consult_options *o, const consultation *c)
     if (!c->browser && !o->no_pdf)
         print_line("No PDF: there is no Chromium or Chrome here. Open the page and print it.", 0);
     if (!c->preview)
-        print_line("No picture of the area: no bare skin beside hair was found. Show it with --area SHAPE.", 0);
+        print_line(area_is_doubtful(c)
+                       ? "No picture of the area: what was taken for hair may be none. Show it with --area SHAPE "
+                         "or --hairline X,Y X,Y..."
+                       : "No picture of the area: no bare skin beside hair was found. Show it with --area SHAPE.",
+                   0);
 }
 
 static void print_json(const consultation *c)
@@ -301,6 +316,8 @@ static int consult(app *a, const consult_options *o, arg_items *items, consultat
     folder_name(c, folder_text);
     ranking_options(a, &o->match, &c->match);
     int code = take_areas(a, items, c);
+    if (!code && o->hairline)
+        code = client_parse_hairline(a, o->hairline, c->area_count > 0, &c->hairline);
     if (!code)
         code = palette_open(a, o->match.palette, &c->palette, name);
     if (!code)
@@ -328,6 +345,7 @@ static void free_consultation(consultation *c)
 {
     folder_discard(&c->folder);
     sct_preview_free(c->preview);
+    sct_shape_free(c->hairline);
     for (size_t i = 0; i < c->area_count; i++)
         sct_shape_free(c->areas[i]);
     ranking_free(&c->ranking);

@@ -20,6 +20,8 @@ static const arg options_table[] = {
     OPTION_EACH("ink", "ID", "show this ink of the palette instead of a ranking; up to six"),
     OPTION_EACH("dilution", "PARTS", "parts of water to one part of the ink named before; default 20"),
     OPTION_EACH("area", "SHAPE", "where ink is wanted; default bare skin beside hair"),
+    OPTION_TEXT("hairline", preview_options, hairline, "X,Y X,Y...",
+                "up to where ink is wanted, corner by corner across the forehead: the scalp above it"),
     OPTION_REAL("edge", preview_options, settings.edge_mm, "MM", 0, 50,
                 "dots thin out over this distance from the area's edge, mm; default 8"),
     OPTION_TEXT("age", preview_options, age, "WHEN", "fresh, healed, or years after healing such as 3; default healed"),
@@ -200,6 +202,7 @@ static void set_preview(const preview_options *o, const preview_job *job, sct_pr
 {
     s->areas = (const sct_shape *const *)job->areas;
     s->area_count = job->area_count;
+    s->hairline = job->hairline;
     s->view = (sct_view_from)o->view;
     s->bits = o->bits ? (int)o->bits : 8;
     if (o->distance_m > 0)
@@ -214,11 +217,15 @@ static int make_preview(app *a, const preview_options *o, preview_job *job)
     int code = client_preview(a, &job->client, &o->client, job->measurement, &s);
     if (code)
         return code;
+    if (!job->area_given && !job->hairline)
+        code = client_check_area(a, &job->client, job->measurement);
+    if (code)
+        return code;
     set_preview(o, job, &s);
     sct_status status = sct_preview_new(a->ctx, job->client.photos[0], &s, &job->preview);
     switch (status) {
     case SCT_OK: return 0;
-    case SCT_ERR_SHAPE: return complain_status(a, status, "--area");
+    case SCT_ERR_SHAPE: return complain_status(a, status, job->hairline ? "--hairline" : "--area");
     case SCT_ERR_NOTHING: return complain(a, EXIT_NOTHING, photo, "%s with --area SHAPE", sct_context_message(a->ctx));
     default: return complain_status(a, status, photo);
     }
@@ -270,7 +277,7 @@ static int measure(app *a, const preview_options *o, preview_job *job)
     options.labels = 1;
     options.outputs[0] = o->output;
     options.outputs[1] = o->sheet;
-    options.hair_optional = job->choice_count && job->area_given;
+    options.hair_optional = job->choice_count && (job->area_given || job->hairline);
     return client_measure(a, &job->client, &options, &job->measurement);
 }
 
@@ -280,6 +287,8 @@ static int show(app *a, const preview_options *o, arg_items *items, preview_job 
     int code = take_items(a, items, job);
     if (!code)
         code = read_age(a, o->age, job);
+    if (!code && o->hairline)
+        code = client_parse_hairline(a, o->hairline, job->area_given, &job->hairline);
     job->when.fade_per_year = o->fade;
     ranking_options(a, &o->match, &job->match);
     if (!code)
@@ -309,6 +318,7 @@ static void free_job(preview_job *job)
     for (size_t i = 0; i < job->area_count; i++)
         sct_shape_free(job->areas[i]);
     ranking_free(&job->ranking);
+    sct_shape_free(job->hairline);
     sct_measurement_free(job->measurement);
     sct_palette_free(job->palette);
     client_free(&job->client);

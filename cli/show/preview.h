@@ -8,7 +8,7 @@ typedef struct preview_options {
     client_options client;
     ranking_settings match;
     sct_preview_options settings;
-    const char *output, *sheet, *age;
+    const char *output, *sheet, *age, *hairline;
     double fade, distance_m; /* Of these and the next two, 0 means the usual. */
     long top, bits;
     int view, plain;
@@ -28,6 +28,7 @@ typedef struct preview_job {
     preview_choice choices[PREVIEW_LOOKS_MAX];
     sct_shape *areas[PREVIEW_AREAS_MAX];
     int area_given;
+    sct_shape *hairline; /* Or null. */
     sct_when when;
     sct_match_options match;
     client client;

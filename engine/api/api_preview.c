@@ -45,7 +45,7 @@ static sct_status check_options(sct_context *ctx, const sct_photo *photo, const 
     sct_status status = SCT_OK;
     sct_photo_info info = photo_info(photo);
     sct_preview_options_init(o);
-    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, reserved), o, sizeof *o));
+    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, hairline), o, sizeof *o));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(option_range(ctx, "watermark", o->watermark, 0, 1));
     TRY(check_ranges(ctx, o));
@@ -55,6 +55,11 @@ static sct_status check_options(sct_context *ctx, const sct_photo *photo, const 
         if (!o->areas[i])
             FAIL(ctx, SCT_ERR_ARGUMENT, "areas[%zu] is no shape", i);
         TRY(api_check_shape(ctx, o->areas[i]));
+    }
+    if (o->hairline) {
+        TRY(api_check_shape(ctx, o->hairline));
+        if (o->hairline->kind != SCT_SHAPE_STROKE || o->area_count)
+            FAIL(ctx, SCT_ERR_OPTION, "hairline must be a stroke, and stands alone without areas");
     }
     if (o->labels && o->labels_capacity < (size_t)info.width * info.height)
         FAIL(ctx, SCT_ERR_CAPACITY, "labels needs %u x %u bytes", info.width, info.height);

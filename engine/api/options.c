@@ -71,6 +71,7 @@ sct_status api_measure_options(sct_context *ctx, const sct_measure_options *give
     TRY(option_range(ctx, "grey_reflectance", checked->grey_reflectance, 0.02, 0.98));
     TRY(option_range(ctx, "chart_mode", checked->chart_mode, SCT_CHART_AUTO, SCT_CHART_OFF));
     TRY(option_range(ctx, "hair_kind", checked->hair_kind, SCT_HAIR_NONE, SCT_HAIR_GROWN));
+    TRY(option_range(ctx, "reserved", (double)checked->reserved, 0, 0));
     for (size_t i = 0; checked->label_planes && i < count; i++)
         TRY(check_plane(ctx, &views[i], checked->label_planes[i]));
 done:

@@ -152,6 +152,18 @@ done:
     return status;
 }
 
+static sct_status area_from_hairline(sct_context *ctx, sct_preview *p, const uint8_t *labels)
+{
+    const sct_shape *line = p->options.hairline;
+    const sct_photo_info *photo = &p->info.photo;
+    double v[2 * SCT_POLY_MAX];
+    if (!labels)
+        return diag_set(ctx, SCT_ERR_NOTHING, "a hairline was given, but no labels to look for the scalp in");
+    for (size_t i = 0; i < line->count; i++)
+        v[i] = line->percent[i] ? line->v[i] / 100 * (i % 2 ? photo->height : photo->width) : line->v[i];
+    return preview_area_from_hairline(ctx, labels, photo->width, photo->height, v, line->count / 2, &p->area);
+}
+
 static sct_status take_area(sct_context *ctx, sct_preview *p)
 {
     sct_status status = SCT_OK;
@@ -161,6 +173,8 @@ static sct_status take_area(sct_context *ctx, sct_preview *p)
     TRY(spread_labels(ctx, p, &labels));
     if (count_shapes(o)) {
         TRY(area_from_shapes(ctx, p, labels));
+    } else if (o->hairline) {
+        TRY(area_from_hairline(ctx, p, labels));
     } else if (!labels) {
         FAIL(ctx, SCT_ERR_NOTHING, "no area to treat was given, and no labels to look for one in");
     } else {

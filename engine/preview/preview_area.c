@@ -204,6 +204,24 @@ done:
     return status;
 }
 
+sct_status preview_area_from_hairline(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                      const double *v, size_t corners, preview_area *out)
+{
+    sct_status status = SCT_OK;
+    preview_area area;
+    uint8_t *cells = NULL;
+    lay_cells(width, height, &area);
+    TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    TRY(preview_hairline_choose(ctx, labels, v, corners, &area, cells));
+    TRY(finish(ctx, &area, cells));
+    *out = area;
+    area.depth = NULL;
+done:
+    mem_free(area.depth);
+    mem_free(cells);
+    return status;
+}
+
 sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
                                     double reach_px, preview_area *out)
 {

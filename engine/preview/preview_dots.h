@@ -40,6 +40,9 @@ enum { PREVIEW_OUTSIDE = 0, PREVIEW_INSIDE = 1, PREVIEW_OPEN = 2 };
  * it, and where it meets hair it has no edge. SCT_ERR_SHAPE when nothing is inside, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const uint8_t *labels, uint32_t width,
                                                 uint32_t height, preview_area *out);
+/* The scalp on one side of a hairline: corners x, y, x, y ... in pixels; preview_hairline.c says which. SCT_ERR_NOTHING. */
+SCT_NODISCARD sct_status preview_area_from_hairline(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                                    const double *v, size_t corners, preview_area *out);
 /* Skin within `reach_px` of hair, by the labels. SCT_ERR_NOTHING when there is none to speak of, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_area_from_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
                                                   double reach_px, preview_area *out);

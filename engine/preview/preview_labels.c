@@ -16,13 +16,7 @@ static const double GAP_LEAST = 2, GAP_SHARE = 0.4; /* cells; of the reach */
 static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f, CHART_SHARE = 0.02f;
 static const double ISLAND_SHARE = 0.1; /* of the largest part: smaller ones are chance */
 
-/* Shares of skin, hair and chart labels in cells of cell x cell pixels. Owns skin, the others are parts of it. */
-typedef struct label_map {
-    uint32_t cell, columns, rows;
-    float *skin, *hair, *chart;
-} label_map;
-
-static void count_labels(const label_map *m, const uint8_t *labels, uint32_t width, uint32_t height)
+static void count_labels(const preview_label_map *m, const uint8_t *labels, uint32_t width, uint32_t height)
 {
     for (uint32_t y = 0; y < height; y++)
         for (uint32_t x = 0; x < width; x++) {
@@ -34,10 +28,11 @@ static void count_labels(const label_map *m, const uint8_t *labels, uint32_t wid
         }
 }
 
-static sct_status map_labels(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, label_map *out)
+sct_status preview_label_map_new(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                 preview_label_map *out)
 {
     uint32_t side = width > height ? width : height;
-    label_map m = {.cell = (side + MAP_SIDE - 1) / MAP_SIDE};
+    preview_label_map m = {.cell = (side + MAP_SIDE - 1) / MAP_SIDE};
     m.columns = (width + m.cell - 1) / m.cell;
     m.rows = (height + m.cell - 1) / m.cell;
     size_t n = (size_t)m.columns * m.rows;
@@ -53,12 +48,18 @@ static sct_status map_labels(sct_context *ctx, const uint8_t *labels, uint32_t w
     return SCT_OK;
 }
 
-static int is_hair(const label_map *m, size_t i)
+void preview_label_map_free(preview_label_map *m)
+{
+    mem_free(m->skin);
+    m->skin = m->hair = m->chart = NULL;
+}
+
+static int is_hair(const preview_label_map *m, size_t i)
 {
     return m->hair[i] >= HAIR_SHARE && m->skin[i] < SKIN_SHARE;
 }
 
-static void open_cells(const label_map *m, const preview_area *area, uint8_t *cells)
+void preview_label_map_open(const preview_label_map *m, const preview_area *area, uint8_t *cells)
 {
     for (uint32_t row = 0; row < area->rows; row++)
         for (uint32_t column = 0; column < area->columns; column++) {
@@ -70,21 +71,21 @@ static void open_cells(const label_map *m, const preview_area *area, uint8_t *ce
 
 sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area, uint8_t *cells)
 {
-    label_map m;
-    sct_status status = map_labels(ctx, labels, area->width, area->height, &m);
+    preview_label_map m;
+    sct_status status = preview_label_map_new(ctx, labels, area->width, area->height, &m);
     if (status != SCT_OK)
         return status;
-    open_cells(&m, area, cells);
-    mem_free(m.skin);
+    preview_label_map_open(&m, area, cells);
+    preview_label_map_free(&m);
     return SCT_OK;
 }
 
 sct_status preview_labels_width(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height, double *out)
 {
-    label_map m;
+    preview_label_map m;
     double all = 0, seen = 0;
     uint32_t left = 0, right = 0;
-    sct_status status = map_labels(ctx, labels, width, height, &m);
+    sct_status status = preview_label_map_new(ctx, labels, width, height, &m);
     if (status != SCT_OK)
         return status;
     for (size_t i = 0; i < 2 * (size_t)m.columns * m.rows; i++)
@@ -96,23 +97,23 @@ sct_status preview_labels_width(sct_context *ctx, const uint8_t *labels, uint32_
         right = seen < 0.99 * all ? x + 1 : right;
     }
     *out = right > left ? (right - left) * m.cell : 0;
-    mem_free(m.skin);
+    preview_label_map_free(&m);
     return SCT_OK;
 }
 
-static int is_skin(const label_map *m, size_t i)
+static int is_skin(const preview_label_map *m, size_t i)
 {
     return m->skin[i] >= SKIN_SHARE;
 }
 
-static void mark(const label_map *m, int (*is)(const label_map *, size_t), uint8_t *out)
+static void mark(const preview_label_map *m, int (*is)(const preview_label_map *, size_t), uint8_t *out)
 {
     for (size_t i = 0; i < (size_t)m->columns * m->rows; i++)
         out[i] = (uint8_t)is(m, i);
 }
 
 /* 1 where one of the cells whose mark is `value` lies within `reach` cells. */
-static void find_near(const label_map *m, const uint8_t *marks, int value, double reach, uint8_t *out)
+static void find_near(const preview_label_map *m, const uint8_t *marks, int value, double reach, uint8_t *out)
 {
     int r = (int)ceil(reach);
     memset(out, 0, (size_t)m->columns * m->rows);
@@ -134,7 +135,7 @@ typedef struct places {
 
 /* Skin within reach of hair; the gap between both, which is often unlabelled; and, gloss and shade having no skin's colour,
  * what such places enclose or nearly so. No hair, and no chart. */
-static void choose_by(const label_map *m, places *p, double reach, uint8_t *chosen)
+static void choose_by(const preview_label_map *m, places *p, double reach, uint8_t *chosen)
 {
     const size_t n = (size_t)m->columns * m->rows;
     const double gap = fmax(GAP_LEAST, GAP_SHARE * reach);
@@ -151,8 +152,25 @@ static void choose_by(const label_map *m, places *p, double reach, uint8_t *chos
         chosen[i] = !chosen[i] && p->near_hair[i] && !p->hair[i] && m->chart[i] < CHART_SHARE;
 }
 
+sct_status preview_label_map_scalp(sct_context *ctx, const preview_label_map *m, double gap, uint8_t *chosen)
+{
+    const size_t n = (size_t)m->columns * m->rows;
+    uint8_t *near = NULL;
+    sct_status status = mem_new(ctx, n, 1, (void **)&near);
+    if (status != SCT_OK)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = (uint8_t)(is_skin(m, i) || is_hair(m, i));
+    find_near(m, chosen, 1, gap, near);
+    find_near(m, near, 0, gap, chosen);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = !chosen[i] && !is_hair(m, i) && m->chart[i] < CHART_SHARE;
+    mem_free(near);
+    return SCT_OK;
+}
+
 /* The cells of the part around `seed`, numbered `part` (from 2) in `chosen`; `stack` has room for all cells. */
-static size_t fill_part(const label_map *m, uint8_t *chosen, uint32_t *stack, uint32_t seed, uint8_t part)
+static size_t fill_part(const preview_label_map *m, uint8_t *chosen, uint32_t *stack, uint32_t seed, uint8_t part)
 {
     size_t filled = 0, height = 0;
     stack[height++] = seed;
@@ -171,8 +189,7 @@ static size_t fill_part(const label_map *m, uint8_t *chosen, uint32_t *stack, ui
     return filled;
 }
 
-/* Leaves the parts that are not much smaller than the largest. */
-static sct_status drop_islands(sct_context *ctx, const label_map *m, uint8_t *chosen)
+sct_status preview_label_map_drop_islands(sct_context *ctx, const preview_label_map *m, uint8_t *chosen)
 {
     enum { PARTS_MAX = 250 };
     sct_status status = SCT_OK;
@@ -193,7 +210,7 @@ done:
     return status;
 }
 
-static sct_status choose_places(sct_context *ctx, const label_map *m, double reach, uint8_t *chosen)
+static sct_status choose_places(sct_context *ctx, const preview_label_map *m, double reach, uint8_t *chosen)
 {
     sct_status status = SCT_OK;
     size_t n = (size_t)m->columns * m->rows;
@@ -203,14 +220,13 @@ static sct_status choose_places(sct_context *ctx, const label_map *m, double rea
     p.near = p.near_hair + n;
     p.skin = p.near + n;
     choose_by(m, &p, reach, chosen);
-    TRY(drop_islands(ctx, m, chosen));
+    TRY(preview_label_map_drop_islands(ctx, m, chosen));
 done:
     mem_free(p.hair);
     return status;
 }
 
-/* Share of the 3 x 3 cells around a point (in cells) that are chosen, weighted by how near they are: rounds corners. */
-static double chosen_at(const label_map *m, const uint8_t *chosen, double u, double v)
+double preview_label_map_share(const preview_label_map *m, const uint8_t *chosen, double u, double v)
 {
     double sum = 0, weight = 0;
     for (int j = (int)v - 1; j <= (int)v + 1; j++)
@@ -226,12 +242,12 @@ static double chosen_at(const label_map *m, const uint8_t *chosen, double u, dou
     return weight > 0 ? sum / weight : 0;
 }
 
-static void choose_cells(const label_map *m, const uint8_t *chosen, preview_area *area, uint8_t *cells)
+static void choose_cells(const preview_label_map *m, const uint8_t *chosen, preview_area *area, uint8_t *cells)
 {
     for (uint32_t row = 0; row < area->rows; row++)
         for (uint32_t column = 0; column < area->columns; column++) {
             double u = (column + 0.5) * area->cell / m->cell, v = (row + 0.5) * area->cell / m->cell;
-            if (!(chosen_at(m, chosen, u, v) >= 0.5))
+            if (!(preview_label_map_share(m, chosen, u, v) >= 0.5))
                 continue;
             cells[(size_t)row * area->columns + column] = PREVIEW_INSIDE;
             area->pixels += (uint64_t)area->cell * area->cell;
@@ -242,17 +258,17 @@ sct_status preview_labels_choose(sct_context *ctx, const uint8_t *labels, double
                                  uint8_t *cells)
 {
     sct_status status = SCT_OK;
-    label_map m = {0};
+    preview_label_map m = {0};
     uint8_t *chosen = NULL;
-    TRY(map_labels(ctx, labels, area->width, area->height, &m));
+    TRY(preview_label_map_new(ctx, labels, area->width, area->height, &m));
     TRY(mem_new(ctx, (size_t)m.columns * m.rows, 1, (void **)&chosen));
     TRY(choose_places(ctx, &m, fmin(fmax(reach_px / m.cell, 2), REACH_MAX), chosen));
-    open_cells(&m, area, cells);
+    preview_label_map_open(&m, area, cells);
     choose_cells(&m, chosen, area, cells);
     if (!((float)area->pixels >= LEAST_SHARE * (float)area->width * (float)area->height))
         FAIL(ctx, SCT_ERR_NOTHING, "no bare skin beside hair was found to preview on; show the area to treat");
 done:
-    mem_free(m.skin);
+    preview_label_map_free(&m);
     mem_free(chosen);
     return status;
 }

@@ -4,6 +4,26 @@
 
 #include "preview/preview_dots.h"
 
+/* ---- preview_labels.c ---- */
+
+/* Shares of skin, hair and chart labels in cells of cell x cell pixels. Owns skin, the others are parts of it; free with
+ * preview_label_map_free. */
+typedef struct preview_label_map {
+    uint32_t cell, columns, rows;
+    float *skin, *hair, *chart;
+} preview_label_map;
+SCT_NODISCARD sct_status preview_label_map_new(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
+                                               preview_label_map *out);
+void preview_label_map_free(preview_label_map *m);
+/* Cells of skin, and what they enclose or nearly so within `gap` cells; no hair and no chart. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_label_map_scalp(sct_context *ctx, const preview_label_map *m, double gap, uint8_t *chosen);
+/* Leaves the parts that are not much smaller than the largest. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_label_map_drop_islands(sct_context *ctx, const preview_label_map *m, uint8_t *chosen);
+/* Share of the 3 x 3 cells around a point (in cells) that are chosen, weighted by how near they are: rounds corners. */
+double preview_label_map_share(const preview_label_map *m, const uint8_t *chosen, double u, double v);
+/* Marks the cells of an area in which hair grows as PREVIEW_OPEN. */
+void preview_label_map_open(const preview_label_map *m, const preview_area *area, uint8_t *cells);
+
 /* Marks the cells in which hair or stubble grows as PREVIEW_OPEN. SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area,
                                              uint8_t *cells);
@@ -11,6 +31,16 @@ SCT_NODISCARD sct_status preview_labels_open(sct_context *ctx, const uint8_t *la
  * there are none to speak of, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_labels_choose(sct_context *ctx, const uint8_t *labels, double reach_px, preview_area *area,
                                                uint8_t *cells);
+
+/* ---- preview_hairline.c ---- */
+
+/* How far a place lies beside a line of corners x, y, x, y ... that goes on straight beyond its ends: positive on one side,
+ * negative on the other. */
+double preview_hairline_side(const double *v, size_t corners, double x, double y);
+/* Marks as PREVIEW_INSIDE the scalp on one side of the line, in pixels, and as PREVIEW_OPEN the hair there, and counts the
+ * pixels. SCT_ERR_NOTHING when there is none to speak of, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_hairline_choose(sct_context *ctx, const uint8_t *labels, const double *v, size_t corners,
+                                                 preview_area *area, uint8_t *cells);
 
 /* One dot drawn around a pixel, for each part of a pixel that its centre may lie in. */
 typedef struct preview_stamp {

@@ -173,7 +173,9 @@ SCT_API const char *sct_scale_source_name(sct_scale_source source);
 /*
  * Where ink is wanted, how large the photo is on the head, and from where it is
  * looked at. A scale that is not given is assumed, and flagged. Where no area is
- * given, the labels of a measurement are needed to look for one.
+ * given, the labels of a measurement are needed to look for one. They are to be
+ * believed only where the measurement has no SCT_FLAG_REGION_UNSURE: what was
+ * taken for hair may be a wall. Ask for an area or a hairline then.
  */
 typedef struct sct_preview_options {
     /* Set by sct_preview_options_init. */
@@ -211,6 +213,9 @@ typedef struct sct_preview_options {
     int watermark;
     /* Zero. */
     int reserved;
+    /* A stroke (SCT_SHAPE_STROKE) along the hairline that is wanted: the scalp above it in the photo is treated, up to a
+     * soft edge. It needs labels, and no areas. Null (default): none. */
+    const sct_shape *hairline;
     /* version 0.1 ends here */
 } sct_preview_options;
 /* Fills the defaults and the size. */

@@ -39,6 +39,18 @@ bald() { pattern=$1 name=$2; shift 2; answers "$pattern" "$name" preview "$work/
 bald 'Carbon black' 'skin without hair, with overlay and masks' -o "$work/bald.png" --overlay "$work/seen.png" --masks "$work/labels.png"
 made "$work/seen.png" 'what was seen of it'
 made "$work/labels.png" 'its masks'
+answers 'thin out over' 'a bald head up to a hairline' preview "$work/bald/photo.png" --scale 0.05 --hairline '0%,60% 50%,50% 100%,60%' --ink generic-carbon -o "$work/line.png"
+made "$work/line.png" 'its picture'
+refused 2 'not both' 'a hairline and an area' preview "$photo" --hairline '1,1 9,9' --area rect:1,1,9,9 -o "$work/n.png"
+refused 2 'hairline: .*a number is missing' 'a hairline that is none' preview "$photo" --hairline 'here' -o "$work/n.png"
+# What was taken for hair may be none: nothing is painted unless people say where.
+portrait=${SCALPTONE_DATA:-../shared/data}/photos/nasa_astronaut/astronaut.png
+if [ -f "$portrait" ]; then
+    refused 4 'so nothing is painted: show where ink is wanted' 'a beard, cloth or wall for hair' preview "$portrait" -o "$work/n.png"
+    answers 'thin out over' 'the same with a hairline' preview "$portrait" --hairline '0%,45% 100%,45%' -o "$work/up.png" --top 1
+else
+    echo "skip no reference data: a portrait whose hair is doubtful"
+fi
 # What both the picture and the measurement say of the photo stands once.
 "$OUT/tests/phantom/phantom" --out "$work/bare" --size 300,240 --mm-per-px 0.05 --png8 --density 0 --profile none >/dev/null 2>&1 || bad 'phantom without a profile'
 answers 'no colour chart' 'a photo without a profile' preview "$work/bare/photo.png" --scale 0.05 --area rect:5%,5%,50%,80% --ink generic-carbon -o "$work/bare.png"

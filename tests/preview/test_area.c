@@ -1,5 +1,6 @@
 /* tests/preview/test_area.c - which part of a photo is treated, and how far from its edge each place is. */
 #include "preview/preview_dots.h"
+#include "preview/preview_private.h"
 #include "preview/skins.h"
 
 enum { WIDE = 300, HIGH = 200 };
@@ -117,6 +118,46 @@ static void nothing_beside_hair(void **state)
     sct_context_clear(ctx);
 }
 
+static void sides_of_a_line(void **state)
+{
+    static const double corner[] = {100, 100, 200, 50, 300, 100}, doubled[] = {10, 10, 10, 10, 20, 10};
+    (void)state;
+    assert_true(preview_hairline_side(corner, 3, 200, 40) < 0);
+    assert_true(preview_hairline_side(corner, 3, 200, 60) > 0);
+    assert_true(preview_hairline_side(corner, 3, 200, 1) < 0); /* above the corner both pieces are equally near */
+    assert_true(preview_hairline_side(corner, 3, 195, 200) > 0);
+    assert_true(preview_hairline_side(corner, 3, 0, 140) < 0); /* it goes on straight beyond its ends */
+    assert_true(preview_hairline_side(corner, 3, 0, 160) > 0);
+    assert_true(preview_hairline_side(corner, 3, 400, 140) < 0);
+    assert_near(preview_hairline_side(doubled, 3, 15, 13), 3, 1e-9);
+}
+
+/* A bald head with a shine in the middle and a beard below: all above the line is scalp, whichever way it was drawn. */
+static void the_scalp_up_to_a_hairline(void **state)
+{
+    static const double lines[2][6] = {{60, 120, 150, 90, 240, 120}, {240, 120, 150, 90, 60, 120}};
+    (void)state;
+    for (int way = 0; way < 2; way++) {
+        preview_area a;
+        clear();
+        fill(labels, 60, 20, 240, 180, SCT_LABEL_SKIN);
+        fill(labels, 140, 40, 144, 60, SCT_LABEL_NONE);
+        fill(labels, 80, 150, 220, 180, SCT_LABEL_HAIR);
+        fill(labels, 5, 5, 15, 15, SCT_LABEL_SKIN); /* a spot on the wall */
+        assert_int_equal(preview_area_from_hairline(ctx, labels, WIDE, HIGH, lines[way], 3, &a), SCT_OK);
+        assert_near(preview_area_depth(&a, 150, 70), 20, 3); /* depth from the line, which is slanted */
+        assert_true(preview_area_depth(&a, 142, 50) > 10);   /* the shine is no hole */
+        assert_near(preview_area_depth(&a, 150, 95), 0, 1e-9);
+        assert_near(preview_area_depth(&a, 150, 165), 0, 1e-9);
+        assert_near(preview_area_depth(&a, 10, 10), 0, 1e-9);
+        assert_true(preview_area_depth(&a, 70, 100) > 4);
+        preview_area_free(&a);
+        clear();
+        assert_int_equal(preview_area_from_hairline(ctx, labels, WIDE, HIGH, lines[way], 3, &a), SCT_ERR_NOTHING);
+    }
+    sct_context_clear(ctx);
+}
+
 /* A photo of more pixels than the grid has cells, longer than wide. */
 static void large_photos_have_coarse_cells(void **state)
 {
@@ -155,6 +196,8 @@ int main(void)
         cmocka_unit_test(charts_are_left_out),
         cmocka_unit_test(no_edge_at_all),
         cmocka_unit_test(skin_beside_stubble),
+        cmocka_unit_test(sides_of_a_line),
+        cmocka_unit_test(the_scalp_up_to_a_hairline),
         cmocka_unit_test(nothing_beside_hair),
         cmocka_unit_test(large_photos_have_coarse_cells),
     };
