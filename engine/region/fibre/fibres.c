@@ -14,6 +14,8 @@ enum {
     DARK_ENOUGH = 30,
     MOMENTS_LEAST = 200
 };
+static const double small_share = 0.25; /* of the usual fibre's area: less is a speck, or an end of a hair */
+enum { SPECK_ROUNDS = 4 };
 static const double speck_share = 0.02; /* of the usual dark fibre's area: less is no hair */
 static const double white_share = 0.3;  /* what shows of a white hair on skin, whose edges differ little from it */
 static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
@@ -240,6 +242,25 @@ static void add_patch(collector *c, region_patch *p)
 
 /* ---- the region ------------------------------------------------------------------------------- */
 
+/* Leaves out what is far smaller than most: pores, and ends of hairs that a patch or noise has cut off. Returns how many are
+ * left; *usual is their median. */
+static size_t drop_specks(float *areas, size_t n, double *usual)
+{
+    size_t left = n;
+    *usual = num_median(areas, n);
+    for (int round = 0; round < SPECK_ROUNDS; round++) {
+        n = left;
+        left = 0;
+        for (size_t i = 0; i < n; i++)
+            if ((double)areas[i] > small_share * *usual)
+                areas[left++] = areas[i];
+        if (left == n)
+            break;
+        *usual = num_median(areas, left);
+    }
+    return left;
+}
+
 /*
  * Parts of more than one fibre's area are several that touch. sign: 1 dark, -1
  * light. `of_dark` is the usual area of dark fibres, or 0 where there are too
@@ -254,7 +275,8 @@ static uint64_t untangled(const collector *c, float sign, double of_dark, double
     for (size_t i = 0; i < c->width_count; i++)
         if ((double)(sign * c->areas[i]) > speck_share * of_dark)
             areas[n++] = sign * c->areas[i];
-    *usual = fmax(num_median(areas, n), white_share * of_dark);
+    n = drop_specks(areas, n, usual);
+    *usual = fmax(*usual, white_share * of_dark);
     for (size_t i = 0; i < n; i++)
         sum += fmax(1, floor((double)areas[i] / *usual + 0.35));
     return (uint64_t)sum;

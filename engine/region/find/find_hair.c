@@ -16,6 +16,8 @@ static const double dark_share = 0.62, rough_times = 3, rough_least = 0.03;
 static const double hair_chroma = 25;     /* blond and red hair reach it */
 static const double stubble_enough = 0.4; /* of the area of grown hair */
 static const double grown_least = 0.01;   /* of the photo */
+static const double holey = 1.5;          /* times its area: so much more is a part with its gaps */
+enum { GAP_CELLS = 4 };                   /* half of the widest gap between hairs seen from near */
 
 typedef struct hair_search {
     const region_map *map;
@@ -90,6 +92,30 @@ static uint32_t weigh_parts(hair_search *s)
     return parts;
 }
 
+/*
+ * Seen from near, what is dark or rough are the hairs of stubble themselves. A region of hairs alone would have too many of
+ * them, and too dark a shadow: the skin between belongs to it. Grown hair has no such gaps, and stays as it is.
+ */
+static void take_gaps(hair_search *s)
+{
+    uint32_t w = s->map->columns, h = s->map->rows;
+    size_t n = (size_t)w * h, without = 0, with = 0;
+    uint8_t *closed = (uint8_t *)s->stack, *scratch = closed + n;
+    memcpy(closed, s->cells, n);
+    for (int k = 0; k < GAP_CELLS; k++)
+        region_cells_dilate(closed, w, h, scratch);
+    for (int k = 0; k <= GAP_CELLS; k++)
+        region_cells_erode(closed, w, h, scratch);
+    region_cells_erode(s->cells, w, h, scratch); /* away from wisps over skin and wall */
+    for (size_t i = 0; i < n; i++) {
+        without += s->cells[i];
+        with += closed[i];
+    }
+    if ((double)with > holey * (double)without)
+        for (size_t i = 0; i < n; i++)
+            s->cells[i] = closed[i] && !s->map->cells[i].rim;
+}
+
 /* Leaves the best part in s->cells and returns its size in cells: large, touching the skin, above it rather than below, not
  * a dark background along the frame. */
 static double best_grown(hair_search *s)
@@ -116,7 +142,7 @@ static double best_grown(hair_search *s)
     for (size_t i = 0; i < n; i++)
         s->cells[i] = best && s->labels[i] == best;
     if (best)
-        region_cells_erode(s->cells, w, s->map->rows, s->work); /* away from wisps over skin and wall */
+        take_gaps(s);
     return best ? s->area[best] : 0;
 }
 
