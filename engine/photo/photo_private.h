@@ -94,7 +94,7 @@ SCT_NODISCARD sct_status png_chunks_read(sct_context *ctx, sct_photo *photo, png
 /* EXIF that ImageMagick and its kin write as hexadecimal text ("Raw profile type exif"); free out->data. */
 SCT_NODISCARD sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, bytes_buffer *out);
 
-/* ---- photo_claims.c ---- */
+/* ---- photo_limits.c ---- */
 
 /* SCT_ERR_PHOTO_TOO_LARGE or SCT_ERR_PHOTO_DAMAGED (a zero side) unless width x height is within the limits. */
 SCT_NODISCARD sct_status photo_check_size(sct_context *ctx, uint64_t width, uint64_t height);

@@ -1,5 +1,5 @@
 /*
- * engine/photo/photo_claims.c - what a photo's file claims of itself, checked by every decoder: its size and its end.
+ * engine/photo/photo_limits.c - what a photo's file claims of itself, checked by every decoder: its size and its end.
  */
 #include "photo/photo_private.h"
 
