@@ -23,6 +23,9 @@
  * and the sentences are for people. Sentences may be worded better in any
  * version, so that no program should compare them.
  *
+ * Whether an ink may be picked is said by `pick` of the ranking, which low
+ * confidence forbids too, whatever the flags; flags say why.
+ *
  * A flag that forbids a pick says that the recipe must not be used yet: its fix
  * is then the one thing to do, and doing it is worth more than any option: a
  * chart in the picture, more light, a nearer photo. A flag that does not is good to know: the doubt
@@ -42,7 +45,7 @@ extern "C" {
 #endif
 
 /* The weaknesses that are known, by the place they come from. What each one means is said in its message and in its fix; the
- * numbers that `values` holds are named there. */
+ * numbers that `values` holds are named in engine/base/flag_table.c, name and unit in one. */
 typedef enum sct_flag_code {
     /* A flag of a newer version, read back from JSON: its name says more. */
     SCT_FLAG_OTHER = 0,
@@ -253,8 +256,8 @@ typedef enum sct_flag_code {
     SCT_FLAG_PICTURE_OFF = 602
 } sct_flag_code;
 
-/* How much a flag weighs. A program that does one thing with flags hides the recipe when any of them forbids a pick
- * (sct_flags_forbid_pick), and shows its fix instead. */
+/* How much a flag weighs. Whether to show a recipe is said by `pick` of the ranking, not by flags: low confidence hides it
+ * too, with flags that forbid nothing. Flags say why, and what to do about it. */
 typedef enum sct_severity {
     /* Good to know; the answer holds within what it states. */
     SCT_SEVERITY_NOTE = 0,
