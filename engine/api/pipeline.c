@@ -2,7 +2,9 @@
  * engine/api/pipeline.c - the story of the program, from a photo's bytes to a
  * ranked list. Start reading here; each word is the name of a room:
  *
- *   photo -> pixels -> chart, card -> correct -> region -> skin -> match -> report
+ *   photo -> pixels -> chart, card -> correct -> region -> skin -> match
+ *
+ * preview: engine/preview/preview.c; report: engine/report/report_verdict.c.
  */
 #include "api/api.h"
 
