@@ -94,7 +94,7 @@ const sct_preview_options *preview_options(const sct_preview *preview);
 
 /* SCT_ERR_OPTION, SCT_ERR_ARGUMENT naming what no look can have. */
 SCT_NODISCARD sct_status preview_look_check(sct_context *ctx, const sct_look *look);
-/* sct_look_from_candidate and sct_look_from_ink for options and a measurement that have been checked. */
+/* sct_look_from_match and sct_look_from_ink for options and a measurement that have been checked. */
 SCT_NODISCARD sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options *options,
                                                      const sct_measurement *measurement, const sct_palette *palette,
                                                      const match_candidate *candidate, const sct_when *when, sct_look *out);

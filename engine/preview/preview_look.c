@@ -27,7 +27,7 @@ sct_status preview_look_check(sct_context *ctx, const sct_look *l)
         FAIL(ctx, SCT_ERR_OPTION, "the skin of a look is black");
     if (l->tie_count > SCT_TIE_MAX || !memchr(l->ink, 0, sizeof l->ink) || !memchr(l->title, 0, sizeof l->title) ||
         !memchr(l->rests_on, 0, sizeof l->rests_on))
-        FAIL(ctx, SCT_ERR_ARGUMENT, "a look is none: fill it with sct_look_from_candidate or sct_look_from_ink");
+        FAIL(ctx, SCT_ERR_ARGUMENT, "a look is none: fill it with sct_look_from_match or sct_look_from_ink");
     TRY(skin_tissue_check(ctx, &l->tissue));
 done:
     return status;
