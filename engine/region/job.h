@@ -44,10 +44,5 @@ SCT_NODISCARD sct_status region_surface_measure(sct_context *ctx, const region_j
 uint32_t region_flag_bit(int index);
 /* Adds the flags that a surface deserves; returns their bits. */
 uint32_t region_surface_flags(const region_surface *surface, sct_role role, sct_flags *flags);
-/* Fills the labels of a skin (ITA, undertone, Monk, locus) from its estimate. */
-void region_skin_describe(sct_skin *skin);
-/* Flags a skin whose colour no skin has, and one that a grey card made grey: the card was skin. Returns the first flag's bit
- * or 0. */
-uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags);
 
 #endif

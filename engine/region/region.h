@@ -51,8 +51,10 @@ SCT_NODISCARD sct_status region_measure(sct_context *ctx, const sct_measure_opti
                                         const pixels_image *image, const sct_correction *correction, uint8_t *labels,
                                         region_result *out);
 
-/* The words for a skin's colour; and flags where it is no colour of a skin: bits of those added. */
+/* Fills the labels of a skin (ITA, undertone, Monk, locus) from its estimate. */
 void region_skin_describe(sct_skin *skin);
+/* Flags a skin whose colour no skin has, and one that a grey card made grey: the card was skin. Returns the first flag's bit
+ * or 0. */
 uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags);
 
 /* Joins the views of one client: weighted means, spread between photos, flags. */
