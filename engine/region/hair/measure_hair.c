@@ -44,7 +44,7 @@ static void doubt_light_shadow(const region_job *job, const sct_hair *hair, doub
         "what was taken for stubble is %.0f L* lighter than the skin it should darken", hair->shadow.lab.L - skin->lab.L));
 }
 
-/* ---- grown ------------------------------------------------------------------------------------ */
+/* ---- stubble or grown ------------------------------------------------------------------------- */
 
 /* What a region's hair is taken for, and whether it may as well be the other. */
 typedef struct hair_verdict {
@@ -117,6 +117,8 @@ static uint32_t flag_unsure(const region_job *job, int grown)
         "what was marked or found was measured as %s, but may as well be %s", grown ? "grown hair" : "stubble",
         grown ? "stubble" : "grown hair"));
 }
+
+/* ---- grown ------------------------------------------------------------------------------------ */
 
 static sct_status measure_grown(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair *hair,
                                 uint32_t *bits)
