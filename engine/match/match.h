@@ -9,6 +9,9 @@
 #include "scalptone/match.h"
 #include "skin/skin.h"
 
+/* The skin, the hair or its shadow known no better than this: no ink is picked. dE00, 95 %. */
+#define MATCH_UNSURE_U95 5.0
+
 /* One candidate of a ranking, best first. Strings belong to the palette. NaN where a number is unknown. */
 typedef struct match_candidate {
     size_t rank;            /* from 1 */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of the draws, held by the first row */
-static const double HIGH_U95 = 3, LOW_U95 = 5;         /* dE00 */
+static const double HIGH_U95 = 3;                      /* dE00 */
 
 int match_same_ink(const match_candidate *a, const match_candidate *b)
 {
@@ -163,7 +163,7 @@ static double held_by_first(const match_scene *scene, const match_pool *pool, do
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
 {
     double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable);
-    if (match_head_count(pool) == 0 || !(u95 <= LOW_U95) || !(share >= LOW_SHARE))
+    if (match_head_count(pool) == 0 || !(u95 <= MATCH_UNSURE_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
     /* What neither the trade nor this hand has seen is never sure. */
     const match_usual *usual = &scene->usual;
@@ -174,10 +174,10 @@ sct_confidence match_confidence(const match_scene *scene, const match_pool *pool
 
 static void doubt_colour(const char *code, const char *what, const sct_estimate *estimate, const char *fix, sct_flags *flags)
 {
-    if (estimate->u95_de00 <= LOW_U95)
+    if (estimate->u95_de00 <= MATCH_UNSURE_U95)
         return;
     flags_addf(flags, code, 0, fix, "the %s is known only to +- %.1f dE00; from %.0f on an ink can be picked", what,
-               estimate->u95_de00, LOW_U95);
+               estimate->u95_de00, MATCH_UNSURE_U95);
 }
 
 void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *flags)
@@ -199,5 +199,5 @@ void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *f
     double share = held_by_first(scene, pool, scene->thresholds.acceptable);
     if (!(share >= LOW_SHARE))
         flags_addf(flags, "rows-unsure", 0, "calibrate depth and strength, or choose between the rows by eye",
-                   "the first row is as good as any, or nearly, in %.0f %% of what may be true only", 100 * share);
+                   "the first row is as good as any, or nearly, only in %.0f %% of the draws", 100 * share);
 }

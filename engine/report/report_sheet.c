@@ -15,7 +15,6 @@ enum {
     WIDEST = 4 * (560 + GAP),
     HEADLINE = 320
 };
-static const double unsure_de00 = 5; /* from here on no ink is picked */
 static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
 
 static void draw_mark(draw_canvas *canvas, const preview_facts *info, int x, int y, int width, int height)
@@ -103,7 +102,7 @@ static void headline(const preview_facts *info, char out[HEADLINE])
     if (info->view == SCT_VIEW_FAR)
         text_print(view, sizeof view, "far (blurred by %.2g mm)", info->blur_mm);
     char colours[96] = "";
-    if (info->skin_u95_de00 >= unsure_de00)
+    if (info->skin_u95_de00 >= MATCH_UNSURE_U95)
         text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
                    info->skin_u95_de00);
     text_print(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
