@@ -125,7 +125,7 @@ struct sct_flags {
 /* Adds a flag unless its code is there already. A full list drops it, and keeps in mind whether it forbids a pick. Returns
  * its index, or -1. */
 int flags_add(sct_flags *flags, const char *code, int forbids_pick, const char *message, const char *fix);
-/* The same with a formatted message. */
+/* The same with a formatted message, which comes last, after the fix. */
 int flags_addf(sct_flags *flags, const char *code, int forbids_pick, const char *fix, const char *format, ...)
     SCT_PRINTF(5, 6);
 /* The numbers of a flag that says the same in other words. */

@@ -22,12 +22,12 @@ struct sct_shape {
     size_t count;
     double v[2 * SCT_POLY_MAX]; /* pixels or percent */
     unsigned char percent[2 * SCT_POLY_MAX];
-    const void *mask;             /* of a mask: a PNG, or raw_width x raw_height bytes */
-    size_t mask_size;             /* bytes */
+    const void *mask;               /* of a mask: a PNG, or raw_width x raw_height bytes */
+    size_t mask_size;               /* bytes */
     uint32_t raw_width, raw_height; /* 0: the mask is a PNG */
-    double reflectance;           /* of a grey region [0.02, 0.98]; 0: as the options say */
-    void *owned;                  /* the bytes behind `mask`, of a shape on the heap */
-    char *file;                   /* what "mask:FILE" named, likewise; null */
+    double reflectance;             /* of a grey region [0.02, 0.98]; 0: as the options say */
+    void *owned;                    /* the bytes behind `mask`, of a shape on the heap */
+    char *file;                     /* what "mask:FILE" named, likewise; null */
 };
 
 /* Coding-independent code points (ITU-T H.273) of a photo that carries them. */
@@ -131,8 +131,8 @@ SCT_NODISCARD sct_status photo_write_png(sct_context *ctx, const unsigned char *
 
 /* A JPEG to be, row by row; 8 bits, full chroma. */
 typedef struct photo_jpeg {
-    uint32_t width, height; /* [1, 65500] */
-    int channels, quality;  /* 1 or 3; [1, 100] */
+    uint32_t width, height;   /* [1, 65500] */
+    int channels, quality;    /* 1 or 3; [1, 100] */
     const unsigned char *icc; /* profile, or null: sRGB, as JPEGs are that say nothing */
     size_t icc_size;
     sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* as of photo_png */

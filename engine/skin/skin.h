@@ -7,7 +7,7 @@
  *
  * The fast path, no allocation, a few dozen microseconds a colour:
  *     skin_client client;                              about 50 KB: embed or allocate it, do not nest it on stacks
- *     skin_client_init(&client, &tissue, 120, 4);      once per skin and depth; caches the dermis and the skin above the ink
+ *     skin_client_init(&client, &tissue, 125, 4);      once per skin and depth; caches the dermis and the skin above the ink
  *     skin_ink ink = skin_ink_of(&optics);             once per ink
  *     skin_heal_at(&client, &ink, &dots, &spectra);    per dilution: reflectance of ink everywhere and of the area
  *     sct_lab lab = skin_lab(spectra.area, conditions);

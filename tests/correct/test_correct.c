@@ -1,4 +1,4 @@
-/* tests/chart/test_correct.c - what a correction is worth, and what the chart stage says of it. */
+/* tests/correct/test_correct.c - what a correction is worth, and what the chart stage says of it. */
 #include "chart/stage.h"
 #include "correct/correct.h"
 #include "correct/correct_steps.h"
