@@ -67,8 +67,7 @@ sct_status sct_camera_describe_sized(const sct_camera *camera, sct_camera_info *
                             .patches = camera->patches,
                             .white_balance = camera->by.white_balance,
                             .flash = camera->by.flash};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 void sct_camera_free(sct_camera *camera)

@@ -54,8 +54,7 @@ sct_status sct_chart_describe_sized(const sct_chart *chart, sct_chart_facts *out
         .pitch_mm = chart->pitch_mm,
         .window = {chart->window[0], chart->window[1], chart->window[2], chart->window[3]},
     };
-    record_give(out, size, &facts, sizeof facts);
-    return SCT_OK;
+    return record_give(out, size, &facts, sizeof facts);
 }
 
 sct_status sct_chart_swatch_at_sized(const sct_chart *chart, size_t index, sct_chart_swatch *out, size_t size)
@@ -70,8 +69,7 @@ sct_status sct_chart_swatch_at_sized(const sct_chart *chart, size_t index, sct_c
                                .half_height = s->half_height,
                                .lab = s->lab,
                                .neutral = s->neutral != 0};
-    record_give(out, size, &swatch, sizeof swatch);
-    return SCT_OK;
+    return record_give(out, size, &swatch, sizeof swatch);
 }
 
 /* ---- the card ---- */
@@ -194,24 +192,21 @@ sct_status sct_chart_result_describe_sized(const sct_chart_result *result, sct_c
         for (int k = 0; k < 3; k++)
             info.homography[i][k] = result->homography[i][k];
     }
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 sct_status sct_chart_result_patch_sized(const sct_chart_result *result, size_t index, sct_chart_patch *out, size_t size)
 {
     if (!result || !out || index >= result->patch_count)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &result->patches[index], sizeof result->patches[index]);
-    return SCT_OK;
+    return record_give(out, size, &result->patches[index], sizeof result->patches[index]);
 }
 
 sct_status sct_chart_result_correction_sized(const sct_chart_result *result, sct_correction *out, size_t size)
 {
     if (!result || !out)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &result->correction, sizeof result->correction);
-    return SCT_OK;
+    return record_give(out, size, &result->correction, sizeof result->correction);
 }
 
 const sct_flags *sct_chart_result_flags(const sct_chart_result *result)

@@ -172,8 +172,7 @@ sct_status sct_measurement_describe_sized(const sct_measurement *m, sct_measurem
     if (!m || !out)
         return SCT_ERR_ARGUMENT;
     sct_measurement_info info = {m->photo_count, m->region_count, m->between_photos_de00};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 static const sct_lab no_colour = {(double)NAN, (double)NAN, (double)NAN};
@@ -183,8 +182,7 @@ sct_status sct_measurement_skin_sized(const sct_measurement *m, sct_skin *out, s
     if (!m || !out)
         return SCT_ERR_ARGUMENT;
     if (m->skin.estimate.pixels) {
-        record_give(out, size, &m->skin, sizeof m->skin);
-        return SCT_OK;
+        return record_give(out, size, &m->skin, sizeof m->skin);
     }
     double unknown = (double)NAN;
     sct_skin none = {.estimate = {.lab = no_colour, .u95_de00 = unknown},
@@ -195,8 +193,7 @@ sct_status sct_measurement_skin_sized(const sct_measurement *m, sct_skin *out, s
                      .undertone_z = unknown,
                      .monk_de00 = unknown,
                      .locus_z = unknown};
-    record_give(out, size, &none, sizeof none);
-    return SCT_ERR_NOTHING;
+    return record_give(out, size, &none, sizeof none) == SCT_OK ? SCT_ERR_NOTHING : SCT_ERR_ARGUMENT;
 }
 
 sct_status sct_measurement_hair_sized(const sct_measurement *m, sct_hair *out, size_t size)
@@ -207,13 +204,11 @@ sct_status sct_measurement_hair_sized(const sct_measurement *m, sct_hair *out, s
         sct_hair hair = m->hair;
         if (!hair.shadow.pixels)
             hair.shadow = (sct_estimate){.lab = no_colour, .u95_de00 = (double)NAN};
-        record_give(out, size, &hair, sizeof hair);
-        return SCT_OK;
+        return record_give(out, size, &hair, sizeof hair);
     }
     sct_hair none = hair_without_numbers();
     none.strand = none.shadow = (sct_estimate){.lab = no_colour, .u95_de00 = (double)NAN};
-    record_give(out, size, &none, sizeof none);
-    return SCT_ERR_NOTHING;
+    return record_give(out, size, &none, sizeof none) == SCT_OK ? SCT_ERR_NOTHING : SCT_ERR_ARGUMENT;
 }
 
 sct_status sct_measurement_correction_sized(const sct_measurement *m, size_t index, sct_correction *out, size_t size)
@@ -221,16 +216,14 @@ sct_status sct_measurement_correction_sized(const sct_measurement *m, size_t ind
     if (!m || !out || (index != SCT_WHOLE && index >= m->photo_count))
         return SCT_ERR_ARGUMENT;
     const sct_correction *correction = index == SCT_WHOLE ? &m->correction : &m->corrections[index];
-    record_give(out, size, correction, sizeof *correction);
-    return SCT_OK;
+    return record_give(out, size, correction, sizeof *correction);
 }
 
 sct_status sct_measurement_photo_sized(const sct_measurement *m, size_t index, sct_photo_info *out, size_t size)
 {
     if (!m || !out || index >= m->photo_count)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &m->photos[index], sizeof m->photos[index]);
-    return SCT_OK;
+    return record_give(out, size, &m->photos[index], sizeof m->photos[index]);
 }
 
 sct_status sct_measurement_agreement_sized(const sct_measurement *m, size_t index, sct_agreement *out, size_t size)
@@ -238,16 +231,14 @@ sct_status sct_measurement_agreement_sized(const sct_measurement *m, size_t inde
     if (!m || !out || index >= m->photo_count)
         return SCT_ERR_ARGUMENT;
     sct_agreement agreement = {.apart_de00 = m->apart_de00[index], .left_out = (int)(m->left_out >> index & 1u)};
-    record_give(out, size, &agreement, sizeof agreement);
-    return SCT_OK;
+    return record_give(out, size, &agreement, sizeof agreement);
 }
 
 sct_status sct_measurement_region_sized(const sct_measurement *m, size_t index, sct_region *out, size_t size)
 {
     if (!m || !out || index >= m->region_count)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &m->regions[index], sizeof m->regions[index]);
-    return SCT_OK;
+    return record_give(out, size, &m->regions[index], sizeof m->regions[index]);
 }
 
 const sct_flags *sct_measurement_flags(const sct_measurement *measurement)
@@ -272,8 +263,7 @@ sct_status sct_measurement_transform_sized(const sct_measurement *m, size_t inde
         memcpy(t.curve_in[i], c->curve_in[i], sizeof t.curve_in[i]);
         memcpy(t.curve_out[i], c->curve_out[i], sizeof t.curve_out[i]);
     }
-    record_give(out, size, &t, sizeof t);
-    return SCT_OK;
+    return record_give(out, size, &t, sizeof t);
 }
 
 /* Whether a photo can be the one that was measured. */

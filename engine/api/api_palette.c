@@ -17,8 +17,7 @@ sct_status sct_palette_describe_sized(const sct_palette *palette, sct_palette_in
                              .ink_count = sct_palette_count(palette),
                              .warning_count = facts->warning_count,
                              .provenance = facts->provenance};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 const char *sct_palette_warning(const sct_palette *palette, size_t index)
@@ -49,8 +48,7 @@ sct_status sct_palette_ink_sized(const sct_palette *palette, size_t index, sct_i
                    .ingredient_count = i.ingredient_count,
                    .kind = i.kind,
                    .in_stock = i.in_stock != 0};
-    record_give(out, size, &ink, sizeof ink);
-    return SCT_OK;
+    return record_give(out, size, &ink, sizeof ink);
 }
 
 sct_status sct_palette_ink_pigment_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_pigment *out,
@@ -59,8 +57,7 @@ sct_status sct_palette_ink_pigment_sized(const sct_palette *palette, size_t ink,
     palette_ink i = palette_ink_at(palette, ink);
     if (index >= i.pigment_count || !out)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &i.pigments[index], sizeof i.pigments[index]);
-    return SCT_OK;
+    return record_give(out, size, &i.pigments[index], sizeof i.pigments[index]);
 }
 
 const char *sct_palette_ink_ingredient(const sct_palette *palette, size_t ink, size_t index)
@@ -69,13 +66,13 @@ const char *sct_palette_ink_ingredient(const sct_palette *palette, size_t ink, s
     return index < i.ingredient_count ? i.ingredients[index] : NULL;
 }
 
-sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out, size_t size)
+sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out,
+                                        size_t size)
 {
     palette_ink i = palette_ink_at(palette, ink);
     if (index >= i.colour_count || !out)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &i.colours[index], sizeof i.colours[index]);
-    return SCT_OK;
+    return record_give(out, size, &i.colours[index], sizeof i.colours[index]);
 }
 
 sct_status sct_palette_ink_optics(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics **out)

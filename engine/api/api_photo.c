@@ -6,8 +6,7 @@ sct_status sct_photo_describe_sized(const sct_photo *photo, sct_photo_info *out,
     if (!photo || !out)
         return SCT_ERR_ARGUMENT;
     sct_photo_info info = photo_info(photo);
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 const sct_flags *sct_photo_flags(const sct_photo *photo)

@@ -94,8 +94,7 @@ sct_status sct_preview_describe_sized(const sct_preview *preview, sct_preview_in
                              .seed = f->seed,
                              .view = f->view,
                              .converted = f->converted != 0};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 const sct_flags *sct_preview_flags(const sct_preview *preview)
@@ -229,8 +228,7 @@ sct_status sct_look_describe_sized(const sct_look *l, sct_look_info *out, size_t
                           .ready = l->ready != 0,
                           .tied_with = l->tied_with,
                           .tie_count = l->tie_count};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 /* ---- pictures ---- */
@@ -347,8 +345,7 @@ sct_status sct_preview_result_at_sized(const sct_preview *preview, size_t index,
                                  .photo_bare_lab = r->photo_bare_lab,
                                  .photo_area_lab = r->photo_area_lab,
                                  .shine_share = r->shine_share};
-    record_give(out, size, &result, sizeof result);
-    return SCT_OK;
+    return record_give(out, size, &result, sizeof result);
 }
 
 const sct_flags *sct_preview_result_flags(const sct_preview *preview, size_t index)

@@ -122,8 +122,7 @@ sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_in
                              .usual_for = r->usual_for,
                              .usual_source = r->usual_source,
                              .apart_from = r->apart_from};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 const sct_flags *sct_ranking_flags(const sct_ranking *ranking)
@@ -183,8 +182,7 @@ sct_status sct_ranking_match_sized(const sct_ranking *ranking, size_t index, sct
     if (!ranking || !out || index >= ranking->facts.candidate_count)
         return SCT_ERR_ARGUMENT;
     sct_match_row row = row_of(ranking, index);
-    record_give(out, size, &row, sizeof row);
-    return SCT_OK;
+    return record_give(out, size, &row, sizeof row);
 }
 
 sct_status sct_ranking_assumption_sized(const sct_ranking *ranking, size_t index, sct_assumption *out, size_t size)
@@ -193,8 +191,7 @@ sct_status sct_ranking_assumption_sized(const sct_ranking *ranking, size_t index
         return SCT_ERR_ARGUMENT;
     const match_assumption *a = &ranking->facts.assumptions[index];
     sct_assumption assumption = {a->name, a->unit, a->source, a->editable_by, a->value};
-    record_give(out, size, &assumption, sizeof assumption);
-    return SCT_OK;
+    return record_give(out, size, &assumption, sizeof assumption);
 }
 
 sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index, sct_plan_step *out, size_t size)
@@ -208,8 +205,7 @@ sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index,
                           .density_per_cm2 = s->density_per_cm2,
                           .why = s->why,
                           .session = s->session};
-    record_give(out, size, &step, sizeof step);
-    return SCT_OK;
+    return record_give(out, size, &step, sizeof step);
 }
 
 /* ---- what leaves ---- */

@@ -10,8 +10,7 @@ sct_status sct_verdict_of_sized(const sct_ranking *ranking, const sct_measuremen
     if (status != SCT_OK)
         return status;
     sct_verdict verdict = report_verdict(measurement, palette, &ranking->facts, ranking->rows);
-    record_give(out, size, &verdict, sizeof verdict);
-    return SCT_OK;
+    return record_give(out, size, &verdict, sizeof verdict);
 }
 
 sct_status sct_before_after_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_bytes *out)

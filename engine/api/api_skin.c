@@ -131,8 +131,7 @@ sct_status sct_ink_optics_describe_sized(const sct_ink_optics *optics, sct_ink_o
 {
     if (!optics || !out)
         return SCT_ERR_ARGUMENT;
-    record_give(out, size, &optics->told->info, sizeof optics->told->info);
-    return SCT_OK;
+    return record_give(out, size, &optics->told->info, sizeof optics->told->info);
 }
 
 sct_status sct_ink_optics_curves(const sct_ink_optics *optics, double *absorption_per_cm, double *scattering_per_cm,
@@ -220,8 +219,7 @@ sct_status sct_healed_describe_sized(const sct_healed *h, sct_healed_info *out, 
                             .rests_on = h->rests_on,
                             .solid_xyz = h->solid_xyz,
                             .solid_lab = h->solid_lab};
-    record_give(out, size, &info, sizeof info);
-    return SCT_OK;
+    return record_give(out, size, &info, sizeof info);
 }
 
 sct_status sct_healed_band_sized(const sct_healed *healed, sct_heal_band *out, size_t size)
@@ -230,8 +228,7 @@ sct_status sct_healed_band_sized(const sct_healed *healed, sct_heal_band *out, s
         return SCT_ERR_ARGUMENT;
     if (!healed->has_band)
         return SCT_ERR_NOTHING;
-    record_give(out, size, &healed->band, sizeof healed->band);
-    return SCT_OK;
+    return record_give(out, size, &healed->band, sizeof healed->band);
 }
 
 sct_status sct_healed_reflectance(const sct_healed *healed, sct_healed_part part, double *out)

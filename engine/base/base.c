@@ -325,18 +325,21 @@ sct_status options_take(sct_context *ctx, const char *name, const void *given, s
 
 void options_fill(void *out, size_t out_size, const void *defaults, size_t size)
 {
-    if (!out || out_size < sizeof size)
+    if (!out || out_size < sizeof size || out_size > OPTIONS_SIZE_MAX)
         return;
     memset(out, 0, out_size);
     memcpy(out, defaults, out_size < size ? out_size : size);
     memcpy(out, &out_size, sizeof out_size);
 }
 
-void record_give(void *out, size_t out_size, const void *record, size_t size)
+sct_status record_give(void *out, size_t out_size, const void *record, size_t size)
 {
+    if (out_size > OPTIONS_SIZE_MAX)
+        return SCT_ERR_ARGUMENT;
     memcpy(out, record, out_size < size ? out_size : size);
     if (out_size > size)
         memset((unsigned char *)out + size, 0, out_size - size);
+    return SCT_OK;
 }
 
 sct_status option_range(sct_context *ctx, const char *name, double value, double lo, double hi)

@@ -97,13 +97,14 @@ SCT_NODISCARD sct_status option_range(sct_context *ctx, const char *name, double
  * one from a newer version may be longer as long as what we cannot see is zero. given may be null. SCT_ERR_ARGUMENT,
  * SCT_ERR_OPTION.
  */
-enum { OPTIONS_SIZE_MAX = 65536 }; /* no options are this long: what says so was never filled */
+enum { OPTIONS_SIZE_MAX = 65536 }; /* no struct of a caller is this long: what says so was never filled */
 SCT_NODISCARD sct_status options_take(sct_context *ctx, const char *name, const void *given, size_t smallest, void *checked,
                                       size_t size);
 /* For init functions: the defaults into the caller's struct, which may be shorter or longer than ours. */
 void options_fill(void *out, size_t out_size, const void *defaults, size_t size);
-/* For getters: a record into the caller's, which may be shorter or longer than ours. */
-void record_give(void *out, size_t out_size, const void *record, size_t size);
+/* For getters: a record into the caller's, which may be shorter or longer than ours. SCT_ERR_ARGUMENT for a size that
+ * no struct has. */
+SCT_NODISCARD sct_status record_give(void *out, size_t out_size, const void *record, size_t size);
 /* Size of a struct of the version in which `field` was the last. */
 #define OPTIONS_SIZE(type, field)                                                                                           \
     ((offsetof(type, field) + sizeof(((type *)0)->field) + _Alignof(type) - 1) / _Alignof(type) * _Alignof(type))

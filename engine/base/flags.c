@@ -152,8 +152,7 @@ sct_status sct_flags_at_sized(const sct_flags *flags, size_t index, sct_flag *ou
         .values = item->value_count ? item->values : NULL,
         .value_count = (size_t)item->value_count,
     };
-    record_give(out, size, &flag, sizeof flag);
-    return SCT_OK;
+    return record_give(out, size, &flag, sizeof flag);
 }
 
 int sct_flags_have(const sct_flags *flags, sct_flag_code code)

@@ -193,7 +193,7 @@ sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *
     s.stubble_coverage = stubble_coverage(o);
     for (int l = 0; l < SCT_WAVELENGTHS; l++)
         s.reflectance[l] = r[l];
-    record_give(out, size, &s, sizeof s);
+    status = record_give(out, size, &s, sizeof s);
 done:
     return status;
 }

@@ -85,7 +85,7 @@ sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_lab lab, const sct_cov *
         return diag_set(ctx, SCT_ERR_ARGUMENT, "a place for the fit is needed");
     sct_status status = fit_client(ctx, lab, covariance, conditions ? conditions : &usual, (double)INFINITY, &fit);
     if (status == SCT_OK)
-        record_give(out, size, &fit, sizeof fit);
+        status = record_give(out, size, &fit, sizeof fit);
     return status;
 }
 

@@ -147,6 +147,18 @@ static void check_size(const record *r, size_t index, size_t size)
         fail_msg("%s, number %zu, in %zu bytes differs from the one in %zu", r->name, index, size, r->size);
 }
 
+static void no_record_is_so_long(void **state)
+{
+    (void)state;
+    unsigned char room[ROOM];
+    memset(room, 0xa5, sizeof room);
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        assert_int_equal(records[i].get(&all, 0, room, SIZE_MAX), SCT_ERR_ARGUMENT);
+        assert_int_equal(records[i].get(&all, 0, room, 65536 + 8u), SCT_ERR_ARGUMENT);
+    }
+    assert_true(all_are(room, 0, sizeof room, 0xa5));
+}
+
 static void records_keep_to_their_size(void **state)
 {
     (void)state;
@@ -640,6 +652,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_keep_to_their_size),
+        cmocka_unit_test(no_record_is_so_long),
         cmocka_unit_test(nothing_past_the_end),
         cmocka_unit_test(nothing_of_nothing),
         cmocka_unit_test(a_measurement_agrees_with_itself),
