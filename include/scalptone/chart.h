@@ -131,7 +131,7 @@ typedef struct sct_chart_options {
     size_t size;
     /* Only this chart is looked for; null (default): any. */
     const char *id;
-    /* Charts to look for besides the built-in ones; one of the same id replaces it. */
+    /* Charts to look for besides the built-in ones; one of the same id replaces it; null (default): none. */
     const sct_chart *const *charts;
     /* [0, 64]; default 0. */
     size_t chart_count;

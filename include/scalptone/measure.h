@@ -41,10 +41,9 @@
  * THREADS AND ERRORS
  *
  * A measurement never changes and may be shared between threads. It needs the
- * photos no more. Getters
- * answer SCT_ERR_NOTHING where a thing was not measured, and then fill NaN, so
- * that a forgotten check shows. NaN in a field means that the number is not
- * known.
+ * photos no more. Getters answer SCT_ERR_NOTHING where a thing was not measured,
+ * and then fill NaN, so that a forgotten check shows. NaN in a field means that
+ * the number is not known.
  */
 #ifndef SCALPTONE_MEASURE_H
 #define SCALPTONE_MEASURE_H
@@ -65,13 +64,14 @@ extern "C" {
 typedef struct sct_view {
     /* Set by sct_view_init. */
     size_t size;
-    /* Must live until the call returns, as must all that follows. */
+    /* The photo; it has no default. It must live until the call returns, as must all that follows. */
     const sct_photo *photo;
-    /* A wanted role that has no shape is looked for by the program itself. Where hair is found that may be cloth, beard,
-     * face or background, SCT_FLAG_REGION_UNSURE says so; a photo that shows no head is refused (SCT_ERR_NOTHING). */
+    /* Null (default): none. A wanted role that has no shape is looked for by the program itself. Where that finds hair which
+     * may be cloth, beard, face or background: SCT_FLAG_REGION_UNSURE; a photo without a head is SCT_ERR_NOTHING. */
     const sct_shape *const *shapes;
+    /* Shapes in `shapes`; default 0. */
     size_t shape_count;
-    /* What messages call this photo among several, such as its file name; null: "photo 2". */
+    /* What messages call this photo among several, such as its file name; null (default): "photo 2". */
     const char *name;
     /* A bit 1u << sct_role for each that is wanted; default skin and hair. */
     uint32_t roles;

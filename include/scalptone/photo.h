@@ -95,7 +95,7 @@ SCT_API SCT_NODISCARD sct_status sct_photo_open(sct_context *ctx, const void *by
 typedef struct sct_pixels_desc {
     /* Set by sct_pixels_desc_init. */
     size_t size;
-    /* Pixels [1, SCT_LIMIT_SIDE]. */
+    /* Pixels [1, SCT_LIMIT_SIDE]; they have no default. */
     uint32_t width, height;
     /* 1 grey, 2 grey and alpha, 3 RGB (default), 4 RGB and alpha, not premultiplied. */
     int channels;
@@ -107,7 +107,7 @@ typedef struct sct_pixels_desc {
     const void *data;
     /* An ICC profile, or null (default) for sRGB; must stay valid as long. */
     const void *icc;
-    /* Its bytes. */
+    /* Its bytes; default 0. */
     size_t icc_size;
     /* EXIF orientation of the buffer [1, 8]; default 1. */
     int orientation;
@@ -173,9 +173,9 @@ SCT_API const char *sct_pixel_space_name(sct_pixel_space space);
 typedef struct sct_plane {
     /* Set by sct_plane_init. */
     size_t size;
-    /* The first row: your buffer. */
+    /* The first row: your buffer; it has no default. */
     void *data;
-    /* Bytes in it. */
+    /* Bytes in it; default 0. */
     size_t capacity;
     /* Bytes from one row to the next; 0 (default): rows are packed. */
     size_t stride;

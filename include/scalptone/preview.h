@@ -182,11 +182,11 @@ typedef struct sct_preview_options {
     size_t size;
     /* Where ink is wanted, their union; null (default): bare skin beside hair, by the labels. */
     const sct_shape *const *areas;
-    /* Shapes in areas [0, 64]; their roles are not looked at, and `auto` counts as none. */
+    /* Shapes in areas [0, 64], default 0; their roles are not looked at, and `auto` counts as none. */
     size_t area_count;
     /* sct_label of the photo as sct_measure fills them, or null (default). */
     const uint8_t *labels;
-    /* Bytes in labels; width x height are needed. */
+    /* Bytes in labels; width x height are needed; default 0. */
     size_t labels_capacity;
     /* Scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm. */
     double mm_per_px;

@@ -275,13 +275,13 @@ SCT_API const sct_flags *sct_ink_optics_flags(const sct_ink_optics *optics);
 typedef struct sct_heal_options {
     /* Set by sct_heal_options_init. */
     size_t size;
-    /* Bare skin under `conditions`. */
+    /* Bare skin under `conditions`: L* [0, 100]; default 65, 10, 16, a light skin. */
     sct_lab skin_lab;
-    /* The skin, when use_tissue is 1. */
+    /* The skin, when use_tissue is 1; default as sct_tissue_init fills it. */
     sct_tissue tissue;
     /* Healed volume fractions in tissue; null (default): none. */
     const sct_pigment *pigments;
-    /* [0, SCT_PIGMENT_MAX]; 0 and no ink: bare skin. */
+    /* [0, SCT_PIGMENT_MAX]; 0 (default) and no ink: bare skin. */
     size_t pigment_count;
     /* Used instead of pigments; null (default): none. */
     const sct_ink_optics *ink;
