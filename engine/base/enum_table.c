@@ -42,9 +42,9 @@ static const enum_word stage_words[] = {
 static const enum_word limit_words[] = {
     {SCT_LIMIT_PIXELS, "pixels"},
     {SCT_LIMIT_SIDE, "side"},
-    {SCT_LIMIT_FILE_BYTES, "file bytes"},
-    {SCT_LIMIT_ICC_BYTES, "ICC bytes"},
-    {SCT_LIMIT_EXIF_BYTES, "EXIF bytes"},
+    {SCT_LIMIT_FILE_BYTES, "file-bytes"},
+    {SCT_LIMIT_ICC_BYTES, "icc-bytes"},
+    {SCT_LIMIT_EXIF_BYTES, "exif-bytes"},
     {SCT_LIMIT_VIEWS, "views"},
     {SCT_LIMIT_REGIONS, "regions"},
     {SCT_LIMIT_FLAGS, "flags"},
@@ -55,7 +55,7 @@ static const enum_word limit_words[] = {
     {SCT_LIMIT_FILMS, "films"},
     {SCT_LIMIT_MATCHES, "matches"},
     {SCT_LIMIT_LOOKS, "looks"},
-    {SCT_LIMIT_DECODER_SECONDS, "decoder seconds"},
+    {SCT_LIMIT_DECODER_SECONDS, "decoder-seconds"},
 };
 
 static const enum_word severity_words[] = {

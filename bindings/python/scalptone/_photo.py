@@ -80,7 +80,7 @@ class Photo(Flagged):
         width:        of pixels that come as plain bytes of RGB, rows from top to bottom
         icc:          the colour profile of pixels; None: sRGB
         orientation:  EXIF orientation of pixels [1, 8]
-        limits:       bounds by name ("pixels", "side", "file bytes"), for this photo and what is done with it
+        limits:       bounds by name ("pixels", "side", "file-bytes"), for this photo and what is done with it
 
         Raises PhotoError, UseError, and OSError where the file cannot be read.
         """
