@@ -1,1 +1,1 @@
-TEST_SCRIPTS += tests/examples/installed.sh tests/examples/elsewhere.sh
+TEST_SCRIPTS += tests/examples/older.sh tests/examples/installed.sh tests/examples/elsewhere.sh
