@@ -58,7 +58,7 @@ static const flag_words table[] = {
     {SCT_FLAG_GREY_NOT_FOUND, "grey-not-found", NULL, {NULL}},
     {SCT_FLAG_CAMERA_PROFILE, "camera-profile", NULL, {NULL}},
     {SCT_FLAG_CAMERA_ALONE, "camera-alone", NULL, {"u95_de00"}},
-    {SCT_FLAG_CAMERA_OTHER, "camera-other", NULL, {NULL}},
+    {SCT_FLAG_CAMERA_OTHER, "camera-other", NULL, {"lens_mm", "known_lens_mm"}},
     {SCT_FLAG_CAMERA_SETTINGS, "camera-settings", NULL, {NULL}},
     {SCT_FLAG_FEW_PIXELS, "few-pixels", NULL, {"pixels", "needed"}},
     {SCT_FLAG_TWO_MODES, "two-modes", NULL, {NULL}},

@@ -53,6 +53,7 @@ static const struct {
     {SCT_ENUM_SESSION, "sct_session", "match"},
     {SCT_ENUM_VIEW_FROM, "sct_view_from", "preview"},
     {SCT_ENUM_SCALE_SOURCE, "sct_scale_source", "preview"},
+    {SCT_ENUM_PALETTE_FORMAT, "sct_palette_format", "shelf"},
 };
 enum { TYPES = sizeof types / sizeof types[0] };
 
@@ -137,8 +138,8 @@ static void every_enumeration_is_here(void **state)
         if (rows != 1)
             fail_msg("%s stands in %d rows", found[i].name, rows);
     }
-    static const char *const headers[] = {"base",  "flags", "colour", "photo",   "shape", "measure",
-                                          "chart", "card",  "skin",   "palette", "match", "preview"};
+    static const char *const headers[] = {"base", "flags",   "colour", "photo", "shape", "measure", "chart",  "camera",
+                                          "card", "palette", "shelf",  "skin",  "match", "preview", "report", "record"};
     size_t declarations = 0;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         char *text = header_text(headers[i]);
@@ -196,7 +197,7 @@ static void what_is_not_known(void **state)
         assert_int_equal(sct_enum_at(which, 0, &first), 1);
         assert_int_equal(sct_enum_value(which, sct_enum_name(which, first), NULL), 0);
     }
-    static const int enumerations[] = {-1, 38, 999, INT_MAX, INT_MIN};
+    static const int enumerations[] = {-1, TYPES, 999, INT_MAX, INT_MIN};
     for (size_t i = 0; i < sizeof enumerations / sizeof enumerations[0]; i++) {
         sct_enum which = (sct_enum)enumerations[i];
         int value = 4711;
@@ -238,6 +239,7 @@ NAMES(confidence)
 NAMES(session)
 NAMES(view_from)
 NAMES(scale_source)
+NAMES(palette_format)
 
 static const struct {
     sct_enum which;
@@ -266,6 +268,7 @@ static const struct {
     {SCT_ENUM_SESSION, name_of_session},
     {SCT_ENUM_VIEW_FROM, name_of_view_from},
     {SCT_ENUM_SCALE_SOURCE, name_of_scale_source},
+    {SCT_ENUM_PALETTE_FORMAT, name_of_palette_format},
 };
 
 static void typed_functions_read_the_same_table(void **state)

@@ -258,6 +258,5 @@ sct_status sct_advice_at_sized(const sct_advice *advice, size_t index, sct_advic
         return SCT_ERR_ARGUMENT;
     const advice_item *i = &advice->items[index];
     sct_advice_item item = {.ink = i->ink, .code = i->code, .what = i->what, .why = i->why, .how = i->how};
-    record_give(out, size, &item, sizeof item);
-    return SCT_OK;
+    return record_give(out, size, &item, sizeof item);
 }

@@ -263,6 +263,5 @@ sct_status sct_substitutes_at_sized(const sct_substitutes *substitutes, size_t i
                           .mean_de00 = s->mean_de00,
                           .worst_de00 = s->worst_de00,
                           .worst_skin_L = s->worst_skin_L};
-    record_give(out, size, &row, sizeof row);
-    return SCT_OK;
+    return record_give(out, size, &row, sizeof row);
 }
