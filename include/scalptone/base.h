@@ -29,15 +29,20 @@
  * A call that can fail returns an sct_status. Anything but SCT_OK means that no
  * output was touched, and sct_context_message() then says in one line what was
  * wrong. There are two exceptions: buffers of pixels and labels may be filled in
- * part, and records of what was not measured are filled with NaN. Every pointer is checked on entry: a null where something
- * must be is SCT_ERR_ARGUMENT, and no call of this library crashes for it. A null context is allowed everywhere but where
- * one is set; then there is no message to read.
+ * part, and records of what was not measured are filled with NaN. Every pointer
+ * is checked on entry: a null where something must be is SCT_ERR_ARGUMENT, and no
+ * call of this library crashes for it. A null context is allowed everywhere but
+ * where one is set; then there is no message to read. A getter that takes no
+ * context leaves every message standing: sct_context_message() still speaks of
+ * the last call that took that context.
  *
  * Functions that end in _free take null and do nothing with it. Whoever
  * receives a handle through an `out` parameter owns it and frees it. Pointers
- * that a handle gives out (texts, flags) live as long as that handle.
+ * that a handle gives out (texts, flags) live as long as that handle. A handle
+ * that was freed must not be used again, nor freed again: what happens then is
+ * not defined, and the library cannot check it.
  *
- * A context serves one thread at a time: make one for each thread. Palettes,
+ * A context belongs to one thread at a time: make one for each thread. Palettes,
  * photos, charts and everything else that is `const` in a signature may be
  * shared between threads freely.
  *
@@ -156,7 +161,7 @@ typedef enum sct_status {
     SCT_ERR_NOTHING = 50,
     /* Memory is out. */
     SCT_ERR_MEMORY = 80,
-    /* Reported by programs; the library itself does no input or output. */
+    /* A file cannot be read or written. Programs report it; the library itself does no input or output. */
     SCT_ERR_IO = 81,
     /* The progress callback asked to stop. */
     SCT_ERR_INTERRUPTED = 82,
@@ -177,11 +182,11 @@ SCT_API uint32_t sct_version_number(void);
 
 /* What a build can have or lack. */
 typedef enum sct_feature {
-    /* Always there. */
+    /* The library reads PNG. Always there. */
     SCT_FEATURE_PNG = 0,
-    /* Always there. */
+    /* The library reads JPEG. Always there. */
     SCT_FEATURE_JPEG,
-    /* Photos of iPhones: needs libheif when the library is built. */
+    /* The library reads HEIC, the photos of iPhones; this needs libheif when it is built. */
     SCT_FEATURE_HEIC,
     /* The consultation card is drawn and found. Always there. */
     SCT_FEATURE_CARD,
@@ -290,7 +295,7 @@ typedef int (*sct_progress_fn)(void *user, sct_stage stage, double fraction);
 /* ---- context ---------------------------------------------------------------
  *
  * A context holds the settings for the calls made with it, and the text of the
- * first error. It serves one thread at a time.
+ * first error. It belongs to one thread at a time.
  */
 typedef struct sct_context sct_context;
 
@@ -301,18 +306,19 @@ SCT_API void sct_context_free(sct_context *ctx);
 /* What went wrong first since the last call began: one line without a newline, or "". Owned by the context, and valid until
  * its next call. */
 SCT_API const char *sct_context_message(const sct_context *ctx);
-/* Forgets the error text. Every call does this on entry. */
+/* Forgets the error text. Every call that takes the context to work with does this on entry. */
 SCT_API void sct_context_clear(sct_context *ctx);
 /* Sets the progress callback and the pointer it is given, or removes it with null. */
 SCT_API void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress, void *user);
 
 /*
  * Bounds. The first five are checked before anything is allocated for a photo,
- * and a context can change them and the seconds of a decoder; the others are fixed in this version and are
- * here to be asked for, so that no program needs to copy them.
+ * and a context can change them and the seconds of a decoder; the others are
+ * fixed in this version and are here to be asked for, so that no program needs
+ * to copy them.
  */
 typedef enum sct_limit {
-    /* Width x height of a photo; default 100,000,000, twice the largest phone's. */
+    /* The pixels of a photo, width x height; default 100,000,000, twice the largest phone's. */
     SCT_LIMIT_PIXELS = 0,
     /* Pixels along a side of a photo; default 65,500, what libjpeg accepts. */
     SCT_LIMIT_SIDE = 1,

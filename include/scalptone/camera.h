@@ -86,17 +86,17 @@ typedef struct sct_camera sct_camera;
 
 /* What is kept, for people. The texts belong to the camera; numbers that the photo did not say are NaN. */
 typedef struct sct_camera_info {
-    /* As the file names them; one of them may be "". */
+    /* The camera, as the file names it; one of the two may be "". */
     const char *make, *model;
-    /* Identifier of the chart. */
+    /* The identifier of the chart. */
     const char *chart;
-    /* Of the lens, mm. */
+    /* The focal length of the lens, mm. */
     double focal_mm;
-    /* Settings of the photo of the chart: seconds, the f-number, ISO speed. */
+    /* The settings of the photo of the chart: exposure in seconds, the f-number, and ISO speed. */
     double exposure_s, f_number, iso;
-    /* Leave-one-out residual of that chart, dE00; what it left of doubt on a usual skin, dE00. */
+    /* The leave-one-out residual of that chart, and the doubt that it left on a usual skin; both in dE00. */
     double loo_de00, u95_de00;
-    /* Patches that were used. */
+    /* How many patches were used. */
     int patches;
     /* 0: the balance was automatic, 1: set by hand, -1: not said. */
     int white_balance;

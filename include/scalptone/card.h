@@ -51,17 +51,17 @@ SCT_API SCT_NODISCARD sct_status sct_card_layout(sct_context *ctx, sct_chart **o
 
 /* The paper that the card is laid out on. */
 typedef enum sct_card_sheet {
-    /* One card, 148 x 105 mm. */
+    /* A sheet of one card, 148 x 105 mm. */
     SCT_CARD_A6 = 0,
-    /* Four cards, 297 x 210 mm. */
+    /* A sheet of four cards, 297 x 210 mm. */
     SCT_CARD_A4
 } sct_card_sheet;
 typedef struct sct_card_options {
     /* Set by sct_card_options_init. */
     size_t size;
-    /* Name of the print run, printed on the card, at most 31 bytes of UTF-8; null (default): a line to write on. */
+    /* The name of the print run, printed on the card, at most 31 bytes of UTF-8; null (default): a line to write on. */
     const char *print_run;
-    /* Default SCT_CARD_A6. */
+    /* How many cards are drawn on a sheet; default SCT_CARD_A6. */
     sct_card_sheet sheet;
     /* Zero. */
     int reserved;

@@ -52,11 +52,11 @@ extern "C" {
 
 /* Whose word the colours of a chart are, from the weakest. */
 typedef enum sct_chart_tier {
-    /* Printed and never read: places, and the order of the greys, only. */
+    /* The chart was printed and never read: only places, and the order of the greys, are known. */
     SCT_TIER_UNMEASURED = 0,
-    /* Read from a photo that shows it beside a reference chart. */
+    /* Its colours were read from a photo that shows it beside a reference chart. */
     SCT_TIER_TRANSFERRED,
-    /* Read with an instrument, or published by its maker. */
+    /* Its colours were read with an instrument, or published by its maker. */
     SCT_TIER_MEASURED
 } sct_chart_tier;
 /* "unmeasured", "transferred", "measured"; "unknown" for any other. Static storage. */
@@ -67,35 +67,35 @@ typedef struct sct_chart sct_chart;
 
 /* What a chart says about itself. The texts belong to the chart. */
 typedef struct sct_chart_facts {
-    /* Such as "colorchecker-classic". */
+    /* The identifier, such as "colorchecker-classic". */
     const char *id;
-    /* For people. */
+    /* The name for people. */
     const char *name;
-    /* Of its colours. */
+    /* Where its colours come from, in words. */
     const char *source;
     sct_chart_tier tier;
-    /* Of a grid [2, 14]; 0 for a card with fiducials. */
+    /* The rows and columns of a grid [2, 14]; 0 for a card with fiducials. */
     int rows, columns;
-    /* Of a card; 0 for a grid. */
+    /* How many fiducials a card has; 0 for a grid. */
     int fiducials;
     size_t patch_count;
     /* How far its colours may be off themselves, 95 % bound, dE00 [0, 50]; 0: not said. */
     double u95_de00;
-    /* Millimetres to a unit of the chart; 0: not known, for one design is sold in several sizes. */
+    /* How many millimetres a unit of the chart is; 0: not known, for one design is sold in several sizes. */
     double pitch_mm;
-    /* Left, top, width, height of the hole that shows the skin, mm; zeros: none. */
+    /* The left, top, width and height of the hole that shows the skin, mm; zeros: none. */
     double window[4];
 } sct_chart_facts;
 
-/* Patches have no order but the chart's own: a ColorChecker begins with dark skin and ends with black. */
-/* One patch as the chart has it. The name belongs to the chart. */
+/* One patch as the chart has it. The name belongs to the chart. Patches have no order but the chart's own: a ColorChecker
+ * begins with dark skin and ends with black. */
 typedef struct sct_chart_swatch {
     const char *name;
     /* Its centre, in units of the chart. */
     double u, v;
-    /* Likewise, above 0. */
+    /* Half its size, in units of the chart, above 0. */
     double half_width, half_height;
-    /* D50, 2 degrees; NaN when the chart is unmeasured. */
+    /* Its colour under D50 and 2 degrees; NaN when the chart is unmeasured. */
     sct_lab lab;
     /* 1: it is one of the grey steps. */
     int neutral;
@@ -133,7 +133,7 @@ typedef struct sct_chart_options {
     const char *id;
     /* Charts to look for besides the built-in ones; one of the same id replaces it; null (default): none. */
     const sct_chart *const *charts;
-    /* [0, 64]; default 0. */
+    /* How many there are in `charts` [0, 64]; default 0. */
     size_t chart_count;
     /* 1 (default): a chart seen in a mirror is accepted, and flagged; 0: it is not. */
     int allow_mirrored;
@@ -165,13 +165,13 @@ typedef struct sct_chart_info {
     int mirrored;
     /* R squared of the patches against the chart [0, 1]. */
     double score;
-    /* Units of the chart -> pixels of the photo as seen. */
+    /* The mapping from units of the chart to pixels of the photo as seen. */
     double homography[3][3];
-    /* Distance of neighbouring patches, pixels. */
+    /* The distance of neighbouring patches, pixels. */
     double pitch_px;
-    /* At the chart's middle; NaN when its size is not known. */
+    /* The scale at the chart's middle, mm per pixel; NaN when the chart's size is not known. */
     double mm_per_px;
-    /* Light on the chart over that in a shadow across it, R, G, B; zeros: no shadow. */
+    /* The light on the chart over that in a shadow across it, for R, G and B; zeros: no shadow. */
     double shade[3];
     size_t patch_count;
 } sct_chart_info;
@@ -180,21 +180,21 @@ typedef struct sct_chart_info {
 enum {
     /* Red is at the top of the file's range. */
     SCT_PATCH_TOP_R = 1,
-    /* Green. */
+    /* Green is at the top of the file's range. */
     SCT_PATCH_TOP_G = 2,
-    /* Blue. */
+    /* Blue is at the top of the file's range. */
     SCT_PATCH_TOP_B = 4,
-    /* Red is at its bottom. */
+    /* Red is at the bottom of the file's range. */
     SCT_PATCH_BOTTOM_R = 8,
-    /* Green. */
+    /* Green is at the bottom of the file's range. */
     SCT_PATCH_BOTTOM_G = 16,
-    /* Blue. */
+    /* Blue is at the bottom of the file's range. */
     SCT_PATCH_BOTTOM_B = 32,
     /* The edge of the photo cuts it. */
     SCT_PATCH_CUT = 64,
     /* Its colour is not the chart's: something lies on it. */
     SCT_PATCH_COVERED = 128,
-    /* The same, and it is lighter and paler than the chart's: it shines. */
+    /* Its colour is not the chart's but lighter and paler: it shines. */
     SCT_PATCH_GLARE = 256
 };
 
@@ -205,27 +205,28 @@ enum {
  */
 typedef struct sct_chart_patch {
     char name[32];
-    /* Pixels of the photo as seen. */
+    /* The middle of the patch, x and y in pixels of the photo as seen. */
     double centre[2];
-    /* Trimmed mean in the photo's own linear light, 1 is its white. */
+    /* The trimmed mean in the photo's own linear light, in which 1 is its white. */
     sct_rgb rgb_linear;
-    /* As the photo's profile has it, uncorrected, D50. */
+    /* Its colour as the photo's profile has it, uncorrected, D50 and 2 degrees. */
     sct_lab lab;
-    /* As the chart has it, D50; NaN when it is unmeasured. */
+    /* Its colour as the chart has it, D50 and 2 degrees; NaN when it is unmeasured. */
     sct_lab reference_lab;
-    /* Residual when this patch is left out of the fit, dE00; NaN when it was not kept. */
+    /* The residual when this patch is left out of the fit, dE00; NaN when it was not kept. */
     double de00_loo;
-    /* Standard deviation within the patch, as a share of its mean. */
+    /* The standard deviation within the patch, as a share of its mean. */
     double sd;
-    /* Share of its pixels that are over- or under-exposed [0, 1]. */
+    /* The share of its pixels that are over- or under-exposed [0, 1]. */
     double clipped;
-    /* In the chart's own order, from 0. */
+    /* Its number in the chart's own order, from 0. */
     int index;
     /* 1: it was used for the correction, if only in two channels. */
     int kept;
     /* 1: it lies in a shadow that falls across the chart; the correction lightens it by `shade`. */
     int shaded;
-    /* SCT_PATCH_ bits; a patch with one channel at an end of the range is used in the other two. */
+    /* What speaks against it, as SCT_PATCH_ bits; a patch with one channel at an end of the range is used in the other
+     * two. */
     uint32_t faults;
 } sct_chart_patch;
 

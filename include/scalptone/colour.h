@@ -100,11 +100,11 @@ SCT_API sct_xyz sct_xyz_from_spectrum(const double *values, size_t count, double
 
 /* CIELAB of xyz relative to white (CIE 15:2018, 8.2.1); both with Y of white = 1. */
 SCT_API sct_lab sct_lab_from_xyz(sct_xyz xyz, sct_xyz white);
-/* And back. */
+/* Tristimulus values of a CIELAB colour relative to white. */
 SCT_API sct_xyz sct_xyz_from_lab(sct_lab lab, sct_xyz white);
 /* Polar form; the hue of a colour without chroma is 0. */
 SCT_API sct_lch sct_lch_from_lab(sct_lab lab);
-/* And back; a negative chroma turns the hue by half a circle. */
+/* The Lab of a polar form; a negative chroma turns the hue by half a circle. */
 SCT_API sct_lab sct_lab_from_lch(sct_lch lch);
 
 /*
@@ -182,9 +182,9 @@ typedef enum sct_metric {
 } sct_metric;
 /* Factors of the formulas; a metric reads those it has. */
 typedef struct sct_metric_params {
-    /* Parametric factors of DE2000 and DE94; kL and kC are l and c of CMC; above 0. */
+    /* The parametric factors of DE2000 and DE94, above 0; kL and kC are l and c of CMC. */
     double kL, kC, kH;
-    /* DE94 only: 0.045 and 0.015 for graphic arts, 0.048 and 0.014 (with kL = 2) for textiles. */
+    /* The weights of DE94 alone: 0.045 and 0.015 for graphic arts, 0.048 and 0.014 (with kL = 2) for textiles. */
     double K1, K2;
 } sct_metric_params;
 /* All factors 1 (CMC: l = 2), DE94 for graphic arts. */
@@ -208,13 +208,13 @@ SCT_API int sct_metric_find(const char *name, sct_metric *out);
 
 /* How light the room is around what is looked at: an office, a television at night, a cinema. */
 typedef enum sct_surround { SCT_SURROUND_AVERAGE = 0, SCT_SURROUND_DIM, SCT_SURROUND_DARK } sct_surround;
-/* Under which a colour is seen. */
+/* The conditions under which a colour is seen. */
 typedef struct sct_cam16_conditions {
-    /* Y = 1. */
+    /* The white of the scene, Y = 1. */
     sct_xyz white;
-    /* Luminance of the adapting field, cd/m2, above 0. */
+    /* The luminance of the adapting field, cd/m2, above 0. */
     double adapting_cd_m2;
-    /* Luminous factor of the background, (0, 1]. */
+    /* The luminous factor of the background (0, 1]. */
     double background_Y;
     sct_surround surround;
     /* Non-zero: the eye is fully adapted to the white. */
@@ -261,13 +261,14 @@ SCT_API double sct_undertone_z(sct_lab lab);
 SCT_API const char *sct_undertone_name(double z);
 /* How far a*, b* lie from those of real skin of that lightness, standard deviations (Mahalanobis). From Lab D50/2. */
 SCT_API double sct_skin_locus_z(sct_lab lab);
-/* Nearest of the ten published Monk Skin Tones, and the CIEDE2000 distance to it. From Lab D50/2. Tone 0 for NaN. */
+/* One of the ten published Monk Skin Tones [1, 10], and how far a colour is from it, CIEDE2000. */
 typedef struct sct_monk {
     int tone;
     /* Zero. */
     int reserved;
     double de00;
 } sct_monk;
+/* The Monk Skin Tone that is nearest to a Lab D50/2; its tone is 0 for NaN. */
 SCT_API sct_monk sct_monk_nearest(sct_lab lab);
 /* Published sRGB of tone 1 to 10; returns 0 and leaves srgb for any other. */
 SCT_API int sct_monk_srgb8(int tone, uint8_t srgb[3]);

@@ -80,7 +80,7 @@ typedef enum sct_basis {
     SCT_BASIS_MEASURED_HEALED,
     /* The colour that skin.h predicts for this client's skin. */
     SCT_BASIS_PREDICTED_HEALED,
-    /* A drawdown, else the cup: flagged, because it is not what heals. */
+    /* The colour of a drawdown, else of the cup; flagged, because it is not what heals. */
     SCT_BASIS_SWATCH
 } sct_basis;
 /* "auto", "measured-healed", "predicted-healed", "swatch"; "unknown" for any other. Static storage. */
@@ -94,9 +94,9 @@ SCT_API const char *sct_basis_name(sct_basis basis);
  * of ink and hair alone.
  */
 typedef enum sct_loss {
-    /* Too dark and too blue count more than too light: the default, and what an artist fears. */
+    /* Too dark and too blue count more than too light, as artists fear; this is the default. */
     SCT_LOSS_ASYMMETRIC = 0,
-    /* The distance alone. */
+    /* The distance alone counts. */
     SCT_LOSS_PLAIN
 } sct_loss;
 /* "asymmetric", "plain"; "unknown" for any other. Static storage. */
@@ -132,7 +132,7 @@ typedef enum sct_session {
     SCT_SESSION_START = 0,
     /* The sessions after it, with the match itself. */
     SCT_SESSION_MAIN,
-    /* One more, darker, if it is still too light after healing. */
+    /* One more session, darker, if the area is still too light after healing. */
     SCT_SESSION_DEEPEN
 } sct_session;
 /* "start", "main", "deepen"; "unknown" for any other. Static storage. */
@@ -148,25 +148,25 @@ SCT_API const char *sct_session_name(sct_session session);
 typedef struct sct_match_options {
     /* Set by sct_match_options_init. */
     size_t size;
-    /* Default 1: the same input gives the same answer. */
+    /* The seed of the draws; default 1. The same input gives the same answer. */
     uint64_t seed;
-    /* Parametric factors of DE2000 and DE94 [0.1, 10]; default 1. */
+    /* The parametric factors of DE2000 and DE94 [0.1, 10]; default 1. */
     double kL, kC, kH;
     /* Dots on a cm2 over all sessions [0, 2000]; 0 (default): as many as the client has hairs, 80 to 400, or 180 where they
      * were not counted. */
     double density_per_cm2;
-    /* Healed radius of a dot, mm [0.01, 0.5]; 0 (default): 0.11, an assumption. */
+    /* The healed radius of a dot, mm [0.01, 0.5]; 0 (default): 0.11, an assumption. */
     double dot_radius_mm;
-    /* Volume to mix, ml [0.5, 100]; default 5. */
+    /* The volume to mix, ml [0.5, 100]; default 5. */
     double batch_ml;
     /* Share of the dot in the loss, the area has the rest [0, 1]; default 0.35: what an eye sees of 180 dots per cm2, the
      * mean of 30 cm and 1 m. */
     double weight_dot;
     /* Depth of the top of the healed ink, um [50, 600]; default 125. */
     double depth_um;
-    /* 95 % of this artist's dots lie between this, um [50, 600], at most depth_um; default 75. */
+    /* The shallow end of the depths of 95 % of this artist's dots, um [50, 600], at most depth_um; default 75. */
     double depth_lo_um;
-    /* And this, um [50, 600], at least depth_um; default 300. */
+    /* The deep end of these depths, um [50, 600], at least depth_um; default 300. */
     double depth_hi_um;
     /* Thickness of the layer of ink, um [20, 1000]; default 200. */
     double thickness_um;
@@ -177,11 +177,11 @@ typedef struct sct_match_options {
     /* An ink known by composition, with the hand that sets it, may be this many times stronger or weaker [1, 10]; default 2.
      */
     double strength_factor;
-    /* Default SCT_METRIC_DE2000. */
+    /* The metric of the differences; default SCT_METRIC_DE2000. */
     sct_metric metric;
-    /* Default SCT_BASIS_AUTO. */
+    /* What the colours of the inks rest on; default SCT_BASIS_AUTO. */
     sct_basis basis;
-    /* Default SCT_LOSS_ASYMMETRIC. */
+    /* What is made least; default SCT_LOSS_ASYMMETRIC. */
     sct_loss loss;
     /* Monte Carlo draws [0, 100000]; default 400. */
     int draws;
@@ -198,8 +198,7 @@ typedef struct sct_match_options {
 SCT_API void sct_match_options_init_sized(sct_match_options *options, size_t size);
 #define sct_match_options_init(options) sct_match_options_init_sized((options), sizeof *(options))
 
-/* Rankings are made by sct_match, or read back from their JSON. */
-/* A ranking; free it with sct_ranking_free. */
+/* A ranking, made by sct_match or read back from its JSON; free it with sct_ranking_free. */
 typedef struct sct_ranking sct_ranking;
 
 /*
@@ -222,13 +221,13 @@ SCT_API void sct_ranking_free(sct_ranking *ranking);
 
 /* What holds for the whole ranking. The text belongs to it. NaN where a number is not known. */
 typedef struct sct_ranking_info {
-    /* Rows. */
+    /* How many rows there are; see sct_ranking_match. */
     size_t match_count;
-    /* Mixes that were compared to find them. */
+    /* How many mixes were compared to find them. */
     size_t considered;
-    /* See sct_ranking_assumption. */
+    /* How many assumptions there are; see sct_ranking_assumption. */
     size_t assumption_count;
-    /* See sct_ranking_plan_step. */
+    /* How many steps the plan has; see sct_ranking_plan_step. */
     size_t plan_count;
     /* What dots and area are to look like. */
     sct_lab target_dot, target_area;
@@ -241,15 +240,15 @@ typedef struct sct_ranking_info {
     sct_confidence confidence;
     /* Zero. */
     int reserved;
-    /* As it was used [0, 1]. */
+    /* The weight of the dot in the loss, as it was used [0, 1]. */
     double weight_dot;
-    /* Thresholds of the bands, dE00. */
+    /* The thresholds of the bands, dE00. */
     double jnd_de00, acceptable_de00;
-    /* Whose they are. */
+    /* Who published these thresholds. */
     const char *threshold_source;
-    /* Of the client, fitted. */
+    /* The tissue that was fitted to the client's skin. */
     sct_tissue tissue;
-    /* Residual of that fit, dE00. */
+    /* The residual of that fit, dE00. */
     double fit_de00;
     /* The trade's usual chart: parts of water [1, 100] to one of an ink with 15 % of carbon black, for such hair and skin.
      */
@@ -258,9 +257,9 @@ typedef struct sct_ranking_info {
     double equal_shade;
     /* L* of the area at the usual shade minus that of target_area: below 0, the usual shade heals darker than the hair. */
     double usual_dL;
-    /* "black hair on light skin", and where the chart comes from; "" where there is none. */
+    /* Whom the usual shade is for ("black hair on light skin"), and where the chart comes from; "" where there is none. */
     const char *usual_for, *usual_source;
-    /* Rank of the first row that rests on a swatch; it and all below stand apart. 0: there are none. */
+    /* The rank of the first row that rests on a swatch; it and all below stand apart. 0: there are none. */
     size_t apart_from;
 } sct_ranking_info;
 /* What holds for the whole: read this first, and `pick` before any recipe. */
@@ -270,76 +269,78 @@ SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ra
 SCT_API const sct_flags *sct_ranking_flags(const sct_ranking *ranking);
 
 /*
+ * One row: an ink, or two in one syringe, at a dilution and density. Texts
+ * belong to the ranking. NaN where a number is not known.
+ *
  * Close up a dot is compared with a shaved hair, both as an eye sees them from 30
  * cm, blurred and with light from the skin beside them; from afar the area is
- * compared with the shadow of stubble; de00 weighs the two as the loss does. dot_u95_de00 and area_u95_de00
- * say how far from the predicted colour the healed one may be, which is most of
- * all a matter of how deep the ink lies.
+ * compared with the shadow of stubble; de00 weighs the two as the loss does.
+ * dot_u95_de00 and area_u95_de00 say how far from the predicted colour the
+ * healed one may be, which is most of all a matter of how deep the ink lies.
  */
-/* One row: an ink, or two in one syringe, at a dilution and density. Texts belong to the ranking. NaN where a number is not
- * known. */
 typedef struct sct_match_row {
-    /* From 1. */
+    /* The rank of the row, from 1. */
     size_t rank;
-    /* Its number in the palette. */
+    /* The number of the ink in the palette. */
     size_t ink;
-    /* Its id. */
+    /* The id of that ink. */
     const char *ink_id;
-    /* "21.5", or "ready", or the ink's own shade. */
+    /* The shade in words: "21.5", or "ready", or the ink's own name of it. */
     const char *shade;
     /* The basis in words, such as "fitted to 4 films over white and black". */
     const char *rests_on;
     /* A second ink; parts_second 0: none. */
     sct_blend blend;
-    /* Of the colour that was ranked. */
+    /* The state of the colour that was ranked. */
     sct_colour_state state;
     sct_basis basis;
-    /* Of de00. */
+    /* The band that de00 falls in. */
     sct_band band;
     /* Zero. */
     int reserved;
-    /* parts_ink counts both inks together. */
+    /* The parts of ink, both inks together, and the parts of water. */
     double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
-    /* To mix, in steps of 0.05 ml. */
+    /* The volumes to mix, ml, in steps of 0.05 ml. */
     double ink_ml, second_ml, water_ml;
-    /* Their sum: near the volume asked for, or the least that the marks allow. */
+    /* The sum of these, ml: near the volume asked for, or the least that the marks allow. */
     double batch_ml;
-    /* Of a dot of its radius and depth as an eye sees it from 30 cm, and of skin with these dots. */
+    /* The colours of a dot of its radius and depth, as an eye sees it from 30 cm, and of skin with these dots. */
     sct_lab dot_lab, area_lab;
-    /* Drawdown, else cup, at this dilution. */
+    /* The colour of a drawdown, else of the cup, at this dilution. */
     sct_lab swatch_lab;
-    /* From the targets, in the metric that was chosen; de: weighted as in the loss. */
+    /* The distances of dot and area from their targets, in the metric that was chosen; de weighs the two as the loss
+     * does. */
     double de_dot, de_area, de;
-    /* The same as CIEDE2000 with kL = kC = kH = 1. */
+    /* The same distances as CIEDE2000 with kL = kC = kH = 1. */
     double de00_dot, de00_area, de00;
-    /* Of the dot: row minus target. */
+    /* The differences of the dot's lightness, chroma and hue: row minus target. */
     double dL, dC, dH;
-    /* 95 % of what may heal lies within this of dot_lab and area_lab, dE00. */
+    /* How far 95 % of what may heal lies from dot_lab and area_lab at most, dE00. */
     double dot_u95_de00, area_u95_de00;
-    /* Expected, see sct_loss. */
+    /* The expected loss (see sct_loss). */
     double loss;
-    /* Share of the draws in which this row is the best [0, 1]; NaN of rows that stand apart. */
+    /* The share of the draws in which this row is the best [0, 1]; NaN of rows that stand apart. */
     double p_best;
-    /* Of the dot, close up: "a little lighter and cooler". */
+    /* How the dot differs from its target, close up, in words: "a little lighter and cooler". */
     const char *direction;
-    /* Of the area, from half a metre on. */
+    /* How the area differs from its target, from half a metre on, in words. */
     const char *direction_area;
-    /* Ranks of rows that nobody could tell from this one from half a metre, or that the draws cannot tell apart. */
+    /* The ranks of rows that nobody could tell from this one from half a metre, or that the draws cannot tell apart. */
     const size_t *tied_with;
     size_t tie_count;
     /* Sentences about this mix. */
     const char *const *warnings;
     size_t warning_count;
-    /* Of ink everywhere, healed (or the swatch): a filled patch, which no dot is as dark as. */
+    /* The healed colour of ink everywhere (or of the swatch): a filled patch, as dark as no dot is. */
     sct_lab solid_lab;
 } sct_match_row;
 /* Row number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_match_sized(const sct_ranking *ranking, size_t index, sct_match_row *out, size_t size);
 #define sct_ranking_match(ranking, index, out) sct_ranking_match_sized((ranking), (index), (out), sizeof *(out))
 
-/* Nothing is assumed in silence: each such value has a name, a source, and an option that changes it. */
-/* A value that the answer rests on and that was not measured. Texts belong to the ranking. */
+/* A value that the answer rests on and that was not measured. Nothing is assumed in silence: each has a name, a source, and
+ * an option that changes it. Texts belong to the ranking. */
 typedef struct sct_assumption {
     const char *name, *unit, *source;
     /* The option of the command line that changes it; "" for none. */
@@ -350,10 +351,10 @@ typedef struct sct_assumption {
 SCT_API sct_status sct_ranking_assumption_sized(const sct_ranking *ranking, size_t index, sct_assumption *out, size_t size);
 #define sct_ranking_assumption(ranking, index, out) sct_ranking_assumption_sized((ranking), (index), (out), sizeof *(out))
 
-/* Artists work in sessions: start lighter than the match, and deepen after healing. */
-/* One step of the plan. The text belongs to the ranking. */
+/* One step of the plan. Artists work in sessions: they start lighter than the match, and deepen after healing. The text
+ * belongs to the ranking. */
 typedef struct sct_plan_step {
-    /* Its number in the palette. */
+    /* The number of the ink in the palette. */
     size_t ink;
     sct_blend blend;
     double parts_water, density_per_cm2;
@@ -366,9 +367,9 @@ typedef struct sct_plan_step {
 SCT_API sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index, sct_plan_step *out, size_t size);
 #define sct_ranking_plan_step(ranking, index, out) sct_ranking_plan_step_sized((ranking), (index), (out), sizeof *(out))
 
-/* The JSON carries the client, the palette's name and fingerprint, every row, the plan, the assumptions and the flags. */
 /* The ranking as JSON (schema version 1), one line, with at most `rows` rows (0: all); measurement and palette are those
- * that it was made from. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */
+ * that it was made from. It carries the client, the palette's name and fingerprint, the rows, the plan, the assumptions and
+ * the flags. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_ranking_json(sct_context *ctx, const sct_ranking *ranking,
                                                   const sct_measurement *measurement, const sct_palette *palette,
                                                   size_t rows, sct_bytes *out);

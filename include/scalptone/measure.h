@@ -66,14 +66,14 @@ typedef struct sct_view {
     size_t size;
     /* The photo; it has no default. It must live until the call returns, as must all that follows. */
     const sct_photo *photo;
-    /* Null (default): none. A wanted role that has no shape is looked for by the program itself. Where that finds hair which
-     * may be cloth, beard, face or background: SCT_FLAG_REGION_UNSURE; a photo without a head is SCT_ERR_NOTHING. */
+    /* The places that are shown; null (default): none. A wanted role without a shape is looked for; where hair that was
+     * found may be cloth, beard, face or background: SCT_FLAG_REGION_UNSURE; a photo without a head is SCT_ERR_NOTHING. */
     const sct_shape *const *shapes;
-    /* Shapes in `shapes`; default 0. */
+    /* How many there are in `shapes`; default 0. */
     size_t shape_count;
     /* What messages call this photo among several, such as its file name; null (default): "photo 2". */
     const char *name;
-    /* A bit 1u << sct_role for each that is wanted; default skin and hair. */
+    /* The roles that are wanted, a bit 1u << sct_role for each; default skin and hair. */
     uint32_t roles;
     /* Zero. */
     uint32_t reserved;
@@ -88,19 +88,19 @@ typedef enum sct_label {
     SCT_LABEL_NONE = 0,
     SCT_LABEL_SKIN = 1,
     SCT_LABEL_HAIR = 2,
-    /* Gloss. */
+    /* It shines. */
     SCT_LABEL_SPECULAR = 3,
     SCT_LABEL_SHADOW = 4,
-    /* Over- or under-exposed. */
+    /* It is over- or under-exposed. */
     SCT_LABEL_CLIPPED = 5,
     SCT_LABEL_CHART = 6
 } sct_label;
 
 /* Room for the labels of one photo, row by row as seen. Frozen. */
 typedef struct sct_label_plane {
-    /* Null: not wanted. */
+    /* The labels, sct_label each; null: not wanted. */
     uint8_t *labels;
-    /* Bytes; width x height are needed. */
+    /* The bytes in `labels`; width x height are needed. */
     size_t capacity;
 } sct_label_plane;
 
@@ -145,21 +145,21 @@ SCT_API const char *sct_hair_kind_name(sct_hair_kind kind);
 typedef struct sct_measure_options {
     /* Set by sct_measure_options_init. */
     size_t size;
-    /* Of the bootstrap; default 1: the same input gives the same answer. */
+    /* The seed of the bootstrap; default 1. The same input gives the same answer. */
     uint64_t seed;
-    /* Scale of the first photo, mm per pixel [0, 100]; default 0: not known. */
+    /* The scale of the first photo, mm per pixel [0, 100]; 0 (default): not known. */
     double mm_per_px;
-    /* Of grey regions that do not say it themselves [0.02, 0.98]; default 0.18. */
+    /* The reflectance of grey regions that do not say it themselves [0.02, 0.98]; default 0.18. */
     double grey_reflectance;
     /* Which charts are looked for; null (default): the built-in ones. */
     const struct sct_chart_options *chart;
     /* Another photo of the same light that shows the chart; null (default): none. */
     const sct_photo *chart_photo;
-    /* One for each photo, filled with sct_label; null (default): not wanted. */
+    /* Room for labels, one plane for each photo; null (default): not wanted. */
     const sct_label_plane *label_planes;
-    /* Default SCT_ESTIMATOR_MODE. */
+    /* How a region becomes one colour; default SCT_ESTIMATOR_MODE. */
     sct_estimator estimator;
-    /* Default SCT_CHART_AUTO. */
+    /* Whether a chart is looked for; default SCT_CHART_AUTO. */
     sct_chart_mode chart_mode;
     /* Whether the hair that is marked or found is stubble or grown (SCT_HAIR_STUBBLE, SCT_HAIR_GROWN), for people who see it
      * better; default SCT_HAIR_NONE: the photo tells. */
@@ -194,15 +194,15 @@ SCT_API void sct_measure_options_init_sized(sct_measure_options *options, size_t
  * size.
  */
 typedef struct sct_estimate {
-    /* D50, 2 degrees, specular reflection excluded. */
+    /* The colour under D50 and 2 degrees, specular reflection excluded. */
     sct_lab lab;
-    /* Covariance of lab, its systematic part included. */
+    /* The covariance of lab, its systematic part included. */
     sct_cov cov;
     /* The part that more pixels of this photo would shrink. */
     sct_cov cov_noise;
     /* 95 times in 100 the true colour is no further off than this, dE00. */
     double u95_de00;
-    /* That it rests on; 0: not measured. */
+    /* How many pixels it rests on; 0: not measured. */
     uint64_t pixels;
 } sct_estimate;
 
@@ -210,15 +210,15 @@ typedef struct sct_estimate {
 typedef enum sct_correction_kind {
     /* They are what the profile says. */
     SCT_CORRECTION_NONE = 0,
-    /* By what is known of the light. */
+    /* They are corrected by what is known of the light. */
     SCT_CORRECTION_WHITE_BALANCE,
-    /* By grey cards. */
+    /* They are corrected by grey cards. */
     SCT_CORRECTION_GREY,
-    /* By a colour chart or a measured card. */
+    /* They are corrected by a colour chart or a measured card. */
     SCT_CORRECTION_CHART,
     /* There was no photo: the caller gave the colours. */
     SCT_CORRECTION_VALUES,
-    /* By what an earlier photo of a chart told of the camera, and by grey cards, of which there may be none. */
+    /* They are corrected by what an earlier photo of a chart told of the camera, and by grey cards where there are any. */
     SCT_CORRECTION_CAMERA
 } sct_correction_kind;
 /* "none", "white-balance", "grey", "chart", "values", "camera"; "unknown" for any other. Static storage. */
@@ -227,43 +227,42 @@ SCT_API const char *sct_correction_kind_name(sct_correction_kind kind);
 /* What a correction rests on, and what it leaves. */
 typedef struct sct_correction {
     sct_correction_kind kind;
-    /* Of a chart, or grey cards [0, 140]. */
+    /* How many patches of a chart, or grey cards, were used [0, 140]. */
     int patches_used;
-    /* Identifier of the chart, or "". */
+    /* The identifier of the chart, or "". */
     char chart[32];
-    /* Leave-one-out residual, dE00; NaN without a chart. */
+    /* The mean leave-one-out residual, dE00; NaN without a chart. */
     double loo_de00_mean;
-    /* Likewise the largest. */
+    /* The largest of these residuals, dE00; NaN without a chart. */
     double loo_de00_max;
     /* What the correction alone leaves on a usual skin (L* 60), dE00; at least 2. */
     double u95_de00;
-    /* Scale at the chart, mm per pixel; 0: not known. */
+    /* The scale at the chart, mm per pixel; 0: not known. */
     double mm_per_px;
 } sct_correction;
 
-/* The colour of the skin and its doubt are what a ranking uses; the labels are for people. */
-/* Skin as measured, with the labels people use (colour.h tells their caveats). */
+/* Skin as measured: the colour and its doubt, which a ranking uses, and labels for people (colour.h tells their caveats). */
 typedef struct sct_skin {
     sct_estimate estimate;
     /* The same colour under D65, 2 degrees (CAT16). */
     sct_lab lab_d65;
-    /* Individual typology angle, degrees, from lab_d65. */
+    /* The individual typology angle, degrees, from lab_d65. */
     double ita_deg;
-    /* Its 95 % interval. */
+    /* The 95 % interval of that angle, degrees. */
     double ita_lo_deg, ita_hi_deg;
-    /* "very light" to "dark". */
+    /* The class of that angle, "very light" to "dark". */
     char ita_class[16];
-    /* "cool", "neutral", "warm". */
+    /* The undertone in a word: "cool", "neutral" or "warm". */
     char undertone[8];
-    /* Hue against real skin of that lightness, standard deviations. */
+    /* The hue against real skin of that lightness, standard deviations. */
     double undertone_z;
-    /* Nearest Monk Skin Tone [1, 10]. */
+    /* The nearest Monk Skin Tone [1, 10]. */
     int monk_tone;
     /* Zero. */
     int reserved;
-    /* Distance to it, dE00. */
+    /* The distance to that tone, dE00. */
     double monk_de00;
-    /* Distance from the locus of real skin, standard deviations. */
+    /* The distance from the locus of real skin, standard deviations. */
     double locus_z;
 } sct_skin;
 
@@ -282,32 +281,31 @@ typedef struct sct_hair {
     sct_estimate strand;
     /* The mean light of the area, which the eye sees from afar; pixels 0 for grown hair. */
     sct_estimate shadow;
-    /* Share of the area that hairs cover [0, 1]. */
+    /* The share of the area that hairs cover [0, 1]. */
     double coverage;
-    /* Share of grey hairs [0, 1]; NaN where hairs are not resolved, or where sharpening or gaps of skin pass for white hair.
-     */
+    /* The share of grey hairs [0, 1]; NaN where hairs are not resolved, or sharpening or gaps of skin pass for white
+     * hair. */
     double grey_fraction;
-    /* Its 95 % interval. */
+    /* The 95 % interval of that share. */
     double grey_lo, grey_hi;
-    /* Hairs on a cm2; NaN without a scale. */
+    /* How many hairs there are on a cm2; NaN without a scale. */
     double density_per_cm2;
     /* How wide a hair looks, median, pixels. */
     double fibre_width_px;
-    /* Hairs that were counted. */
+    /* How many hairs were counted. */
     uint64_t fibres;
     /* How wide a hair is, median, mm; NaN without a scale, or where blur hides it. */
     double width_mm;
 } sct_hair;
 
-/* Regions are what the colours rest on, one for each shape or each place that was found. */
-/* One region that was measured. */
+/* One region that was measured. The colours rest on regions, one for each shape or each place that was found. */
 typedef struct sct_region {
     sct_role role;
-    /* Index of the view, from 0. */
+    /* The index of the view, from 0. */
     int photo;
-    /* As it was given, shortened with "...". */
+    /* The shape as it was given, shortened with "...". */
     char shape[64];
-    /* X, y, width, height that was used, pixels. */
+    /* The x, y, width and height that were used, pixels. */
     int32_t box[4];
     sct_estimate estimate;
     /* Bit i is set when flag i of the measurement holds for this region. */
@@ -407,13 +405,13 @@ SCT_API const sct_flags *sct_measurement_flags(const sct_measurement *measuremen
  * same light with the same settings, such as the frames of a video.
  */
 typedef struct sct_transform {
-    /* To XYZ relative to D50, Y of white = 1. */
+    /* The matrix to XYZ relative to D50, Y of white = 1. */
     double matrix[3][3];
     /* How light falls off to the right and downwards, for R, G and B: the change of its logarithm over the photo's width. */
     double plane_x[3], plane_y[3];
-    /* Knots of the curves of R, G and B, rising, in linear light. */
+    /* The knots of the curves of R, G and B, rising, in linear light. */
     double curve_in[3][64], curve_out[3][64];
-    /* Of each curve [0, 64]; 0: the curves change nothing. */
+    /* How many knots each curve has [0, 64]; 0: the curves change nothing. */
     int knots;
     /* 0: nothing was corrected, and the matrix is that of the profile. */
     int active;

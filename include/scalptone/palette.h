@@ -52,13 +52,13 @@ extern "C" {
 
 /* The states of a colour. */
 typedef enum sct_colour_state {
-    /* Liquid. */
+    /* The liquid in a cup. */
     SCT_STATE_CUP = 0,
     /* A dried film on paper. */
     SCT_STATE_DRAWDOWN,
-    /* Just tattooed. */
+    /* The skin just after it was tattooed. */
     SCT_STATE_FRESH,
-    /* Six weeks and more. */
+    /* The skin six weeks later and more. */
     SCT_STATE_HEALED
 } sct_colour_state;
 /* "cup", "drawdown", "fresh", "healed"; "unknown" for any other. Static storage. */
@@ -81,10 +81,10 @@ SCT_API const char *sct_backing_name(sct_backing backing);
 
 /* Whose word a palette is. */
 typedef enum sct_provenance {
-    /* Computed: nobody measured these inks. */
+    /* The palette was computed: nobody measured these inks. */
     SCT_PROVENANCE_ILLUSTRATIVE = 0,
     SCT_PROVENANCE_MEASURED,
-    /* The maker's own figures. */
+    /* The figures are the maker's own. */
     SCT_PROVENANCE_MAKER
 } sct_provenance;
 /* "illustrative", "measured", "maker"; "unknown" for any other. Static storage. */
@@ -100,22 +100,24 @@ SCT_API SCT_NODISCARD sct_status sct_palette_from_json(sct_context *ctx, const v
 /* The palette as JSON text, indented, with every key of the file that was read, known or not; reading it again gives the
  * same fingerprint. Free with sct_bytes_free. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_palette_json(sct_context *ctx, const sct_palette *palette, sct_bytes *out);
+/* Frees a palette, and with it every text that its getters gave out. Rankings, looks and optics stay whole. */
 SCT_API void sct_palette_free(sct_palette *palette);
 
 /* Facts about a palette. Texts belong to it; what it does not say is "". */
 typedef struct sct_palette_info {
     const char *name, *description;
-    /* Of the provenance. */
+    /* Who measured it, when, how, from which source, and under which licence. */
     const char *by, *date, *method, *source, *licence;
-    /* SHA-256 of the canonical form (RFC 8785) of the whole file, 64 lower-case hex digits. */
+    /* The SHA-256 of the canonical form (RFC 8785) of the whole file, 64 lower-case hex digits. */
     const char *fingerprint;
     size_t ink_count;
     size_t warning_count;
-    /* Illustrative, with a warning, where the file does not say. */
+    /* Whose word the palette is; illustrative, with a warning, where the file does not say. */
     sct_provenance provenance;
     /* Zero. */
     int reserved;
 } sct_palette_info;
+/* What the palette says about itself; texts are owned by it. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_palette_describe_sized(const sct_palette *palette, sct_palette_info *out, size_t size);
 #define sct_palette_describe(palette, out) sct_palette_describe_sized((palette), (out), sizeof *(out))
 /* Warning number `index`, from 0: one line with the place in the file; null past the last. */
@@ -130,13 +132,13 @@ SCT_API size_t sct_palette_find(const sct_palette *palette, const char *id);
 /* One ink. Texts belong to the palette; what the file does not say is "". */
 typedef struct sct_ink {
     const char *id, *brand, *product, *shade, *lot, *expiry, *notes;
-    /* To 1 part of ink; of dilutable inks. */
+    /* The least and the most parts of water to 1 part of ink, and the step between shades; of dilutable inks. */
     double min_parts_water, max_parts_water, step;
-    /* Scale of the tinting strength; 1 is as composed, or as its films tell. */
+    /* The scale of the tinting strength; 1 is as composed, or as its films tell. */
     double strength;
     size_t pigment_count, colour_count, ingredient_count;
     sct_ink_kind kind;
-    /* 1 or 0. */
+    /* 1: it is in stock; 0: it is not. */
     int in_stock;
 } sct_ink;
 /* Ink number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
@@ -145,11 +147,11 @@ SCT_API sct_status sct_palette_ink_sized(const sct_palette *palette, size_t inde
 
 /* One pigment of an ink. */
 typedef struct sct_ink_pigment {
-    /* Colour Index number, such as "77266". */
+    /* The Colour Index number, such as "77266". */
     const char *ci;
-    /* May be "". */
+    /* The name of the pigment, or "". */
     const char *name;
-    /* Of the ink as bottled (0, 1]. */
+    /* The mass fraction in the ink as bottled (0, 1]. */
     double mass_fraction;
 } sct_ink_pigment;
 /* Pigment number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
@@ -169,26 +171,26 @@ SCT_API const char *sct_palette_ink_ingredient(const sct_palette *palette, size_
 typedef struct sct_ink_colour {
     sct_colour_state state;
     sct_backing backing;
-    /* D50, 2 degrees, specular reflection excluded. */
+    /* The colour under D50 and 2 degrees, specular reflection excluded. */
     sct_lab lab;
-    /* Under the conditions that follow; from the spectrum when the file gives no Lab. */
+    /* The colour under the conditions that follow; from the spectrum when the file gives no Lab. */
     sct_lab lab_as_given;
     sct_illuminant illuminant;
     sct_observer observer;
-    /* Of the mixture; parts_ink is above 0. */
+    /* The parts of the mixture; parts_ink is above 0. */
     double parts_ink, parts_water;
-    /* Of the bare card, specular reflection excluded [0, 1]; NaN: not known. */
+    /* The reflectance of the bare card, specular reflection excluded [0, 1]; NaN: not known. */
     double backing_reflectance;
-    /* Thickness of the dry film, um; NaN: not known. */
+    /* The thickness of the dry film, um; NaN: not known. */
     double film_um;
-    /* Of the film as it was laid down, wet, um; NaN: not known. This one tells how strong the ink is. */
+    /* The thickness of the film as it was laid down, wet, um; NaN: not known. It tells how strong the ink is. */
     double wet_film_um;
-    /* Reflectance factors [0, 1.5] as given, or null; owned by the palette. */
+    /* The reflectance factors [0, 1.5] as given, or null. They belong to the palette. */
     const double *spectrum;
-    /* They cover 400 to 700 nm at least. */
+    /* How many factors there are; they cover 400 to 700 nm at least. */
     size_t spectrum_count;
     double spectrum_start_nm, spectrum_step_nm;
-    /* 1: as given, with surface reflection. */
+    /* 1: lab_as_given and spectrum include the surface reflection. */
     int specular_included;
     /* 1: nobody measured it; it is what the key "colour" of the ink says ("#222222"), by eye or off a screen. */
     int stated;
@@ -234,9 +236,9 @@ SCT_API SCT_NODISCARD sct_status sct_palette_ink_optics(sct_context *ctx, const 
 
 /* A second ink that is mixed into the first before any water. Frozen. */
 typedef struct sct_blend {
-    /* Its number in the palette. */
+    /* The number of the second ink in the palette. */
     size_t ink;
-    /* Of the two inks, small whole numbers; parts_second 0: there is no second ink. */
+    /* The parts of the two inks, small whole numbers; parts_second 0: there is no second ink. */
     int parts_first, parts_second;
 } sct_blend;
 #define SCT_TITLE_SIZE 96

@@ -49,11 +49,11 @@ extern "C" {
 
 /* Where the meaning of a photo's numbers was read from, from the surest down. */
 typedef enum sct_profile_source {
-    /* An ICC profile in the file. */
+    /* It was read from an ICC profile in the file. */
     SCT_PROFILE_EMBEDDED = 0,
-    /* Code points of PNG cICP or HEIF nclx. */
+    /* It was read from the code points of PNG cICP or HEIF nclx. */
     SCT_PROFILE_CICP,
-    /* PNG sRGB, gAMA and cHRM; the colour space or interoperability tag of EXIF. */
+    /* It was read from sRGB, gAMA and cHRM of a PNG, or the colour space or interoperability tag of EXIF. */
     SCT_PROFILE_TAGGED,
     /* The file says nothing: sRGB is taken, and flagged. */
     SCT_PROFILE_ASSUMED_SRGB,
@@ -65,21 +65,21 @@ SCT_API const char *sct_profile_source_name(sct_profile_source source);
 
 /* What a photo says about itself. */
 typedef struct sct_photo_info {
-    /* "png", "jpeg", "heic", or "pixels" for the caller's own. */
+    /* The format of the file: "png", "jpeg", "heic", or "pixels" for the caller's own. */
     char format[8];
-    /* Pixels, as seen. */
+    /* The size of the photo as seen, pixels. */
     uint32_t width, height;
-    /* EXIF orientation that was applied [1, 8]; 1 is upright. */
+    /* The EXIF orientation that was applied [1, 8]; 1 is upright. */
     int orientation;
-    /* Bits a channel in the file [1, 16]. */
+    /* How many bits a channel has in the file [1, 16]. */
     int bit_depth;
-    /* Colour channels in the file: 1, 3 or 4. */
+    /* How many colour channels the file has: 1, 3 or 4. */
     int channels;
     /* 1 when the file has transparency. */
     int has_alpha;
-    /* 1 for JPEG and HEIC. */
+    /* 1 when the file is compressed with loss, as JPEG and HEIC are. */
     int lossy;
-    /* Such as "Display P3"; control characters are replaced. */
+    /* The name of the profile, such as "Display P3"; control characters are replaced. */
     char profile_name[64];
     sct_profile_source profile_source;
 } sct_photo_info;
@@ -95,21 +95,21 @@ SCT_API SCT_NODISCARD sct_status sct_photo_open(sct_context *ctx, const void *by
 typedef struct sct_pixels_desc {
     /* Set by sct_pixels_desc_init. */
     size_t size;
-    /* Pixels [1, SCT_LIMIT_SIDE]; they have no default. */
+    /* The size, pixels [1, SCT_LIMIT_SIDE]; it has no default. */
     uint32_t width, height;
-    /* 1 grey, 2 grey and alpha, 3 RGB (default), 4 RGB and alpha, not premultiplied. */
+    /* The channels: 1 grey, 2 grey and alpha, 3 RGB (default), 4 RGB and alpha, not premultiplied. */
     int channels;
-    /* 8 (default), or 16 in the byte order of the machine. */
+    /* The bits of a channel: 8 (default), or 16 in the byte order of the machine. */
     int bits;
-    /* Bytes from one row to the next; 0 (default): rows are packed. */
+    /* The bytes from one row to the next; 0 (default): rows are packed. */
     size_t stride;
-    /* The first row; must stay valid until sct_photo_free. */
+    /* The first row, which must stay valid until sct_photo_free; it has no default. */
     const void *data;
-    /* An ICC profile, or null (default) for sRGB; must stay valid as long. */
+    /* An ICC profile, or null (default) for sRGB; it must stay valid as long. */
     const void *icc;
-    /* Its bytes; default 0. */
+    /* The bytes in `icc`; default 0. */
     size_t icc_size;
-    /* EXIF orientation of the buffer [1, 8]; default 1. */
+    /* The EXIF orientation of the buffer [1, 8]; default 1. */
     int orientation;
     /* Zero. */
     int reserved;
@@ -145,11 +145,11 @@ SCT_API const sct_flags *sct_photo_flags(const sct_photo *photo);
 
 /* How a channel is stored. */
 typedef enum sct_pixel_format {
-    /* [0, 255]. */
+    /* An integer [0, 255]. */
     SCT_PIXEL_U8 = 0,
-    /* [0, 65535], in the byte order of the machine. */
+    /* An integer [0, 65535] in the byte order of the machine. */
     SCT_PIXEL_U16,
-    /* 1 is white; values outside [0, 1] are kept. */
+    /* A float in which 1 is white; values outside [0, 1] are kept. */
     SCT_PIXEL_F32
 } sct_pixel_format;
 /* "u8", "u16", "f32"; "unknown" for any other. Static storage. */
@@ -173,17 +173,17 @@ SCT_API const char *sct_pixel_space_name(sct_pixel_space space);
 typedef struct sct_plane {
     /* Set by sct_plane_init. */
     size_t size;
-    /* The first row: your buffer; it has no default. */
+    /* Your buffer, which begins with the first row; null until you set it, and null is refused. */
     void *data;
-    /* Bytes in it; default 0. */
+    /* The bytes in `data`; default 0. */
     size_t capacity;
-    /* Bytes from one row to the next; 0 (default): rows are packed. */
+    /* The bytes from one row to the next; 0 (default): rows are packed. */
     size_t stride;
-    /* Default SCT_PIXEL_U8. */
+    /* How a channel is stored; default SCT_PIXEL_U8. */
     sct_pixel_format format;
-    /* Default SCT_PIXELS_SRGB. */
+    /* What the channels mean; default SCT_PIXELS_SRGB. */
     sct_pixel_space space;
-    /* 3 (default), or 4: the last one is opacity, 1 where the photo has none. */
+    /* The channels: 3 (default), or 4, of which the last is opacity, 1 where the photo has none. */
     int channels;
     /* Zero. */
     int reserved;

@@ -61,10 +61,11 @@ extern "C" {
 
 /* When a look is looked at. Frozen. Zeros: healed. */
 typedef struct sct_when {
-    /* Of SCT_AGE_YEARS [0, 30]. */
+    /* How long ago it healed, years [0, 30]; default 0; looked at with SCT_AGE_YEARS only. */
     double years;
-    /* Share of the ink that a year takes away [0, 0.9]; 0: the usual 0.12 of sct_heal, a guess. */
+    /* The share of the ink that a year takes away [0, 0.9]; 0 (default): the usual 0.12 of sct_heal, a guess. */
     double fade_per_year;
+    /* How old the ink is; default SCT_AGE_HEALED. */
     sct_age age;
     /* Zero. */
     int reserved;
@@ -77,36 +78,37 @@ typedef struct sct_look sct_look;
 typedef struct sct_look_info {
     /* Set by sct_look_info_init. */
     size_t size;
-    /* Identifier, or two with their parts: "a + b 3:1". */
+    /* The identifier of the ink, or of two with their parts: "a + b 3:1"; default "". */
     const char *ink;
-    /* For people, as sct_ink_title has it. */
+    /* The title for people, as sct_ink_title has it; default "". */
     const char *title;
-    /* What its colours rest on, in words. */
+    /* What the colours rest on, in words; default "". */
     const char *rests_on;
-    /* In the ranking it comes from; 0: in none. */
+    /* The rank in the ranking that it comes from, from 1; 0 (default): it comes from none. */
     size_t rank;
-    /* To one part of ink [0, 1e6]. */
+    /* The parts of water to one part of ink [0, 1e6]; default 20. */
     double parts_water;
-    /* Dots on a cm2 [1, 2000]. */
+    /* How many dots there are on a cm2 [1, 2000]; default 180. */
     double density_per_cm2;
-    /* Mm [0.005, 0.5]. */
+    /* The healed radius of a dot, mm [0.005, 0.5]; default 0.11. */
     double dot_radius_mm;
-    /* Of the ink, um [0, 1000]; it blurs the dots. */
+    /* The depth of the ink, which blurs the dots, um [0, 1000]; default 125. */
     double depth_um;
-    /* Share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh. */
+    /* The share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh; default 1. */
     double ink_left;
+    /* When the ink is looked at; default healed. */
     sct_when when;
-    /* Bare skin. */
+    /* The colour of bare skin: L* [1, 120], a* and b* [-200, 200]; it has no default. */
     sct_lab skin_lab;
-    /* Ink everywhere; skin with these dots. */
+    /* The colours of ink everywhere, and of skin with these dots: L* [-20, 120], a* and b* [-200, 200]; no default. */
     sct_lab dot_lab, area_lab;
-    /* Its scattering blurs the dots. */
+    /* The skin, whose scattering blurs the dots; default as sct_tissue_init fills it. */
     sct_tissue tissue;
-    /* Ranks that nobody could tell from this one; of a row of a ranking only. */
+    /* The ranks that nobody could tell from this one; filled for a row of a ranking, else null (default), and never read. */
     const size_t *tied_with;
-    /* Likewise. */
+    /* How many ranks there are in `tied_with`; default 0. */
     size_t tie_count;
-    /* 1: it is used as it is. */
+    /* 1: the ink is used as it is; 0 (default): it is diluted. */
     int ready;
     /* Zero. */
     int reserved;
@@ -140,7 +142,9 @@ SCT_API SCT_NODISCARD sct_status sct_look_from_ink(sct_context *ctx, const sct_m
                                                    size_t ink, double parts_water, const sct_when *when, sct_look **out);
 /* A look of colours that are known otherwise. SCT_ERR_OPTION, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_look_from_values(sct_context *ctx, const sct_look_info *values, sct_look **out);
+/* Frees a look. Previews that showed it stay whole. */
 SCT_API void sct_look_free(sct_look *look);
+/* What a look shows; its texts and ranks are owned by the look. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_look_describe_sized(const sct_look *look, sct_look_info *out, size_t size);
 #define sct_look_describe(look, out) sct_look_describe_sized((look), (out), sizeof *(out))
 
@@ -148,7 +152,7 @@ SCT_API sct_status sct_look_describe_sized(const sct_look *look, sct_look_info *
 
 /* From where the head is looked at. */
 typedef enum sct_view_from {
-    /* As the photo is. */
+    /* The head is seen as in the photo. */
     SCT_VIEW_NEAR = 0,
     /* From distance_m: the whole picture is blurred as an eye that resolves one arc minute does. */
     SCT_VIEW_FAR
@@ -158,13 +162,13 @@ SCT_API const char *sct_view_from_name(sct_view_from view);
 
 /* Where a preview's scale comes from. */
 typedef enum sct_scale_source {
-    /* By the caller: a chart of known size, a ruler. */
+    /* The caller gave it: a chart of known size, a ruler. */
     SCT_SCALE_GIVEN = 0,
-    /* Assumed: the hairs are as wide as usual. */
+    /* It is assumed that the hairs are as wide as usual. */
     SCT_SCALE_HAIR,
-    /* Assumed: what is labelled skin or hair is as wide as a head. */
+    /* It is assumed that what is labelled skin or hair is as wide as a head. */
     SCT_SCALE_HEAD,
-    /* Assumed: the photo is as wide as a head. */
+    /* It is assumed that the photo is as wide as a head. */
     SCT_SCALE_PHOTO
 } sct_scale_source;
 /* "given", "hair-width", "head-width", "photo-width"; "unknown" for any other. Static storage. */
@@ -182,31 +186,31 @@ typedef struct sct_preview_options {
     size_t size;
     /* Where ink is wanted, their union; null (default): bare skin beside hair, by the labels. */
     const sct_shape *const *areas;
-    /* Shapes in areas [0, 64], default 0; their roles are not looked at, and `auto` counts as none. */
+    /* How many there are in `areas` [0, 64]; default 0. Their roles are not looked at, and `auto` counts as none. */
     size_t area_count;
-    /* sct_label of the photo as sct_measure fills them, or null (default). */
+    /* The labels of the photo (sct_label) as sct_measure fills them, or null (default). */
     const uint8_t *labels;
-    /* Bytes in labels; width x height are needed; default 0. */
+    /* The bytes in `labels`; width x height are needed; default 0. */
     size_t labels_capacity;
-    /* Scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm. */
+    /* The scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm. */
     double mm_per_px;
     /* How wide the client's hairs look, pixels [0, 1000]; 0 (default): not known. */
     double hair_px;
     /* How far the measured skin may be off, dE00 [0, 100]; sheets say it from 5 on; 0 (default): unsaid. */
     double skin_u95_de00;
-    /* Width of a head, mm [50, 300]; default 150. */
+    /* The width of a head, mm [50, 300]; default 150. */
     double head_mm;
     /* Dots thin out over this distance from the area's edge, mm [0, 50]; default 8. */
     double edge_mm;
     /* Skin this near to hair is treated where no area is given, mm [1, 200]; default 20. */
     double reach_mm;
-    /* Of SCT_VIEW_FAR, m [0.2, 10]; default 1. */
+    /* From how far SCT_VIEW_FAR looks, m [0.2, 10]; default 1. */
     double distance_m;
-    /* Of the dots; default 1: the same input gives the same bytes. */
+    /* The seed of the dots; default 1. The same input gives the same bytes. */
     uint64_t seed;
-    /* Default SCT_VIEW_NEAR. */
+    /* From where the head is looked at; default SCT_VIEW_NEAR. */
     sct_view_from view;
-    /* Of sct_preview_png, 8 (default) or 16. */
+    /* The bits of a channel in sct_preview_png: 8 (default) or 16. */
     int bits;
     /* 1 (default): "simulation", and "scale assumed" where it is, on pictures of 155 x 13 pixels and more (narrower:
      * "simulation" or "sim", below 23 pixels nothing); 0: nothing. */
@@ -233,6 +237,7 @@ typedef struct sct_preview sct_preview;
  */
 SCT_API SCT_NODISCARD sct_status sct_preview_new(sct_context *ctx, const sct_photo *photo,
                                                  const sct_preview_options *options, sct_preview **out);
+/* Frees a preview, and with it the flags that it gave out. Its pictures are bytes of their own, and the photo stays. */
 SCT_API void sct_preview_free(sct_preview *preview);
 
 /* Facts about a preview. */
@@ -243,19 +248,20 @@ typedef struct sct_preview_info {
     int area_found;
     uint64_t area_pixels;
     double area_mm2;
-    /* X, y, width, height of the area, pixels. */
+    /* The x, y, width and height of the area, pixels. */
     uint32_t box[4];
-    /* As used: a small area has a narrower edge. */
+    /* The width of the soft edge as it was used, mm: a small area has a narrower one. */
     double edge_mm;
-    /* Standard deviation of the far view on the head, mm; 0 near. */
+    /* The standard deviation of the blur of the far view on the head, mm; 0 near. */
     double blur_mm;
-    /* As in the options. */
+    /* How far the measured skin may be off, dE00, as in the options. */
     double skin_u95_de00;
     uint64_t seed;
     sct_view_from view;
     /* 1: pictures are sRGB, because the photo's own space has no inverse. */
     int converted;
 } sct_preview_info;
+/* Facts about the preview. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_preview_describe_sized(const sct_preview *preview, sct_preview_info *out, size_t size);
 #define sct_preview_describe(preview, out) sct_preview_describe_sized((preview), (out), sizeof *(out))
 /* What is weak about area, scale and photo; owned by the preview. Null for null. */
@@ -288,17 +294,17 @@ SCT_API SCT_NODISCARD sct_status sct_preview_judge(sct_context *ctx, sct_preview
 /* What came of one look of the last picture, pixels or sheet. */
 typedef struct sct_preview_result {
     size_t dots;
-    /* Of the area where dots are not thinned; the means below are over them, NaN where there are none. */
+    /* The pixels of the area where dots are not thinned; the means below are over them, NaN where there are none. */
     uint64_t core_pixels;
-    /* Mean of the rendering, were the photo's bare skin that of the look. */
+    /* The mean of the rendering, were the photo's bare skin that of the look. */
     sct_lab area_lab;
-    /* Of that from the look's area_lab, dE00. */
+    /* The distance of that mean from the look's area_lab, dE00. */
     double de00;
-    /* The photo's own colour there, before. */
+    /* The photo's own colour there, without the ink. */
     sct_lab photo_bare_lab;
-    /* And after. */
+    /* The photo's colour there with the ink. */
     sct_lab photo_area_lab;
-    /* Of the core [0, 1]: gloss and clipped white, which take less ink than skin does. */
+    /* The share of the core that is gloss or clipped white, which take less ink than skin does [0, 1]. */
     double shine_share;
 } sct_preview_result;
 /* How many looks the last picture had, and what came of number `index`, from 0. SCT_ERR_ARGUMENT past the last. */

@@ -53,11 +53,11 @@ extern "C" {
 /* ---- the verdict ----------------------------------------------------------------------- */
 
 /*
- * Sentences of a dozen words, without a word of the trade of colour. They are
- * worded better from version to version, so that no program should compare
- * them; what a program looks at are the two numbers.
+ * Three lines that stand above every answer: sentences of a dozen words, without
+ * a word of the trade of colour. They are worded better from version to version,
+ * so that no program should compare them; what a program looks at are the two
+ * numbers.
  */
-/* Three lines that stand above every answer. */
 typedef struct sct_verdict {
     /* "The photo is good enough.", or what is wrong and the one thing to change. */
     char photo[384];
@@ -96,9 +96,9 @@ SCT_API SCT_NODISCARD sct_status sct_before_after_jpeg(sct_context *ctx, sct_pre
 typedef struct sct_page_options {
     /* Set by sct_page_options_init. */
     size_t size;
-    /* A reference for the client, better not their name; null (default): a line to write on. */
+    /* A reference for the client, better not their name, cut after 80 characters; null (default): a line to write on. */
     const char *name;
-    /* The day, as it is to be read, such as "2026-11-29"; null (default): a line to write on. */
+    /* The day, as it is to be read, such as "2026-11-29", cut after 80 characters; null (default): a line to write on. */
     const char *date;
     /* The options that the ranking was made with, for looks at other ages; null (default): the defaults. */
     const sct_match_options *match;

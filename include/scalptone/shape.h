@@ -47,29 +47,29 @@ typedef enum sct_shape_kind {
     /* Nothing is said: the program looks for it. A grey card is taken only where one thing alone in the photo is plain,
      * neutral and four-sided with sharp edges, and lies near skin; SCT_FLAG_GREY_FOUND then says where. */
     SCT_SHAPE_AUTO = 0,
-    /* x, y, width, height. */
+    /* A rectangle: x, y, width, height. */
     SCT_SHAPE_RECT,
-    /* x, y, radius. */
+    /* A circle: x, y, radius. */
     SCT_SHAPE_CIRCLE,
-    /* X0, y0, x1, y1, ...: 3 to SCT_LIMIT_POLYGON corners. */
+    /* A polygon of 3 to SCT_LIMIT_POLYGON corners: x0, y0, x1, y1 and so on. */
     SCT_SHAPE_POLY,
     /* A picture of the photo's size: what is not zero is inside. */
     SCT_SHAPE_MASK,
-    /* x, y: a tap on skin, stubble or hair. What is like it in colour and roughness and joins it is the region, as far as
+    /* A tap on skin, stubble or hair: x, y. What is like it in colour and roughness and joins it is the region, as far as
      * nothing else lies between and no tap for the other role is nearer by that measure; charts and cards never belong. */
     SCT_SHAPE_POINT,
-    /* X0, y0, x1, y1, ...: a stroke over 2 to SCT_LIMIT_POLYGON places, which grows as a tap does. Better than one where
-     * a region differs in itself: it learns from all that lies under it. */
+    /* A stroke over 2 to SCT_LIMIT_POLYGON places (x0, y0, x1, y1 and so on), which grows as a tap does. It is better than a
+     * tap where a region differs in itself, because it learns from all that lies under it. */
     SCT_SHAPE_STROKE
 } sct_shape_kind;
 
-/* Handles of shapes are small and may be kept for as long as a program likes. */
-/* A place in a photo, free with sct_shape_free. */
+/* A place in a photo; free it with sct_shape_free. It is small, and may be kept for as long as a program likes. */
 typedef struct sct_shape sct_shape;
 
 /* Reads "auto", "rect:X,Y,W,H", "circle:X,Y,R", "poly:X,Y X,Y X,Y...", "point:X,Y" or "line:X,Y X,Y...", in pixels, or in
- * percent of the photo's width (x, width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the library opens no file:
- * sct_shape_mask_file then tells its name, and the program makes the shape from its bytes. SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
+ * percent of the photo's width (x, width, radius) or height (y, height) where a number ends in %. For "mask:FILE" the
+ * library opens no file: sct_shape_mask_file then tells its name, and the program makes the shape from its bytes.
+ * SCT_ERR_SHAPE, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_shape_parse(sct_context *ctx, const char *text, sct_role role, sct_shape **out);
 /* A shape of `count` numbers as the kind lists them, each in pixels, or in percent where percent[i] is not zero (null: all
  * in pixels). Not for masks. SCT_ERR_OPTION, SCT_ERR_SHAPE, SCT_ERR_MEMORY. */

@@ -60,7 +60,7 @@ extern "C" {
  *           a press prints and not which colour that is
  */
 typedef enum sct_palette_format {
-    /* As the bytes themselves tell. Of what is written: json. */
+    /* The format that the bytes themselves tell, or json where something is written. */
     SCT_PALETTE_FORMAT_AUTO = 0,
     /* The palette file. */
     SCT_PALETTE_FORMAT_JSON,
@@ -68,9 +68,9 @@ typedef enum sct_palette_format {
     SCT_PALETTE_FORMAT_CSV,
     /* Readings of an instrument. */
     SCT_PALETTE_FORMAT_CGATS,
-    /* GIMP. */
+    /* A palette of GIMP. */
     SCT_PALETTE_FORMAT_GPL,
-    /* Adobe Swatch Exchange. */
+    /* A palette of Adobe Swatch Exchange. */
     SCT_PALETTE_FORMAT_ASE
 } sct_palette_format;
 /* "auto", "json", "csv", "cgats", "gpl", "ase"; "unknown" for any other. Static storage. */
@@ -80,11 +80,11 @@ SCT_API const char *sct_palette_format_name(sct_palette_format format);
 typedef struct sct_palette_convert_options {
     /* Set by sct_palette_convert_options_init. */
     size_t size;
-    /* Of the bytes that are read; default auto. */
+    /* The format of the bytes that are read; default SCT_PALETTE_FORMAT_AUTO. */
     sct_palette_format from;
-    /* Of those that are written; default json. */
+    /* The format that is written; default SCT_PALETTE_FORMAT_AUTO, which is json. */
     sct_palette_format to;
-    /* Of colours whose file does not say it; default drawdown, which instruments read. */
+    /* The state of colours whose file does not say it; default SCT_STATE_DRAWDOWN, which instruments read. */
     sct_colour_state state;
     /* 1: csv is written with semicolons and decimal commas; default 0. */
     int decimal_comma;

@@ -63,19 +63,19 @@ extern "C" {
 
 /* The optical make-up of a client's skin. Frozen. */
 typedef struct sct_tissue {
-    /* Volume fraction of melanosomes in the epidermis [0.001, 0.8]. */
+    /* The volume fraction of melanosomes in the epidermis [0.001, 0.8]. */
     double melanin;
-    /* Volume fraction of whole blood in the dermis [0.0003, 0.15]. */
+    /* The volume fraction of whole blood in the dermis [0.0003, 0.15]. */
     double blood;
-    /* Oxygen saturation [0, 1]; default 0.55. */
+    /* The oxygen saturation of the blood [0, 1]; default 0.55. */
     double oxygen;
-    /* Scale of the absorption without blood [0.01, 5]. */
+    /* The scale of the absorption without blood [0.01, 5]. */
     double base;
-    /* Scale of the scattering of the dermis [0.25, 4]; default 1. */
+    /* The scale of the scattering of the dermis [0.25, 4]; default 1. */
     double scatter;
-    /* Thickness, um [30, 200]; default 70 (scalp). */
+    /* The thickness of the epidermis, um [30, 200]; default 70 (scalp). */
     double epidermis_um;
-    /* Scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1. */
+    /* The scattering of the epidermis over that of the dermis [0.5, 4]; 0 and default: 1. */
     double epidermis_scatter;
 } sct_tissue;
 /* Fills the defaults, which are those of a light skin. */
@@ -94,9 +94,9 @@ SCT_API void sct_conditions_init(sct_conditions *conditions);
 /* A tissue that was fitted to the colour of a skin, and how far it can be trusted. */
 typedef struct sct_skin_fit {
     sct_tissue tissue;
-    /* Covariance of ln melanin (at this epidermis), ln blood, ln base. */
+    /* The covariance of ln melanin (at this epidermis), ln blood and ln base. */
     double cov_ln[3][3];
-    /* Of the fitted tissue, under the conditions of the target. */
+    /* The colour of the fitted tissue, under the conditions of the target. */
     sct_lab lab;
     /* Its distance from the target, dE00: above 0.5 the model cannot follow this skin. */
     double fit_de00;
@@ -124,20 +124,20 @@ SCT_API SCT_NODISCARD sct_status sct_skin_fit_lab_sized(sct_context *ctx, sct_la
 
 /* A pigment and how much of it. Frozen. */
 typedef struct sct_pigment {
-    /* Colour Index number "77266", "77491", "77492", "77499", "77891". */
+    /* The Colour Index number: "77266", "77491", "77492", "77499" or "77891". */
     char ci[8];
-    /* Of volume in tissue [0, 0.2], or of mass in a fluid [0, 1]: the function says which. */
+    /* The fraction of volume in tissue [0, 0.2], or of mass in a fluid [0, 1]: the function says which. */
     double fraction;
 } sct_pigment;
 #define SCT_PIGMENT_MAX 8
 
 /* When a colour is looked at. */
 typedef enum sct_age {
-    /* After six weeks or more. */
+    /* The ink has healed for six weeks or more. */
     SCT_AGE_HEALED = 0,
-    /* Just tattooed: nothing is lost yet, and there is ink in the epidermis, too. */
+    /* The ink was just tattooed: nothing is lost yet, and there is ink in the epidermis, too. */
     SCT_AGE_FRESH,
-    /* Healed, and then faded for some years. */
+    /* The ink has healed, and then faded for some years. */
     SCT_AGE_YEARS
 } sct_age;
 /* "healed", "fresh", "years"; "unknown" for any other. Static storage. */
@@ -145,11 +145,11 @@ SCT_API const char *sct_age_name(sct_age age);
 
 /* What the optics of an ink rest on. */
 typedef enum sct_optics_basis {
-    /* Its pigments and Mie theory: the strength is known to a factor of two. */
+    /* They rest on its pigments and Mie theory: the strength is known to a factor of two. */
     SCT_OPTICS_COMPOSITION = 0,
-    /* Translucent films over white and black, or a dilution ladder. */
+    /* They rest on translucent films over white and black, or a dilution ladder. */
     SCT_OPTICS_FITTED,
-    /* One swatch: the mixture of pigments, not the strength. */
+    /* They rest on one swatch, which tells the mixture of pigments and not the strength. */
     SCT_OPTICS_RATIOS
 } sct_optics_basis;
 /* "composition", "fitted", "ratios"; "unknown" for any other. Static storage. */
@@ -177,17 +177,17 @@ SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_composition(sct_context *ct
 typedef struct sct_drawdown {
     /* Set by sct_drawdown_init. */
     size_t size;
-    /* Under `conditions`; not looked at where there is a reflectance. */
+    /* The film's colour: L* [0, 110], a* and b* [-128, 128]; default 0, 0, 0; not looked at where there is a reflectance. */
     sct_lab lab;
-    /* SCT_WAVELENGTHS values [0, 1.5], or null (default): only the Lab is known. */
+    /* Its reflectance, SCT_WAVELENGTHS values [0, 1.5], or null (default): only the Lab is known. */
     const double *reflectance;
-    /* To 1 part of ink [0, 1000]; default 0. */
+    /* The parts of water to 1 part of ink [0, 1000]; default 0. */
     double parts_water;
-    /* Reflectance of the bare card, specular reflection excluded [0, 1]; default 0.85, a white one. */
+    /* The reflectance of the bare card, specular reflection excluded [0, 1]; default 0.85, a white one. */
     double backing;
-    /* Thickness of this film when wet, um [1, 1000]; 0 (default): as the options say. */
+    /* The thickness of this film when wet, um [1, 1000]; 0 (default): as the options say. */
     double wet_um;
-    /* Of lab, and whether the reflectance includes the specular reflection. */
+    /* How lab is seen, and whether reflectance includes the specular reflection; default D50, 2 degrees, excluded. */
     sct_conditions conditions;
     /* Zero. */
     int reserved;
@@ -200,15 +200,15 @@ SCT_API void sct_drawdown_init_sized(sct_drawdown *film, size_t size);
 typedef struct sct_drawdown_options {
     /* Set by sct_drawdown_options_init. */
     size_t size;
-    /* Mass fractions of the fluid, towards which the fit is shrunk; fraction 0: not known. */
+    /* Mass fractions of the fluid [0, 1], towards which the fit is shrunk; fraction 0: not known; null (default): none. */
     const sct_pigment *pigments;
-    /* [0, SCT_PIGMENT_MAX]; 0 (default): a smooth absorption is fitted instead; above 3 the films tell the amount of the
-     * whole mixture, not of each pigment. */
+    /* How many there are [0, SCT_PIGMENT_MAX]; 0 (default): a smooth absorption is fitted instead; above 3 the films tell
+     * the amount of the whole mixture, not of each pigment. */
     size_t pigment_count;
-    /* Thickness of the films when wet, um [1, 1000]; NaN (default): not known, and then the strength stays that of the
+    /* The thickness of the films when wet, um [1, 1000]; NaN (default): not known, and then the strength stays that of the
      * pigments. */
     double wet_um;
-    /* Standard deviation of the measured Lab [0.01, 10]; default 0.3. */
+    /* The standard deviation of the measured Lab [0.01, 10]; default 0.3. */
     double lab_sd;
     /* version 0.1 ends here */
 } sct_drawdown_options;
@@ -229,6 +229,7 @@ SCT_API void sct_drawdown_options_init_sized(sct_drawdown_options *options, size
 SCT_API SCT_NODISCARD sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options,
                                                                const sct_drawdown *films, size_t count,
                                                                sct_ink_optics **out);
+/* Frees optics, and with them the text and flags that they gave out. Predictions that were made with them stay whole. */
 SCT_API void sct_ink_optics_free(sct_ink_optics *optics);
 
 /* What the optics of an ink rest on, and how far they can be trusted. The text belongs to the optics. */
@@ -238,23 +239,24 @@ typedef struct sct_ink_optics_info {
     int low_confidence;
     /* The basis in words, such as "composition; the ratio of its pigments from 1 film". */
     const char *rests_on;
-    /* Standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 %. */
+    /* The standard deviation of ln(strength); a factor of exp(1.96 strength_sd) either way holds 95 %. */
     double strength_sd;
-    /* 95 % of inks known this way are at most this many times stronger or weaker; NaN: not said. */
+    /* How many times stronger or weaker 95 % of inks known this way are at most; NaN: not said. */
     double strength_factor;
-    /* Mean distance of the films from the fit, dE00; NaN without a fit. */
+    /* The mean distance of the films from the fit, dE00; NaN without a fit. */
     double residual_de00;
-    /* Largest difference that backing or dilution made, L*; NaN without films. */
+    /* The largest difference that backing or dilution made, L*; NaN without films. */
     double contrast_dL;
-    /* Standard deviation of ln(share) of the least certain pigment; NaN without films. */
+    /* The standard deviation of ln(share) of the least certain pigment; NaN without films. */
     double ratio_sd;
-    /* Films that were fitted, and how many of them as spectra. */
+    /* How many films were fitted, and how many of them as spectra. */
     size_t film_count, spectrum_count;
     /* 1: how strong it is was read off the composition, not measured. */
     int strength_stated;
     /* Zero. */
     int reserved;
 } sct_ink_optics_info;
+/* What the optics rest on; the text is owned by them. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_ink_optics_describe_sized(const sct_ink_optics *optics, sct_ink_optics_info *out, size_t size);
 #define sct_ink_optics_describe(optics, out) sct_ink_optics_describe_sized((optics), (out), sizeof *(out))
 /* The curves of an ink as bottled, in the tissue: coefficients per cm that one unit of load adds (load 1 would be tissue
@@ -275,49 +277,49 @@ SCT_API const sct_flags *sct_ink_optics_flags(const sct_ink_optics *optics);
 typedef struct sct_heal_options {
     /* Set by sct_heal_options_init. */
     size_t size;
-    /* Bare skin under `conditions`: L* [0, 100]; default 65, 10, 16, a light skin. */
+    /* The colour of bare skin under `conditions`: L* [0, 100]; default 65, 10, 16, a light skin. */
     sct_lab skin_lab;
     /* The skin, when use_tissue is 1; default as sct_tissue_init fills it. */
     sct_tissue tissue;
     /* Healed volume fractions in tissue; null (default): none. */
     const sct_pigment *pigments;
-    /* [0, SCT_PIGMENT_MAX]; 0 (default) and no ink: bare skin. */
+    /* How many there are [0, SCT_PIGMENT_MAX]; 0 (default) and no ink: bare skin. */
     size_t pigment_count;
-    /* Used instead of pigments; null (default): none. */
+    /* The ink, which is used instead of pigments; null (default): none. */
     const sct_ink_optics *ink;
-    /* To 1 part of ink [0, 1000]; default 20; of an ink only. */
+    /* The parts of water to 1 part of ink [0, 1000]; default 20; of an ink only. */
     double parts_water;
-    /* Scale of the ink's strength [0.01, 100]; default 1; of an ink only. */
+    /* The scale of the ink's strength [0.01, 100]; default 1; of an ink only. */
     double strength;
-    /* Volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.24, an assumption; of an ink only. */
+    /* The volume of fluid left in a volume of tissue, in a dot [0.001, 1]; default 0.24, an assumption; of an ink only. */
     double uptake;
-    /* Of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies). */
+    /* The share of the pigment that is left after healing [0.05, 1]; default 0.67 (animal studies). */
     double healed_share;
-    /* From the surface to the top of the ink, um [epidermis, 1000]; default 125, an assumption. */
+    /* The depth of the top of the ink below the surface, um [epidermis, 1000]; default 125, an assumption. */
     double depth_um;
-    /* Of the layer of ink, um [5, 2000]; default 200. */
+    /* The thickness of the layer of ink, um [5, 2000]; default 200. */
     double thickness_um;
-    /* Dots on a cm2 [0, 2000]; default 180. */
+    /* How many dots there are on a cm2 [0, 2000]; default 180. */
     double density_per_cm2;
-    /* Healed radius of a dot, mm [0.005, 0.5]; default 0.11, an assumption. */
+    /* The healed radius of a dot, mm [0.005, 0.5]; default 0.11, an assumption. */
     double dot_radius_mm;
-    /* [0, 30]; default 0; with SCT_AGE_YEARS only. */
+    /* For how many years the ink has faded [0, 30]; default 0; with SCT_AGE_YEARS only. */
     double years;
-    /* Share of the pigment that is lost each year [0, 0.9]; default 0.12, an assumption. */
+    /* The share of the pigment that is lost each year [0, 0.9]; default 0.12, an assumption. */
     double fade_per_year;
-    /* Concentration in the epidermis of a fresh dot over that in the dermis [0, 1]; default 0.2, an assumption. */
+    /* The concentration in the epidermis of a fresh dot over that in the dermis [0, 1]; default 0.2, an assumption. */
     double fresh_epidermis;
-    /* 95 % of dots lie between this, um [0, 1000], raised to the epidermis; default 75. */
+    /* The shallow end of the depths of 95 % of dots, um [0, 1000], raised to the epidermis; default 75. */
     double depth_lo_um;
-    /* And this, um [depth_lo_um, 1000]; default 300. */
+    /* The deep end of these depths, um [depth_lo_um, 1000]; default 300. */
     double depth_hi_um;
-    /* Of skin_lab and of every colour in the answer; default D50, 2 degrees, excluded. */
+    /* The conditions of skin_lab and of every colour in the answer; default D50, 2 degrees, specular reflection excluded. */
     sct_conditions conditions;
-    /* Default SCT_AGE_HEALED. */
+    /* When the ink is looked at; default SCT_AGE_HEALED. */
     sct_age age;
     /* 1: `tissue` is the skin; 0 (default): it is fitted to skin_lab. */
     int use_tissue;
-    /* Directions of light: 4, 8 or 16; default 8. 16 take ten times as long as 8. */
+    /* How many directions of light are followed: 4, 8 or 16; default 8. 16 take ten times as long as 8. */
     int streams;
     /* 1: the band is computed, too, in five times the time; default 0. */
     int band;
@@ -334,44 +336,43 @@ typedef struct sct_healed sct_healed;
 
 /* What a healed ink looks like, under the conditions asked for. The text belongs to the prediction. */
 typedef struct sct_healed_info {
-    /* As given or fitted. */
+    /* The skin, as given or fitted. */
     sct_tissue tissue;
-    /* Distance of the fitted skin from skin_lab, dE00; 0 with use_tissue. */
+    /* The distance of the fitted skin from skin_lab, dE00; 0 with use_tissue. */
     double fit_de00;
-    /* Of a dot, Y of white = 1. */
+    /* The colour of a dot, Y of white = 1. */
     sct_xyz xyz;
-    /* Of a dot of its radius and depth, as an eye sees it from 30 cm: filled up with light from the skin beside it, and
-     * blurred with that skin. */
+    /* The colour of a dot of its radius and depth, as an eye sees it from 30 cm: filled up with light from the skin beside
+     * it, and blurred with that skin. */
     sct_lab lab;
-    /* Of the skin without ink. */
+    /* The colour of the skin without ink. */
     sct_lab bare_lab;
-    /* Of dots and the skin between them, seen from afar. */
+    /* The colour of dots and the skin between them, seen from afar. */
     sct_lab area_lab;
-    /* Share of the skin under dots [0, 1]. */
+    /* The share of the skin under dots [0, 1]. */
     double coverage;
-    /* Volume of undiluted fluid in a volume of tissue at this age; 1 with pigments, healed. */
+    /* The volume of undiluted fluid in a volume of tissue at this age; 1 with pigments, healed. */
     double load;
     /* What the colour of the ink rests on, in words; "" for bare skin. */
     const char *rests_on;
-    /* Of ink everywhere, as in a wide filled patch; no dot is as dark. */
+    /* The colour of ink everywhere, as in a wide filled patch, Y of white = 1; no dot is as dark. */
     sct_xyz solid_xyz;
-    /* Likewise. */
+    /* The same colour as Lab. */
     sct_lab solid_lab;
 } sct_healed_info;
 
 /* How far off a prediction may be: one unknown at a time at both ends of what holds 95 %, the rest as predicted. */
 typedef struct sct_heal_band {
-    /* Shallow and deep: as in the options, widened to the depth asked for. */
+    /* A shallow and a deep depth, um: as in the options, widened to the depth asked for. */
     double depth_um[2];
     sct_lab dot_by_depth[2], area_by_depth[2];
-    /* Strong and weak, as factors of the strength; 1 with pigments, healed. */
+    /* A strong and a weak ink, as factors of the strength; 1 with pigments, healed. */
     double strength[2];
     sct_lab dot_by_strength[2], area_by_strength[2];
 } sct_heal_band;
 
-/* Of what a spectrum is: a dot as an eye sees it from 30 cm, */
-/* the skin without ink, dots and the skin between them seen from afar, */
-/* or ink everywhere. */
+/* What a spectrum is of: a dot as an eye sees it from 30 cm, the skin without ink, dots and the skin between them seen from
+ * afar, or ink everywhere. */
 typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_AREA, SCT_HEALED_SOLID } sct_healed_part;
 
 /* Predicts the colour of an ink in a skin. SCT_ERR_ARGUMENT (a CI that is not known), SCT_ERR_OPTION (a value out of
@@ -379,7 +380,9 @@ typedef enum sct_healed_part { SCT_HEALED_DOT = 0, SCT_HEALED_BARE, SCT_HEALED_A
 SCT_API SCT_NODISCARD sct_status sct_heal(sct_context *ctx, const sct_heal_options *options, sct_healed **out);
 /* A prediction from what sct_healed_json wrote. SCT_ERR_PALETTE with the place in the text, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_healed_from_json(sct_context *ctx, const void *text, size_t size, sct_healed **out);
+/* Frees a prediction, and with it the text and flags that it gave out. */
 SCT_API void sct_healed_free(sct_healed *healed);
+/* What was predicted; the text is owned by the prediction. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_healed_describe_sized(const sct_healed *healed, sct_healed_info *out, size_t size);
 #define sct_healed_describe(healed, out) sct_healed_describe_sized((healed), (out), sizeof *(out))
 /* The band. SCT_ERR_NOTHING when the options did not ask for it. */
@@ -397,11 +400,11 @@ SCT_API SCT_NODISCARD sct_status sct_healed_json(sct_context *ctx, const sct_hea
 typedef struct sct_shadow_options {
     /* Set by sct_shadow_options_init. */
     size_t size;
-    /* Hairs on a cm2 [0, 400]; default 180 (140 to 230 on scalps with hair). */
+    /* How many hairs there are on a cm2 [0, 400]; default 180 (140 to 230 on scalps with hair). */
     double density_per_cm2;
-    /* Thickness of a hair, um [20, 150]; default 70. */
+    /* The thickness of a hair, um [20, 150]; default 70. */
     double fibre_um;
-    /* Length above the skin, mm [0, 3]; default 0.3, shaved the day before. */
+    /* The length of the hair above the skin, mm [0, 3]; default 0.3, shaved the day before. */
     double stubble_mm;
     /* version 0.1 ends here */
 } sct_shadow_options;
@@ -411,11 +414,11 @@ SCT_API void sct_shadow_options_init_sized(sct_shadow_options *options, size_t s
 
 /* The shadow that grown hair would leave, shaved. */
 typedef struct sct_shadow {
-    /* Of the area seen from afar, D50, 2 degrees, specular reflection excluded. */
+    /* The colour of the area seen from afar, D50, 2 degrees, specular reflection excluded. */
     sct_lab lab;
-    /* [0, 1]. */
+    /* The reflectance of that area [0, 1], at each wavelength. */
     double reflectance[SCT_WAVELENGTHS];
-    /* Share of the skin over roots, and under stubs [0, 1]. */
+    /* The shares of the skin over roots, and under stubs [0, 1]. */
     double root_coverage, stubble_coverage;
     /* How far the modelled hair is from the strand that was given, dE00. */
     double strand_de00;
