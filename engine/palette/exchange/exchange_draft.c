@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+static sct_status append_formatted(sct_context *ctx, bytes_buffer *out, const char *format, va_list args) SCT_PRINTF(3, 0);
 static sct_status append_formatted(sct_context *ctx, bytes_buffer *out, const char *format, va_list args)
 {
     char small[512], *text = small;
