@@ -291,7 +291,7 @@ sanitize-threads: setup ## what runs in threads, and every call misused, under T
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(THREADED) $(BUILD)/tsan/tests/phantom/phantom
 	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED) tests/cli/batch.sh
 
-# Renderings and simulations cost minutes under sanitizers and touch no code that other tests do not.
+# Renderings, simulations and long walks through damaged files cost minutes under sanitizers; `make sanitize` runs them, too.
 LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect tests/card/test_card% tests/photo/test_corpora \
               tests/correct/test_simulation tests/correct/test_partial tests/correct/test_quality tests/correct/test_screenshot \
               tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \

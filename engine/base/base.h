@@ -181,6 +181,9 @@ const char *json_key(const json *member);   /* "" outside objects */
 double json_number(const json *value);      /* NaN if not a number */
 const char *json_string(const json *value); /* null if not a string */
 int json_bool(const json *value);           /* 0 or 1; -1 if not a boolean */
+/* `count` numbers in [lo, hi] of an array that messages call `path`. SCT_ERR_PALETTE. */
+SCT_NODISCARD sct_status json_need_numbers(sct_context *ctx, const json *array, const char *path, size_t count, double lo,
+                                           double hi, double *out);
 
 /* Building: every maker may return null when memory is out; adders accept null (and then mark the parent broken),
  * so that one json_print at the end sees every failure. */

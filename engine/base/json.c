@@ -175,6 +175,20 @@ double json_number(const json *value)
     return cJSON_IsNumber(citem(value)) ? citem(value)->valuedouble : (double)NAN;
 }
 
+sct_status json_need_numbers(sct_context *ctx, const json *array, const char *path, size_t count, double lo, double hi,
+                             double *out)
+{
+    if (json_type(array) != JSON_ARRAY || json_count(array) != count)
+        return diag_set(ctx, SCT_ERR_PALETTE, "%s: %zu numbers are needed", path, count);
+    const json *item = json_first(array);
+    for (size_t i = 0; i < count; i++, item = json_next(item)) {
+        out[i] = json_number(item);
+        if (!(out[i] >= lo && out[i] <= hi))
+            return diag_set(ctx, SCT_ERR_PALETTE, "%s[%zu]: a number between %g and %g is needed", path, i, lo, hi);
+    }
+    return SCT_OK;
+}
+
 const char *json_string(const json *value)
 {
     return cJSON_IsString(citem(value)) ? citem(value)->valuestring : NULL;

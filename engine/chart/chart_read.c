@@ -22,21 +22,6 @@ static sct_status need_text(sct_context *ctx, const json *object, const char *ke
     return SCT_OK;
 }
 
-/* `count` numbers in [lo, hi] of an array. */
-static sct_status need_numbers(sct_context *ctx, const json *array, const char *path, size_t count, double lo, double hi,
-                               double *out)
-{
-    if (json_type(array) != JSON_ARRAY || json_count(array) != count)
-        return diag_set(ctx, SCT_ERR_PALETTE, "%s: %zu numbers are needed", path, count);
-    const json *item = json_first(array);
-    for (size_t i = 0; i < count; i++, item = json_next(item)) {
-        out[i] = json_number(item);
-        if (!(out[i] >= lo && out[i] <= hi))
-            return diag_set(ctx, SCT_ERR_PALETTE, "%s[%zu]: a number between %g and %g is needed", path, i, lo, hi);
-    }
-    return SCT_OK;
-}
-
 static sct_status read_tier(sct_context *ctx, const json *root, sct_chart_tier *out)
 {
     const char *text = json_string(json_get(root, "tier"));
@@ -96,7 +81,7 @@ static sct_status read_fiducials(sct_context *ctx, const json *array, sct_chart 
         if (!(id >= 0 && id < TAG_IDS) || id != floor(id) || !(side >= 1 && side <= 1000))
             FAIL(ctx, SCT_ERR_PALETTE, "fiducials[%zu]: id (0 to %d) and side_mm (1 to 1000) are needed", i, TAG_IDS - 1);
         snprintf(path, sizeof path, "fiducials[%zu].corner_mm", i);
-        TRY(need_numbers(ctx, json_get(item, "corner_mm"), path, 2, -1000, 1000, corner));
+        TRY(json_need_numbers(ctx, json_get(item, "corner_mm"), path, 2, -1000, 1000, corner));
         chart->fiducials[i] = (chart_fiducial){(int)id, corner[0], corner[1], side};
     }
     chart->fiducial_count = count;
@@ -122,7 +107,7 @@ static sct_status read_patch(sct_context *ctx, const json *item, size_t index, d
     } else {
         double rect[4] = {0};
         snprintf(path, sizeof path, "patches[%zu].rect_mm", index);
-        TRY(need_numbers(ctx, json_get(item, "rect_mm"), path, 4, 0.1, 1000, rect));
+        TRY(json_need_numbers(ctx, json_get(item, "rect_mm"), path, 4, 0.1, 1000, rect));
         patch->u = rect[0] + rect[2] / 2;
         patch->v = rect[1] + rect[3] / 2;
         patch->half_width = rect[2] / 2;
@@ -133,7 +118,7 @@ static sct_status read_patch(sct_context *ctx, const json *item, size_t index, d
     if (chart->tier != SCT_TIER_UNMEASURED) {
         double lab[3] = {0};
         snprintf(path, sizeof path, "patches[%zu].lab", index);
-        TRY(need_numbers(ctx, colour, path, 3, -200, 200, lab));
+        TRY(json_need_numbers(ctx, colour, path, 3, -200, 200, lab));
         if (!(lab[0] >= 0 && lab[0] <= 110))
             FAIL(ctx, SCT_ERR_PALETTE, "patches[%zu].lab[0]: L* must lie between 0 and 110", index);
         patch->lab = (sct_lab){lab[0], lab[1], lab[2]};
@@ -167,7 +152,7 @@ static sct_status read_root(sct_context *ctx, const json *root, sct_chart *chart
     else
         TRY(read_fiducials(ctx, fiducials, chart));
     if (window)
-        TRY(need_numbers(ctx, window, "window_mm", 4, 0, 1000, chart->window));
+        TRY(json_need_numbers(ctx, window, "window_mm", 4, 0, 1000, chart->window));
 
     chart->patch_count = json_count(patches);
     if (json_type(patches) != JSON_ARRAY || chart->patch_count < PATCHES_MIN || chart->patch_count > SCT_CHART_PATCH_MAX ||

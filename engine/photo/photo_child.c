@@ -220,7 +220,11 @@ static int asked_a_child(sct_context *ctx, const sct_photo *photo, photo_work wo
     }
     if (c.process == 0)
         be_the_child(ctx, photo, work, &(photo_outlet){.descriptor = blocks[1]}, words[1]);
-    if (c.process > 0) {
+    if (c.process < 0 && errno != ENOSYS && errno != EPERM && errno != EACCES) {
+        asked = 1; /* a system that is short of something now, and not one without children */
+        *status = diag_set(ctx, SCT_ERR_MEMORY, "no process for the decoder of this photo: %s; close other programs",
+                           strerror(errno));
+    } else if (c.process > 0) {
         asked = 1;
         c.blocks = blocks[0];
         c.words = words[0];

@@ -83,20 +83,6 @@ done:
 
 /* ---- reading ---- */
 
-static sct_status need_numbers(sct_context *ctx, const json *array, const char *path, size_t count, double lo, double hi,
-                               double *out)
-{
-    if (json_type(array) != JSON_ARRAY || json_count(array) != count)
-        return diag_set(ctx, SCT_ERR_PALETTE, "%s: %zu numbers are needed", path, count);
-    const json *item = json_first(array);
-    for (size_t i = 0; i < count; i++, item = json_next(item)) {
-        out[i] = json_number(item);
-        if (!(out[i] >= lo && out[i] <= hi))
-            return diag_set(ctx, SCT_ERR_PALETTE, "%s[%zu]: a number between %g and %g is needed", path, i, lo, hi);
-    }
-    return SCT_OK;
-}
-
 static sct_status need_number(sct_context *ctx, const json *value, const char *path, double lo, double hi, double *out)
 {
     *out = json_number(value);
@@ -161,9 +147,9 @@ static sct_status read_curve(sct_context *ctx, const json *curves, int k, pixels
              KNOTS_LEAST, PIXELS_CURVE_POINTS);
     c->knots = (int)knots;
     snprintf(path, sizeof path, "curves.%s.in", channels[k]);
-    TRY(need_numbers(ctx, in, path, knots, light_least, light_most * light_most, c->curve_in[k]));
+    TRY(json_need_numbers(ctx, in, path, knots, light_least, light_most * light_most, c->curve_in[k]));
     snprintf(path, sizeof path, "curves.%s.out", channels[k]);
-    TRY(need_numbers(ctx, json_get(curve, "out"), path, knots, light_least, light_most * light_most, c->curve_out[k]));
+    TRY(json_need_numbers(ctx, json_get(curve, "out"), path, knots, light_least, light_most * light_most, c->curve_out[k]));
     for (size_t i = 1; i < knots; i++)
         if (!(c->curve_in[k][i] > c->curve_in[k][i - 1] && c->curve_out[k][i] > c->curve_out[k][i - 1]))
             FAIL(ctx, SCT_ERR_PALETTE, "curves.%s: both lists must rise", channels[k]);
@@ -174,7 +160,7 @@ done:
 static sct_status need_matrix(sct_context *ctx, const json *array, const char *path, num_mat3 *out)
 {
     num_mat3 inverse;
-    sct_status status = need_numbers(ctx, array, path, 9, -element_most, element_most, &out->m[0][0]);
+    sct_status status = json_need_numbers(ctx, array, path, 9, -element_most, element_most, &out->m[0][0]);
     if (status == SCT_OK && !num_mat3_invert(out, &inverse))
         status = diag_set(ctx, SCT_ERR_PALETTE, "%s: the matrix has no inverse", path);
     return status;
@@ -193,7 +179,7 @@ static sct_status read_root(sct_context *ctx, const json *root, sct_camera *came
     camera->patches = (int)patches;
     TRY(need_number(ctx, json_get(chart, "loo_de00_mean"), "chart.loo_de00_mean", 0, 50, &camera->loo_de00));
     TRY(need_number(ctx, json_get(chart, "u95_de00"), "chart.u95_de00", 0.1, 50, &camera->u95_de00));
-    TRY(need_numbers(ctx, json_get(chart, "cov"), "chart.cov", 9, -1e4, 1e4, &camera->cov.m[0][0]));
+    TRY(json_need_numbers(ctx, json_get(chart, "cov"), "chart.cov", 9, -1e4, 1e4, &camera->cov.m[0][0]));
     TRY(need_matrix(ctx, json_get(root, "rgb_to_xyz"), "rgb_to_xyz", &camera->profile));
     TRY(need_matrix(ctx, json_get(root, "matrix"), "matrix", &camera->correction.matrix));
     for (int k = 0; k < 3; k++)
