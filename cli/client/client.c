@@ -37,7 +37,14 @@ int client_photo_roles(const arg *option)
         return 1 << SCT_ROLE_SKIN;
     if (option && strcmp(option->name, "hair-photo") == 0)
         return 1 << SCT_ROLE_HAIR;
+    if (option && strcmp(option->name, "flash") == 0)
+        option = NULL; /* one of a pair is a photo like any other */
     return option ? 0 : (1 << SCT_ROLE_SKIN) | (1 << SCT_ROLE_HAIR);
+}
+
+int client_is_no_flash(const arg *option)
+{
+    return option && strcmp(option->name, "no-flash") == 0;
 }
 
 static int open_photo(app *a, client *c, const arg *option, const char *path)
@@ -64,6 +71,54 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     return 0;
 }
 
+/* Opens the photo without the flash that belongs to the photo named last. */
+static int open_no_flash(app *a, client *c, int waiting, const char *path)
+{
+    if (!waiting)
+        return complain(a, EXIT_USE, path,
+                        "--no-flash belongs to the photo of --flash before it; write --flash FILE --no-flash FILE");
+    size_t i = c->count - 1;
+    int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &c->no_flash_files[i]);
+    if (code)
+        return code;
+    sct_status status = sct_photo_open(a->ctx, c->no_flash_files[i].data, c->no_flash_files[i].size, &c->no_flash[i]);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+/* Opens what one item names; *waiting: the photo named last lacks its other half. */
+static int open_item(app *a, client *c, const arg_item *item, int *waiting)
+{
+    if (client_is_no_flash(item->option)) {
+        int code = open_no_flash(a, c, *waiting, item->text);
+        *waiting = 0;
+        return code;
+    }
+    if (!client_photo_roles(item->option))
+        return 0;
+    if (*waiting)
+        return complain(a, EXIT_USE, NULL, "--flash wants the photo without the flash, too: --flash FILE --no-flash FILE");
+    *waiting = item->option && strcmp(item->option->name, "flash") == 0;
+    return open_photo(a, c, item->option, item->text);
+}
+
+int client_pair(app *a, client *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        sct_photo *alone = NULL;
+        if (!c->no_flash[i])
+            continue;
+        sct_status status = sct_photo_from_flash(a->ctx, c->camera, c->photos[i], c->no_flash[i], &alone);
+        if (status != SCT_OK)
+            return complain_status(a, status, c->name[i]);
+        sct_photo_free(c->photos[i]);
+        c->photos[i] = alone;
+        c->views[i].photo = alone;
+        sct_photo_free(c->no_flash[i]);
+        c->no_flash[i] = NULL;
+    }
+    return 0;
+}
+
 int client_open(app *a, const arg_items *items, client *out)
 {
     *out = (client){0};
@@ -71,12 +126,14 @@ int client_open(app *a, const arg_items *items, client *out)
     out->shape_roles = calloc(items->count + 1, sizeof *out->shape_roles);
     if (!out->shapes || !out->shape_roles)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
+    int waiting = 0;
     for (size_t i = 0; i < items->count; i++) {
-        const arg_item *item = &items->items[i];
-        int code = client_photo_roles(item->option) ? open_photo(a, out, item->option, item->text) : 0;
+        int code = open_item(a, out, &items->items[i], &waiting);
         if (code)
             return code;
     }
+    if (waiting)
+        return complain(a, EXIT_USE, NULL, "--flash wants the photo without the flash, too: --flash FILE --no-flash FILE");
     if (out->count == 0)
         return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone match client.jpg'");
     return client_read_shapes(a, items, out);
@@ -99,7 +156,9 @@ void client_free(client *c)
 {
     for (size_t i = 0; i < c->count; i++) {
         sct_photo_free(c->photos[i]);
+        sct_photo_free(c->no_flash[i]);
         input_free(&c->files[i]);
+        input_free(&c->no_flash_files[i]);
     }
     for (size_t i = 0; c->shapes && i < c->shape_count; i++)
         sct_shape_free(c->shapes[i]);

@@ -28,6 +28,8 @@ typedef struct client_options {
                     "where a grey card is, up to six; SHAPE@18% says what it reflects; default: it is found"),              \
         OPTION_EACH("skin-photo", "FILE", "a photo that shows skin only"),                                                  \
         OPTION_EACH("hair-photo", "FILE", "a photo that shows hair only"),                                                  \
+        OPTION_EACH("flash", "FILE", "a photo with the flash, of a pair: measured is the light of the flash alone"),        \
+        OPTION_EACH("no-flash", "FILE", "the same view without it, exposure locked, the phone leant on something"),         \
         OPTION_REAL("grey-reflectance", type, client.grey_reflectance, "F", 0.02, 0.98,                                     \
                     "of grey cards without a reflectance of their own; default 0.18"),                                      \
         OPTION_TEXT("scale", type, client.scale, "MM",                                                                      \
@@ -74,6 +76,8 @@ typedef struct client {
     size_t shape_count;
     sct_chart *chart;       /* The user's own chart, or null. */
     sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */
+    sct_photo *no_flash[CLIENT_PHOTOS_MAX]; /* Of a pair with the flash, the photo without, or null. */
+    file_bytes no_flash_files[CLIENT_PHOTOS_MAX];
     sct_camera *camera; /* What is known of the camera, or null. */
     file_bytes chart_bytes;
     sct_label_plane planes[CLIENT_PHOTOS_MAX]; /* Filled when overlay, masks or labels are wanted. */

@@ -84,5 +84,7 @@ int client_open_chart(app *a, client *c, const client_options *options, sct_char
         code = open_chart_photo(a, c, options->chart_photo, settings);
     if (!code && options->camera)
         code = open_camera(a, c, options->camera, settings);
+    if (!code)
+        code = client_pair(a, c);
     return code;
 }

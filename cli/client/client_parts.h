@@ -8,12 +8,18 @@
  * argument. An option that names no photo has none. */
 int client_photo_roles(const arg *option);
 
+/* Whether the option names the other half of a pair: no photo of its own, and no shape. */
+int client_is_no_flash(const arg *option);
+
 /* Reads the shapes among the items into the views of the client. */
 int client_read_shapes(app *a, const arg_items *items, client *c);
 
 /* Says what is known of charts. `settings` points to `chart` afterwards. */
 int client_open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
                       sct_measure_options *settings);
+
+/* Makes of each pair with and without the flash the photo of the flash alone; after client_open_chart. */
+int client_pair(app *a, client *c);
 
 /* Complains when an output of this call would fall on another file of this call; it is asked before anything is written. */
 int client_check_outputs(app *a, const client *c, const client_options *options);

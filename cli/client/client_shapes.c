@@ -105,7 +105,7 @@ int client_read_shapes(app *a, const arg_items *items, client *c)
                 at = seen++;
                 continue;
             }
-            int code = at == view ? read_shape(a, c, item, view) : 0;
+            int shape = !client_is_no_flash(item->option), code = shape && at == view ? read_shape(a, c, item, view) : 0;
             if (code)
                 return code;
         }

@@ -27,6 +27,15 @@ done:
     return status;
 }
 
+sct_status sct_photo_from_flash(sct_context *ctx, const sct_camera *camera, const sct_photo *flash,
+                                const sct_photo *no_flash, sct_photo **out)
+{
+    sct_context_clear(ctx);
+    if (!flash || !no_flash || !out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_photo_from_flash needs two photos and a place for the third");
+    return correct_flash_alone(ctx, camera, flash, no_flash, out);
+}
+
 sct_status sct_camera_from_json(sct_context *ctx, const void *text, size_t size, sct_camera **out)
 {
     sct_status status = SCT_OK;

@@ -53,6 +53,9 @@ struct sct_camera {
 /* Learns a camera from a photo of a chart: sct_camera_from_chart (scalptone/camera.h), into the caller's. */
 SCT_NODISCARD sct_status correct_camera_learn(sct_context *ctx, const sct_chart_options *options, const sct_photo *photo,
                                               sct_camera *out);
+/* The photo in the light of the flash alone: sct_photo_from_flash (scalptone/camera.h). */
+SCT_NODISCARD sct_status correct_flash_alone(sct_context *ctx, const sct_camera *camera, const sct_photo *flash,
+                                             const sct_photo *other, sct_photo **out);
 /* sct_camera_json and sct_camera_from_json, into the caller's. */
 SCT_NODISCARD sct_status correct_camera_json(sct_context *ctx, const sct_camera *camera, sct_bytes *out);
 SCT_NODISCARD sct_status correct_camera_read(sct_context *ctx, const void *text, size_t size, sct_camera *out);

@@ -14,6 +14,7 @@
  *   correct_flags       what is weak about a chart and its light    correct_flags.c
  *   correct_cover       where charts lie, is not the client         correct_cover.c
  *   correct_camera      what an earlier photo of a chart told of the camera   camera/
+ *   correct_flash       two photos -> the light of the flash alone   flash/
  *   correct_elsewhere   a chart in another photo                    correct_elsewhere.c
  *   correct_quality     what is weak about the photo itself         correct_quality.c
  *   correct_bars        a screenshot's bars                         correct_bars.c

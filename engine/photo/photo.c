@@ -65,6 +65,7 @@ void sct_photo_free(sct_photo *photo)
     if (!photo)
         return;
     mem_free(photo->icc);
+    mem_free(photo->owned);
     mem_free(photo);
 }
 
@@ -165,6 +166,32 @@ sct_status sct_photo_from_pixels(sct_context *ctx, const sct_pixels_desc *given,
 done:
     if (status != SCT_OK)
         sct_photo_free(photo);
+    return status;
+}
+
+sct_status photo_from_frame(sct_context *ctx, const sct_photo *like, uint16_t **pixels, const unsigned char *icc,
+                            size_t icc_size, sct_photo **out)
+{
+    sct_status status = SCT_OK;
+    sct_photo *photo = NULL;
+    sct_pixels_desc desc;
+    sct_pixels_desc_init(&desc);
+    desc.width = like->info.width;
+    desc.height = like->info.height;
+    desc.bits = 16;
+    desc.data = *pixels;
+    desc.icc = icc;
+    desc.icc_size = icc_size;
+    TRY(sct_photo_from_pixels(ctx, &desc, &photo));
+    photo->owned = *pixels;
+    *pixels = NULL;
+    photo->camera = like->camera;
+    photo->told = like->told;
+    photo->has_told = like->has_told;
+    photo->screenshot = like->screenshot;
+    flags_join(&photo->flags, &like->flags);
+    *out = photo;
+done:
     return status;
 }
 

@@ -102,6 +102,11 @@ const sct_flags *photo_flags(const sct_photo *photo);
 /* Adds "screenshot", which forbids a pick; the message says what tells it. */
 void photo_flag_screenshot(sct_flags *flags, const char *message);
 
+/* A photo of the size and by the camera of another, with its flags: packed RGB of 16 bits, which it takes over (*pixels
+ * becomes null), in the space of a profile, or sRGB for null. SCT_ERR_PROFILE, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status photo_from_frame(sct_context *ctx, const sct_photo *like, uint16_t **pixels,
+                                          const unsigned char *icc, size_t icc_size, sct_photo **out);
+
 /* Decodes a window (clamped by the caller to the photo) into *out; SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY,
  * SCT_ERR_INTERRUPTED. JPEG: only the MCU rows and columns that the window needs; PNG: rows outside are read and dropped. */
 SCT_NODISCARD sct_status photo_decode(sct_context *ctx, const sct_photo *photo, photo_window window, photo_frame *out);

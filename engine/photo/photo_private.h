@@ -43,6 +43,7 @@ struct sct_photo {
     int reduction;  /* JPEG only: decode at 1 / reduction; 0 is 1 */
     size_t stride;  /* caller's pixels only */
     photo_claims claims;
+    void *owned;        /* the pixels, where this room made them, or null */
     unsigned char *icc; /* owned copy that one of the claims points to, or null */
     int camera;         /* the file names a camera, or an exposure */
     photo_camera told;  /* what it says of that; all zero where there is no EXIF block */

@@ -44,6 +44,16 @@
  * one the balance is what the phone chose, and the bound is nearly that of a
  * photo of which nothing is known: SCT_FLAG_CAMERA_ALONE, which forbids a pick.
  *
+ * LIGHT THAT CANNOT BE CHOSEN
+ *
+ * Where lamps of several colours and a window mix, take two photos with the
+ * phone leant on something, one with its flash and one without, exposure and
+ * focus locked. Light adds up, so the one less the other shows the client in
+ * the light of the flash alone, and sct_photo_from_flash makes a photo of that
+ * (Nixon, Outlaw & Leung 2020, doi 10.1371/journal.pone.0230561). It is used as
+ * any other: with a chart or a grey card in it, or by what is known of the
+ * camera, best from a chart that was photographed in the flash's light, too.
+ *
  * HOW GOOD IT IS
  *
  * In simulated photos of 21 cameras that no constant was fitted to, of other
@@ -116,6 +126,19 @@ typedef struct sct_camera_info {
  */
 SCT_API SCT_NODISCARD sct_status sct_camera_from_chart(sct_context *ctx, const sct_chart_options *options,
                                                        const sct_photo *photo, sct_camera **out);
+/*
+ * The photo that the flash alone would have made, of one with the flash and one
+ * without, in the space of the first; free with sct_photo_free. The second is
+ * laid on the first, so that the hand may shake a little. What is known of the
+ * camera straightens its tone curve first; without it (null) a chart in the
+ * first photo does, and without either the curve of the colour space is taken
+ * for all there is. Both photos are needed during this call only.
+ * SCT_ERR_NOTHING when the two are no such pair: of different size, colour
+ * space, view or exposure, over-exposed, or with little light of the flash.
+ * SCT_ERR_PHOTO_DAMAGED, SCT_ERR_PROFILE, SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
+ */
+SCT_API SCT_NODISCARD sct_status sct_photo_from_flash(sct_context *ctx, const sct_camera *camera, const sct_photo *flash,
+                                                      const sct_photo *no_flash, sct_photo **out);
 /* Reads what sct_camera_json wrote. Every number is checked. SCT_ERR_PALETTE with the place in the text (also for a version
  * that is newer than this library), SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_camera_from_json(sct_context *ctx, const void *text, size_t size, sct_camera **out);

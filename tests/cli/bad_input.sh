@@ -38,6 +38,9 @@ refused 2 'would be a .json' 'picture and camera in one file' chart "$chart" --o
 refused 2 'the same photo' 'one photo twice' measure "$photo" "$photo"
 refused 3 'a mask is a PNG' 'a mask that is no PNG' measure "$photo" --skin "mask:$work/text.jpg"
 refused 2 'rect' 'a shape that is no shape' match "$photo" --skin rect:1,2,3
+refused 2 'flash FILE --no-flash FILE' 'half a pair with and without the flash' measure --flash "$photo"
+refused 2 'before it' 'the other half alone' measure "$photo" --no-flash "$photo"
+refused 4 'brings only' 'a pair that is one photo twice' measure --flash "$photo" --no-flash "$photo"
 refused 2 'between 2% and 98%' 'a grey card that reflects more than light' match "$photo" --grey rect:1,2,30,30@180%
 refused 2 'unknown option; did you mean --palette' 'an unknown option' match "$photo" --pallete x
 refused 2 "did you mean 'match'" 'an unknown command' mtach "$photo"

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
+    from ._chart import Camera
     from ._native import Progress, Source
     from ._records import Flag, PhotoInfo
     from ._types import PixelFormat, PixelSpace, Role, ShapeKind
@@ -110,6 +111,24 @@ class Photo(Flagged):
         self.limits = dict(limits or {})
         self.info = n.record("sct_photo_info", lib.sct_photo_describe_sized, handle)
         self.name = os.path.basename(os.fspath(source)) if isinstance(source, (str, os.PathLike)) else None
+        return self
+
+    @classmethod
+    def from_flash(cls, flash: Any, no_flash: Any, *, camera: Optional[Camera] = None,
+                   progress: Optional[Progress] = None) -> Photo:
+        """The photo that the flash alone would have made, of one with the flash and one of the same view without.
+
+        camera:  what is known of it, which straightens its tone curve; None: a chart in the first photo does
+
+        Raises NothingError where the two are no such pair.
+        """
+        first, second = (photo if isinstance(photo, Photo) else cls.open(photo) for photo in (flash, no_flash))
+        call = n.Call(progress, first.limits, long=True)
+        known = ffi.NULL if camera is None else n.kept(camera._c, call.keep)
+        self = cls._own(call.make(lib.sct_photo_from_flash, "sct_photo", known, first._c, second._c))
+        self.limits = dict(first.limits)
+        self.info = n.record("sct_photo_info", lib.sct_photo_describe_sized, self._c)
+        self.name = first.name
         return self
 
     limits: Dict[str, int]

@@ -94,6 +94,13 @@ static int is_of(const sct_camera *camera, const photo_camera *by, const num_mat
     return 0;
 }
 
+int correct_camera_is_of(const sct_camera *camera, const sct_photo *photo, const pixels_image *image, sct_flags *flags)
+{
+    photo_camera by = photo_camera_of(photo);
+    num_mat3 profile = pixels_matrix(image);
+    return is_of(camera, &by, &profile, flags);
+}
+
 static void compare_settings(const photo_camera *by, const photo_camera *then, sct_flags *flags)
 {
     int flash = by->flash >= 0 && then->flash >= 0 && by->flash != then->flash;
