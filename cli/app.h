@@ -54,6 +54,7 @@ typedef struct app {
     progress bar;
     const char *program; /* This is argv[0]. */
     known_files known;
+    sct_artist *artist; /* The hand that answers are for, or null; main frees it. */
     char written[512]; /* The outputs that are written already are named when a later one fails. */
     char error[1024];  /* The one line that main prints, or "". */
 } app;

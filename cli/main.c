@@ -102,6 +102,7 @@ int main(int argc, char **argv)
     int code = output_finish(&a, run(&a, argc, argv));
     if (a.error[0])
         fprintf(stderr, "scalptone: %s\n", a.error);
+    sct_artist_free(a.artist);
     sct_context_free(a.ctx);
     return code;
 }

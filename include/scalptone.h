@@ -14,7 +14,8 @@
  *     chart.h      colour charts, and card.h the card that anybody can print
  *     camera.h     one photo of a chart, for all later photos of that camera
  *     skin.h       what an ink looks like in a skin
- *     palette.h    inks, and shelf.h the artist's own shelf of them
+ *     palette.h    inks, shelf.h the artist's own shelf of them, and swatch.h photos of films
+ *     artist.h     how deep, wide and strong an artist's dots heal
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
  *     record.h     what the artist keeps
@@ -23,6 +24,7 @@
 #ifndef SCALPTONE_H
 #define SCALPTONE_H
 
+#include "scalptone/artist.h"
 #include "scalptone/base.h"
 #include "scalptone/camera.h"
 #include "scalptone/card.h"
@@ -39,5 +41,6 @@
 #include "scalptone/shape.h"
 #include "scalptone/shelf.h"
 #include "scalptone/skin.h"
+#include "scalptone/swatch.h"
 
 #endif

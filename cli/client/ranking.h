@@ -8,7 +8,8 @@ typedef struct ranking_settings {
     sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
     int metric, basis, loss, seek_density;
     long draws, blend;
-    const char *palette;
+    const char *palette, *artist;
+    int no_artist;
 } ranking_settings;
 
 /* Rows of a table of options for a struct whose field `match` is a ranking_settings. */
@@ -46,14 +47,19 @@ typedef struct ranking_settings {
         OPTION_REAL("healed-share", type, match.options.healed_share, "F", 0.05, 1,                                         \
                     "share of that which is left once healed; default 0.67"),                                               \
         OPTION_REAL("ink-strength", type, match.options.strength_factor, "X", 1, 10,                                        \
-                    "inks known by composition are up to X times stronger or weaker; default 2")
+                    "inks known by composition are up to X times stronger or weaker; default 2"),                           \
+        OPTION_TEXT("artist", type, match.artist, "FILE.json",                                                              \
+                    "the hand that sets the ink, from 'palette calibrate'; default ~/.config/scalptone/artist.json if it "  \
+                    "is there"),                                                                                            \
+        OPTION_FLAG("no-artist", type, match.no_artist, "a hand that nobody has measured")
 
 extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[];
 
 void ranking_init(ranking_settings *settings);
 /* Writes what the library is asked. */
 void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out);
-/* Complains of depths that contradict each other, by the names of the options: the library would name its own fields. */
+/* Opens the hand that --artist names, or the one that is kept in the folder of settings. Complains of depths that contradict
+ * each other, by the names of the options: the library would name its own fields. */
 int ranking_check_depths(app *a, const ranking_settings *settings);
 /* A ranking, and its rows to go through. Free with ranking_free. */
 typedef struct ranking {

@@ -12,12 +12,13 @@ typedef struct card_options {
     int sheet; /* This is an sct_card_sheet. */
 } card_options;
 
-static const char *const sheets[] = {"a6", "a4", NULL};
+static const char *const sheets[] = {"a6", "a4", "swatches", NULL};
 static const arg options_table[] = {
     OPTION_TEXT("output", card_options, output, "FILE", "where to write: the drawing, or the new description"),
     OPTION_TEXT("description", card_options, description, "FILE.json",
                 "the card as data: written with the drawing, read by measure and transfer"),
-    OPTION_WORD("sheet", card_options, sheet, "PAPER", sheets, "one card, or four on a sheet; default a6"),
+    OPTION_WORD("sheet", card_options, sheet, "PAPER", sheets,
+                "one card, four on a sheet, or a sheet to draw inks down on; default a6"),
     OPTION_TEXT("print-run", card_options, print_run, "NAME", "name of the print run, printed on the card"),
     OPTION_TEXT("source", card_options, source, "TEXT", "measure: instrument, date and who read it"),
     OPTION_TEXT("chart-file", card_options, chart_file, "FILE.json",
@@ -51,6 +52,14 @@ static int check_drawing(app *a, const card_options *o)
     return code ? code : output_claim(a, o->description);
 }
 
+static void print_drawn(const card_options *o)
+{
+    static const char *const what[] = {"one card, 148 x 105 mm", "four cards, 297 x 210 mm",
+                                       "a sheet for films of ink, 210 x 148 mm"};
+    printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures %s mm\n", input_name(o->output),
+           what[o->sheet], o->sheet == SCT_CARD_SWATCHES ? "100.0" : "80.0");
+}
+
 /* 'card -o card.svg' writes the drawing, and the description of what is printed. */
 static int draw(app *a, const card_options *o)
 {
@@ -60,7 +69,8 @@ static int draw(app *a, const card_options *o)
     sct_card_options_init(&settings);
     settings.sheet = (sct_card_sheet)o->sheet;
     settings.print_run = o->print_run;
-    if (sct_card_layout(a->ctx, &card) != SCT_OK)
+    int films = o->sheet == SCT_CARD_SWATCHES;
+    if ((films ? sct_card_swatches_layout(a->ctx, &card) : sct_card_layout(a->ctx, &card)) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     int code = check_drawing(a, o);
     sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
@@ -69,8 +79,7 @@ static int draw(app *a, const card_options *o)
     if (!code && (o->description || a->json))
         code = write_description(a, o->description, card);
     if (!code && !a->json && !a->quiet && !a->silent)
-        printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures 80.0 mm\n",
-               input_name(o->output), o->sheet == SCT_CARD_A4 ? "four cards, 297 x 210 mm" : "one card, 148 x 105 mm");
+        print_drawn(o);
     sct_bytes_free(&svg);
     sct_chart_free(card);
     return code;

@@ -23,7 +23,8 @@ static int read_request(app *a, const arg_items *items, request *out)
     static const char usage[] =
         "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'; 'palette --help' "
         "has the others";
-    static const char *const names[] = {"check", "list", "show", "convert", "new", "stock", "merge", "substitute", NULL};
+    static const char *const names[] = {"check", "list",       "show",    "convert", "new",       "stock",
+                                        "merge", "substitute", "measure", "cup",     "calibrate", NULL};
     static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* Words after the verbs that only read. */
     size_t n = items->count, after = n ? n - 1 : 0, i = 0;
     const char *verb = n ? items->items[0].text : "";
@@ -210,8 +211,18 @@ static int run_shelf(app *a, const shelf_verb *verb, const shelf_options *option
 static int run(app *a, int argc, char **argv)
 {
     arg_items items = {0};
-    shelf_options options = {
-        .from = -1, .to = -1, .state = SCT_STATE_DRAWDOWN, .kind = -1, .strength = -1, .stock = -1, .dilution = -1};
+    shelf_options options = {.from = -1,
+                             .to = -1,
+                             .state = SCT_STATE_DRAWDOWN,
+                             .kind = -1,
+                             .strength = -1,
+                             .stock = -1,
+                             .dilution = -1,
+                             .film = (double)NAN,
+                             .want = (double)NAN,
+                             .batch = 5,
+                             .density = 180,
+                             .part = 1};
     request r;
     sct_palette *palette = NULL;
     int code = args_parse(a, &command_palette, argc, argv, &options, &items);
@@ -232,18 +243,29 @@ static int run(app *a, int argc, char **argv)
 
 const command command_palette = {
     .name = "palette",
-    .arguments = "check|list|show|convert|new|stock|merge|substitute [FILE...] [INK...] [options]",
+    .arguments = "check|list|show|convert|new|stock|merge|substitute|measure|cup|calibrate [FILE...] [INK...] [options]",
     .summary = "check, list, show and convert palettes of inks, and keep one's own",
-    .about = "  check FILE              what is missing, why it matters, how to get it; --strict makes warnings a failure\n"
-             "  list [FILE]             the inks; without FILE those of the illustrative palette that ships\n"
-             "  show [FILE] INK         all that is known of one\n"
-             "  convert FILE [-o OUT]   between palette files (json), tables of spreadsheets (csv), readings (cgats) and\n"
-             "                          swatches of GIMP (gpl) and Adobe (ase); what is lost is listed on standard error\n"
-             "  new FILE                puts an ink into a palette, or begins one; asks on a terminal what no option says\n"
-             "  stock FILE INK...       which inks are there, lot and expiry; by id, name or pattern (\"dark*\")\n"
-             "  merge FILE FILE...      several palettes as one, the first before the others\n"
-             "  substitute [FILE] INK   what heals most like an ink that is no longer made, and the distance left\n"
-             "A palette is replaced whole or not at all, and never when it cannot be read.",
+    .about =
+        "  check FILE              what is missing, why it matters, how to get it; --strict makes warnings a failure\n"
+        "  list [FILE]             the inks; without FILE those of the illustrative palette that ships\n"
+        "  show [FILE] INK         all that is known of one\n"
+        "  convert FILE [-o OUT]   between palette files (json), tables of spreadsheets (csv), readings (cgats) and\n"
+        "                          swatches of GIMP (gpl) and Adobe (ase); what is lost is listed on standard error\n"
+        "  new FILE                puts an ink into a palette, or begins one; asks on a terminal what no option says\n"
+        "  stock FILE INK...       which inks are there, lot and expiry; by id, name or pattern (\"dark*\")\n"
+        "  merge FILE FILE...      several palettes as one, the first before the others\n"
+        "  substitute [FILE] INK   what heals most like an ink that is no longer made, and the distance left\n"
+        "  measure PHOTO...        makes an ink of films on paper beside a chart, or on the sheet of 'card --sheet "
+        "swatches'\n"
+        "  cup PHOTO               compares a film of a mix with what it should be: how much water or ink to add\n"
+        "  calibrate MARKS...      learns an artist's hand of healed marks: photos with --mark, or tables (csv) with "
+        "columns\n"
+        "                          ink, parts_water, skin_L, skin_a, skin_b, L, a, b, and part, density, sd where they are\n"
+        "                          known; what it is worth is told by marks that were left out\n"
+        "A field is NAME=PARTS on the sheet (A1=20: strip A1, 20 parts of water), or NAME=PARTS:SHAPE in the photo named\n"
+        "before it, with @black where it lies on black: --field s1=20:rect:10%,20%,4%,6%@black. Bare paper is NAME=bare.\n"
+        "The film of the mix is called mix: --field mix:SHAPE, or mix=A2 on the sheet.\n"
+        "A palette is replaced whole or not at all, and never when it cannot be read.",
     .example = "  scalptone palette check palettes/default.json\n"
                "  scalptone palette list\n"
                "  scalptone palette show generic-carbon\n"

@@ -7,6 +7,7 @@ const char *const shelf_formats[] = {"json", "csv", "cgats", "gpl", "ase", NULL}
 const char *const shelf_states[] = {"cup", "drawdown", "fresh", "healed", NULL};
 const char *const shelf_kinds[] = {"dilutable", "ready", NULL};
 const char *const shelf_strengths[] = {"weak", "usual", "strong", NULL};
+const char *const shelf_parts[] = {"dot", "area", "solid", NULL};
 const char *const shelf_yes_no[] = {"yes", "no", NULL};
 
 const shelf_verb shelf_verbs[] = {
@@ -15,6 +16,10 @@ const shelf_verb shelf_verbs[] = {
     {"stock", "palette stock FILE INK... --in-stock yes|no", 2, ARG_ITEM_MAX, shelf_stock},
     {"merge", "palette merge FILE FILE... [-o OUT]", 2, ARG_ITEM_MAX, shelf_merge},
     {"substitute", "palette substitute [FILE] INK", 1, 2, shelf_substitute},
+    {"measure", "palette measure PHOTO... --field NAME=PARTS --name INK", 1, ARG_ITEM_MAX, shelf_measure},
+    {"cup", "palette cup PHOTO --ink ID --want PARTS --field mix:SHAPE", 1, ARG_ITEM_MAX, shelf_cup},
+    {"calibrate", "palette calibrate MARKS.csv -o ARTIST.json, or PHOTO --mark INK=PARTS:MARK@SKIN", 1, ARG_ITEM_MAX,
+     shelf_calibrate},
     {NULL, NULL, 0, 0, NULL},
 };
 

@@ -14,10 +14,14 @@ typedef struct shelf_options {
     const char *name, *maker, *id, *colour, *composition, *lot, *expiry, *skin;
     int kind, strength, stock;
     double dilution;
+    /* Of films in photos. */
+    const char *into, *ink, *record, *palette, *chart, *chart_file, *camera, *date;
+    double film, want, batch, density;
+    int part, few;
 } shelf_options;
 
-extern const char *const shelf_formats[], *const shelf_states[], *const shelf_kinds[], *const shelf_strengths[],
-                                                                                           *const shelf_yes_no[];
+extern const char *const shelf_formats[],
+    *const shelf_states[], *const shelf_kinds[], *const shelf_strengths[], *const shelf_yes_no[], *const shelf_parts[];
 
 /* Rows of the command's table of options. */
 #define SHELF_ARGS                                                                                                          \
@@ -42,7 +46,26 @@ extern const char *const shelf_formats[], *const shelf_states[], *const shelf_ki
         OPTION_TEXT("expiry", shelf_options, expiry, "DATE", "new, stock: 2027-05 or 2027-05-31"),                          \
         OPTION_TEXT("skin", shelf_options, skin, "L,a,b", "substitute: on this skin; default five from light to dark"),     \
         OPTION_REAL("dilution", shelf_options, dilution, "PARTS", 0, 1000,                                                  \
-                    "substitute: parts of water to one of the ink that is replaced; default 20")
+                    "substitute: parts of water to one of the ink that is replaced; default 20"),                           \
+        OPTION_EACH("field", "NAME=PARTS[:SHAPE]", "measure, cup: a film, its parts of water and where it is; see below"),  \
+        OPTION_REAL("film", shelf_options, film, "UM", 1, 1000,                                                             \
+                    "measure, cup: how thick the films were laid down, wet; default not known"),                            \
+        OPTION_TEXT("into", shelf_options, into, "FILE.json", "measure: the palette that the ink is put into"),             \
+        OPTION_TEXT("ink", shelf_options, ink, "ID", "cup: which ink was mixed"),                                           \
+        OPTION_REAL("want", shelf_options, want, "PARTS", 0, 1000, "cup: parts of water to one of ink that it should be"),  \
+        OPTION_REAL("batch", shelf_options, batch, "ML", 0.1, 1000, "cup: how much was mixed; default 5"),                  \
+        OPTION_TEXT("palette", shelf_options, palette, "FILE", "cup: where the ink is; default what ships"),                \
+        OPTION_TEXT("record", shelf_options, record, "FILE.json", "cup: keep what was found in this record"),               \
+        OPTION_TEXT("date", shelf_options, date, "DAY", "cup, calibrate: of the entry; default today"),                     \
+        OPTION_EACH("mark", "INK=PARTS:MARK@SKIN",                                                                          \
+                    "calibrate: a healed mark in the photo named before, and bare skin beside it, as shapes"),              \
+        OPTION_WORD("part", shelf_options, part, "WHAT", shelf_parts,                                                       \
+                    "calibrate: whether marks are dots close up, areas of dots or filled; default area"),                   \
+        OPTION_REAL("density", shelf_options, density, "N", 1, 2000, "calibrate: dots per cm2 of areas; default 180"),      \
+        OPTION_FLAG("few", shelf_options, few, "calibrate: write the file with fewer than five marks, too"),                \
+        OPTION_TEXT("chart", shelf_options, chart, "NAME", "measure, cup: auto, none, or the chart that must be there"),    \
+        OPTION_TEXT("chart-file", shelf_options, chart_file, "FILE.json", "measure, cup: a chart of your own to look for"), \
+        OPTION_TEXT("camera", shelf_options, camera, "FILE.json", "measure, cup: what 'chart --save' kept of the camera")
 
 typedef struct shelf_verb {
     const char *name, *usage;
@@ -57,6 +80,12 @@ int shelf_new(app *a, const shelf_options *options, const arg_items *items);
 int shelf_stock(app *a, const shelf_options *options, const arg_items *items);
 int shelf_merge(app *a, const shelf_options *options, const arg_items *items);
 int shelf_substitute(app *a, const shelf_options *options, const arg_items *items);
+int shelf_measure(app *a, const shelf_options *options, const arg_items *items);
+int shelf_cup(app *a, const shelf_options *options, const arg_items *items);
+int shelf_calibrate(app *a, const shelf_options *options, const arg_items *items);
+
+/* Reads the films that photos and --field name, as `measure` and `cup` do; free *out with sct_swatches_free. */
+int shelf_swatches(app *a, const shelf_options *options, const arg_items *items, sct_swatches **out);
 
 /* Reads a palette that is to be replaced by what is made of it. */
 int shelf_read(app *a, const char *path, file_bytes *out);

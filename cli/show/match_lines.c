@@ -182,6 +182,18 @@ static void print_assumptions(const sct_ranking *r)
     }
 }
 
+/* Says whose hand the answer is for. */
+static void print_hand(const sct_ranking *r)
+{
+    sct_assumption s;
+    char line[256];
+    for (size_t i = 0; sct_ranking_assumption(r, i, &s) == SCT_OK; i++)
+        if (strcmp(s.editable_by, "--no-artist") == 0) {
+            snprintf(line, sizeof line, "%s (%.0f healed marks)", s.source, s.value);
+            print_wrapped("Hand", line);
+        }
+}
+
 /* Names the assumptions that move the answer most. --assumptions lists them all, with their reasons. */
 static void print_assumption_names(const ranking *found)
 {
@@ -198,6 +210,7 @@ static void print_assumption_names(const ranking *found)
             n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", shown++ ? ", " : "", s.name, s.value,
                                   *s.unit ? " " : "", s.unit);
         }
+    print_hand(r);
     if (!shown)
         return;
     snprintf(line + n, sizeof line - n, " and %zu more (--assumptions lists all, why, and how to change them)",

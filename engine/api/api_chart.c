@@ -88,6 +88,17 @@ sct_status sct_card_layout(sct_context *ctx, sct_chart **out)
     return SCT_OK;
 }
 
+sct_status sct_card_swatches_layout(sct_context *ctx, sct_chart **out)
+{
+    sct_context_clear(ctx);
+    if (!out)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_card_swatches_layout needs a place for the sheet");
+    sct_status status = new_chart(ctx, out);
+    if (status == SCT_OK)
+        **out = *card_swatches();
+    return status;
+}
+
 sct_status sct_card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size, const char *source,
                             sct_chart **out)
 {

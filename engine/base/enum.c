@@ -128,6 +128,11 @@ const char *sct_palette_format_name(sct_palette_format value)
     return sct_enum_name(SCT_ENUM_PALETTE_FORMAT, (int)value);
 }
 
+const char *sct_cup_verdict_name(sct_cup_verdict value)
+{
+    return sct_enum_name(SCT_ENUM_CUP, (int)value);
+}
+
 const char *sct_colour_state_name(sct_colour_state value)
 {
     return sct_enum_name(SCT_ENUM_COLOUR_STATE, (int)value);

@@ -132,8 +132,7 @@ static const enum_word chart_mode_words[] = {
 static const enum_word correction_words[] = {
     {SCT_CORRECTION_NONE, "none"},     {SCT_CORRECTION_WHITE_BALANCE, "white-balance"},
     {SCT_CORRECTION_GREY, "grey"},     {SCT_CORRECTION_CHART, "chart"},
-    {SCT_CORRECTION_VALUES, "values"},
-    {SCT_CORRECTION_CAMERA, "camera"},
+    {SCT_CORRECTION_VALUES, "values"}, {SCT_CORRECTION_CAMERA, "camera"},
 };
 
 static const enum_word hair_words[] = {
@@ -151,6 +150,7 @@ static const enum_word chart_tier_words[] = {
 static const enum_word card_sheet_words[] = {
     {SCT_CARD_A6, "a6"},
     {SCT_CARD_A4, "a4"},
+    {SCT_CARD_SWATCHES, "swatches"},
 };
 
 static const enum_word colour_state_words[] = {
@@ -175,6 +175,14 @@ static const enum_word provenance_words[] = {
     {SCT_PROVENANCE_ILLUSTRATIVE, "illustrative"},
     {SCT_PROVENANCE_MEASURED, "measured"},
     {SCT_PROVENANCE_MAKER, "maker"},
+    {SCT_PROVENANCE_STATED, "stated"},
+};
+
+static const enum_word cup_verdict_words[] = {
+    {SCT_CUP_AS_WANTED, "as-wanted"},
+    {SCT_CUP_ADD_WATER, "add-water"},
+    {SCT_CUP_ADD_INK, "add-ink"},
+    {SCT_CUP_UNSURE, "unsure"},
 };
 
 static const enum_word palette_format_words[] = {
@@ -299,6 +307,7 @@ static const enum_words tables[] = {
     [SCT_ENUM_PIXEL_SPACE] = WORDS(pixel_space_words),
     [SCT_ENUM_HEALED_PART] = WORDS(healed_part_words),
     [SCT_ENUM_PALETTE_FORMAT] = WORDS(palette_format_words),
+    [SCT_ENUM_CUP] = WORDS(cup_verdict_words),
 };
 
 const enum_words *enum_table(sct_enum which)

@@ -18,6 +18,8 @@
 /* As printed: tier unmeasured. */
 const sct_chart *card_chart(void);
 void card_layout(sct_chart *out);
+/* The sheet for films of ink (card_swatches.c). */
+const sct_chart *card_swatches(void);
 
 /* Enters an instrument's readings: sct_card_measure (scalptone/card.h), into the caller's chart. */
 SCT_NODISCARD sct_status card_measure(sct_context *ctx, const sct_chart *card, const void *text, size_t size,

@@ -27,11 +27,28 @@ static int uses(const match_pool *pool, sct_basis basis)
     return 0;
 }
 
+/* Whose hand it is, by how many marks, and what they were worth. */
+static void assume_hand(const match_scene *scene, match_ranking *out)
+{
+    const sct_artist *hand = scene->options->artist;
+    char source[sizeof out->assumptions[0].source];
+    if (!hand)
+        return;
+    text_print(source, sizeof source, "%s%s%s: left out, a healed mark was dE00 %.1f away instead of %.1f",
+               *hand->name ? hand->name : "an artist without a name", *hand->date ? ", " : "", hand->date, hand->after_de00,
+               hand->before_de00);
+    if (!isfinite(hand->after_de00) || !isfinite(hand->before_de00))
+        text_print(source, sizeof source, "%s%s%s", *hand->name ? hand->name : "an artist without a name",
+                   *hand->date ? ", " : "", hand->date);
+    assume(out, "artist's own marks", (double)hand->mark_count, "healed marks", source, "--no-artist");
+}
+
 static void assume_dots(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "dot radius", o->dot_radius_mm, "mm",
-           scene->radius_given ? "given" : "healed dots are wider than follicles; 95 % within 0.08 to 0.2; not measured",
+           scene->radius_given ? (scene->options->artist ? "the artist's marks, or given" : "given")
+                               : "healed dots are wider than follicles; 95 % within 0.08 to 0.2; not measured",
            "--dot-radius");
     if (o->density_per_cm2 > 0)
         assume(out, "dot density", o->density_per_cm2, "1/cm2", "given", "--density");
@@ -46,7 +63,9 @@ static void assume_healing(const match_scene *scene, match_ranking *out)
 {
     const sct_match_options *o = scene->options;
     assume(out, "ink depth", o->depth_um, "um",
-           "fitted with the next ones to what the trade sees; calibrate with healed photos", "--depth");
+           scene->options->artist ? "the artist's healed marks, or given"
+                                  : "fitted with the next ones to what the trade sees; calibrate with healed photos",
+           "--depth");
     assume(out, "ink depth from", o->depth_lo_um, "um", "95 % of artists and dots lie between this", "--depth-from");
     assume(out, "ink depth to", o->depth_hi_um, "um", "and this", "--depth-to");
     assume(out, "scattering of the skin", 1.2, "times",
@@ -84,14 +103,15 @@ static void assume_loss(const match_scene *scene, match_ranking *out)
         assume(out, "leaning to the usual shade", scene->usual.row->shade, "parts of water",
                "all that is known of an unmeasured hand", "--ink-strength of 1.5 or less");
     if (scene->options->loss == SCT_LOSS_ASYMMETRIC)
-        assume(out, "titanium white counts", scene->thresholds.jnd, "dE00",
-               "lasers darken it; iron oxides count half", "--loss plain");
+        assume(out, "titanium white counts", scene->thresholds.jnd, "dE00", "lasers darken it; iron oxides count half",
+               "--loss plain");
     assume(out, "just perceptible", scene->thresholds.jnd, "dE00", match_thresholds_source(), "");
 }
 
 void match_assume(const match_scene *scene, const match_pool *pool, match_ranking *out)
 {
     out->assumption_count = 0;
+    assume_hand(scene, out);
     assume_dots(scene, out);
     assume_shadow(scene, out);
     if (uses(pool, SCT_BASIS_PREDICTED_HEALED))

@@ -64,7 +64,7 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
     match_draw_ink(scene, first, room->errors);
     for (size_t i = 0; i < RATIOS; i++) {
         match_ink ink = *room;
-        palette_ink one = palette_ink_at(palette, first), other = palette_ink_at(palette, second);
+        palette_ink one = match_ink_at(scene, palette, first), other = match_ink_at(scene, palette, second);
         ink.ink = one;
         ink.index = first;
         ink.basis = match_basis_of(SCT_BASIS_PREDICTED_HEALED);

@@ -8,6 +8,7 @@
 #ifndef ENGINE_MATCH_PRIVATE_H
 #define ENGINE_MATCH_PRIVATE_H
 
+#include "artist/artist.h"
 #include "match/match.h"
 
 /* ---- match_words.c ---- */
@@ -120,6 +121,8 @@ void match_scene_free(match_scene *scene);
 /* ---- match_draw.c ---- */
 
 /* One state of what is not known about a scene whose targets are set. */
+/* An ink of the palette, as strong as it comes out in this hand. */
+palette_ink match_ink_at(const match_scene *scene, const sct_palette *palette, size_t index);
 match_draw match_draw_scene(const match_scene *scene, num_rng *rng);
 /* Draws of one ink's own errors, draw_count of them: the same for the same seed and ink, whatever the other inks. */
 void match_draw_ink(const match_scene *scene, size_t ink, match_ink_draw *out);

@@ -85,7 +85,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
     for (size_t i = 0; i < count; i++) {
-        match_ink ink = {.ink = palette_ink_at(palette, i),
+        match_ink ink = {.ink = match_ink_at(scene, palette, i),
                          .index = i,
                          .done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count,
                          .errors = errors,

@@ -37,6 +37,39 @@ double match_dot_radius_mm(double given_mm)
     return given_mm > 0 ? given_mm : SKIN_USUAL(RADIUS);
 }
 
+static int is_default(double value, double usual)
+{
+    return !(fabs(value - usual) > 1e-9);
+}
+
+/* What the options do not say themselves is the hand's, where one was measured. */
+static void settle_hand(match_scene *scene)
+{
+    sct_match_options usual, *o = &scene->settled;
+    const sct_artist *hand = o->artist;
+    sct_match_options_init(&usual);
+    if (!hand)
+        return;
+    if (is_default(o->depth_um, usual.depth_um) && is_default(o->depth_lo_um, usual.depth_lo_um) &&
+        is_default(o->depth_hi_um, usual.depth_hi_um)) {
+        o->depth_um = hand->depth_um;
+        o->depth_lo_um = hand->depth_lo_um;
+        o->depth_hi_um = hand->depth_hi_um;
+    }
+    if (!(o->dot_radius_mm > 0))
+        o->dot_radius_mm = hand->dot_radius_mm;
+    if (is_default(o->strength_factor, usual.strength_factor))
+        o->strength_factor = hand->strength_factor;
+}
+
+palette_ink match_ink_at(const match_scene *scene, const sct_palette *palette, size_t index)
+{
+    palette_ink ink = palette_ink_at(palette, index);
+    if (scene->options->artist && ink.id)
+        ink.strength *= artist_strength_of(scene->options->artist, ink.id);
+    return ink;
+}
+
 static void settle_radius(match_scene *scene)
 {
     scene->radius_given = scene->settled.dot_radius_mm > 0;
@@ -93,6 +126,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     num_rng rng;
     match_table *room = NULL;
     *out = (match_scene){.settled = *options, .client = client, .measurement = measurement};
+    settle_hand(out);
     settle_radius(out);
     out->options = options = &out->settled;
     if (measurement->hair.kind == SCT_HAIR_NONE || !measurement->hair.strand.pixels ||

@@ -66,6 +66,13 @@ double palette_parts_water(double concentration);
  */
 int palette_colour_at(const palette_ink *ink, sct_colour_state state, double parts_water, sct_lab *out);
 
+/* A palette with one more ink of these colours, or, where the entry's id is that of an ink, with the colours added to it:
+ * sct_palette_add with colours that were measured. id: of the ink, at least PALETTE_ID_SIZE bytes, or null. */
+enum { PALETTE_ID_SIZE = 256 };
+SCT_NODISCARD sct_status palette_add_colours(sct_context *ctx, const sct_ink_entry *entry, const sct_ink_colour *colours,
+                                             size_t count, const char *method, const void *text, size_t size,
+                                             sct_bytes *out, char *id);
+
 /* The first CI number of the ink's composition whose optics are not known; null when all of them are. */
 const char *palette_unknown_pigment(const palette_ink *ink);
 /* sct_palette_ink_optics, into the caller's, of ink number `index` and of one that is at hand. report may be null. */

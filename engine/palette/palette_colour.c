@@ -7,7 +7,8 @@ const char *const palette_keys_colour[] = {"state",       "lab",         "illumi
                                            "observer",    "specular",    "parts_ink",
                                            "parts_water", "backing",     "backing_reflectance",
                                            "film_um",     "wet_film_um", "spectrum",
-                                           "by",          "date",        NULL};
+                                           "sd",          "by",          "date",
+                                           NULL};
 const char *const palette_keys_spectrum[] = {"start_nm", "step_nm", "values", NULL};
 
 static sct_status read_observer(palette_reader *reader, const place *at, const json *object, sct_observer *out)
@@ -151,13 +152,14 @@ sct_status palette_read_colour(palette_reader *reader, const place *at, const js
 
     TRY(field_object(reader, at, object, palette_keys_colour));
     out->parts_ink = 1;
-    out->film_um = out->wet_film_um = out->backing_reflectance = (double)NAN;
+    out->film_um = out->wet_film_um = out->backing_reflectance = out->sd = (double)NAN;
     TRY(read_conditions(reader, at, object, out));
     TRY(field_number(reader, at, object, "parts_ink", FIELD_OPTIONAL, 0.001, 1000, &out->parts_ink));
     TRY(field_number(reader, at, object, "parts_water", FIELD_OPTIONAL, 0, 1000, &out->parts_water));
     TRY(field_number(reader, at, object, "backing_reflectance", FIELD_OPTIONAL, 0, 1, &out->backing_reflectance));
     TRY(field_number(reader, at, object, "film_um", FIELD_OPTIONAL, 0.01, 10000, &out->film_um));
     TRY(field_number(reader, at, object, "wet_film_um", FIELD_OPTIONAL, 1, 1000, &out->wet_film_um));
+    TRY(field_number(reader, at, object, "sd", FIELD_OPTIONAL, 0.01, 20, &out->sd));
     if (out->wet_film_um < out->film_um)
         TRY(field_refuse(reader, at, "wet_film_um", "thinner than the dry film_um; exchange them"));
     TRY(field_text(reader, at, object, "by", FIELD_OPTIONAL, &unused));

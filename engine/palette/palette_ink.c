@@ -158,6 +158,7 @@ static sct_status read_stated(palette_reader *reader, const place *at, const jso
                                                                       .backing_reflectance = unknown,
                                                                       .film_um = unknown,
                                                                       .wet_film_um = unknown,
+                                                                      .sd = unknown,
                                                                       .stated = 1};
     out->colour_count = 1;
 done:

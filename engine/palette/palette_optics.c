@@ -30,6 +30,7 @@
 typedef struct film_set {
     size_t count, spectra, white, black;
     int thickness_known; /* of every film */
+    double lab_sd;       /* of the least certain film; 0: none says */
     sct_drawdown films[SCT_DRAWDOWN_MAX];
     double reflectance[SCT_DRAWDOWN_MAX][SCT_WAVELENGTHS];
 } film_set;
@@ -52,6 +53,8 @@ static void take_film(const sct_ink_colour *colour, film_set *set)
                            .backing = black ? SKIN_BLACK_CARD : SKIN_WHITE_CARD};
     if (isfinite(colour->backing_reflectance))
         film->backing = colour->backing_reflectance;
+    if (isfinite(colour->sd))
+        set->lab_sd = fmax(set->lab_sd, fmin(colour->sd, 10));
     if (isfinite(colour->wet_film_um))
         film->wet_um = colour->wet_film_um;
     if (colour->spectrum) {
@@ -115,6 +118,7 @@ static sct_status fit(const film_set *set, const sct_pigment *pigments, size_t c
     options.pigment_count = count;
     options.wet_um = wet_um;
     options.pigments = pigments;
+    options.lab_sd = fmax(options.lab_sd, set->lab_sd);
     return skin_optics_from_drawdowns(NULL, &options, set->films, set->count, optics, told);
 }
 
@@ -259,7 +263,7 @@ done:
 }
 
 sct_status palette_optics_of(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
-                                  palette_optics_report *report)
+                             palette_optics_report *report)
 {
     sct_context_clear(ctx);
     if (index >= sct_palette_count(palette) || !out)

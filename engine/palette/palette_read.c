@@ -83,7 +83,7 @@ done:
 
 static sct_status read_provenance(palette_reader *reader, const place *root, const json *file)
 {
-    static const char *const kinds[] = {"illustrative", "measured", "maker", NULL};
+    static const char *const kinds[] = {"illustrative", "measured", "maker", "stated", NULL};
     sct_status status = SCT_OK;
     palette_info *info = &reader->palette->info;
     const place at = {root, "provenance", 0};

@@ -25,7 +25,7 @@
         section ".N." name, section, name, RECORD_WORD, 0, 0, all, rows                                                     \
     }
 
-enum { PLAN = 3, SESSIONS = 32, CERTIFICATES = 8, PHOTOS = 64 };
+enum { PLAN = 3, SESSIONS = 32, MIXES = 32, CERTIFICATES = 8, PHOTOS = 64 };
 
 const record_field record_fields[] = {
     TOP("client", RECORD_TEXT, 0, 0),
@@ -81,6 +81,12 @@ const record_field record_fields[] = {
     ROW("sessions", "density_per_cm2", RECORD_NUMBER, SESSIONS),
     ROW("sessions", "needle", RECORD_TEXT, SESSIONS),
     ROW("sessions", "notes", RECORD_TEXT, SESSIONS),
+    ROW("mixes", "date", RECORD_DAY, MIXES),
+    ROW("mixes", "ink", RECORD_TEXT, MIXES),
+    ROW("mixes", "want_parts_water", RECORD_NUMBER, MIXES),
+    ROW("mixes", "parts_water", RECORD_NUMBER, MIXES),
+    ROW("mixes", "de00", RECORD_NUMBER, MIXES),
+    ROW("mixes", "verdict", RECORD_TEXT, MIXES),
     TEXT("practitioner", "name"),
     TEXT("practitioner", "training"),
     TEXT("practitioner", "board_of_health"),

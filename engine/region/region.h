@@ -45,6 +45,12 @@ typedef struct region_result {
     sct_flags flags;
 } region_result;
 
+/* The colour of one plain surface, neither skin nor hair, with its doubt; flags (or null) get what is weak about it.
+ * SCT_ERR_SHAPE, SCT_ERR_NOTHING (too few pixels can be used), SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status region_plain(sct_context *ctx, const sct_measure_options *options, const sct_correction *correction,
+                                      const pixels_image *image, const sct_shape *shape, sct_estimate *out,
+                                      sct_flags *flags);
+
 /* Measures the wanted roles of one view. labels: width x height of the photo, or null. SCT_ERR_SHAPE, SCT_ERR_NOTHING,
  * SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status region_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *view,

@@ -54,6 +54,11 @@ SCT_NODISCARD sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_
                                                     const sct_drawdown *films, size_t count, sct_ink_optics *out,
                                                     skin_drawdown_report *report);
 
+/* Colours (D50, 2 degrees, without gloss) of dry films that were laid down wet_um thick, wet, on a card of that reflectance:
+ * one for each share of undiluted ink, which may be above 1. */
+void skin_film_lab(const sct_ink_optics *optics, double wet_um, const double *shares, size_t count, double backing,
+                   sct_lab *out);
+
 /* What a healed ink looks like. Colours are under the conditions asked for. */
 struct sct_healed {
     sct_tissue tissue;                   /* as given or fitted */

@@ -49,12 +49,18 @@ extern "C" {
  * sct_chart_free. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_card_layout(sct_context *ctx, sct_chart **out);
 
+/* The sheet for films of ink (SCT_CARD_SWATCHES) as a chart without colours, whose patches are its fields. Free with
+ * sct_chart_free. SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_card_swatches_layout(sct_context *ctx, sct_chart **out);
+
 /* The paper that the card is laid out on. */
 typedef enum sct_card_sheet {
     /* A sheet of one card, 148 x 105 mm. */
     SCT_CARD_A6 = 0,
     /* A sheet of four cards, 297 x 210 mm. */
-    SCT_CARD_A4
+    SCT_CARD_A4,
+    /* No card but a sheet for films of ink, 210 x 148 mm: twelve strips, each over white and over black (swatch.h). */
+    SCT_CARD_SWATCHES
 } sct_card_sheet;
 typedef struct sct_card_options {
     /* Set by sct_card_options_init. */

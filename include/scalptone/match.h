@@ -58,6 +58,7 @@
 #ifndef SCALPTONE_MATCH_H
 #define SCALPTONE_MATCH_H
 
+#include "artist.h"
 #include "base.h"
 #include "colour.h"
 #include "flags.h"
@@ -192,6 +193,9 @@ typedef struct sct_match_options {
     int seek_density;
     /* Zero. */
     int reserved[2];
+    /* The hand that will set the ink (artist.h); null (default): one that nobody measured. It says depths, radius, strength
+     * and how sure they are, but for what these options say themselves; the assumptions name it. */
+    const struct sct_artist *artist;
     /* version 0.1 ends here */
 } sct_match_options;
 /* Fills the defaults and the size. */

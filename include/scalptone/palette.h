@@ -85,9 +85,11 @@ typedef enum sct_provenance {
     SCT_PROVENANCE_ILLUSTRATIVE = 0,
     SCT_PROVENANCE_MEASURED,
     /* The figures are the maker's own. */
-    SCT_PROVENANCE_MAKER
+    SCT_PROVENANCE_MAKER,
+    /* Whoever keeps the palette said so, off labels and by eye; what films it has were measured all the same. */
+    SCT_PROVENANCE_STATED
 } sct_provenance;
-/* "illustrative", "measured", "maker"; "unknown" for any other. Static storage. */
+/* "illustrative", "measured", "maker", "stated"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_provenance_name(sct_provenance provenance);
 
 /* ---- palettes ------------------------------------------------------------------- */
@@ -194,6 +196,8 @@ typedef struct sct_ink_colour {
     int specular_included;
     /* 1: nobody measured it; it is what the key "colour" of the ink says ("#222222"), by eye or off a screen. */
     int stated;
+    /* How far it may be off, the standard deviation of each of L*, a* and b* (0, 20]; NaN: not said. */
+    double sd;
 } sct_ink_colour;
 /* Colour number `index` of an ink, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_palette_ink_colour_sized(const sct_palette *palette, size_t ink, size_t index, sct_ink_colour *out,

@@ -46,6 +46,8 @@
  *
  *     plan.N.session, .ink, .parts_water, .density_per_cm2
  *     sessions.N.date, .ink, .parts_water, .density_per_cm2, .needle, .notes
+ *     mixes.N.date, .ink, .want_parts_water, .parts_water, .de00, .verdict: what
+ *     a film of the mix in the cup showed (swatch.h)
  *     certificates.N.body (AAM, AIIC, SPCP, other), .number, .valid_until
  *     photos.N.role (before, after, other), .sha256, .date
  *

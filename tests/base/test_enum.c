@@ -54,6 +54,7 @@ static const struct {
     {SCT_ENUM_VIEW_FROM, "sct_view_from", "preview"},
     {SCT_ENUM_SCALE_SOURCE, "sct_scale_source", "preview"},
     {SCT_ENUM_PALETTE_FORMAT, "sct_palette_format", "shelf"},
+    {SCT_ENUM_CUP, "sct_cup_verdict", "swatch"},
 };
 enum { TYPES = sizeof types / sizeof types[0] };
 
@@ -138,8 +139,9 @@ static void every_enumeration_is_here(void **state)
         if (rows != 1)
             fail_msg("%s stands in %d rows", found[i].name, rows);
     }
-    static const char *const headers[] = {"base", "flags",   "colour", "photo", "shape", "measure", "chart",  "camera",
-                                          "card", "palette", "shelf",  "skin",  "match", "preview", "report", "record"};
+    static const char *const headers[] = {"base",  "flags",   "colour", "photo",   "shape",  "measure",
+                                          "chart", "camera",  "card",   "palette", "shelf",  "skin",
+                                          "match", "preview", "report", "record",  "artist", "swatch"};
     size_t declarations = 0;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         char *text = header_text(headers[i]);
@@ -240,6 +242,7 @@ NAMES(session)
 NAMES(view_from)
 NAMES(scale_source)
 NAMES(palette_format)
+NAMES(cup_verdict)
 
 static const struct {
     sct_enum which;
@@ -269,6 +272,7 @@ static const struct {
     {SCT_ENUM_VIEW_FROM, name_of_view_from},
     {SCT_ENUM_SCALE_SOURCE, name_of_scale_source},
     {SCT_ENUM_PALETTE_FORMAT, name_of_palette_format},
+    {SCT_ENUM_CUP, name_of_cup_verdict},
 };
 
 static void typed_functions_read_the_same_table(void **state)

@@ -56,4 +56,32 @@ answers '"id":.*"dark-brown"' 'palettes merged' palette merge "$mine" palettes/g
 grep -q '^note: palette 2 is illustrative' "$work/err" && good 'and what follows from it told' || bad "merge: $(cat "$work/err")"
 answers '^ +[0-9.]+ +[0-9.]+  Warm black, shade [0-9.]+$' 'a substitute' palette substitute generic-carbon
 answers '^\{"substitutes":\[\{"ink":' 'and as JSON' palette substitute generic-carbon --skin 65,12,17 --dilution 30 --json
+
+# ---- a hand ----
+{
+    echo 'ink,parts_water,skin_L,skin_a,skin_b,L,a,b,part'
+    for water in 10 15 20 25 30; do
+        "$SCALPTONE" heal --skin 65,10,16 --ink generic-carbon --dilution $water --depth 220 --json >"$work/healed.json"
+        sed -nE "s/.*\"lab\":\[([^]]*)\],\"solid_xyz.*/generic-carbon,$water,65,10,16,\1,dot/p" "$work/healed.json"
+    done
+} >"$work/marks.csv"
+answers '^  depth +1[4-9][0-9] um' 'a hand is learnt of marks' palette calibrate "$work/marks.csv" -o "$work/hand.json" --name Anna --date 2026-11-29
+# shellcheck disable=SC2086
+answers 'Hand +Anna, 2026-11-29: left out, a healed mark was dE00 ' 'and every answer names it' match $given --artist "$work/hand.json"
+head -n 4 "$work/marks.csv" >"$work/few.csv"
+answers '^Nothing was written: fewer than 5' 'a few marks change nothing' palette calibrate "$work/few.csv" -o "$work/none.json"
+[ -e "$work/none.json" ] && bad 'a file was written' || good 'unless it is asked for'
+sed '2s/,65,10,16,[0-9.]*/,65,10,16,dark/' "$work/few.csv" >"$work/dark.csv"
+refused 5 'dark.csv: line 2: L: .dark. is no number' 'a damaged mark' palette calibrate "$work/dark.csv"
+# shellcheck disable=SC2086
+refused 5 'scalptone_artist: missing' 'no hand' match $given --artist palettes/default.json
+# shellcheck disable=SC2086
+refused 2 'contradicts' 'a hand and none' match $given --artist "$work/hand.json" --no-artist
+
+# ---- films ----
+answers 'a sheet for films of ink' 'a sheet to draw inks down on' card -o "$work/sheet.svg" --sheet swatches
+refused 2 'field: missing' 'a photo without fields' palette measure build/demo/client.jpg --name X
+refused 2 'no strip of the sheet' 'a field that is nowhere' palette measure build/demo/client.jpg --name X --field here=20
+refused 2 'number from 0 to 1000' 'no parts' palette measure build/demo/client.jpg --name X --field A1=much
+refused 2 'ink ID --want' 'a cup without a wish' palette cup build/demo/client.jpg --field mix=A1
 [ "$failures" -eq 0 ]

@@ -27,7 +27,7 @@ static const refusal head_refusals[] = {
     {"{\"scalptone_palette\":1,\"name\":3,\"inks\":[{\"id\":\"a\"}]}", "name: must be a text"},
     {"{\"scalptone_palette\":1,\"provenance\":\"me\",\"inks\":[{\"id\":\"a\"}]}", "provenance: must be an object"},
     {"{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"x\"},\"inks\":[{\"id\":\"a\"}]}",
-     "provenance.kind: \"x\" is not known; say illustrative, measured or maker"},
+     "provenance.kind: \"x\" is not known; say illustrative, measured, maker or stated"},
     {"{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"maker\",\"by\":3},\"inks\":[{\"id\":\"a\"}]}",
      "provenance.by: must be a text"},
 };

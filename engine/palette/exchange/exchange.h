@@ -127,7 +127,7 @@ typedef struct exchange_column {
     exchange_column_kind kind;
     const char *also[4]; /* other names that people use */
 } exchange_column;
-enum { EXCHANGE_COLUMNS = 32 };
+enum { EXCHANGE_COLUMNS = 33 };
 extern const exchange_column exchange_columns[EXCHANGE_COLUMNS];
 
 #endif

@@ -32,6 +32,7 @@ const exchange_column exchange_columns[EXCHANGE_COLUMNS] = {
     {"film_um", "film_um", HOME_COLOUR, COLUMN_NUMBER, {NULL}},
     {"wet_film_um", "wet_film_um", HOME_COLOUR, COLUMN_NUMBER, {NULL}},
     {"spectrum", "spectrum", HOME_COLOUR, COLUMN_LIST, {NULL}},
+    {"sd", "sd", HOME_COLOUR, COLUMN_NUMBER, {NULL}},
     {"by", "by", HOME_COLOUR, COLUMN_TEXT, {NULL}},
     {"date", "date", HOME_COLOUR, COLUMN_TEXT, {NULL}},
 };

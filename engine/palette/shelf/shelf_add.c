@@ -94,40 +94,121 @@ done:
 }
 
 /* The head of a palette that begins with this ink. */
-static json *new_root(const char *name)
+static json *new_root(const char *name, const char *method)
 {
     json *root = json_new_object(), *provenance = json_new_object();
     json_set(root, "scalptone_palette", json_new_number(1, 0));
     json_set(root, "name", exchange_text(name && *name ? name : "My inks"));
-    json_set(provenance, "kind", json_new_string("measured"));
-    json_set(provenance, "method", json_new_string("entered by hand"));
+    json_set(provenance, "kind", json_new_string(method ? "measured" : "stated"));
+    json_set(provenance, "method", exchange_text(method ? method : "entered by hand"));
     json_set(root, "provenance", provenance);
     return root;
 }
 
-sct_status sct_palette_add(sct_context *ctx, const sct_ink_entry *given, const void *text, size_t size, sct_bytes *out)
+/* ---- colours that were measured ---- */
+
+static void set_known(json *object, const char *key, double value)
+{
+    if (isfinite(value))
+        json_set(object, key, json_new_number(value, 4));
+}
+
+static json *colour_of(const sct_ink_colour *c)
+{
+    json *object = json_new_object(), *lab = json_new_array();
+    json_set(object, "state", json_new_string(sct_colour_state_name(c->state)));
+    json_append(lab, json_new_number(fmin(fmax(c->lab.L, 0), 100), 3));
+    json_append(lab, json_new_number(c->lab.a, 3));
+    json_append(lab, json_new_number(c->lab.b, 3));
+    json_set(object, "lab", lab);
+    json_set(object, "illuminant", json_new_string("D50"));
+    json_set(object, "observer", json_new_number(2, 0));
+    json_set(object, "specular", json_new_string("excluded"));
+    set_known(object, "parts_ink", c->parts_ink);
+    set_known(object, "parts_water", c->parts_water);
+    if (c->backing != SCT_BACKING_UNKNOWN)
+        json_set(object, "backing", json_new_string(sct_backing_name(c->backing)));
+    set_known(object, "backing_reflectance", c->backing_reflectance);
+    set_known(object, "wet_film_um", c->wet_film_um);
+    set_known(object, "sd", c->sd);
+    return object;
+}
+
+static json *with_colours(const json *before, const sct_ink_colour *colours, size_t count)
+{
+    json *list = before ? json_copy(before) : json_new_array();
+    for (size_t i = 0; i < count; i++)
+        json_append(list, colour_of(&colours[i]));
+    return list;
+}
+
+/* The inks with these colours added to number `index`. */
+static json *inks_with(const json *inks, size_t index, const sct_ink_colour *colours, size_t count)
+{
+    json *list = json_new_array();
+    size_t i = 0;
+    for (const json *ink = json_first(inks); ink; ink = json_next(ink), i++)
+        json_append(list, i == index ? shelf_with(ink, "colours", with_colours(json_get(ink, "colours"), colours, count))
+                                     : json_copy(ink));
+    return list;
+}
+
+/* What is added to a palette: an ink, and colours of it. */
+typedef struct addition {
+    const sct_ink_entry *entry;
+    const sct_ink_colour *colours;
+    size_t count;
+    const char *method; /* null: nobody measured anything */
+} addition;
+
+static sct_status add_to(sct_context *ctx, const addition *a, const sct_palette *palette, char id[PALETTE_ID_MAX + 1],
+                         sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    json *root = NULL, *inks = NULL, *ink = NULL;
+    size_t known = a->count && *text_or_empty(a->entry->id) ? sct_palette_find(palette, a->entry->id) : SIZE_MAX;
+    if (known != SIZE_MAX) {
+        text_copy(id, PALETTE_ID_MAX + 1, a->entry->id);
+        inks = inks_with(json_get(palette->root, "inks"), known, a->colours, a->count);
+    } else {
+        TRY(choose_id(ctx, palette, a->entry, id));
+        TRY(ink_of(ctx, id, a->entry, &ink));
+        if (a->count)
+            json_set(ink, "colours", with_colours(NULL, a->colours, a->count));
+        inks = palette ? json_copy(json_get(palette->root, "inks")) : json_new_array();
+        json_append(inks, ink);
+    }
+    if (palette)
+        root = shelf_with(palette->root, "inks", inks);
+    else
+        json_set(root = new_root(a->entry->palette_name, a->method), "inks", inks);
+    status = shelf_print(ctx, root, out);
+done:
+    return status;
+}
+
+sct_status palette_add_colours(sct_context *ctx, const sct_ink_entry *given, const sct_ink_colour *colours, size_t count,
+                               const char *method, const void *text, size_t size, sct_bytes *out, char *id)
 {
     sct_status status = SCT_OK;
     sct_palette *palette = NULL;
     sct_ink_entry entry;
-    json *root = NULL, *inks = NULL, *ink = NULL;
-    char id[PALETTE_ID_MAX + 1];
+    char own[PALETTE_ID_MAX + 1];
     sct_context_clear(ctx);
     if (!out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "nowhere to put the palette");
     if (text)
         TRY(sct_palette_from_json(ctx, text, size, &palette));
     TRY(check_entry(ctx, given, &entry));
-    TRY(choose_id(ctx, palette, &entry, id));
-    TRY(ink_of(ctx, id, &entry, &ink));
-    inks = palette ? json_copy(json_get(palette->root, "inks")) : json_new_array();
-    json_append(inks, ink);
-    if (palette)
-        root = shelf_with(palette->root, "inks", inks);
-    else
-        json_set(root = new_root(entry.palette_name), "inks", inks);
-    status = shelf_print(ctx, root, out);
+    TRY(add_to(ctx, &(addition){&entry, colours, count, method}, palette, own, out));
+    if (id)
+        text_copy(id, PALETTE_ID_SIZE, own);
 done:
     sct_palette_free(palette);
     return status;
+}
+
+sct_status sct_palette_add(sct_context *ctx, const sct_ink_entry *given, const void *text, size_t size, sct_bytes *out)
+{
+    return palette_add_colours(ctx, given, NULL, 0, NULL, text, size, out, NULL);
 }

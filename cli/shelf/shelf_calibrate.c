@@ -1,0 +1,138 @@
+/* cli/shelf/shelf_calibrate.c - `palette calibrate`: an artist's hand, learnt from healed marks. */
+#include "palettes.h"
+#include "shelf/shelf_marks.h"
+#include "show/terminal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { ENOUGH = 5 };
+
+static int is_table(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0);
+}
+
+static int read_marks(app *a, const shelf_options *o, const arg_items *items, marks *m)
+{
+    arg_items photos = {.count = 1, .items = {items->items[0]}};
+    int code = 0;
+    for (size_t i = 1; i < items->count && !code; i++) {
+        if (items->items[i].option || !is_table(items->items[i].text))
+            photos.items[photos.count++] = items->items[i];
+        else
+            code = marks_of_table(a, o, items->items[i].text, m);
+    }
+    if (!code)
+        code = marks_of_photos(a, o, &photos, m);
+    if (!code && m->count == 0)
+        code = complain(a, EXIT_USE, NULL, "no mark is shown; give a table, or --mark after each photo");
+    return code;
+}
+
+static void print_marks(const marks *m, const sct_artist *hand)
+{
+    sct_mark_fit fit;
+    sct_ink ink;
+    printf("  mark                      ink                  water   away  with the others  counts\n");
+    for (size_t i = 0; sct_artist_mark_at(hand, i, &fit) == SCT_OK; i++) {
+        printf("  ");
+        print_padded(m->from[i], 24);
+        printf("  ");
+        print_padded(sct_palette_ink(m->palette, m->items[i].ink, &ink) == SCT_OK ? ink.id : "", 18);
+        printf("  %6g  %5.1f  %15.1f  %4.0f %%\n", m->items[i].parts_water, fit.before_de00, fit.after_de00,
+               100 * fit.weight);
+    }
+}
+
+static void print_hand(const sct_artist *hand)
+{
+    sct_artist_info info;
+    sct_artist_ink ink;
+    if (sct_artist_describe(hand, &info) != SCT_OK)
+        return;
+    printf("\n  depth      %.0f um (95 %% of dots: %.0f to %.0f)\n  dots       %.3f mm radius\n  strength   x %.2f\n",
+           info.depth_um, info.depth_lo_um, info.depth_hi_um, info.dot_radius_mm, info.strength);
+    for (size_t i = 0; sct_artist_ink_at(hand, i, &ink) == SCT_OK; i++)
+        printf("  %-10s %s x %.2f (%zu mark%s)\n", i ? "" : "inks", ink.id, ink.strength, ink.mark_count,
+               ink.mark_count == 1 ? "" : "s");
+    if (isfinite(info.after_de00))
+        printf("\nA mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.\n",
+               info.after_de00, info.before_de00);
+    if (info.odd_count)
+        printf("%zu mark%s unlike the others and count%s little.\n", info.odd_count, info.odd_count == 1 ? " is" : "s are",
+               info.odd_count == 1 ? "s" : "");
+}
+
+static int write_hand(app *a, const shelf_options *o, const sct_artist *hand)
+{
+    sct_bytes text = {0};
+    sct_artist_info info;
+    if (sct_artist_describe(hand, &info) != SCT_OK)
+        return complain(a, EXIT_WORLD, NULL, "the hand cannot be read");
+    if (info.mark_count < ENOUGH && !o->few && o->output) {
+        if (!a->quiet)
+            printf("Nothing was written: fewer than %d marks tell little; add more, or say --few.\n", ENOUGH);
+        return 0;
+    }
+    sct_status status = sct_artist_json(a->ctx, hand, &text);
+    int code = status == SCT_OK ? 0 : complain_status(a, status, NULL);
+    if (!code && o->output)
+        code = output_is(a, o->output, "json");
+    if (!code && o->output)
+        code = output_file(a, o->output, text.data, text.size);
+    if (!code && a->json)
+        printf("%s\n", (const char *)text.data);
+    sct_bytes_free(&text);
+    return code;
+}
+
+static int learn(app *a, const shelf_options *o, const marks *m)
+{
+    sct_artist_options options;
+    sct_artist *hand = NULL;
+    char day[16];
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    strftime(day, sizeof day, "%Y-%m-%d", &local);
+    sct_artist_options_init(&options);
+    options.name = o->name;
+    options.date = o->date ? o->date : day;
+    progress_attach(a, "marks");
+    sct_status status = sct_artist_learn(a->ctx, &options, m->palette, m->items, m->count, &hand);
+    progress_detach(a);
+    int code = status == SCT_OK ? 0 : complain_status(a, status, NULL);
+    if (!code && !a->json && !a->quiet) {
+        print_marks(m, hand);
+        print_hand(hand);
+    }
+    if (!code)
+        code = write_hand(a, o, hand);
+    sct_artist_free(hand);
+    return code;
+}
+
+int shelf_calibrate(app *a, const shelf_options *o, const arg_items *items)
+{
+    sct_palette *palette = NULL;
+    char name[INPUT_PATH_SIZE];
+    marks *m = calloc(1, sizeof *m);
+    if (!m)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    int code = o->output ? output_is(a, o->output, "json") : 0;
+    if (!code)
+        code = palette_open(a, o->palette, &palette, name);
+    m->palette = palette;
+    m->palette_name = name;
+    if (!code)
+        code = read_marks(a, o, items, m);
+    if (!code)
+        code = learn(a, o, m);
+    sct_palette_free(palette);
+    free(m);
+    return code;
+}

@@ -1,0 +1,91 @@
+/* cli/shelf/shelf_measure.c - `palette measure`: an ink of films in photos. */
+#include "shelf/shelf.h"
+#include "show/measurement.h"
+#include "show/terminal.h"
+
+#include <errno.h>
+#include <math.h>
+#include <unistd.h>
+
+static const double strengths[] = {0.5, 1, 2};
+
+static void print_films(const app *a, const sct_swatches *films)
+{
+    sct_swatch s;
+    sct_swatches_info info;
+    if (sct_swatches_describe(films, &info) != SCT_OK)
+        return;
+    printf("  field     water   on     colour                                   +- dE00\n");
+    for (size_t i = 0; sct_swatches_at(films, i, &s) == SCT_OK; i++) {
+        sct_lab lab = lab_shown(s.estimate.lab);
+        printf("  ");
+        print_padded(s.name, 8);
+        if (s.bare)
+            printf("    bare");
+        else
+            printf("  %6g", s.parts_water);
+        printf("  %-5s  ", sct_backing_name(s.backing));
+        print_swatch(a, s.estimate.lab);
+        printf("  L %5.1f  a %5.1f  b %5.1f  %8.1f\n", lab.L, lab.a, lab.b, s.estimate.u95_de00);
+    }
+    if (isfinite(info.between_photos_de00))
+        printf("  %zu photos, which differ by dE00 %.1f\n", info.photo_count, info.between_photos_de00);
+    printf("\n");
+}
+
+static void fill_entry(const shelf_options *o, sct_ink_entry *entry)
+{
+    sct_ink_entry_init(entry);
+    entry->product = o->name;
+    entry->brand = o->maker;
+    entry->id = o->id ? o->id : o->ink;
+    entry->composition = o->composition;
+    entry->lot = o->lot;
+    entry->expiry = o->expiry;
+    entry->kind = o->kind;
+    if (o->strength >= 0)
+        entry->strength = strengths[o->strength];
+    if (o->stock >= 0)
+        entry->in_stock = o->stock == 0;
+}
+
+static int keep(app *a, const shelf_options *o, const sct_swatches *films)
+{
+    sct_ink_entry entry;
+    file_bytes before = {0};
+    sct_bytes out = {0}, notes = {0};
+    int exists = o->into && (access(o->into, F_OK) == 0 || errno != ENOENT);
+    int code = exists ? shelf_read(a, o->into, &before) : 0;
+    fill_entry(o, &entry);
+    if (!code) {
+        sct_status status = sct_palette_measure(a->ctx, &entry, films, before.data, before.size, &out, &notes);
+        code = status == SCT_OK ? 0 : complain_status(a, status, status == SCT_ERR_PALETTE ? o->into : NULL);
+    }
+    if (!code && o->into && !o->output)
+        code = shelf_replace_file(a, o->into, &out);
+    else if (!code)
+        code = shelf_write(a, o->output, &out);
+    if (!code)
+        shelf_print_notes(a, &notes);
+    input_free(&before);
+    sct_bytes_free(&out);
+    sct_bytes_free(&notes);
+    return code;
+}
+
+int shelf_measure(app *a, const shelf_options *o, const arg_items *items)
+{
+    sct_swatches *films = NULL;
+    if (!o->name && !o->id && !o->ink)
+        return complain(a, EXIT_USE, NULL,
+                        "--name: missing; say what the ink is called, or --ink with the id of one that is there");
+    int code = shelf_swatches(a, o, items, &films);
+    if (!code && (o->into || o->output) && !a->quiet && !a->json && !a->silent)
+        print_films(a, films);
+    if (!code)
+        code = keep(a, o, films);
+    if (!code)
+        code = strict_code(a, sct_swatches_flags(films));
+    sct_swatches_free(films);
+    return code;
+}

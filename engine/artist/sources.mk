@@ -1,0 +1,1 @@
+SOURCES += engine/artist/artist_hand.c engine/artist/artist_json.c engine/artist/artist_learn.c engine/artist/artist_predict.c

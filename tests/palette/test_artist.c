@@ -1,0 +1,159 @@
+/* tests/palette/test_artist.c - a hand is found again from its healed marks, and one wild mark does not matter. */
+#include "artist/artist.h"
+#include "support/support.h"
+
+static sct_context *ctx;
+static sct_palette *inks;
+
+#define RANGE "\"dilution\":{\"min_parts_water\":3,\"max_parts_water\":80,\"step\":0.5}"
+static const char palette_text[] =
+    "{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"stated\"},\"inks\":["
+    "{\"id\":\"black\"," RANGE ",\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":0.15}]},"
+    "{\"id\":\"brown\"," RANGE
+    ",\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":0.05},{\"ci\":\"77491\",\"mass_fraction\":0.06}]}]}";
+
+static int set_up(void **state)
+{
+    (void)state;
+    return sct_context_new(&ctx) == SCT_OK &&
+                   sct_palette_from_json(ctx, palette_text, sizeof palette_text - 1, &inks) == SCT_OK
+               ? 0
+               : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sct_palette_free(inks);
+    sct_context_free(ctx);
+    return 0;
+}
+
+/* A hand that the tool is never told. */
+typedef struct truth {
+    double depth_um, radius_mm, strength;
+} truth;
+
+static sct_mark mark_of(const truth *t, size_t i, num_rng *rng, double noise)
+{
+    sct_mark m;
+    sct_heal_options o;
+    sct_healed *healed = NULL;
+    sct_healed_info seen;
+    sct_ink_optics *optics = NULL;
+    sct_mark_init(&m);
+    sct_heal_options_init(&o);
+    m.ink = i % 2;
+    m.parts_water = 8 + 4.0 * (double)(i % 5);
+    assert_int_equal(sct_palette_ink_optics(ctx, inks, m.ink, &optics), SCT_OK);
+    sct_tissue_init(&o.tissue); /* skins from light to tan, which scatter otherwise than the tool assumes */
+    o.tissue.melanin = 0.015 + 0.02 * (double)(i % 4);
+    o.tissue.scatter = exp(0.1 * num_rng_normal(rng));
+    o.use_tissue = 1;
+    o.ink = optics;
+    o.parts_water = m.parts_water;
+    o.strength = t->strength;
+    o.depth_um = t->depth_um * exp(0.1 * num_rng_normal(rng));
+    o.dot_radius_mm = t->radius_mm;
+    assert_int_equal(sct_heal(ctx, &o, &healed), SCT_OK);
+    assert_int_equal(sct_healed_describe(healed, &seen), SCT_OK);
+    m.skin_lab = seen.bare_lab;
+    m.lab = seen.lab;
+    m.lab.L += noise * num_rng_normal(rng);
+    m.lab.a += noise * num_rng_normal(rng);
+    m.lab.b += noise * num_rng_normal(rng);
+    sct_healed_free(healed);
+    sct_ink_optics_free(optics);
+    return m;
+}
+
+static sct_artist_info learn(const sct_mark *marks, size_t count, sct_artist **hand)
+{
+    sct_artist_options o;
+    sct_artist_info info;
+    sct_artist_options_init(&o);
+    o.name = "Anna";
+    if (sct_artist_learn(ctx, &o, inks, marks, count, hand) != SCT_OK)
+        fail_msg("%s", sct_context_message(ctx));
+    assert_int_equal(sct_artist_describe(*hand, &info), SCT_OK);
+    return info;
+}
+
+static void a_hand_is_found_again(void **state)
+{
+    enum { MARKS = 10 };
+    static const truth hands[] = {{90, 0.1, 1.3}, {220, 0.16, 0.8}};
+    (void)state;
+    for (size_t k = 0; k < sizeof hands / sizeof hands[0]; k++) {
+        sct_mark marks[MARKS];
+        sct_artist *hand = NULL, *moved = NULL;
+        num_rng rng;
+        num_rng_seed(&rng, 7 + k);
+        for (size_t i = 0; i < MARKS; i++)
+            marks[i] = mark_of(&hands[k], i, &rng, 0.7);
+        sct_artist_info info = learn(marks, MARKS, &hand);
+        figure("marks left out %.1f dE00 away instead of %.1f; depth %.0f of %.0f um", info.after_de00, info.before_de00,
+               info.depth_um, hands[k].depth_um);
+        assert_true(info.after_de00 <= 2.0);
+        assert_true(info.after_de00 < info.before_de00);
+        assert_true(info.depth_lo_um <= hands[k].depth_um && hands[k].depth_um <= info.depth_hi_um);
+        marks[3].lab.L += 25; /* a photo of something else */
+        sct_artist_info wild = learn(marks, MARKS, &moved);
+        assert_true(fabs(wild.after_de00 - info.after_de00) < 0.5);
+        assert_true(wild.odd_count >= 1);
+        sct_artist_free(hand);
+        sct_artist_free(moved);
+    }
+}
+
+static void text_comes_back(void **state)
+{
+    (void)state;
+    const truth t = {150, 0.12, 1};
+    sct_mark marks[5];
+    sct_artist *hand = NULL, *again = NULL;
+    sct_bytes one = {0}, two = {0};
+    num_rng rng;
+    num_rng_seed(&rng, 3);
+    for (size_t i = 0; i < 5; i++)
+        marks[i] = mark_of(&t, i, &rng, 0.5);
+    learn(marks, 5, &hand);
+    assert_int_equal(sct_artist_json(ctx, hand, &one), SCT_OK);
+    assert_int_equal(sct_artist_from_json(ctx, one.data, one.size, &again), SCT_OK);
+    assert_int_equal(sct_artist_json(ctx, again, &two), SCT_OK);
+    assert_string_equal((const char *)one.data, (const char *)two.data);
+    sct_artist_free(again);
+    for (size_t cut = 0; cut < one.size; cut += 7) /* what is damaged is refused */
+        assert_int_equal(sct_artist_from_json(ctx, one.data, cut, &again), SCT_ERR_PALETTE);
+    sct_bytes_free(&one);
+    sct_bytes_free(&two);
+    sct_artist_free(hand);
+}
+
+static void wrong_marks_are_refused(void **state)
+{
+    (void)state;
+    sct_mark m;
+    sct_artist *hand = NULL;
+    sct_mark_init(&m);
+    assert_int_equal(sct_artist_learn(ctx, NULL, inks, &m, 1, &hand), SCT_ERR_ARGUMENT); /* no ink */
+    assert_non_null(strstr(sct_context_message(ctx), "mark 1"));
+    m.ink = 0;
+    assert_int_equal(sct_artist_learn(ctx, NULL, inks, &m, 1, &hand), SCT_ERR_OPTION); /* no colours */
+    m.skin_lab = (sct_lab){65, 10, 16};
+    m.lab = (sct_lab){50, 8, 12};
+    m.part = SCT_HEALED_BARE;
+    assert_int_equal(sct_artist_learn(ctx, NULL, inks, &m, 1, &hand), SCT_ERR_OPTION);
+    assert_int_equal(sct_artist_learn(ctx, NULL, inks, &m, 0, &hand), SCT_ERR_ARGUMENT);
+    assert_null(hand);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hand_is_found_again),
+        cmocka_unit_test(text_comes_back),
+        cmocka_unit_test(wrong_marks_are_refused),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
