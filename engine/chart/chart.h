@@ -158,6 +158,9 @@ void chart_target_make(const sct_chart *chart, chart_target *out);
 /* Scores what was sampled (result->score), a shadow over it taken away where there is one (result->shade, the patches'
  * shaded); patches that do not fit are hidden and not kept. Returns how many are kept. */
 int chart_confirm(const chart_target *target, sct_chart_result *result);
+/* What is wrong with patches that are no good: sets faults and kept by the half that agrees best; returns how many are not
+ * kept. */
+int chart_confirm_spoilt(const chart_target *target, sct_chart_patch *patches);
 /* Whether enough patches can be used. */
 int chart_confirm_is_whole(int patches, int kept);
 /* Whether they, as chart_confirm scored them, are the chart's and can be used. */

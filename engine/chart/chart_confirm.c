@@ -123,6 +123,26 @@ int chart_confirm(const chart_target *target, sct_chart_result *result)
     return kept;
 }
 
+int chart_confirm_spoilt(const chart_target *target, sct_chart_patch *patches)
+{
+    double rgb[SCT_CHART_PATCH_MAX][3];
+    uint8_t present[SCT_CHART_PATCH_MAX];
+    chart_fit_score score;
+    int spoilt = 0;
+    colours_of(patches, target->chart->patch_count, rgb, present);
+    for (size_t i = 0; i < target->chart->patch_count; i++)
+        for (int c = 0; c < 3; c++)
+            rgb[i][c] = chart_encode(rgb[i][c]);
+    chart_score_half(target, rgb, present, &score);
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        if (score.r2 >= 0 && present[i] && !score.kept[i])
+            patches[i].faults |= why_hidden(target, i, rgb[i], score.map);
+        patches[i].kept = patches[i].kept && (score.r2 < 0 || score.kept[i]);
+        spoilt += !patches[i].kept;
+    }
+    return spoilt;
+}
+
 int chart_confirm_is_whole(int patches, int kept)
 {
     return kept >= (patches > 3 * KEPT_LEAST ? patches / 3 : KEPT_LEAST);

@@ -29,6 +29,9 @@ void chart_score(const chart_target *target, double (*rgb)[3], const uint8_t *pr
  * drop twice as many, but must then fit better. Takes as long as fifty of the other. */
 void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out);
 
+/* The half that agrees best, however badly: to say what is wrong with the rest. */
+void chart_score_half(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out);
+
 /* A shadow across a chart: its dark patches are as the others once they are multiplied by the gains, in linear light. */
 typedef struct chart_shade {
     int found;

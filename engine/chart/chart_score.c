@@ -178,10 +178,11 @@ typedef struct block {
     int column, row, columns, rows;
 } block;
 
-/* The k-th block that is left out to begin with: none; a third of the columns; one row; two rows. 0 past the last. */
-static int block_of(const sct_chart *chart, int k, block *out)
+/* The k-th block that is left out to begin with: none; a third (or half) of the columns; one row; two rows. 0 past the last.
+ */
+static int block_of(const sct_chart *chart, int half, int k, block *out)
 {
-    int wide = chart->columns / 3, places = chart->columns - wide + 1;
+    int wide = chart->columns / (half ? 2 : 3), places = chart->columns - wide + 1;
     if (k == 0 || chart->rows == 0) {
         *out = (block){0, 0, 0, 0};
         return k == 0;
@@ -206,7 +207,7 @@ static double best_start(const chart_target *target, double (*rgb)[3], const uin
     double best = (double)INFINITY, error[SCT_CHART_PATCH_MAX], ignored;
     uint8_t kept[SCT_CHART_PATCH_MAX];
     block left;
-    for (int k = 0; block_of(chart, k, &left); k++) {
+    for (int k = 0; block_of(chart, 2 * count <= n + 1, k, &left); k++) {
         double mean = (double)INFINITY;
         for (size_t i = 0; i < n; i++) {
             int u = (int)(chart->patches[i].u + 0.5) - left.column, v = (int)(chart->patches[i].v + 0.5) - left.row;
@@ -224,9 +225,11 @@ static double best_start(const chart_target *target, double (*rgb)[3], const uin
     return best;
 }
 
-void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
+/* The trimmed score of at least `count` patches that agree; r2 -1 where no so many agree well enough. */
+static void score_of(const chart_target *target, double (*rgb)[3], const uint8_t *present, size_t count, double least_r2,
+                     chart_fit_score *out)
 {
-    size_t n = target->chart->patch_count, count = (2 * n + 2) / 3, seen = 0;
+    size_t n = target->chart->patch_count, seen = 0;
     double error[SCT_CHART_PATCH_MAX], r2 = -1, ignored;
 
     out->r2 = -1;
@@ -248,6 +251,17 @@ void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uin
     for (size_t i = 0; i < n; i++)
         out->kept_count += out->kept[i];
     size_t dropped = n - (size_t)out->kept_count;
-    if (plausible(out->map) && dropped <= n / 3 && (dropped <= n / 6 || r2 >= trimmed_r2))
+    if (plausible(out->map) && dropped <= n - count && (dropped <= n / 6 || r2 >= least_r2))
         out->r2 = r2;
+}
+
+void chart_score_trimmed(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
+{
+    size_t n = target->chart->patch_count;
+    score_of(target, rgb, present, (2 * n + 2) / 3, trimmed_r2, out);
+}
+
+void chart_score_half(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
+{
+    score_of(target, rgb, present, (target->chart->patch_count + 1) / 2, -1, out);
 }

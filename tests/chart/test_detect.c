@@ -338,6 +338,53 @@ static stage_picture picture_with(const stage *s, const stage_picture *ground, n
     return picture;
 }
 
+/* A sheen over half of a chart: it is used, placed rightly, or refused with that reason; it is no "no chart". */
+static void sheen_is_named(void **state)
+{
+    (void)state;
+    const sct_chart *chart = sct_chart_builtin(0);
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    int named = 0;
+    num_rng_seed(&rng, 77);
+    stage_picture ground = stage_background(800, 500, &rng);
+    stage_init(&s, chart);
+    s.pitch_px = 60;
+    s.x = 400;
+    s.y = 250;
+    for (int k = 1; k <= 4; k++) {
+        stage_picture picture = picture_with(&s, &ground, &rng, truth);
+        for (size_t i = 0; i < (size_t)picture.width * picture.height * 3; i++) {
+            double x = (double)(i / 3 % picture.width), code = picture.rgb[i] / 255.0;
+            double light = code <= 0.04045 ? code / 12.92 : pow((code + 0.055) / 1.055, 2.4);
+            light += 0.15 * k / (1 + exp((400 - x) / 30)); /* from the chart's middle on */
+            picture.rgb[i] = (uint8_t)(255 * fmin(chart_encode(light), 1) + 0.5);
+        }
+        stage_image opened = {0};
+        sct_pixels_desc desc;
+        sct_chart_result *r = calloc(1, sizeof *r);
+        sct_pixels_desc_init(&desc);
+        desc.width = picture.width;
+        desc.height = picture.height;
+        desc.data = picture.rgb;
+        assert_int_equal(sct_context_new(&opened.ctx), SCT_OK);
+        assert_int_equal(sct_photo_from_pixels(opened.ctx, &desc, &opened.photo), SCT_OK);
+        sct_status status = correct_find_chart(opened.ctx, NULL, opened.photo, r);
+        figure("sheen of %.2f: %s", 0.15 * k, status == SCT_OK ? "used" : sct_context_message(opened.ctx));
+        if (status == SCT_OK)
+            assert_true(distance_off(r, chart, truth) < 0.25);
+        else
+            named += status == SCT_ERR_CHART_UNUSABLE && strstr(sct_context_message(opened.ctx), "shining");
+        assert_true(status != SCT_ERR_CHART_NONE);
+        free(r);
+        stage_close(&opened);
+        stage_free(&picture);
+    }
+    assert_true(named >= 1);
+    stage_free(&ground);
+}
+
 static void two_charts_are_told_and_one_of_them_is_right(void **state)
 {
     (void)state;
@@ -576,6 +623,7 @@ int main(void)
         cmocka_unit_test(rendered_charts_survive_hardship),
         cmocka_unit_test(rendered_charts_are_found_on_portraits),
         cmocka_unit_test(a_large_photo_is_searched_small_and_sampled_in_full),
+        cmocka_unit_test(sheen_is_named),
         cmocka_unit_test(two_charts_are_told_and_one_of_them_is_right),
         cmocka_unit_test(charts_cut_by_the_frame_are_not_taken_silently),
         cmocka_unit_test(twelve_megapixels_are_searched_quickly),
