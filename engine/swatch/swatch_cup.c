@@ -23,6 +23,9 @@
 enum { UNKNOWN_AMOUNT, UNKNOWN_RATIO, UNKNOWN_L, UNKNOWN_A, UNKNOWN_B, UNKNOWNS };
 /* Beside the noise of the pixels: paper is uneven, and optics follow films so well. */
 static const double film_lab_sd = 0.35;
+#define ONE_SIDED_90 1.281552
+enum { STRIPS_FITTED = 16 };
+static const double strip_lab_sd = 0.6; /* of strips beside each other */
 static const double ratio_sd = 1.5, amount_sd_of_strips = 1.0, least_shared_sd = 0.7;
 
 /* One film on the bench. */
@@ -157,6 +160,57 @@ done:
     return status;
 }
 
+/* ---- the ink as its strips have it ---- */
+
+/* Its pigments, where the optics know them all and can tell them apart. */
+static size_t pigments_of(const sct_palette *palette, size_t ink, sct_pigment out[SCT_PIGMENT_MAX])
+{
+    palette_ink p = palette_ink_at(palette, ink);
+    if (p.pigment_count > SKIN_PIGMENTS_TOLD_APART || palette_unknown_pigment(&p))
+        return 0;
+    for (size_t i = 0; i < p.pigment_count; i++) {
+        text_copy(out[i].ci, sizeof out[i].ci, p.pigments[i].ci);
+        out[i].fraction = p.pigments[i].mass_fraction;
+    }
+    return p.pigment_count;
+}
+
+/* Strips of this very bottle, in this very photo, say better how its colour changes with water than a label does. */
+static void refit(const sct_palette *palette, size_t ink, cup_bench *b, sct_ink_optics *optics)
+{
+    sct_drawdown films[STRIPS_FITTED];
+    sct_drawdown_options options;
+    sct_pigment pigments[SCT_PIGMENT_MAX];
+    skin_drawdown_report told;
+    sct_ink_optics better;
+    size_t count = 0;
+    sct_drawdown_options_init(&options);
+    options.pigments = pigments;
+    options.wet_um = b->wet_um;
+    options.lab_sd = strip_lab_sd;
+    for (size_t i = 0; i < b->count && count < STRIPS_FITTED; i++) {
+        const cup_film *f = &b->films[i];
+        if (f->is_mix)
+            continue;
+        sct_drawdown_init(&films[count]);
+        films[count].lab = f->lab;
+        films[count].parts_water = fmax(0, 1 / f->share - 1);
+        films[count++].backing = f->backing;
+    }
+    options.pigment_count = pigments_of(palette, ink, pigments);
+    double best = (double)INFINITY;
+    for (int known = options.pigment_count > 0; known >= 0 && count >= 3; known--) { /* by its pigments, and by any */
+        options.pigment_count = known ? options.pigment_count : 0;
+        if (skin_optics_from_drawdowns(NULL, &options, films, count, &better, &told) != SCT_OK || !told.strength_known ||
+            !(told.residual_de00 < best - 0.1))
+            continue;
+        best = told.residual_de00;
+        *optics = better;
+    }
+    for (size_t i = 0; i < b->count && isfinite(best); i++)
+        find_along(b, &b->films[i]);
+}
+
 /* ---- the fit ---- */
 
 /* Across the ladder in units of sd; along it the film's own thickness counts as well. */
@@ -246,14 +300,17 @@ static void advise(const sct_cup_options *o, double sd, sct_cup *c)
     c->parts_water_hi = fmax(0, 1 / (c->ratio_lo * want) - 1);
     c->water_ml_lo = o->batch_ml * (c->ratio_lo - 1);
     c->water_ml_hi = o->batch_ml * (c->ratio_hi - 1);
-    int outside = fabs(c->ratio - 1) > o->tolerance;
-    if (outside && c->ratio_lo > 1) {
+    /* A narrow interval may just hold 1: water for the likelier side is then nearer to what is wanted than none, and little.
+     */
+    int narrow = wide - 1 <= 3 * o->tolerance, likely = fabs(log(c->ratio)) > ONE_SIDED_90 * sd;
+    int outside = fabs(c->ratio - 1) > o->tolerance / 2 && (c->ratio_lo > 1 || c->ratio_hi < 1 || (narrow && likely));
+    if (outside && c->ratio > 1) {
         c->verdict = SCT_CUP_ADD_WATER;
         c->water_ml = o->batch_ml * (c->ratio - 1);
-    } else if (outside && c->ratio_hi < 1 && want < 1) {
+    } else if (outside && c->ratio < 1 && want < 1) {
         c->verdict = SCT_CUP_ADD_INK;
         c->ink_ml = o->batch_ml * want * (1 - c->ratio) / (1 - want);
-    } else if (wide - 1 > 3 * o->tolerance) {
+    } else if (!narrow) {
         c->verdict = SCT_CUP_UNSURE;
     } else {
         c->verdict = SCT_CUP_AS_WANTED;
@@ -290,6 +347,7 @@ sct_status sct_cup_check_sized(sct_context *ctx, const sct_cup_options *options,
     TRY(mem_new(ctx, 1, sizeof *b, (void **)&b));
     b->optics = &optics;
     TRY(lay_out(ctx, swatches, &o, b, &strips));
+    refit(palette, ink, b, &optics);
     b->amount_sd = strips ? hypot(optics.strength_sd, amount_sd_of_strips) : hypot(optics.strength_sd, o.film_sd);
     b->shared_sd = shared_sd_of(swatches);
     TRY(fit(ctx, b, &c.ratio, &sd));

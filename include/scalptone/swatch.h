@@ -223,8 +223,9 @@ typedef struct sct_cup {
  * look like. Readings that are not of the mix are strips of known dilution of
  * the same ink, drawn alike, and are worth most: the light and the camera are
  * then the same for both. Without strips the ink's own colours in the palette and its optics
- * tell, and the wet thickness must be known. No advice is given in a direction
- * that the interval leaves open. SCT_ERR_ARGUMENT, SCT_ERR_OPTION,
+ * tell, and the wet thickness must be known. Advice is given from half the
+ * tolerance on where its direction is right nine times in ten and the interval is
+ * narrow, or where the interval leaves no other. SCT_ERR_ARGUMENT, SCT_ERR_OPTION,
  * SCT_ERR_NOTHING (no mix among the readings, or nothing to tell it by),
  * SCT_ERR_MEMORY.
  */

@@ -56,6 +56,9 @@ answers '"id":.*"dark-brown"' 'palettes merged' palette merge "$mine" palettes/g
 grep -q '^note: palette 2 is illustrative' "$work/err" && good 'and what follows from it told' || bad "merge: $(cat "$work/err")"
 answers '^ +[0-9.]+ +[0-9.]+  Warm black, shade [0-9.]+$' 'a substitute' palette substitute generic-carbon
 answers '^\{"substitutes":\[\{"ink":' 'and as JSON' palette substitute generic-carbon --skin 65,12,17 --dilution 30 --json
+printf '%s{"id": "blue", "composition": [{"ci": "74160", "mass_fraction": 0.1}], "ingredients": ["Aqua", "lead oxide", "leading agent"]}]}' "$head" >"$work/blue.json"
+answers 'blue: Pigment Blue 15:3 may not be' 'what the EU restricts' palette check "$work/blue.json"
+[ "$(grep -c '^    why: REACH Annex XVII' "$work/out")" -eq 2 ] && good 'is told with its source' || bad "restricted: $(cat "$work/out")"
 
 # ---- a hand ----
 {

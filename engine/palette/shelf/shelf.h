@@ -20,6 +20,13 @@ json *shelf_with(const json *object, const char *key, json *value);
 json *shelf_replace(json *object, const char *key, json *value);
 /* Text of a tree that a palette can be read from, checked; takes root. */
 SCT_NODISCARD sct_status shelf_print(sct_context *ctx, json *root, sct_bytes *out);
+/* What the law of the European Union restricts, by Colour Index number or by a word of an ingredient; the last row has no
+ * word. */
+typedef struct shelf_restricted {
+    const char *ci, *word, *what;
+} shelf_restricted;
+extern const shelf_restricted shelf_restricted_table[];
+extern const char shelf_restricted_source[];
 /* Non-zero when a text is like a pattern with * and ?, whatever the case of Latin letters. */
 int shelf_like(const char *pattern, const char *text);
 

@@ -93,6 +93,35 @@ static void advise_strength(sct_advice *a, const sct_palette *palette)
             palette->inks[example].id, guessed > 1 ? " and others" : "");
 }
 
+/* Whether a word stands in a text by itself: "lead" is not in "leading". */
+static int names(const char *text, const char *word)
+{
+    static const char *const before[] = {"", "* "}, *const after[] = {"", " *"};
+    char pattern[64];
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 2; k++) {
+            text_print(pattern, sizeof pattern, "%s%s%s", before[i], word, after[k]);
+            if (shelf_like(pattern, text))
+                return 1;
+        }
+    return 0;
+}
+
+/* What of an ink is restricted, said as information. */
+static void advise_restricted(sct_advice *a, const palette_ink *ink, size_t i)
+{
+    for (const shelf_restricted *r = shelf_restricted_table; r->word; r++) {
+        int found = 0;
+        for (size_t k = 0; k < ink->pigment_count; k++)
+            found |= r->ci && strcmp(ink->pigments[k].ci, r->ci) == 0;
+        for (size_t k = 0; k < ink->ingredient_count; k++)
+            found |= names(ink->ingredients[k], r->word) || (r->ci && names(ink->ingredients[k], r->ci));
+        if (found)
+            add(a, i, "restricted", shelf_restricted_source,
+                "ask the maker for a declaration and the test report of this lot, or replace it", "%s", r->what);
+    }
+}
+
 /* ---- what looks like a slip ---- */
 
 static double chroma(sct_lab lab)
@@ -229,6 +258,7 @@ sct_status sct_advice_new(sct_context *ctx, const sct_palette *palette, sct_advi
         const palette_ink *ink = &palette->inks[i];
         if (i < INKS_LOOKED_AT)
             advise_knowledge(a, ink, i);
+        advise_restricted(a, ink, i);
         for (size_t k = 0; k < ink->colour_count; k++)
             advise_colour(a, &ink->colours[k], i, k);
         advise_ladder(a, ink, i);

@@ -1,0 +1,170 @@
+/* tests/palette/test_cup.c - a mix is told by films: how sure, and never the wrong way. */
+#include "support/support.h"
+#include "swatch/swatch.h"
+
+static sct_context *ctx;
+static sct_palette *inks;
+
+static const char palette_text[] =
+    "{\"scalptone_palette\":1,\"name\":\"n\",\"provenance\":{\"kind\":\"stated\"},\"inks\":[{\"id\":\"black\",\"dilution\":"
+    "{\"min_parts_water\":3,\"max_parts_water\":80,\"step\":0.5},\"composition\":[{\"ci\":\"77266\",\"mass_fraction\":0.1}]}"
+    "]}";
+
+static int set_up(void **state)
+{
+    (void)state;
+    return sct_context_new(&ctx) == SCT_OK &&
+                   sct_palette_from_json(ctx, palette_text, sizeof palette_text - 1, &inks) == SCT_OK
+               ? 0
+               : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sct_palette_free(inks);
+    sct_context_free(ctx);
+    return 0;
+}
+
+enum { WET_UM = 24 };
+static const double film_sd = 0.02;
+
+/* One strip over white and over black, drawn by hand and photographed. */
+static void draw_strip(sct_swatches *s, const char *name, double parts_water, int mix, const double shared[3], num_rng *rng)
+{
+    sct_pigment carbon = {"77266", 0.13}; /* stronger than the label says */
+    sct_ink_optics optics;
+    assert_int_equal(skin_optics_from_composition(ctx, &carbon, 1, &optics), SCT_OK);
+    double wet = WET_UM * exp(film_sd * num_rng_normal(rng)), share = 1 / (1 + parts_water);
+    for (int black = 0; black < 2; black++) {
+        swatch_field *f = &s->fields[s->count++];
+        sct_lab lab;
+        skin_film_lab(&optics, wet, &share, 1, black ? s->black : s->white, &lab);
+        double g = (lab.L + 16) / 66;
+        *f = (swatch_field){.parts_water = parts_water,
+                            .wet_film_um = WET_UM,
+                            .backing = black ? SCT_BACKING_BLACK : SCT_BACKING_WHITE,
+                            .state = SCT_STATE_DRAWDOWN,
+                            .mix = mix,
+                            .photos = 1};
+        snprintf(f->name, sizeof f->name, "%s%c", name, black ? 'b' : 'w');
+        f->estimate.lab =
+            (sct_lab){lab.L + g * shared[0] + 0.2 * num_rng_normal(rng), lab.a + g * shared[1] + 0.2 * num_rng_normal(rng),
+                      lab.b + g * shared[2] + 0.2 * num_rng_normal(rng)};
+        f->estimate.cov = colour_cov_from_de00(f->estimate.lab, 2.5);
+    }
+}
+
+static sct_cup check(const sct_swatches *s, double want)
+{
+    sct_cup_options o;
+    sct_cup cup;
+    sct_cup_options_init(&o);
+    o.want_parts_water = want;
+    if (sct_cup_check(ctx, &o, inks, 0, s, &cup) != SCT_OK)
+        fail_msg("%s", sct_context_message(ctx));
+    return cup;
+}
+
+static void a_mix_is_told_by_strips(void **state)
+{
+    enum { MIXES = 12 };
+    static const double strips[] = {10, 15, 20, 30};
+    const double want = 20, batch = 5;
+    int within = 0, inside = 0;
+    num_rng rng;
+    (void)state;
+    num_rng_seed(&rng, 13);
+    for (int i = 0; i < MIXES; i++) {
+        sct_swatches s = {.white = 0.86, .black = 0.045};
+        double shared[3] = {num_rng_normal(&rng), num_rng_normal(&rng), num_rng_normal(&rng)};
+        double c = exp(0.3 * num_rng_normal(&rng)) / (1 + want), ratio = c * (1 + want);
+        for (int k = 0; k < 4; k++)
+            draw_strip(&s, (char[]){'A', (char)('1' + k), 0}, strips[k], 0, shared, &rng);
+        draw_strip(&s, "A5", 1 / c - 1, 1, shared, &rng);
+        draw_strip(&s, "A6", 1 / c - 1, 1, shared, &rng);
+        sct_cup cup = check(&s, want);
+        assert_true(cup.by_strips && cup.ratio_lo < cup.ratio && cup.ratio < cup.ratio_hi);
+        inside += cup.ratio_lo <= ratio && ratio <= cup.ratio_hi;
+        if (cup.verdict == SCT_CUP_ADD_WATER) /* the wrong way at most where the interval holds the truth */
+            assert_true(cup.water_ml > 0 && (ratio > 1 || ratio >= cup.ratio_lo));
+        if (cup.verdict == SCT_CUP_ADD_INK)
+            assert_true(cup.ink_ml > 0 && (ratio < 1 || ratio <= cup.ratio_hi));
+        double after = (batch * c + cup.ink_ml) / (batch + cup.ink_ml + cup.water_ml) * (1 + want);
+        within += fabs(after - 1) <= 0.05;
+    }
+    figure("cup: %d of %d mixes within 5 %% after one correction, %d intervals hold the truth", within, MIXES, inside);
+    assert_true(within >= MIXES - 1 && inside >= MIXES - 2);
+}
+
+static void what_a_film_cannot_tell_is_said(void **state)
+{
+    sct_swatches s = {.white = 0.86, .black = 0.045};
+    const double none[3] = {0};
+    sct_cup cup;
+    sct_cup_options o;
+    num_rng rng;
+    (void)state;
+    num_rng_seed(&rng, 1);
+    sct_cup_options_init(&o);
+    draw_strip(&s, "A1", 20, 1, none, &rng);
+    assert_int_equal(sct_cup_check(ctx, &o, inks, 0, &s, &cup), SCT_ERR_OPTION); /* what is wanted? */
+    cup = check(&s, 20); /* by the palette alone, which knows the strength to a factor of two */
+    assert_true(!cup.by_strips && cup.ratio_hi / cup.ratio_lo > 1.5);
+    assert_int_equal(cup.verdict, SCT_CUP_UNSURE);
+    s.fields[0].wet_film_um = s.fields[1].wet_film_um = (double)NAN;
+    o.want_parts_water = 20;
+    assert_int_equal(sct_cup_check(ctx, &o, inks, 0, &s, &cup), SCT_ERR_NOTHING);
+    s.fields[0].mix = s.fields[1].mix = 0;
+    assert_int_equal(sct_cup_check(ctx, &o, inks, 0, &s, &cup), SCT_ERR_NOTHING);
+}
+
+/* Films that were read become an ink whose strength is known, and what was there stays. */
+static void films_become_an_ink(void **state)
+{
+    sct_swatches s = {.white = 0.86, .black = 0.045};
+    const double none[3] = {0};
+    sct_ink_entry entry;
+    sct_bytes palette = {0}, more = {0}, notes = {0};
+    sct_palette *read = NULL;
+    num_rng rng;
+    (void)state;
+    num_rng_seed(&rng, 2);
+    for (int k = 0; k < 3; k++)
+        draw_strip(&s, (char[]){'A', (char)('1' + k), 0}, 12 + 12 * k, 0, none, &rng);
+    sct_ink_entry_init(&entry);
+    entry.product = "Onyx";
+    assert_int_equal(sct_palette_measure(ctx, &entry, &s, NULL, 0, &palette, &notes), SCT_OK);
+    assert_non_null(strstr((const char *)notes.data, "fitted to 6 films over white and black"));
+    assert_int_equal(sct_palette_from_json(ctx, palette.data, palette.size, &read), SCT_OK);
+    sct_palette_info info;
+    sct_ink ink;
+    assert_int_equal(sct_palette_describe(read, &info), SCT_OK);
+    assert_int_equal(info.provenance, SCT_PROVENANCE_MEASURED);
+    assert_int_equal(sct_palette_ink(read, 0, &ink), SCT_OK);
+    assert_int_equal(ink.kind, SCT_INK_DILUTABLE);
+    assert_int_equal(ink.colour_count, 6);
+    sct_palette_free(read);
+    entry.id = "onyx";
+    entry.product = NULL;
+    assert_int_equal(sct_palette_measure(ctx, &entry, &s, palette.data, palette.size, &more, NULL), SCT_OK);
+    assert_int_equal(sct_palette_from_json(ctx, more.data, more.size, &read), SCT_OK);
+    assert_int_equal(sct_palette_count(read), 1);
+    assert_int_equal(sct_palette_ink(read, 0, &ink), SCT_OK);
+    assert_int_equal(ink.colour_count, 12);
+    sct_palette_free(read);
+    sct_bytes_free(&palette);
+    sct_bytes_free(&more);
+    sct_bytes_free(&notes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mix_is_told_by_strips),
+        cmocka_unit_test(what_a_film_cannot_tell_is_said),
+        cmocka_unit_test(films_become_an_ink),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
