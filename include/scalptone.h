@@ -16,6 +16,7 @@
  *     skin.h       what an ink looks like in a skin
  *     palette.h    inks, shelf.h the artist's own shelf of them, and swatch.h photos of films
  *     artist.h     how deep, wide and strong an artist's dots heal
+ *     scale.h      how large a pixel is on the head
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
  *     record.h     what the artist keeps
@@ -38,6 +39,7 @@
 #include "scalptone/preview.h"
 #include "scalptone/record.h"
 #include "scalptone/report.h"
+#include "scalptone/scale.h"
 #include "scalptone/shape.h"
 #include "scalptone/shelf.h"
 #include "scalptone/skin.h"

@@ -3,22 +3,22 @@
 
 #include <math.h>
 
-/* The user may say how large a pixel is, or a chart may show it. Else the width of hairs tells it to the library. */
-static int set_scale(app *a, const client *c, const client_options *options, const sct_measurement *m,
-                     sct_preview_options *s)
+/* A photo has one scale, which its measurement carries, and by which it was ranked. */
+static int set_scale(app *a, const client_options *options, const sct_measurement *m, sct_preview_options *s)
 {
-    sct_hair hair;
-    sct_correction correction;
+    sct_scale scale;
     int code = client_scale(a, options, &s->mm_per_px);
     if (code)
         return code;
     if (options->scale && !(s->mm_per_px >= 0.002 && s->mm_per_px <= 2)) /* This is the range of sct_preview_options. */
         return complain(a, EXIT_USE, NULL, "--scale %s: a preview needs pixels of 0.002 to 2 mm", options->scale);
-    if (!(s->mm_per_px > 0) && sct_measurement_correction(m, 0, &correction) == SCT_OK)
-        s->mm_per_px = correction.mm_per_px;
-    if (c->count == 1 && sct_measurement_hair(m, &hair) == SCT_OK && hair.kind == SCT_HAIR_STUBBLE &&
-        hair.fibre_width_px > 0)
-        s->hair_px = hair.fibre_width_px;
+    if (!options->scale && sct_measurement_scale(m, 0, &scale) == SCT_OK) {
+        if (!(scale.mm_per_px >= 0.002 && scale.mm_per_px <= 2))
+            return complain(a, EXIT_USE, NULL, "no scale is known, and by %s a pixel would be %.3g mm; give it with --scale",
+                            sct_scale_source_name(scale.source), scale.mm_per_px);
+        s->mm_per_px = scale.mm_per_px;
+        s->scale_source = scale.source;
+    }
     return 0;
 }
 
@@ -52,7 +52,7 @@ int client_preview(app *a, const client *c, const client_options *options, const
                    sct_preview_options *settings)
 {
     sct_skin skin;
-    int code = set_scale(a, c, options, m, settings);
+    int code = set_scale(a, options, m, settings);
     if (code)
         return code;
     settings->labels = c->planes[0].labels;

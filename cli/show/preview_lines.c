@@ -21,7 +21,7 @@ static void print_place(const sct_preview_info *info)
            info->area_mm2 / 100, info->box[2], info->box[3], info->box[0], info->box[1], info->edge_mm,
            info->area_found ? "; looked for, not shown" : "");
     printf("  %-8s %.4g mm per pixel%s\n", "scale", info->mm_per_px,
-           info->scale_source == SCT_SCALE_GIVEN ? "" : "; scale assumed");
+           info->scale_source == SCT_SCALE_GIVEN || info->scale_source == SCT_SCALE_CHART ? "" : "; scale assumed");
     if (info->view == SCT_VIEW_FAR)
         printf("  %-8s far: blurred by %.2f mm (standard deviation), as an eye of one arc minute sees it\n", "view",
                info->blur_mm);

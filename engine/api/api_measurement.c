@@ -219,6 +219,17 @@ sct_status sct_measurement_correction_sized(const sct_measurement *m, size_t ind
     return record_give(out, size, correction, sizeof *correction);
 }
 
+sct_status sct_measurement_scale_sized(const sct_measurement *m, size_t index, sct_scale *out, size_t size)
+{
+    if (!m || !out || index >= m->photo_count)
+        return SCT_ERR_ARGUMENT;
+    const sct_scale unknown = {.mm_per_px = (double)NAN, .u95_factor = (double)NAN, .source = SCT_SCALE_PHOTO, .assumed = 1};
+    const sct_scale *scale = &m->scales[index];
+    int known = scale->mm_per_px > 0;
+    sct_status status = record_give(out, size, known ? scale : &unknown, sizeof *scale);
+    return status == SCT_OK && !known ? SCT_ERR_NOTHING : status;
+}
+
 sct_status sct_measurement_photo_sized(const sct_measurement *m, size_t index, sct_photo_info *out, size_t size)
 {
     if (!m || !out || index >= m->photo_count)

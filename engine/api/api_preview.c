@@ -45,8 +45,10 @@ static sct_status check_options(sct_context *ctx, const sct_photo *photo, const 
     sct_status status = SCT_OK;
     sct_photo_info info = photo_info(photo);
     sct_preview_options_init(o);
-    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, hairline), o, sizeof *o));
+    TRY(options_take(ctx, "sct_preview_options", given, OPTIONS_SIZE(sct_preview_options, reserved2), o, sizeof *o));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
+    TRY(option_range(ctx, "reserved2", o->reserved2, 0, 0));
+    TRY(option_range(ctx, "scale_source", o->scale_source, SCT_SCALE_GIVEN, SCT_SCALE_CHART));
     TRY(option_range(ctx, "watermark", o->watermark, 0, 1));
     TRY(check_ranges(ctx, o));
     if (o->area_count > AREAS_MAX || (o->area_count && !o->areas))

@@ -72,6 +72,7 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     out->transform = *pixels_get_correction(image);
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
     TRY(region_measure(ctx, &scaled, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
+    out->scale = region_scale(options->mm_per_px, out, info->width);
     if (labels)
         label_chart(image, labels);
     flags_join(&out->flags, &flags);

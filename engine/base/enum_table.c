@@ -242,6 +242,7 @@ static const enum_word scale_source_words[] = {
     {SCT_SCALE_HAIR, "hair-width"},
     {SCT_SCALE_HEAD, "head-width"},
     {SCT_SCALE_PHOTO, "photo-width"},
+    {SCT_SCALE_CHART, "chart"},
 };
 
 static const enum_word pixel_format_words[] = {

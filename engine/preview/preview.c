@@ -46,10 +46,13 @@ static sct_status take_scale(sct_context *ctx, sct_preview *p)
     sct_status status = SCT_OK;
     const sct_preview_options *o = &p->options;
     double wide = 0;
-    p->info.scale_source = SCT_SCALE_GIVEN;
+    p->info.scale_source = o->scale_source;
     p->info.mm_per_px = o->mm_per_px;
-    if (o->mm_per_px > 0)
+    if (o->mm_per_px > 0) {
+        if (region_scale_is_assumed(o->scale_source))
+            flag_scale(p);
         return SCT_OK;
+    }
     if (o->labels)
         TRY(preview_labels_width(ctx, o->labels, p->info.photo.width, p->info.photo.height, &wide));
     assume_scale(p, wide);

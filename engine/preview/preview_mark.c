@@ -13,7 +13,8 @@ preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_
     int side = (int)(width < height ? width : height), scale = side / 300 < 1 ? 1 : side / 300;
     preview_mark m = {.scale = scale, .x = 2 * scale, .height = (FONT_HEIGHT + 4) * scale};
     m.y = (int)height - m.height - 2 * scale;
-    for (size_t i = info->scale_source == SCT_SCALE_GIVEN; i < sizeof mark_words / sizeof mark_words[0] && m.y >= 0; i++) {
+    for (size_t i = !region_scale_is_assumed(info->scale_source); i < sizeof mark_words / sizeof mark_words[0] && m.y >= 0;
+         i++) {
         m.words = mark_words[i];
         m.width = ((int)strlen(m.words) * FONT_ADVANCE + 3) * scale;
         if (m.x + m.width <= (int)width)

@@ -333,6 +333,7 @@ sct_status region_combine(sct_context *ctx, const region_result *views, size_t c
     join_flags(views, count, unused_photos(views, count, joined->left_out), &joined->flags);
     for (size_t i = 0; i < count; i++) {
         joined->corrections[i] = views[i].correction;
+        joined->scales[i] = views[i].scale;
         join_regions(&views[i], (int)i, joined);
     }
     join_skin(views, count, joined);

@@ -7,6 +7,7 @@
 
 #include "pixels/pixels.h"
 #include "scalptone/measure.h"
+#include "scalptone/scale.h"
 
 /* All that was measured of one client. */
 struct sct_measurement {
@@ -15,6 +16,7 @@ struct sct_measurement {
     sct_correction correction;                  /* of the first photo that shows skin and was used */
     sct_correction corrections[SCT_VIEW_MAX];   /* of each photo */
     pixels_correction transforms[SCT_VIEW_MAX]; /* what that did to its pixels */
+    sct_scale scales[SCT_VIEW_MAX];             /* of each photo; mm_per_px 0: not known, as old files do not say it */
     int has_transforms;                         /* non-zero: these are known */
     sct_skin skin;                              /* estimate.pixels = 0: not measured */
     sct_hair hair;                              /* kind none: not measured */
@@ -38,6 +40,7 @@ typedef struct region_result {
     char name[48];               /* filled by the caller: what flags call this photo; "" for its number */
     sct_correction correction;   /* filled by the caller: what was done to the colours of this view's image, */
     pixels_correction transform; /* and how */
+    sct_scale scale;             /* filled by the caller: region_scale */
     sct_skin skin;
     sct_hair hair;
     size_t region_count;
@@ -75,6 +78,12 @@ SCT_NODISCARD sct_status region_mask_add(sct_context *ctx, const char *name, con
  * (REGION_HAIR_MM; people differ by a quarter); NaN where the lens may be what widens them. */
 #define REGION_HAIR_MM 0.072
 double region_scale_of_hair(double width_px);
+
+/* The one scale of a photo that was measured. given_mm_per_px 0: the caller gave none. */
+#define REGION_HEAD_MM 150.0
+sct_scale region_scale(double given_mm_per_px, const region_result *result, uint32_t photo_width);
+/* Whether a scale of this source is assumed, not known. */
+int region_scale_is_assumed(sct_scale_source source);
 
 /* In labels that region_measure filled for this image, the photo as a whole: what is as rough as the stubble found and joins
  * it becomes SCT_LABEL_HAIR, the skin between its hairs with it. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */

@@ -292,7 +292,19 @@ static json *region_list(const sct_measurement *m)
     return list;
 }
 
-static json *exact_photo(const sct_photo_info *info, double apart_de00)
+static json *scale_of(const sct_scale *scale)
+{
+    if (!(scale->mm_per_px > 0))
+        return json_new_null();
+    json *o = json_new_object();
+    json_set(o, "mm_per_px", json_new_number(scale->mm_per_px, DECIMALS_SCALE));
+    json_set(o, "source", json_new_string(sct_scale_source_name(scale->source)));
+    json_set(o, "assumed", json_new_bool(scale->assumed));
+    json_set(o, "u95_factor", json_new_number(scale->u95_factor, DECIMALS_SHARE));
+    return o;
+}
+
+static json *exact_photo(const sct_photo_info *info, const sct_scale *scale, double apart_de00)
 {
     json *o = json_new_object();
     json_set(o, "format", json_new_string(info->format));
@@ -300,6 +312,10 @@ static json *exact_photo(const sct_photo_info *info, double apart_de00)
     json_set(o, "has_alpha", json_new_bool(info->has_alpha));
     json_set(o, "lossy", json_new_bool(info->lossy));
     json_set(o, "apart_de00", json_new_exact(apart_de00));
+    if (scale->mm_per_px > 0) {
+        json_set(o, "mm_per_px", json_new_exact(scale->mm_per_px));
+        json_set(o, "scale_u95_factor", json_new_exact(scale->u95_factor));
+    }
     return o;
 }
 
@@ -310,10 +326,11 @@ json *report_photos(const sct_measurement *m, int in_full)
         const sct_correction *c = &m->corrections[i];
         json *photo = report_photo(&m->photos[i]);
         json_set(photo, "correction", in_full ? exact_correction(c) : report_correction(c));
+        json_set(photo, "scale", scale_of(&m->scales[i]));
         json_set(photo, "apart_de00", json_new_number(m->apart_de00[i], DECIMALS_DE));
         json_set(photo, "left_out", json_new_bool(m->left_out >> i & 1u));
         if (in_full)
-            json_set(photo, "exact", exact_photo(&m->photos[i], m->apart_de00[i]));
+            json_set(photo, "exact", exact_photo(&m->photos[i], &m->scales[i], m->apart_de00[i]));
         json_append(list, photo);
     }
     return list;

@@ -6,7 +6,7 @@ static json *scale_of(const preview_facts *info)
     json *object = json_new_object();
     json_set(object, "mm_per_px", json_new_number(info->mm_per_px, 6));
     json_set(object, "source", json_new_string(sct_scale_source_name(info->scale_source)));
-    json_set(object, "assumed", json_new_bool(info->scale_source != SCT_SCALE_GIVEN));
+    json_set(object, "assumed", json_new_bool(region_scale_is_assumed(info->scale_source)));
     return object;
 }
 
@@ -64,7 +64,7 @@ static void assume(json *list, const char *name, double value, const char *unit,
 static json *assumptions_of(const preview_facts *info, const sct_look *looks, size_t count)
 {
     json *list = json_new_array();
-    if (info->scale_source != SCT_SCALE_GIVEN)
+    if (region_scale_is_assumed(info->scale_source))
         assume(list, "scale", info->mm_per_px, "mm per pixel",
                info->scale_source == SCT_SCALE_HAIR ? "the usual width of a hair" : "the width of a head", "--scale");
     if (info->area_found)

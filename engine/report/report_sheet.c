@@ -106,7 +106,7 @@ static void headline(const preview_facts *info, char out[HEADLINE])
         text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
                    info->skin_u95_de00);
     text_print(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
-               info->scale_source == SCT_SCALE_GIVEN ? "Scale" : "Scale ASSUMED:", info->mm_per_px, view);
+               region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED:" : "Scale", info->mm_per_px, view);
 }
 
 /* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */

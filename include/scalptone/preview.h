@@ -51,6 +51,7 @@
 #include "measure.h"
 #include "palette.h"
 #include "photo.h"
+#include "scale.h"
 #include "skin.h"
 
 #ifdef __cplusplus
@@ -160,20 +161,6 @@ typedef enum sct_view_from {
 /* "near", "far"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_view_from_name(sct_view_from view);
 
-/* Where a preview's scale comes from. */
-typedef enum sct_scale_source {
-    /* The caller gave it: a chart of known size, a ruler. */
-    SCT_SCALE_GIVEN = 0,
-    /* It is assumed that the hairs are as wide as usual. */
-    SCT_SCALE_HAIR,
-    /* It is assumed that what is labelled skin or hair is as wide as a head. */
-    SCT_SCALE_HEAD,
-    /* It is assumed that the photo is as wide as a head. */
-    SCT_SCALE_PHOTO
-} sct_scale_source;
-/* "given", "hair-width", "head-width", "photo-width"; "unknown" for any other. Static storage. */
-SCT_API const char *sct_scale_source_name(sct_scale_source source);
-
 /*
  * Where ink is wanted, how large the photo is on the head, and from where it is
  * looked at. A scale that is not given is assumed, and flagged. Where no area is
@@ -192,7 +179,8 @@ typedef struct sct_preview_options {
     const uint8_t *labels;
     /* The bytes in `labels`; width x height are needed; default 0. */
     size_t labels_capacity;
-    /* The scale of the photo, mm per pixel [0.002, 2]; 0 (default): assumed, from hair_px, else head_mm. */
+    /* The scale of the photo, mm per pixel [0.002, 2]; best that of its measurement (scale.h), which ranks by it; 0
+     * (default): assumed, from hair_px, else head_mm. */
     double mm_per_px;
     /* How wide the client's hairs look, pixels [0, 1000]; 0 (default): not known. */
     double hair_px;
@@ -220,6 +208,11 @@ typedef struct sct_preview_options {
     /* A stroke (SCT_SHAPE_STROKE) along the hairline that is wanted: the scalp above it in the photo is treated, up to a
      * soft edge. It needs labels, and no areas. Null (default): none. */
     const sct_shape *hairline;
+    /* Where mm_per_px comes from, as sct_measurement_scale tells (scale.h): one that is assumed is flagged and said on
+     * pictures; default SCT_SCALE_GIVEN. Not looked at where mm_per_px is 0. */
+    sct_scale_source scale_source;
+    /* Zero. */
+    uint32_t reserved2;
     /* version 0.1 ends here */
 } sct_preview_options;
 /* Fills the defaults and the size. */

@@ -118,6 +118,7 @@ static void measurements(void **state)
     NO(sct_measurement_skin_sized(NULL, (sct_skin *)(void *)room, 8));
     NO(sct_measurement_hair_sized(NULL, (sct_hair *)(void *)room, 8));
     NO(sct_measurement_correction_sized(NULL, 0, (sct_correction *)(void *)room, 8));
+    NO(sct_measurement_scale_sized(NULL, 0, (sct_scale *)(void *)room, 8));
     NO(sct_measurement_photo_sized(NULL, 0, (sct_photo_info *)(void *)room, 8));
     NO(sct_measurement_agreement_sized(NULL, 0, (sct_agreement *)(void *)room, 8));
     NO(sct_measurement_region_sized(NULL, 0, (sct_region *)(void *)room, 8));
@@ -434,8 +435,8 @@ static void no_context_is_needed(void **state)
 static void every_call_is_here(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"base",    "flags",  "photo",  "shape", "measure", "palette", "match",
-                                          "preview", "report", "record", "chart", "card",    "skin",    "colour"};
+    static const char *const headers[] = {"base",   "flags",  "photo", "shape", "measure", "palette", "match", "preview",
+                                          "report", "record", "chart", "card",  "skin",    "colour",  "scale"};
     char *here = (char *)read_file("tests/api/test_nulls.c", NULL);
     size_t calls = 0;
     assert_non_null(here);

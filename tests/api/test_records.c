@@ -20,6 +20,7 @@ GETTER(measurement, sct_measurement_describe_sized(c->client, out, size))
 GETTER(skin, sct_measurement_skin_sized(c->client, out, size))
 GETTER(hair, sct_measurement_hair_sized(c->client, out, size))
 GETTER(correction, sct_measurement_correction_sized(c->client, index, out, size))
+GETTER(scale, sct_measurement_scale_sized(c->client, index, out, size))
 GETTER(measured_photo, sct_measurement_photo_sized(c->client, index, out, size))
 GETTER(agreement, sct_measurement_agreement_sized(c->client, index, out, size))
 GETTER(region, sct_measurement_region_sized(c->client, index, out, size))
@@ -60,6 +61,7 @@ static record records[] = {
     {"sct_measurement_skin", get_skin, sizeof(sct_skin), 0, ONE},
     {"sct_measurement_hair", get_hair, sizeof(sct_hair), 0, ONE},
     {"sct_measurement_correction", get_correction, sizeof(sct_correction), 0, 1},
+    {"sct_measurement_scale", get_scale, sizeof(sct_scale), 0, 1},
     {"sct_measurement_photo", get_measured_photo, sizeof(sct_photo_info), 0, 1},
     {"sct_measurement_agreement", get_agreement, sizeof(sct_agreement), 0, 1},
     {"sct_measurement_region", get_region, sizeof(sct_region), 0, 2},
@@ -189,7 +191,7 @@ static void nothing_past_the_end(void **state)
         }
         lists += r->count != 0;
     }
-    assert_int_equal(lists, 15);
+    assert_int_equal(lists, 16);
 }
 
 static void nothing_of_nothing(void **state)
@@ -249,6 +251,10 @@ static void a_measurement_agrees_with_itself(void **state)
     assert_int_equal(whole.kind, SCT_CORRECTION_NONE);
     assert_true(whole.kind == first.kind && whole.patches_used == 0 && isnan(whole.loo_de00_mean));
     assert_near(whole.u95_de00, first.u95_de00, 0);
+    sct_scale scale; /* the one that was given, and no other */
+    assert_int_equal(sct_measurement_scale(all.client, 0, &scale), SCT_OK);
+    assert_near(scale.mm_per_px, 0.11, 0);
+    assert_true(scale.source == SCT_SCALE_GIVEN && !scale.assumed && scale.u95_factor >= 1 && scale.u95_factor < 1.2);
     assert_int_equal(sct_measurement_agreement(all.client, 0, &agreement), SCT_OK);
     assert_true(isnan(agreement.apart_de00) && !agreement.left_out);
     assert_int_equal(sct_measurement_skin(all.client, &skin), SCT_OK);

@@ -52,7 +52,7 @@ static const struct {
     {SCT_ENUM_CONFIDENCE, "sct_confidence", "match"},
     {SCT_ENUM_SESSION, "sct_session", "match"},
     {SCT_ENUM_VIEW_FROM, "sct_view_from", "preview"},
-    {SCT_ENUM_SCALE_SOURCE, "sct_scale_source", "preview"},
+    {SCT_ENUM_SCALE_SOURCE, "sct_scale_source", "scale"},
     {SCT_ENUM_PALETTE_FORMAT, "sct_palette_format", "shelf"},
     {SCT_ENUM_CUP, "sct_cup_verdict", "swatch"},
 };
@@ -139,9 +139,9 @@ static void every_enumeration_is_here(void **state)
         if (rows != 1)
             fail_msg("%s stands in %d rows", found[i].name, rows);
     }
-    static const char *const headers[] = {"base",  "flags",   "colour", "photo",   "shape",  "measure",
-                                          "chart", "camera",  "card",   "palette", "shelf",  "skin",
-                                          "match", "preview", "report", "record",  "artist", "swatch"};
+    static const char *const headers[] = {"base",   "flags",  "colour",  "photo",  "shape", "measure", "chart",
+                                          "camera", "card",   "palette", "shelf",  "skin",  "match",   "preview",
+                                          "report", "record", "artist",  "swatch", "scale"};
     size_t declarations = 0;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         char *text = header_text(headers[i]);

@@ -72,6 +72,9 @@ static sct_measurement odd_measurement(uint64_t seed)
         m.corrections[i].loo_de00_mean = odd(&rng, 0, 3);
         m.corrections[i].mm_per_px = i ? odd(&rng, 0.01, 0.1) : 0;
         m.apart_de00[i] = odd(&rng, 0, 3);
+        if (i) /* the first as in a file of a version that kept none */
+            m.scales[i] =
+                (sct_scale){odd(&rng, 0.01, 0.1), 1 + odd(&rng, 0, 1), i == 1 ? SCT_SCALE_HAIR : SCT_SCALE_CHART, i == 1};
     }
     m.correction = m.corrections[1];
     m.between_photos_de00 = odd(&rng, 0, 3);

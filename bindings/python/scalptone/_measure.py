@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._palette import PaletteLike
     from ._photo import Shapes
     from ._preview import Preview
-    from ._records import Agreement, Correction, Flag, Hair, Lab, MeasurementInfo, PhotoInfo, Region, Skin
+    from ._records import Agreement, Correction, Flag, Hair, Lab, MeasurementInfo, PhotoInfo, Region, Scale, Skin
     from ._types import Age, HairKind, MatchOptions, MeasureOptions, PixelFormat, PixelSpace, PreviewOptions, Role
 
     PhotoLike = Union[Photo, str, "os.PathLike[str]", bytes, Any]
@@ -205,6 +205,11 @@ class Measurement(Flagged):
     def corrections(self) -> Tuple[Correction, ...]:
         """The same for each photo."""
         return self._each("sct_correction", lib.sct_measurement_correction_sized, self.info.photo_count)
+
+    @property
+    def scales(self) -> Tuple[Optional[Scale], ...]:
+        """How large a pixel of each photo is on the head, and how that is known; None where an old file does not say it."""
+        return self._each("sct_scale", lib.sct_measurement_scale_sized, self.info.photo_count)
 
     @property
     def photos(self) -> Tuple[PhotoInfo, ...]:

@@ -62,11 +62,10 @@ def preview(photo: PhotoLike, client: Optional[Measurement] = None, *, area: Opt
 def _known(client: Measurement) -> Dict[str, Any]:
     """What a measurement tells a preview, as the command line does it."""
     known: Dict[str, Any] = {}
-    if client.info.photo_count and client.corrections[0].mm_per_px > 0:
-        known["mm_per_px"] = client.corrections[0].mm_per_px
-    hair, skin = client.hair, client.skin
-    if client.info.photo_count == 1 and hair is not None and hair.kind == "stubble" and hair.fibre_width_px > 0:
-        known["hair_px"] = hair.fibre_width_px
+    scale = client.scales[0] if client.info.photo_count else None
+    if scale is not None and 0.002 <= scale.mm_per_px <= 2:
+        known["mm_per_px"], known["scale_source"] = scale.mm_per_px, scale.source
+    skin = client.skin
     if skin is not None and skin.estimate.u95_de00 == skin.estimate.u95_de00:
         known["skin_u95_de00"] = min(skin.estimate.u95_de00, 100.0)
     return known

@@ -88,7 +88,7 @@ static sct_status put_pictures(page *p, const page_subject *s)
         TRY(status);
         page_raw(after, year ? "" : "1");
     }
-    if (preview_info(s->preview)->scale_source != SCT_SCALE_GIVEN)
+    if (region_scale_is_assumed(preview_info(s->preview)->scale_source))
         page_raw(assumed, "1");
 done:
     page_shot_free(&shot);

@@ -140,6 +140,25 @@ static void read_hair(reader *r, const node *root, sct_hair *out)
 
 /* ---- photos and regions ---- */
 
+static const char *source_word(int i)
+{
+    return sct_scale_source_name((sct_scale_source)i);
+}
+
+/* Files that were written before scales were kept have none. */
+static void read_scale(reader *r, const node *photo, const node *exact, sct_scale *out)
+{
+    if (!json_get(photo->value, "scale") || read_null(photo, "scale"))
+        return;
+    node at = read_object(r, photo, "scale");
+    out->mm_per_px = read_exact(r, &at, "mm_per_px", exact, "mm_per_px", DECIMALS_SCALE, 1e-9, 1e6);
+    out->u95_factor = read_exact(r, &at, "u95_factor", exact, "scale_u95_factor", DECIMALS_SHARE, 1, 1000);
+    out->source = (sct_scale_source)read_word(r, &at, "source", source_word);
+    out->assumed = read_bool(r, &at, "assumed");
+    if (r->status == SCT_OK && out->assumed != region_scale_is_assumed(out->source))
+        read_refuse(r, &at, "assumed", "does not fit the source");
+}
+
 static void read_photo(reader *r, const node *at, size_t i, sct_measurement *out)
 {
     sct_photo_info *info = &out->photos[i];
@@ -156,6 +175,7 @@ static void read_photo(reader *r, const node *at, size_t i, sct_measurement *out
     info->has_alpha = read_bool(r, &exact, "has_alpha");
     info->lossy = read_bool(r, &exact, "lossy");
     read_correction(r, &correction, 1, &out->corrections[i]);
+    read_scale(r, at, &exact, &out->scales[i]);
     out->apart_de00[i] = read_exact(r, at, "apart_de00", &exact, "apart_de00", DECIMALS_DE, 0, DE_MOST);
     out->left_out |= (unsigned)read_bool(r, at, "left_out") << i;
 }
