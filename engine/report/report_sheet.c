@@ -49,6 +49,35 @@ static void tie_words(const sct_look *look, const sct_look *looks, size_t count,
                                         look->tied_with[i]);
 }
 
+/* Side by side, dE00 of 1 can just be seen. From afar single dots are not seen. */
+static int looks_alike(const preview_facts *info, const sct_look *a, const sct_look *b)
+{
+    const double seen_de00 = 1;
+    int dots = info->view == SCT_VIEW_FAR || sct_de2000(a->dot_lab, b->dot_lab) < seen_de00;
+    return dots && sct_de2000(a->area_lab, b->area_lab) < seen_de00;
+}
+
+/* Equal panels show nothing to choose by: which of those before it look like this one. "" where it is seen to differ. */
+static void alike_words(const preview_facts *info, const sct_look *looks, size_t i, char out[128])
+{
+    size_t n = 0;
+    out[0] = '\0';
+    for (size_t k = 0; k < i && n < 100; k++)
+        if (looks_alike(info, &looks[k], &looks[i]))
+            n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "no visible difference to option ",
+                                    looks[k].rank ? looks[k].rank : k + 1);
+}
+
+/* Whether no two of them can be told apart, so that the sheet as a whole says so. */
+static int all_alike(const preview_facts *info, const sct_look *looks, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!looks_alike(info, &looks[k], &looks[i]))
+                return 0;
+    return count > 1;
+}
+
 /* What stands below a panel, in lines no wider than it. */
 typedef struct caption {
     char lines[LINES_MAX][128];
@@ -71,7 +100,8 @@ static void add_words(caption *c, size_t letters, const char *text)
     }
 }
 
-static void describe(const preview_facts *info, const sct_look *look, const char *ties, size_t letters, caption *out)
+static void describe(const preview_facts *info, const sct_look *look, const char *alike, const char *ties, size_t letters,
+                     caption *out)
 {
     char age[48], text[160];
     *out = (caption){.count = 0};
@@ -92,11 +122,12 @@ static void describe(const preview_facts *info, const sct_look *look, const char
     add_words(out, letters, text);
     text_print(text, sizeof text, "area L* %.1f a* %.1f b* %.1f", look->area_lab.L, look->area_lab.a, look->area_lab.b);
     add_words(out, letters, text);
+    add_words(out, letters, alike);
     add_words(out, letters, ties);
 }
 
 /* What holds for all: colours, scale, view. */
-static void headline(const preview_facts *info, char out[HEADLINE])
+static void headline(const preview_facts *info, int alike, char out[HEADLINE])
 {
     char view[64] = "near";
     if (info->view == SCT_VIEW_FAR)
@@ -105,7 +136,8 @@ static void headline(const preview_facts *info, char out[HEADLINE])
     if (info->skin_u95_de00 >= MATCH_UNSURE_U95)
         text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
                    info->skin_u95_de00);
-    text_print(out, HEADLINE, "A simulation, no promise.%s %s %.3g mm per pixel; seen %s.", colours,
+    text_print(out, HEADLINE, "A simulation, no promise.%s%s %s %.3g mm per pixel; seen %s.", colours,
+               alike ? " No visible difference between these options." : "",
                region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED:" : "Scale", info->mm_per_px, view);
 }
 
@@ -122,14 +154,15 @@ typedef struct sheet {
 
 static void write_words(sheet *s, const sct_look *looks, size_t count)
 {
-    char text[HEADLINE], ties[128] = "";
-    describe(s->info, NULL, ties, s->letters, &s->captions[0]);
+    char text[HEADLINE], ties[128] = "", alike[128] = "";
+    describe(s->info, NULL, alike, ties, s->letters, &s->captions[0]);
     for (size_t i = 0; i < count; i++) {
         ties[0] = '\0';
         tie_words(&looks[i], looks, count, ties);
-        describe(s->info, &looks[i], ties, s->letters, &s->captions[i + 1]);
+        alike_words(s->info, looks, i, alike);
+        describe(s->info, &looks[i], alike, ties, s->letters, &s->captions[i + 1]);
     }
-    headline(s->info, text);
+    headline(s->info, all_alike(s->info, looks, count), text);
     s->head.count = 0;
     add_words(&s->head, (size_t)(s->canvas.width - 2 * GAP) / (FONT_ADVANCE * LETTER), text);
 }

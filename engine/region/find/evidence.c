@@ -205,6 +205,83 @@ static void look_of_both(scene *s, region_evidence *out)
     out->aspect = (double)(x1 - x0) / (y1 - y0);
 }
 
+/* Adds one pair of neighbours to the outline where one of them is skin. */
+static void cross(const scene *s, size_t i, size_t k, double *sides, double *steps)
+{
+    if (s->skin[i] == s->skin[k])
+        return;
+    *sides += 1;
+    *steps += fabs((double)s->map->cells[i].L - (double)s->map->cells[k].L);
+}
+
+/* How the skin ends: smooth and against something else, as a head does, or ragged and into its like. */
+static void follow_outline(const scene *s, region_evidence *out)
+{
+    double sides = 0, steps = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (i % s->w + 1 < s->w)
+            cross(s, i, i + 1, &sides, &steps);
+        if (i / s->w + 1 < s->h)
+            cross(s, i, i + s->w, &sides, &steps);
+    }
+    out->outline = sides / sqrt(s->skin_cells);
+    out->step_L = sides > 0 ? steps / sides : 0;
+}
+
+typedef struct spread {
+    double mean[3], sd[3]; /* L*, p, q */
+} spread;
+
+static void cell_colour(const region_cell *cell, double out[3])
+{
+    double scale = (double)cell->L + 16;
+    out[0] = (double)cell->L;
+    out[1] = (double)cell->a / scale;
+    out[2] = (double)cell->b / scale;
+}
+
+static spread spread_of_skin(const scene *s)
+{
+    spread of = {{0}, {0}};
+    double x[3];
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < s->count; i++) {
+            if (!s->skin[i])
+                continue;
+            cell_colour(&s->map->cells[i], x);
+            for (int c = 0; c < 3; c++)
+                if (pass)
+                    of.sd[c] += (x[c] - of.mean[c]) * (x[c] - of.mean[c]) / s->skin_cells;
+                else
+                    of.mean[c] += x[c] / s->skin_cells;
+        }
+    for (int c = 0; c < 3; c++)
+        of.sd[c] = sqrt(of.sd[c]);
+    return of;
+}
+
+/* A head is of one colour, and little else in the photo has it; sand, walls and grass are everywhere. */
+static void compare_elsewhere(const scene *s, region_evidence *out)
+{
+    const double near_sd = 2.5, least_L = 5, least_p = 0.012;
+    spread of = spread_of_skin(s);
+    double like = 0, own = 0, x[3];
+    for (size_t i = 0; i < s->count; i++) {
+        if (!s->map->cells[i].usable)
+            continue;
+        cell_colour(&s->map->cells[i], x);
+        double p = (x[1] - of.mean[1]) / fmax(of.sd[1], least_p), q = (x[2] - of.mean[2]) / fmax(of.sd[2], least_p);
+        int is_like = hypot(p, q) < near_sd && fabs(x[0] - of.mean[0]) < near_sd * fmax(of.sd[0], least_L);
+        like += is_like;
+        own += is_like && s->skin[i];
+    }
+    out->alone = own / fmax(like, 1);
+    out->skin_sd_L = of.sd[0];
+    out->skin_sd_p = of.sd[1];
+    out->skin_p = of.mean[1];
+    out->skin_q = of.mean[2];
+}
+
 sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin, const region_spans *hair,
                                   region_evidence *out)
 {
@@ -231,6 +308,8 @@ sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const
     out->hair_rough = roughness_of(&s, s.hair);
     out->hair_range_L = range_of_hair(&s);
     look_of_both(&s, out);
+    follow_outline(&s, out);
+    compare_elsewhere(&s, out);
 done:
     scene_free(&s);
     return status;

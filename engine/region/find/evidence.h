@@ -20,11 +20,19 @@ typedef struct region_evidence {
     double parts;                  /* pieces of hair of some size */
     double skin_rough, hair_rough; /* texture of the cells, relative to L* + 16: median */
     double hair_range_L;           /* of the cells of hair, 5 % to 95 % */
+    double outline;                /* of the skin: sides of cells along it, over the root of its area */
+    double step_L;                 /* across that outline, mean */
+    double alone;                  /* of all cells that look like the skin: they belong to it */
+    double skin_sd_L, skin_sd_p;   /* over its cells; p, q: a*, b* over L* + 16 */
+    double skin_p, skin_q;         /* mean */
 } region_evidence;
 
 /* hair: null or empty where none was found. */
 SCT_NODISCARD sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin,
                                                 const region_spans *hair, region_evidence *out);
+
+/* Logarithm of the odds, above the bound that refuses, that the photo shows no head at all: 0 and less is believed. */
+double region_no_head_odds(const region_evidence *evidence, const sct_skin *skin, const sct_hair *hair);
 
 /* Flags hair that was found and is hardly this client's, with the reason; SCT_ERR_NOTHING when the photo can hardly show a
  * head at all. Adds to *bits. */
