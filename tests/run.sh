@@ -5,7 +5,7 @@
 : "${OUT:=build}" "${TEST_JOBS:=1}" "${TEST_ALONE:=}"
 logs=$OUT/test-logs
 mkdir -p "$logs"
-rm -f "$logs"/*.code
+rm -f "$logs"/*.code "$logs"/*.times
 passed=0 failed=0 skipped=0 broken=""
 export CMOCKA_MESSAGE_OUTPUT=STDOUT SCALPTONE="$OUT/scalptone" OUT
 
@@ -25,7 +25,9 @@ listed() { # yes|no TEST...: those that TEST_ALONE names, or the others, each wi
 run() {
     xargs -r -n 2 -P "$1" sh -c '
         case $0 in *.sh) sh "$0" >"$1" 2>&1 </dev/null ;; *) "$0" >"$1" 2>&1 </dev/null ;; esac
-        echo $? >"$1.part" && mv "$1.part" "$1.code"'
+        echo $? >"$1.part"
+        times >"$1.times"
+        mv "$1.part" "$1.code"'
 }
 { listed no "$@" | run "$TEST_JOBS"; listed yes "$@" | run 1; } &
 runner=$!
@@ -57,6 +59,11 @@ for test in "$@"; do
     fi
 done
 wait $runner
+# Processor time, so that a busy machine does not change the order.
+slowest=$(for t in "$logs"/*.times; do
+    tail -n 1 "$t" | tr "ms" "  " | awk -v name="$(basename "$t" .log.times)" '{printf "%.0f %s\n", 60 * $1 + $2 + 60 * $3 + $4, name}'
+done | sort -rn | awk '{all += $1} NR <= 12 {list = list (NR > 1 ? ", " : "") $2 " " $1} END {printf "%d s of processor time, most of it in: %s\n", all, list}')
+printf '\n%s\n' "$slowest"
 [ -n "$broken" ] && printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]
