@@ -99,7 +99,7 @@ PATHS    := -ffile-prefix-map=$(CURDIR)=.
 
 ifeq ($(CONFIG),asan)
 OUT      := $(BUILD)/asan
-OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+OPT      := -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 HARDEN   :=
 LDSAN    := -fsanitize=address,undefined
 else ifeq ($(CONFIG),tsan)
@@ -302,8 +302,8 @@ sanitize-quick: setup ## the same without the renderings and simulations, as CI 
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 	@OUT='$(BUILD)/asan' CC='$(CC)' TEST_JOBS='$(JOBS)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 
-clang: ## build everything with clang, warnings as errors
-	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 test-build
+clang: ## build everything with clang, warnings as errors (for them alone, hence unoptimised)
+	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 CFLAGS='$(CFLAGS) -O0 -g0' test-build
 
 cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=cover test-build
