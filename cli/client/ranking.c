@@ -63,12 +63,14 @@ static int open_artist(app *a, const ranking_settings *settings)
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
-int ranking_check_depths(app *a, const ranking_settings *settings)
+int ranking_check(app *a, ranking_settings *settings)
 {
-    const sct_match_options *s = &settings->options;
+    sct_match_options *s = &settings->options;
     int code = open_artist(a, settings);
     if (code)
         return code;
+    if (settings->needle && sct_needle_read(a->ctx, settings->needle, &s->needle_pins, &s->needle_pin_mm) != SCT_OK)
+        return complain(a, EXIT_USE, NULL, "--%s", sct_context_message(a->ctx));
     if (s->depth_lo_um <= s->depth_um && s->depth_um <= s->depth_hi_um)
         return 0;
     return complain(a, EXIT_USE, "--depth", "%g um does not lie between --depth-from %g and --depth-to %g; give all three",

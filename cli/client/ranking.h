@@ -8,7 +8,7 @@ typedef struct ranking_settings {
     sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
     int metric, basis, loss, seek_density;
     long draws, blend;
-    const char *palette, *artist;
+    const char *palette, *artist, *needle;
     int no_artist;
 } ranking_settings;
 
@@ -34,6 +34,7 @@ typedef struct ranking_settings {
         OPTION_FLAG("seek-density", type, match.seek_density, "choose the number of dots, too: 80 to 400 per cm2"),         \
         OPTION_REAL("dot-radius", type, match.options.dot_radius_mm, "MM", 0.01, 0.5,                                       \
                     "healed radius of a dot, mm; default 0.11"),                                                            \
+        OPTION_TEXT("needle", type, match.needle, "NAME", "such as 3RL-0.25: how wide its dots may heal"),                  \
         OPTION_REAL("mix", type, match.options.batch_ml, "ML", 0.5, 100, "volume to mix, ml; default 5"),                   \
         OPTION_REAL("depth", type, match.options.depth_um, "UM", 50, 600,                                                   \
                     "depth of the top of the healed ink, um; default 125"),                                                 \
@@ -58,9 +59,9 @@ extern const char *const ranking_metrics[], *const ranking_bases[], *const ranki
 void ranking_init(ranking_settings *settings);
 /* Writes what the library is asked. */
 void ranking_options(const app *a, const ranking_settings *settings, sct_match_options *out);
-/* Opens the hand that --artist names, or the one that is kept in the folder of settings. Complains of depths that contradict
- * each other, by the names of the options: the library would name its own fields. */
-int ranking_check_depths(app *a, const ranking_settings *settings);
+/* Opens the hand that --artist names, or the one that is kept in the folder of settings, and reads the needle. Complains of
+ * it and of depths that contradict each other, by the names of the options: the library would name its own fields. */
+int ranking_check(app *a, ranking_settings *settings);
 /* A ranking, and its rows to go through. Free with ranking_free. */
 typedef struct ranking {
     sct_ranking *handle;

@@ -112,14 +112,14 @@ static int take_areas(app *a, arg_items *items, consultation *c)
 
 /* ---- the work ---- */
 
-static int check_options(app *a, const consult_options *o, const arg_items *items)
+static int check_options(app *a, consult_options *o, const arg_items *items)
 {
     if (!items->count)
         return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone consult client.jpg'");
     if (o->client.overlay)
         return complain(a, EXIT_USE, NULL, "--overlay %s: overlay.png lies in the folder; give -o FOLDER",
                         o->client.overlay);
-    return ranking_check_depths(a, &o->match);
+    return ranking_check(a, &o->match);
 }
 
 static int measure(app *a, const consult_options *o, const arg_items *items, consultation *c)

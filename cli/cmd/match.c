@@ -98,7 +98,7 @@ static int one_of_batch(app *a, int argc, char **argv, const void *options, sct_
     char name[INPUT_PATH_SIZE];
     int code = batch_parse(a, &command_match, argc, argv, &o, &o.client, &items);
     if (!code)
-        code = ranking_check_depths(a, &o.match);
+        code = ranking_check(a, &o.match);
     if (!code)
         code = palette_open(a, o.match.palette, &palette, name);
     if (!code)
@@ -122,7 +122,7 @@ static int run(app *a, int argc, char **argv)
         printf("%s\n", sct_ranking_schema());
         return EXIT_ANSWER;
     }
-    code = ranking_check_depths(a, &o.match);
+    code = ranking_check(a, &o.match);
     if (code)
         return code;
     if (o.client.batch)

@@ -130,7 +130,7 @@ static int check_effects(app *a, const preview_options *o, const arg_items *item
     return 0;
 }
 
-static int check_options(app *a, const preview_options *o, const arg_items *items)
+static int check_options(app *a, preview_options *o, const arg_items *items)
 {
     if (!items->count)
         return complain(a, EXIT_USE, NULL, "no photo given; name one, as in 'scalptone preview client.jpg -o preview.png'");
@@ -139,7 +139,7 @@ static int check_options(app *a, const preview_options *o, const arg_items *item
     if (!o->output && !o->sheet && !a->json)
         return complain(a, EXIT_USE, NULL, "nothing to make: give -o OUT.png, --sheet OUT.png or --json");
     int code = check_effects(a, o, items);
-    return code ? code : ranking_check_depths(a, &o->match);
+    return code ? code : ranking_check(a, &o->match);
 }
 
 /* ---- the looks ---- */

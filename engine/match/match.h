@@ -109,8 +109,8 @@ SCT_NODISCARD sct_status match_check_options(sct_context *ctx, const sct_match_o
  * lies outside the skin model's reach. */
 SCT_NODISCARD sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out);
 
-/* Healed radius of a dot: as given (0: not), else the usual one, mm. A needle makes it, not the client's hair. */
-double match_dot_radius_mm(double given_mm);
+/* Healed radius of a dot: as given, else what the needle makes of the usual one, mm. */
+double match_dot_radius_mm(const sct_match_options *options);
 
 SCT_NODISCARD sct_status match_rank(sct_context *ctx, const sct_match_options *options, const match_client *client,
                                     const sct_measurement *measurement, const sct_palette *palette,

@@ -48,8 +48,9 @@ static void assume_dots(const match_scene *scene, match_ranking *out)
     const sct_match_options *o = scene->options;
     assume(out, "dot radius", o->dot_radius_mm, "mm",
            scene->radius_given ? (scene->options->artist ? "the artist's marks, or given" : "given")
+           : o->needle_pins    ? "by the needle: 0.11 times the square root of its width over that of 3RL-0.25; not measured"
                                : "healed dots are wider than follicles; 95 % within 0.08 to 0.2; not measured",
-           "--dot-radius");
+           scene->radius_given || o->needle_pins ? "--dot-radius" : "--dot-radius, --needle");
     if (o->density_per_cm2 > 0)
         assume(out, "dot density", o->density_per_cm2, "1/cm2", "given", "--density");
     else
@@ -85,7 +86,7 @@ static void assume_shadow(const match_scene *scene, match_ranking *out)
     if (!scene->shadow_predicted || !(scene->weight_dot < 1))
         return;
     assume(out, "shaved hair's coverage", scene->shadow.coverage, "",
-           "the hair is grown: 180 hairs per cm2 of 0.07 mm, roots in the skin and stubs of 0.3 mm on it",
+           "no shadow was measured: 180 hairs per cm2 of 0.07 mm, roots in the skin and stubs of 0.3 mm on it",
            "--hair-photo of shaved hair");
 }
 

@@ -27,6 +27,7 @@ void sct_match_options_init_sized(sct_match_options *options, size_t size)
         .healed_share = SKIN_USUAL(HEALED),
         .strength_factor = 2,
         .blend = 1,
+        .needle_pin_mm = SKIN_NEEDLE_USUAL_MM,
     };
     options_fill(options, size, &defaults, sizeof defaults);
 }
@@ -51,6 +52,7 @@ static const struct {
     {"uptake", offsetof(sct_match_options, uptake), 0.001, 1},
     {"healed_share", offsetof(sct_match_options, healed_share), 0.05, 1},
     {"strength_factor", offsetof(sct_match_options, strength_factor), 1, 10},
+    {"needle_pin_mm", offsetof(sct_match_options, needle_pin_mm), 0.1, 0.6},
 };
 
 sct_status match_check_options(sct_context *ctx, const sct_match_options *options)
@@ -61,6 +63,7 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
     TRY(option_range(ctx, "loss", (double)options->loss, SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN));
     TRY(option_range(ctx, "draws", (double)options->draws, 0, 100000));
     TRY(option_range(ctx, "blend", (double)options->blend, 1, 2));
+    TRY(option_range(ctx, "needle_pins", (double)options->needle_pins, 0, SKIN_NEEDLE_PINS_MAX));
     TRY(option_range(ctx, "seek_density", (double)options->seek_density, 0, 1));
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         const double *value = (const double *)(const void *)((const char *)options + ranges[i].offset);
@@ -72,4 +75,20 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
         FAIL(ctx, SCT_ERR_OPTION, "depth_um must lie between depth_lo_um and depth_hi_um; set all three");
 done:
     return status;
+}
+
+sct_status sct_needle_read(sct_context *ctx, const char *words, int *pins, double *pin_mm)
+{
+    skin_needle needle;
+    if (!words || !pins || !pin_mm)
+        return diag_set(ctx, SCT_ERR_ARGUMENT, "sct_needle_read: a null pointer");
+    if (!skin_needle_read(words, &needle))
+        return diag_set(
+            ctx, SCT_ERR_OPTION,
+            "needle: \"%.40s\" is no round needle of 1 to %d pins; write it as 3RL-0.25 (flat and magnum needles "
+            "set no single dots)",
+            words, SKIN_NEEDLE_PINS_MAX);
+    *pins = needle.pins;
+    *pin_mm = needle.pin_mm;
+    return SCT_OK;
 }

@@ -32,9 +32,10 @@ static void set_targets(match_scene *scene)
     scene->thresholds = match_thresholds_for(scene->skin_known ? skin->ita_deg : (double)NAN);
 }
 
-double match_dot_radius_mm(double given_mm)
+double match_dot_radius_mm(const sct_match_options *options)
 {
-    return given_mm > 0 ? given_mm : SKIN_USUAL(RADIUS);
+    const skin_needle needle = {options->needle_pins, options->needle_pin_mm};
+    return options->dot_radius_mm > 0 ? options->dot_radius_mm : SKIN_USUAL(RADIUS) * skin_needle_factor(needle);
 }
 
 static int is_default(double value, double usual)
@@ -73,7 +74,7 @@ palette_ink match_ink_at(const match_scene *scene, const sct_palette *palette, s
 static void settle_radius(match_scene *scene)
 {
     scene->radius_given = scene->settled.dot_radius_mm > 0;
-    scene->settled.dot_radius_mm = match_dot_radius_mm(scene->settled.dot_radius_mm);
+    scene->settled.dot_radius_mm = match_dot_radius_mm(&scene->settled);
 }
 
 /* White hair on dark skin is lighter by 40 at most; healed ink is never lighter than the skin by more than a touch. */

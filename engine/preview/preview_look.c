@@ -197,7 +197,7 @@ done:
 static void take_dots(const sct_match_options *m, const sct_hair *hair, sct_look *look)
 {
     double natural = hair->density_per_cm2 >= 80 ? fmin(hair->density_per_cm2, 400) : SKIN_USUAL_DENSITY_PER_CM2;
-    look->dot_radius_mm = match_dot_radius_mm(m->dot_radius_mm);
+    look->dot_radius_mm = match_dot_radius_mm(m);
     look->density_per_cm2 = m->density_per_cm2 > 0 ? m->density_per_cm2 : natural;
 }
 

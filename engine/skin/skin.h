@@ -177,6 +177,18 @@ typedef struct skin_prior {
 extern const skin_prior skin_prior_table[SKIN_PRIORS];
 #define SKIN_USUAL(prior) (skin_prior_table[SKIN_PRIOR_##prior].fitted)
 
+/* A bundle of round pins (needle.c). Artists of scalps mostly use three of 0.25 mm; what the priors say of dots is theirs. */
+enum { SKIN_NEEDLE_PINS_MAX = 14, SKIN_NEEDLE_USUAL_PINS = 3 };
+#define SKIN_NEEDLE_USUAL_MM 0.25
+typedef struct skin_needle {
+    int pins;
+    double pin_mm; /* diameter of one */
+} skin_needle;
+/* A needle by its name, such as 3RL-0.25; 0: it is none that this knows, with *out in no state to use. */
+int skin_needle_read(const char *words, skin_needle *out);
+/* How much wider than the usual needle's its dots heal; 1 for no needle. An assumption. */
+double skin_needle_factor(skin_needle needle);
+
 /* How much ink, where, in what dots. */
 typedef struct skin_dots {
     double load;           /* amount of the skin_ink: uptake x healed share x dilution x strength for an ink */

@@ -3,5 +3,5 @@ SOURCES += engine/skin/light/streams.c engine/skin/light/slab.c engine/skin/ligh
 FILE_CFLAGS_slab_plain := $(if $(filter asan tsan cover,$(CONFIG)),,-O3)
 FILE_CFLAGS_slab_avx2  := $(FILE_CFLAGS_slab_plain) $(if $(X86),-mavx2)
 SOURCES += engine/skin/tissue.c engine/skin/tissue_table.c engine/skin/pigment_table.c engine/skin/ink.c engine/skin/client.c
-SOURCES += engine/skin/dot.c engine/skin/prior_table.c
+SOURCES += engine/skin/dot.c engine/skin/prior_table.c engine/skin/needle.c
 SOURCES += engine/skin/seen.c engine/skin/fit.c engine/skin/heal.c engine/skin/film/film.c engine/skin/film/film_of.c engine/skin/film/drawdown.c engine/skin/hair.c

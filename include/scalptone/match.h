@@ -156,7 +156,7 @@ typedef struct sct_match_options {
     /* Dots on a cm2 over all sessions [0, 2000]; 0 (default): as many as the client has hairs, 80 to 400, or 180 where they
      * were not counted. */
     double density_per_cm2;
-    /* The healed radius of a dot, mm [0.01, 0.5]; 0 (default): 0.11, an assumption. */
+    /* The healed radius of a dot, mm [0.01, 0.5]; 0 (default): 0.11, an assumption, or what the needle makes of it. */
     double dot_radius_mm;
     /* The volume to mix, ml [0.5, 100]; default 5. */
     double batch_ml;
@@ -178,6 +178,8 @@ typedef struct sct_match_options {
     /* An ink known by composition, with the hand that sets it, may be this many times stronger or weaker [1, 10]; default 2.
      */
     double strength_factor;
+    /* Diameter of one pin of the needle, mm [0.1, 0.6]; default 0.25. With a dot_radius_mm the needle plays no part. */
+    double needle_pin_mm;
     /* The metric of the differences; default SCT_METRIC_DE2000. */
     sct_metric metric;
     /* What the colours of the inks rest on; default SCT_BASIS_AUTO. */
@@ -191,8 +193,10 @@ typedef struct sct_match_options {
     /* 1: without a density_per_cm2, the number of dots that suits each ink best is sought, from 80 to 400 per cm2; 0:
      * default. */
     int seek_density;
+    /* Round pins of the needle [1, 14], as sct_needle_read tells; 0 (default): not told, as if 3. */
+    int needle_pins;
     /* Zero. */
-    int reserved[2];
+    int reserved[1];
     /* The hand that will set the ink (artist.h); null (default): one that nobody measured. It says depths, radius, strength
      * and how sure they are, but for what these options say themselves; the assumptions name it. */
     const struct sct_artist *artist;
@@ -201,6 +205,18 @@ typedef struct sct_match_options {
 /* Fills the defaults and the size. */
 SCT_API void sct_match_options_init_sized(sct_match_options *options, size_t size);
 #define sct_match_options_init(options) sct_match_options_init_sized((options), sizeof *(options))
+
+/*
+ * A needle by the name on its box: "3RL-0.25", "0.25 mm 3RL", "1003RL" (pins of
+ * number 10, three of them), "#10 3RL", or "3RL" with pins of 0.25 mm. Writes the
+ * number of round pins [1, 14] and the diameter of one, mm [0.1, 0.6]. Dots are
+ * then taken to heal wider or narrower than the usual 0.11 mm by the square root of
+ * the bundle's width over that of 3RL-0.25: an assumption between all and nothing,
+ * for nobody has published more, and how far it may be off stays as it is without a
+ * needle. SCT_ERR_OPTION for flat and magnum needles, which set no single dots, and
+ * for words that are no needle; SCT_ERR_ARGUMENT for null.
+ */
+SCT_API SCT_NODISCARD sct_status sct_needle_read(sct_context *ctx, const char *words, int *pins, double *pin_mm);
 
 /* A ranking, made by sct_match or read back from its JSON; free it with sct_ranking_free. */
 typedef struct sct_ranking sct_ranking;
@@ -243,7 +259,7 @@ typedef struct sct_ranking_info {
     int pick;
     sct_confidence confidence;
     /* Zero. */
-    int reserved;
+    int reserved[1];
     /* The weight of the dot in the loss, as it was used [0, 1]. */
     double weight_dot;
     /* The thresholds of the bands, dE00. */
@@ -301,7 +317,7 @@ typedef struct sct_match_row {
     /* The band that de00 falls in. */
     sct_band band;
     /* Zero. */
-    int reserved;
+    int reserved[1];
     /* The parts of ink, both inks together, and the parts of water. */
     double parts_ink, parts_water;
     double density_per_cm2, dot_radius_mm;
@@ -365,7 +381,7 @@ typedef struct sct_plan_step {
     const char *why;
     sct_session session;
     /* Zero. */
-    int reserved;
+    int reserved[1];
 } sct_plan_step;
 /* Step number `index`, from 0. SCT_ERR_ARGUMENT past the last. */
 SCT_API sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index, sct_plan_step *out, size_t size);

@@ -188,6 +188,11 @@ static void rankings(void **state)
     (void)state;
     sct_ranking *ranking = NULL;
     sct_bytes bytes = {NULL, 7};
+    int pins = 0;
+    double pin_mm = 0;
+    REFUSED(sct_needle_read(all.ctx, NULL, &pins, &pin_mm));
+    REFUSED(sct_needle_read(all.ctx, "3RL", NULL, &pin_mm));
+    REFUSED(sct_needle_read(all.ctx, "3RL", &pins, NULL));
     REFUSED(sct_match(all.ctx, NULL, NULL, all.palette, &ranking));
     REFUSED(sct_match(all.ctx, NULL, all.client, NULL, &ranking));
     REFUSED(sct_match(all.ctx, NULL, all.client, all.palette, NULL));

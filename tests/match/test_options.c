@@ -22,6 +22,7 @@ static const struct {
     {"uptake", offsetof(sct_match_options, uptake), 0.001, 1},
     {"healed_share", offsetof(sct_match_options, healed_share), 0.05, 1},
     {"strength_factor", offsetof(sct_match_options, strength_factor), 1, 10},
+    {"needle_pin_mm", offsetof(sct_match_options, needle_pin_mm), 0.1, 0.6},
 };
 
 static sct_status check_with(size_t field, double value, char *message, size_t capacity)
@@ -147,6 +148,91 @@ static void measurements_that_are_none(void **state)
     free(m);
 }
 
+static void needles_by_their_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        int pins; /* 0: refused */
+        double pin_mm;
+    } names[] = {
+        {"3RL-0.25", 3, 0.25},
+        {"3rl 0,30", 3, 0.30},
+        {"0.30mm 5RL", 5, 0.30},
+        {"0.25 3RL", 3, 0.25},
+        {"3RL0.2MM", 3, 0.20},
+        {"1003RL", 3, 0.30},
+        {"0801RL", 1, 0.25},
+        {"1214RS", 14, 0.35},
+        {"#10 3RL", 3, 0.30},
+        {"3RL", 3, 0.25},
+        {"1 R", 1, 0.25},
+        {"14RLT-0.35", 14, 0.35},
+        {"", 0, 0},
+        {"RL", 0, 0},
+        {"0RL", 0, 0},
+        {"15RL", 0, 0},
+        {"3", 0, 0},
+        {"0.25", 0, 0},
+        {"7M1", 0, 0},
+        {"9F-0.30", 0, 0},
+        {"3RL-0.25-0.30", 0, 0},
+        {"3RL 5RL", 0, 0},
+        {"3RL-0.05", 0, 0},
+        {"3RL-2mm", 0, 0},
+        {"1003RL-0.25", 0, 0},
+        {"-3RL", 3, 0.25},
+        {"2.5RL", 0, 0},
+        {"99999RL", 0, 0},
+        {"1..5RL", 0, 0},
+        {"3RL\n", 0, 0},
+    };
+    sct_context *ctx = NULL;
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        int pins = 77;
+        double pin_mm = 77;
+        sct_status status = sct_needle_read(ctx, names[i].words, &pins, &pin_mm);
+        if ((status == SCT_OK) != (names[i].pins > 0))
+            print_error("%s: %s\n", names[i].words, sct_status_name(status));
+        assert_int_equal(status, names[i].pins ? SCT_OK : SCT_ERR_OPTION);
+        assert_int_equal(pins, names[i].pins ? names[i].pins : 77);
+        assert_near(pin_mm, names[i].pins ? names[i].pin_mm : 77, 1e-12);
+    }
+    assert_int_equal(sct_needle_read(ctx, NULL, NULL, NULL), SCT_ERR_ARGUMENT);
+    sct_context_free(ctx);
+}
+
+/* The width of bundles is known: two pins side by side, seven as a flower. Wider needles set wider dots, by less than that.
+ */
+static void needles_and_their_dots(void **state)
+{
+    (void)state;
+    sct_match_options o;
+    sct_match_options_init(&o);
+    double usual = match_dot_radius_mm(&o);
+    assert_near(usual, 0.11, 1e-12);
+    o.needle_pins = 3;
+    assert_near(match_dot_radius_mm(&o), usual, 1e-12);
+    o.needle_pins = 1;
+    double one = match_dot_radius_mm(&o);
+    o.needle_pins = 2;
+    assert_near(match_dot_radius_mm(&o) / one, sqrt(2), 1e-9);
+    o.needle_pins = 7;
+    assert_near(match_dot_radius_mm(&o) / one, sqrt(3), 1e-9);
+    double last = 0;
+    for (o.needle_pins = 1; o.needle_pins <= 14; o.needle_pins++) {
+        double radius = match_dot_radius_mm(&o);
+        assert_true(radius >= last && radius > 0.05 && radius < 0.2);
+        last = radius;
+    }
+    o.needle_pins = 1;
+    o.needle_pin_mm = 0.5;
+    assert_near(match_dot_radius_mm(&o) / one, sqrt(2), 1e-9);
+    o.dot_radius_mm = 0.09; /* what was measured goes before what a box says */
+    assert_near(match_dot_radius_mm(&o), 0.09, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +240,8 @@ int main(void)
         cmocka_unit_test(whole_numbers_and_choices),
         cmocka_unit_test(every_choice_has_its_word),
         cmocka_unit_test(measurements_that_are_none),
+        cmocka_unit_test(needles_by_their_names),
+        cmocka_unit_test(needles_and_their_dots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         InkOptics as InkOptics, Palette as Palette, convert_palette as convert_palette, palette as palette, palettes as palettes,
     )
     from ._match import (
-        Look as Look, Ranking as Ranking, match as match, schema as schema,
+        Look as Look, Ranking as Ranking, match as match, needle as needle, schema as schema,
     )
     from ._preview import (
         Preview as Preview, preview as preview,
@@ -89,7 +89,7 @@ _ROOMS = {
         "InkOptics Palette convert_palette palette palettes"
     ),
     "_match": (
-        "Look Ranking match schema"
+        "Look Ranking match needle schema"
     ),
     "_preview": (
         "Preview preview"

@@ -48,6 +48,21 @@ def match(client: Union[Measurement, PhotoLike], palette: PaletteLike = "default
     return self
 
 
+def needle(words: str) -> Dict[str, Any]:
+    """The options of match() that the name on a needle's box stands for: its round pins, and the diameter of one in mm.
+
+    >>> needle("3RL-0.25")
+    {'needle_pins': 3, 'needle_pin_mm': 0.25}
+    >>> import scalptone
+    >>> client = scalptone.Measurement.from_lab(skin=(65.1, 13.4, 15.7), hair=(26.9, 6.1, 8.5))
+    >>> round(scalptone.match(client, **needle("5RL-0.30"))[0].dot_radius_mm, 3)
+    0.135
+    """
+    call, pins, pin_mm = Call(), ffi.new("int *"), ffi.new("double *")
+    call.check(lib.sct_needle_read(call.context, words.encode(), pins, pin_mm))
+    return {"needle_pins": int(pins[0]), "needle_pin_mm": float(pin_mm[0])}
+
+
 class Ranking(Flagged):
     """Rows with recipes, best first: ``ranking[0]``, ``len(ranking)``, ``for row in ranking``.
 
