@@ -292,7 +292,7 @@ sanitize-threads: setup ## what runs in threads, and every call misused, under T
 	@OUT='$(BUILD)/tsan' CC='$(CC)' TSAN_OPTIONS=halt_on_error=1 setarch -R sh tests/run.sh $(THREADED) tests/cli/batch.sh
 
 # Renderings, simulations and long walks through damaged files cost minutes under sanitizers; `make sanitize` runs them, too.
-LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect tests/card/test_card% tests/photo/test_corpora \
+LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect tests/chart/test_stress tests/card/test_card% tests/photo/test_corpora \
               tests/correct/test_simulation tests/correct/test_partial tests/correct/test_quality tests/correct/test_screenshot \
               tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \
               tests/region/test_phone tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/skin/test_signs \
