@@ -35,7 +35,7 @@ COUNTED = {
 # What this package handles by itself: memory, arrays of handles, and places to write to.
 OWN = ["sct_bytes", "sct_label_plane", "sct_labs_f32", "sct_labs_f64", "sct_view", "sct_plane", "sct_pixels_desc", "sct_transform"]
 # What is given by name to a function of this package, and so is a dictionary.
-GIVEN = re.compile(r"_options$|^sct_drawdown$")
+GIVEN = re.compile(r"_options$|^sct_drawdown$|^sct_mark$")
 
 
 def headers(include: Path) -> List[Tuple[str, str]]:
@@ -175,6 +175,8 @@ class Writer:
         if kind.kind == "pointer":
             if "%s.%s" % (c_name, name) in COUNTED:
                 return "Tuple[%s, ...]" % ("str" if kind.item.cname == "char *" else self.type_of(c_name, "", kind.item, ""))
+            if kind.item.kind == "struct":
+                return "Any"  # a handle, such as an Artist
             assert kind.cname == "char *", (c_name, name)
             return "str"
         if self.is_flag(c_name, name, kind, about):
@@ -232,7 +234,7 @@ from ._frozen import Frozen, Numbers
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import dataclass
-    from typing import Tuple
+    from typing import Any, Tuple
 
     from ._types import {types}
 else:

@@ -436,12 +436,59 @@ static void no_context_is_needed(void **state)
     consultation_close(&c);
 }
 
+static void swatches_and_hands(void **state)
+{
+    (void)state;
+    sct_swatches *swatches = NULL;
+    sct_artist *hand = NULL;
+    sct_chart *sheet = NULL;
+    sct_bytes bytes = {0};
+    sct_view view;
+    sct_swatch_field field;
+    sct_ink_entry entry;
+    sct_mark mark;
+    sct_cup_options cup_options;
+    sct_cup cup;
+    sct_view_init(&view);
+    view.photo = all.with_chart;
+    sct_swatch_field_init(&field);
+    field.name = "a1";
+    sct_ink_entry_init(&entry);
+    sct_mark_init(&mark);
+    sct_cup_options_init(&cup_options);
+    REFUSED(sct_card_swatches_layout(all.ctx, NULL));
+    REFUSED(sct_swatches_new(all.ctx, NULL, NULL, 1, &field, 1, &swatches));
+    REFUSED(sct_swatches_new(all.ctx, NULL, &view, 1, NULL, 1, &swatches));
+    REFUSED(sct_swatches_new(all.ctx, NULL, &view, 1, &field, 1, NULL));
+    assert_null(swatches);
+    NO(sct_swatches_describe_sized(NULL, (sct_swatches_info *)(void *)room, sizeof(sct_swatches_info)));
+    NO(sct_swatches_at_sized(NULL, 0, (sct_swatch *)(void *)room, sizeof(sct_swatch)));
+    REFUSED(sct_palette_measure(all.ctx, NULL, NULL, "{}", 2, &bytes, NULL));
+    REFUSED(sct_palette_measure(all.ctx, &entry, NULL, "{}", 2, &bytes, NULL));
+    REFUSED(sct_cup_check_sized(all.ctx, &cup_options, all.palette, 0, NULL, &cup, sizeof cup));
+    REFUSED(sct_cup_check_sized(all.ctx, &cup_options, NULL, 0, NULL, &cup, sizeof cup));
+    REFUSED(sct_artist_learn(all.ctx, NULL, NULL, &mark, 1, &hand));
+    REFUSED(sct_artist_learn(all.ctx, NULL, all.palette, NULL, 1, &hand));
+    REFUSED(sct_artist_learn(all.ctx, NULL, all.palette, &mark, 1, NULL));
+    REFUSED(sct_artist_from_json(all.ctx, NULL, 2, &hand));
+    REFUSED(sct_artist_from_json(all.ctx, "{}", 2, NULL));
+    REFUSED(sct_artist_json(all.ctx, NULL, &bytes));
+    assert_null(hand);
+    NO(sct_artist_describe_sized(NULL, (sct_artist_info *)(void *)room, sizeof(sct_artist_info)));
+    NO(sct_artist_ink_at_sized(NULL, 0, (sct_artist_ink *)(void *)room, sizeof(sct_artist_ink)));
+    NO(sct_artist_mark_at_sized(NULL, 0, (sct_mark_fit *)(void *)room, sizeof(sct_mark_fit)));
+    sct_swatches_free(NULL);
+    sct_artist_free(NULL);
+    sct_chart_free(sheet);
+}
+
 /* Whatever the headers declare as a call that can fail stands in this file. */
 static void every_call_is_here(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"base",   "flags",  "photo", "shape", "measure", "palette", "match", "preview",
-                                          "report", "record", "chart", "card",  "skin",    "colour",  "scale"};
+    static const char *const headers[] = {"base",  "flags",   "photo",  "shape",  "measure", "palette",
+                                          "match", "preview", "report", "record", "chart",   "card",
+                                          "skin",  "colour",  "scale",  "swatch", "artist"};
     char *here = (char *)read_file("tests/api/test_nulls.c", NULL);
     size_t calls = 0;
     assert_non_null(here);
@@ -483,6 +530,7 @@ int main(void)
         cmocka_unit_test(looks_and_previews),
         cmocka_unit_test(nothing_is_freed),
         cmocka_unit_test(no_context_is_needed),
+        cmocka_unit_test(swatches_and_hands),
         cmocka_unit_test(every_call_is_here),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from ._palette import (
         InkOptics as InkOptics, Palette as Palette, convert_palette as convert_palette, palette as palette, palettes as palettes,
     )
+    from ._artist import (
+        Artist as Artist,
+    )
     from ._match import (
         Look as Look, Ranking as Ranking, match as match, needle as needle, schema as schema,
     )
@@ -87,6 +90,9 @@ _ROOMS = {
     ),
     "_palette": (
         "InkOptics Palette convert_palette palette palettes"
+    ),
+    "_artist": (
+        "Artist"
     ),
     "_match": (
         "Look Ranking match needle schema"

@@ -176,6 +176,8 @@ def _put(struct: Any, name: str, kind: Any, value: Any, keep: List[Any]) -> None
             setattr(struct, name, float(value) if kind.cname == "double" else int(value))
         except (TypeError, ValueError, OverflowError) as error:
             raise UseError("%s cannot be %r: %s" % (name, value, error)) from None
+    elif kind.kind == "pointer" and kind.item.kind == "struct" and isinstance(value, Handle):
+        setattr(struct, name, kept(value._c, keep))
     else:
         raise UseError("%s cannot be given by name" % name)
 
