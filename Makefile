@@ -137,7 +137,7 @@ ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) $(PATHS) -fPIC -fvisibility
              $(FILE_CFLAGS_$(notdir $*)) $(CPPFLAGS) $(CFLAGS)
 CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) $(PATHS) -fPIE -D_POSIX_C_SOURCE=200809L $(CLI_DEFS) -Iinclude -Icli -MMD -MP $(CPPFLAGS) $(CFLAGS)
 
-MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record report api
+MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
 include $(MODULES:%=engine/%/sources.mk)
 include cli/sources.mk
 include tests/tests.mk

@@ -20,6 +20,7 @@
  *     match.h      which ink, at which dilution
  *     preview.h    how it would look on the client's own photo
  *     record.h     what the artist keeps
+ *     verify.h     whether the healed result is what was planned
  *     report.h     what people take home: a verdict, a picture, a page
  */
 #ifndef SCALPTONE_H
@@ -44,5 +45,6 @@
 #include "scalptone/shelf.h"
 #include "scalptone/skin.h"
 #include "scalptone/swatch.h"
+#include "scalptone/verify.h"
 
 #endif

@@ -51,6 +51,8 @@ SCT_NODISCARD sct_status api_check_shape(sct_context *ctx, const sct_shape *shap
 /* Views as they may be filled by hand: no null where something must be, no number that is none. SCT_ERR_ARGUMENT,
  * SCT_ERR_OPTION. */
 SCT_NODISCARD sct_status api_check_views(sct_context *ctx, const sct_view *views, size_t count);
+/* The caller's views, which may be of an older or a newer size, as ours. SCT_ERR_ARGUMENT, SCT_ERR_OPTION. */
+SCT_NODISCARD sct_status api_take_views(sct_context *ctx, const sct_view *given, size_t count, sct_view views[SCT_VIEW_MAX]);
 /* The caller's options (null: defaults) with every field in its range, or SCT_ERR_OPTION, SCT_ERR_CAPACITY. */
 SCT_NODISCARD sct_status api_measure_options(sct_context *ctx, const sct_measure_options *given, const sct_view *views,
                                              size_t count, sct_measure_options *checked);

@@ -12,8 +12,7 @@ static sct_status new_measurement(sct_context *ctx, sct_measurement **out)
     return status;
 }
 
-/* The caller's views, which may be of an older or a newer size, as ours. */
-static sct_status take_views(sct_context *ctx, const sct_view *given, size_t count, sct_view views[SCT_VIEW_MAX])
+sct_status api_take_views(sct_context *ctx, const sct_view *given, size_t count, sct_view views[SCT_VIEW_MAX])
 {
     sct_status status = SCT_OK;
     if (!given || count < 1 || count > SCT_VIEW_MAX)
@@ -44,7 +43,7 @@ sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, con
     sct_context_clear(ctx);
     if (!out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_measure needs a place for the answer");
-    TRY(take_views(ctx, views, view_count, taken));
+    TRY(api_take_views(ctx, views, view_count, taken));
     TRY(new_measurement(ctx, &measurement));
     TRY(api_measure(ctx, options, taken, view_count, measurement));
     *out = measurement;

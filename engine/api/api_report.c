@@ -1,5 +1,7 @@
-/* engine/api/api_report.c - what people take home: arguments checked, then the room report. */
+/* engine/api/api_report.c - what people take home and what the artist keeps: arguments checked, then the rooms report and
+ * record. The rest of record.h is the room record. */
 #include "api/api.h"
+#include "record/record.h"
 
 sct_status sct_verdict_of_sized(const sct_ranking *ranking, const sct_measurement *measurement, const sct_palette *palette,
                                 sct_verdict *out, size_t size)
@@ -43,5 +45,26 @@ sct_status sct_page_html(sct_context *ctx, const sct_page_options *options, cons
     o.match = &match;
     TRY(report_page(ctx, &o, measurement, palette, &ranking->facts, ranking->rows, preview, out));
 done:
+    return status;
+}
+
+sct_status sct_record_new(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
+                          const sct_ranking *ranking, sct_record **out)
+{
+    sct_status status = SCT_OK;
+    sct_record *record = NULL;
+    int given = (measurement != NULL) + (palette != NULL) + (ranking != NULL);
+    sct_context_clear(ctx);
+    if (!out || (given && given < 3))
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_record_new needs a measurement, its palette and its ranking, or none of them");
+    if (given)
+        TRY(api_check_palette(ctx, ranking, palette));
+    TRY(record_empty(ctx, &record));
+    if (given)
+        TRY(record_fill(ctx, measurement, palette, &ranking->facts, ranking->rows, record));
+    *out = record;
+    record = NULL;
+done:
+    sct_record_free(record);
     return status;
 }

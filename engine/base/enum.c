@@ -197,3 +197,13 @@ const char *sct_scale_source_name(sct_scale_source value)
 {
     return sct_enum_name(SCT_ENUM_SCALE_SOURCE, (int)value);
 }
+
+const char *sct_outcome_name(sct_outcome value)
+{
+    return sct_enum_name(SCT_ENUM_OUTCOME, (int)value);
+}
+
+const char *sct_before_state_name(sct_before_state value)
+{
+    return sct_enum_name(SCT_ENUM_BEFORE_STATE, (int)value);
+}

@@ -265,6 +265,19 @@ static const enum_word healed_part_words[] = {
     {SCT_HEALED_SOLID, "solid"},
 };
 
+static const enum_word outcome_words[] = {
+    {SCT_OUTCOME_UNSURE, "unsure"},
+    {SCT_OUTCOME_AS_PLANNED, "as-planned"},
+    {SCT_OUTCOME_LIGHTER, "lighter"},
+    {SCT_OUTCOME_DARKER, "darker"},
+};
+
+static const enum_word before_state_words[] = {
+    {SCT_BEFORE_AUTO, "auto"},
+    {SCT_BEFORE_BARE, "bare"},
+    {SCT_BEFORE_TREATED, "treated"},
+};
+
 #define WORDS(table)                                                                                                        \
     {                                                                                                                       \
         table, sizeof(table) / sizeof(table)[0]                                                                             \
@@ -309,6 +322,8 @@ static const enum_words tables[] = {
     [SCT_ENUM_HEALED_PART] = WORDS(healed_part_words),
     [SCT_ENUM_PALETTE_FORMAT] = WORDS(palette_format_words),
     [SCT_ENUM_CUP] = WORDS(cup_verdict_words),
+    [SCT_ENUM_OUTCOME] = WORDS(outcome_words),
+    [SCT_ENUM_BEFORE_STATE] = WORDS(before_state_words),
 };
 
 const enum_words *enum_table(sct_enum which)

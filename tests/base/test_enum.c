@@ -55,6 +55,8 @@ static const struct {
     {SCT_ENUM_SCALE_SOURCE, "sct_scale_source", "scale"},
     {SCT_ENUM_PALETTE_FORMAT, "sct_palette_format", "shelf"},
     {SCT_ENUM_CUP, "sct_cup_verdict", "swatch"},
+    {SCT_ENUM_OUTCOME, "sct_outcome", "verify"},
+    {SCT_ENUM_BEFORE_STATE, "sct_before_state", "verify"},
 };
 enum { TYPES = sizeof types / sizeof types[0] };
 
@@ -141,7 +143,7 @@ static void every_enumeration_is_here(void **state)
     }
     static const char *const headers[] = {"base",   "flags",  "colour",  "photo",  "shape", "measure", "chart",
                                           "camera", "card",   "palette", "shelf",  "skin",  "match",   "preview",
-                                          "report", "record", "artist",  "swatch", "scale"};
+                                          "report", "record", "artist",  "swatch", "scale", "verify"};
     size_t declarations = 0;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         char *text = header_text(headers[i]);
@@ -243,6 +245,8 @@ NAMES(view_from)
 NAMES(scale_source)
 NAMES(palette_format)
 NAMES(cup_verdict)
+NAMES(outcome)
+NAMES(before_state)
 
 static const struct {
     sct_enum which;
@@ -273,6 +277,8 @@ static const struct {
     {SCT_ENUM_SCALE_SOURCE, name_of_scale_source},
     {SCT_ENUM_PALETTE_FORMAT, name_of_palette_format},
     {SCT_ENUM_CUP, name_of_cup_verdict},
+    {SCT_ENUM_OUTCOME, name_of_outcome},
+    {SCT_ENUM_BEFORE_STATE, name_of_before_state},
 };
 
 static void typed_functions_read_the_same_table(void **state)

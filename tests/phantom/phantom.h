@@ -135,6 +135,18 @@ typedef enum phantom_profile {
 typedef enum phantom_ground { PHANTOM_PLAIN = 0, PHANTOM_WOOD, PHANTOM_CLOTH } phantom_ground;
 typedef enum phantom_chart { PHANTOM_CHART_NONE = 0, PHANTOM_CHART_COLORCHECKER, PHANTOM_CHART_GREY } phantom_chart;
 
+/* Another camera before the same head. Zeros: it has not moved. */
+typedef struct phantom_pose {
+    double turn_deg, shift_x_mm, shift_y_mm;
+    double nearer;                 /* by this share: 0.1 is 1.1 times as large */
+    double lean_x, lean_y;         /* perspective: the change of scale over 100 mm */
+    double parallax_x, parallax_y; /* how far places move that lie 1 mm nearer, mm */
+} phantom_pose;
+/* A dot of ink: what of a place has the dots' spectrum, with a soft edge. */
+typedef struct phantom_dot {
+    double x_mm, y_mm, radius_mm, strength;
+} phantom_dot;
+
 typedef struct phantom_params {
     uint64_t seed;
     int width, height; /* pixels, as seen */
@@ -182,6 +194,12 @@ typedef struct phantom_params {
     int jpeg_quality;
     int orientation; /* EXIF 1..8 */
     phantom_profile profile;
+
+    phantom_pose pose;
+    double margin_mm;        /* hair grows so much farther than the view: two photos of one head have the same */
+    const phantom_dot *dots; /* or null */
+    size_t dot_count;
+    phantom_spectrum dot; /* of ink everywhere */
 } phantom_params;
 
 /* A usual phone photo of a light client, 900 x 700, without a chart. */

@@ -7,7 +7,7 @@
 #include "phantom/render.h"
 #include "support/support.h"
 
-enum { EARTH, EARTH_DARK, WALL, CLOTH, CLOTH_DARK, SKIN, MELANIN, BLOOD, HAIR, GREY, LIGHT, MATERIALS };
+enum { EARTH, EARTH_DARK, WALL, CLOTH, CLOTH_DARK, SKIN, MELANIN, BLOOD, HAIR, GREY, LIGHT, DOT, MATERIALS };
 
 typedef struct canvas {
     const phantom_params *params;
@@ -42,6 +42,7 @@ static void mix_materials(canvas *c)
         [HAIR] = p->hair,
         [GREY] = p->grey_hair,
         [LIGHT] = phantom_spectrum_flat(1),
+        [DOT] = p->dot,
     };
     for (int i = 0; i < MATERIALS; i++)
         camera_rgb(&c->camera, &surfaces[i], c->material[i]);
@@ -208,7 +209,7 @@ static void paint_fibre(canvas *c, const scene_fibre *fibre)
 {
     const phantom_params *p = c->params;
     const double *colour = c->material[fibre->grey ? GREY : HAIR];
-    double a[2], b[2], r = fibre->radius_mm / p->mm_per_px;
+    double a[2], b[2], r = fibre->radius_mm * (1 + p->pose.nearer) / p->mm_per_px;
     scene_px_of_mm(c->scene, fibre->x0, fibre->y0, &a[0], &a[1]);
     scene_px_of_mm(c->scene, fibre->x1, fibre->y1, &b[0], &b[1]);
     double d[2] = {b[0] - a[0], b[1] - a[1]}, length2 = d[0] * d[0] + d[1] * d[1];
@@ -223,6 +224,31 @@ static void paint_fibre(canvas *c, const scene_fibre *fibre)
             float *out = c->rgb + 3 * at;
             for (int k = 0; k < 3; k++)
                 out[k] = (float)((double)out[k] * (1 - cover) + cover * colour[k] * fibre->gain * (double)c->light[at]);
+        }
+    }
+}
+
+/* A disc whose edge falls off over a third of its radius, either way: its sum is that of the hard one. */
+static void paint_dot(canvas *c, const phantom_dot *dot)
+{
+    enum { SIDE = 4 };
+    const phantom_params *p = c->params;
+    double cx, cy, r = dot->radius_mm * (1 + p->pose.nearer) / p->mm_per_px, soft = r / 3;
+    scene_px_of_mm(c->scene, dot->x_mm, dot->y_mm, &cx, &cy);
+    int x0 = (int)fmax(floor(cx - r - soft), 0), x1 = (int)fmin(ceil(cx + r + soft), p->width);
+    int y0 = (int)fmax(floor(cy - r - soft), 0), y1 = (int)fmin(ceil(cy + r + soft), p->height);
+    for (int y = y0; y < y1; y++) {
+        for (int x = x0; x < x1; x++) {
+            double cover = 0;
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                double u = x + (i % SIDE + 0.5) / SIDE - cx, v = y + (i / SIDE + 0.5) / SIDE - cy;
+                cover += fmin(fmax((r + soft - hypot(u, v)) / (2 * soft), 0), 1) / (SIDE * SIDE);
+            }
+            size_t at = (size_t)y * (size_t)p->width + (size_t)x;
+            for (size_t k = 0; k < 3; k++) { /* of the skin that is there, whatever its own tone */
+                double left = 1 - dot->strength * cover * (1 - c->material[DOT][k] / c->material[SKIN][k]);
+                c->rgb[3 * at + k] *= (float)left;
+            }
         }
     }
 }
@@ -302,6 +328,8 @@ float *phantom_render_codes(const phantom_params *params, phantom_truth *truth)
     paint_base(&c);
     for (size_t i = 0; i < s.fibre_count; i++)
         paint_fibre(&c, &s.fibres[i]);
+    for (size_t i = 0; i < params->dot_count; i++)
+        paint_dot(&c, &params->dots[i]);
     paint_gloss(&c);
     if (params->chart != PHANTOM_CHART_NONE) {
         phantom_patch patches[24];

@@ -53,16 +53,66 @@ static double smoothstep(double from, double to, double x)
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
+static int has_moved(const phantom_pose *p)
+{
+    return p->turn_deg != 0 || p->nearer != 0 || p->shift_x_mm != 0 || p->shift_y_mm != 0 || p->lean_x != 0 ||
+           p->lean_y != 0 || p->parallax_x != 0 || p->parallax_y != 0;
+}
+
+/* How much nearer to the camera a place of the head is than its crown, mm. */
+static double height_of(double x_mm, double y_mm)
+{
+    double u = x_mm / HEAD_X_MM, v = y_mm / HEAD_Y_MM;
+    return HEAD_X_MM * (sqrt(fmax(1 - u * u - v * v, 0.02)) - 1);
+}
+
+/* From the head to where it is seen, both in mm from the middle of the view. */
+static void see(const scene *s, double *x, double *y)
+{
+    const phantom_pose *p = &s->params->pose;
+    double angle = p->turn_deg * 3.14159265358979323846 / 180, z = height_of(s->view_x_mm + *x, s->view_y_mm + *y);
+    double u = *x + p->parallax_x * z, v = *y + p->parallax_y * z;
+    double w = (1 + p->nearer) / (1 + (p->lean_x * u + p->lean_y * v) / 100);
+    *x = w * (cos(angle) * u - sin(angle) * v) + p->shift_x_mm;
+    *y = w * (sin(angle) * u + cos(angle) * v) + p->shift_y_mm;
+}
+
+/* The way back; parallax by iteration. */
+static void unsee(const scene *s, double *x, double *y)
+{
+    const phantom_pose *p = &s->params->pose;
+    double angle = p->turn_deg * 3.14159265358979323846 / 180;
+    double a = (*x - p->shift_x_mm) / (1 + p->nearer), b = (*y - p->shift_y_mm) / (1 + p->nearer);
+    double u = cos(angle) * a + sin(angle) * b, v = cos(angle) * b - sin(angle) * a;
+    double w = 1 - (p->lean_x * u + p->lean_y * v) / 100;
+    u /= w;
+    v /= w;
+    *x = u;
+    *y = v;
+    for (int i = 0; i < 6; i++) {
+        double z = height_of(s->view_x_mm + *x, s->view_y_mm + *y);
+        *x = u - p->parallax_x * z;
+        *y = v - p->parallax_y * z;
+    }
+}
+
 void scene_mm_of_px(const scene *s, double x_px, double y_px, double *x_mm, double *y_mm)
 {
-    *x_mm = s->view_x_mm + (x_px - s->params->width / 2.0) * s->params->mm_per_px;
-    *y_mm = s->view_y_mm + (y_px - s->params->height / 2.0) * s->params->mm_per_px;
+    double x = (x_px - s->params->width / 2.0) * s->params->mm_per_px;
+    double y = (y_px - s->params->height / 2.0) * s->params->mm_per_px;
+    if (has_moved(&s->params->pose))
+        unsee(s, &x, &y);
+    *x_mm = s->view_x_mm + x;
+    *y_mm = s->view_y_mm + y;
 }
 
 void scene_px_of_mm(const scene *s, double x_mm, double y_mm, double *x_px, double *y_px)
 {
-    *x_px = s->params->width / 2.0 + (x_mm - s->view_x_mm) / s->params->mm_per_px;
-    *y_px = s->params->height / 2.0 + (y_mm - s->view_y_mm) / s->params->mm_per_px;
+    double x = x_mm - s->view_x_mm, y = y_mm - s->view_y_mm;
+    if (has_moved(&s->params->pose))
+        see(s, &x, &y);
+    *x_px = s->params->width / 2.0 + x / s->params->mm_per_px;
+    *y_px = s->params->height / 2.0 + y / s->params->mm_per_px;
 }
 
 double scene_inside_head_mm(const scene *s, double x_mm, double y_mm)
@@ -271,7 +321,8 @@ static void add_strand(scene *s, num_rng *rng, double x_mm, double y_mm)
 static void grow(scene *s, double per_cm2, int grown)
 {
     const phantom_params *p = s->params;
-    double cell = 10 / sqrt(per_cm2), margin = grown ? 22 : 2; /* of roots outside the photo whose hair reaches into it */
+    double cell = 10 / sqrt(per_cm2),
+           margin = (grown ? 22 : 2) + p->margin_mm; /* of roots outside the photo whose hair reaches into it */
     double half_x = p->width * p->mm_per_px / 2 + margin, half_y = p->height * p->mm_per_px / 2 + margin;
     int32_t x0 = (int32_t)floor((s->view_x_mm - half_x) / cell), x1 = (int32_t)ceil((s->view_x_mm + half_x) / cell);
     int32_t y0 = (int32_t)floor((s->view_y_mm - half_y) / cell), y1 = (int32_t)ceil((s->view_y_mm + half_y) / cell);

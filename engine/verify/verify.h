@@ -1,0 +1,220 @@
+/*
+ * engine/verify/verify.h - is the healed result what was planned?
+ *
+ *     verify           the two photos made ready, and the story in order
+ *     verify_plane     a photo as planes of light, as small as wanted
+ *     verify_points    places that look like themselves from anywhere
+ *     verify_describe  what they look like, and which of them are the same
+ *     verify_pose      from such pairs to how the camera moved, or to "these are two heads"
+ *     verify_bend      what of that move was not plane: the head is round
+ *     verify_area      where ink was wanted, how deep inside it a place lies, left and right
+ *     verify_light     how much darker the area is than bare skin, and how sure that is
+ *     verify_dots      dots of ink, found
+ *     verify_pairs     the same dots in both photos: kept, lost, merged, new
+ *     verify_tiles     left against right, tile against tile, the edge
+ *     verify_judge     what it all means against the plan
+ *     verify_words     the same in three lines
+ *     verify_json      the same for programs
+ *     verify_picture   before, after, and what changed
+ * All places are those of the photo after, unless a name says otherwise.
+ */
+#ifndef ENGINE_VERIFY_H
+#define ENGINE_VERIFY_H
+
+#include "num/num.h"
+#include "pixels/pixels.h"
+#include "region/region.h"
+#include "scalptone/verify.h"
+
+/* ---- verify_plane.c ---- */
+
+enum { VERIFY_COARSE = 1600 };      /* the longer side of what is registered, at most */
+enum { VERIFY_FINE_PX = 16000000 }; /* pixels of what dots are looked for in, at most */
+
+/* Logarithm of luminance, in cells of side x side pixels. Owned. */
+typedef struct verify_plane {
+    uint32_t width, height, side;
+    float *log_y;
+} verify_plane;
+/* A photo in light. Owns all. */
+typedef struct verify_photo {
+    pixels_image *image;
+    uint8_t *labels; /* SCT_LABEL_*, of the whole photo */
+    uint32_t width, height;
+    verify_plane coarse, fine;
+    float *xyz;      /* of the coarse plane, 3 a place */
+    uint8_t *usable; /* of the coarse plane: 1 scalp, 2 bare skin, 0 neither (gloss, chart, what is clipped, the room) */
+} verify_photo;
+/* Fills the planes of a photo whose image and labels are there. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status verify_photo_fill(sct_context *ctx, verify_photo *p);
+void verify_photo_free(verify_photo *p);
+/* Between four places of a plane; NaN outside it. */
+double verify_plane_at(const verify_plane *p, double x, double y);
+/* Gaussian blur of a plane of floats, edges repeated. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status verify_blur(sct_context *ctx, const float *from, uint32_t width, uint32_t height, double sigma,
+                                     float *to);
+
+/* ---- verify_points.c, verify_describe.c ---- */
+
+enum { VERIFY_POINTS = 4000, VERIFY_WORDS = 128 };
+typedef struct verify_point {
+    float x, y, scale, angle; /* places of the coarse plane; standard deviation of its blur; radians */
+    float strength;
+    uint8_t words[VERIFY_WORDS];
+} verify_point;
+typedef struct verify_points {
+    size_t count;
+    verify_point *items; /* owned */
+} verify_points;
+/* The strongest of a plane whose place is usable. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status verify_points_find(sct_context *ctx, const verify_photo *p, verify_points *out);
+/* Fills angle and words of a point from the blurred plane that it was found in; `octave` is its step. Returns 0 when it lies
+ * too near to the edge. */
+int verify_describe(const float *plane, uint32_t width, uint32_t height, double octave, verify_point *point);
+
+typedef struct verify_match {
+    uint32_t after, before; /* points */
+} verify_match;
+/* Pairs that look more alike than any other pair of either. Free with mem_free. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status verify_match_points(sct_context *ctx, const verify_points *after, const verify_points *before,
+                                             verify_match **out, size_t *count);
+
+/* ---- verify_pose.c ---- */
+
+/* From places of the coarse plane after to those of before: x' = m0 x + m1 y + m2, y' = m3 x + m4 y + m5. */
+typedef struct verify_pose {
+    double m[6];
+    size_t matches, agreeing;
+    double log10_chance; /* how often so many would agree by chance, over all moves tried: log10 of the expected number */
+    double residual_px;  /* median, coarse places */
+} verify_pose;
+/* SCT_ERR_NOTHING where chance would do as well: two heads, or nothing to hold on to. */
+SCT_NODISCARD sct_status verify_pose_find(sct_context *ctx, const verify_photo *after, const verify_photo *before,
+                                          uint64_t seed, verify_pose *out);
+
+/* ---- verify_bend.c ---- */
+
+/* A net of nodes over the coarse plane after, with where each is before. Owns the nodes. */
+typedef struct verify_bend {
+    uint32_t step, columns, rows;
+    float *x, *y;
+    double agreement; /* median correlation of what was compared [-1, 1] */
+    double overlap;   /* share of the scalp after that is in view before */
+} verify_bend;
+SCT_NODISCARD sct_status verify_bend_fit(sct_context *ctx, const verify_photo *after, const verify_photo *before,
+                                         const verify_pose *pose, verify_bend *out);
+void verify_bend_free(verify_bend *bend);
+void verify_bend_at(const verify_bend *bend, double x, double y, double *bx, double *by);
+/* The way back; the pose is where it begins. */
+void verify_bend_back(const verify_bend *bend, const verify_pose *pose, double bx, double by, double *x, double *y);
+
+/* ---- verify_area.c ---- */
+
+/* The treated area on the coarse plane. Owned. */
+typedef struct verify_area {
+    uint8_t *inside;
+    float *depth; /* how far inside, places; negative outside */
+    uint32_t width, height;
+    size_t count;
+    double cx, cy, nx, ny; /* its middle, and the direction across the midline: (x - cx) nx + (y - cy) ny < 0 is left */
+    double mirrored;       /* share of the area whose mirror image is area, too */
+    int found;             /* 1: it was not shown */
+} verify_area;
+/* From a mask of width x height bytes. SCT_ERR_NOTHING when it is empty, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status verify_area_from(sct_context *ctx, const uint8_t *mask, uint32_t width, uint32_t height,
+                                          verify_area *out);
+void verify_area_free(verify_area *area);
+
+/* ---- verify_light.c ---- */
+
+enum { VERIFY_BASIS = 6 };
+/* ln of light over what bare skin would have there, in cells. Owns the arrays. */
+typedef struct verify_light {
+    uint32_t cell, columns, rows;              /* cell: coarse places */
+    float *ratio[3];                           /* X, Y, Z: ln(area / skin), NaN where nothing is known */
+    float *share;                              /* of the cell inside the area [0, 1] */
+    double fit[3][VERIFY_BASIS];               /* of ln(light) over bare skin */
+    double cov[3][VERIFY_BASIS][VERIFY_BASIS]; /* of the fit */
+    double noise[3];                           /* sd of a cell of bare skin */
+    double tie;                                /* cells that vary together */
+    size_t reference;                          /* cells of bare skin */
+    double mean[3], mean_sd[3];                /* over the area */
+    double width, height;
+} verify_light;
+/* before null: the photo after alone. SCT_ERR_NOTHING with too little bare skin in view, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, const verify_photo *before,
+                                              const verify_bend *bend, const verify_area *area, verify_light *out);
+void verify_light_free(verify_light *light);
+void verify_basis(const verify_light *light, double column, double row, double out[VERIFY_BASIS]);
+/* Variance of a weighted mean of the ratios over cells, of one channel; weights of columns x rows cells. */
+double verify_light_variance(const verify_light *light, int channel, const float *weights);
+/* The part of the plane that darkened, as a mask of the coarse plane; returns its places, 0 where nothing did. */
+SCT_NODISCARD sct_status verify_light_darkened(sct_context *ctx, const verify_photo *after, const verify_photo *before,
+                                               const verify_bend *bend, uint8_t *mask, size_t *count);
+
+/* ---- verify_dots.c, verify_pairs.c ---- */
+
+typedef struct verify_dot {
+    float x, y;  /* of the fine plane */
+    float depth; /* ln of light lost, at its middle, as blurred */
+} verify_dot;
+typedef struct verify_dots {
+    size_t count;
+    verify_dot *items;   /* owned; by rows */
+    double sigma, least; /* places; the depth from which on it is a dot */
+    double diameter_px;  /* of the photo; 0: not resolved */
+    float *response;     /* of the fine plane, owned: depth of a dot everywhere */
+    double split;        /* how well dots and texture part [0, 1] */
+} verify_dots;
+/* mask: of the coarse plane, where to look. diameter_px: 0 when nothing is known of it. */
+SCT_NODISCARD sct_status verify_dots_find(sct_context *ctx, const verify_photo *p, const uint8_t *mask, double diameter_px,
+                                          verify_dots *out);
+void verify_dots_free(verify_dots *dots);
+
+typedef struct verify_counts {
+    size_t before, after, kept, lost, merged, added;
+    double retention, retention_lo, retention_hi; /* NaN: nothing to keep */
+    double offset_px;                             /* median distance of pairs, pixels after */
+    double fading;                                /* depth of kept dots after over before, median */
+    double chance;                                /* share that would be kept by chance */
+} verify_counts;
+SCT_NODISCARD sct_status verify_pairs(sct_context *ctx, const verify_photo *after, const verify_photo *before,
+                                      const verify_bend *bend, const verify_pose *pose, const verify_area *area,
+                                      const verify_dots *dots_after, const verify_dots *dots_before, verify_counts *out);
+
+/* ---- the whole ---- */
+
+struct sct_verification {
+    sct_verify_info info;
+    sct_verify_lines lines;
+    sct_flags flags;
+    verify_photo after, before; /* before.image null: there is none */
+    sct_measurement *measured[2];
+    verify_pose pose;
+    verify_bend bend;
+    verify_area area;
+    verify_light light;
+    verify_dots dots[2]; /* after, before */
+    verify_counts counts;
+    int has_light;              /* 0: too little bare skin; colours are as the chart has them */
+    double area_xyz[3];         /* mean of the area in the photo after */
+    sct_verify_options options; /* checked; what it points to is not looked at later */
+};
+
+/* verify.c: photos opened and measured by the caller (after, before or null) have image, labels and measured set. */
+SCT_NODISCARD sct_status verify_run(sct_context *ctx, sct_verification *v, const uint8_t *mask);
+
+/* verify_tiles.c: fills what info says of symmetry, evenness and edge. */
+SCT_NODISCARD sct_status verify_tiles(sct_context *ctx, sct_verification *v);
+/* ln of light over bare skin's at a place of the coarse plane; NaN where nothing is known. */
+double verify_change_at(const sct_verification *v, uint32_t x, uint32_t y);
+/* verify_judge.c: the rest of info. */
+void verify_judge(sct_verification *v);
+/* verify_words.c */
+void verify_words(sct_verification *v);
+/* verify_json.c */
+SCT_NODISCARD sct_status verify_json(sct_context *ctx, const sct_verification *v, sct_bytes *out);
+/* verify_picture.c; quality 0: a PNG. */
+SCT_NODISCARD sct_status verify_picture(sct_context *ctx, const sct_verification *v, int quality, sct_bytes *out);
+
+#endif

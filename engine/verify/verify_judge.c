@@ -1,0 +1,120 @@
+/* engine/verify/verify_judge.c - what was found, against what was planned. */
+#include "verify/verify.h"
+
+#include <math.h>
+
+#define D50 sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)
+
+static const double MATTERS = 1;        /* L* that people see side by side */
+static const double SURE = 1.3;         /* times the 95 % bound: about one in a hundred by chance */
+static const double TOO_DOUBTFUL = 2.5; /* L* beyond which "as planned" says nothing */
+
+static double l_of_y(double y)
+{
+    return sct_lab_from_xyz((sct_xyz){y, y, y}, D50).L;
+}
+
+/* What bare skin was planned to be, or was measured to be. */
+static int skin_of(const sct_verification *v, sct_xyz *out)
+{
+    const sct_estimate *skin = &v->measured[0]->skin.estimate;
+    if (isfinite(v->options.planned_skin_lab.L)) {
+        *out = sct_xyz_from_lab(v->options.planned_skin_lab, D50);
+        return 1;
+    }
+    if (!skin->pixels)
+        return 0;
+    *out = sct_xyz_from_lab(skin->lab, D50);
+    return 1;
+}
+
+/* The area's colour: of this skin, less what ink takes; or as the chart has it. */
+static void find_colour(sct_verification *v, const sct_xyz *skin)
+{
+    sct_verify_info *info = &v->info;
+    const verify_light *l = &v->light;
+    if (!v->has_light) {
+        const double *m = v->area_xyz;
+        info->area_lab = sct_lab_from_xyz((sct_xyz){m[0], m[1], m[2]}, D50);
+        info->area_u95_de00 = v->measured[0]->correction.u95_de00;
+        return;
+    }
+    sct_xyz area = {skin->X * exp(l->mean[0]), skin->Y * exp(l->mean[1]), skin->Z * exp(l->mean[2])};
+    info->area_lab = sct_lab_from_xyz(area, D50);
+    sct_xyz off = {area.X * exp(l->mean_sd[0]), area.Y * exp(l->mean_sd[1]), area.Z * exp(l->mean_sd[2])};
+    info->area_u95_de00 = NUM_TWO_SIDED_95 * sct_de2000(info->area_lab, sct_lab_from_xyz(off, D50));
+}
+
+static void find_outcome(sct_verification *v)
+{
+    sct_verify_info *info = &v->info;
+    double most = fmax(MATTERS, SURE * info->dl_u95);
+    if (!isfinite(info->dl) || !isfinite(info->dl_u95))
+        info->outcome = SCT_OUTCOME_UNSURE;
+    else if (fabs(info->dl) > most)
+        info->outcome = info->dl > 0 ? SCT_OUTCOME_LIGHTER : SCT_OUTCOME_DARKER;
+    else
+        info->outcome = info->dl_u95 <= TOO_DOUBTFUL ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
+}
+
+/* Against a planned colour. */
+static void compare_plan(sct_verification *v, const sct_xyz *skin)
+{
+    sct_verify_info *info = &v->info;
+    sct_xyz plan = sct_xyz_from_lab(v->options.planned_area_lab, D50);
+    info->planned = 1;
+    info->planned_darkness = -log(plan.Y / skin->Y);
+    info->dl = info->area_lab.L - v->options.planned_area_lab.L;
+    info->dl_u95 = v->has_light ? info->darkness_u95 * (info->area_lab.L + 16) / 3 : info->area_u95_de00;
+    info->dl_u95 = hypot(info->dl_u95, v->options.planned_u95_de00);
+    info->area_de00 = sct_de2000(v->options.planned_area_lab, info->area_lab);
+}
+
+/* Against the photo before, which had ink: nothing should have changed. */
+static void compare_before(sct_verification *v, const sct_xyz *skin)
+{
+    sct_verify_info *info = &v->info;
+    info->planned_darkness = 0;
+    info->dl = info->area_lab.L - l_of_y(skin->Y);
+    info->dl_u95 = info->darkness_u95 * (info->area_lab.L + 16) / 3;
+}
+
+static void take_counts(sct_verification *v)
+{
+    sct_verify_info *info = &v->info;
+    const verify_counts *c = &v->counts;
+    info->dots_before = c->before;
+    info->dots_after = c->after;
+    info->merged = c->merged;
+    info->kept = c->kept;
+    info->lost = c->lost;
+    info->added = c->added;
+    if (info->dots_resolved && info->dots_resolved_before && info->before_state == SCT_BEFORE_TREATED) {
+        info->retention = c->retention;
+        info->retention_lo = c->retention_lo;
+        info->retention_hi = c->retention_hi;
+        info->fading = c->fading;
+    }
+    double mm2 = (double)info->area_pixels * info->mm_per_px * info->mm_per_px;
+    if (info->dots_resolved)
+        info->density_per_cm2 = 100 * (double)c->after / mm2;
+}
+
+void verify_judge(sct_verification *v)
+{
+    sct_verify_info *info = &v->info;
+    sct_xyz skin;
+    take_counts(v);
+    if (v->has_light) {
+        info->darkness = -v->light.mean[1];
+        info->darkness_u95 = NUM_TWO_SIDED_95 * v->light.mean_sd[1];
+    }
+    if (!skin_of(v, &skin))
+        return;
+    find_colour(v, &skin);
+    if (isfinite(v->options.planned_area_lab.L))
+        compare_plan(v, &skin);
+    else if (v->has_light && info->before_state == SCT_BEFORE_TREATED)
+        compare_before(v, &skin);
+    find_outcome(v);
+}

@@ -1,0 +1,196 @@
+/*
+ * engine/verify/verify_words.c - the three lines that stand above a verification: how it
+ * turned out, what to mix next, and what a client may look for. They keep to words that
+ * artists use.
+ */
+#include "verify/verify.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double FADING = 0.12;    /* of the ink that a year takes away: the guess of sct_heal */
+static const double WELL_KEPT = 0.85; /* of the dots */
+
+typedef struct line {
+    char *text;
+    size_t size, used;
+} line;
+
+static void say(line *l, const char *format, ...) SCT_PRINTF(2, 3);
+static void say(line *l, const char *format, ...)
+{
+    va_list args;
+    if (l->used + 1 >= l->size)
+        return;
+    va_start(args, format);
+    int n = text_format(l->text + l->used, l->size - l->used, format, args);
+    va_end(args);
+    l->used += n > 0 ? (size_t)n : 0;
+    if (l->used >= l->size)
+        l->used = l->size - 1;
+}
+
+/* How an amount of L* is called. */
+static const char *by_how_much(double dl)
+{
+    dl = fabs(dl);
+    return dl < 1.5 ? "a touch" : dl < 3 ? "a little" : dl < 6 ? "clearly" : "much";
+}
+
+/* ---- the result ---- */
+
+static void say_outcome(const sct_verify_info *i, line *l)
+{
+    const char *than = i->planned ? "planned" : "before";
+    switch (i->outcome) {
+    case SCT_OUTCOME_AS_PLANNED:
+        say(l, i->planned ? "As planned (within %.1f L*)." : "As dark as before (within %.1f L*).", fmax(i->dl_u95, 0.1));
+        break;
+    case SCT_OUTCOME_LIGHTER:
+    case SCT_OUTCOME_DARKER:
+        say(l, "%s %s than %s: by %.1f L* (+- %.1f).",
+            strcmp(by_how_much(i->dl), "a touch") == 0    ? "A touch"
+            : strcmp(by_how_much(i->dl), "a little") == 0 ? "A little"
+            : strcmp(by_how_much(i->dl), "clearly") == 0  ? "Clearly"
+                                                          : "Much",
+            i->outcome == SCT_OUTCOME_LIGHTER ? "lighter" : "darker", than, fabs(i->dl), i->dl_u95);
+        break;
+    case SCT_OUTCOME_UNSURE:
+    default:
+        if (isfinite(i->dl))
+            say(l, "Cannot be told: the light of the photos leaves %.1f L* of doubt.", i->dl_u95);
+        else if (isfinite(i->darkness))
+            say(l, "No plan to compare with: the area takes %.0f %% (+- %.0f) of the skin's light.",
+                100 * (1 - exp(-i->darkness)), 100 * i->darkness_u95 * exp(-i->darkness));
+        else
+            say(l, "No plan to compare with.");
+    }
+}
+
+static void say_faults(const sct_verify_info *i, line *l)
+{
+    double a = i->asymmetry, d = i->density_asymmetry;
+    if (i->asymmetric) {
+        int by_density = isfinite(d) && (!isfinite(a) || fabs(d) > fabs(a));
+        double much = by_density ? d : a;
+        say(l, " The left of the picture is %.0f %% %s than the right.", 100 * fabs(much),
+            by_density ? (much > 0 ? "denser" : "sparser") : (much > 0 ? "darker" : "lighter"));
+    }
+    if (i->uneven)
+        say(l, " It is uneven: darkness varies by %.0f %% from place to place.", 100 * i->unevenness);
+    if (isfinite(i->retention))
+        say(l, " %.0f %% of the dots are left (%.0f to %.0f).", 100 * i->retention, 100 * i->retention_lo,
+            100 * i->retention_hi);
+}
+
+/* ---- what to mix ---- */
+
+static void say_lighter(const sct_verification *v, line *l)
+{
+    const sct_verify_info *i = &v->info;
+    double missing = (i->planned_darkness - i->darkness) / i->planned_darkness;
+    if (!i->planned || !(missing > 0))
+        say(l, "Next session: the same mix, over the places that have become lighter.");
+    else if (isfinite(i->retention) && i->retention < WELL_KEPT)
+        say(l, "Next session: the same mix, where dots were lost: about %.0f %% of them.", 100 * (1 - i->retention));
+    else if (isfinite(v->options.parts_water))
+        say(l, "Next session: the same mix (shade %.4g), with about %.0f %% as many dots between the old ones.",
+            v->options.parts_water, 100 * fmin(missing, 1));
+    else
+        say(l, "Next session: the same mix, with about %.0f %% as many dots between the old ones.", 100 * fmin(missing, 1));
+}
+
+static void say_darker(const sct_verification *v, line *l)
+{
+    const sct_verify_info *i = &v->info;
+    double years = i->planned_darkness > 0 ? log(i->darkness / i->planned_darkness) / -log(1 - FADING) : (double)NAN;
+    say(l, "Next session: no more ink.");
+    if (isfinite(years) && years < 8)
+        say(l, " It fades to what was planned in about %.1f years (a guess: 12 %% a year).", fmax(years, 0.1));
+    else
+        say(l, " What is much too dark needs a laser.");
+    if (isfinite(v->options.parts_water) && i->planned_darkness > 0 && i->darkness > 0)
+        say(l, " For the next client, shade %.3g would have been right.",
+            v->options.parts_water * i->darkness / i->planned_darkness);
+}
+
+static void say_evening(const sct_verify_info *i, line *l)
+{
+    double much = isfinite(i->density_asymmetry) && !(fabs(i->asymmetry) > fabs(i->density_asymmetry)) ? i->density_asymmetry
+                                                                                                       : i->asymmetry;
+    if (i->asymmetric && i->outcome != SCT_OUTCOME_DARKER)
+        say(l, " Set dots on the %s of the picture until both sides are alike.", much > 0 ? "right" : "left");
+    if (i->uneven && i->outcome != SCT_OUTCOME_DARKER)
+        say(l, " Fill in the lighter places first.");
+}
+
+static void say_mix(const sct_verification *v, line *l)
+{
+    const sct_verify_info *i = &v->info;
+    switch (i->outcome) {
+    case SCT_OUTCOME_AS_PLANNED:
+        say(l, "Next session: no darker mix is needed.");
+        if (isfinite(i->retention) && i->retention < WELL_KEPT)
+            say(l, " Set the lost dots again, with the same mix.");
+        break;
+    case SCT_OUTCOME_LIGHTER: say_lighter(v, l); break;
+    case SCT_OUTCOME_DARKER: say_darker(v, l); break;
+    case SCT_OUTCOME_UNSURE:
+    default:
+        if (isfinite(i->dl))
+            say(l, "Nothing to mix yet: photograph again with bare skin beside the area, in even daylight.");
+        else
+            say(l, "Nothing to mix: give the plan: a record, or the planned colours.");
+    }
+    say_evening(i, l);
+}
+
+/* ---- what a client may look for ---- */
+
+static void say_detail(const sct_verify_info *i, line *l)
+{
+    if (!i->dots_resolved)
+        say(l, "Detail: single dots cannot be told apart in this photo; ask for one from nearer.");
+    else if (isfinite(i->mm_per_px))
+        say(l, "Detail: single dots of %.2f mm%s.", i->dot_px * i->mm_per_px,
+            i->dot_px * i->mm_per_px > 0.5 ? ", which is wide" : "");
+    else
+        say(l, "Detail: single dots can be told apart.");
+    if (i->merged && (double)i->merged > 0.05 * (double)i->dots_before && isfinite(i->retention))
+        say(l, " Some have run together.");
+}
+
+static void say_symmetry(const sct_verify_info *i, line *l)
+{
+    if (isnan(i->asymmetry) && isnan(i->density_asymmetry))
+        say(l, " Symmetry: both sides are not in view.");
+    else
+        say(l, i->asymmetric ? " Symmetry: the sides differ." : " Symmetry: no difference of the sides is seen.");
+    if (isfinite(i->unevenness))
+        say(l, i->uneven ? " Patches are seen." : " No patches are seen.");
+}
+
+static void say_pigment(const sct_verification *v, line *l)
+{
+    const sct_hair *hair = &v->measured[0]->hair;
+    double off = v->info.area_lab.L;
+    if (hair->kind != SCT_HAIR_STUBBLE || !hair->shadow.pixels || !isfinite(off))
+        return;
+    off -= hair->shadow.lab.L;
+    if (fabs(off) < 2.5)
+        say(l, " Pigment: as dark as the stubble beside it.");
+    else
+        say(l, " Pigment: %s %s than the stubble beside it.", by_how_much(off), off > 0 ? "lighter" : "darker");
+}
+
+void verify_words(sct_verification *v)
+{
+    line result = {v->lines.result, sizeof v->lines.result, 0}, mix = {v->lines.mix, sizeof v->lines.mix, 0},
+         portfolio = {v->lines.portfolio, sizeof v->lines.portfolio, 0};
+    say_outcome(&v->info, &result);
+    say_faults(&v->info, &result);
+    say_mix(v, &mix);
+    say_detail(&v->info, &portfolio);
+    say_symmetry(&v->info, &portfolio);
+    say_pigment(v, &portfolio);
+}
