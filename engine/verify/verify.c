@@ -233,6 +233,7 @@ sct_status verify_run(sct_context *ctx, sct_verification *v, const uint8_t *mask
 {
     sct_status status = SCT_OK;
     unknown_numbers(&v->info);
+    v->info.asymmetric = v->info.uneven = -1;
     TRY(verify_photo_fill(ctx, &v->after));
     if (v->before.image) {
         TRY(lay_over(ctx, v));

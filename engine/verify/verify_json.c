@@ -84,15 +84,20 @@ static json *dots_json(const sct_verify_info *i)
     return out;
 }
 
+static json *finding_json(int finding)
+{
+    return finding < 0 ? json_new_null() : json_new_bool(finding);
+}
+
 static json *evenness_json(const sct_verify_info *i)
 {
     json *out = json_new_object();
-    json_set(out, "asymmetric", json_new_bool(i->asymmetric));
+    json_set(out, "asymmetric", finding_json(i->asymmetric));
     json_set(out, "darkness_left_right", json_new_number(i->asymmetry, 4));
     json_set(out, "darkness_left_right_u95", json_new_number(i->asymmetry_u95, 4));
     json_set(out, "density_left_right", json_new_number(i->density_asymmetry, 4));
     json_set(out, "density_left_right_u95", json_new_number(i->density_asymmetry_u95, 4));
-    json_set(out, "uneven", json_new_bool(i->uneven));
+    json_set(out, "uneven", finding_json(i->uneven));
     json_set(out, "unevenness", json_new_number(i->unevenness, 4));
     json_set(out, "unevenness_u95", json_new_number(i->unevenness_u95, 4));
     json_set(out, isfinite(i->mm_per_px) ? "edge_mm" : "edge_px", json_new_number(i->edge, 3));

@@ -5,9 +5,9 @@
 
 #define D50 sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)
 
-static const double MATTERS = 1;        /* L* that people see side by side */
-static const double SURE = 1.3;         /* times the 95 % bound: about one in a hundred by chance */
-static const double TOO_DOUBTFUL = 2.5; /* L* beyond which "as planned" says nothing */
+static const double MATTERS = 1;   /* L* that people see side by side */
+static const double SURE = 1.3;    /* times the 95 % bound: about one in a hundred by chance */
+static const double TOLERATED = 2; /* L* that the whole interval must lie within to be called as planned */
 
 static double l_of_y(double y)
 {
@@ -54,7 +54,7 @@ static void find_outcome(sct_verification *v)
     else if (fabs(info->dl) > most)
         info->outcome = info->dl > 0 ? SCT_OUTCOME_LIGHTER : SCT_OUTCOME_DARKER;
     else
-        info->outcome = info->dl_u95 <= TOO_DOUBTFUL ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
+        info->outcome = fabs(info->dl) + info->dl_u95 <= TOLERATED ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
 }
 
 /* Against a planned colour. */

@@ -19,7 +19,10 @@ enum { CELL = 8, CHANNELS = 3, LEAST_REFERENCE = 12, B = VERIFY_BASIS };
 static const double MARGIN = 4;                                     /* places between area and bare skin */
 static const double SLOPE[2] = {0.35, 0.6}, BEND[2] = {0.12, 0.35}; /* prior sd, ln of light: two photos, one */
 static const double LEAST_NOISE = 0.002;
-static const double MODEL = 0.004; /* ln of light that such a surface is off by at least, standard deviation */
+static const double MODEL = 0.006; /* ln of light that such a surface is off by at least, standard deviation */
+/* The same of what was taken by ink, as a share of it: gloss and stray light lie over ink as over skin and pale it, a
+ * phone's tone curve changes it either way. */
+static const double SHARE = 0.05;
 
 /* Light of one kind of place in each cell. */
 typedef struct gathering {
@@ -288,7 +291,7 @@ static void fill_means(verify_light *l, float *weights)
     for (size_t i = 0; i < cells; i++)
         weights[i] = (float)((double)l->share[i] / all);
     for (int k = 0; k < CHANNELS; k++)
-        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + MODEL * MODEL);
+        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + MODEL * MODEL + pow(SHARE * l->mean[k], 2));
 }
 
 sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, const verify_photo *before,

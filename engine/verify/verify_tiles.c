@@ -1,9 +1,11 @@
 /*
  * engine/verify/verify_tiles.c - left against right, tile against tile, and the edge.
  *
- * Darkness is taken from the dots where they can be told apart: how many there are
- * and how deep, which no light changes. Else it is taken from light, of which gloss
- * and shade take their part, so that only large differences are believed.
+ * Darkness is measured in two ways: by the dots, how many there are and how deep,
+ * which no light changes but sharpness does; and by light, of which gloss and shade
+ * take their part. A fault is one when both say so with their whole intervals, and
+ * there is none when the dots' whole interval says so and light does not object.
+ * All else cannot be told. Light alone finds nothing.
  */
 #include "verify/verify.h"
 
@@ -13,9 +15,37 @@
 enum { TILES = 24, LEAST_TILES = 6, LEAST_DOTS = 150, EDGE = 24 };
 static const double LEAST_DARKNESS = 0.01; /* ln of light, below which nothing can be uneven */
 static const double LEAST_MIRRORED = 0.7;  /* of an area that has a left and a right */
-static const double ASYMMETRY_SEEN = 0.06, UNEVENNESS_SEEN = 0.12;
-static const double MODEL = 0.006;     /* ln of light by which sides differ for reasons of light: standard deviation */
-static const double BEYOND_CHANCE = 3; /* standard deviations */
+static const double ASYMMETRY[2] = {0.06, 0.2}, UNEVENNESS[2] = {0.12, 0.2}; /* none is less seen; more is no longer none */
+static const double MODEL = 0.006;    /* ln of light by which sides differ for reasons of light: standard deviation */
+static const double SHARPNESS = 0.03; /* of the dots' depth, by which sides differ for reasons of sharpness: the same */
+static const double NOISE_OFF = 0.3;  /* of the variance that chance is thought to have, by which that may be off */
+
+/* A number by one way of measuring, and its interval (95 of 100). NaN: that way is not there. */
+typedef struct reading {
+    double value, lo, hi;
+} reading;
+static const reading unread = {(double)NAN, (double)NAN, (double)NAN};
+
+static int says_within(const reading *r, double lo, double hi)
+{
+    return r->lo >= lo && r->hi <= hi;
+}
+
+/* As info has it: 1 a fault, 0 none, -1 cannot be told. */
+static int judged(const reading *dots, const reading *light, const double bounds[2])
+{
+    const double all = HUGE_VAL;
+    if ((says_within(dots, bounds[0], all) && says_within(light, bounds[0], all)) ||
+        (says_within(dots, -all, -bounds[0]) && says_within(light, -all, -bounds[0])))
+        return 1;
+    int objects = says_within(light, bounds[1], all) || says_within(light, -all, -bounds[1]);
+    return says_within(dots, -bounds[1], bounds[1]) && !objects ? 0 : -1;
+}
+
+static double half_width(const reading *r)
+{
+    return fmax(r->hi - r->value, r->value - r->lo);
+}
 
 /* Darkness by cells of the light's grid. */
 typedef struct darkness {
@@ -67,11 +97,11 @@ static double fano_of(const darkness *d)
     return n > 20 && sum > 0 ? fmin(fmax(differences / sum, 0.2), 2) : 1;
 }
 
-static sct_status darkness_new(sct_context *ctx, const sct_verification *v, darkness *d)
+static sct_status darkness_new(sct_context *ctx, const sct_verification *v, int by_dots, darkness *d)
 {
     sct_status status = SCT_OK;
     const verify_light *l = &v->light;
-    *d = (darkness){.grid = l, .by_dots = v->info.dots_resolved && v->dots[0].count >= LEAST_DOTS};
+    *d = (darkness){.grid = l, .by_dots = by_dots};
     TRY(mem_new(ctx, cells_of(l), sizeof *d->value, (void **)&d->value));
     TRY(mem_new(ctx, cells_of(l), sizeof *d->share, (void **)&d->share));
     TRY(mem_new(ctx, cells_of(l), sizeof *d->dots, (void **)&d->dots));
@@ -93,6 +123,7 @@ static void darkness_free(darkness *d)
     mem_free(d->value);
     mem_free(d->share);
     mem_free(d->dots);
+    *d = (darkness){0};
 }
 
 static double mean_of(const darkness *d, const float *weights)
@@ -143,33 +174,37 @@ static double dots_of(const darkness *d, const float *weights)
     return sum;
 }
 
-static sct_status compare_sides(sct_context *ctx, sct_verification *v, const darkness *d)
+/* How many dots a place there are on the left, over the right. */
+static void compare_density(sct_verify_info *info, const darkness *d, const float *left, const float *right, double a,
+                            double b)
+{
+    double nl = dots_of(d, left), nr = dots_of(d, right), per_left = nl / a, per_right = nr / b;
+    double sd = sqrt(d->fano * (1 / fmax(nl, 1) + 1 / fmax(nr, 1)) + SHARPNESS * SHARPNESS);
+    info->density_asymmetry = 2 * (per_left - per_right) / (per_left + per_right);
+    info->density_asymmetry_u95 = NUM_TWO_SIDED_95 * sd;
+}
+
+static sct_status compare_sides(sct_context *ctx, sct_verification *v, const darkness *d, reading *out)
 {
     sct_status status = SCT_OK;
-    sct_verify_info *info = &v->info;
     size_t n = cells_of(d->grid);
     float *left = NULL, *right = NULL;
+    *out = unread;
     TRY(mem_new(ctx, n, sizeof *left, (void **)&left));
     TRY(mem_new(ctx, n, sizeof *right, (void **)&right));
     double a = side_weights(v, d, 0, left), b = side_weights(v, d, 1, right);
     if (v->area.mirrored < LEAST_MIRRORED || a < 10 || b < 10)
         goto done;
+    if (d->by_dots)
+        compare_density(&v->info, d, left, right, a, b);
     double dl = mean_of(d, left), dr = mean_of(d, right), mean = (dl + dr) / 2;
-    double nl = dots_of(d, left), nr = dots_of(d, right);
     for (size_t i = 0; i < n; i++)
         left[i] -= right[i];
-    double sd = sqrt(variance_of(d, left));
     if (mean > LEAST_DARKNESS || (d->by_dots && mean > 0)) {
-        info->asymmetry = (dl - dr) / mean;
-        info->asymmetry_u95 = NUM_TWO_SIDED_95 * sd / mean;
-        info->asymmetric = fabs(info->asymmetry) > fmax(ASYMMETRY_SEEN, BEYOND_CHANCE * sd / mean);
-    }
-    if (info->dots_resolved && nl + nr >= LEAST_DOTS) {
-        double per_left = nl / a, per_right = nr / b, each = (per_left + per_right) / 2;
-        sd = sqrt(d->fano * (1 / fmax(nl, 1) + 1 / fmax(nr, 1)));
-        info->density_asymmetry = (per_left - per_right) / each;
-        info->density_asymmetry_u95 = NUM_TWO_SIDED_95 * sd;
-        info->asymmetric |= fabs(info->density_asymmetry) > fmax(ASYMMETRY_SEEN, BEYOND_CHANCE * sd);
+        double sd = hypot(sqrt(variance_of(d, left)) / mean, d->by_dots ? SHARPNESS : 0);
+        out->value = (dl - dr) / mean;
+        out->lo = out->value - NUM_TWO_SIDED_95 * sd;
+        out->hi = out->value + NUM_TWO_SIDED_95 * sd;
     }
 done:
     mem_free(left);
@@ -215,23 +250,31 @@ static double tile_weights(const darkness *d, const float *core, uint32_t side, 
     return normalize(out, cells_of(l));
 }
 
-static void judge_tiles(sct_verify_info *info, double mean, double spread, double noise, size_t tiles)
+/* Quantile of chi square over its degrees of freedom: E. B. Wilson and M. M. Hilferty, "The distribution of chi-square",
+ * Proceedings of the National Academy of Sciences 17 (1931) 684-688. */
+static double chi_square_share(double degrees, double z)
 {
-    double free = (double)tiles - 1, chance = 1 + BEYOND_CHANCE * sqrt(2 / free);
-    if (!(mean > 0) || !(noise > 0))
-        return;
-    info->unevenness = sqrt(fmax(spread - noise, 0)) / mean;
-    info->unevenness_u95 = NUM_TWO_SIDED_95 * sqrt(2 / free) * spread / (2 * mean * mean * fmax(info->unevenness, 0.05));
-    info->uneven = info->unevenness > UNEVENNESS_SEEN && spread > chance * noise;
+    return pow(fmax(1 - 2 / (9 * degrees) + z * sqrt(2 / (9 * degrees)), 0.05), 3);
 }
 
-static sct_status compare_tiles(sct_context *ctx, sct_verification *v, const darkness *d)
+static void read_tiles(double mean, double spread, double noise, size_t tiles, reading *out)
+{
+    double degrees = (double)tiles - 1;
+    if (!(mean > 0) || !(noise > 0))
+        return;
+    out->value = sqrt(fmax(spread - noise, 0)) / mean;
+    out->lo = sqrt(fmax(spread / chi_square_share(degrees, NUM_TWO_SIDED_95) - (1 + NOISE_OFF) * noise, 0)) / mean;
+    out->hi = sqrt(fmax(spread / chi_square_share(degrees, -NUM_TWO_SIDED_95) - (1 - NOISE_OFF) * noise, 0)) / mean;
+}
+
+static sct_status compare_tiles(sct_context *ctx, const sct_verification *v, const darkness *d, reading *out)
 {
     sct_status status = SCT_OK;
     const verify_light *l = d->grid;
     size_t n = cells_of(l), tiles = 0;
     float *core = NULL, *whole = NULL, *one = NULL;
     double sum = 0, squares = 0, noise = 0;
+    *out = unread;
     TRY(mem_new(ctx, n, sizeof *core, (void **)&core));
     TRY(mem_new(ctx, n, sizeof *whole, (void **)&whole));
     TRY(mem_new(ctx, n, sizeof *one, (void **)&one));
@@ -253,7 +296,7 @@ static sct_status compare_tiles(sct_context *ctx, sct_verification *v, const dar
         }
     if (tiles >= LEAST_TILES && (d->by_dots || sum > LEAST_DARKNESS * (double)tiles)) {
         double mean = sum / (double)tiles;
-        judge_tiles(&v->info, mean, (squares - sum * mean) / ((double)tiles - 1), noise / (double)tiles, tiles);
+        read_tiles(mean, (squares - sum * mean) / ((double)tiles - 1), noise / (double)tiles, tiles, out);
     }
 done:
     mem_free(core);
@@ -322,13 +365,34 @@ static void find_edge(sct_verification *v)
     }
 }
 
+/* The dots are more exact, and stand first; where they cannot be told apart, light gives the number without a finding. */
+static void conclude(sct_verify_info *info, const reading sides[2], const reading tiles[2])
+{
+    const reading *side = isfinite(sides[0].value) ? &sides[0] : &sides[1];
+    const reading *tile = isfinite(tiles[0].value) ? &tiles[0] : &tiles[1];
+    info->asymmetry = side->value;
+    info->asymmetry_u95 = half_width(side);
+    info->asymmetric = judged(&sides[0], &sides[1], ASYMMETRY);
+    info->unevenness = tile->value;
+    info->unevenness_u95 = half_width(tile);
+    info->uneven = judged(&tiles[0], &tiles[1], UNEVENNESS);
+}
+
 sct_status verify_tiles(sct_context *ctx, sct_verification *v)
 {
     sct_status status = SCT_OK;
     darkness d = {0};
-    TRY(darkness_new(ctx, v, &d));
-    TRY(compare_sides(ctx, v, &d));
-    TRY(compare_tiles(ctx, v, &d));
+    reading sides[2] = {unread, unread}, tiles[2] = {unread, unread}; /* by the dots, by light */
+    for (int way = 0; way < 2; way++) {
+        int by_dots = way == 0;
+        if (by_dots && !(v->info.dots_resolved && v->dots[0].count >= LEAST_DOTS))
+            continue;
+        TRY(darkness_new(ctx, v, by_dots, &d));
+        TRY(compare_sides(ctx, v, &d, &sides[way]));
+        TRY(compare_tiles(ctx, v, &d, &tiles[way]));
+        darkness_free(&d);
+    }
+    conclude(&v->info, sides, tiles);
     find_edge(v);
 done:
     darkness_free(&d);

@@ -44,7 +44,8 @@ static void say_outcome(const sct_verify_info *i, line *l)
     const char *than = i->planned ? "planned" : "before";
     switch (i->outcome) {
     case SCT_OUTCOME_AS_PLANNED:
-        say(l, i->planned ? "As planned (within %.1f L*)." : "As dark as before (within %.1f L*).", fmax(i->dl_u95, 0.1));
+        say(l, i->planned ? "As planned (within %.1f L*)." : "As dark as before (within %.1f L*).",
+            fmax(fabs(i->dl) + i->dl_u95, 0.1));
         break;
     case SCT_OUTCOME_LIGHTER:
     case SCT_OUTCOME_DARKER:
@@ -58,7 +59,8 @@ static void say_outcome(const sct_verify_info *i, line *l)
     case SCT_OUTCOME_UNSURE:
     default:
         if (isfinite(i->dl))
-            say(l, "Cannot be told: the light of the photos leaves %.1f L* of doubt.", i->dl_u95);
+            say(l, "Cannot be told: %.1f L* %s than %s, with %.1f L* of doubt.", fabs(i->dl),
+                i->dl > 0 ? "lighter" : "darker", than, i->dl_u95);
         else if (isfinite(i->darkness))
             say(l, "No plan to compare with: the area takes %.0f %% (+- %.0f) of the skin's light.",
                 100 * (1 - exp(-i->darkness)), 100 * i->darkness_u95 * exp(-i->darkness));
@@ -70,13 +72,13 @@ static void say_outcome(const sct_verify_info *i, line *l)
 static void say_faults(const sct_verify_info *i, line *l)
 {
     double a = i->asymmetry, d = i->density_asymmetry;
-    if (i->asymmetric) {
+    if (i->asymmetric > 0) {
         int by_density = isfinite(d) && (!isfinite(a) || fabs(d) > fabs(a));
         double much = by_density ? d : a;
         say(l, " The left of the picture is %.0f %% %s than the right.", 100 * fabs(much),
             by_density ? (much > 0 ? "denser" : "sparser") : (much > 0 ? "darker" : "lighter"));
     }
-    if (i->uneven)
+    if (i->uneven > 0)
         say(l, " It is uneven: darkness varies by %.0f %% from place to place.", 100 * i->unevenness);
     if (isfinite(i->retention))
         say(l, " %.0f %% of the dots are left (%.0f to %.0f).", 100 * i->retention, 100 * i->retention_lo,
@@ -118,9 +120,9 @@ static void say_evening(const sct_verify_info *i, line *l)
 {
     double much = isfinite(i->density_asymmetry) && !(fabs(i->asymmetry) > fabs(i->density_asymmetry)) ? i->density_asymmetry
                                                                                                        : i->asymmetry;
-    if (i->asymmetric && i->outcome != SCT_OUTCOME_DARKER)
+    if (i->asymmetric > 0 && i->outcome != SCT_OUTCOME_DARKER)
         say(l, " Set dots on the %s of the picture until both sides are alike.", much > 0 ? "right" : "left");
-    if (i->uneven && i->outcome != SCT_OUTCOME_DARKER)
+    if (i->uneven > 0 && i->outcome != SCT_OUTCOME_DARKER)
         say(l, " Fill in the lighter places first.");
 }
 
@@ -163,11 +165,19 @@ static void say_detail(const sct_verify_info *i, line *l)
 static void say_symmetry(const sct_verify_info *i, line *l)
 {
     if (isnan(i->asymmetry) && isnan(i->density_asymmetry))
-        say(l, " Symmetry: both sides are not in view.");
+        say(l, " Symmetry: cannot be told, both sides are not in view.");
+    else if (i->asymmetric < 0)
+        say(l, " Symmetry: cannot be told from these photos.");
+    else if (i->asymmetric)
+        say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * fabs(i->asymmetry), 100 * i->asymmetry_u95);
     else
-        say(l, i->asymmetric ? " Symmetry: the sides differ." : " Symmetry: no difference of the sides is seen.");
-    if (isfinite(i->unevenness))
-        say(l, i->uneven ? " Patches are seen." : " No patches are seen.");
+        say(l, " Symmetry: the sides differ by %.0f %% at most.", 100 * (fabs(i->asymmetry) + i->asymmetry_u95));
+    if (i->uneven < 0)
+        say(l, " Evenness: cannot be told from these photos.");
+    else if (i->uneven)
+        say(l, " Evenness: patches differ by %.0f %% (+- %.0f).", 100 * i->unevenness, 100 * i->unevenness_u95);
+    else
+        say(l, " Evenness: patches differ by %.0f %% at most.", 100 * (i->unevenness + i->unevenness_u95));
 }
 
 static void say_pigment(const sct_verification *v, line *l)

@@ -134,7 +134,8 @@ typedef struct sct_verify_info {
     sct_outcome outcome;
     /* What the photo before was taken for: bare or treated; auto when there is none. */
     sct_before_state before_state;
-    /* How far L* of the area is above what was planned, and how far off that may be (95 of 100). */
+    /* How far L* of the area is above what was planned, and how far off that may be (95 of 100): chance, and a share of what
+     * ink takes, as gloss, stray light and a phone's tone curve change that. */
     double dl, dl_u95;
     /* The area's colour as measured, for the planned skin where one is given. */
     sct_lab area_lab;
@@ -150,7 +151,8 @@ typedef struct sct_verify_info {
     int dots_resolved, dots_resolved_before;
     /* 1: the area was looked for. */
     int area_found;
-    /* 1: what is said of left and right, and of tiles, is beyond chance and large enough to be seen. */
+    /* Left and right, and tiles (provisional). 1: they differ by more than is overlooked, as dots and light both say with
+     * their whole intervals; 0: by the dots they hardly do; -1: it cannot be told, as where dots cannot be told apart. */
     int asymmetric, uneven;
     /* 1: colours rest on bare skin beside the area; 0: on the chart. */
     int by_ratio;

@@ -10,22 +10,29 @@ typedef struct inked {
     size_t count;
 } inked;
 
+/* Dots as planned. Those of which shades are asked are so pale that they can become darker: no dot is darker than ink. */
+typedef struct ink_plan {
+    double density[2], radius_mm, strength;
+} ink_plan;
+static const ink_plan counted = {{150, 230}, 0.11, 1}, shaded = {{300, 400}, 0.13, 0.6};
+static const double MOST_STRENGTH = 1.05, LEAST_STRENGTH = 0.05; /* of a dot on average */
+
 static double within(num_rng *rng, double lo, double hi)
 {
     return lo + (hi - lo) * num_rng_uniform(rng);
 }
 
 /* Dots that keep apart, in an ellipse of half axes a and b around x, y: one in each cell of a jittered lattice. */
-static void place_dots(num_rng *rng, double x, double y, double a, double b, double per_cm2, double radius, inked *out)
+static void place_dots(num_rng *rng, double x, double y, double a, double b, const ink_plan *plan, inked *out)
 {
-    double cell = 10 / sqrt(per_cm2);
+    double per_cm2 = within(rng, plan->density[0], plan->density[1]), cell = 10 / sqrt(per_cm2);
     out->count = 0;
     for (double v = y - b; v < y + b; v += cell)
         for (double u = x - a; u < x + a; u += cell) {
             double px = u + within(rng, 0.05, 0.75) * cell, py = v + within(rng, 0.05, 0.75) * cell;
             if (pow((px - x) / a, 2) + pow((py - y) / b, 2) < 1 && out->count < DOTS_MAX)
-                out->dots[out->count++] =
-                    (phantom_dot){px, py, radius * exp(0.08 * num_rng_normal(rng)), exp(0.08 * num_rng_normal(rng))};
+                out->dots[out->count++] = (phantom_dot){px, py, plan->radius_mm * exp(0.08 * num_rng_normal(rng)),
+                                                        plan->strength * exp(0.08 * num_rng_normal(rng))};
         }
 }
 
@@ -146,7 +153,8 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     p.dot = phantom_spectrum_from_lab((sct_lab){0.35 * phantom_true_lab(&p.skin).L, 0.5 * phantom_true_lab(&p.skin).a,
                                                 0.35 * phantom_true_lab(&p.skin).b});
     double b = 0.30 * p.height * p.mm_per_px, a = b, area = 3.14159265358979 * a * b;
-    place_dots(&rng, p.view_x_mm, p.view_y_mm, a, b, within(&rng, 150, 230), 0.11, &planned);
+    const ink_plan *plan = spec->keep > 0 ? &counted : &shaded;
+    place_dots(&rng, p.view_x_mm, p.view_y_mm, a, b, plan, &planned);
     double share = ink_of(&planned) / area, wanted = share;
     out->planned_skin = phantom_true_lab(&p.skin);
     out->planned_area = mixed_lab(&p.skin, &p.dot, share);
@@ -154,6 +162,8 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
         double off = mixed_lab(&p.skin, &p.dot, wanted).L - (out->planned_area.L + spec->dl);
         wanted *= 1 + 0.1 * off;
     }
+    if (!(spec->keep > 0)) /* what is beyond ink, or lighter than skin, cannot be had: the truth is what was rendered */
+        wanted = fmin(fmax(wanted, share * LEAST_STRENGTH / plan->strength), share * MOST_STRENGTH / plan->strength);
     before = after = planned;
     out->kept = (double)NAN;
     if (spec->keep > 0) {
@@ -164,13 +174,14 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     spoil(&rng, spec, p.view_x_mm, p.view_y_mm, a, b, &after);
     if (!(spec->keep > 0) && (spec->left != 0 || spec->uneven > 0)) /* as much ink as planned, elsewhere */
         scale_ink(&after, wanted * area / ink_of(&after));
+    out->dl = mixed_lab(&p.skin, &p.dot, ink_of(&after) / area).L - out->planned_area.L;
     other = p;
     if (spec->other_head) {
         draw_client(library, spec, spec->seed + 5000, &other);
         other.view_x_mm = p.view_x_mm;
         other.view_y_mm = p.view_y_mm;
         other.dot = p.dot;
-        place_dots(&rng, p.view_x_mm, p.view_y_mm, a, b, within(&rng, 150, 230), 0.11, &before);
+        place_dots(&rng, p.view_x_mm, p.view_y_mm, a, b, plan, &before);
     }
     draw_day(&rng, &other);
     if (!spec->still)

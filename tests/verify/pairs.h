@@ -21,6 +21,7 @@ typedef struct pair_spec {
 typedef struct pair_photos {
     phantom_photo before, after;
     sct_lab planned_area, planned_skin;
+    double dl;       /* how much lighter the result is than planned, L*: nearer to 0 than was asked where no ink does it */
     double kept;     /* share of the dots in the area that are left */
     double darkness; /* planned, ln of light */
     char area[96];   /* in the photo after, as people type it */
