@@ -257,6 +257,7 @@ static double chi_square_share(double degrees, double z)
     return pow(fmax(1 - 2 / (9 * degrees) + z * sqrt(2 / (9 * degrees)), 0.05), 3);
 }
 
+/* Tiles that differ less than chance has it (dots set in rows do) may still hide as much as a part of that. */
 static void read_tiles(double mean, double spread, double noise, size_t tiles, reading *out)
 {
     double degrees = (double)tiles - 1;
@@ -264,7 +265,7 @@ static void read_tiles(double mean, double spread, double noise, size_t tiles, r
         return;
     out->value = sqrt(fmax(spread - noise, 0)) / mean;
     out->lo = sqrt(fmax(spread / chi_square_share(degrees, NUM_TWO_SIDED_95) - (1 + NOISE_OFF) * noise, 0)) / mean;
-    out->hi = sqrt(fmax(spread / chi_square_share(degrees, -NUM_TWO_SIDED_95) - (1 - NOISE_OFF) * noise, 0)) / mean;
+    out->hi = sqrt(fmax(spread / chi_square_share(degrees, -NUM_TWO_SIDED_95) - (1 - NOISE_OFF) * noise, noise / 2)) / mean;
 }
 
 static sct_status compare_tiles(sct_context *ctx, const sct_verification *v, const darkness *d, reading *out)

@@ -63,7 +63,7 @@ static void say_outcome(const sct_verify_info *i, line *l)
                 i->dl > 0 ? "lighter" : "darker", than, i->dl_u95);
         else if (isfinite(i->darkness))
             say(l, "No plan to compare with: the area takes %.0f %% (+- %.0f) of the skin's light.",
-                100 * (1 - exp(-i->darkness)), 100 * i->darkness_u95 * exp(-i->darkness));
+                fmax(100 * (1 - exp(-i->darkness)), 0), 100 * i->darkness_u95 * exp(-i->darkness));
         else
             say(l, "No plan to compare with.");
     }
@@ -164,9 +164,7 @@ static void say_detail(const sct_verify_info *i, line *l)
 
 static void say_symmetry(const sct_verify_info *i, line *l)
 {
-    if (isnan(i->asymmetry) && isnan(i->density_asymmetry))
-        say(l, " Symmetry: cannot be told, both sides are not in view.");
-    else if (i->asymmetric < 0)
+    if (i->asymmetric < 0)
         say(l, " Symmetry: cannot be told from these photos.");
     else if (i->asymmetric)
         say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * fabs(i->asymmetry), 100 * i->asymmetry_u95);

@@ -1,0 +1,26 @@
+#!/bin/sh
+# verify: what is refused, two heads above all, and what is said of a photo that is held against itself.
+. tests/cli/check.sh
+for seed in 1 2; do
+    "$OUT/tests/phantom/phantom" --out "$work/$seed" --seed $seed --size 420,320 --jpeg 93 >/dev/null 2>&1 || bad phantom
+done
+one=$work/1/photo.jpg two=$work/2/photo.jpg
+
+refused 2 'name two photos' 'no photos' verify
+refused 2 'name two photos' 'one photo' verify "$one"
+refused 2 'one photo too many' 'three photos' verify "$one" "$two" "$one"
+refused 2 'belong together' 'a planned area without its skin' verify "$one" "$two" --planned-area-lab 50,1,2
+refused 2 'write L,a,b' 'a colour that is none' verify "$one" "$two" --planned-area-lab fifty --planned-skin-lab 60,12,16
+refused 2 'not both' 'a record and a colour' verify "$one" "$two" --record "$one" --planned-area-lab 50,1,2
+refused 3 'no such file' 'a photo that is not there' verify "$one" "$work/none.jpg"
+refused 3 'no such file' 'a record that is not there' verify "$one" "$two" --record "$work/none.json"
+refused 5 'not JSON' 'a record that is none' verify "$one" "$two" --record "$one"
+refused 4 'cannot be laid over each other' 'two heads' verify "$one" "$two" --area circle:210,160,50
+
+# The same photo, and a plan that is the skin itself: the interval holds 0, and what no dots tell is not said.
+skin=60,12,16
+answers 'As planned \(within' 'as planned' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
+    --planned-skin-lab $skin --quiet
+answers '"asymmetric":null,.*"uneven":null' 'evenness is not told without dots' verify "$one" "$one" --area circle:210,160,50 \
+    --quiet --json
+[ "$failures" -eq 0 ]
