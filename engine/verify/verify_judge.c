@@ -41,8 +41,14 @@ static void find_colour(sct_verification *v, const sct_xyz *skin)
     }
     sct_xyz area = {skin->X * exp(l->mean[0]), skin->Y * exp(l->mean[1]), skin->Z * exp(l->mean[2])};
     info->area_lab = sct_lab_from_xyz(area, D50);
-    sct_xyz off = {area.X * exp(l->mean_sd[0]), area.Y * exp(l->mean_sd[1]), area.Z * exp(l->mean_sd[2])};
-    info->area_u95_de00 = NUM_TWO_SIDED_95 * sct_de2000(info->area_lab, sct_lab_from_xyz(off, D50));
+    double off[3] = {area.X, area.Y, area.Z}, squares = 0;
+    for (int k = 0; k < 3; k++) { /* each channel by itself: what pales them all alike does less to a colour */
+        double whole = off[k];
+        off[k] *= exp(l->mean_sd[k]);
+        squares += pow(sct_de2000(info->area_lab, sct_lab_from_xyz((sct_xyz){off[0], off[1], off[2]}, D50)), 2);
+        off[k] = whole;
+    }
+    info->area_u95_de00 = NUM_TWO_SIDED_95 * sqrt(squares);
 }
 
 static void find_outcome(sct_verification *v)
