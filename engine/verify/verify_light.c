@@ -19,7 +19,8 @@ enum { CELL = 8, CHANNELS = 3, LEAST_REFERENCE = 12, B = VERIFY_BASIS };
 static const double MARGIN = 4;                                     /* places between area and bare skin */
 static const double SLOPE[2] = {0.35, 0.6}, BEND[2] = {0.12, 0.35}; /* prior sd, ln of light: two photos, one */
 static const double LEAST_NOISE = 0.002;
-static const double MODEL = 0.006; /* ln of light that such a surface is off by at least, standard deviation */
+/* ln of light that such a surface is off by at least, standard deviation: two photos; one, where skin's own tone counts. */
+static const double MODEL[2] = {0.006, 0.02};
 /* The same of what was taken by ink, as a share of it: gloss and stray light lie over ink as over skin and pale it, a
  * phone's tone curve changes it either way. */
 static const double SHARE = 0.05;
@@ -282,7 +283,7 @@ done:
     return status;
 }
 
-static void fill_means(verify_light *l, float *weights)
+static void fill_means(verify_light *l, double model, float *weights)
 {
     double all = 0;
     size_t cells = (size_t)l->columns * l->rows;
@@ -291,7 +292,7 @@ static void fill_means(verify_light *l, float *weights)
     for (size_t i = 0; i < cells; i++)
         weights[i] = (float)((double)l->share[i] / all);
     for (int k = 0; k < CHANNELS; k++)
-        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + MODEL * MODEL + pow(SHARE * l->mean[k], 2));
+        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + model * model + pow(SHARE * l->mean[k], 2));
 }
 
 sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, const verify_photo *before,
@@ -319,7 +320,7 @@ sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, con
         FAIL(ctx, SCT_ERR_NOTHING, "the treated area is not seen without gloss in both photos");
     TRY(fit_reference(ctx, &skin, before != NULL, out));
     fill_ratios(&ink, out);
-    fill_means(out, weights);
+    fill_means(out, MODEL[!before], weights);
 done:
     gathering_free(&skin);
     gathering_free(&ink);
