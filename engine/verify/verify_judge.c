@@ -7,6 +7,7 @@
 
 static const double MATTERS = 1;   /* L* that people see side by side */
 static const double SURE = 1.3;    /* times the 95 % bound: about one in a hundred by chance */
+static const double APART = 0.25;  /* of a channel's doubt that the others do not share */
 static const double TOLERATED = 2; /* L* that the whole interval must lie within to be called as planned */
 
 static double l_of_y(double y)
@@ -41,12 +42,12 @@ static void find_colour(sct_verification *v, const sct_xyz *skin)
     }
     sct_xyz area = {skin->X * exp(l->mean[0]), skin->Y * exp(l->mean[1]), skin->Z * exp(l->mean[2])};
     info->area_lab = sct_lab_from_xyz(area, D50);
-    double off[3] = {area.X, area.Y, area.Z}, squares = 0;
-    for (int k = 0; k < 3; k++) { /* each channel by itself: what pales them all alike does less to a colour */
-        double whole = off[k];
-        off[k] *= exp(l->mean_sd[k]);
-        squares += pow(sct_de2000(info->area_lab, sct_lab_from_xyz((sct_xyz){off[0], off[1], off[2]}, D50)), 2);
-        off[k] = whole;
+    const double *sd = l->mean_sd;
+    const double doubt[4][3] = {{sd[0], sd[1], sd[2]}, {APART * sd[0], 0, 0}, {0, APART * sd[1], 0}, {0, 0, APART * sd[2]}};
+    double squares = 0;
+    for (int i = 0; i < 4; i++) { /* all channels together, and each by itself a little */
+        sct_xyz off = {area.X * exp(doubt[i][0]), area.Y * exp(doubt[i][1]), area.Z * exp(doubt[i][2])};
+        squares += pow(sct_de2000(info->area_lab, sct_lab_from_xyz(off, D50)), 2);
     }
     info->area_u95_de00 = NUM_TWO_SIDED_95 * sqrt(squares);
 }
