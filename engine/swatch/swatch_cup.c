@@ -138,7 +138,7 @@ static sct_status lay_out(sct_context *ctx, const sct_swatches *s, const sct_cup
             continue;
         mixes += (size_t)f->mix;
         *strips += (size_t)!f->mix;
-        known += isfinite(f->wet_film_um);
+        known += isfinite(f->wet_film_um) ? 1 : 0;
         if (isfinite(f->wet_film_um))
             b->wet_um = f->wet_film_um;
     }

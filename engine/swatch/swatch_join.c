@@ -112,7 +112,7 @@ static uint32_t judge(const swatch_reading *readings, const sct_view *views, siz
         if (photos >= 3 && far[p] > fmax(odd_de00, odd_times * usual)) {
             left_out |= 1u << p;
             name_photo(&views[p], p, name, sizeof name);
-            flags_addf(flags, "photo-left-out", 0, "photograph the sheet again in even light without gloss",
+            flags_addf(flags, "photo-outlier", 0, "photograph the sheet again in even light without gloss",
                        "%s is unlike the other photos (dE00 %.1f) and was left out", name, far[p]);
         } else if (isfinite(far[p])) {
             sum += far[p];
@@ -120,7 +120,7 @@ static uint32_t judge(const swatch_reading *readings, const sct_view *views, siz
     }
     *between = used > 1 ? sum / (double)used : (double)NAN;
     if (photos == 2 && *between > pair_de00)
-        flags_addf(flags, "photos-differ", 0, "add a third photo, which tells which of them is odd",
+        flags_addf(flags, "photos-disagree", 0, "add a third photo, which tells which of them is odd",
                    "the two photos differ by dE00 %.1f", *between);
     return left_out;
 }

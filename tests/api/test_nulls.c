@@ -482,13 +482,36 @@ static void swatches_and_hands(void **state)
     sct_chart_free(sheet);
 }
 
+static void verifications(void **state)
+{
+    (void)state;
+    sct_verification *found = NULL;
+    sct_bytes bytes = {0};
+    sct_view view, empty;
+    sct_view_init(&view);
+    sct_view_init(&empty);
+    view.photo = all.head;
+    REFUSED(sct_verify(all.ctx, NULL, &view, NULL, &found));
+    REFUSED(sct_verify(all.ctx, NULL, &view, &empty, &found));
+    REFUSED(sct_verify(all.ctx, NULL, &empty, &view, &found));
+    REFUSED(sct_verify(all.ctx, NULL, &view, &view, NULL));
+    assert_null(found);
+    NO(sct_verification_describe_sized(NULL, (sct_verify_info *)(void *)room, sizeof(sct_verify_info)));
+    NO(sct_verification_lines_sized(NULL, (sct_verify_lines *)(void *)room, sizeof(sct_verify_lines)));
+    assert_null(sct_verification_flags(NULL));
+    REFUSED(sct_verification_json(all.ctx, NULL, &bytes));
+    REFUSED(sct_verification_png(all.ctx, NULL, &bytes));
+    REFUSED(sct_verification_jpeg(all.ctx, NULL, &bytes));
+    sct_verification_free(NULL);
+}
+
 /* Whatever the headers declare as a call that can fail stands in this file. */
 static void every_call_is_here(void **state)
 {
     (void)state;
     static const char *const headers[] = {"base",  "flags",   "photo",  "shape",  "measure", "palette",
                                           "match", "preview", "report", "record", "chart",   "card",
-                                          "skin",  "colour",  "scale",  "swatch", "artist"};
+                                          "skin",  "colour",  "scale",  "swatch", "artist",  "verify"};
     char *here = (char *)read_file("tests/api/test_nulls.c", NULL);
     size_t calls = 0;
     assert_non_null(here);
@@ -531,6 +554,7 @@ int main(void)
         cmocka_unit_test(nothing_is_freed),
         cmocka_unit_test(no_context_is_needed),
         cmocka_unit_test(swatches_and_hands),
+        cmocka_unit_test(verifications),
         cmocka_unit_test(every_call_is_here),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
