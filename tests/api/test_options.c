@@ -144,7 +144,7 @@ static const struct {
     {HEAL, AT(sct_heal_options, band), 0, 1, "band"},
     {HEAL, AT(sct_heal_options, conditions.illuminant), SCT_ILLUMINANT_D50, SCT_ILLUMINANT_LED_B3, "illuminant"},
     {FILM, AT(sct_drawdown, conditions.illuminant), SCT_ILLUMINANT_D50, SCT_ILLUMINANT_LED_B3, "illuminant"},
-    {CARD, AT(sct_card_options, sheet), SCT_CARD_A6, SCT_CARD_A4, "sheet"},
+    {CARD, AT(sct_card_options, sheet), SCT_CARD_A6, SCT_CARD_SWATCHES, "sheet"},
     {LOOK, AT(sct_look_info, when.age), SCT_AGE_HEALED, SCT_AGE_YEARS, "age"},
     {PREVIEW, AT(sct_preview_options, view), SCT_VIEW_NEAR, SCT_VIEW_FAR, "view"},
     {PREVIEW, AT(sct_preview_options, watermark), 0, 1, "watermark"},
