@@ -486,7 +486,7 @@ static void the_drawing_is_to_scale(void **state)
     options.print_run = "\xff";
     assert_int_equal(sct_card_svg(ctx, &options, &svg), SCT_ERR_OPTION);
     options.print_run = NULL;
-    options.sheet = 2;
+    options.sheet = (sct_card_sheet)(SCT_CARD_SWATCHES + 1);
     assert_int_equal(sct_card_svg(ctx, &options, &svg), SCT_ERR_OPTION);
     sct_context_free(ctx);
 }
