@@ -76,6 +76,8 @@ typedef struct shelf_verb {
 extern const shelf_verb shelf_verbs[];
 
 int shelf_convert(app *a, const shelf_options *options, const arg_items *items);
+/* What the options say of an ink; what they do not say stays as it is. */
+void shelf_take_options(const shelf_options *options, sct_ink_entry *entry);
 int shelf_new(app *a, const shelf_options *options, const arg_items *items);
 int shelf_stock(app *a, const shelf_options *options, const arg_items *items);
 int shelf_merge(app *a, const shelf_options *options, const arg_items *items);

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <unistd.h>
 
-static const double strengths[] = {0.5, 1, 2};
-
 static void print_films(const app *a, const sct_swatches *films)
 {
     sct_swatch s;
@@ -36,17 +34,9 @@ static void print_films(const app *a, const sct_swatches *films)
 static void fill_entry(const shelf_options *o, sct_ink_entry *entry)
 {
     sct_ink_entry_init(entry);
-    entry->product = o->name;
-    entry->brand = o->maker;
+    shelf_take_options(o, entry);
     entry->id = o->id ? o->id : o->ink;
-    entry->composition = o->composition;
-    entry->lot = o->lot;
-    entry->expiry = o->expiry;
-    entry->kind = o->kind;
-    if (o->strength >= 0)
-        entry->strength = strengths[o->strength];
-    if (o->stock >= 0)
-        entry->in_stock = o->stock == 0;
+    entry->colour = NULL; /* the films tell it */
 }
 
 static int keep(app *a, const shelf_options *o, const sct_swatches *films)

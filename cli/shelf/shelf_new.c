@@ -68,7 +68,7 @@ static void ask_all(const shelf_options *o, answers *said, sct_ink_entry *entry)
         entry->in_stock = word_of(shelf_yes_no, said->stock) == 0;
 }
 
-static void take_options(const shelf_options *o, sct_ink_entry *entry)
+void shelf_take_options(const shelf_options *o, sct_ink_entry *entry)
 {
     entry->product = o->name;
     entry->brand = o->maker;
@@ -88,7 +88,7 @@ static void take_options(const shelf_options *o, sct_ink_entry *entry)
 static int fill_entry(app *a, const shelf_options *o, answers *said, sct_ink_entry *entry)
 {
     sct_ink_entry_init(entry);
-    take_options(o, entry);
+    shelf_take_options(o, entry);
     if (!o->name && !o->id && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
         ask_all(o, said, entry);
     if (!entry->product && !entry->id)

@@ -47,6 +47,9 @@ void card_finder_free(card_finder *finder);
  * reduction (which may be the image itself), and then read in the image. */
 SCT_NODISCARD sct_status card_search(sct_context *ctx, const card_finder *finder, const pixels_image *image,
                                      const pixels_image *copy, int reduction, card_effort effort, card_hit *out);
+/* Looks for this card alone, fast and then hard. SCT_ERR_CHART_NONE with the message `else_say` when it is not there. */
+SCT_NODISCARD sct_status card_find_one(sct_context *ctx, const sct_chart *card, const pixels_image *image,
+                                       const char *else_say, card_hit *out);
 /* The part of a photo of this size that the card takes, with some room. */
 photo_window card_window(const card_hit *hit, uint32_t width, uint32_t height);
 /* Fills all but result->correction from a hit: geometry, sampled patches, flags. */

@@ -421,3 +421,24 @@ void card_examine(const pixels_image *image, const card_hit *hit, sct_chart_resu
     chart_sample(image, chart, &hit->map, result->patches);
     flag_card(hit, result);
 }
+
+sct_status card_find_one(sct_context *ctx, const sct_chart *card, const pixels_image *image, const char *else_say,
+                         card_hit *out)
+{
+    sct_status status = SCT_OK;
+    sct_chart_options options;
+    card_finder *finder = NULL;
+    sct_chart_options_init(&options);
+    options.id = card->id;
+    options.charts = &card;
+    options.chart_count = 1;
+    TRY(card_finder_new(ctx, &options, &finder));
+    TRY(card_search(ctx, finder, image, image, 1, CARD_COARSE, out));
+    if (!out->chart)
+        TRY(card_search(ctx, finder, image, image, 1, CARD_FINE, out));
+    if (!out->chart)
+        FAIL(ctx, SCT_ERR_CHART_NONE, "%s", else_say);
+done:
+    card_finder_free(finder);
+    return status;
+}

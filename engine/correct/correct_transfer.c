@@ -27,23 +27,11 @@ static sct_status read_colours(sct_context *ctx, const sct_chart_result *seen, c
 
 static sct_status find_card(sct_context *ctx, const sct_chart *card, const pixels_image *image, sct_chart_result *out)
 {
-    sct_status status = SCT_OK;
-    sct_chart_options options;
-    card_finder *finder = NULL;
     card_hit hit;
-    sct_chart_options_init(&options);
-    options.id = card->id;
-    options.charts = &card;
-    options.chart_count = 1;
-    TRY(card_finder_new(ctx, &options, &finder));
-    TRY(card_search(ctx, finder, image, image, 1, CARD_COARSE, &hit));
-    if (!hit.chart)
-        TRY(card_search(ctx, finder, image, image, 1, CARD_FINE, &hit));
-    if (!hit.chart)
-        FAIL(ctx, SCT_ERR_CHART_NONE, "the card was not found; show it whole, flat and in focus, its corner marks in view");
-    card_examine(image, &hit, out);
-done:
-    card_finder_free(finder);
+    sct_status status = card_find_one(
+        ctx, card, image, "the card was not found; show it whole, flat and in focus, its corner marks in view", &hit);
+    if (status == SCT_OK)
+        card_examine(image, &hit, out);
     return status;
 }
 

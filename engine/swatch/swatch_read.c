@@ -80,26 +80,14 @@ done:
 
 static sct_status find_sheet(sct_context *ctx, const pixels_image *image, chart_homography *map)
 {
-    sct_status status = SCT_OK;
-    const sct_chart *sheet = card_swatches();
-    sct_chart_options options;
-    card_finder *finder = NULL;
     card_hit hit;
-    sct_chart_options_init(&options);
-    options.id = sheet->id;
-    options.charts = &sheet;
-    options.chart_count = 1;
-    TRY(card_finder_new(ctx, &options, &finder));
-    TRY(card_search(ctx, finder, image, image, 1, CARD_COARSE, &hit));
-    if (!hit.chart)
-        TRY(card_search(ctx, finder, image, image, 1, CARD_FINE, &hit));
-    if (!hit.chart)
-        FAIL(ctx, SCT_ERR_CHART_NONE,
-             "the swatch sheet was not found; show it whole, flat and in focus, its corner marks in view, or mark the "
-             "fields");
-    *map = hit.map;
-done:
-    card_finder_free(finder);
+    sct_status status =
+        card_find_one(ctx, card_swatches(), image,
+                      "the swatch sheet was not found; show it whole, flat and in focus, its corner marks in "
+                      "view, or mark the fields",
+                      &hit);
+    if (status == SCT_OK)
+        *map = hit.map;
     return status;
 }
 

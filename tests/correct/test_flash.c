@@ -154,6 +154,7 @@ static void lamps_are_taken_off(void **state)
                 count++;
             }
         assert_true(count > (size_t)WIDTH * HEIGHT * 3 * 8 / 10);
+        assert_true(errors / light < 0.02); /* not so for NaN, which fmax would pass over */
         worst = fmax(worst, errors / light);
         sct_photo_free(alone);
         sct_photo_free(truth);
@@ -161,7 +162,6 @@ static void lamps_are_taken_off(void **state)
     figure(
         "flash pairs: light of the flash off by at most %.4f of it in the mean, hands shaking by 17 pixels and 0.6 degrees",
         worst);
-    assert_true(worst < 0.02);
     sct_context_free(ctx);
 }
 
