@@ -5,6 +5,9 @@
  *   photo -> pixels -> chart, card -> correct -> region -> skin -> match
  *
  * preview: engine/preview/preview.c; report: engine/report/report_verdict.c.
+ * Beside it: swatch makes inks of films (swatch_read.c), artist learns a hand from
+ * healed marks (artist_learn.c), verify holds a healed photo against the one
+ * before and the plan (engine/verify/verify.c).
  */
 #include "api/api.h"
 
