@@ -184,6 +184,9 @@ sct_status sct_look_from_values(sct_context *ctx, const sct_look_info *given, sc
     TRY(option_range(ctx, "reserved", v.reserved, 0, 0));
     sct_look look = {.rank = v.rank,
                      .parts_water = v.parts_water,
+                     .ink_ml = (double)NAN,
+                     .second_ml = (double)NAN,
+                     .water_ml = (double)NAN,
                      .ready = v.ready,
                      .density_per_cm2 = v.density_per_cm2,
                      .dot_radius_mm = v.dot_radius_mm,

@@ -1,4 +1,4 @@
-/* engine/draw/draw.c - lines, tints and letters on an 8-bit RGB picture. */
+/* engine/draw/draw.c - lines and tints on an 8-bit RGB picture. */
 #include "draw/draw.h"
 
 #include <math.h>
@@ -79,21 +79,4 @@ void draw_ellipse(draw_canvas *canvas, double cx, double cy, double rx, double r
         double a = turn * i / CORNERS, b = turn * (i + 1) / CORNERS;
         draw_line(canvas, cx + rx * cos(a), cy + ry * sin(a), cx + rx * cos(b), cy + ry * sin(b), thickness, colour);
     }
-}
-
-static void draw_letter(draw_canvas *canvas, int x, int y, unsigned char letter, int scale, draw_colour colour)
-{
-    if (letter < FONT_FIRST || letter >= FONT_FIRST + FONT_COUNT)
-        letter = '?';
-    const unsigned short *columns = font_5x7[letter - FONT_FIRST];
-    for (int i = 0; i < FONT_WIDTH; i++)
-        for (int j = 0; j < FONT_ROWS; j++)
-            if (columns[i] >> j & 1)
-                draw_fill(canvas, x + i * scale, y + j * scale, scale, scale, colour);
-}
-
-void draw_text(draw_canvas *canvas, int x, int y, const char *text, size_t columns, int scale, draw_colour colour)
-{
-    for (size_t i = 0; i < columns && text[i]; i++)
-        draw_letter(canvas, x + (int)i * FONT_ADVANCE * scale, y, (unsigned char)text[i], scale, colour);
 }

@@ -5,10 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* FONT_HEIGHT: above the line that letters stand on; FONT_ROWS: with what hangs below it. */
-enum { FONT_WIDTH = 5, FONT_HEIGHT = 7, FONT_ROWS = 9, FONT_FIRST = 32, FONT_COUNT = 95, FONT_ADVANCE = 6, FONT_LINE = 10 };
-extern const unsigned short font_5x7[FONT_COUNT][FONT_WIDTH];
-
 typedef struct draw_colour {
     uint8_t r, g, b;
 } draw_colour;
@@ -25,7 +21,26 @@ void draw_fill(draw_canvas *canvas, int x, int y, int width, int height, draw_co
 /* Straight line of this thickness. */
 void draw_line(draw_canvas *canvas, double x0, double y0, double x1, double y1, int thickness, draw_colour colour);
 void draw_ellipse(draw_canvas *canvas, double cx, double cy, double rx, double ry, int thickness, draw_colour colour);
-/* ASCII text, other bytes as '?', letters `scale` times 5 x 7; at most `columns` letters. */
-void draw_text(draw_canvas *canvas, int x, int y, const char *text, size_t columns, int scale, draw_colour colour);
+
+/* ---- draw_type.c: words in the type of draw_type.h ---- */
+
+typedef struct draw_type {
+    double size; /* of an em, pixels (0, 400]: capitals are .73 of it high */
+    int bold;
+    draw_colour colour;
+} draw_type;
+/* Words in UTF-8, at most `bytes` of them, in a line whose top is y; returns where the next letter would stand. What the
+ * type has no letter for is '?'. */
+double draw_text(draw_canvas *canvas, double x, double y, const char *text, size_t bytes, const draw_type *type);
+/* How wide they are, pixels. */
+double draw_text_width(const char *text, size_t bytes, const draw_type *type);
+/* From the top of a line to that of the next, pixels. */
+int draw_line_height(const draw_type *type);
+/* How many bytes of a text make a line of at most this width, broken between words, or within one that is wider than a line;
+ * *next is where it goes on. At least one letter, unless the text is empty. */
+size_t draw_text_line(const char *text, double width, const draw_type *type, const char **next);
+/* For pictures that are made row by row: how much words that begin at x cover of each of `width` pixels [0, 1], in row `row`
+ * below the top of their line. */
+void draw_text_cover(const char *text, size_t bytes, const draw_type *type, double x, int row, float *cover, int width);
 
 #endif

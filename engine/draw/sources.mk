@@ -1,1 +1,1 @@
-SOURCES += engine/draw/draw.c engine/draw/font_table.c
+SOURCES += engine/draw/draw.c engine/draw/draw_type.c engine/draw/type_table.c

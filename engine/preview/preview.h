@@ -24,6 +24,7 @@ struct sct_look {
     size_t tie_count;           /* [0, SCT_TIE_MAX] */
     size_t tied_with[SCT_TIE_MAX];
     double parts_water;     /* to one part of ink [0, 1e6] */
+    double ink_ml, second_ml, water_ml; /* to mix [0, 1000]; NaN: not worked out */
     int ready;              /* non-zero: used as it is */
     double density_per_cm2; /* dots per cm2 [1, 2000] */
     double dot_radius_mm;   /* [0.005, 0.5] */
@@ -125,6 +126,9 @@ typedef struct preview_panel {
     uint32_t detail_x, detail_y, detail_high, detail_zoom; /* 0 high: none */
 } preview_panel;
 preview_panel preview_panel_of(const sct_preview *preview);
+/* Cuts a frame (x0, y0, x1, y1 of the photo) down to its largest part that is free of a chart (preview_facts), where that is
+ * not small. */
+void preview_leave_chart(double frame[4], const uint32_t chart[4]);
 /* Paints a look (null: the photo as it is, in the far view as blurred) into packed 8-bit sRGB rows of the panel's size; the
  * gap above the detail is left as it is. result may be null, and is not filled without a look. */
 SCT_NODISCARD sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const preview_panel *panel,
@@ -134,11 +138,17 @@ SCT_NODISCARD sct_status preview_panel_paint(sct_context *ctx, sct_preview *prev
 
 /* The words "simulation, scale assumed", or as many of them as hold and have room, in the lower left corner of a picture. */
 typedef struct preview_mark {
-    int x, y, width, height, scale; /* its box; width 0: no room, below 23 x 13 pixels */
+    int x, y, width, height; /* its box, pixels; width 0: no room */
+    double size;             /* of its letters */
     const char *words;
 } preview_mark;
+/* What is left of the picture's light on its ground, and how much of a letter is white. */
+#define PREVIEW_MARK_GROUND 0.6F
+#define PREVIEW_MARK_LETTER 0.95F
 preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_t height);
-/* 0 outside, 1 on its ground, 2 on a letter. */
-int preview_mark_at(const preview_mark *mark, int x, int y);
+/* How much its letters cover of row y of the picture [0, 1], in `count` pixels from x on; the rest of its box is ground. */
+void preview_mark_cover(const preview_mark *mark, int x, int y, float *cover, int count);
+/* Draws it into packed 8-bit rows of a picture whose corner lies at (x, y). */
+void preview_mark_draw(const preview_mark *mark, uint8_t *rgb, uint32_t width, uint32_t x, uint32_t y);
 
 #endif

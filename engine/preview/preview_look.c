@@ -180,6 +180,9 @@ sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options
     memcpy(look.tied_with, candidate->tied_with, sizeof look.tied_with);
     look.ready = palette_ink_at(palette, candidate->ink).kind == SCT_INK_READY;
     look.parts_water = look.ready || !isfinite(candidate->parts_water) ? 0 : candidate->parts_water;
+    look.ink_ml = candidate->ink_ml;
+    look.second_ml = candidate->second_ml;
+    look.water_ml = candidate->water_ml;
     look.density_per_cm2 = candidate->density_per_cm2;
     look.dot_radius_mm = candidate->dot_radius_mm;
     look.depth_um = options->depth_um;
@@ -221,6 +224,7 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
     take_dots(options, &measurement->hair, &look);
     look.ready = palette_ink_at(palette, ink).kind == SCT_INK_READY;
     look.parts_water = look.ready ? 0 : parts_water;
+    look.ink_ml = look.second_ml = look.water_ml = (double)NAN;
     look.depth_um = options->depth_um;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
     TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, &h));

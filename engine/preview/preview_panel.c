@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum { PANEL_WIDE = 560, PANEL_HIGH = 520, DETAIL_HIGH = 160, SMALL = 230, ENLARGE_MAX = 4, GAP_ROWS = 6 };
-static const double MARGIN = 0.15; /* of the area's size, around it */
+static const double MARGIN = 0.15;    /* of the area's size, around it */
+static const double LEAST_FREE = 0.3; /* of a frame that is left where a chart is cut off */
 
 static uint32_t at_most(double v, uint32_t most)
 {
@@ -48,14 +49,40 @@ static void find_detail(const preview_area *a, preview_panel *c)
     c->detail_zoom = zoom;
 }
 
+static double size_of(const double frame[4])
+{
+    return fmax(frame[2] - frame[0], 0) * fmax(frame[3] - frame[1], 0);
+}
+
+void preview_leave_chart(double frame[4], const uint32_t chart[4])
+{
+    double rim = 0.06 * fmax(chart[2], chart[3]); /* the chart's own edge lies outside its patches */
+    double x0 = chart[0] - rim, y0 = chart[1] - rim, x1 = (double)chart[0] + chart[2] + rim;
+    double y1 = (double)chart[1] + chart[3] + rim;
+    if (!chart[2] || x0 >= frame[2] || x1 <= frame[0] || y0 >= frame[3] || y1 <= frame[1])
+        return;
+    const double parts[4][4] = {{frame[0], frame[1], fmin(frame[2], x0), frame[3]},
+                                {fmax(frame[0], x1), frame[1], frame[2], frame[3]},
+                                {frame[0], frame[1], frame[2], fmin(frame[3], y0)},
+                                {frame[0], fmax(frame[1], y1), frame[2], frame[3]}};
+    const double *best = parts[0];
+    for (int i = 1; i < 4; i++)
+        if (size_of(parts[i]) > size_of(best))
+            best = parts[i];
+    if (size_of(best) >= LEAST_FREE * size_of(frame))
+        memcpy(frame, best, sizeof parts[0]);
+}
+
 preview_panel preview_panel_of(const sct_preview *preview)
 {
     const preview_area *a = &preview->area;
     double dx = MARGIN * (a->x1 - a->x0), dy = MARGIN * (a->y1 - a->y0);
+    double frame[4] = {fmax(a->x0 - dx, 0), fmax(a->y0 - dy, 0), fmin(a->x1 + dx, a->width), fmin(a->y1 + dy, a->height)};
+    preview_leave_chart(frame, preview->info.chart);
     preview_panel c = {
-        .x = at_most(a->x0 - dx, a->width - 1), .y = at_most(a->y0 - dy, a->height - 1), .shrink = 1, .enlarge = 1};
-    c.wide = at_most(a->x1 + dx, a->width) - c.x;
-    c.high = at_most(a->y1 + dy, a->height) - c.y;
+        .x = at_most(frame[0], a->width - 1), .y = at_most(frame[1], a->height - 1), .shrink = 1, .enlarge = 1};
+    c.wide = at_most(frame[2], a->width) - c.x;
+    c.high = at_most(frame[3], a->height) - c.y;
     while ((c.wide + c.shrink - 1) / c.shrink > PANEL_WIDE || (c.high + c.shrink - 1) / c.shrink > PANEL_HIGH)
         c.shrink++;
     while (c.shrink == 1 && c.enlarge < ENLARGE_MAX && c.wide * c.enlarge < SMALL && c.high * c.enlarge < SMALL)

@@ -3,7 +3,6 @@
 
 /* Grain and dots survive, and a photo of 12 megapixels takes about as many bytes as the camera's own. */
 enum { JPEG_QUALITY = 90 };
-static const float MARK_GROUND = 0.35f, MARK_LETTER = 0.9f;
 
 typedef struct picture {
     preview_painter painter;
@@ -13,13 +12,19 @@ typedef struct picture {
     int marked;
 } picture;
 
+/* The picture's light is linear here, so that its ground is darkened as much as it looks. */
 static void draw_mark(const picture *p, uint32_t y)
 {
-    for (int x = p->mark.x; x < p->mark.x + p->mark.width; x++) {
-        int what = preview_mark_at(&p->mark, x, (int)y);
-        for (size_t c = 0; c < 3 && what; c++) {
-            float *v = &p->rgb[3 * (size_t)x + c];
-            *v = what == 2 ? *v + MARK_LETTER * (1 - *v) : *v * MARK_GROUND;
+    enum { SOME = 128 };
+    const float ground = PREVIEW_MARK_GROUND * PREVIEW_MARK_GROUND;
+    const preview_mark *m = &p->mark;
+    float cover[SOME];
+    for (int x = m->x; x < m->x + m->width; x += SOME) {
+        int n = m->x + m->width - x < SOME ? m->x + m->width - x : SOME;
+        preview_mark_cover(m, x, (int)y, cover, n);
+        for (int k = 0; k < 3 * n; k++) {
+            float *v = &p->rgb[3 * (size_t)x + (size_t)k];
+            *v = *v * ground + cover[k / 3] * PREVIEW_MARK_LETTER * (1 - *v * ground);
         }
     }
 }

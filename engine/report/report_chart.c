@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static json *patch_json(const sct_chart_patch *p)
 {
@@ -87,18 +88,15 @@ static void draw_patch(overlay *o, const sct_chart_result *result, const sct_cha
     double corner[4][2] = {{-cx + cy, -cy - cx}, {cx + cy, cy - cx}, {cx - cy, cy + cx}, {-cx - cy, -cy + cx}};
     for (int k = 0; k < 8; k++) { /* first all that is dark */
         const double *from = corner[k % 4], *to = corner[(k + 1) % 4];
-        draw_line(&o->canvas, x + from[0], y + from[1], x + to[0], y + to[1], k < 4 ? o->scale + 2 : o->scale,
+        draw_line(&o->canvas, x + from[0], y + from[1], x + to[0], y + to[1], k < 4 ? o->thick + 2 : o->thick,
                   k < 4 ? dark : colour);
     }
     snprintf(number, sizeof number, "%d", p->index + 1);
-    int left = (int)x - 3 * o->scale, top = (int)y - 3 * o->scale;
-    draw_fill(&o->canvas, left - o->scale, top - o->scale,
-              (p->index < 9    ? 7
-               : p->index < 99 ? 13
-                               : 19) *
-                  o->scale,
-              9 * o->scale, dark);
-    draw_text(&o->canvas, left, top, number, 3, o->scale, colour);
+    /* As large as the patch has room for. */
+    draw_type type = {.size = fmin(fmax(0.8 * reach, 9), o->size), .bold = 1, .colour = colour};
+    double wide = draw_text_width(number, strlen(number), &type), high = draw_line_height(&type);
+    draw_fill(&o->canvas, (int)(x - wide / 2 - 2), (int)(y - high / 2), (int)ceil(wide) + 4, (int)high, dark);
+    draw_text(&o->canvas, x - wide / 2, y - high / 2, number, strlen(number), &type);
 }
 
 sct_status report_chart_overlay(sct_context *ctx, const pixels_image *image, const sct_chart_result *result, sct_bytes *out)

@@ -7,32 +7,34 @@
  */
 #include "report/report_private.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 enum {
     OVERLAY_SIDE = 2048,
     OVERLAY_WIDTH_MIN = 480, /* so that the legend can be read under a small crop */
-    MARGIN = 6,              /* around the legend, in units of its letters' scale */
-    KEY_COLUMNS = 11         /* letters that one entry of the colour key takes */
+    TEXT_SIZE = 384
 };
 
 static const draw_colour PAPER = {24, 24, 24}, WRITING = {235, 235, 235}, WARNING = {255, 176, 64};
 
-/* How each label is shown; the skin's tint is faint, because its colour is what one wants to look at. */
+/* How each label is shown. What has a colour that one wants to look at is hatched, so that it keeps it. */
 static const overlay_key labels_shown[] = {
     [SCT_LABEL_NONE] = {"", {0, 0, 0}},
     [SCT_LABEL_SKIN] = {"skin", {0, 220, 90}},
     [SCT_LABEL_HAIR] = {"hair", {60, 120, 255}},
     [SCT_LABEL_SPECULAR] = {"gloss", {255, 240, 0}},
-    [SCT_LABEL_SHADOW] = {"in shade", {170, 60, 255}},
+    [SCT_LABEL_SHADOW] = {"in shade", {190, 90, 255}},
     [SCT_LABEL_CLIPPED] = {"clipped", {255, 30, 30}},
     [SCT_LABEL_CHART] = {"chart", {0, 220, 255}},
 };
 enum { LABEL_COUNT = sizeof labels_shown / sizeof labels_shown[0] };
-static const double label_shares[LABEL_COUNT] = {
-    [SCT_LABEL_SKIN] = 0.22,   [SCT_LABEL_HAIR] = 0.45,   [SCT_LABEL_SPECULAR] = 0.6,
-    [SCT_LABEL_SHADOW] = 0.45, [SCT_LABEL_CLIPPED] = 0.7, [SCT_LABEL_CHART] = 0.3,
+static const struct {
+    double share; /* of the label's colour */
+    int hatched;  /* 1: along one diagonal, -1: along the other, 0: all over */
+} label_looks[LABEL_COUNT] = {
+    [SCT_LABEL_SKIN] = {0.55, 1},    [SCT_LABEL_HAIR] = {0.45, 0},   [SCT_LABEL_SPECULAR] = {0.8, -1},
+    [SCT_LABEL_SHADOW] = {0.75, -1}, [SCT_LABEL_CLIPPED] = {0.7, 0}, [SCT_LABEL_CHART] = {0.6, -1},
 };
 
 static draw_colour role_colour(sct_role role)
@@ -45,75 +47,99 @@ static draw_colour role_colour(sct_role role)
     return (draw_colour){255, 255, 255};
 }
 
-static size_t legend_columns(const overlay *o)
+/* ---- the legend ---- */
+
+static draw_type type_of(const overlay *o, int bold, draw_colour colour)
 {
-    return (size_t)((o->canvas.width - 2 * MARGIN * o->scale) / (FONT_ADVANCE * o->scale));
+    return (draw_type){.size = o->size, .bold = bold, .colour = colour};
 }
 
-/* Letters of a text that go on one line of at most `columns`: up to the last space that fits; *next is where it goes on. */
-static size_t line_of(const char *text, size_t columns, const char **next)
+static int margin_of(const overlay *o)
 {
-    size_t length = strlen(text), end = columns;
-    if (length <= columns) {
-        *next = text + length;
-        return length;
+    return (int)ceil(0.8 * o->size);
+}
+
+/* One sentence with a capital, and what to do about it. */
+static void flag_text(const flag_item *flag, char out[TEXT_SIZE])
+{
+    text_print(out, TEXT_SIZE, "%s: %s.", flag->message, flag->fix);
+    if (out[0] >= 'a' && out[0] <= 'z')
+        out[0] = (char)(out[0] - 'a' + 'A');
+}
+
+/* Writes a text in lines from y on, or only measures it; returns where the next line begins. */
+static int put_text(overlay *o, int y, const char *text, const draw_type *type, int measured)
+{
+    int left = margin_of(o), line = draw_line_height(type);
+    for (const char *rest = text, *next; *rest; rest = next, y += line) {
+        size_t bytes = draw_text_line(rest, o->canvas.width - 2 * left, type, &next);
+        if (!measured)
+            draw_text(&o->canvas, left, y, rest, bytes, type);
     }
-    while (end > 0 && text[end] != ' ')
-        end--;
-    if (end == 0) /* one long word */
-        end = columns;
-    *next = text + end + (text[end] == ' ');
-    return end;
+    return y;
 }
 
-static size_t lines_of(const char *text, size_t columns)
+/* The colours and what they stand for, as many to a line as there is room for. */
+static int put_keys(overlay *o, int y, int measured)
 {
-    size_t lines = 0;
-    for (; *text; lines++)
-        line_of(text, columns, &text);
-    return lines;
-}
-
-static void flag_text(const flag_item *flag, char *out, size_t capacity)
-{
-    snprintf(out, capacity, "%s: %s; %s", flag->code, flag->message, flag->fix);
-}
-
-static size_t key_lines(const overlay *o)
-{
-    size_t per_line = legend_columns(o) / KEY_COLUMNS;
-    return (o->key_count + per_line - 1) / per_line;
-}
-
-static int legend_height(const overlay *o, const sct_flags *flags)
-{
-    char text[384];
-    size_t lines = key_lines(o);
-    for (size_t i = 0; i < flags->count; i++) {
-        flag_text(&flags->items[i], text, sizeof text);
-        lines += lines_of(text, legend_columns(o));
-    }
-    return ((int)lines * FONT_LINE + 2 * MARGIN) * o->scale;
-}
-
-static void draw_legend(overlay *o, const sct_flags *flags)
-{
-    size_t columns = legend_columns(o), per_line = columns / KEY_COLUMNS;
-    int left = MARGIN * o->scale, y = o->photo_height + MARGIN * o->scale, line = FONT_LINE * o->scale;
+    draw_type type = type_of(o, 0, WRITING);
+    int left = margin_of(o), line = draw_line_height(&type), box = (int)(0.75 * o->size);
+    double x = left;
     for (size_t i = 0; i < o->key_count; i++) {
-        int x = left + (int)(i % per_line) * KEY_COLUMNS * FONT_ADVANCE * o->scale;
-        int row = y + (int)(i / per_line) * line;
-        draw_fill(&o->canvas, x, row, FONT_HEIGHT * o->scale, FONT_HEIGHT * o->scale, o->keys[i].colour);
-        draw_text(&o->canvas, x + 10 * o->scale, row, o->keys[i].name, KEY_COLUMNS - 2, o->scale, WRITING);
+        double wide = 1.6 * box + draw_text_width(o->keys[i].name, strlen(o->keys[i].name), &type);
+        if (x > left && x + wide > o->canvas.width - left) {
+            x = left;
+            y += line;
+        }
+        if (!measured) {
+            draw_fill(&o->canvas, (int)x, y + (int)(0.26 * o->size), box, box, o->keys[i].colour);
+            draw_text(&o->canvas, x + 1.6 * box, y, o->keys[i].name, strlen(o->keys[i].name), &type);
+        }
+        x += wide + 2 * box;
     }
-    y += (int)key_lines(o) * line;
+    return y + line;
+}
+
+/* Verdict, key, and what is weak; returns where it ends. */
+static int put_legend(overlay *o, const sct_flags *flags, int measured)
+{
+    draw_type title = type_of(o, 1, WRITING);
+    int y = o->photo_height + margin_of(o) / 2;
+    if (o->verdict[0])
+        y = put_text(o, y, o->verdict, &title, measured);
+    y = put_keys(o, y, measured) + margin_of(o) / 3;
     for (size_t i = 0; i < flags->count; i++) {
-        char text[384];
-        flag_text(&flags->items[i], text, sizeof text);
-        draw_colour colour = flags->items[i].forbids_pick ? WARNING : WRITING;
-        for (const char *rest = text, *next; *rest; rest = next, y += line)
-            draw_text(&o->canvas, left, y, rest, line_of(rest, columns, &next), o->scale, colour);
+        char text[TEXT_SIZE];
+        draw_type type = type_of(o, 0, flags->items[i].forbids_pick ? WARNING : WRITING);
+        flag_text(&flags->items[i], text);
+        y = put_text(o, y, text, &type, measured);
     }
+    return y + margin_of(o) / 2;
+}
+
+/* ---- the regions ---- */
+
+/* The role, beside the colour that was measured there, on a dark ground. */
+static void draw_label(overlay *o, const sct_region *region, double x, double y)
+{
+    draw_type type = type_of(o, 1, role_colour(region->role));
+    const char *name = sct_role_name(region->role);
+    int gap = (int)ceil(0.35 * o->size), line = draw_line_height(&type), box = line - gap, left = (int)fmax(x, 0);
+    int top = (int)fmax(y, 0);
+    uint8_t rgb[3];
+    double text_wide = draw_text_width(name, strlen(name), &type);
+    int known = isfinite(region->estimate.lab.L) && region->estimate.pixels > 0;
+    int wide = (int)ceil(text_wide) + 2 * gap + (known ? 2 * box + gap : 0);
+    for (int j = top; j < top + line && j < o->photo_height; j++)
+        for (int i = left; i < left + wide && i < o->photo_width; i++)
+            draw_tint(&o->canvas, i, j, PAPER, 0.75);
+    draw_text(&o->canvas, left + gap, top, name, strlen(name), &type);
+    if (!known || top + line > o->photo_height)
+        return;
+    sct_srgb8_from_lab(region->estimate.lab, rgb);
+    int at = left + 2 * gap + (int)ceil(text_wide); /* a light rim keeps dark hair apart from the ground */
+    draw_fill(&o->canvas, at - 1, top + gap / 2 - 1, 2 * box - gap + 2, box + 2, WRITING);
+    draw_fill(&o->canvas, at, top + gap / 2, 2 * box - gap, box, (draw_colour){rgb[0], rgb[1], rgb[2]});
 }
 
 /* A region's outline in photo pixels; a polygon whose text was shortened is shown by its box. */
@@ -122,7 +148,7 @@ static void draw_region(overlay *o, const sct_region *region)
     double k = 1.0 / o->shrink;
     double x = region->box[0] * k, y = region->box[1] * k, w = region->box[2] * k, h = region->box[3] * k;
     draw_colour colour = role_colour(region->role);
-    int thick = o->scale + 1;
+    int thick = o->thick;
     sct_shape shape;
     int parsed = region_shape_parse(NULL, region->shape, region->role, &shape) == SCT_OK;
     if (parsed && shape.kind == SCT_SHAPE_CIRCLE) {
@@ -142,9 +168,12 @@ static void draw_region(overlay *o, const sct_region *region)
         draw_line(&o->canvas, x + w, y + h, x, y + h, thick, colour);
         draw_line(&o->canvas, x, y + h, x, y, thick, colour);
     }
-    int left = (int)x + 2 * thick, top = (int)y + 2 * thick;
-    draw_text(&o->canvas, left + o->scale, top + o->scale, sct_role_name(region->role), 16, o->scale, PAPER);
-    draw_text(&o->canvas, left, top, sct_role_name(region->role), 16, o->scale, colour);
+    /* Inside a large region; a small one is not covered. */
+    double line = draw_line_height(&(draw_type){.size = o->size});
+    if (h > 4 * line)
+        draw_label(o, region, x + 2 * thick, y + 2 * thick);
+    else
+        draw_label(o, region, x, y > line + thick ? y - line - thick : y + h + thick);
 }
 
 /* Copies the photo, shrunk by averaging blocks; sums holds 3 numbers per canvas pixel of a row. */
@@ -165,6 +194,13 @@ static void copy_photo(overlay *o, const pixels_image *image, uint32_t width, ui
     }
 }
 
+/* Whether a pixel lies on a line of the hatching. */
+static int on_hatch(const overlay *o, int direction, int x, int y)
+{
+    int period = 5 * o->thick, at = (direction > 0 ? x + y : x - y) % period;
+    return (at < 0 ? at + period : at) < (o->thick + 1) / 2;
+}
+
 static void tint_labels(overlay *o, const uint8_t *labels, uint32_t width)
 {
     int n = o->shrink;
@@ -172,12 +208,15 @@ static void tint_labels(overlay *o, const uint8_t *labels, uint32_t width)
         for (int x = 0; x < o->photo_width; x++) {
             /* The block's middle stands for it. */
             uint8_t label = labels[(size_t)(y * n + n / 2) * width + (size_t)(x * n + n / 2)];
-            if (label > 0 && label < LABEL_COUNT)
-                draw_tint(&o->canvas, x, y, labels_shown[label].colour, label_shares[label]);
+            if (label == 0 || label >= LABEL_COUNT)
+                continue;
+            int hatched = label_looks[label].hatched;
+            if (!hatched || on_hatch(o, hatched, x, y))
+                draw_tint(&o->canvas, x, y, labels_shown[label].colour, label_looks[label].share);
         }
 }
 
-/* `o` says the keys. */
+/* `o` says the keys and the verdict. */
 static overlay overlay_plan(overlay o, uint32_t width, uint32_t height, const sct_flags *flags)
 {
     uint32_t longest = width > height ? width : height, shortest = width < height ? width : height;
@@ -186,8 +225,9 @@ static overlay overlay_plan(overlay o, uint32_t width, uint32_t height, const sc
     o.photo_width = (int)width / o.shrink;
     o.photo_height = (int)height / o.shrink;
     o.canvas.width = o.photo_width > OVERLAY_WIDTH_MIN ? o.photo_width : OVERLAY_WIDTH_MIN;
-    o.scale = o.canvas.width >= 1200 ? 2 : 1;
-    o.canvas.height = o.photo_height + legend_height(&o, flags);
+    o.size = fmax(13, floor(o.canvas.width / 68.0)); /* some 120 letters on a line */
+    o.thick = (int)fmax(2, floor(o.size / 6 + 0.5));
+    o.canvas.height = put_legend(&o, flags, 1);
     return o;
 }
 
@@ -213,7 +253,7 @@ done:
 
 sct_status overlay_finish(sct_context *ctx, overlay *o, const sct_flags *flags, sct_bytes *out)
 {
-    draw_legend(o, flags);
+    put_legend(o, flags, 0);
     return photo_write_png(ctx, o->canvas.rgb, (uint32_t)o->canvas.width, (uint32_t)o->canvas.height, 3, 1, out);
 }
 
@@ -224,6 +264,7 @@ sct_status report_overlay(sct_context *ctx, const pixels_image *image, const sct
     overlay o = {.keys = labels_shown + 1, .key_count = LABEL_COUNT - 1};
     uint32_t width, height;
     pixels_size(image, &width, &height);
+    report_photo_line(&measurement->flags, measurement->photo_count, o.verdict, sizeof o.verdict);
     TRY(overlay_begin(ctx, image, &measurement->flags, &o));
     if (labels)
         tint_labels(&o, labels, width);

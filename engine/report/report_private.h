@@ -36,7 +36,10 @@ json *report_skin(const sct_skin *skin); /* null when not measured */
 json *report_hair(const sct_hair *hair); /* null when not measured */
 json *report_quality(const sct_flags *flags);
 
-/* What a colour of an overlay stands for; at most 8 letters. */
+/* Whether photos are good enough, or the one thing to change: the first line of a verdict. */
+void report_photo_line(const sct_flags *flags, size_t photos, char *out, size_t size);
+
+/* What a colour of an overlay stands for. */
 typedef struct overlay_key {
     const char *name;
     draw_colour colour;
@@ -47,11 +50,13 @@ typedef struct overlay {
     draw_canvas canvas;
     const overlay_key *keys;
     size_t key_count;
+    char verdict[256];             /* above the key; may be empty */
     int photo_width, photo_height; /* on the canvas */
-    int shrink, scale;             /* photo pixels to one; pixels of one dot of a letter */
+    int shrink, thick;             /* photo pixels to one; pixels that a line is wide */
+    double size;                   /* of letters */
 } overlay;
 
-/* Lays out canvas and photo, with room for the key (out->keys, set before) and the flags below; out->canvas.rgb is for the
+/* Lays out canvas and photo, with room for verdict and key (set in *out before) and the flags below; out->canvas.rgb is for the
  * caller to free. */
 SCT_NODISCARD sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_flags *flags, overlay *out);
 /* Writes the key and the flags below the photo, and the whole as a PNG. */

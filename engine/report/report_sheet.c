@@ -5,28 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* NARROWEST: twenty letters. WIDEST: four of the widest panels. */
-enum {
-    GAP = 16,
-    LINES_MAX = 10,
-    LETTER = 2,
-    LINE = FONT_LINE * LETTER,
-    NARROWEST = 240,
-    WIDEST = 4 * (560 + GAP),
-    HEADLINE = 320
-};
-static const draw_colour paper = {250, 250, 250}, ink_colour = {30, 30, 30}, quiet = {110, 110, 110};
-
-static void draw_mark(draw_canvas *canvas, const preview_facts *info, int x, int y, int width, int height)
-{
-    preview_mark m = preview_mark_for(info, (uint32_t)width, (uint32_t)height);
-    for (int j = m.y; j < m.y + m.height; j++)
-        for (int i = m.x; i < m.x + m.width; i++) {
-            int what = preview_mark_at(&m, i, j);
-            draw_colour colour = {what == 2 ? 255 : 0, what == 2 ? 255 : 0, what == 2 ? 255 : 0};
-            draw_tint(canvas, x + i, y + j, colour, what == 2 ? 0.9 : 0.35);
-        }
-}
+/* NARROWEST: some thirty letters. WIDEST: four of the widest panels. */
+enum { GAP = 16, LINES_MAX = 10, NARROWEST = 240, WIDEST = 4 * (560 + GAP), HEADLINE = 320 };
+static const draw_colour paper = {250, 250, 250};
+static const draw_type heading = {.size = 26, .bold = 1, .colour = {30, 30, 30}};
+static const draw_type title = {.size = 18, .bold = 1, .colour = {30, 30, 30}};
+static const draw_type words = {.size = 15, .bold = 0, .colour = {70, 70, 70}};
 
 /* ---- labels ---- */
 
@@ -45,7 +29,7 @@ static void tie_words(const sct_look *look, const sct_look *looks, size_t count,
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; i < look->tie_count && n < 100; i++)
             if (looks[k].rank == look->tied_with[i])
-                n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "a tie: cannot be told from ",
+                n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "by this photo as good as ",
                                         look->tied_with[i]);
 }
 
@@ -78,67 +62,70 @@ static int all_alike(const preview_facts *info, const sct_look *looks, size_t co
     return count > 1;
 }
 
-/* What stands below a panel, in lines no wider than it. */
+/* Words in lines no wider than a panel, or than the sheet. */
 typedef struct caption {
     char lines[LINES_MAX][128];
-    int count, title; /* lines; those of the title */
+    int count, titled; /* lines; those of the title, which come first */
 } caption;
 
-/* Adds a sentence, broken between words, or within one that is wider than a line. */
-static void add_words(caption *c, size_t letters, const char *text)
+static void add_words(caption *c, double width, const char *text, const draw_type *type)
 {
-    while (*text && c->count < LINES_MAX) {
-        size_t n = strlen(text);
-        if (n > letters) {
-            for (n = letters; n > 0 && text[n] != ' ';)
-                n--;
-            n = n ? n : letters;
-        }
+    for (const char *next; *text && c->count < LINES_MAX; text = next) {
+        size_t n = draw_text_line(text, width, type, &next);
         text_print(c->lines[c->count++], sizeof c->lines[0], "%.*s", (int)n, text);
-        for (text += n; *text == ' ';)
-            text++;
+        c->titled += type->bold;
     }
 }
 
-static void describe(const preview_facts *info, const sct_look *look, const char *alike, const char *ties, size_t letters,
+/* What to pour together, as the bottles are called; the shade where no volumes were worked out. */
+static void recipe_words(const sct_look *look, char out[160])
+{
+    if (look->ready)
+        text_print(out, 160, "ready to use");
+    else if (!isfinite(look->ink_ml) || !isfinite(look->water_ml))
+        text_print(out, 160, "shade %g: 1 part of ink to %g of water", look->parts_water, look->parts_water);
+    else if (look->second_ml > 0)
+        text_print(out, 160, "%.2f ml and %.2f ml of the inks + %.2f ml water", look->ink_ml, look->second_ml,
+                   look->water_ml);
+    else if (look->water_ml > 0)
+        text_print(out, 160, "%.2f ml ink + %.2f ml water", look->ink_ml, look->water_ml);
+    else
+        text_print(out, 160, "undiluted");
+}
+
+static void describe(const preview_facts *info, const sct_look *look, const char *alike, const char *ties, double width,
                      caption *out)
 {
     char age[48], text[160];
     *out = (caption){.count = 0};
     if (!look) {
-        add_words(out, letters, info->view == SCT_VIEW_FAR ? "The photo, as far away" : "The photo as it is");
-        out->title = out->count;
+        add_words(out, width, info->view == SCT_VIEW_FAR ? "The photo, as far away" : "The photo as it is", &title);
         return;
     }
     if (look->rank)
         text_print(text, sizeof text, "%zu  %.90s", look->rank, look->title);
     else
         text_print(text, sizeof text, "%.96s", look->title);
-    add_words(out, letters, text);
-    out->title = out->count;
+    add_words(out, width, text, &title);
+    recipe_words(look, text);
+    add_words(out, width, text, &words);
     age_words(look, age);
-    size_t n = (size_t)text_print(text, sizeof text, look->ready ? "ready" : "shade %g", look->parts_water);
-    text_print(text + n, sizeof text - n, ", %.0f dots per cm2, %s", look->density_per_cm2, age);
-    add_words(out, letters, text);
-    text_print(text, sizeof text, "area L* %.1f a* %.1f b* %.1f", look->area_lab.L, look->area_lab.a, look->area_lab.b);
-    add_words(out, letters, text);
-    add_words(out, letters, alike);
-    add_words(out, letters, ties);
+    text_print(text, sizeof text, "%.0f dots per cm2, %s", look->density_per_cm2, age);
+    add_words(out, width, text, &words);
+    add_words(out, width, alike, &words);
+    add_words(out, width, ties, &words);
 }
 
 /* What holds for all: colours, scale, view. */
 static void headline(const preview_facts *info, int alike, char out[HEADLINE])
 {
-    char view[64] = "near";
-    if (info->view == SCT_VIEW_FAR)
-        text_print(view, sizeof view, "far (blurred by %.2g mm)", info->blur_mm);
     char colours[96] = "";
     if (info->skin_u95_de00 >= MATCH_UNSURE_U95)
         text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
                    info->skin_u95_de00);
-    text_print(out, HEADLINE, "A simulation, no promise.%s%s %s %.3g mm per pixel; seen %s.", colours,
+    text_print(out, HEADLINE, "A simulation, no promise.%s%s %s %.3g mm per pixel.", colours,
                alike ? " No visible difference between these options." : "",
-               region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED:" : "Scale", info->mm_per_px, view);
+               region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED:" : "Scale", info->mm_per_px);
 }
 
 /* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */
@@ -149,47 +136,62 @@ typedef struct sheet {
     draw_canvas canvas;
     caption head, captions[SCT_LOOK_MAX + 1];
     int columns, step, top, cell; /* panels in a row; pixels from one to the next, above the first, down to the next */
-    size_t letters;               /* a line */
 } sheet;
 
 static void write_words(sheet *s, const sct_look *looks, size_t count)
 {
     char text[HEADLINE], ties[128] = "", alike[128] = "";
-    describe(s->info, NULL, alike, ties, s->letters, &s->captions[0]);
+    double width = s->step - GAP;
+    describe(s->info, NULL, alike, ties, width, &s->captions[0]);
     for (size_t i = 0; i < count; i++) {
         ties[0] = '\0';
         tie_words(&looks[i], looks, count, ties);
         alike_words(s->info, looks, i, alike);
-        describe(s->info, &looks[i], alike, ties, s->letters, &s->captions[i + 1]);
+        describe(s->info, &looks[i], alike, ties, width, &s->captions[i + 1]);
     }
+    s->head = (caption){.count = 0};
+    add_words(&s->head, s->canvas.width - 2 * GAP,
+              s->info->view == SCT_VIEW_FAR ? "How it would look from afar" : "How it would look close up", &heading);
     headline(s->info, all_alike(s->info, looks, count), text);
-    s->head.count = 0;
-    add_words(&s->head, (size_t)(s->canvas.width - 2 * GAP) / (FONT_ADVANCE * LETTER), text);
+    add_words(&s->head, s->canvas.width - 2 * GAP, text, &words);
+}
+
+/* Writes a caption, or, without a canvas, only measures it; returns how high it is. */
+static int put_caption(const caption *c, const draw_type *large, draw_canvas *canvas, int x, int y)
+{
+    int top = y;
+    for (int i = 0; i < c->count; i++) {
+        const draw_type *type = i < c->titled ? large : &words;
+        if (canvas)
+            draw_text(canvas, x, y, c->lines[i], sizeof c->lines[0], type);
+        y += draw_line_height(type);
+    }
+    return y - top;
 }
 
 /* Sizes, words, and a canvas of blank paper. */
 static sct_status lay_out(sct_context *ctx, sheet *s, const sct_look *looks, size_t count)
 {
     sct_status status = SCT_OK;
-    int panels = (int)count + 1, lines = 0;
+    int panels = (int)count + 1, below = 0;
     size_t size = 0;
     s->step = ((int)s->panel.width > NARROWEST ? (int)s->panel.width : NARROWEST) + GAP;
     s->columns = panels * s->step <= WIDEST ? panels : panels <= 6 ? 3 : 4;
-    s->letters = (size_t)(s->step - GAP) / (FONT_ADVANCE * LETTER);
     s->canvas.width = s->columns * s->step + GAP;
     write_words(s, looks, count);
-    for (int i = 0; i < panels; i++)
-        lines = s->captions[i].count > lines ? s->captions[i].count : lines;
-    s->top = 2 * GAP + s->head.count * LINE;
-    s->cell = (int)s->panel.height + lines * LINE + 2 * GAP;
+    for (int i = 0; i < panels; i++) {
+        int high = put_caption(&s->captions[i], &title, NULL, 0, 0);
+        below = high > below ? high : below;
+    }
+    s->top = 2 * GAP + put_caption(&s->head, &heading, NULL, 0, 0);
+    s->cell = (int)s->panel.height + below + 2 * GAP;
     s->canvas.height = s->top + (panels + s->columns - 1) / s->columns * s->cell;
     TRY(size_mul(ctx, (size_t)s->canvas.width * 3, (size_t)s->canvas.height, &size));
     TRY(mem_new(ctx, size, 1, (void **)&s->canvas.rgb));
     TRY(mem_new(ctx, 3 * (size_t)s->panel.width, s->panel.height, (void **)&s->rgb));
     memset(s->rgb, paper.r, 3 * (size_t)s->panel.width * s->panel.height);
     draw_fill(&s->canvas, 0, 0, s->canvas.width, s->canvas.height, paper);
-    for (int i = 0; i < s->head.count; i++)
-        draw_text(&s->canvas, GAP, GAP + i * LINE, s->head.lines[i], sizeof s->head.lines[0], LETTER, ink_colour);
+    put_caption(&s->head, &heading, &s->canvas, GAP, GAP);
 done:
     return status;
 }
@@ -197,17 +199,16 @@ done:
 /* Panel i, as painted, with its caption below. */
 static void place_panel(sheet *s, int i, int marked)
 {
-    const caption *words = &s->captions[i];
     int x = GAP + i % s->columns * s->step, y = s->top + i / s->columns * s->cell;
     int wide = (int)s->panel.width, high = (int)s->panel.height;
+    if (marked) {
+        preview_mark mark = preview_mark_for(s->info, s->panel.width, s->panel.height);
+        preview_mark_draw(&mark, s->rgb, s->panel.width, 0, 0);
+    }
     for (int j = 0; j < high; j++)
         memcpy(s->canvas.rgb + 3 * ((size_t)(y + j) * (size_t)s->canvas.width + (size_t)x),
                s->rgb + 3 * (size_t)j * (size_t)wide, 3 * (size_t)wide);
-    if (marked)
-        draw_mark(&s->canvas, s->info, x, y, wide, high);
-    for (int k = 0; k < words->count; k++)
-        draw_text(&s->canvas, x, y + high + LETTER * 3 + k * LINE, words->lines[k], s->letters, LETTER,
-                  k >= words->title ? quiet : ink_colour);
+    put_caption(&s->captions[i], &title, &s->canvas, x, y + high + GAP / 3);
 }
 
 sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *looks, size_t count, preview_result *results,

@@ -4,7 +4,7 @@
  * recipe in words, and what will be seen. They keep to words that artists use,
  * and a recipe stands there only when an ink may be picked.
  */
-#include "report/report.h"
+#include "report/report_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -80,18 +80,22 @@ static const fault *photo_fault(const sct_flags *flags, fault *own)
     return found;
 }
 
-static void tell_photo(const subject *s, const fault *wrong, sct_verdict *out)
+static void tell_photo(const fault *wrong, size_t photos, char *line, size_t size)
 {
-    size_t photos = s->measurement->photo_count;
     if (wrong && photos == 0)
-        text_print(out->photo, sizeof out->photo,
-                   "The colours that were given are not sure enough: measure them more exactly.");
+        text_print(line, size, "The colours that were given are not sure enough: measure them more exactly.");
     else if (wrong)
-        text_print(out->photo, sizeof out->photo, "Not good enough yet: %s. %s", wrong->what, wrong->cure);
+        text_print(line, size, "Not good enough yet: %s. %s", wrong->what, wrong->cure);
     else if (photos == 0)
-        text_print(out->photo, sizeof out->photo, "No photo was measured: the colours are those that were given.");
+        text_print(line, size, "No photo was measured: the colours are those that were given.");
     else
-        text_print(out->photo, sizeof out->photo, "The photo%s good enough.", photos > 1 ? "s are" : " is");
+        text_print(line, size, "The photo%s good enough.", photos > 1 ? "s are" : " is");
+}
+
+void report_photo_line(const sct_flags *flags, size_t photos, char *out, size_t size)
+{
+    fault own;
+    tell_photo(sct_flags_forbid_pick(flags) ? photo_fault(flags, &own) : NULL, photos, out, size);
 }
 
 static void tell_recipe(const subject *s, char *line, size_t size)
@@ -155,7 +159,7 @@ sct_verdict report_verdict(const sct_measurement *measurement, const sct_palette
     fault own;
     const fault *wrong = v.pick ? NULL : photo_fault(&ranking->flags, &own);
     v.good_enough = !wrong;
-    tell_photo(&s, wrong, &v);
+    tell_photo(wrong, measurement->photo_count, v.photo, sizeof v.photo);
     if (v.pick) {
         tell_recipe(&s, v.recipe, sizeof v.recipe);
         tell_looks(rows, v.looks, sizeof v.looks);

@@ -12,7 +12,8 @@
 enum { PANEL = 620, GAP = 8, HEAD = 28, PANELS = 3 };
 static const double MARGIN = 0.15;     /* of the area's size, around it */
 static const double FULL_CHANGE = 0.3; /* ln of light that has the strongest colour */
-static const draw_colour paper = {255, 255, 255}, ink = {30, 30, 30};
+static const draw_colour paper = {255, 255, 255};
+static const draw_type heading = {.size = 16, .bold = 1, .colour = {30, 30, 30}};
 
 /* A photo made small, 8-bit sRGB. Owned. */
 typedef struct small {
@@ -181,7 +182,8 @@ static sct_status paint(sct_context *ctx, drawing *d)
         int panel = bare ? i : i + 1;
         uint32_t left = (uint32_t)i * (d->f.width + GAP);
         const char *name = panel == 2 && !d->v->has_light ? "what changed: not known" : names[panel];
-        draw_text(&d->canvas, (int)left + 2, 7, name, d->f.width / (2 * FONT_ADVANCE), 2, ink);
+        const char *rest;
+        draw_text(&d->canvas, left + 2, 3, name, draw_text_line(name, d->f.width, &heading, &rest), &heading);
         for (uint32_t y = 0; y < d->f.height; y++)
             paint_row(d, y, panel, left);
         TRY(progress_again(ctx));

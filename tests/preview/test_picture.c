@@ -276,10 +276,10 @@ static void a_mark_says_that_the_scale_is_assumed(void **state)
     assert_string_equal(preview_mark_for(&given, 4000, 3000).words, "simulation");
     assert_string_equal(preview_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
     assert_string_equal(preview_mark_for(&assumed, 300, 4000).words, "simulation, scale assumed");
-    assert_string_equal(preview_mark_for(&assumed, 155, 200).words, "simulation, scale assumed");
-    assert_string_equal(preview_mark_for(&assumed, 154, 200).words, "simulation");
-    assert_string_equal(preview_mark_for(&assumed, 64, 200).words, "sim");
-    assert_int_equal(preview_mark_for(&given, 22, 200).width, 0);
+    assert_string_equal(preview_mark_for(&assumed, 170, 200).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 140, 200).words, "simulation");
+    assert_string_equal(preview_mark_for(&assumed, 60, 200).words, "sim");
+    assert_int_equal(preview_mark_for(&given, 20, 200).width, 0);
     assert_int_equal(preview_mark_for(&given, 200, 12).width, 0);
     sct_photo *photo = photo_of(3, NULL, 0, 1);
     sct_preview_options o = options_of(&middle);
@@ -302,7 +302,7 @@ static void a_mark_says_that_the_scale_is_assumed(void **state)
 /* Letters below the first panel of a sheet: dark pixels in their rows. */
 static size_t letters_below(int view)
 {
-    enum { FIRST = 72 + 156 * 2, LAST = FIRST + 6 + 20 }; /* the crop is 156 pixels high and shown twice as large */
+    enum { FIRST = 86 + 156 * 2, LAST = FIRST + 5 + 24 }; /* the crop is 156 pixels high and shown twice as large */
     sct_photo *photo = photo_of(3, NULL, 0, 1);
     sct_preview_options o = options_of(&middle);
     sct_preview *preview = NULL;
@@ -413,7 +413,7 @@ static void a_sheet_of_six(void **state)
  * pixel is seen, is the photo's last one. */
 static void a_detail_ends_with_the_photo(void **state)
 {
-    enum { LEFT = 16, TOP = 72, CROP = 283, GAP_ROWS = 6, ROWS = 80 };
+    enum { LEFT = 16, TOP = 86, CROP = 283, GAP_ROWS = 6, ROWS = 80 };
     static const sct_shape parts[2] = {{.kind = SCT_SHAPE_RECT, .count = 4, .v = {74, 115, 246, 10}},
                                        {.kind = SCT_SHAPE_RECT, .count = 4, .v = {260, 0, 60, HIGH}}};
     sct_photo *photo = photo_of(3, NULL, 0, 1);

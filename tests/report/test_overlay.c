@@ -3,6 +3,8 @@
 #include "report/made_up.h"
 #include "support/support.h"
 
+#include <math.h>
+
 /* A grey photo of this size as an image. */
 static pixels_image *grey_image(sct_context *ctx, uint32_t width, uint32_t height, unsigned char **data, sct_photo **photo)
 {
@@ -75,14 +77,24 @@ static void regions_labels_and_flags_are_drawn(void **state)
     static uint8_t labels[600 * 400];
     sct_measurement m = made_up_measurement();
     labels[300 * 600 + 500] = SCT_LABEL_CLIPPED;
-    labels[300 * 600 + 510] = SCT_LABEL_SKIN;
+    for (int y = 320; y < 360; y++)
+        for (int x = 500; x < 540; x++)
+            labels[y * 600 + x] = SCT_LABEL_SKIN;
     unsigned char *rgb = overlay_of(600, 400, &m, labels, &width, &height);
     assert_int_equal(width, 600);
     assert_true(height > 430); /* the legend stands below */
     assert_true(is_grey(at(rgb, width, 300, 200)));
-    const unsigned char *clipped = at(rgb, width, 500, 300), *skin = at(rgb, width, 510, 300);
+    const unsigned char *clipped = at(rgb, width, 500, 300);
     assert_true(clipped[0] > 190 && clipped[1] < 90);
-    assert_true(skin[1] > skin[0] && skin[1] > skin[2] && skin[1] < 160);
+    size_t green = 0, kept = 0; /* skin is hatched, and keeps its colour between the lines */
+    for (uint32_t y = 320; y < 360; y++)
+        for (uint32_t x = 500; x < 540; x++) {
+            const unsigned char *p = at(rgb, width, x, y);
+            green += p[1] > p[0] + 40 && p[1] > p[2] + 20;
+            kept += is_grey(p) != 0;
+        }
+    assert_int_equal(green + kept, 1600);
+    assert_true(green > 100 && kept > 1000);
     assert_true(is_grey(at(rgb, width, 505, 300)));
     const unsigned char *edge = at(rgb, width, 4, 10); /* left side of the skin's rectangle */
     assert_true(edge[1] > 200 && edge[0] < 40);
@@ -111,7 +123,7 @@ static void flags_that_forbid_a_pick_stand_out(void **state)
         for (uint32_t y = 315; y < height; y++)
             for (uint32_t x = 0; x < width; x++) {
                 const unsigned char *p = at(rgb, width, x, y);
-                orange[forbids] += p[0] == 255 && p[1] == 176 && p[2] == 64;
+                orange[forbids] += p[0] > 180 && p[1] > 110 && p[2] < 80 && p[0] > p[1] + 40;
             }
         free(rgb);
     }
@@ -139,17 +151,89 @@ static void any_size_can_be_drawn(void **state)
     }
 }
 
+/* Ink of a text drawn in white on black, its first and last column and row; the sum is in whole pixels. */
+static double ink_of(const char *text, size_t bytes, double size, int box[4])
+{
+    enum { WIDE = 400, HIGH = 120 };
+    static uint8_t rgb[3 * WIDE * HIGH];
+    double sum = 0;
+    draw_canvas canvas = {rgb, WIDE, HIGH};
+    draw_type type = {.size = size, .colour = {255, 255, 255}};
+    memset(rgb, 0, sizeof rgb);
+    draw_text(&canvas, 10, 5, text, bytes, &type);
+    box[0] = WIDE;
+    box[1] = HIGH;
+    box[2] = box[3] = 0;
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++) {
+            int v = rgb[3 * (y * WIDE + x)];
+            sum += v / 255.0;
+            if (v > 100) {
+                box[0] = x < box[0] ? x : box[0];
+                box[1] = y < box[1] ? y : box[1];
+                box[2] = x > box[2] ? x : box[2];
+                box[3] = y > box[3] ? y : box[3];
+            }
+        }
+    return sum;
+}
+
+/* The font's own figures: Inter Regular has capitals of 0.727 em; a letter twice as large has four times the ink. */
 static void letters_are_letters(void **state)
+{
+    (void)state;
+    int h[4], p[4], other[4];
+    double at_40 = ink_of("H", 1, 40, h), at_80 = ink_of("H", 1, 80, p);
+    assert_true(abs(h[3] - h[1] + 1 - 29) <= 1 && abs(p[3] - p[1] + 1 - 58) <= 1); /* 0.727 of the size */
+    assert_true(fabs(at_80 / at_40 - 4) < 0.08);                                   /* exact cover: area goes by the square */
+    double low = ink_of("p", 1, 40, p);
+    assert_true(p[3] > h[3] + 5 && p[1] > h[1] && low > 0); /* below the line, and lower than a capital */
+    /* The hole of an O is a hole: less ink than its box, and none in its middle. */
+    double ring = ink_of("O", 1, 80, p);
+    assert_true(ring < 0.5 * (p[2] - p[0] + 1) * (p[3] - p[1] + 1));
+    /* What is no UTF-8, or no letter of the table, is a question mark; a capital with its accent is its own. */
+    double question = ink_of("?", 1, 40, p);
+    assert_true(fabs(ink_of("\xc3", 1, 40, other) - question) < 1e-9);
+    assert_true(fabs(ink_of("\xe4\xb8\xad", 3, 40, other) - question) < 1e-9);
+    assert_true(ink_of("\xc4\xb0", 2, 40, p) > ink_of("I", 1, 40, other) && p[1] < other[1]);
+}
+
+static void words_are_measured_and_broken(void **state)
+{
+    (void)state;
+    draw_type type = {.size = 20};
+    const char *next, *text = "Carbon black, undiluted";
+    float cover[300], sum = 0;
+    int box[4];
+    double wide = draw_text_width(text, strlen(text), &type);
+    assert_true(wide > 150 && wide < 260);
+    assert_int_equal(draw_text_line(text, wide + 1, &type, &next), strlen(text));
+    assert_int_equal(*next, 0);
+    assert_int_equal(draw_text_line(text, wide - 20, &type, &next), strlen("Carbon black,"));
+    assert_string_equal(next, "undiluted");
+    assert_int_equal(draw_text_line("undiluted", 1, &type, &next), 1); /* at least one letter */
+    assert_int_equal(draw_text_line("", 50, &type, &next), 0);
+    /* Row by row it is the same as at once. */
+    double whole = ink_of("Ag", 2, 20, box);
+    for (int row = 0; row < 40; row++) {
+        draw_text_cover("Ag", 2, &type, 10, row, cover, 300);
+        for (int i = 0; i < 300; i++)
+            sum += cover[i];
+    }
+    assert_true(fabs((double)sum / whole - 1) < 0.01);
+}
+
+static void nothing_is_drawn_outside(void **state)
 {
     (void)state;
     static uint8_t rgb[3 * 12 * 8];
     draw_canvas canvas = {rgb, 12, 8};
-    draw_text(&canvas, 0, 0, "H\xc3", 2, 1, (draw_colour){255, 255, 255});
-    static const char *const expected[] = {"#...#", "#...#", "#...#", "#####", "#...#", "#...#", "#...#"};
-    for (int y = 0; y < 7; y++)
-        for (int x = 0; x < 5; x++)
-            assert_int_equal(rgb[3 * (y * 12 + x)] != 0, expected[y][x] == '#');
-    assert_true(rgb[3 * 7] != 0 || rgb[3 * 8] != 0); /* a question mark for what is no ASCII */
+    static const double sizes[] = {-1, 0, 0.1, 5, 400, 401, 1e300, (double)NAN};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        draw_type type = {.size = sizes[i], .bold = 1, .colour = {9, 9, 9}};
+        draw_text(&canvas, -30, -3, "Wq\xc4\x9f@", 6, &type);
+        draw_text(&canvas, 11, 7, "Wq", 2, &type);
+    }
     draw_fill(&canvas, -5, -5, 100, 100, (draw_colour){1, 2, 3});
     draw_line(&canvas, -1e18, 0, 1e18, 0, 1, (draw_colour){9, 9, 9});
     draw_line(&canvas, (double)NAN, 0, 5, 0, 1, (draw_colour){7, 7, 7});
@@ -164,6 +248,8 @@ int main(void)
         cmocka_unit_test(flags_that_forbid_a_pick_stand_out),
         cmocka_unit_test(any_size_can_be_drawn),
         cmocka_unit_test(letters_are_letters),
+        cmocka_unit_test(words_are_measured_and_broken),
+        cmocka_unit_test(nothing_is_drawn_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

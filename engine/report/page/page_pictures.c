@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum { NEAR_WIDE = 960, NEAR_HIGH = 900, PAIR_WIDE = 1000, PAIR_HIGH = 1400, QUALITY = 86, PAIR_GAP = 12 };
-static const double LEAST_FREE = 0.3;                 /* of a crop that is left where a chart is cut off */
 static const double MOST_HIGH = 1.1, MOST_WIDE = 1.9; /* height to width, width to height */
 static const double MARGIN = 0.12;                    /* of the area's size, around it */
 static const double READING_M = 0.4;                  /* from the page to the eye */
@@ -23,30 +22,6 @@ static const double FAR_PX_PER_MM = 7.56;             /* two for each CSS pixel 
 typedef struct frame {
     double x0, y0, x1, y1;
 } frame;
-
-static double size_of(const frame *f)
-{
-    return fmax(f->x1 - f->x0, 0) * fmax(f->y1 - f->y0, 0);
-}
-
-/* The largest part of a frame that is free of a chart, where it is not small. */
-static void leave_chart(frame *f, const uint32_t chart[4])
-{
-    const frame c = {chart[0], chart[1], (double)chart[0] + chart[2], (double)chart[1] + chart[3]};
-    double rim = 0.06 * fmax(chart[2], chart[3]); /* the chart's own edge lies outside its patches */
-    if (!chart[2] || c.x0 - rim >= f->x1 || c.x1 + rim <= f->x0 || c.y0 - rim >= f->y1 || c.y1 + rim <= f->y0)
-        return;
-    const frame parts[4] = {{f->x0, f->y0, fmin(f->x1, c.x0 - rim), f->y1},
-                            {fmax(f->x0, c.x1 + rim), f->y0, f->x1, f->y1},
-                            {f->x0, f->y0, f->x1, fmin(f->y1, c.y0 - rim)},
-                            {f->x0, fmax(f->y0, c.y1 + rim), f->x1, f->y1}};
-    const frame *best = &parts[0];
-    for (int i = 1; i < 4; i++)
-        if (size_of(&parts[i]) > size_of(best))
-            best = &parts[i];
-    if (size_of(best) >= LEAST_FREE * size_of(f))
-        *f = *best;
-}
 
 /* Neither a tower nor a ribbon: what is cut off is cut on both sides. */
 static void trim(frame *f)
@@ -66,7 +41,9 @@ static preview_panel crop(const sct_preview *preview, uint32_t most_wide, uint32
     double dx = MARGIN * p->box[2], dy = MARGIN * p->box[3];
     frame f = {fmax(0, p->box[0] - dx), fmax(0, p->box[1] - dy), fmin(p->photo.width, p->box[0] + p->box[2] + dx),
                fmin(p->photo.height, p->box[1] + p->box[3] + dy)};
-    leave_chart(&f, p->chart);
+    double box[4] = {f.x0, f.y0, f.x1, f.y1};
+    preview_leave_chart(box, p->chart);
+    f = (frame){box[0], box[1], box[2], box[3]};
     trim(&f);
     preview_panel c = {.x = (uint32_t)f.x0, .y = (uint32_t)f.y0, .shrink = 1, .enlarge = 1};
     c.wide = (uint32_t)fmax(1, floor(f.x1) - c.x);
@@ -160,19 +137,6 @@ static void copy_panel(const uint8_t *rgb, const preview_panel *c, uint8_t *out,
         memcpy(out + 3 * ((size_t)y * wide + x), rgb + 3 * (size_t)y * c->width, 3 * (size_t)c->width);
 }
 
-/* The word "simulation" in the corner of the right half. */
-static void mark_simulation(const preview_facts *info, const preview_panel *c, uint8_t *out, uint32_t x, uint32_t wide)
-{
-    preview_mark m = preview_mark_for(info, c->width, c->height);
-    for (int j = m.y; j < m.y + m.height; j++)
-        for (int i = m.x; i < m.x + m.width; i++) {
-            int what = preview_mark_at(&m, i, j);
-            uint8_t *p = out + 3 * ((size_t)j * wide + x + (size_t)i);
-            for (int k = 0; k < 3 && what; k++)
-                p[k] = (uint8_t)(what == 2 ? 230 + p[k] / 10 : p[k] * 13 / 20);
-        }
-}
-
 sct_status report_before_after(sct_context *ctx, sct_preview *preview, const sct_look *look, sct_bytes *out)
 {
     sct_status status = SCT_OK;
@@ -186,8 +150,10 @@ sct_status report_before_after(sct_context *ctx, sct_preview *preview, const sct
     copy_panel(rgb, &c, pair, 0, wide);
     TRY(preview_panel_paint(ctx, preview, &c, look, NULL, rgb));
     copy_panel(rgb, &c, pair, c.width + PAIR_GAP, wide);
-    if (preview_options(preview)->watermark)
-        mark_simulation(preview_info(preview), &c, pair, c.width + PAIR_GAP, wide);
+    if (preview_options(preview)->watermark) {
+        preview_mark mark = preview_mark_for(preview_info(preview), c.width, c.height);
+        preview_mark_draw(&mark, pair, wide, c.width + PAIR_GAP, 0);
+    }
     TRY(photo_write_jpeg(ctx, pair, wide, c.height, 90, out));
 done:
     mem_free(rgb);
