@@ -216,23 +216,38 @@ $(PROGRAM): $(CLI_OBJECTS) $(OUT)/libscalptone.so
 	$(Q)$(call LINK_PROGRAM,$$ORIGIN:$$ORIGIN/../lib,$@)
 
 # ---- manual page and completions -------------------------------------------
-# Written by the program from its tables of options. A program for another machine cannot run here: then its command line is
+# Section 1 and completions are written by the program from its tables of options, section 3 by an awk program from the public
+# headers, 5 and 7 by the same from texts in manual/. A program for another machine cannot run here: then its command line is
 # compiled for this one, around a library of empty functions, because the tables need none of it.
 
 COMPLETIONS := bash-completion/completions/scalptone zsh/site-functions/_scalptone fish/vendor_completions.d/scalptone.fish
-MANUAL := $(OUT)/manual/scalptone.1 $(COMPLETIONS:%=$(OUT)/manual/%)
+COMMANDS := $(patsubst cli/cmd/%.c,%,$(filter cli/cmd/%.c,$(CLI_SOURCES)))
+MAN_TEXTS := $(wildcard manual/*.md)
+MAN1 := man1/scalptone.1 $(COMMANDS:%=man1/scalptone-%.1)
+MAN3 := man3/scalptone.3 $(patsubst include/scalptone/%.h,man3/scalptone-%.3,$(wildcard include/scalptone/*.h))
+MAN57 := $(foreach text,$(filter-out manual/scalptone.3.md,$(MAN_TEXTS)),man$(patsubst .%,%,$(suffix $(text:.md=)))/$(notdir $(text:.md=)))
+# Every function and macro has a link to its page.
+MAN3_LINKS = $(shell { sed -nE 's/^ *(sct_[a-z0-9_]+);.*/man3\/\1.3/p' engine/api/exports.map; \
+    sed -nE 's/^.define (sct_[a-z0-9_]+)[^a-z0-9_ ].*/man3\/\1.3/p' include/scalptone/*.h; } | sort -u)
+MANUAL := $(MAN1:%=$(OUT)/manual/%) $(COMPLETIONS:%=$(OUT)/manual/%) $(OUT)/manual/links
 MANUAL_WRITER := $(if $(CROSS),$(OUT)/host/scalptone,$(PROGRAM))
 .PHONY: manual
 manual: $(MANUAL)
 
-$(OUT)/manual/scalptone.1: HELP = --man
+$(MAN1:%=$(OUT)/manual/%): HELP = --man $(patsubst scalptone-%,%,$(filter-out scalptone,$(basename $(@F))))
 $(OUT)/manual/bash-%: HELP = --completion bash
 $(OUT)/manual/zsh/%: HELP = --completion zsh
 $(OUT)/manual/fish/%: HELP = --completion fish
-$(MANUAL): $(MANUAL_WRITER)
+$(filter-out %/links,$(MANUAL)): $(MANUAL_WRITER)
 	$(call say,WRITE,$@)
 	@mkdir -p $(@D)
 	$(Q)$(MANUAL_WRITER) help $(HELP) > $@.part && mv $@.part $@
+# All other pages, and which function stands on which.
+$(OUT)/manual/links: manual/manual.awk cli/manual.c $(MAN_TEXTS) $(wildcard include/scalptone/*.h)
+	$(call say,WRITE,$(OUT)/manual/man[357])
+	@mkdir -p $(sort $(dir $(MAN3:%=$(OUT)/manual/%) $(MAN57:%=$(OUT)/manual/%)))
+	$(Q)awk -v out=$(OUT)/manual -v version=$(VERSION) -v date=$$(sed -nE 's/^.define MANUAL_DATE "(.*)"/\1/p' cli/manual.c) \
+	    -f manual/manual.awk $(filter %.h %.md,$^) > $@.part && mv $@.part $@
 
 $(OUT)/host/scalptone: $(CLI_SOURCES) $(wildcard cli/*.h cli/*/*.h include/scalptone/*.h) engine/api/exports.map
 	$(call say,HOSTCC,$@)
@@ -345,7 +360,7 @@ abi-accept: all ## accept the binary interface as it is now
 HEADERS  := scalptone.h $(patsubst include/%,%,$(wildcard include/scalptone/*.h))
 PALETTES := $(wildcard palettes/*.json palettes/charts/*.json palettes/scales/*.json)
 CMAKE    := cmake/scalptone/scalptone-config.cmake cmake/scalptone/scalptone-config-version.cmake
-INSTALLED = $(BINDIR)/scalptone $(MANDIR)/man1/scalptone.1 $(COMPLETIONS:%=$(DATADIR)/%) $(PALETTES:%=$(DATADIR)/scalptone/%) \
+INSTALLED = $(BINDIR)/scalptone $(patsubst %,$(MANDIR)/%,$(MAN1) $(MAN3) $(MAN57) $(MAN3_LINKS)) $(COMPLETIONS:%=$(DATADIR)/%) $(PALETTES:%=$(DATADIR)/scalptone/%) \
             $(HEADERS:%=$(INCLUDEDIR)/%) $(LIBDIR)/$(SONAME) $(LIBDIR)/libscalptone.so $(LIBDIR)/libscalptone.a \
             $(LIBDIR)/pkgconfig/scalptone.pc $(CMAKE:%=$(LIBDIR)/%)
 # Folders that are ours alone, inner ones first: removed once nothing is in them.
@@ -374,7 +389,8 @@ install: all manual ## install under PREFIX (default /usr/local)
 	$(Q)for f in $(HEADERS); do install -m 644 include/$$f $(DESTDIR)$(INCLUDEDIR)/$$f || exit 1; done
 	$(Q)for f in $(PALETTES); do install -m 644 $$f $(DESTDIR)$(DATADIR)/scalptone/$$f || exit 1; done
 	$(Q)for f in $(COMPLETIONS); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
-	$(Q)install -m 644 $(OUT)/manual/scalptone.1 $(DESTDIR)$(MANDIR)/man1/
+	$(Q)for f in $(MAN1) $(MAN3) $(MAN57); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(MANDIR)/$$f || exit 1; done
+	$(Q)while read -r name page; do ln -sf $$page $(DESTDIR)$(MANDIR)/$$name || exit 1; done < $(OUT)/manual/links
 	$(Q)$(fill) engine/api/scalptone.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/scalptone.pc
 	$(Q)for f in $(CMAKE); do $(fill) engine/api/$${f##*/}.in > $(DESTDIR)$(LIBDIR)/$$f || exit 1; done
 	$(Q)cd $(DESTDIR)$(LIBDIR) && chmod 644 pkgconfig/scalptone.pc $(CMAKE)

@@ -58,12 +58,13 @@ typedef struct arg_items {
 
 typedef struct command {
     const char *name;
-    const char *arguments; /* What follows the name, such as "PHOTO... [options]". */
-    const char *summary;   /* One line for the overview. */
-    const char *about;     /* A paragraph for the help; it may be empty. */
-    const char *example;   /* Lines "  scalptone ...", which a test runs from the top of the source tree. */
-    const char *usual;     /* The options that people use most, for the short help, parted by blanks. */
-    const arg *options;    /* OPTIONS_END ends them. */
+    const char *arguments;    /* What follows the name, such as "PHOTO... [options]". */
+    const char *summary;      /* One line for the overview. */
+    const char *about;        /* A paragraph for the help; it may be empty. */
+    const char *example;      /* Lines "  scalptone ...", which a test runs from the top of the source tree. */
+    const char *usual;        /* The options that people use most, for the short help, parted by blanks. */
+    const arg *options;       /* OPTIONS_END ends them. */
+    const char *const *verbs; /* The first plain arguments of a command that has sub-commands; a null pointer ends them. */
     int (*run)(app *a, int argc, char **argv);
 } command;
 

@@ -12,9 +12,13 @@ extern const command *const commands[];
 /* What the exit codes mean, from 0 on; a null pointer ends them. */
 extern const char *const exit_meanings[];
 
-/* Prints the manual page as roff. */
-void manual_page(void);
+/* Prints the manual page of a command as roff; that of the whole program for null. */
+void manual_page(const command *c);
 /* Prints the completion script of a shell. */
-int manual_completion(app *a, const char *shell);
+int completion_script(app *a, const char *shell);
+/* Prints what such a script asks for, one a line: the "inks" of a palette (null: the usual one), the "palettes" that ship, or
+ * the "charts" that --chart knows. It prints nothing where they cannot be read, because a shell that completes must not
+ * complain. */
+void completion_words(app *a, const char *what, const char *palette);
 
 #endif

@@ -49,7 +49,18 @@ static int wants_colour(void)
     return isatty(STDOUT_FILENO) && !(no && *no) && kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"));
 }
 
-/* Answers help, help COMMAND, help COMMAND --all, help --man and help --completion SHELL. */
+/* Answers help --man [COMMAND]. */
+static int show_manual(app *a, const char *about)
+{
+    const command *c = about ? find_command(about) : NULL;
+    if (about && !c)
+        return unknown_command(a, about);
+    manual_page(c);
+    return EXIT_ANSWER;
+}
+
+/* Answers help, help COMMAND, help COMMAND --all, help --man [COMMAND], help --completion SHELL, and help --words WHAT
+ * [PALETTE], which the scripts of the shells ask. */
 static int show_help(app *a, int argc, char **argv)
 {
     const char *about = argc > 2 ? argv[2] : NULL;
@@ -57,12 +68,14 @@ static int show_help(app *a, int argc, char **argv)
         print_overview();
         return EXIT_ANSWER;
     }
-    if (strcmp(about, "--man") == 0) {
-        manual_page();
+    if (strcmp(about, "--man") == 0)
+        return show_manual(a, argc > 3 ? argv[3] : NULL);
+    if (strcmp(about, "--completion") == 0 && argc > 3)
+        return completion_script(a, argv[3]);
+    if (strcmp(about, "--words") == 0 && argc > 3) {
+        completion_words(a, argv[3], argc > 4 ? argv[4] : NULL);
         return EXIT_ANSWER;
     }
-    if (strcmp(about, "--completion") == 0 && argc > 3)
-        return manual_completion(a, argv[3]);
     const command *c = find_command(about);
     if (!c)
         return unknown_command(a, about);
@@ -82,17 +95,18 @@ static int run(app *a, int argc, char **argv)
         printf("scalptone %s\n", sct_version());
         return EXIT_ANSWER;
     }
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    int helps = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+    if (helps && !(argc > 3 && strcmp(argv[2], "--words") == 0))
         return show_help(a, argc, argv);
     if (argc < 2)
         return complain(a, EXIT_USE, NULL, "which command? see 'scalptone help'");
     const command *c = find_command(name);
-    if (!c)
+    if (!c && !helps)
         return unknown_command(a, name);
     if (sct_context_new(&a->ctx) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     a->max_pixels = (long)sct_context_limit(a->ctx, SCT_LIMIT_PIXELS);
-    return c->run(a, argc - 1, argv + 1);
+    return helps ? show_help(a, argc, argv) : c->run(a, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

@@ -1,141 +1,230 @@
 /*
- * cli/manual.c - writes the manual page and the shell completions. They come from
- * the tables that parse the options, so that they cannot fall behind.
+ * cli/manual.c - writes the pages of section 1 of the manual. They come from the tables that parse the options, so that they
+ * cannot fall behind; the other sections are written by manual/manual.awk.
  */
 #include "commands.h"
 
 #include <string.h>
 
-/* Prints a text as roff, where a leading dot or a backslash would be a command and a dash would be a hyphen. */
-static void roff(const char *text)
+/* The day on which the manual was looked through last; the Makefile reads it for the other sections. */
+#define MANUAL_DATE "2026-11-29"
+
+enum { LINE_WIDTH = 76 };
+
+/* Prints a letter as roff, where a backslash would be a command and a dash would be a hyphen. Returns the columns it took.
+ */
+static int roff_letter(char c)
 {
-    int at_start = 1;
-    for (; *text; text++) {
-        if (at_start && (*text == '.' || *text == '\''))
+    if (c == '\\')
+        return printf("\\e");
+    return c == '-' ? printf("\\-") : printf("%c", c);
+}
+
+/* Prints a text as it stands, line by line. A point at the beginning of a line would be a command. */
+static void roff_kept(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((i == 0 || text[i - 1] == '\n') && (text[i] == '.' || text[i] == '\''))
             printf("\\&");
-        if (*text == '\\')
-            printf("\\e");
-        else if (*text == '-')
-            printf("\\-");
-        else
-            putchar(*text);
-        at_start = *text == '\n';
+        roff_letter(text[i]);
     }
+}
+
+/* Prints prose, broken into lines as roff likes to read it. Returns the column at which it ends. */
+static int roff_prose_from(int column, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t n = strcspn(text + i, " \n");
+        n = n > length - i ? length - i : n;
+        if (n && column && column + (int)n >= LINE_WIDTH) {
+            printf("\n");
+            column = 0;
+        } else if (n && column)
+            column += printf(" ");
+        if (n && !column && (text[i] == '.' || text[i] == '\''))
+            printf("\\&");
+        for (size_t k = 0; k < n; k++)
+            column += roff_letter(text[i + k]);
+        i += n + strspn(text + i + n, " \n");
+    }
+    return column;
+}
+
+static void roff_prose(const char *text)
+{
+    roff_prose_from(0, text, strlen(text));
+    printf("\n");
+}
+
+/* Prints a paragraph of which lines that begin with a blank are a table that stays as it is. */
+static void roff_about(const char *text)
+{
+    while (*text) {
+        int table = *text == ' ';
+        const char *end = text;
+        do {
+            end += strcspn(end, "\n");
+            end += *end == '\n';
+        } while (*end && *end != '\n' && (*end == ' ') == table);
+        size_t n = (size_t)(end - text);
+        while (n && text[n - 1] == '\n')
+            n--;
+        printf(table ? ".PP\n.nf\n" : ".PP\n");
+        if (table)
+            roff_kept(text, n);
+        else
+            roff_prose_from(0, text, n);
+        printf(table ? "\n.fi\n" : "\n");
+        text = end + strspn(end, "\n");
+    }
+}
+
+static void roff_option(const arg *o)
+{
+    printf(".TP\n\\fB%s\\-\\-", strcmp(o->name, "output") == 0 ? "\\-o\\fR, \\fB" : "");
+    roff_kept(o->name, strlen(o->name));
+    printf("\\fR");
+    if (o->value) {
+        printf(" \\fI");
+        roff_kept(o->value, strlen(o->value));
+        printf("\\fR");
+    }
+    printf("\n");
+    int column = roff_prose_from(0, o->help, strlen(o->help));
+    for (int i = 0; o->kind == ARG_WORD && o->words[i]; i++) {
+        char word[64];
+        snprintf(word, sizeof word, "%s%s%s", i ? "" : "(", o->words[i], o->words[i + 1] ? "," : ")");
+        column = roff_prose_from(column, word, strlen(word));
+    }
+    printf("\n");
 }
 
 static void roff_options(const arg *options)
 {
-    for (const arg *o = options; o->name; o++) {
-        printf(".TP\n\\fB%s\\-\\-", strcmp(o->name, "output") == 0 ? "\\-o\\fR, \\fB" : "");
-        roff(o->name);
-        printf("\\fR%s\\fI", o->value ? " " : "");
-        roff(o->value ? o->value : "");
-        printf("\\fR\n");
-        roff(o->help);
-        if (o->kind == ARG_WORD) {
-            printf(" (");
-            for (int i = 0; o->words[i]; i++) {
-                printf("%s", i ? ", " : "");
-                roff(o->words[i]);
-            }
-            printf(")");
-        }
-        printf("\n");
-    }
-}
-
-static void roff_command(const command *c)
-{
-    printf(".SS \"scalptone ");
-    roff(c->name);
-    printf(" ");
-    roff(c->arguments);
-    printf("\"\n");
-    roff(c->summary);
-    printf(".\n");
-    if (*c->about) {
-        printf(".PP\n");
-        roff(c->about);
-        printf("\n");
-    }
-    roff_options(c->options);
-    printf(".PP\nExample:\n.PP\n.nf\n");
-    roff(c->example);
-    printf("\n.fi\n");
-}
-
-void manual_page(void)
-{
-    printf(".TH SCALPTONE 1 \"\" \"scalptone %s\" \"User Commands\"\n.SH NAME\nscalptone \\- which ink, at which dilution, "
-           "will "
-           "look right on this head once it has healed\n",
-           sct_version());
-    printf(".SH SYNOPSIS\n\\fBscalptone\\fR \\fICOMMAND\\fR [\\fIoptions\\fR]\n.SH COMMANDS\n");
-    for (size_t i = 0; commands[i]; i++)
-        roff_command(commands[i]);
-    printf(".SH OPTIONS OF EVERY COMMAND\n");
-    roff_options(shared_options);
-    printf(".SH EXIT STATUS\n");
-    for (int code = 0; exit_meanings[code]; code++)
-        printf(".TP\n%d\n%s\n", code, exit_meanings[code]);
-    printf(".SH ENVIRONMENT\n.TP\nNO_COLOR\nno colours on the terminal\n.TP\nCOLORTERM\ntruecolor or 24bit: colours are "
-           "drawn\n");
-}
-
-static void words_of(const arg *options)
-{
     for (const arg *o = options; o->name; o++)
-        printf(" --%s", o->name);
+        roff_option(o);
 }
 
-static void completion_bash(void)
+static void page_begin(const char *command_name)
 {
-    printf("# bash completion of scalptone %s\n_scalptone() {\n    local word=${COMP_WORDS[COMP_CWORD]} options=\n"
-           "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W '",
-           sct_version());
-    for (size_t i = 0; commands[i]; i++)
-        printf("%s ", commands[i]->name);
-    printf("help' -- \"$word\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");
-    for (size_t i = 0; commands[i]; i++) {
-        printf("    %s) options='", commands[i]->name);
-        words_of(commands[i]->options);
-        words_of(shared_options);
-        printf("' ;;\n");
-    }
-    printf("    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
-           "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n    esac\n}\ncomplete -o filenames -F _scalptone scalptone\n");
+    printf(".\\\" Written by 'scalptone help --man'; not to be edited.\n.TH SCALPTONE");
+    for (const char *s = command_name; *s; s++)
+        printf("%s%c", s == command_name ? "\\-" : "", *s - 'a' + 'A');
+    printf(" 1 " MANUAL_DATE " \"scalptone %s\" \"User Commands\"\n.SH NAME\n", sct_version());
 }
 
-static void completion_fish(void)
+static void exit_status(void)
 {
-    printf("# fish completion of scalptone %s\n", sct_version());
-    for (size_t i = 0; commands[i]; i++) {
-        const command *c = commands[i];
-        printf("complete -c scalptone -n __fish_use_subcommand -a %s -d '%s'\n", c->name, c->summary);
-        for (int shared = 0; shared < 2; shared++)
-            for (const arg *o = shared ? shared_options : c->options; o->name; o++)
-                printf("complete -c scalptone -n '__fish_seen_subcommand_from %s' -l %s%s\n", c->name, o->name,
-                       o->kind == ARG_FLAG ? "" : " -r");
+    printf(".SH \"EXIT STATUS\"\n");
+    for (int code = 0; exit_meanings[code]; code++) {
+        printf(".TP\n%d\n", code);
+        roff_prose(exit_meanings[code]);
     }
 }
 
-/* zsh can run completions that were written for bash. */
-static void completion_zsh(void)
+static int takes(const command *c, const char *option)
 {
-    printf("#compdef scalptone\nautoload -U +X bashcompinit && bashcompinit\n");
-    completion_bash();
+    for (const arg *o = c->options; o->name; o++)
+        if (strcmp(o->name, option) == 0)
+            return 1;
+    return 0;
 }
 
-int manual_completion(app *a, const char *shell)
+/* The files that a command reads without being told, and the pages of the formats that it reads or writes. */
+static void files(const command *c, int chart, int palette)
 {
-    static const struct {
-        const char *name;
-        void (*print)(void);
-    } shells[] = {{"bash", completion_bash}, {"fish", completion_fish}, {"zsh", completion_zsh}};
-    for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++)
-        if (strcmp(shell, shells[i].name) == 0) {
-            shells[i].print();
-            return EXIT_ANSWER;
-        }
-    return complain(a, EXIT_USE, shell, "no completion for this shell; there is bash, fish and zsh");
+    static const char shares[] = "\\&.../share/scalptone/palettes/";
+    if (!chart && !palette && !takes(c, "artist"))
+        return;
+    printf(".SH FILES\n");
+    if (palette)
+        printf(".TP\n%sdefault.json\nThe inks where no palette is named. A name without a folder is looked for\n"
+               "beside it, too.\n",
+               shares);
+    if (chart)
+        printf(".TP\n%scharts/\nThe colour charts and the card that are looked for.\n", shares);
+    if (takes(c, "artist"))
+        printf(".TP\n~/.config/scalptone/artist.json\nThe hand of the artist, where it is there and none is named.\n");
+    if (chart || palette)
+        printf(".PP\nThe folder share lies beside the program's own; a program that was not\ninstalled looks in the source "
+               "tree.\n");
+}
+
+static void see_also(const command *c, int chart, int palette)
+{
+    printf(".SH \"SEE ALSO\"\n.BR scalptone (1),\n");
+    if (palette)
+        printf("%s.BR scalptone\\-palette (5),\n", strcmp(c->name, "palette") == 0 ? "" : ".BR scalptone\\-palette (1),\n");
+    if (chart)
+        printf(".BR scalptone\\-chart (5),\n");
+    if (chart && strcmp(c->name, "match") != 0)
+        printf(".BR scalptone\\-match (1),\n");
+    if (strcmp(c->name, "card") == 0)
+        printf(".BR scalptone\\-card (5),\n");
+    if (strcmp(c->name, "record") == 0 || strcmp(c->name, "consult") == 0 || strcmp(c->name, "verify") == 0)
+        printf(".BR scalptone\\-record (5),\n");
+    printf(".BR scalptone (7)\n");
+}
+
+static void command_page(const command *c)
+{
+    int chart = takes(c, "chart") || takes(c, "chart-file"), is_palette = strcmp(c->name, "palette") == 0,
+        palette = takes(c, "palette") || is_palette;
+    page_begin(c->name);
+    printf("scalptone\\-%s \\-\n", c->name);
+    roff_prose(c->summary);
+    printf(".SH SYNOPSIS\n.B scalptone %s\n", c->name);
+    roff_prose(c->arguments);
+    printf(".SH DESCRIPTION\n");
+    char sentence[256];
+    snprintf(sentence, sizeof sentence, "%c%s.", c->summary[0] - 'a' + 'A', c->summary + 1);
+    roff_prose(sentence);
+    roff_about(c->about);
+    printf(".SH OPTIONS\n");
+    roff_options(c->options);
+    printf(".SS Options of every command\n");
+    roff_options(shared_options);
+    files(c, chart, palette);
+    exit_status();
+    printf(".SH EXAMPLES\n.nf\n");
+    roff_kept(c->example, strlen(c->example));
+    printf("\n.fi\n");
+    see_also(c, chart, palette);
+}
+
+static void program_page(void)
+{
+    page_begin("");
+    printf("scalptone \\- which ink, at which dilution, will look right once it has healed\n"
+           ".SH SYNOPSIS\n.B scalptone\n.I COMMAND\n[options]\n.SH DESCRIPTION\n");
+    roff_prose(
+        "Measures skin and hair in photos of a client and ranks inks for scalp micropigmentation. Each command has a page "
+        "of its own; 'scalptone help COMMAND' shows the options that people use, 'scalptone help COMMAND --all' every "
+        "one.");
+    printf(".SH COMMANDS\n");
+    for (size_t i = 0; commands[i]; i++) {
+        printf(".TP\n.BR scalptone\\-%s (1)\n", commands[i]->name);
+        roff_prose(commands[i]->summary);
+    }
+    printf(".SH \"OPTIONS OF EVERY COMMAND\"\n");
+    roff_options(shared_options);
+    printf(
+        ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours on the terminal\n.TP\n.B COLORTERM\ntruecolor or 24bit: colours are "
+        "drawn\n");
+    files(&command_match, 1, 1);
+    exit_status();
+    printf(".SH EXAMPLES\nA photo with a colour chart beside the skin; without any photo; what was seen:\n.PP\n.nf\n"
+           "  scalptone match build/demo/client.jpg\n"
+           "  scalptone match \\-\\-skin\\-lab 65.1,13.4,15.7,2 \\-\\-hair\\-lab 26.9,6.1,8.5\n"
+           "  scalptone measure build/demo/client.jpg \\-\\-overlay build/demo/overlay.png\n.fi\n"
+           ".SH \"SEE ALSO\"\n.BR scalptone (3),\n.BR scalptone\\-palette (5),\n.BR scalptone\\-chart (5),\n"
+           ".BR scalptone\\-card (5),\n.BR scalptone\\-record (5),\n.BR scalptone (7)\n");
+}
+
+void manual_page(const command *c)
+{
+    if (c)
+        command_page(c);
+    else
+        program_page();
 }

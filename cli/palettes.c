@@ -108,3 +108,18 @@ int palette_find_ink(app *a, const sct_palette *palette, const char *name, const
         return complain(a, EXIT_USE, id, "no such ink in %s; did you mean %s?", name, close);
     return complain(a, EXIT_USE, id, "no such ink in %s; see 'scalptone palette list'", name);
 }
+
+void palette_print_shipped(const app *a, const char *folder)
+{
+    char relative[128], path[INPUT_PATH_SIZE];
+    palette_names list = {.count = 0};
+    int charts = strcmp(folder, "palettes") != 0;
+    snprintf(relative, sizeof relative, "%s/%s.json", folder, charts ? "consultation-card" : "default");
+    if (input_shipped(a, relative, path)) {
+        *strrchr(path, '/') = '\0';
+        list_folder(path, 1, &list);
+    }
+    for (size_t i = 0; i < list.count; i++)
+        printf("%s\n", list.names[i]);
+    free_names(&list);
+}

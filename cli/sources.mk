@@ -1,6 +1,6 @@
 # The program: main.c and what every command shares; cli/cmd has a file for each command, cli/client opens and measures what a
 # command line names, cli/show writes what people read.
-CLI_SOURCES += cli/main.c cli/commands.c cli/manual.c cli/app.c cli/words.c cli/args.c cli/args_values.c cli/args_help.c
+CLI_SOURCES += cli/main.c cli/commands.c cli/manual.c cli/completion.c cli/app.c cli/words.c cli/args.c cli/args_values.c cli/args_help.c
 CLI_SOURCES += cli/files.c cli/destination.c cli/folder.c cli/browser.c cli/json_text.c cli/palettes.c
 CLI_SOURCES += cli/client/client.c cli/client/client_shapes.c cli/client/client_chart.c cli/client/client_measure.c
 CLI_SOURCES += cli/client/client_pictures.c cli/client/batch.c cli/client/batch_error.c cli/client/batch_text.c

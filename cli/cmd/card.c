@@ -164,10 +164,11 @@ static int transfer(app *a, const card_options *o, const char *path, const sct_c
     return code;
 }
 
+static const char *const verbs[] = {"measure", "transfer", NULL};
+
 /* 'card measure' and 'card transfer' read a description and write one that has colours. */
 static int learn(app *a, const card_options *o, const arg_items *items)
 {
-    static const char *const verbs[] = {"measure", "transfer", NULL};
     static const char usage[] = "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'";
     const char *verb = items->items[0].text, *path = items->count == 2 ? items->items[1].text : NULL;
     int by_instrument = strcmp(verb, "measure") == 0;
@@ -227,5 +228,6 @@ const command command_card = {
                "build/demo/measured.json",
     .usual = "output description sheet print-run source chart-file json",
     .options = options_table,
+    .verbs = verbs,
     .run = run,
 };

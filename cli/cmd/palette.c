@@ -12,6 +12,9 @@ static const arg options_table[] = {
     OPTIONS_END,
 };
 
+static const char *const verbs[] = {"check", "list",       "show",    "convert", "new",       "stock",
+                                    "merge", "substitute", "measure", "cup",     "calibrate", NULL};
+
 typedef struct request {
     const char *verb, *file, *ink;
     char name[INPUT_PATH_SIZE]; /* The file name of the palette, for messages. */
@@ -23,16 +26,14 @@ static int read_request(app *a, const arg_items *items, request *out)
     static const char usage[] =
         "use 'palette check FILE', 'palette list [FILE]' or 'palette show [FILE] INK'; 'palette --help' "
         "has the others";
-    static const char *const names[] = {"check", "list",       "show",    "convert", "new",       "stock",
-                                        "merge", "substitute", "measure", "cup",     "calibrate", NULL};
     static const size_t least[] = {1, 0, 1}, most[] = {1, 1, 2}; /* Words after the verbs that only read. */
     size_t n = items->count, after = n ? n - 1 : 0, i = 0;
     const char *verb = n ? items->items[0].text : "";
     *out = (request){.verb = verb};
-    while (names[i] && strcmp(names[i], verb) != 0)
+    while (verbs[i] && strcmp(verbs[i], verb) != 0)
         i++;
-    if (n && !names[i])
-        return args_unknown_verb(a, "palette", verb, names, usage);
+    if (n && !verbs[i])
+        return args_unknown_verb(a, "palette", verb, verbs, usage);
     if (!n || after < least[i] || after > most[i])
         return complain(a, EXIT_USE, NULL, "%s", usage);
     int shows = strcmp(verb, "show") == 0;
@@ -275,5 +276,6 @@ const command command_palette = {
                "  scalptone palette substitute generic-carbon",
     .usual = "output to name maker kind in-stock json strict",
     .options = options_table,
+    .verbs = verbs,
     .run = run,
 };

@@ -396,5 +396,6 @@ const command command_record = {
         "  scalptone record list build/demo --like build/demo/consultation/record.json",
     .usual = "name set photo role date like json",
     .options = options_table,
+    .verbs = verbs,
     .run = run,
 };

@@ -47,7 +47,7 @@ extern const char *const shelf_formats[],
         OPTION_TEXT("skin", shelf_options, skin, "L,a,b", "substitute: on this skin; default five from light to dark"),     \
         OPTION_REAL("dilution", shelf_options, dilution, "PARTS", 0, 1000,                                                  \
                     "substitute: parts of water to one of the ink that is replaced; default 20"),                           \
-        OPTION_EACH("field", "NAME=PARTS[:SHAPE]", "measure, cup: a film, its parts of water and where it is; see below"),  \
+        OPTION_EACH("field", "NAME=PARTS[:SHAPE]", "measure, cup: a film, its parts of water and where it is; see above"),  \
         OPTION_REAL("film", shelf_options, film, "UM", 1, 1000,                                                             \
                     "measure, cup: how thick the films were laid down, wet; default not known"),                            \
         OPTION_TEXT("into", shelf_options, into, "FILE.json", "measure: the palette that the ink is put into"),             \

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every example of README.md (lines that begin with "    scalptone"), of each command's --help and of palettes/README.md runs.
+# Every example of README.md and of the manual's texts (lines that begin with "    scalptone"), of each command's --help, which its
+# page has, too, and of palettes/README.md runs.
 . tests/cli/check.sh
 mkdir -p "$work/bin"
 ln -s "$(cd "$(dirname "$SCALPTONE")" && pwd)/$(basename "$SCALPTONE")" "$work/bin/scalptone"
@@ -7,8 +8,12 @@ PATH=$work/bin:$PATH
 export PATH
 { [ -e build/demo/client.jpg ] && [ -e build/demo/card-readings.csv ]; } || make --no-print-directory demo-photo >/dev/null ||
     { echo "not ok the demo photo"; exit 1; }
+touch "$work/done"
+rm -f build/demo/anna.json # a record that is there is not made again
 run_lines() {
     while IFS= read -r line; do
+        grep -qxF -- "$line" "$work/done" && continue # another page has it, too
+        printf '%s\n' "$line" >>"$work/done"
         if sh -c "$line" >"$work/out" 2>"$work/err" </dev/null; then
             good "$1: $line"
         else
@@ -18,6 +23,9 @@ run_lines() {
 }
 {
     grep -E '^    (printf .*\| )?scalptone ' README.md | sed 's/^    //' | run_lines README
+    for page in manual/*.md; do
+        grep -E '^    (printf .*\| )?scalptone ' "$page" | sed 's/^    //' | run_lines "$page"
+    done
     for command in $(scalptone help | awk '/^  [a-z]+ +[a-z]/ && $1 != "scalptone" && $1 != "help" {print $1}'); do
         scalptone help "$command" | sed -n '/^Example/,$p' | grep -E '^  ' | sed 's/^  //' | run_lines "help $command"
     done

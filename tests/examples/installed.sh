@@ -11,8 +11,8 @@ install() { make --no-print-directory BUILD="$build" "$@" >"$work/log" 2>&1 || {
 # PREFIX itself is a scratch folder, so that the paths inside scalptone.pc are true.
 install install PREFIX="$work/usr" && good 'make install' || exit 1
 install install PREFIX=/usr DESTDIR="$work/stage"
-(cd "$work/usr" && find . -type f | sort) >"$work/direct"
-(cd "$work/stage/usr" && find . -type f | sort) >"$work/staged"
+(cd "$work/usr" && find . -type f -o -type l | sort) >"$work/direct"
+(cd "$work/stage/usr" && find . -type f -o -type l | sort) >"$work/staged"
 cmp -s "$work/direct" "$work/staged" && good "DESTDIR holds the same $(wc -l <"$work/direct") files" || bad 'DESTDIR differs'
 grep -rl "$work\|$PWD" "$work/stage" >"$work/leaks" && bad "folders of this machine stand in $(cat "$work/leaks")" || good 'no file names DESTDIR or the source tree'
 
@@ -113,7 +113,7 @@ folders="PREFIX=/usr BINDIR=/usr/games LIBDIR=/usr/lib/some-machine INCLUDEDIR=/
 # shellcheck disable=SC2086
 install install DESTDIR="$work/split" $folders
 for f in games/scalptone lib/some-machine/libscalptone.so.0 lib/some-machine/pkgconfig/scalptone.pc lib/some-machine/cmake/scalptone/scalptone-config.cmake \
-    include/sct/scalptone/colour.h man/man1/scalptone.1 share/scalptone/palettes/default.json; do
+    include/sct/scalptone/colour.h man/man1/scalptone-match.1 man/man3/scalptone-match.3 man/man3/sct_match.3 man/man5/scalptone-palette.5 man/man7/scalptone.7 share/scalptone/palettes/default.json; do
     [ -s "$work/split/usr/$f" ] || bad "not installed: $f"
 done
 (cd "$work" && LD_LIBRARY_PATH="$work/split/usr/lib/some-machine" split/usr/games/scalptone palette list >"$work/list" 2>&1) &&
@@ -121,10 +121,10 @@ done
 echo '{}' >"$work/split/usr/share/scalptone/palettes/mine.json"
 # shellcheck disable=SC2086
 install uninstall DESTDIR="$work/split" $folders
-left=$(cd "$work/split" && find . -type f)
+left=$(cd "$work/split" && find . -type f -o -type l)
 [ "$left" = ./usr/share/scalptone/palettes/mine.json ] && good 'uninstall leaves what it did not install' || bad "uninstall leaves: $left"
 install uninstall PREFIX=/usr DESTDIR="$work/stage"
-left=$(find "$work/stage" -type f | wc -l)
+left=$(find "$work/stage" -type f -o -type l | wc -l)
 [ "$left" -eq 0 ] && good 'uninstall leaves nothing' || bad "uninstall leaves $left files"
 [ -d "$work/stage/usr/share/scalptone" ] && bad 'uninstall leaves our folders' || good 'uninstall removes our folders'
 [ -d "$work/stage/usr/share/man/man1" ] && good 'and no folder of others' || bad 'uninstall removed folders of others'
@@ -151,7 +151,7 @@ make --no-print-directory -nB BUILD="$build" V=1 CC="$work/cross" HOSTCC="$CC" P
 grep -q -- -mavx2 "$work/dry" && bad 'AVX2 for another machine' || good 'no AVX2 for another machine'
 grep -E "^ *($build/scalptone|$work/arm/)" "$work/dry" >"$work/odd" && bad "a cross build runs: $(head -n 1 "$work/odd")" || good 'a cross build runs nothing that it made'
 if make --no-print-directory BUILD="$build" CC="$work/cross" HOSTCC="$CC" "$build/host/scalptone" >"$work/log" 2>&1; then
-    for what in --man '--completion bash' '--completion zsh' '--completion fish'; do
+    for what in --man '--man match' '--man palette' '--completion bash' '--completion zsh' '--completion fish'; do
         # shellcheck disable=SC2086
         "$SCALPTONE" help $what >"$work/from-program" && "$build/host/scalptone" help $what >"$work/from-host" && cmp -s "$work/from-program" "$work/from-host" &&
             good "help $what without the library" || bad "help $what differs when it is written without the library (tables of options may call none of it)"
