@@ -57,7 +57,7 @@ static int open_photo(app *a, client *c, const arg *option, const char *path)
     if (code)
         return code;
     c->count++;
-    for (size_t k = 0; k < i; k++) /* The same photo twice is no more evidence than once. */
+    for (size_t k = 0; k < i && !c->may_repeat; k++) /* The same photo twice is no more evidence than once. */
         if (c->files[k].size == c->files[i].size && c->views[k].roles == (unsigned)client_photo_roles(option) &&
             memcmp(c->files[k].data, c->files[i].data, c->files[i].size) == 0)
             return complain(a, EXIT_USE, path, "the same photo as %s; name each photo once", c->name[k]);
@@ -121,7 +121,7 @@ int client_pair(app *a, client *c)
 
 int client_open(app *a, const arg_items *items, client *out)
 {
-    *out = (client){0};
+    *out = (client){.may_repeat = out->may_repeat};
     out->shapes = calloc(items->count + 1, sizeof *out->shapes);
     out->shape_roles = calloc(items->count + 1, sizeof *out->shape_roles);
     if (!out->shapes || !out->shape_roles)

@@ -67,6 +67,7 @@ enum { CLIENT_PHOTOS_MAX = 16 };
 /* The opened photos of a client. client_free frees what lies in it. */
 typedef struct client {
     size_t count;
+    int may_repeat; /* Set before client_open: one photo may stand twice, as before and after. */
     sct_view views[CLIENT_PHOTOS_MAX];
     sct_photo *photos[CLIENT_PHOTOS_MAX];
     file_bytes files[CLIENT_PHOTOS_MAX];

@@ -38,8 +38,7 @@ static void measure_skin_alone(app *a, client *c, const sct_measure_options *set
     *status = sct_measure(a->ctx, settings, c->views, c->count, out);
 }
 
-/* Says what the library is asked, except for the chart and the label planes. */
-static int set_measuring(app *a, const client_options *options, sct_measure_options *settings)
+int client_set_measuring(app *a, const client_options *options, sct_measure_options *settings)
 {
     sct_measure_options_init(settings);
     settings->seed = (uint64_t)a->seed;
@@ -53,7 +52,7 @@ int client_measure(app *a, client *c, const client_options *options, sct_measure
 {
     sct_measure_options settings;
     sct_chart_options chart;
-    int code = set_measuring(a, options, &settings);
+    int code = client_set_measuring(a, options, &settings);
     if (!code)
         code = client_open_chart(a, c, options, &chart, &settings);
     if (!code)

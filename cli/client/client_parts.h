@@ -14,6 +14,8 @@ int client_is_no_flash(const arg *option);
 /* Reads the shapes among the items into the views of the client. */
 int client_read_shapes(app *a, const arg_items *items, client *c);
 
+/* Says what the library is asked, except for the chart and the label planes. */
+int client_set_measuring(app *a, const client_options *options, sct_measure_options *settings);
 /* Says what is known of charts. `settings` points to `chart` afterwards. */
 int client_open_chart(app *a, client *c, const client_options *options, sct_chart_options *chart,
                       sct_measure_options *settings);

@@ -1,22 +1,26 @@
-/* cli/cmd/record.c - the command `record` makes, fills in, shows and lists consultation records. */
+/* cli/cmd/record.c - the command `record` makes, fills in, shows and lists consultation records, and holds healed photos
+ * against them. */
 #define _XOPEN_SOURCE 700 /* for scandir, which POSIX has and glibc hides without it */
 #include "commands.h"
 #include "json_text.h"
+#include "keep/record_file.h"
+#include "keep/record_verify.h"
 #include "show/terminal.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { RECORD_LIMIT = 4 << 20, DAY_SIZE = 11, FOUND_MAX = 10000 };
+enum { FOUND_MAX = 10000 };
 
 typedef struct record_options {
+    compare_options compare;
     const char *name, *date, *like, *role;
 } record_options;
 
-static const char *const verbs[] = {"new", "set", "show", "list", NULL};
+enum { VERB_NEW, VERB_SET, VERB_SHOW, VERB_LIST, VERB_VERIFY };
+static const char *const verbs[] = {"new", "set", "show", "list", "verify", NULL};
 
 static const arg options_table[] = {
     OPTION_TEXT("name", record_options, name, "REF", "a reference for the client, better not their name"),
@@ -25,44 +29,15 @@ static const arg options_table[] = {
     OPTION_TEXT("role", record_options, role, "ROLE", "of these photos: before, after or other; default before"),
     OPTION_TEXT("date", record_options, date, "DAY", "the day that counts as today, such as 2026-11-29"),
     OPTION_TEXT("like", record_options, like, "RECORD", "list those first whose skin and hair are nearest to this one's"),
+    COMPARE_ARGS(record_options),
     OPTIONS_END,
 };
 
 static const char usage[] =
-    "write 'scalptone record new RECORD.json', 'set RECORD.json', 'show RECORD.json' or 'list FOLDER'";
+    "write 'scalptone record new RECORD.json', 'set RECORD.json', 'show RECORD.json', 'list FOLDER' or "
+    "'verify RECORD.json AFTER.jpg'";
 
-static void today(const record_options *o, char out[DAY_SIZE])
-{
-    time_t now = time(NULL);
-    struct tm day;
-    out[0] = '\0';
-    if (o->date)
-        snprintf(out, DAY_SIZE, "%.10s", o->date);
-    else if (localtime_r(&now, &day))
-        strftime(out, DAY_SIZE, "%Y-%m-%d", &day);
-}
-
-/* ---- reading and writing ---- */
-
-static int open_record(app *a, const char *path, sct_record **out)
-{
-    file_bytes file = {0};
-    int code = input_read(a, path, RECORD_LIMIT, &file);
-    if (code)
-        return code;
-    sct_status status = sct_record_from_json(a->ctx, file.data, file.size, out);
-    input_free(&file);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
-}
-
-static int write_record(app *a, const char *path, const sct_record *record)
-{
-    sct_bytes text = {0};
-    sct_status status = sct_record_json(a->ctx, record, &text);
-    int code = status == SCT_OK ? output_private(a, path, text.data, text.size) : complain_status(a, status, path);
-    sct_bytes_free(&text);
-    return code;
-}
+/* ---- filling in ---- */
 
 static int set_field(app *a, sct_record *record, const char *text)
 {
@@ -78,8 +53,8 @@ static int set_field(app *a, sct_record *record, const char *text)
 static int add_photo(app *a, sct_record *record, const record_options *o, const char *path)
 {
     file_bytes file = {0};
-    char day[DAY_SIZE];
-    today(o, day);
+    char day[RECORD_DAY_SIZE];
+    record_today(o->date, day);
     int code = input_read(a, path, (size_t)sct_context_limit(a->ctx, SCT_LIMIT_FILE_BYTES), &file);
     if (code)
         return code;
@@ -100,7 +75,9 @@ static int fill(app *a, sct_record *record, const record_options *o, const arg_i
             code = complain(a, EXIT_USE, item->text, "is one argument too many; %s", usage);
         else
             code = strcmp(item->option->name, "set") == 0 ? set_field(a, record, item->text)
-                                                          : add_photo(a, record, o, item->text);
+                   : strcmp(item->option->name, "photo") == 0
+                       ? add_photo(a, record, o, item->text)
+                       : complain(a, EXIT_USE, NULL, "--%s belongs to 'record verify'", item->option->name);
     }
     return code;
 }
@@ -108,8 +85,8 @@ static int fill(app *a, sct_record *record, const record_options *o, const arg_i
 static int make(app *a, const record_options *o, const arg_items *items, const char *path)
 {
     sct_record *record = NULL;
-    char day[DAY_SIZE];
-    today(o, day);
+    char day[RECORD_DAY_SIZE];
+    record_today(o->date, day);
     if (access(path, F_OK) == 0)
         return complain(a, EXIT_USE, path, "is there already; change it with 'scalptone record set'");
     sct_status status = sct_record_new(a->ctx, NULL, NULL, NULL, &record);
@@ -117,7 +94,7 @@ static int make(app *a, const record_options *o, const arg_items *items, const c
         status = sct_record_set(a->ctx, record, "created", day);
     int code = status == SCT_OK ? fill(a, record, o, items) : complain_status(a, status, o->date ? "--date" : NULL);
     if (!code)
-        code = write_record(a, path, record);
+        code = record_write(a, path, record);
     if (!code && !a->quiet && !a->json)
         printf("Wrote %s. Fill it in with 'scalptone record set %s --set KEY=VALUE'.\n", path, path);
     sct_record_free(record);
@@ -127,17 +104,15 @@ static int make(app *a, const record_options *o, const arg_items *items, const c
 /* A record replaces itself and nothing else: what was read is what is written over. */
 static int change(app *a, const record_options *o, const arg_items *items, const char *path)
 {
-    sct_record *record = NULL;
-    int code = open_record(a, path, &record);
+    record_file file;
+    int code = record_open(a, path, &file);
     if (!code)
-        code = fill(a, record, o, items);
-    if (!code) {
-        a->known.count = 0; /* The record itself was read, and is meant. */
-        code = write_record(a, path, record);
-    }
+        code = fill(a, file.record, o, items);
+    if (!code)
+        code = record_save(a, &file);
     if (!code && !a->quiet && !a->json)
         printf("Wrote %s.\n", path);
-    sct_record_free(record);
+    record_close(&file);
     return code;
 }
 
@@ -186,9 +161,9 @@ static int show_json(app *a, const sct_record *record, const char *path)
 static int show_words(app *a, const record_options *o, const sct_record *record, const char *path)
 {
     sct_bytes text = {0};
-    char day[DAY_SIZE];
+    char day[RECORD_DAY_SIZE];
     int code = 0;
-    today(o, day);
+    record_today(o->date, day);
     sct_status status = sct_record_warnings(a->ctx, record, o->date ? o->date : day, &text);
     if (status != SCT_OK)
         return complain_status(a, status, "--date");
@@ -204,7 +179,7 @@ static int show_words(app *a, const record_options *o, const sct_record *record,
 static int show(app *a, const record_options *o, const char *path)
 {
     sct_record *record = NULL;
-    int code = open_record(a, path, &record);
+    int code = record_read(a, path, &record);
     if (!code)
         code = a->json ? show_json(a, record, path) : show_words(a, o, record, path);
     sct_record_free(record);
@@ -236,7 +211,7 @@ static void try_entry(app *a, const char *dir, const char *name, found **list, s
     int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
     if (n < (int)sizeof path && access(path, R_OK) != 0)
         n = snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
+    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, 4 << 20, &file) != 0)
         return;
     if (sct_record_from_json(a->ctx, file.data, file.size, &record) == SCT_OK) {
         found *grown = realloc(*list, (*count + 1) * sizeof *grown);
@@ -265,7 +240,7 @@ static int by_distance(const void *one, const void *other)
 
 static void print_found(const found *f, int liked)
 {
-    const char *title = sct_record_get(f->record, "chosen.ink"), *client = sct_record_get(f->record, "client");
+    const char *title = sct_record_get(f->record, "chosen.ink"), *who = sct_record_get(f->record, "client");
     if (!*title)
         title = sct_record_get(f->record, "recommended.title");
     if (liked && f->de00 >= 0)
@@ -273,7 +248,7 @@ static void print_found(const found *f, int liked)
     else if (liked)
         printf("     -  ");
     printf("%-10s  ", sct_record_get(f->record, "created"));
-    print_padded(*client ? client : "-", 20);
+    print_padded(*who ? who : "-", 20);
     printf("  ");
     print_padded(*title ? title : "-", 24);
     printf("  %s\n", f->path);
@@ -282,14 +257,14 @@ static void print_found(const found *f, int liked)
 static void print_found_json(const found *f, int first)
 {
     enum { TEXT = 2200 };
-    char path[2 * INPUT_PATH_SIZE], client[TEXT], ink[TEXT], de00[32] = "null";
+    char path[2 * INPUT_PATH_SIZE], who[TEXT], ink[TEXT], de00[32] = "null";
     json_text(f->path, path, sizeof path);
-    json_text(sct_record_get(f->record, "client"), client, sizeof client);
+    json_text(sct_record_get(f->record, "client"), who, sizeof who);
     json_text(sct_record_get(f->record, "recommended.ink"), ink, sizeof ink);
     if (f->de00 >= 0)
         snprintf(de00, sizeof de00, "%.3f", f->de00);
     printf("%s{\"path\":\"%s\",\"client\":\"%s\",\"created\":\"%s\",\"recommended\":\"%s\",\"de00\":%s}", first ? "" : ",",
-           path, client, sct_record_get(f->record, "created"), ink, de00);
+           path, who, sct_record_get(f->record, "created"), ink, de00);
 }
 
 /* The records of a folder; free `*all` and what is in it. */
@@ -325,7 +300,7 @@ static int list(app *a, const record_options *o, const char *dir)
     sct_record *like = NULL;
     found *all = NULL;
     size_t count = 0;
-    int code = o->like ? open_record(a, o->like, &like) : 0;
+    int code = o->like ? record_read(a, o->like, &like) : 0;
     if (!code)
         code = gather(a, dir, &all, &count);
     for (size_t i = 0; i < count && like; i++)
@@ -351,14 +326,47 @@ static void put_options_last(const arg_items *items, arg_items *out)
                 out->items[out->count++] = items->items[i];
 }
 
+/* The photo after stands behind the record; the one before may be named by --photo. */
+static int hold_against(app *a, const record_options *o, const arg_items *items, const char *path)
+{
+    const char *after = NULL, *before = NULL;
+    int code = 0;
+    for (size_t i = 2; i < items->count && !code; i++) {
+        const arg_item *item = &items->items[i];
+        const char **place = !item->option ? &after : strcmp(item->option->name, "photo") == 0 ? &before : NULL;
+        if (place && *place)
+            code = complain(a, EXIT_USE, item->text, "is one photo too many; %s", usage);
+        else if (place)
+            *place = item->text;
+    }
+    if (!code && !after)
+        code =
+            complain(a, EXIT_USE, NULL, "record verify: name the healed photo, as in 'record verify RECORD.json after.jpg'");
+    return code ? code : record_verify(a, &o->compare, items, path, after, before, o->date);
+}
+
+static int do_verb(app *a, const record_options *o, const arg_items *items, int which, const char *path)
+{
+    int plain = which == VERB_SHOW || which == VERB_LIST;
+    if (plain && items->count > 2)
+        return complain(a, EXIT_USE, items->items[2].text, "record %s takes one name; %s", verbs[which], usage);
+    switch (which) {
+    case VERB_NEW: return make(a, o, items, path);
+    case VERB_SET: return change(a, o, items, path);
+    case VERB_SHOW: return show(a, o, path);
+    case VERB_LIST: return list(a, o, path);
+    default: return hold_against(a, o, items, path);
+    }
+}
+
 static int run(app *a, int argc, char **argv)
 {
     record_options o = {.name = NULL};
-    arg_items items = {0};
+    arg_items items = {0}, ordered = {0};
+    compare_options_init(&o.compare);
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
     if (code || app_help(a, &command_record))
         return code;
-    arg_items ordered = {0};
     put_options_last(&items, &ordered);
     if (ordered.count < 1 || ordered.items[0].option)
         return complain(a, EXIT_USE, NULL, "%s", usage);
@@ -369,32 +377,26 @@ static int run(app *a, int argc, char **argv)
     if (!verbs[which])
         return args_unknown_verb(a, "record", verb, verbs, usage);
     if (ordered.count < 2 || ordered.items[1].option)
-        return complain(a, EXIT_USE, NULL, "record %s: name a %s", verb, which == 3 ? "folder" : "record");
-    const char *path = ordered.items[1].text;
-    if (which > 1 && ordered.count > 2)
-        return complain(a, EXIT_USE, ordered.items[2].text, "record %s takes one name; %s", verb, usage);
-    switch (which) {
-    case 0: return make(a, &o, &ordered, path);
-    case 1: return change(a, &o, &ordered, path);
-    case 2: return show(a, &o, path);
-    default: return list(a, &o, path);
-    }
+        return complain(a, EXIT_USE, NULL, "record %s: name a %s", verb, which == VERB_LIST ? "folder" : "record");
+    return do_verb(a, &o, &ordered, which, ordered.items[1].text);
 }
 
 const command command_record = {
     .name = "record",
-    .arguments = "new|set|show RECORD.json | list FOLDER [options]",
-    .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink",
+    .arguments = "new|set|show RECORD.json | list FOLDER | verify RECORD.json AFTER.jpg [options]",
+    .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink, healed results",
     .about =
         "consult writes record.json; new makes an empty one; set fills in fields; show names all of them and says what is\n"
         "to be minded: expired ink, a patch test of less than 48 hours, what nobody has checked. list finds records in a\n"
         "folder and in the folders in it; with --like those of clients with like skin and hair come first, with how far\n"
-        "they are off (1 can just be seen, 5 is plain). Files are written whole, and can be read by their owner alone.",
+        "they are off (1 can just be seen, 5 is plain). verify holds a healed photo against the photo before (--photo, or\n"
+        "one beside the record) and the plan, as the command verify does, and keeps what it found in the record. Files are\n"
+        "written whole, by one program at a time, and can be read by their owner alone.",
     .example =
         "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
         "  scalptone record show build/demo/consultation/record.json\n"
         "  scalptone record list build/demo --like build/demo/consultation/record.json",
-    .usual = "name set photo role date like json",
+    .usual = "name set photo role date like area output",
     .options = options_table,
     .verbs = verbs,
     .run = run,

@@ -141,7 +141,7 @@ static int read_fields(app *a, const shelf_options *o, const arg_items *items, f
 
 static int read_photos(app *a, const shelf_options *o, const arg_items *items, const fields *f, sct_swatches **out)
 {
-    client c;
+    client c = {.count = 0};
     client_options options;
     sct_chart_options chart;
     sct_measure_options settings;

@@ -198,7 +198,7 @@ enum { SHOWN_MAX = SCT_SWATCH_FIELDS_MAX / 2 };
 static int read_photo(app *a, const shelf_options *o, const arg_item *photo, shown *marks_shown, size_t count, marks *m,
                       size_t first)
 {
-    client c;
+    client c = {.count = 0};
     client_options options;
     sct_chart_options chart;
     sct_measure_options settings;

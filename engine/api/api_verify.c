@@ -1,5 +1,6 @@
 /* engine/api/api_verify.c - verifications as programs hold them: photos measured and opened, then the room verify. */
 #include "api/api.h"
+#include "record/record.h"
 #include "verify/verify.h"
 
 #include <math.h>
@@ -198,4 +199,126 @@ sct_status sct_verification_png(sct_context *ctx, const sct_verification *v, sct
 sct_status sct_verification_jpeg(sct_context *ctx, const sct_verification *v, sct_bytes *out)
 {
     return give_picture(ctx, v, 90, out);
+}
+
+/* ---- the plan of a record, and the result in it ---- */
+
+/* What was poured is what was recommended, where the record does not say otherwise. */
+static int chosen_as_recommended(const sct_record *record)
+{
+    const double alike = 0.03;
+    const char *ink = sct_record_get(record, "chosen.ink"), *chosen = sct_record_get(record, "chosen.parts_water");
+    const char *end, *advised = sct_record_get(record, "recommended.parts_water");
+    double parts = text_number(chosen, &end), planned = text_number(advised, &end);
+    if (*ink && strcmp(ink, sct_record_get(record, "recommended.ink")) != 0 &&
+        strcmp(ink, sct_record_get(record, "recommended.title")) != 0)
+        return 0;
+    return !*chosen || !*advised || fabs(parts - planned) <= alike * fmax(planned, 1);
+}
+
+sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, sct_verify_options *options)
+{
+    sct_status status = SCT_OK;
+    sct_lab area, skin;
+    sct_context_clear(ctx);
+    if (!record || !options)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_verify_options_plan needs a record and options");
+    if (!chosen_as_recommended(record))
+        FAIL(ctx, SCT_ERR_NOTHING,
+             "another ink or dilution was chosen than was recommended, so that the planned colour is not known; give the "
+             "planned colours");
+    if (!record_lab(sct_record_get(record, "recommended.area_lab"), &area) ||
+        !record_lab(sct_record_get(record, "measured.skin_lab"), &skin))
+        FAIL(ctx, SCT_ERR_NOTHING, "the record holds no planned colour; give the planned colours");
+    const char *end, *parts = sct_record_get(record, "recommended.parts_water");
+    const char *density = sct_record_get(record, "recommended.density_per_cm2");
+    options->planned_area_lab = area;
+    options->planned_skin_lab = skin;
+    options->parts_water = *parts ? text_number(parts, &end) : (double)NAN;
+    options->planned_density_per_cm2 = *density ? text_number(density, &end) : 0;
+done:
+    return status;
+}
+
+/* A row being written; the first error stays. */
+typedef struct row_writer {
+    sct_context *ctx;
+    sct_record *record;
+    size_t row;
+    sct_status status;
+} row_writer;
+
+static void write_field(row_writer *w, const char *name, const char *value)
+{
+    char key[64];
+    text_print(key, sizeof key, "results.%zu.%s", w->row, name);
+    if (w->status == SCT_OK)
+        w->status = sct_record_set(w->ctx, w->record, key, value);
+}
+
+/* A number that is not known is an empty field. */
+static void write_number(row_writer *w, const char *name, double value, int decimals)
+{
+    char text[64] = "";
+    if (isfinite(value))
+        text_from_number(text, sizeof text, value, decimals, 1);
+    write_field(w, name, text);
+}
+
+static void write_result(row_writer *w, const sct_verification *v, const char *photo, const char *date)
+{
+    const sct_verify_info *i = &v->info;
+    char lab[96] = "";
+    if (isfinite(i->area_lab.L))
+        text_print(lab, sizeof lab, "%.3f,%.3f,%.3f", i->area_lab.L, i->area_lab.a, i->area_lab.b);
+    write_field(w, "date", date ? date : "");
+    write_field(w, "photo", photo);
+    write_field(w, "outcome", sct_outcome_name(i->outcome));
+    write_number(w, "dl", i->dl, 2);
+    write_number(w, "dl_u95", i->dl_u95, 2);
+    write_field(w, "area_lab", lab);
+    write_number(w, "area_u95_de00", i->area_u95_de00, 2);
+    write_number(w, "retention", i->retention, 4);
+    write_number(w, "retention_lo", i->retention_lo, 4);
+    write_number(w, "retention_hi", i->retention_hi, 4);
+    write_number(w, "density_per_cm2", i->density_per_cm2, 1);
+    write_field(w, "verdict", v->lines.result);
+}
+
+/* The row of a photo, from 1: its own where it has one, else the next. */
+static size_t row_of(const sct_record *record, const char *photo)
+{
+    char key[64];
+    size_t rows = sct_record_rows(record, "results");
+    for (size_t row = 1; row <= rows; row++) {
+        text_print(key, sizeof key, "results.%zu.photo", row);
+        if (strcmp(sct_record_get(record, key), photo) == 0)
+            return row;
+    }
+    return rows + 1;
+}
+
+sct_status sct_record_add_result(sct_context *ctx, sct_record *record, const sct_verification *v, const void *after_file,
+                                 size_t size, const char *date)
+{
+    sct_status status = SCT_OK;
+    char photo[65], key[64];
+    sct_record *draft = NULL; /* what is written goes into a copy first, so that an error leaves the record alone */
+    sct_context_clear(ctx);
+    if (!record || !v || !after_file || !size)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_record_add_result needs a record, a verification and the bytes of the photo after");
+    sha256_hex(after_file, size, photo);
+    row_writer w = {ctx, NULL, row_of(record, photo), SCT_OK};
+    text_print(key, sizeof key, "results.%zu.photo", w.row);
+    if (!sct_record_get(record, key))
+        FAIL(ctx, SCT_ERR_OPTION, "a record holds at most %zu results", w.row - 1);
+    TRY(record_copy(ctx, record, &draft));
+    w.record = draft;
+    write_result(&w, v, photo, date);
+    TRY(w.status);
+    TRY(sct_record_add_photo(ctx, draft, after_file, size, "after", date));
+    record_swap(record, draft);
+done:
+    sct_record_free(draft);
+    return status;
 }

@@ -19,20 +19,40 @@ char *record_value(const sct_record *record, size_t field, int row)
     return record->values[at];
 }
 
+static size_t value_count(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < record_field_count; i++)
+        count += (size_t)rows_of(&record_fields[i]);
+    return count;
+}
+
 sct_status record_empty(sct_context *ctx, sct_record **out)
 {
     sct_status status = SCT_OK;
-    size_t count = 0;
     sct_record *record = NULL;
-    for (size_t i = 0; i < record_field_count; i++)
-        count += (size_t)rows_of(&record_fields[i]);
     TRY(mem_new(ctx, 1, sizeof *record, (void **)&record));
-    TRY(mem_new(ctx, count, RECORD_VALUE, (void **)&record->values));
+    TRY(mem_new(ctx, value_count(), RECORD_VALUE, (void **)&record->values));
     *out = record;
     record = NULL;
 done:
     sct_record_free(record);
     return status;
+}
+
+sct_status record_copy(sct_context *ctx, const sct_record *record, sct_record **out)
+{
+    sct_status status = record_empty(ctx, out);
+    if (status == SCT_OK)
+        memcpy((*out)->values, record->values, value_count() * sizeof record->values[0]);
+    return status;
+}
+
+void record_swap(sct_record *one, sct_record *other)
+{
+    sct_record kept = *one;
+    *one = *other;
+    *other = kept;
 }
 
 void sct_record_free(sct_record *record)

@@ -55,6 +55,9 @@ int record_hours(const char *text, double *hours);
 int record_lab(const char *text, sct_lab *out);
 
 SCT_NODISCARD sct_status record_empty(sct_context *ctx, sct_record **out);
+SCT_NODISCARD sct_status record_copy(sct_context *ctx, const sct_record *record, sct_record **out);
+/* Each has what the other had. */
+void record_swap(sct_record *one, sct_record *other);
 /* Fills what a ranking says; its rows are `rows`. */
 SCT_NODISCARD sct_status record_fill(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
                                      const match_ranking *ranking, const match_candidate *rows, sct_record *out);

@@ -20,12 +20,16 @@
     {                                                                                                                       \
         section ".N." name, section, name, kind, 0, 1e6, NULL, rows                                                         \
     }
+#define RANGE(section, name, lo, hi, rows)                                                                                  \
+    {                                                                                                                       \
+        section ".N." name, section, name, RECORD_NUMBER, lo, hi, NULL, rows                                                \
+    }
 #define WORDS(section, name, all, rows)                                                                                     \
     {                                                                                                                       \
         section ".N." name, section, name, RECORD_WORD, 0, 0, all, rows                                                     \
     }
 
-enum { PLAN = 3, SESSIONS = 32, MIXES = 32, CERTIFICATES = 8, PHOTOS = 64 };
+enum { PLAN = 3, SESSIONS = 32, MIXES = 32, RESULTS = 16, CERTIFICATES = 8, PHOTOS = 64 };
 
 const record_field record_fields[] = {
     TOP("client", RECORD_TEXT, 0, 0),
@@ -87,6 +91,18 @@ const record_field record_fields[] = {
     ROW("mixes", "parts_water", RECORD_NUMBER, MIXES),
     ROW("mixes", "de00", RECORD_NUMBER, MIXES),
     ROW("mixes", "verdict", RECORD_TEXT, MIXES),
+    ROW("results", "date", RECORD_DAY, RESULTS),
+    ROW("results", "photo", RECORD_TEXT, RESULTS),
+    WORDS("results", "outcome", "unsure as-planned lighter darker", RESULTS),
+    RANGE("results", "dl", -100, 100, RESULTS),
+    ROW("results", "dl_u95", RECORD_NUMBER, RESULTS),
+    ROW("results", "area_lab", RECORD_LAB, RESULTS),
+    ROW("results", "area_u95_de00", RECORD_NUMBER, RESULTS),
+    RANGE("results", "retention", 0, 1, RESULTS),
+    RANGE("results", "retention_lo", 0, 1, RESULTS),
+    RANGE("results", "retention_hi", 0, 1, RESULTS),
+    ROW("results", "density_per_cm2", RECORD_NUMBER, RESULTS),
+    ROW("results", "verdict", RECORD_TEXT, RESULTS),
     TEXT("practitioner", "name"),
     TEXT("practitioner", "training"),
     TEXT("practitioner", "board_of_health"),

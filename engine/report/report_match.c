@@ -238,11 +238,23 @@ static json *exact_ranking(const match_ranking *r)
     return o;
 }
 
+static json *verdict(const sct_measurement *m, const sct_palette *palette, const match_ranking *r, const match_candidate *rows)
+{
+    sct_verdict v = report_verdict(m, palette, r, rows);
+    json *o = json_new_object();
+    json_set(o, "good_enough", json_new_bool(v.good_enough));
+    json_set(o, "photo", json_new_string(v.photo));
+    json_set(o, "recipe", json_new_string(v.recipe));
+    json_set(o, "looks", json_new_string(v.looks));
+    return o;
+}
+
 sct_status report_match(sct_context *ctx, const sct_measurement *m, const sct_palette *palette, const match_ranking *r,
                         const match_candidate *rows, sct_bytes *out)
 {
     json *root = json_new_object();
     json_set(root, "scalptone", report_program());
+    json_set(root, "verdict", verdict(m, palette, r, rows));
     json_set(root, "photo", m->photo_count ? report_photo(&m->photos[0]) : json_new_null());
     json_set(root, "photos", report_photos(m, 0));
     json_set(root, "correction", report_correction(&m->correction));

@@ -69,14 +69,29 @@ static void say_outcome(const sct_verify_info *i, line *l)
     }
 }
 
+/* By how much the weaker side is below the other, from the difference over the mean: never above 100 %. */
+static double below(double difference)
+{
+    return 2 * fabs(difference) / (2 + fabs(difference));
+}
+
+static double below_u95(double difference, double u95)
+{
+    double s = 2 + fabs(difference);
+    return 4 * u95 / (s * s);
+}
+
 static void say_faults(const sct_verify_info *i, line *l)
 {
     double a = i->asymmetry, d = i->density_asymmetry;
     if (i->asymmetric > 0) {
         int by_density = isfinite(d) && (!isfinite(a) || fabs(d) > fabs(a));
         double much = by_density ? d : a;
-        say(l, " The left of the picture is %.0f %% %s than the right.", 100 * fabs(much),
-            by_density ? (much > 0 ? "denser" : "sparser") : (much > 0 ? "darker" : "lighter"));
+        const char *weaker = much > 0 ? "right" : "left", *stronger = much > 0 ? "left" : "right";
+        say(l,
+            by_density ? " The %s of the picture has %.0f %% fewer dots than the %s."
+                       : " The %s of the picture is %.0f %% lighter than the %s.",
+            weaker, 100 * below(much), stronger);
     }
     if (i->uneven > 0)
         say(l, " It is uneven: darkness varies by %.0f %% from place to place.", 100 * i->unevenness);
@@ -167,9 +182,10 @@ static void say_symmetry(const sct_verify_info *i, line *l)
     if (i->asymmetric < 0)
         say(l, " Symmetry: cannot be told from these photos.");
     else if (i->asymmetric)
-        say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * fabs(i->asymmetry), 100 * i->asymmetry_u95);
+        say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * below(i->asymmetry),
+            100 * below_u95(i->asymmetry, i->asymmetry_u95));
     else
-        say(l, " Symmetry: the sides differ by %.0f %% at most.", 100 * (fabs(i->asymmetry) + i->asymmetry_u95));
+        say(l, " Symmetry: the sides differ by %.0f %% at most.", 100 * below(fabs(i->asymmetry) + i->asymmetry_u95));
     if (i->uneven < 0)
         say(l, " Evenness: cannot be told from these photos.");
     else if (i->uneven)

@@ -48,6 +48,10 @@
  *     sessions.N.date, .ink, .parts_water, .density_per_cm2, .needle, .notes
  *     mixes.N.date, .ink, .want_parts_water, .parts_water, .de00, .verdict: what
  *     a film of the mix in the cup showed (swatch.h)
+ *     results.N.date, .photo, .outcome, .dl, .dl_u95, .area_lab,
+ *     .area_u95_de00, .retention, .retention_lo, .retention_hi,
+ *     .density_per_cm2, .verdict: what a healed photo, told by its SHA-256,
+ *     showed against the plan (verify.h)
  *     certificates.N.body (AAM, AIIC, SPCP, other), .number, .valid_until
  *     photos.N.role (before, after, other), .sha256, .date
  *

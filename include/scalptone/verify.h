@@ -25,6 +25,9 @@
  *         printf("%s\n%s\n%s\n", lines.result, lines.mix, lines.portfolio);
  *     sct_verification_free(result);
  *
+ * A record keeps both ends: sct_verify_options_plan takes the plan from it, and
+ * sct_record_add_result writes what was found into it.
+ *
  * HOW COLOURS ARE COMPARED
  *
  * Two photos have two lights, and a shade of two L* is less than what a phone
@@ -53,6 +56,7 @@
 #include "colour.h"
 #include "flags.h"
 #include "measure.h"
+#include "record.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -115,6 +119,15 @@ typedef struct sct_verify_options {
 SCT_API void sct_verify_options_init_sized(sct_verify_options *options, size_t size);
 #define sct_verify_options_init(options) sct_verify_options_init_sized((options), sizeof *(options))
 
+/*
+ * Takes from a record what was planned: the colours of the area and of bare
+ * skin, the density, the dilution; the rest of *options is left as it is.
+ * SCT_ERR_NOTHING where the record tells none, because no ink was recommended or
+ * another one, or another dilution, was chosen; *options is then untouched.
+ */
+SCT_API SCT_NODISCARD sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record,
+                                                         sct_verify_options *options);
+
 /* The answer; free it with sct_verification_free. */
 typedef struct sct_verification sct_verification;
 /*
@@ -168,7 +181,7 @@ typedef struct sct_verify_info {
     double dot_px;
     /* Dots on a cm2; NaN without a scale. */
     double density_per_cm2;
-    /* Left over right, darkness and density, less 1, and how far off each may be. */
+    /* Left less right over the mean of both [-2, 2], of darkness and of density, and how far off each may be. */
     double asymmetry, asymmetry_u95, density_asymmetry, density_asymmetry_u95;
     /* The standard deviation of darkness between tiles over its mean, chance taken off, and how far off it may be. */
     double unevenness, unevenness_u95;
@@ -210,6 +223,16 @@ SCT_API SCT_NODISCARD sct_status sct_verification_png(sct_context *ctx, const sc
                                                       sct_bytes *out);
 SCT_API SCT_NODISCARD sct_status sct_verification_jpeg(sct_context *ctx, const sct_verification *verification,
                                                        sct_bytes *out);
+
+/*
+ * Keeps the answer in a record: a row of its `results`, and the photo after by
+ * the SHA-256 of its file. date: the day ("2026-11-29"), or null. A photo whose
+ * result is there already replaces its row. SCT_ERR_OPTION (no such day, or no
+ * room for another row); the record is then as it was.
+ */
+SCT_API SCT_NODISCARD sct_status sct_record_add_result(sct_context *ctx, sct_record *record,
+                                                       const sct_verification *verification, const void *after_file,
+                                                       size_t size, const char *date);
 
 #ifdef __cplusplus
 }

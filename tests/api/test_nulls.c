@@ -502,6 +502,15 @@ static void verifications(void **state)
     REFUSED(sct_verification_json(all.ctx, NULL, &bytes));
     REFUSED(sct_verification_png(all.ctx, NULL, &bytes));
     REFUSED(sct_verification_jpeg(all.ctx, NULL, &bytes));
+    sct_record *record = NULL;
+    sct_verify_options options;
+    sct_verify_options_init(&options);
+    assert_int_equal(sct_record_new(all.ctx, NULL, NULL, NULL, &record), SCT_OK);
+    REFUSED(sct_verify_options_plan(all.ctx, NULL, &options));
+    REFUSED(sct_verify_options_plan(all.ctx, record, NULL));
+    REFUSED(sct_record_add_result(all.ctx, NULL, NULL, "x", 1, NULL));
+    REFUSED(sct_record_add_result(all.ctx, record, NULL, "x", 1, NULL));
+    sct_record_free(record);
     sct_verification_free(NULL);
 }
 

@@ -83,4 +83,40 @@ refused 3 'no such folder' 'no folder' record list "$work/none"
 for key in 'client *fay' 'recommended.ink *[a-z]' 'measured.skin_lab *[0-9]' 'palette.fingerprint *[0-9a-f]{64}' 'photos.1.sha256 *[0-9a-f]{64}' 'chosen.ink *-' 'checklist.gloves *no' 'program.seed *1'; do
     grep -qE "$key" "$work/out" && good "consult's record: $key" || bad "consult's record lacks $key"
 done
+
+# ---- two at once, each with a field of its own ----
+i=0
+lost=0
+while [ $i -lt 12 ]; do
+    "$SCALPTONE" record set "$r" --set "notes=n$i" --quiet & one=$!
+    "$SCALPTONE" record set "$r" --set "area=a$i" --quiet & two=$!
+    wait $one $two
+    "$SCALPTONE" record show "$r" >"$work/out"
+    grep -q "^  notes *n$i\$" "$work/out" && grep -q "^  area *a$i\$" "$work/out" || lost=$((lost + 1))
+    i=$((i + 1))
+done
+[ $lost -eq 0 ] && good 'two programs at once: nothing is lost' || bad "lost $lost of 12 times"
+
+# ---- a healed photo against the record ----
+c=$work/clients/fay
+"$SCALPTONE" preview "$work/photo.jpg" --scale 0.02 --area rect:10%,10%,30%,30% -o "$work/healed.jpg" --quiet >/dev/null || bad preview
+refused 2 'name the healed photo' 'no healed photo' record verify "$c/record.json"
+refused 2 'one photo too many' 'two of them' record verify "$c/record.json" "$work/healed.jpg" "$work/healed.jpg"
+mkdir "$work/apart" && cp "$work/healed.jpg" "$work/apart/"
+refused 3 'photo before is not beside' 'no photo before' record verify "$c/record.json" "$work/apart/healed.jpg"
+refused 2 "belongs to 'record verify'" 'an area for set' record set "$c/record.json" --area rect:1,1,5,5
+cp "$c/record.json" "$work/fay.copy"
+refused 4 '' 'what cannot be compared' record verify "$c/record.json" "$work/healed.jpg" --area rect:0,0,3,3
+cmp -s "$c/record.json" "$work/fay.copy" && good 'leaves the record alone' || bad 'a refusal changed the record'
+answers 'planned' 'a healed photo, the one before found by its SHA-256' record verify "$c/record.json" "$work/healed.jpg" --area rect:12%,12%,26%,26% --before bare --date 2027-01-10 -o "$work/verified.jpg"
+[ -s "$work/verified.jpg" ] && good 'with a picture' || bad 'no picture'
+answers 'planned' 'and again' record verify "$c/record.json" "$work/healed.jpg" --photo "$work/photo.jpg" --area rect:12%,12%,26%,26% --before bare --date 2027-01-11 --chart none
+"$SCALPTONE" record show "$c/record.json" >"$work/out"
+sha=$(sha256sum "$work/healed.jpg" | cut -d ' ' -f 1)
+grep -q "results.1.photo *$sha" "$work/out" && grep -q 'results.1.date *2027-01-11' "$work/out" && ! grep -q 'results.2' "$work/out" &&
+    good 'one photo has one result' || bad "results: $(grep results "$work/out")"
+grep -qE 'results.1.outcome *(as-planned|lighter|darker|unsure)' "$work/out" && grep -qE 'results.1.dl *-?[0-9]' "$work/out" && good 'which is kept' || bad "$(grep results "$work/out")"
+grep -q 'photos.2.role *after' "$work/out" && good 'and so is the photo' || bad 'the photo after is not in the record'
+answers 'Wrote' 'another dilution was chosen' record set "$c/record.json" --set chosen.parts_water=3
+refused 4 'another ink or dilution was chosen' 'its colour is not the planned one' record verify "$c/record.json" "$work/healed.jpg"
 [ "$failures" -eq 0 ]

@@ -17,6 +17,9 @@ if "$SCALPTONE" match "$chart" --palette generic-carbon --json | grep -q '"pick"
     says 'what will be seen' 'From a metre|No difference will be seen'
     amount=$(sed -n 's/.*Mix \([0-9.]* ml [A-Z][a-z ]*[a-z]\) and .*/\1/p' "$work/verdict")
     "$SCALPTONE" match "$chart" --palette generic-carbon | grep -qF "Mix      $amount + " && good "the same recipe below: $amount" || bad "another recipe below than $amount"
+    "$SCALPTONE" match "$chart" --palette generic-carbon --json | grep -oE '"verdict":\{[^}]*\}' >"$work/json"
+    recipe=$(sed -n 's/.*"recipe":"\([^"]*\)".*/\1/p' "$work/json")
+    tr '\n' ' ' <"$work/verdict" | grep -qF "$recipe" && grep -q '"good_enough":true' "$work/json" && good "the same in JSON: $recipe" || bad "JSON says $(cat "$work/json")"
 else
     bad "the phantom with a chart gives no pick: $(cat "$work/verdict")"
 fi

@@ -23,4 +23,7 @@ answers 'As planned \(within' 'as planned' verify "$one" "$one" --area circle:21
     --planned-skin-lab $skin --quiet
 answers '"asymmetric":null,.*"uneven":null' 'evenness is not told without dots' verify "$one" "$one" --area circle:210,160,50 \
     --quiet --json
+refused 4 'no colour chart was found' 'a chart that must be there' verify "$one" "$one" --area circle:210,160,50 --chart colorchecker-classic
+refused 3 'no such file' 'a camera that is not there' verify "$one" "$one" --camera "$work/none.json"
+refused 4 'no skin was found' 'skin that is called a grey card' verify "$one" --grey rect:2,2,20,20 "$one" --area circle:210,160,50
 [ "$failures" -eq 0 ]

@@ -25,10 +25,10 @@ static const char *usual(const record_field *f)
     switch (f->kind) {
     case RECORD_DAY: return "2026-11-29";
     case RECORD_MOMENT: return "2026-11-29T14:30";
-    case RECORD_NUMBER: return "1.25";
+    case RECORD_NUMBER: return f->hi < 1.25 ? "0.25" : "1.25";
     case RECORD_LAB: return "65.1,-0.5,15";
     case RECORD_CHECK: return "yes";
-    case RECORD_WORD: return f->words[0] == 'A' ? "SPCP" : "after";
+    case RECORD_WORD: return strrchr(f->words, ' ') + 1;
     default: return "\xc3\x84sh \"brown\" <7>";
     }
 }

@@ -2,10 +2,56 @@
 #include "support/support.h"
 #include "verify/pairs.h"
 
+#include <math.h>
+
 typedef struct world {
     sct_context *ctx;
     phantom_library library;
 } world;
+
+/* Kept in a record it is there once, with what was measured; a record that is full stays as it was. */
+static void keep(world *w, const sct_verification *v, const sct_verify_info *info)
+{
+    sct_record *record = NULL;
+    sct_verify_options plan;
+    char photo[8];
+    sct_verify_options_init(&plan);
+    assert_int_equal(sct_record_new(w->ctx, NULL, NULL, NULL, &record), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_ERR_NOTHING);
+    assert_true(isnan(plan.planned_area_lab.L));
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(sct_record_add_result(w->ctx, record, v, "after", 5, "2027-01-10"), SCT_OK);
+    assert_int_equal(sct_record_rows(record, "results"), 1);
+    assert_int_equal(sct_record_rows(record, "photos"), 1);
+    assert_string_equal(sct_record_get(record, "results.1.outcome"), sct_outcome_name(info->outcome));
+    assert_near(atof(sct_record_get(record, "results.1.dl")), info->dl, 0.006);
+    assert_int_equal(sct_record_add_result(w->ctx, record, v, "after", 5, "soon"), SCT_ERR_OPTION);
+    assert_string_equal(sct_record_get(record, "results.1.date"), "2027-01-10");
+    int rows = 1;
+    sct_status status = SCT_OK;
+    for (; rows < 100 && status == SCT_OK; rows += status == SCT_OK) {
+        snprintf(photo, sizeof photo, "%d", rows);
+        status = sct_record_add_result(w->ctx, record, v, photo, strlen(photo), NULL);
+    }
+    assert_int_equal(status, SCT_ERR_OPTION);
+    assert_int_equal(sct_record_rows(record, "results"), (size_t)rows);
+    assert_int_equal(sct_record_rows(record, "photos"), (size_t)rows);
+    assert_int_equal(sct_record_set(w->ctx, record, "recommended.ink", "carbon"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "recommended.parts_water", "20"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "recommended.area_lab", "60,11,14"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "measured.skin_lab", "65,12,16"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.planned_area_lab.L, 60, 0);
+    assert_near(plan.parts_water, 20, 0);
+    assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "20.4"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "10"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_ERR_NOTHING);
+    assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", ""), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "chosen.ink", "another"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_ERR_NOTHING);
+    sct_record_free(record);
+}
 
 static sct_status look_at(world *w, const pair_spec *spec, sct_verify_info *info, pair_photos *truth)
 {
@@ -16,8 +62,10 @@ static sct_status look_at(world *w, const pair_spec *spec, sct_verify_info *info
     whole.dot_px = 4.5;
     pair_render(&w->library, &whole, &pair);
     sct_status status = pair_verify(w->ctx, &pair, 1, 1, &v);
-    if (status == SCT_OK)
+    if (status == SCT_OK) {
         assert_int_equal(sct_verification_describe(v, info), SCT_OK);
+        keep(w, v, info);
+    }
     sct_verification_free(v);
     pair_free(&pair);
     *truth = pair;

@@ -1,0 +1,127 @@
+/* cli/client/compare.c - a photo before and one after: opened, compared, shown. */
+#include "client/compare.h"
+#include "client/client_parts.h"
+#include "show/terminal.h"
+
+#include <string.h>
+
+const char *const compare_before_words[] = {"auto", "bare", "treated", NULL};
+
+void compare_options_init(compare_options *options)
+{
+    *options = (compare_options){.output = NULL};
+    client_options_init(&options->client);
+}
+
+static int add_area(app *a, comparison *c, const char *text)
+{
+    size_t n = c->settings.area_count;
+    if (n == COMPARE_AREAS_MAX)
+        return complain(a, EXIT_USE, "--area", "at most %d shapes", COMPARE_AREAS_MAX);
+    int code = client_parse_shape(a, "--area", text, SCT_ROLE_SKIN, &c->areas[n]);
+    if (!code)
+        c->settings.area_count++;
+    return code;
+}
+
+/* Areas are taken out of the items; what is left are photos and what is in them. */
+static int take_areas(app *a, const arg_items *items, comparison *c, arg_items *rest)
+{
+    int code = 0;
+    size_t photos = 0;
+    for (size_t i = 0; i < items->count && !code; i++) {
+        const arg_item *item = &items->items[i];
+        if (item->option && strcmp(item->option->name, "area") == 0) {
+            code = add_area(a, c, item->text);
+            continue;
+        }
+        if (!item->option && ++photos > 2)
+            code = complain(a, EXIT_USE, item->text, "is one photo too many; name the photo before and the one after");
+        rest->items[rest->count++] = *item;
+    }
+    if (!code && photos < 2)
+        code = complain(a, EXIT_USE, NULL, "name two photos, as in 'scalptone verify before.jpg after.jpg'");
+    return code;
+}
+
+int compare_open(app *a, const compare_options *o, const arg_items *items, comparison *out)
+{
+    arg_items rest = {0};
+    sct_verify_options_init(&out->settings);
+    out->settings.seed = (uint64_t)a->seed;
+    out->photos.may_repeat = 1;
+    out->settings.before_state = (sct_before_state)o->before;
+    int code = take_areas(a, items, out, &rest);
+    if (!code)
+        code = client_set_measuring(a, &o->client, &out->measuring);
+    /* A scale is that of the photo after; the other one may have been taken from elsewhere. */
+    out->settings.mm_per_px = out->measuring.mm_per_px;
+    out->measuring.mm_per_px = 0;
+    if (!code && o->output)
+        code = output_is(a, o->output, output_picture_kind(o->output));
+    if (!code && o->output)
+        code = output_claim(a, o->output);
+    if (!code)
+        code = client_open(a, &rest, &out->photos);
+    if (!code && o->output)
+        code = output_allowed(a, o->output);
+    return code;
+}
+
+static int write_picture(app *a, const char *path, const sct_verification *v)
+{
+    sct_bytes picture = {0};
+    int jpeg = strcmp(output_picture_kind(path), "jpg") == 0;
+    sct_status status = jpeg ? sct_verification_jpeg(a->ctx, v, &picture) : sct_verification_png(a->ctx, v, &picture);
+    int code = status == SCT_OK ? output_file(a, path, picture.data, picture.size) : complain_status(a, status, path);
+    sct_bytes_free(&picture);
+    return code;
+}
+
+int compare_run(app *a, const compare_options *o, comparison *c)
+{
+    int code = client_open_chart(a, &c->photos, &o->client, &c->chart, &c->measuring);
+    if (code)
+        return code;
+    c->settings.areas = (const sct_shape *const *)c->areas;
+    c->settings.measure = &c->measuring;
+    progress_attach(a, c->photos.name[1]);
+    sct_status status = sct_verify(a->ctx, &c->settings, &c->photos.views[0], &c->photos.views[1], &c->result);
+    progress_detach(a);
+    code = status == SCT_OK ? 0 : complain_status(a, status, c->photos.name[1]);
+    return !code && o->output ? write_picture(a, o->output, c->result) : code;
+}
+
+static int print_json(app *a, const sct_verification *v)
+{
+    sct_bytes text = {0};
+    sct_status status = sct_verification_json(a->ctx, v, &text);
+    if (status != SCT_OK)
+        return complain_status(a, status, NULL);
+    printf("%s\n", (const char *)text.data);
+    sct_bytes_free(&text);
+    return 0;
+}
+
+int compare_show(app *a, const comparison *c)
+{
+    sct_verify_lines lines;
+    if (a->silent)
+        return 0;
+    if (a->json)
+        return print_json(a, c->result);
+    if (sct_verification_lines(c->result, &lines) != SCT_OK)
+        return EXIT_WORLD;
+    print_sentences(lines.result);
+    print_sentences(lines.mix);
+    print_sentences(lines.portfolio);
+    return 0;
+}
+
+void compare_free(comparison *c)
+{
+    sct_verification_free(c->result);
+    for (int i = 0; i < COMPARE_AREAS_MAX; i++)
+        sct_shape_free(c->areas[i]);
+    client_free(&c->photos);
+}
