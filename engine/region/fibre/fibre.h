@@ -56,6 +56,7 @@ enum { REGION_DEPTHS = 160 };
 typedef struct region_fibres {
     uint64_t inside;                /* pixels looked at */
     uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
+    uint64_t grain;                 /* light specks that are too small for hairs */
     uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
     uint64_t grey_px;               /* pixels of grey fibres */
     double width_px;                /* median width at half depth; NaN when there is no fibre */
@@ -71,6 +72,17 @@ typedef struct region_fibres {
 SCT_NODISCARD sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans,
                                               region_fibres *out);
 void region_fibres_free(region_fibres *fibres);
+
+/* ---- how many they are: count.c ------------------------------------------------------------------ */
+
+/* A connected part of a patch's fibres: a hair, some that touch, a piece of one, or none at all. */
+typedef struct region_part {
+    float pixels, mass, width; /* its area; the sum of its contrasts to the skin around; its width at half depth */
+    uint8_t light, pale, cut;  /* lighter than the skin; with less chroma; goes on beyond the patch or the region */
+} region_part;
+/* Counts the dark, light and grey hairs among n parts and takes the width of those that are hairs. `parts` has room for as
+ * many again, `work` for n: both are work. */
+void region_count_hairs(region_part *parts, size_t n, float *work, region_fibres *out);
 
 /* ---- without their blur: unmix.c ----------------------------------------------------------------- */
 

@@ -2,22 +2,16 @@
 #include "region/fibre/fibre.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
     PATCHES_MAX = 10,
-    WIDTHS_MAX = 20000,
+    PARTS_MAX = 20000,
     CORES_MAX = 60000,
     AREA_MAX = 60000,
     TILES_A_SIDE = 4,
-    DARK_ENOUGH = 30,
     MOMENTS_LEAST = 200
 };
-static const double small_share = 0.25; /* of the usual fibre's area: less is a speck, or an end of a hair */
-enum { SPECK_ROUNDS = 4 };
-static const double speck_share = 0.02; /* of the usual dark fibre's area: less is no hair */
-static const double white_share = 0.3;  /* what shows of a white hair on skin, whose edges differ little from it */
 static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
 
 void region_fibres_free(region_fibres *fibres)
@@ -31,15 +25,16 @@ void region_fibres_free(region_fibres *fibres)
 typedef struct fibre_size {
     uint32_t pixels, pale, half; /* all; those with less chroma than skin; deeper than half the deepest */
     uint32_t x0, y0, x1, y1;     /* box of the latter */
-    float deepest;
-    int light;
+    float deepest, mass;         /* its greatest contrast; the sum over its pixels */
+    int light, cut;              /* lighter than the skin; goes on beyond the patch or the region */
 } fibre_size;
 
 typedef struct collector {
     region_fibres *out;
     fibre_size *sizes; /* of one patch */
-    float *widths, *areas;
-    size_t width_count;
+    float *widths;     /* work */
+    region_part *parts; /* of all patches, and as many for work */
+    size_t part_count;
     double skin_count, between_count;
     sct_xyz between;                             /* sum over tiles of the skin there */
     uint32_t area_step;                          /* one pixel in so many goes to `area` */
@@ -61,6 +56,15 @@ static float contrast_at(const region_patch *p, size_t i)
     return skin->Y > 0 ? fabsf(1 - p->xyz[3 * i + 1] / (float)skin->Y) : 0;
 }
 
+/* Whether a pixel has a neighbour that does not belong to the patch or the region. */
+static int is_at_border(const region_patch *p, uint32_t x, uint32_t y)
+{
+    size_t i = (size_t)y * p->width + x;
+    if (x == 0 || y == 0 || x + 1 >= p->width || y + 1 >= p->height)
+        return 1;
+    return !(p->state[i - 1] & p->state[i + 1] & p->state[i - p->width] & p->state[i + p->width] & PATCH_INSIDE);
+}
+
 static void measure_sizes(collector *c, const region_patch *p)
 {
     size_t n = (size_t)p->width * p->height;
@@ -72,7 +76,10 @@ static void measure_sizes(collector *c, const region_patch *p)
         f->pixels++;
         f->light = (p->state[i] & PATCH_LIGHT) != 0;
         f->pale += (p->state[i] & PATCH_PALE) != 0;
-        f->deepest = fmaxf(f->deepest, contrast_at(p, i));
+        float contrast = contrast_at(p, i);
+        f->deepest = fmaxf(f->deepest, contrast);
+        f->mass += contrast;
+        f->cut |= is_at_border(p, (uint32_t)(i % p->width), (uint32_t)(i / p->width));
     }
     for (size_t i = 0; i < n; i++) {
         fibre_size *f = &c->sizes[p->labels[i]];
@@ -95,18 +102,15 @@ static double width_of(const fibre_size *f)
     return f->half > 0.6 * dx * dy && fmax(dx, dy) < 1.6 * fmin(dx, dy) ? compact : f->half / fmax(longest - 0.5, 1);
 }
 
-static void count_fibres(collector *c, const region_patch *p)
+static void note_parts(collector *c, const region_patch *p)
 {
     for (uint32_t k = 1; k <= p->fibres; k++) {
         const fibre_size *f = &c->sizes[k];
-        *(f->light ? &c->out->light : &c->out->dark) += 1;
-        unsigned grey = f->light && 2 * f->pale > f->pixels;
-        c->out->grey += grey;
-        c->out->grey_px += grey ? f->pixels : 0;
-        if (c->width_count == WIDTHS_MAX)
-            continue;
-        c->areas[c->width_count] = f->light ? -(float)f->pixels : (float)f->pixels;
-        c->widths[c->width_count++] = (float)width_of(f);
+        unsigned pale = f->light && 2 * f->pale > f->pixels;
+        c->out->grey_px += pale ? f->pixels : 0;
+        if (c->part_count < PARTS_MAX)
+            c->parts[c->part_count++] = (region_part){
+                (float)f->pixels, f->mass, (float)width_of(f), (uint8_t)f->light, (uint8_t)pale, (uint8_t)f->cut};
     }
 }
 
@@ -223,7 +227,7 @@ static void add_patch(collector *c, region_patch *p)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     measure_sizes(c, p);
-    count_fibres(c, p);
+    note_parts(c, p);
     for (size_t i = 0; i < PATCH_TILES * PATCH_TILES; i++) {
         const sct_xyz *skin = &p->skin[i];
         c->skin_lab[i] = sct_lab_from_xyz(*skin, white);
@@ -241,46 +245,6 @@ static void add_patch(collector *c, region_patch *p)
 }
 
 /* ---- the region ------------------------------------------------------------------------------- */
-
-/* Leaves out what is far smaller than most: pores, and ends of hairs that a patch or noise has cut off. Returns how many are
- * left; *usual is their median. */
-static size_t drop_specks(float *areas, size_t n, double *usual)
-{
-    size_t left = n;
-    *usual = num_median(areas, n);
-    for (int round = 0; round < SPECK_ROUNDS; round++) {
-        n = left;
-        left = 0;
-        for (size_t i = 0; i < n; i++)
-            if ((double)areas[i] > small_share * *usual)
-                areas[left++] = areas[i];
-        if (left == n)
-            break;
-        *usual = num_median(areas, left);
-    }
-    return left;
-}
-
-/*
- * Parts of more than one fibre's area are several that touch. sign: 1 dark, -1
- * light. `of_dark` is the usual area of dark fibres, or 0 where there are too
- * few: white hairs are of a like size, while gloss comes in specks and in
- * patches, and a patch over the median speck would count for a hundred hairs.
- */
-static uint64_t untangled(const collector *c, float sign, double of_dark, double *usual)
-{
-    size_t n = 0;
-    double sum = 0;
-    float *areas = c->widths + WIDTHS_MAX;
-    for (size_t i = 0; i < c->width_count; i++)
-        if ((double)(sign * c->areas[i]) > speck_share * of_dark)
-            areas[n++] = sign * c->areas[i];
-    n = drop_specks(areas, n, usual);
-    *usual = fmax(*usual, white_share * of_dark);
-    for (size_t i = 0; i < n; i++)
-        sum += fmax(1, floor((double)areas[i] / *usual + 0.35));
-    return (uint64_t)sum;
-}
 
 /* From ratios to the skin around to colours in the light of the mean skin. */
 static void finish_cores(const collector *c, region_cloud *cores)
@@ -313,12 +277,7 @@ static void finish(collector *c)
     out->area.tiles = c->tile_base;
     out->area.step = 1;
     out->area.read = out->inside;
-    double grey = out->light ? (double)out->grey / (double)out->light : 0;
-    double of_dark = 0, of_light = 0;
-    out->dark = untangled(c, 1, 0, &of_dark);
-    out->light = untangled(c, -1, out->dark >= DARK_ENOUGH ? of_dark : 0, &of_light);
-    out->grey = (uint64_t)lround(grey * (double)out->light);
-    out->width_px = num_median(c->widths, c->width_count);
+    region_count_hairs(c->parts, c->part_count, c->widths, out);
 }
 
 static void look(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch, uint32_t x0,
@@ -404,8 +363,8 @@ sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, con
 
     TRY(region_patch_new(ctx, &patch));
     TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE + 1, sizeof *c.sizes, (void **)&c.sizes));
-    TRY(mem_new(ctx, 2 * WIDTHS_MAX, sizeof *c.widths, (void **)&c.widths));
-    TRY(mem_new(ctx, WIDTHS_MAX, sizeof *c.areas, (void **)&c.areas));
+    TRY(mem_new(ctx, PARTS_MAX, sizeof *c.widths, (void **)&c.widths));
+    TRY(mem_new(ctx, 2 * PARTS_MAX, sizeof *c.parts, (void **)&c.parts));
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.dark_cores.items, (void **)&fibres.dark_cores.items));
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.light_cores.items, (void **)&fibres.light_cores.items));
     TRY(mem_new(ctx, AREA_MAX, sizeof *fibres.area.items, (void **)&fibres.area.items));
@@ -418,6 +377,6 @@ done:
     region_fibres_free(&fibres);
     mem_free(c.sizes);
     mem_free(c.widths);
-    mem_free(c.areas);
+    mem_free(c.parts);
     return status;
 }
