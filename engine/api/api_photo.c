@@ -6,6 +6,8 @@ sct_status sct_photo_describe_sized(const sct_photo *photo, sct_photo_info *out,
     if (!photo || !out)
         return SCT_ERR_ARGUMENT;
     sct_photo_info info = photo_info(photo);
+    if (!info.profile_name[0])
+        pixels_name_profile(photo, info.profile_name);
     return record_give(out, size, &info, sizeof info);
 }
 

@@ -249,6 +249,31 @@ void pixels_profile_name(const pixels_image *image, char out[64])
     text_copy(out, 64, image->name);
 }
 
+/* As pixels_from chooses: the first claim that can be honoured. */
+void pixels_name_profile(const sct_photo *photo, char out[64])
+{
+    size_t count;
+    const photo_colour_space *claims = photo_colours(photo, &count);
+    int channels = photo_info(photo).channels == 1 ? 1 : 3, named = 0;
+    for (size_t i = 0; i < count && !named; i++) {
+        const char *why = claims[i].fault;
+        pixels_profile *profile = NULL;
+        profile_form form = PROFILE_UNUSABLE;
+        if (why)
+            continue;
+        if (!claims[i].icc) {
+            pixels_space space = pixels_space_of(&claims[i], &why);
+            if (!why)
+                text_copy(out, 64, space.name);
+            named = !why;
+        } else if (profile_open(NULL, claims[i].icc, claims[i].icc_size, channels, &form, &why, &profile) == SCT_OK && profile) {
+            text_copy(out, 64, profile_name(profile));
+            named = 1;
+        }
+        profile_close(profile);
+    }
+}
+
 void pixels_set_correction(pixels_image *image, const pixels_correction *correction)
 {
     image->correction = *correction;

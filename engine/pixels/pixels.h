@@ -64,6 +64,7 @@ void pixels_set_hole(pixels_image *image, double corners[4][2]);
 int pixels_hole(const pixels_image *image, double corners[4][2]);
 num_mat3 pixels_matrix(const pixels_image *image);                   /* linear RGB -> XYZ D50 of the profile */
 void pixels_profile_name(const pixels_image *image, char out[64]);   /* "Display P3"; what the profile calls itself */
+void pixels_name_profile(const sct_photo *photo, char out[64]);      /* the same of a photo that was opened only */
 sct_profile_source pixels_profile_source(const pixels_image *image); /* where it stood that was used */
 /* Plane and curves of a correction for one pixel, exactly (rows are within 2e-4 of it, relative): linear RGB in and out. */
 void pixels_correct_one(const pixels_correction *correction, double u, double v, const double rgb[3], double out[3]);

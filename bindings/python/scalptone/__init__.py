@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     from ._record import (
         Record as Record, record as record,
     )
+    from ._verify import (
+        Verification as Verification, verify as verify,
+    )
     from ._batch import (
         rank_many as rank_many,
     )
@@ -108,6 +111,9 @@ _ROOMS = {
     ),
     "_record": (
         "Record record"
+    ),
+    "_verify": (
+        "Verification verify"
     ),
     "_batch": (
         "rank_many"
