@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist abi abi-accept clang
+.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -403,6 +403,15 @@ uninstall: ## remove what install wrote, and nothing else
 dist: ## a source archive of the last commit
 	@mkdir -p $(BUILD)
 	$(Q)git archive --format=tar.gz --prefix=scalptone-$(VERSION)/ -o $(BUILD)/scalptone-$(VERSION).tar.gz HEAD
+
+# From the archive alone, as a distribution would: what is not committed is not in it.
+deb: dist ## Debian packages of the last commit in build/deb (needs debhelper, dh-python, python3-cffi)
+	@rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	$(Q)cp $(BUILD)/scalptone-$(VERSION).tar.gz $(BUILD)/deb/scalptone_$(VERSION).orig.tar.gz
+	$(Q)tar -xf $(BUILD)/scalptone-$(VERSION).tar.gz -C $(BUILD)/deb
+	$(Q)cp -r $(BUILD)/deb/scalptone-$(VERSION)/.debian $(BUILD)/deb/scalptone-$(VERSION)/debian
+	$(Q)cd $(BUILD)/deb/scalptone-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u BUILD -u PREFIX dpkg-buildpackage -us -uc -J$(JOBS)
+	@ls $(BUILD)/deb/*.deb
 
 clean: ## remove build/
 	rm -rf $(BUILD)

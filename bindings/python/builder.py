@@ -2,6 +2,7 @@
 
     python3 builder.py tree FOLDER     the package as it is installed: FOLDER/scalptone
     python3 builder.py bare FOLDER     the same for a distribution, whose own packages have library, program and palettes
+    python3 builder.py metadata FOLDER what a distribution installs beside it, as scalptone-VERSION.dist-info
     python3 builder.py wheel FOLDER    a wheel in FOLDER, whose name is printed
 
 Where `make` has built the library (build/, or the folder that SCALPTONE_BUILD names), the package carries it, with the program
@@ -91,6 +92,13 @@ def metadata() -> str:
     return METADATA.format(version=generate.version(INCLUDE), licence=licence()) + (HERE / "README.md").read_text(encoding="utf-8")
 
 
+def write_metadata(folder: Path) -> Path:
+    """METADATA and INSTALLER, by which pip and importlib.metadata know a package that a distribution installed."""
+    (folder / "METADATA").write_text(metadata(), encoding="utf-8")
+    (folder / "INSTALLER").write_text("distribution\n", encoding="utf-8")
+    return folder
+
+
 def build_wheel(wheel_directory: str, config_settings: Optional[Dict[str, Any]] = None, metadata_directory: Optional[str] = None) -> str:
     version = generate.version(INCLUDE)
     system = re.sub(r"[-.]", "_", sysconfig.get_platform()) if library() else "any"
@@ -138,8 +146,14 @@ def build_sdist(sdist_directory: str, config_settings: Optional[Dict[str, Any]] 
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("tree", "bare", "wheel"):
-        sys.exit("usage: builder.py tree|bare|wheel FOLDER")
+    verbs = {
+        "tree": tree,
+        "bare": lambda folder: tree(folder, bare=True),
+        "metadata": write_metadata,
+        "wheel": lambda folder: folder / build_wheel(str(folder)),
+    }
+    if len(sys.argv) != 3 or sys.argv[1] not in verbs:
+        sys.exit("usage: builder.py %s FOLDER" % "|".join(verbs))
     target = Path(sys.argv[2])
     target.mkdir(parents=True, exist_ok=True)
-    print(target / build_wheel(str(target)) if sys.argv[1] == "wheel" else tree(target, bare=sys.argv[1] == "bare"))
+    print(verbs[sys.argv[1]](target))

@@ -266,7 +266,8 @@ void pixels_name_profile(const sct_photo *photo, char out[64])
             if (!why)
                 text_copy(out, 64, space.name);
             named = !why;
-        } else if (profile_open(NULL, claims[i].icc, claims[i].icc_size, channels, &form, &why, &profile) == SCT_OK && profile) {
+        } else if (profile_open(NULL, claims[i].icc, claims[i].icc_size, channels, &form, &why, &profile) == SCT_OK &&
+                   profile) {
             text_copy(out, 64, profile_name(profile));
             named = 1;
         }
