@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 const char *input_name(const char *path)
@@ -115,11 +116,13 @@ const char *input_shipped(const app *a, const char *relative, char out[INPUT_PAT
 #endif
     char folder[2048];
     ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    if (n <= 0) { /* no /proc: trust argv[0] when it is a path */
-        n = (ssize_t)strlen(a->program);
-        if (!strchr(a->program, '/') || n >= (ssize_t)sizeof folder)
+    if (n <= 0) { /* no /proc, as in a bare chroot: the kernel still tells by which path the program was started */
+        const char *program = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+        program = program ? program : a->program;
+        n = (ssize_t)strlen(program);
+        if (!strchr(program, '/') || n >= (ssize_t)sizeof folder)
             return NULL;
-        memcpy(folder, a->program, (size_t)n);
+        memcpy(folder, program, (size_t)n);
     }
     folder[n] = '\0';
     char *slash = strrchr(folder, '/');
