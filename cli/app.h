@@ -50,11 +50,13 @@ typedef struct app {
     int silent; /* Non-zero when an output has standard output for itself, so that nothing else is printed there. */
     int colour; /* Non-zero when standard output can show 24-bit colour. */
     long seed, threads, max_pixels;
-    int help;
+    int help, no_config;
     progress bar;
     const char *program; /* This is argv[0]. */
     known_files known;
     sct_artist *artist; /* The hand that answers are for, or null; main frees it. */
+    struct settings *settings; /* What was set once (settings.h), or null; main frees it. */
+    int settings_used; /* Non-zero when they were asked for already, as they are once a call. */
     char written[512]; /* The outputs that are written already are named when a later one fails. */
     char error[1024];  /* The one line that main prints, or "". */
 } app;
@@ -95,6 +97,8 @@ typedef struct file_bytes {
 /* Reads a file, or standard input for "-". More than `limit` bytes are refused. */
 int input_read(app *a, const char *path, size_t limit, file_bytes *out);
 void input_free(file_bytes *bytes);
+/* Forgets that this call has read a file, so that it may be written over: it was read to be changed. */
+void input_forget(app *a, const char *path);
 /* The file name at the end of a path; "standard input" for "-". */
 const char *input_name(const char *path);
 enum { INPUT_PATH_SIZE = 4096 };

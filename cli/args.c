@@ -1,8 +1,10 @@
 /* cli/args.c - reads the words of a command line: getopt_long is fed from the tables of options. */
 #include "args.h"
+#include "settings.h"
 
 #include <getopt.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,6 +19,7 @@ const arg shared_options[] = {
     OPTION_INT("seed", app, seed, "N", 0, 9e15, "of all random draws: same seed, same answer; default 1"),
     OPTION_INT("threads", app, threads, "N", 1, 256, "clients of a --batch worked on at once; default: all cores"),
     OPTION_INT("max-pixels", app, max_pixels, "N", 1, 1e9, "refuse larger photos; default 100000000"),
+    OPTION_FLAG("no-config", app, no_config, "leave out what 'scalptone config' has set"),
     OPTION_FLAG("help", app, help, "this text"),
     OPTIONS_END,
 };
@@ -130,6 +133,22 @@ static int store(app *a, const arg *o, const char *text, void *base)
     return 0;
 }
 
+int args_check(app *a, const arg *option, const char *text)
+{
+    union {
+        int number;
+        long whole;
+        double real;
+        const char *text;
+    } scratch;
+    arg here;
+    if (!option)
+        return 0;
+    here = *option;
+    here.offset = 0;
+    return store(a, &here, text, &scratch);
+}
+
 static int add_item(app *a, arg_items *items, const arg *option, const char *text)
 {
     if (!items)
@@ -223,6 +242,32 @@ static int take(app *a, const parser *p, int got, int argc, char **argv, void *o
     return store(a, p->rows[row], optarg, row < p->own ? options : a);
 }
 
+/* Gives options what is set once, before the command line has its say. Only the first parsing of a call does so: the lines
+ * of a batch begin with what the command line said. */
+static int use_settings(app *a, const parser *p, int argc, char **argv, void *options)
+{
+    int code = 0;
+    if (a->settings_used || !options)
+        return 0;
+    a->settings_used = 1;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--no-config") == 0)
+            return 0;
+    a->settings = malloc(sizeof *a->settings);
+    if (!a->settings)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    code = settings_read(a, a->settings);
+    for (size_t k = 0; k < setting_count && !code; k++)
+        for (int row = 0; row < p->own && !code && a->settings->values[k][0]; row++)
+            if (strcmp(p->rows[row]->name, setting_kinds[k].name) == 0) {
+                code = store(a, p->rows[row], a->settings->values[k], options);
+                if (code)
+                    snprintf(a->error + strlen(a->error), sizeof a->error - strlen(a->error), " (it stands in %s)",
+                             a->settings->path);
+            }
+    return code;
+}
+
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items)
 {
     parser p = {.command = c};
@@ -232,6 +277,7 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
     add_rows(&p, shared_options);
     add_spellings(&p);
     opterr = 0;
+    code = use_settings(a, &p, argc, argv, options);
     optind = 0; /* A batch parses many lines, so getopt has to start anew. */
     while (code == 0 && (got = getopt_long(argc, argv, "-:ho:", p.table, NULL)) != -1)
         code = take(a, &p, got, argc, argv, options, items);

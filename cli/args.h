@@ -76,6 +76,9 @@ extern const arg shared_options[];
  * threads must not call this at once, because getopt keeps its place in globals. */
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items);
 
+/* Looks at a value of an option, which may be null, without keeping it: 0, or a complaint. */
+int args_check(app *a, const arg *option, const char *text);
+
 /* Prints the help of a command: its usual options and where the others are, or all of them. */
 void args_help(const command *c, int all);
 /* Prints the help when --help was given, and then returns non-zero: the command has nothing else to do. */

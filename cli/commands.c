@@ -3,7 +3,7 @@
 
 const command *const commands[] = {
     &command_consult, &command_record, &command_verify,  &command_match,   &command_measure, &command_chart,
-    &command_card,    &command_heal,   &command_preview, &command_palette, &command_diff,    NULL,
+    &command_card,    &command_heal,   &command_preview, &command_palette, &command_diff,    &command_config, NULL,
 };
 
 const char *const exit_meanings[] = {

@@ -35,6 +35,16 @@ static void know(app *a, const struct stat *facts)
     a->known.items[a->known.count++].number = (uint64_t)facts->st_ino;
 }
 
+void input_forget(app *a, const char *path)
+{
+    struct stat facts;
+    for (size_t i = 0; stat(path, &facts) == 0 && i < a->known.count; i++)
+        if (a->known.items[i].device == (uint64_t)facts.st_dev && a->known.items[i].number == (uint64_t)facts.st_ino) {
+            a->known.items[i] = a->known.items[--a->known.count];
+            return;
+        }
+}
+
 static int read_all(app *a, int fd, const char *name, size_t expected, size_t limit, file_bytes *out)
 {
     size_t capacity = expected + 1, used = 0;

@@ -117,6 +117,7 @@ int main(int argc, char **argv)
     if (a.error[0])
         fprintf(stderr, "scalptone: %s\n", a.error);
     sct_artist_free(a.artist);
+    free(a.settings);
     sct_context_free(a.ctx);
     return code;
 }

@@ -143,6 +143,7 @@ static void files(const command *c, int chart, int palette)
                shares);
     if (chart)
         printf(".TP\n%scharts/\nThe colour charts and the card that are looked for.\n", shares);
+    printf(".TP\n~/.config/scalptone/config.json\nWhat is set once, see\n.BR scalptone-config (1).\n");
     if (takes(c, "artist"))
         printf(".TP\n~/.config/scalptone/artist.json\nThe hand of the artist, where it is there and none is named.\n");
     if (chart || palette)

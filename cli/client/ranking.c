@@ -1,5 +1,6 @@
 /* cli/client/ranking.c - ranks the inks of a palette for a client. */
 #include "client/ranking.h"
+#include "settings.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -47,7 +48,7 @@ static int open_artist(app *a, const ranking_settings *settings)
     char usual[INPUT_PATH_SIZE];
     const char *path = settings->artist;
     file_bytes bytes = {0};
-    if (settings->artist && settings->no_artist)
+    if (settings->artist && settings->no_artist && !settings_gave(a, settings->artist))
         return complain(a, EXIT_USE, NULL, "--no-artist contradicts --artist; leave one of them out");
     if (!path) {
         usual_artist(usual);

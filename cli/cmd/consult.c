@@ -16,7 +16,7 @@ enum { NAME_SIZE = 160, AREAS_MAX = 16 };
 typedef struct consult_options {
     client_options client;
     ranking_settings match;
-    const char *output, *name, *date, *hairline;
+    const char *output, *name, *date, *hairline, *practitioner, *studio;
     int no_pdf, plain;
 } consult_options;
 
@@ -25,6 +25,8 @@ static const arg options_table[] = {
                 "the folder to make; one that is there is kept, and the new one is numbered"),
     OPTION_TEXT("name", consult_options, name, "REF", "a reference for the client; default the photo's name"),
     OPTION_TEXT("date", consult_options, date, "DAY", "the day of the consultation; default today"),
+    OPTION_TEXT("practitioner", consult_options, practitioner, "NAME", "who works, for the page and the record"),
+    OPTION_TEXT("studio", consult_options, studio, "NAME", "the studio, for the page"),
     OPTION_EACH("area", "SHAPE", "where ink is wanted; default bare skin beside hair"),
     OPTION_TEXT("hairline", consult_options, hairline, "X,Y X,Y...",
                 "up to where ink is wanted, corner by corner across the forehead: the scalp above it"),
@@ -194,6 +196,8 @@ static int write_page(app *a, const consult_options *o, consultation *c)
     sct_page_options_init(&page);
     page.name = c->name;
     page.date = c->date;
+    page.practitioner = o->practitioner;
+    page.studio = o->studio;
     page.match = &c->match;
     page.seed = (uint64_t)a->seed;
     sct_status status = sct_page_html(a->ctx, &page, c->measurement, c->palette, c->ranking.handle, c->preview, &html);
@@ -210,7 +214,7 @@ static int write_page(app *a, const consult_options *o, consultation *c)
                                         : code;
 }
 
-static sct_status fill_record(const app *a, const consultation *c, sct_record *record)
+static sct_status fill_record(const app *a, const consult_options *o, const consultation *c, sct_record *record)
 {
     char seed[32];
     snprintf(seed, sizeof seed, "%ld", a->seed);
@@ -219,19 +223,21 @@ static sct_status fill_record(const app *a, const consultation *c, sct_record *r
         sct_context_clear(a->ctx); /* a day in another writing stands on the page alone */
     if (status == SCT_OK)
         status = sct_record_set(a->ctx, record, "program.seed", seed);
+    if (status == SCT_OK && o->practitioner)
+        status = sct_record_set(a->ctx, record, "practitioner.name", o->practitioner);
     for (size_t i = 0; status == SCT_OK && i < c->client.count; i++)
         status = sct_record_add_photo(a->ctx, record, c->client.files[i].data, c->client.files[i].size, "before",
                                       sct_record_get(record, "created"));
     return status;
 }
 
-static int write_record(app *a, const consultation *c)
+static int write_record(app *a, const consult_options *o, const consultation *c)
 {
     sct_record *record = NULL;
     sct_bytes text = {0};
     sct_status status = sct_record_new(a->ctx, c->measurement, c->palette, c->ranking.handle, &record);
     if (status == SCT_OK)
-        status = fill_record(a, c, record);
+        status = fill_record(a, o, c, record);
     if (status == SCT_OK)
         status = sct_record_json(a->ctx, record, &text);
     int code = status == SCT_OK ? folder_file(a, &c->folder, "record.json", text.data, text.size)
@@ -248,7 +254,7 @@ static int write_all(app *a, const consult_options *o, consultation *c)
     if (!code)
         code = write_picture(a, c);
     if (!code)
-        code = write_record(a, c);
+        code = write_record(a, o, c);
     if (!code)
         code = write_page(a, o, c);
     progress_detach(a);

@@ -60,28 +60,9 @@ int record_write(app *a, const char *path, const sct_record *record)
     return code;
 }
 
-/* Whether the two are one file. */
-static int is_file(const struct stat *facts, const known_files *known, size_t i)
-{
-    return known->items[i].device == (uint64_t)facts->st_dev && known->items[i].number == (uint64_t)facts->st_ino;
-}
-
-/* The record itself was read, and is meant: it may be written over, and nothing else of this call may. */
-static void forget(app *a, const char *path)
-{
-    struct stat facts;
-    if (stat(path, &facts) != 0)
-        return;
-    for (size_t i = 0; i < a->known.count; i++)
-        if (is_file(&facts, &a->known, i)) {
-            a->known.items[i] = a->known.items[--a->known.count];
-            return;
-        }
-}
-
 int record_save(app *a, record_file *file)
 {
-    forget(a, file->path);
+    input_forget(a, file->path); /* the record itself was read, and is meant */
     return record_write(a, file->path, file->record);
 }
 

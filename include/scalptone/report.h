@@ -104,6 +104,10 @@ typedef struct sct_page_options {
     const sct_match_options *match;
     /* The seed of the whole, which the page names; default 1. */
     uint64_t seed;
+    /* Who works there, cut after 80 characters; null (default): a line to write on. */
+    const char *practitioner;
+    /* The studio, which stands at the head of the page, cut after 80 characters; null (default): none. */
+    const char *studio;
     /* version 0.1 ends here */
 } sct_page_options;
 /* Fills the defaults and the size. */

@@ -103,6 +103,8 @@ static void put_words(page *p, const page_subject *s)
     const palette_info *inks = palette_facts_in(s->palette);
     say(p, "name", o->name, NAME_MOST);
     say(p, "date", o->date, NAME_MOST);
+    say(p, "practitioner", o->practitioner, NAME_MOST);
+    say(p, "studio", o->studio, NAME_MOST);
     say(p, "photo", s->verdict.photo, sizeof s->verdict.photo);
     say(p, "recipe", s->verdict.recipe, sizeof s->verdict.recipe);
     say(p, "looks", s->verdict.looks, sizeof s->verdict.looks);
