@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { OPTIONS_MAX = 64, FIRST_CODE = 1000 };
+enum { OPTIONS_MAX = 128, FIRST_CODE = 1000 };
 
 const arg shared_options[] = {
     OPTION_FLAG("json", app, json, "one JSON object on standard output and nothing else there"),

@@ -40,7 +40,7 @@ sct_status sct_page_html(sct_context *ctx, const sct_page_options *options, cons
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_page_html needs a measurement, a palette, a ranking and a place for the page");
     TRY(api_check_palette(ctx, ranking, palette));
     sct_page_options_init(&o);
-    TRY(options_take(ctx, "sct_page_options", options, OPTIONS_SIZE(sct_page_options, seed), &o, sizeof o));
+    TRY(options_take(ctx, "sct_page_options", options, OPTIONS_SIZE(sct_page_options, studio), &o, sizeof o));
     TRY(api_match_options(ctx, o.match, &match));
     o.match = &match;
     TRY(report_page(ctx, &o, measurement, palette, &ranking->facts, ranking->rows, preview, out));

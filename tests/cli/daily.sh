@@ -75,5 +75,5 @@ quiet 'a plot that nobody reads' heal $ink --plot -
 
 # ---- spelling ----
 answers '^0\.000000$' '--no-color works like --no-colour' diff 50,1,2 50,1,2 --no-color
-answers '^0\.000000$' 'and so does a beginning of both' diff 50,1,2 50,1,2 --no-c
+answers '^0\.000000$' 'and so does a beginning of both' diff 50,1,2 50,1,2 --no-col
 [ "$failures" -eq 0 ]
