@@ -161,7 +161,7 @@ SCT_NODISCARD sct_status bytes_append(sct_context *ctx, bytes_buffer *buffer, co
 /* SHA-256 of bytes as 64 lower-case hex digits and a terminator. */
 void sha256_hex(const void *data, size_t size, char out[65]);
 
-/* ---- JSON: cJSON behind one file, so that it stays replaceable ---- */
+/* ---- JSON ---- */
 
 typedef struct json json; /* a value; children belong to their parent */
 typedef enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;
@@ -197,6 +197,8 @@ json *json_new_null(void);
 json *json_copy(const json *value);
 void json_set(json *object, const char *key, json *value); /* takes value */
 void json_append(json *array, json *value);                /* takes value */
+/* Appends a text between quotes, with the shortest escapes. */
+SCT_NODISCARD sct_status json_quote(sct_context *ctx, bytes_buffer *out, const char *text);
 /* One line of text, or indented by tabs when `pretty`. SCT_ERR_MEMORY if anything above failed. */
 SCT_NODISCARD sct_status json_print(sct_context *ctx, const json *root, int pretty, sct_bytes *out);
 

@@ -2,8 +2,8 @@
  * engine/base/json_scan.c - is a text strict JSON, and where does it stop being?
  *
  * RFC 8259, with limits: depth, number of values, no zero character, finite
- * length of numbers. The parser behind it then fails for one reason only, lack
- * of memory, which it could not tell from a mistake in the text.
+ * length of numbers. What makes a tree of the text then need not look out for
+ * mistakes, and can ask for all its memory at once.
  */
 #include "base/json_scan.h"
 
@@ -12,9 +12,8 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 64,
-    VALUE_MAX = 10000000, /* a value takes 64 bytes of memory but may take only two of text */
-    NUMBER_MAX = 60       /* cJSON cuts a number after 63 characters */
+    VALUE_MAX = 10000000, /* a value takes 48 bytes of memory but may take only two of text */
+    NUMBER_MAX = 60       /* more digits than any double needs */
 };
 
 /* What may stand next. */
@@ -25,7 +24,7 @@ typedef struct scanner {
     size_t size, at;
     expected next;
     int depth, values;
-    unsigned char is_object[DEPTH_MAX]; /* of each open bracket */
+    unsigned char is_object[JSON_DEPTH_MAX]; /* of each open bracket */
 } scanner;
 
 /* Where the digits that begin at i end. */
@@ -101,6 +100,10 @@ static const char *scan_string(scanner *s)
     const char *reason = NULL;
     for (s->at++; s->at < s->size && s->text[s->at] != '"';) {
         const char *rest = s->text + s->at;
+        if ((unsigned char)(*rest - 0x20) < 0x60 && *rest != '\\') { /* ASCII */
+            s->at++;
+            continue;
+        }
         size_t left = s->size - s->at, n = text_utf8_length(rest, left);
         if (n == 0)
             return "text that is not UTF-8; save the file as UTF-8";
@@ -154,7 +157,7 @@ static const char *scan_word(scanner *s)
 
 static const char *open_bracket(scanner *s, int is_object)
 {
-    if (s->depth == DEPTH_MAX)
+    if (s->depth == JSON_DEPTH_MAX)
         return "more than 64 levels of brackets";
     s->is_object[s->depth++] = (unsigned char)is_object;
     s->next = is_object ? KEY_OR_END : VALUE_OR_END;
@@ -229,12 +232,13 @@ static const char *scan_token(scanner *s)
     return NULL;
 }
 
-const char *json_scan(const char *text, size_t size, size_t *at)
+const char *json_scan(const char *text, size_t size, size_t *at, size_t *values)
 {
     scanner s = {.text = text, .size = size, .next = A_VALUE};
     const char *reason = NULL;
     while (!reason && s.at < size) {
-        if (memchr(" \t\r\n", text[s.at], 4))
+        unsigned char c = (unsigned char)text[s.at];
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t')
             s.at++;
         else
             reason = scan_token(&s);
@@ -242,5 +246,6 @@ const char *json_scan(const char *text, size_t size, size_t *at)
     if (!reason && s.next != NOTHING)
         reason = "not JSON: it ends too early";
     *at = s.at;
+    *values = (size_t)s.values;
     return reason;
 }

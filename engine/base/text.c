@@ -112,6 +112,20 @@ static const char *read_exponent(const char *s, long *exponent)
     return e;
 }
 
+/* So many digits, and the powers of ten so far, are whole numbers that a double holds: one product or quotient of two such is
+ * rounded as it ought to be (Clinger 1990, doi 10.1145/93542.93557). */
+enum { FEW_DIGITS = 15, EXACT_TENS = 22 };
+
+static double few_digits(const char *digits, int tens)
+{
+    static const double power[EXACT_TENS + 1] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    uint64_t whole = 0;
+    for (; *digits; digits++)
+        whole = 10 * whole + (uint64_t)(*digits - '0');
+    return tens < 0 ? (double)whole / power[-tens] : (double)whole * power[tens];
+}
+
 double text_number(const char *text, const char **end)
 {
     char digits[MANTISSA_MAX + 1], clean[MANTISSA_MAX + 32];
@@ -126,6 +140,8 @@ double text_number(const char *text, const char **end)
     s = read_exponent(s, &exponent);
     if (end)
         *end = s;
+    if (strlen(digits) <= FEW_DIGITS && labs(exponent + shift) <= EXACT_TENS)
+        return (negative ? -1.0 : 1.0) * few_digits(digits, (int)(exponent + shift));
     /* A whole number and an exponent: strtod obeys the locale's decimal point, and here is none. */
     snprintf(clean, sizeof clean, "%s0%se%ld", negative ? "-" : "", digits, exponent + shift);
     return strtod(clean, NULL);

@@ -20,35 +20,6 @@ static sct_status append_text(sct_context *ctx, bytes_buffer *out, const char *t
     return bytes_append(ctx, out, text, strlen(text));
 }
 
-static sct_status append_string(sct_context *ctx, bytes_buffer *out, const char *text)
-{
-    static const char *const named[32] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
-    sct_status status = SCT_OK;
-    TRY(append_text(ctx, out, "\""));
-    for (const char *s = text; *s;) {
-        size_t plain = 0;
-        while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
-            plain++;
-        TRY(bytes_append(ctx, out, s, plain));
-        s += plain;
-        unsigned char c = (unsigned char)*s;
-        if (!c)
-            break;
-        char escape[8];
-        if (c < 0x20 && named[c])
-            snprintf(escape, sizeof escape, "%s", named[c]);
-        else if (c < 0x20)
-            snprintf(escape, sizeof escape, "\\u%04x", c);
-        else
-            snprintf(escape, sizeof escape, "\\%c", c);
-        TRY(append_text(ctx, out, escape));
-        s++;
-    }
-    TRY(append_text(ctx, out, "\""));
-done:
-    return status;
-}
-
 /* The fewest significant digits that read back as value, without a point or trailing zeros (up to 15 decimal digits always
  * survive a normal double, so none fewer need be tried; 17 identify it); returns the decimal exponent of the first digit.
  * value > 0. */
@@ -71,6 +42,37 @@ static int shortest_digits(double value, char digits[18])
     return (int)strtol(s + 1, NULL, 10);
 }
 
+/* What most numbers of a palette are: a whole number of at most 15 digits over a power of ten that a double holds. The division
+ * is then correctly rounded, as reading the text would be, so that equality says that the digits read back; and no other text of
+ * at most 15 digits does. Gives as shortest_digits, or no digits where the value is none such. */
+static int few_digits(double value, char digits[18])
+{
+    enum { DECIMALS = 9 };
+    static const double tens[DECIMALS + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    char reversed[18];
+    int k = 0, n = 0, trailing = 0;
+    uint64_t whole = 0;
+    digits[0] = '\0';
+    for (; k <= DECIMALS; k++) {
+        double scaled = value * tens[k] + 0.5;
+        if (!(scaled < 1e15))
+            return 0;
+        whole = (uint64_t)scaled;
+        if (whole && (double)whole / tens[k] == value)
+            break;
+    }
+    if (k > DECIMALS)
+        return 0;
+    for (; whole; whole /= 10)
+        reversed[n++] = (char)('0' + whole % 10);
+    while (trailing < n - 1 && reversed[trailing] == '0')
+        trailing++;
+    for (int i = n; i-- > trailing;)
+        *digits++ = reversed[i];
+    *digits = '\0';
+    return n - 1 - k;
+}
+
 /* ECMAScript Number::toString (ECMA-262, 6.1.6.1.20): k digits, value = 0.digits x 10^n. */
 static void ecma_number(double value, char out[40])
 {
@@ -80,11 +82,22 @@ static void ecma_number(double value, char out[40])
         return;
     }
     const char *sign = value < 0 ? "-" : "";
-    int n = shortest_digits(value < 0 ? -value : value, digits) + 1, k = (int)strlen(digits);
-    if (k <= n && n <= 21)
+    double size = value < 0 ? -value : value;
+    int n = few_digits(size, digits) + 1;
+    if (!digits[0])
+        n = shortest_digits(size, digits) + 1;
+    int k = (int)strlen(digits);
+    if (k == n) {
+        *out = '-';
+        memcpy(out + (value < 0), digits, (size_t)k + 1);
+    } else if (0 < n && n < k) {
+        *out = '-';
+        out += value < 0;
+        memcpy(out, digits, (size_t)n);
+        out[n] = '.';
+        memcpy(out + n + 1, digits + n, (size_t)(k - n) + 1);
+    } else if (k <= n && n <= 21)
         snprintf(out, 40, "%s%s%.*s", sign, digits, n - k, "000000000000000000000");
-    else if (0 < n && n <= 21)
-        snprintf(out, 40, "%s%.*s.%s", sign, n, digits, digits + n);
     else if (-6 < n && n <= 0)
         snprintf(out, 40, "%s0.%.*s%s", sign, -n, "000000", digits);
     else
@@ -114,27 +127,44 @@ static int by_key(const void *a, const void *b)
     return compare_utf16(x->key, y->key);
 }
 
+/* A few are sorted where they come in, without memory being asked for. */
+static void insert(member *sorted, size_t n, member one)
+{
+    for (; n > 0 && compare_utf16(one.key, sorted[n - 1].key) < 0; n--)
+        sorted[n] = sorted[n - 1];
+    sorted[n] = one;
+}
+
 static sct_status append_object(sct_context *ctx, bytes_buffer *out, const json *object)
 {
+    enum { FEW = 24 };
     sct_status status = SCT_OK;
-    size_t n = 0;
-    member *members = NULL;
+    size_t n = 0, count = json_count(object);
+    member few[FEW], *members = few, *many = NULL;
 
-    TRY(mem_new(ctx, json_count(object), sizeof *members, (void **)&members));
-    for (const json *value = json_first(object); value; value = json_next(value))
-        members[n++] = (member){json_key(value), value};
-    qsort(members, n, sizeof *members, by_key);
+    if (count > FEW) {
+        TRY(mem_new(ctx, count, sizeof *many, (void **)&many));
+        members = many;
+    }
+    for (const json *value = json_first(object); value; value = json_next(value), n++) {
+        if (many)
+            members[n] = (member){json_key(value), value};
+        else
+            insert(members, n, (member){json_key(value), value});
+    }
+    if (many)
+        qsort(members, n, sizeof *members, by_key);
     TRY(append_text(ctx, out, "{"));
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             TRY(append_text(ctx, out, ","));
-        TRY(append_string(ctx, out, members[i].key));
+        TRY(json_quote(ctx, out, members[i].key));
         TRY(append_text(ctx, out, ":"));
         TRY(palette_canonical(ctx, members[i].value, out));
     }
     TRY(append_text(ctx, out, "}"));
 done:
-    mem_free(members);
+    mem_free(many);
     return status;
 }
 
@@ -160,7 +190,7 @@ sct_status palette_canonical(sct_context *ctx, const json *value, bytes_buffer *
     case JSON_NULL: return append_text(ctx, out, "null");
     case JSON_BOOL: return append_text(ctx, out, json_bool(value) ? "true" : "false");
     case JSON_NUMBER: ecma_number(json_number(value), number); return append_text(ctx, out, number);
-    case JSON_STRING: return append_string(ctx, out, json_string(value));
+    case JSON_STRING: return json_quote(ctx, out, json_string(value));
     case JSON_ARRAY: return append_array(ctx, out, value);
     case JSON_OBJECT: return append_object(ctx, out, value);
     }

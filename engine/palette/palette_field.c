@@ -117,6 +117,11 @@ sct_status field_number(palette_reader *reader, const place *at, const json *obj
     const json *value = field_get(object, key);
     if (!value && need == FIELD_OPTIONAL)
         return SCT_OK;
+    double number = json_number(value);
+    if (number >= lo && number <= hi) {
+        *out = number;
+        return SCT_OK;
+    }
     char low[32], high[32];
     text_from_number(low, sizeof low, lo, 6, 1);
     text_from_number(high, sizeof high, hi, 6, 1);
@@ -124,11 +129,7 @@ sct_status field_number(palette_reader *reader, const place *at, const json *obj
         return field_refuse(reader, at, key, "missing; give a number from %s to %s", low, high);
     if (json_type(value) != JSON_NUMBER)
         return field_refuse(reader, at, key, "must be a number from %s to %s; write it without quotes", low, high);
-    double number = json_number(value);
-    if (!(number >= lo && number <= hi))
-        return field_refuse(reader, at, key, "%.6g is outside its range; give a number from %s to %s", number, low, high);
-    *out = number;
-    return SCT_OK;
+    return field_refuse(reader, at, key, "%.6g is outside its range; give a number from %s to %s", number, low, high);
 }
 
 /* "cup, drawdown, fresh or healed" */
@@ -148,17 +149,17 @@ sct_status field_word(palette_reader *reader, const place *at, const json *objec
     const json *value = field_get(object, key);
     if (!value && need == FIELD_OPTIONAL)
         return SCT_OK;
-    char list[96];
-    list_words(words, list, sizeof list);
-    if (!value)
-        return field_refuse(reader, at, key, "missing; say %s", list);
     const char *text = json_string(value);
-    if (!text)
-        return field_refuse(reader, at, key, "must be a text; say %s", list);
-    for (int i = 0; words[i]; i++)
+    for (int i = 0; text && words[i]; i++)
         if (strcmp(words[i], text) == 0) {
             *out = i;
             return SCT_OK;
         }
+    char list[96];
+    list_words(words, list, sizeof list);
+    if (!value)
+        return field_refuse(reader, at, key, "missing; say %s", list);
+    if (!text)
+        return field_refuse(reader, at, key, "must be a text; say %s", list);
     return field_refuse(reader, at, key, "\"%.40s\" is not known; say %s", text, list);
 }

@@ -177,6 +177,8 @@ sct_status sct_palette_from_json(sct_context *ctx, const void *text, size_t size
     palette_reader reader = {.ctx = ctx, .palette = palette};
     TRY(read_file(&reader, palette->root, size));
     list_warnings(&reader);
+    TRY(mem_new(ctx, size, 1, (void **)&canonical.data)); /* about what it takes, so that it need not grow */
+    canonical.capacity = size;
     TRY(palette_canonical(ctx, palette->root, &canonical));
     sha256_hex(canonical.data, canonical.size, palette->info.fingerprint);
     *out = palette;
