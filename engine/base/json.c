@@ -73,8 +73,8 @@ static void take_code(const char **from, char **to)
     *to = (char *)out;
 }
 
-/* The string whose opening quote *at stands on, ended in place; *at goes past the closing one. No escape is shorter than what
- * it stands for. */
+/* The string whose opening quote *at stands on, ended in place; *at goes past the closing one. No escape is shorter than
+ * what it stands for. */
 static char *take_string(char **at)
 {
     static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";

@@ -8,8 +8,8 @@
 enum {
     OWN_KEY = 1,
     OWN_TEXT = 2,
-    IN_BLOCK = 4, /* it lies in the block of a document */
-    IS_ROOT = 8,  /* the first of that block */
+    IN_BLOCK = 4,  /* it lies in the block of a document */
+    IS_ROOT = 8,   /* the first of that block */
     IS_BROKEN = 16 /* it could not take a child */
 };
 

@@ -112,8 +112,8 @@ static const char *read_exponent(const char *s, long *exponent)
     return e;
 }
 
-/* So many digits, and the powers of ten so far, are whole numbers that a double holds: one product or quotient of two such is
- * rounded as it ought to be (Clinger 1990, doi 10.1145/93542.93557). */
+/* So many digits, and the powers of ten so far, are whole numbers that a double holds: one product or quotient of two such
+ * is rounded as it ought to be (Clinger 1990, doi 10.1145/93542.93557). */
 enum { FEW_DIGITS = 15, EXACT_TENS = 22 };
 
 static double few_digits(const char *digits, int tens)

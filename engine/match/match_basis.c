@@ -18,18 +18,37 @@
  */
 static const double DOT_GAIN_EXPONENT = 4.6;
 
-static sct_lab area_of_dots(const match_scene *scene, const match_draw *draw, sct_lab dot, double density_per_cm2)
+double match_area_share(const match_scene *scene, double density_per_cm2)
 {
     double bare = 1 - skin_coverage(density_per_cm2, scene->options->dot_radius_mm);
-    return match_mix(draw->skin, dot, 1 - pow(bare, DOT_GAIN_EXPONENT));
+    return 1 - pow(bare, DOT_GAIN_EXPONENT);
 }
 
 /* look->dot comes as the colour of ink everywhere and goes as that of a dot; the area with it. */
 static void see_dots(const match_scene *scene, const match_draw *draw, double density_per_cm2, match_look *look)
 {
-    look->area = area_of_dots(scene, draw, look->dot, density_per_cm2);
+    look->area = match_mix(draw->skin, look->dot, match_area_share(scene, density_per_cm2));
     if (scene->near.known)
         look->dot = match_mix(draw->skin, look->dot, scene->near.dot_share);
+}
+
+/* Y over that of the white, and L*, of each other (CIE 15:2018, 8.2.1). */
+static double Y_of(double L)
+{
+    double f = (L + 16) / 116;
+    return f > 6.0 / 29 ? f * f * f : L * 27 / 24389;
+}
+
+static double L_of(double Y)
+{
+    return Y > 216.0 / 24389 ? 116 * cbrt(Y) - 16 : Y * 24389 / 27;
+}
+
+void match_lightness_of_dots(const match_scene *scene, double solid_L, double *dot, double *area)
+{
+    double skin = Y_of(scene->nominal.skin.L), more = Y_of(solid_L) - skin;
+    *dot = scene->near.known ? L_of(skin + scene->near.dot_share * more) : solid_L;
+    *area = L_of(skin + scene->area_share * more);
 }
 
 /* Concentrations that the ink can be mixed to and that its colours of this state cover; 0 when there are none. */

@@ -225,34 +225,83 @@ static int is_worse(const match_candidate *a, const match_candidate *b)
     return apart == other ? a->de > b->de : apart;
 }
 
+/* The worst of a full pool, which is looked for again only when it has gone: a large palette has few that get in. */
+static const match_entry *worst_of(match_pool *pool)
+{
+    for (size_t i = 0; i < pool->count && (i > 0 || !pool->worst); i++)
+        if (!pool->worst || is_worse(&pool->entries[i].row, &pool->worst->row))
+            pool->worst = &pool->entries[i];
+    return pool->worst;
+}
+
 /* Room for a candidate: a free place, or the worst one's if that is worse; null: not worth it. */
 static match_entry *pool_place(match_pool *pool, const match_candidate *row)
 {
     if (pool->count < SCT_CANDIDATE_MAX)
         return &pool->entries[pool->count++];
-    match_entry *worst = &pool->entries[0];
-    for (size_t i = 1; i < pool->count; i++)
-        if (is_worse(&pool->entries[i].row, &worst->row))
-            worst = &pool->entries[i];
-    return is_worse(&worst->row, row) ? worst : NULL;
+    if (!is_worse(&worst_of(pool)->row, row))
+        return NULL;
+    match_entry *place = pool->worst;
+    pool->worst = NULL;
+    return place;
+}
+
+/* What a row is told from others by, and the rest of its colours. */
+static void fill_distance(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
+{
+    const match_draw *now = &scene->nominal;
+    match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, now, &scene->nominal_ink);
+    match_cost cost = match_cost_of(scene, now, look);
+    row->dot_lab = look.dot;
+    row->area_lab = look.area;
+    row->de_dot = cost.dot;
+    row->de_area = cost.area;
+    row->de = cost.total;
+}
+
+/* No difference in chroma or hue makes dE00 less than this (Sharma, Wu & Dalal 2005, doi 10.1002/col.20070, eq. 22). */
+static double least_de00(double L, double other)
+{
+    double above = (L + other) / 2 - 50, squared = above * above;
+    return fabs(L - other) / (1 + 0.015 * squared / sqrt(20 + squared));
+}
+
+/*
+ * A palette of 100,000 swatches is ranked in the time that a glance at each
+ * takes: ink that is used as it is and of which one colour is known has one row,
+ * whose lightness alone mostly says that it is not among the best.
+ */
+int match_is_hopeless(const match_scene *scene, const palette_ink *ink, match_pool *pool)
+{
+    const sct_match_options *o = scene->options;
+    int plain = o->metric == SCT_METRIC_DE2000 && o->kL == 1 && o->kC == 1 && o->kH == 1 && !o->seek_density;
+    if (!plain || pool->count < SCT_CANDIDATE_MAX || ink->kind != SCT_INK_READY || ink->colour_count != 1 ||
+        ink->pigment_count)
+        return 0;
+    const sct_ink_colour *only = &ink->colours[0];
+    const match_entry *worst = worst_of(pool);
+    int apart = only->state == SCT_STATE_CUP || only->state == SCT_STATE_DRAWDOWN;
+    if (only->state == SCT_STATE_FRESH || (!apart && match_stands_apart(&worst->row)))
+        return 0;
+    double dot, area, w = scene->weight_dot;
+    match_lightness_of_dots(scene, only->lab.L, &dot, &area);
+    double least = w * least_de00(dot, scene->nominal.stub.L);
+    least += w < 1 ? (1 - w) * least_de00(area, scene->nominal.shadow.L) : 0;
+    int hopeless = (apart && !match_stands_apart(&worst->row)) || least > worst->row.de + 1e-9;
+    pool->considered += (size_t)hopeless;
+    return hopeless;
 }
 
 static void fill_colours(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     const match_draw *now = &scene->nominal;
-    match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, now, &scene->nominal_ink);
-    match_cost cost = match_cost_of(scene, now, look);
+    const match_look look = {row->dot_lab, row->area_lab};
     sct_colour_state state;
     double w = scene->weight_dot;
 
-    row->dot_lab = look.dot;
-    row->area_lab = look.area;
     row->solid_lab = match_basis_solid(scene, ink, c);
     if (ink->blend.parts_second || !match_swatch(&ink->ink, c, &state, &row->swatch_lab))
         row->swatch_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
-    row->de_dot = cost.dot;
-    row->de_area = cost.area;
-    row->de = cost.total;
     row->de00_dot = sct_de2000(now->stub, look.dot);
     row->de00_area = sct_de2000(now->shadow, look.area);
     row->de00 = w * row->de00_dot + (w < 1 ? (1 - w) * row->de00_area : 0);
@@ -306,12 +355,13 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
     double c = palette_concentration(1, parts_water);
     pool->considered++;
     row.density_per_cm2 = match_best_density(scene, ink, c);
-    fill_colours(scene, ink, c, &row);
+    fill_distance(scene, ink, c, &row);
     if (!isfinite(row.de))
         return;
     match_entry *entry = pool_place(pool, &row);
     if (!entry)
         return;
+    fill_colours(scene, ink, c, &row);
     name_shade(ink, &row);
     match_rests_on(ink, row.rests_on, sizeof row.rests_on);
     match_recipe(scene, ink, &row);

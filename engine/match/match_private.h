@@ -103,6 +103,7 @@ typedef struct match_scene {
     match_shadow shadow; /* where it is predicted */
     match_shadow stub;   /* where a skin model is */
     match_near near;
+    double area_share;    /* match_area_share where nobody seeks a density */
     double density_start; /* dots per cm2 that look natural on this client */
     int density_from_client;
     match_thresholds thresholds;
@@ -204,6 +205,10 @@ int match_prepare(const match_scene *scene, match_ink *ink);
 sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c);
 /* Colour of ink everywhere by the estimates alone: as predicted, or as measured. */
 sct_lab match_basis_solid(const match_scene *scene, const match_ink *ink, double c);
+/* L* of a dot and of its area by the estimates, where ink everywhere would have this L*. */
+void match_lightness_of_dots(const match_scene *scene, double solid_L, double *dot, double *area);
+/* How much of the difference between ink everywhere and skin is left in an area, where only the ink's colour is known. */
+double match_area_share(const match_scene *scene, double density_per_cm2);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */
 int match_swatch(const palette_ink *ink, double c, sct_colour_state *state, sct_lab *out);
 
@@ -253,6 +258,7 @@ typedef struct match_entry {
 typedef struct match_pool {
     size_t count, considered;
     match_entry *entries;
+    match_entry *worst; /* of a full pool; null: not looked for yet */
     float *losses;
     double *looks; /* room for the dots or areas of all draws: their L*, a*, b*, and differences */
 } match_pool;
@@ -261,6 +267,8 @@ SCT_NODISCARD sct_status match_pool_init(sct_context *ctx, const match_scene *sc
 void match_pool_free(match_pool *pool);
 /* Adds one ink's candidates: its best dilution, and perceptible steps to both sides of it. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match_ink *ink, match_pool *pool);
+/* Non-zero, and counted as considered: an ink that no full pool has room for. */
+int match_is_hopeless(const match_scene *scene, const palette_ink *ink, match_pool *pool);
 /* Adds mixtures of two of the palette's inks; `room` lends errors and table. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_add_blends(sct_context *ctx, const match_scene *scene, const sct_palette *palette,
                                           const match_ink *room, match_pool *pool);

@@ -73,6 +73,22 @@ static void note_left_out(const sct_palette *palette, size_t left_out, const siz
                names);
 }
 
+/* Looks at one ink that is in stock; 0 when no colour of it is known. */
+static sct_status add_one(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_ink *ink,
+                          match_pool *pool, int *known)
+{
+    sct_status status = SCT_OK;
+    ink->ink = match_ink_at(scene, palette, ink->index);
+    *known = match_prepare(scene, ink);
+    if (!*known)
+        return SCT_OK;
+    ink->laser = ink->basis->id == SCT_BASIS_SWATCH ? NULL : palette_laser_risk_of(&ink->ink);
+    match_draw_ink(scene, ink->index, ink->errors);
+    TRY(match_add_ink(ctx, scene, ink, pool));
+done:
+    return status;
+}
+
 /* Looks at every ink in stock; SCT_ERR_NOTHING when no colour of any of them is known. */
 static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool,
                            sct_flags *flags)
@@ -85,25 +101,19 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
     for (size_t i = 0; i < count; i++) {
-        match_ink ink = {.ink = match_ink_at(scene, palette, i),
-                         .index = i,
-                         .done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count,
-                         .errors = errors,
-                         .table = table};
-        TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink.done));
-        if (!ink.ink.in_stock)
+        const palette_ink *one = palette_ink_in(palette, i);
+        double done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count;
+        int known = 0;
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, done));
+        in_stock += one->in_stock != 0;
+        if (!one->in_stock || match_is_hopeless(scene, one, pool))
             continue;
-        in_stock++;
-        unknown = unknown ? unknown : palette_unknown_pigment(&ink.ink);
-        if (!match_prepare(scene, &ink)) {
-            if (left_out < 2)
-                first_left[left_out] = i;
-            left_out++;
-            continue;
-        }
-        ink.laser = palette_laser_risk_of(&ink.ink);
-        match_draw_ink(scene, i, errors);
-        TRY(match_add_ink(ctx, scene, &ink, pool));
+        unknown = unknown ? unknown : palette_unknown_pigment(one);
+        match_ink ink = {.index = i, .done = done, .errors = errors, .table = table};
+        TRY(add_one(ctx, scene, palette, &ink, pool, &known));
+        if (!known && left_out < 2)
+            first_left[left_out] = i;
+        left_out += !known;
     }
     if (scene->options->blend > 1)
         TRY(match_add_blends(ctx, scene, palette, &(match_ink){.errors = errors, .table = table}, pool));

@@ -140,6 +140,8 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     out->by_estimate = options->basis == SCT_BASIS_SWATCH && options->loss == SCT_LOSS_PLAIN;
     out->weight_dot = out->by_estimate || !out->skin_known ? 1 : options->weight_dot;
     TRY(set_stub(ctx, out));
+    out->area_share =
+        match_area_share(out, options->density_per_cm2 > 0 ? options->density_per_cm2 : match_natural_density(out));
 
     if (client->fitted && out->skin_known &&
         (options->basis == SCT_BASIS_AUTO || options->basis == SCT_BASIS_PREDICTED_HEALED))

@@ -30,6 +30,11 @@ palette_ink palette_ink_at(const sct_palette *palette, size_t index)
     return index < sct_palette_count(palette) ? palette->inks[index] : (palette_ink){0};
 }
 
+const palette_ink *palette_ink_in(const sct_palette *palette, size_t index)
+{
+    return index < sct_palette_count(palette) ? &palette->inks[index] : NULL;
+}
+
 size_t sct_palette_find(const sct_palette *palette, const char *id)
 {
     size_t low = 0, high = id ? sct_palette_count(palette) : 0;

@@ -27,6 +27,8 @@ typedef struct palette_ink {
 } palette_ink;
 /* Ink number index; an index out of range gives an ink whose id is null. */
 palette_ink palette_ink_at(const sct_palette *palette, size_t index);
+/* The same where it stands; null past the last. */
+const palette_ink *palette_ink_in(const sct_palette *palette, size_t index);
 
 /* Facts about a palette; strings belong to the palette, unknown text is "". */
 typedef struct palette_info {

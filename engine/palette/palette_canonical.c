@@ -42,9 +42,9 @@ static int shortest_digits(double value, char digits[18])
     return (int)strtol(s + 1, NULL, 10);
 }
 
-/* What most numbers of a palette are: a whole number of at most 15 digits over a power of ten that a double holds. The division
- * is then correctly rounded, as reading the text would be, so that equality says that the digits read back; and no other text of
- * at most 15 digits does. Gives as shortest_digits, or no digits where the value is none such. */
+/* What most numbers of a palette are: a whole number of at most 15 digits over a power of ten that a double holds. The
+ * division is then correctly rounded, as reading the text would be, so that equality says that the digits read back; and no
+ * other text of at most 15 digits does. Gives as shortest_digits, or no digits where the value is none such. */
 static int few_digits(double value, char digits[18])
 {
     enum { DECIMALS = 9 };

@@ -516,6 +516,29 @@ static void ties_are_mutual_and_look_alike(void **state)
     sct_palette_free(palette);
 }
 
+/* What is passed over unseen in a large palette is not in the answer of a search that passes nothing over: with a kL that
+ * differs from 1 in the last digits. */
+static void nothing_good_is_passed_over(const sct_palette *palette)
+{
+    static match_candidate rows[ROWS], slow_rows[ROWS];
+    sct_measurement client = typical_client();
+    for (int k = 0; k < 4; k++) {
+        match_ranking r, slow_r;
+        sct_match_options o = plain_swatch(), slow;
+        if (k > 0)
+            o.loss = SCT_LOSS_ASYMMETRIC;
+        o.basis = k == 2 ? SCT_BASIS_AUTO : o.basis;
+        o.draws = k == 3 ? 20 : 0;
+        slow = o;
+        slow.kL = 1 + 1e-12;
+        size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
+        assert_int_equal(rank_all(&slow, &client, palette, slow_rows, ROWS, &slow_r), n);
+        assert_int_equal(r.considered, slow_r.considered);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(rows[i].ink, slow_rows[i].ink);
+    }
+}
+
 /* Work grows with the number of inks, and memory does not. */
 static void large_palettes_keep_the_best(void **state)
 {
@@ -549,6 +572,7 @@ static void large_palettes_keep_the_best(void **state)
     assert_near(rows[0].de, best, 1e-6);
     for (size_t i = 1; i < n; i++)
         assert_true(rows[i].de >= rows[i - 1].de);
+    nothing_good_is_passed_over(palette);
     sct_palette_free(palette);
     free(text);
 }
