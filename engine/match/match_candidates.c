@@ -271,17 +271,22 @@ static double least_de00(double L, double other)
  * takes: ink that is used as it is and of which one colour is known has one row,
  * whose lightness alone mostly says that it is not among the best.
  */
+static int has_one_row(const palette_ink *ink)
+{
+    return ink->kind == SCT_INK_READY && ink->colour_count == 1 && ink->pigment_count == 0 &&
+           ink->colours[0].state != SCT_STATE_FRESH;
+}
+
 int match_is_hopeless(const match_scene *scene, const palette_ink *ink, match_pool *pool)
 {
     const sct_match_options *o = scene->options;
     int plain = o->metric == SCT_METRIC_DE2000 && o->kL == 1 && o->kC == 1 && o->kH == 1 && !o->seek_density;
-    if (!plain || pool->count < SCT_CANDIDATE_MAX || ink->kind != SCT_INK_READY || ink->colour_count != 1 ||
-        ink->pigment_count)
+    if (!plain || pool->count < SCT_CANDIDATE_MAX || !has_one_row(ink))
         return 0;
     const sct_ink_colour *only = &ink->colours[0];
     const match_entry *worst = worst_of(pool);
     int apart = only->state == SCT_STATE_CUP || only->state == SCT_STATE_DRAWDOWN;
-    if (only->state == SCT_STATE_FRESH || (!apart && match_stands_apart(&worst->row)))
+    if (!apart && match_stands_apart(&worst->row))
         return 0;
     double dot, area, w = scene->weight_dot;
     match_lightness_of_dots(scene, only->lab.L, &dot, &area);
