@@ -1,0 +1,127 @@
+/*
+ * tests/palette/simulate_artists.c - how well hands are learnt: simulated
+ * artists, half of them held out from whoever chose how the learner shrinks.
+ *
+ *     simulate_artists [ARTISTS [PHOTONS]]
+ *
+ * Prints for each number of marks the healed dot error (dE00 between what the
+ * hand predicts for twelve other marks of that artist and what they look like),
+ * beside that of a hand that nobody measured; how many artists came out worse,
+ * and how far one wild photo in ten moves the error. Exits with 1 where a half
+ * breaks what is wanted of it. With PHOTONS each mark is seen by so many of them
+ * a wavelength (2000: some two seconds a mark).
+ */
+#include "palette/artist_world.h"
+#include "support/support.h"
+
+enum { OTHERS = 12, MOST = 40, ARTISTS_MAX = 400, SIZES = 5 };
+static const size_t sizes[SIZES] = {3, 5, 10, 20, 40};
+static const world_view usual_view = {.noise = 1, .white_noise = 0.8};
+
+/* Of one artist. */
+typedef struct outcome {
+    double before, after[SIZES], wild[SIZES];
+} outcome;
+
+static double error_of(sct_context *ctx, const sct_palette *palette, const sct_artist *hand, const sct_mark *others,
+                       const sct_lab *truths)
+{
+    double away[OTHERS];
+    for (size_t i = 0; i < OTHERS; i++)
+        away[i] = sct_de2000(world_predict(ctx, palette, hand, &others[i]), truths[i]);
+    return quantile_of(away, OTHERS, 0.5);
+}
+
+static double learnt_error(sct_context *ctx, const sct_palette *palette, const sct_mark *marks, size_t count,
+                           const sct_mark *others, const sct_lab *truths)
+{
+    sct_artist *hand = NULL;
+    if (sct_artist_learn(ctx, NULL, palette, marks, count, &hand) != SCT_OK) {
+        fprintf(stderr, "%s\n", sct_context_message(ctx));
+        exit(1);
+    }
+    double error = error_of(ctx, palette, hand, others, truths);
+    sct_artist_free(hand);
+    return error;
+}
+
+static outcome try_artist(sct_context *ctx, const sct_palette *palette, uint64_t seed, int photons, size_t most)
+{
+    outcome out;
+    world_artist artist = world_artist_new(ctx, seed);
+    world_view view = usual_view, plain = {.photons = photons};
+    sct_mark marks[MOST], others[OTHERS];
+    sct_lab truths[OTHERS];
+    view.photons = photons;
+    for (size_t i = 0; i < most; i++)
+        marks[i] = world_mark(ctx, &artist, i, &view, NULL);
+    for (size_t i = 0; i < OTHERS; i++)
+        others[i] = world_mark(ctx, &artist, 1000 + i, &plain, &truths[i]);
+    out.before = error_of(ctx, palette, NULL, others, truths);
+    for (size_t k = 0; k < SIZES; k++) {
+        out.after[k] = out.wild[k] = (double)NAN;
+        if (sizes[k] > most)
+            continue;
+        out.after[k] = learnt_error(ctx, palette, marks, sizes[k], others, truths);
+        if (sizes[k] < 10)
+            continue;
+        sct_mark wild[MOST];
+        memcpy(wild, marks, sizeof wild);
+        for (size_t i = 3; i < sizes[k]; i += 10)
+            world_make_wild(&wild[i], seed + i);
+        out.wild[k] = learnt_error(ctx, palette, wild, sizes[k], others, truths);
+    }
+    world_artist_free(&artist);
+    return out;
+}
+
+/* Prints every second artist from `first` on; returns how many promises are broken. */
+static int report(const char *name, const outcome *all, size_t count, size_t first, size_t most)
+{
+    int broken = 0;
+    double column[ARTISTS_MAX];
+    size_t n = 0;
+    for (size_t i = first; i < count; i += 2)
+        column[n++] = all[i].before;
+    printf("%s: %zu artists; a hand that nobody measured: dE00 %.2f (median), %.2f (worst)\n", name, n,
+           quantile_of(column, n, 0.5), quantile_of(column, n, 1));
+    for (size_t k = 0; k < SIZES && sizes[k] <= most; k++) {
+        size_t worse = 0;
+        double least = 0, moved = 0, worst_after = 0;
+        n = 0;
+        for (size_t i = first; i < count; i += 2) {
+            column[n++] = all[i].after[k];
+            worst_after = fmax(worst_after, all[i].after[k]);
+            worse += all[i].after[k] > all[i].before + 0.1;
+            least = fmax(least, all[i].after[k] - all[i].before);
+            moved = fmax(moved, fabs(all[i].wild[k] - all[i].after[k]));
+        }
+        double median = quantile_of(column, n, 0.5);
+        printf("  %2zu marks: dE00 %.2f (median), %.2f (worst); worse than unmeasured by more than 0.1: %zu (most %.2f)",
+               sizes[k], median, worst_after, worse, least);
+        if (sizes[k] >= 10)
+            printf("; a wild photo in ten moves it by %.2f at most", moved);
+        printf("\n");
+        broken += sizes[k] == 10 && !(median <= 2);
+        broken += !(worse == 0) + (sizes[k] >= 10 && !(moved < 0.5));
+    }
+    return broken;
+}
+
+int main(int argc, char **argv)
+{
+    static outcome all[ARTISTS_MAX];
+    size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 40;
+    int photons = argc > 2 ? atoi(argv[2]) : 0;
+    size_t most = photons ? 10 : MOST;
+    sct_context *ctx = NULL;
+    if (count < 2 || count > ARTISTS_MAX || sct_context_new(&ctx) != SCT_OK)
+        return 2;
+    sct_palette *palette = world_palette(ctx);
+    for (size_t i = 0; i < count; i++)
+        all[i] = try_artist(ctx, palette, 1 + i, photons, most);
+    int broken = report("chosen by", all, count, 0, most) + report("held out", all, count, 1, most);
+    sct_palette_free(palette);
+    sct_context_free(ctx);
+    return broken > 0;
+}
