@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
+.PHONY: all help demo demo-run setup test test-long check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -319,6 +319,13 @@ sanitize-quick: setup ## the same without the renderings and simulations, as CI 
 
 clang: ## build everything with clang, warnings as errors (for them alone, hence unoptimised)
 	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 CFLAGS='$(CFLAGS) -O0 -g0' test-build
+
+# Simulations and long lists of damaged files: minutes each, and what the figures in CHANGELOG.md come from. tests/*/tests.mk
+# name the commands (LONG), and the tools that run under sanitizers (LONG_ASAN).
+test-long: setup ## simulations and damaged files by the thousand: what takes an hour
+	@$(MAKE) --no-print-directory $(PARALLEL) test-build
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan $(LONG_ASAN:%=$(BUILD)/asan/%)
+	@OUT='$(OUT)' ASAN='$(BUILD)/asan' sh tests/long.sh $(LONG)
 
 cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=cover test-build

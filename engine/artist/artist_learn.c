@@ -6,11 +6,23 @@
  * which shrink it by the amount of data, and with the weights of Student's t,
  * 4 degrees of freedom, for a mark as a whole (Lange, Little & Taylor 1989, J.
  * Am. Stat. Assoc. 84:881, doi 10.1080/01621459.1989.10478852): w = (4 + 3) /
- * (4 + d2), where d2 is the squared distance in standard deviations.
+ * (4 + d2), where d2 is the squared distance in standard deviations. From that
+ * answer a second one starts, in which marks beyond five standard deviations do not
+ * count at all (as MM-estimates do: Yohai 1987, Ann. Stat. 15:642): what is a photo
+ * of something else is not even leant towards.
  *
  * What a mark that was left out is away is told by one step of Gauss-Newton
  * from the whole answer, with that mark's part taken out of the normal
  * equations, and by the prediction there.
+ *
+ * A hand is believed as far as these say that it is better than one that nobody
+ * measured: of their gains in log density (of the same Student's t; none says more
+ * than a hundred to one) the sum G and its standard error give the share w = 1 -
+ * exp(-(G - 1.645 se)), 0 below, by which the answer is moved from what is usual: as
+ * far as 95 % of such sums would bear. So a hand that is as usual stays so, whatever
+ * the noise says, and a few marks that contradict each other change nothing. After
+ * the weights of Yao, Vehtari, Simpson & Gelman 2018 (Bayesian Anal. 13:917, doi
+ * 10.1214/17-BA1091, eq. 9), which leave a half where there is no gain.
  *
  * Marks of one artist scatter about their depth. What of the scatter along the
  * depth is more than noise tells how far; five marks' worth of the usual
@@ -21,10 +33,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { UNKNOWNS = ARTIST_SHAPE + SCT_ARTIST_INKS_MAX, STEPS = 12, NU = 4 };
+enum { UNKNOWNS = ARTIST_SHAPE + SCT_ARTIST_INKS_MAX, STEPS = 12, NU = 4, STRICT_FROM = 5 };
 static const double model_sd = 1.0; /* of the prediction itself, each of L*, a*, b* */
 static const double hand_strength_sd = 0.4, own_strength_sd = 0.25, unmeasured_factor = 2;
-static const double step_most = 0.4, h = 0.05, usual_marks = 5, odd_weight = 0.5;
+static const double step_most = 0.4, h = 0.05, usual_marks = 5, odd_weight = 0.5, beyond = 5;
+static const double clear_gain = 4.605, one_sided_95 = 1.645;
 static const double lo[ARTIST_SHAPE] = {-0.9, -1.2, -2.0}, hi[ARTIST_SHAPE] = {1.5, 1.5, 2.0};
 
 typedef struct bench {
@@ -33,9 +46,11 @@ typedef struct bench {
     artist_room *room;
     char ids[SCT_ARTIST_INKS_MAX][ARTIST_ID_SIZE];
     size_t of_ink[SCT_ARTIST_INKS_MAX];
-    int n; /* unknowns in use */
+    int n;      /* unknowns in use */
+    int strict; /* wild marks do not count at all */
     /* at the present answer: residuals, derivatives and weights */
     double (*r)[3], (*d)[ARTIST_SHAPE][3], *w;
+    double (*without)[UNKNOWNS]; /* the answer without each mark */
 } bench;
 
 typedef struct normal {
@@ -136,6 +151,7 @@ static sct_status take_marks(sct_context *ctx, const sct_palette *palette, const
     TRY(mem_new(ctx, count, sizeof *b->r, (void **)&b->r));
     TRY(mem_new(ctx, count, sizeof *b->d, (void **)&b->d));
     TRY(mem_new(ctx, count, sizeof *b->w, (void **)&b->w));
+    TRY(mem_new(ctx, count, sizeof *b->without, (void **)&b->without));
     TRY(artist_room_new(ctx, &b->room));
     for (size_t i = 0; i < count; i++) {
         sct_context quiet = diag_quiet(ctx);
@@ -186,7 +202,7 @@ static sct_status look(sct_context *ctx, bench *b, const double *x, double fract
         minus(moved, at[0], 1 / (h * m->sd), b->d[i][ARTIST_RADIUS]);
         for (int k = 0; k < 3; k++)
             d2 += b->r[i][k] * b->r[i][k];
-        b->w[i] = (NU + 3) / (NU + d2);
+        b->w[i] = b->strict && d2 > beyond * beyond ? 0 : (NU + 3) / (NU + d2);
     }
 done:
     return status;
@@ -274,12 +290,15 @@ static double step(const bench *b, const normal *e, double *x)
 static sct_status fit(sct_context *ctx, bench *b, double *x, normal *e)
 {
     sct_status status = SCT_OK;
-    double longest = 1;
-    for (int i = 0; i < STEPS && longest > 0.01; i++) {
-        TRY(look(ctx, b, x, (double)i / STEPS));
-        equations(b, x, e);
-        longest = step(b, e, x);
+    for (b->strict = 0; b->strict <= (b->count >= STRICT_FROM); b->strict++) {
+        double longest = 1, half = b->strict * 0.5;
+        for (int i = 0; i < STEPS && longest > 0.01; i++) {
+            TRY(look(ctx, b, x, half + 0.5 * i / STEPS));
+            equations(b, x, e);
+            longest = step(b, e, x);
+        }
     }
+    b->strict = b->count >= STRICT_FROM;
     TRY(look(ctx, b, x, 1));
     equations(b, x, e);
 done:
@@ -288,32 +307,61 @@ done:
 
 /* ---- what it is worth ---- */
 
-static double distance_at(bench *b, size_t i, const double *x)
+/* How far mark i is from its prediction at share w of x: dE00, and *d2, squared standard deviations. */
+static double distance_at(bench *b, size_t i, const double *x, double w, double *d2)
 {
     sct_lab lab;
-    double s = strength_at(&b->marks[i], x);
-    artist_predict(b->room, &b->marks[i], x[ARTIST_DEPTH], x[ARTIST_RADIUS], &s, 1, &lab);
-    return sct_de2000(lab, b->marks[i].seen);
+    double r[3], at[UNKNOWNS], s;
+    const artist_mark *m = &b->marks[i];
+    for (int p = 0; p < UNKNOWNS; p++)
+        at[p] = w * x[p];
+    s = strength_at(m, at);
+    artist_predict(b->room, m, at[ARTIST_DEPTH], at[ARTIST_RADIUS], &s, 1, &lab);
+    minus(lab, m->seen, 1 / m->sd, r);
+    *d2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
+    return sct_de2000(lab, m->seen);
 }
 
-static void leave_out(bench *b, const double *x, const normal *e, sct_artist *out)
+/* The share by which a hand is believed; `but`: a mark that is not asked, or none. Nor are those that do not count. */
+static double share_of(const bench *b, const double *gain, size_t but)
 {
-    const double none[UNKNOWNS] = {0};
-    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX];
+    double sum = 0, squares = 0, n = 0;
     for (size_t i = 0; i < b->count; i++) {
-        double without[UNKNOWNS];
+        if (i == but || !(b->w[i] > 0))
+            continue;
+        double g = fmin(fmax(gain[i], -clear_gain), clear_gain);
+        sum += g;
+        squares += g * g;
+        n++;
+    }
+    double variance = n > 1 ? fmax(0, squares - sum * sum / n) / (n - 1) : 0;
+    return 1 - exp(-fmax(0, sum - one_sided_95 * sqrt(n * variance)));
+}
+
+/* Fills the distances of all marks, and returns the share by which the hand is believed. */
+static double leave_out(bench *b, const double *x, const normal *e, sct_artist *out)
+{
+    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX], gain[SCT_MARKS_MAX], d2;
+    double(*without)[UNKNOWNS] = b->without;
+    for (size_t i = 0; i < b->count; i++) {
         normal rest = *e;
-        memcpy(without, x, sizeof without);
+        memcpy(without[i], x, sizeof without[i]);
         add_mark(b, i, -b->w[i], &rest);
-        step(b, &rest, without);
-        before[i] = distance_at(b, i, none);
-        after[i] = b->count > 1 ? distance_at(b, i, without) : (double)NAN;
+        step(b, &rest, without[i]);
+        before[i] = distance_at(b, i, x, 0, &d2);
+        gain[i] = log(1 + d2 / NU) * (NU + 3) / 2;
+        distance_at(b, i, without[i], 1, &d2);
+        gain[i] -= log(1 + d2 / NU) * (NU + 3) / 2;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        after[i] = b->count > 1 ? distance_at(b, i, without[i], share_of(b, gain, i), &d2) : (double)NAN;
         out->fits[i] = (sct_mark_fit){before[i], after[i], fmin(1, b->w[i])};
         out->odd_count += b->w[i] < odd_weight;
     }
     out->has_fits = 1;
     out->before_de00 = num_quantile(before, b->count, 0.5);
     out->after_de00 = b->count > 1 ? num_quantile(after, b->count, 0.5) : (double)NAN;
+    return share_of(b, gain, SIZE_MAX);
 }
 
 /* Variance of ln(depth) from mark to mark: what of the scatter along it is more than noise, with the usual one. */
@@ -335,27 +383,36 @@ static double depth_scatter(const bench *b)
     return sum / n;
 }
 
-static void tell(const bench *b, const double *x, const normal *e, sct_artist *out)
+/* Variance of what is believed by this share, and otherwise is as usual. */
+static double mixed(double share, double learnt, double usual, double apart)
+{
+    return share * learnt + (1 - share) * usual + share * (1 - share) * apart * apart;
+}
+
+static void tell(const bench *b, const double *x, const normal *e, double share, sct_artist *out)
 {
     double inverse[UNKNOWNS][UNKNOWNS], own = 0;
+    double usual_depth = prior_sd(ARTIST_DEPTH, 1), usual_strength = log(unmeasured_factor) / NUM_TWO_SIDED_95;
     invert(e, b->n, inverse);
-    double wide = exp(NUM_TWO_SIDED_95 * sqrt(inverse[ARTIST_DEPTH][ARTIST_DEPTH] + depth_scatter(b)));
-    out->depth_um = fmin(fmax(SKIN_USUAL(DEPTH) * exp(x[ARTIST_DEPTH]), 50), 600);
+    double depth =
+        mixed(share, inverse[ARTIST_DEPTH][ARTIST_DEPTH] + depth_scatter(b), usual_depth * usual_depth, x[ARTIST_DEPTH]);
+    double wide = exp(NUM_TWO_SIDED_95 * sqrt(depth));
+    out->depth_um = fmin(fmax(SKIN_USUAL(DEPTH) * exp(share * x[ARTIST_DEPTH]), 50), 600);
     out->depth_lo_um = fmax(out->depth_um / wide, 50);
     out->depth_hi_um = fmin(out->depth_um * wide, 600);
-    out->dot_radius_mm = fmin(fmax(SKIN_USUAL(RADIUS) * exp(x[ARTIST_RADIUS]), 0.01), 0.5);
-    out->strength = exp(x[ARTIST_STRENGTH]);
+    out->dot_radius_mm = fmin(fmax(SKIN_USUAL(RADIUS) * exp(share * x[ARTIST_RADIUS]), 0.01), 0.5);
+    out->strength = exp(share * x[ARTIST_STRENGTH]);
     out->mark_count = b->count;
     out->ink_count = b->ink_count;
     for (size_t i = 0; i < b->ink_count; i++) {
         int k = ARTIST_SHAPE + (int)i;
         text_copy(out->inks[i].id, sizeof out->inks[i].id, b->ids[i]);
-        out->inks[i].strength = exp(x[k]);
+        out->inks[i].strength = exp(share * x[k]);
         out->inks[i].mark_count = b->of_ink[i];
         double both = inverse[k][k] + inverse[ARTIST_STRENGTH][ARTIST_STRENGTH] + 2 * inverse[k][ARTIST_STRENGTH];
-        own = fmax(own, both);
+        own = fmax(own, mixed(share, fmax(both, 0), usual_strength * usual_strength, x[k] + x[ARTIST_STRENGTH]));
     }
-    out->strength_factor = fmin(fmax(exp(NUM_TWO_SIDED_95 * sqrt(fmax(own, 0))), 1.05), unmeasured_factor);
+    out->strength_factor = fmin(fmax(exp(NUM_TWO_SIDED_95 * sqrt(own)), 1.05), unmeasured_factor);
 }
 
 sct_status sct_artist_learn(sct_context *ctx, const sct_artist_options *options, const sct_palette *palette,
@@ -375,8 +432,7 @@ sct_status sct_artist_learn(sct_context *ctx, const sct_artist_options *options,
     TRY(take_marks(ctx, palette, marks, count, &b));
     TRY(mem_new(ctx, 1, sizeof *artist, (void **)&artist));
     TRY(fit(ctx, &b, x, &e));
-    tell(&b, x, &e, artist);
-    leave_out(&b, x, &e, artist);
+    tell(&b, x, &e, leave_out(&b, x, &e, artist), artist);
     text_copy(artist->name, sizeof artist->name, o.name ? o.name : "");
     text_copy(artist->date, sizeof artist->date, o.date ? o.date : "");
     *out = artist;
@@ -386,6 +442,7 @@ done:
     mem_free(b.r);
     mem_free(b.d);
     mem_free(b.w);
+    mem_free(b.without);
     mem_free(b.room);
     mem_free(artist);
     return status;

@@ -28,11 +28,13 @@
  *
  * Depth, radius and strength begin at what is usual and are moved as far as the
  * marks bear it: with few marks little, with many as far as they say. A mark
- * that is unlike the others counts little (Student's t, 4 degrees of freedom),
- * so that one wild photo does not matter. What it is worth is told by marks
- * that were left out: how far each is from its prediction by all others, beside
- * how far it is from the prediction of a hand that nobody has measured. Fewer
- * than five marks are hardly worth it.
+ * that is unlike the others counts little (Student's t, 4 degrees of freedom), and
+ * from five marks on one that is quite unlike them not at all, so that one wild
+ * photo does not matter. What it is worth is told by marks that were left out: how
+ * far each is from its prediction by all others, beside how far it is from the
+ * prediction of a hand that nobody has measured. Where these do not say clearly
+ * (in 95 of 100 such cases) that the hand is better, it stays as far as they leave
+ * doubt, up to altogether, what is usual. Fewer than five marks are hardly worth it.
  *
  * THREADS
  *

@@ -4,3 +4,4 @@ TEST_SCRIPTS += tests/palette/shipped.sh
 TOOLS += tests/palette/make_palettes.c
 TEST_SUPPORT += tests/palette/artist_world.c
 TOOLS += tests/palette/simulate_artists.c
+LONG += tests/palette/simulate_artists:60 tests/palette/simulate_artists:12:2000
