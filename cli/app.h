@@ -43,12 +43,15 @@ typedef struct known_files {
     } items[FILES_KNOWN_MAX];
 } known_files;
 
+/* What a terminal can show: bold type alone (its 16 colours are not those of skins), 256 colours, all of them. */
+enum { COLOUR_NONE, COLOUR_BOLD, COLOUR_256, COLOUR_TRUE };
+
 /* The options that every command takes, and what is known of the call. Only one thread may use an app. */
 typedef struct app {
     sct_context *ctx;
     int json, quiet, strict, no_colour, force;
     int silent; /* Non-zero when an output has standard output for itself, so that nothing else is printed there. */
-    int colour; /* Non-zero when standard output can show 24-bit colour. */
+    int colour; /* How many colours standard output can show: COLOUR_NONE and so on. */
     long seed, threads, max_pixels;
     int help, no_config;
     progress bar;

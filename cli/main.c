@@ -43,10 +43,14 @@ static int unknown_command(app *a, const char *name)
     return complain(a, EXIT_USE, NULL, "%s: unknown command; see 'scalptone help'", name);
 }
 
-static int wants_colour(void)
+static int colours_of_terminal(void)
 {
-    const char *no = getenv("NO_COLOR"), *kind = getenv("COLORTERM");
-    return isatty(STDOUT_FILENO) && !(no && *no) && kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"));
+    const char *no = getenv("NO_COLOR"), *kind = getenv("COLORTERM"), *name = getenv("TERM");
+    if (!isatty(STDOUT_FILENO) || (no && *no) || !name || !*name || strcmp(name, "dumb") == 0)
+        return COLOUR_NONE;
+    if ((kind && (strstr(kind, "truecolor") || strstr(kind, "24bit"))) || strstr(name, "-direct"))
+        return COLOUR_TRUE;
+    return strstr(name, "256color") ? COLOUR_256 : COLOUR_BOLD;
 }
 
 /* Answers help --man [COMMAND]. */
@@ -111,7 +115,7 @@ static int run(app *a, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    app a = {.seed = 1, .colour = wants_colour(), .program = argv[0] ? argv[0] : ""};
+    app a = {.seed = 1, .colour = colours_of_terminal(), .program = argv[0] ? argv[0] : ""};
     interrupt_arm();
     int code = output_finish(&a, run(&a, argc, argv));
     if (a.error[0])

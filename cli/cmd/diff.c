@@ -83,7 +83,7 @@ static int run(app *a, int argc, char **argv)
         printf("{\"metric\":\"%s\",\"difference\":%.6f}\n", ranking_metrics[o.metric], d);
         return EXIT_ANSWER;
     }
-    if (a->colour) {
+    if (a->colour >= COLOUR_256) {
         print_swatch(a, lab[0]);
         print_swatch(a, lab[1]);
         printf("  ");

@@ -7,16 +7,37 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* The nearest of the 240 colours that terminals with 256 agree on: a cube of 6 x 6 x 6, and 24 greys. */
+static int nearest_of_256(sct_lab lab)
+{
+    int best = 16;
+    double least = HUGE_VAL;
+    for (int i = 16; i < 256; i++) {
+        static const uint8_t steps[6] = {0, 95, 135, 175, 215, 255};
+        int k = i - 16, grey = 8 + 10 * (i - 232);
+        const uint8_t rgb[3] = {i < 232 ? steps[k / 36] : (uint8_t)grey, i < 232 ? steps[k / 6 % 6] : (uint8_t)grey,
+                                i < 232 ? steps[k % 6] : (uint8_t)grey};
+        double away = sct_de2000(lab, sct_lab_from_srgb8(rgb));
+        if (away < least) {
+            least = away;
+            best = i;
+        }
+    }
+    return best;
+}
+
 void print_swatch(const app *a, sct_lab lab)
 {
     uint8_t rgb[3];
     if (!isfinite(lab.L)) {
-        printf("%-7s", a->colour ? "" : "-");
+        printf("%-7s", a->colour >= COLOUR_256 ? "" : "-");
         return;
     }
     sct_srgb8_from_lab(lab, rgb);
-    if (a->colour)
+    if (a->colour == COLOUR_TRUE)
         printf("\033[48;2;%d;%d;%dm       \033[0m", rgb[0], rgb[1], rgb[2]);
+    else if (a->colour == COLOUR_256)
+        printf("\033[48;5;%dm       \033[0m", nearest_of_256(lab));
     else
         printf("#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
 }

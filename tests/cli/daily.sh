@@ -76,4 +76,18 @@ quiet 'a plot that nobody reads' heal $ink --plot -
 # ---- spelling ----
 answers '^0\.000000$' '--no-color works like --no-colour' diff 50,1,2 50,1,2 --no-color
 answers '^0\.000000$' 'and so does a beginning of both' diff 50,1,2 50,1,2 --no-col
+# ---- colours, in a real terminal ----
+if command -v script >/dev/null 2>&1 && script --version 2>/dev/null | grep -q util-linux; then
+    shown() { env -u NO_COLOR -u COLORTERM "$@" script -qec "$SCALPTONE diff 65,13,16 60,12,14$more" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b/ESC/g'; }
+    more=
+    shown TERM=xterm-256color COLORTERM=truecolor | grep -q 'ESC\[48;2;' && good 'all colours' || bad "truecolor: $(shown TERM=xterm-256color COLORTERM=truecolor)"
+    shown TERM=xterm-256color | grep -qE 'ESC\[48;5;1[0-9]{2}m' && good '256 colours' || bad "256: $(shown TERM=xterm-256color)"
+    shown TERM=xterm | grep -q 'ESC\[48' && bad 'a swatch among 16 colours' || good 'no swatch among 16 colours, none of which is a skin'
+    shown TERM=dumb | grep -q ESC && bad 'a dumb terminal gets escapes' || good 'nothing but text on a dumb terminal'
+    shown TERM=xterm-256color NO_COLOR=1 | grep -q ESC && bad 'NO_COLOR gets escapes' || good 'nothing but text with NO_COLOR'
+    more=' --no-color'
+    shown TERM=xterm-256color COLORTERM=truecolor | grep -q ESC && bad '--no-color gets escapes' || good 'nothing but text with --no-color'
+else
+    echo 'skip colours in a terminal: no script(1) of util-linux'
+fi
 [ "$failures" -eq 0 ]
