@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json_text.h"
 #include "keep/record_file.h"
+#include "keep/record_mix.h"
 #include "keep/record_verify.h"
 #include "show/terminal.h"
 
@@ -16,11 +17,12 @@ enum { FOUND_MAX = 10000 };
 
 typedef struct record_options {
     compare_options compare;
+    mix_options mix;
     const char *name, *date, *like, *role;
 } record_options;
 
-enum { VERB_NEW, VERB_SET, VERB_SHOW, VERB_LIST, VERB_VERIFY };
-static const char *const verbs[] = {"new", "set", "show", "list", "verify", NULL};
+enum { VERB_NEW, VERB_SET, VERB_SHOW, VERB_LIST, VERB_MIX, VERB_VERIFY };
+static const char *const verbs[] = {"new", "set", "show", "list", "mix", "verify", NULL};
 
 static const arg options_table[] = {
     OPTION_TEXT("name", record_options, name, "REF", "a reference for the client, better not their name"),
@@ -29,13 +31,18 @@ static const arg options_table[] = {
     OPTION_TEXT("role", record_options, role, "ROLE", "of these photos: before, after or other; default before"),
     OPTION_TEXT("date", record_options, date, "DAY", "the day that counts as today, such as 2026-11-29"),
     OPTION_TEXT("like", record_options, like, "RECORD", "list those first whose skin and hair are nearest to this one's"),
+    OPTION_REAL("mix", record_options, mix.volume_ml, "ML", 0.1, 1000,
+                "the volume of the cup for 'record mix', ml; default 5"),
+    OPTION_REAL("drops-per-ml", record_options, mix.drops_per_ml, "N", 5, 100, "drops to the millilitre; default 20"),
+    OPTION_REAL("ink-density", record_options, mix.ink_g_per_ml, "G", 0.7, 2.5,
+                "grams to a millilitre of ink; default 1.05"),
     COMPARE_ARGS(record_options),
     OPTIONS_END,
 };
 
 static const char usage[] =
-    "write 'scalptone record new RECORD.json', 'set RECORD.json', 'show RECORD.json', 'list FOLDER' or "
-    "'verify RECORD.json AFTER.jpg'";
+    "write 'scalptone record new RECORD.json', 'set RECORD.json', 'show RECORD.json', 'list FOLDER', "
+    "'mix RECORD.json' or 'verify RECORD.json AFTER.jpg'";
 
 /* ---- filling in ---- */
 
@@ -347,7 +354,7 @@ static int hold_against(app *a, const record_options *o, const arg_items *items,
 
 static int do_verb(app *a, const record_options *o, const arg_items *items, int which, const char *path)
 {
-    int plain = which == VERB_SHOW || which == VERB_LIST;
+    int plain = which == VERB_SHOW || which == VERB_LIST || which == VERB_MIX;
     if (plain && items->count > 2)
         return complain(a, EXIT_USE, items->items[2].text, "record %s takes one name; %s", verbs[which], usage);
     switch (which) {
@@ -355,13 +362,14 @@ static int do_verb(app *a, const record_options *o, const arg_items *items, int 
     case VERB_SET: return change(a, o, items, path);
     case VERB_SHOW: return show(a, o, path);
     case VERB_LIST: return list(a, o, path);
+    case VERB_MIX: return record_mix(a, &o->mix, path);
     default: return hold_against(a, o, items, path);
     }
 }
 
 static int run(app *a, int argc, char **argv)
 {
-    record_options o = {.name = NULL};
+    record_options o = {.mix = {.volume_ml = 5, .drops_per_ml = 20, .ink_g_per_ml = 1.05}};
     arg_items items = {0}, ordered = {0};
     compare_options_init(&o.compare);
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
@@ -383,20 +391,23 @@ static int run(app *a, int argc, char **argv)
 
 const command command_record = {
     .name = "record",
-    .arguments = "new|set|show RECORD.json | list FOLDER | verify RECORD.json AFTER.jpg [options]",
+    .arguments = "new|set|show|mix RECORD.json | list FOLDER | verify RECORD.json AFTER.jpg [options]",
     .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink, healed results",
     .about =
         "consult writes record.json; new makes an empty one; set fills in fields; show names all of them and says what is\n"
         "to be minded: expired ink, a patch test of less than 48 hours, what nobody has checked. list finds records in a\n"
         "folder and in the folders in it; with --like those of clients with like skin and hair come first, with how far\n"
-        "they are off (1 can just be seen, 5 is plain). verify holds a healed photo against the photo before (--photo, or\n"
+        "they are off (1 can just be seen, 5 is plain). mix repeats the recipe for another cup (--mix 10ml), in ml, drops "
+        "and\n"
+        "grams. verify holds a healed photo against the photo before (--photo, or\n"
         "one beside the record) and the plan, as the command verify does, and keeps what it found in the record. Files are\n"
         "written whole, by one program at a time, and can be read by their owner alone.",
     .example =
         "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
         "  scalptone record show build/demo/consultation/record.json\n"
+        "  scalptone record mix build/demo/consultation/record.json --mix 10ml\n"
         "  scalptone record list build/demo --like build/demo/consultation/record.json",
-    .usual = "name set photo role date like area output",
+    .usual = "name set photo date like mix area output",
     .options = options_table,
     .verbs = verbs,
     .run = run,

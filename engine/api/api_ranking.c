@@ -239,3 +239,21 @@ done:
     mem_free(facts);
     return status;
 }
+
+sct_status sct_mix_volumes(sct_context *ctx, double volume_ml, double parts_ink, double parts_second, double parts_water,
+                           double out_ml[3])
+{
+    sct_status status = SCT_OK;
+    sct_context_clear(ctx);
+    if (!out_ml)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_mix_volumes needs a place for the volumes");
+    TRY(option_range(ctx, "volume (ml)", volume_ml, 1e-3, 1000));
+    TRY(option_range(ctx, "parts of ink", parts_ink, 1e-6, 1e6));
+    TRY(option_range(ctx, "parts of the second ink", parts_second, 0, 1e6));
+    TRY(option_range(ctx, "parts of water", parts_water, 0, 1e6));
+    if (parts_water > 1e6 * (parts_ink + parts_second))
+        FAIL(ctx, SCT_ERR_OPTION, "more than a million parts of water to one of ink");
+    match_mix_volumes(volume_ml, parts_ink, parts_second, parts_water, out_ml);
+done:
+    return status;
+}

@@ -109,6 +109,9 @@ SCT_NODISCARD sct_status match_check_options(sct_context *ctx, const sct_match_o
  * lies outside the skin model's reach. */
 SCT_NODISCARD sct_status match_client_fit(sct_context *ctx, const sct_measurement *measurement, match_client *out);
 
+/* sct_mix_volumes for numbers that have been checked. */
+void match_mix_volumes(double volume_ml, double parts_ink, double parts_second, double parts_water, double out_ml[3]);
+
 /* Healed radius of a dot: as given, else what the needle makes of the usual one, mm. */
 double match_dot_radius_mm(const sct_match_options *options);
 

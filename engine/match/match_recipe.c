@@ -37,6 +37,30 @@ static void mix(double batch_ml, double parts_water, double mark_ml, double *ink
     }
 }
 
+/* How many marks of both inks it takes for either to come out on a mark: the whole numbers that stand in their ratio. */
+static int marks_of(double first, double second)
+{
+    enum { MOST = 20 };
+    if (!(second > 0))
+        return 1;
+    for (int both = 2; both <= MOST; both++) {
+        double share = both * second / (first + second);
+        if (share > 0.5 && fabs(share - round(share)) < 1e-3 * both)
+            return both;
+    }
+    return 1;
+}
+
+void match_mix_volumes(double volume_ml, double parts_ink, double parts_second, double parts_water, double out_ml[3])
+{
+    double inks = parts_ink + parts_second, inks_ml = volume_ml, water_ml = 0;
+    int marks = marks_of(parts_ink, parts_second);
+    mix(volume_ml, parts_water / inks, marks * MARK_ML, &inks_ml, &water_ml);
+    out_ml[1] = MARK_ML * round(inks_ml * parts_second / inks / MARK_ML);
+    out_ml[0] = inks_ml - out_ml[1];
+    out_ml[2] = water_ml;
+}
+
 static void warn(match_candidate *row, const char *text)
 {
     if (row->warning_count < SCT_WARNING_MAX)

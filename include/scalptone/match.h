@@ -387,6 +387,17 @@ typedef struct sct_plan_step {
 SCT_API sct_status sct_ranking_plan_step_sized(const sct_ranking *ranking, size_t index, sct_plan_step *out, size_t size);
 #define sct_ranking_plan_step(ranking, index, out) sct_ranking_plan_step_sized((ranking), (index), (out), sizeof *(out))
 
+/*
+ * What to draw up to mix a recipe again, for another cup: ml of the ink, of the
+ * second ink of a blend and of water, on the marks of a 1 ml syringe (0.05 ml),
+ * as a ranking has them. They fill the cup as far as they keep the dilution;
+ * more than it holds only where the first mark of ink asks for more. volume_ml
+ * (0, 1000]; parts_ink (0, 1e6], parts_second [0, 1e6] (0: one ink), parts_water
+ * [0, 1e6]. SCT_ERR_ARGUMENT, SCT_ERR_OPTION; out_ml is then untouched.
+ */
+SCT_API SCT_NODISCARD sct_status sct_mix_volumes(sct_context *ctx, double volume_ml, double parts_ink, double parts_second,
+                                                 double parts_water, double out_ml[3]);
+
 /* The ranking as JSON (schema version 1), one line, with at most `rows` rows (0: all); measurement and palette are those
  * that it was made from. It carries the client, the palette's name and fingerprint, the rows, the plan, the assumptions and
  * the flags. Free with sct_bytes_free. SCT_ERR_ARGUMENT (another palette), SCT_ERR_MEMORY. */

@@ -84,6 +84,22 @@ for key in 'client *fay' 'recommended.ink *[a-z]' 'measured.skin_lab *[0-9]' 'pa
     grep -qE "$key" "$work/out" && good "consult's record: $key" || bad "consult's record lacks $key"
 done
 
+# ---- the same mix again ----
+m=$work/mix.json
+"$SCALPTONE" record new "$m" --quiet
+refused 4 'holds no recipe' 'nothing to mix' record mix "$m"
+"$SCALPTONE" record set "$m" --set recommended.ink=carbon --set 'recommended.title=Carbon black' --set recommended.parts_ink=1 --set recommended.parts_water=20 --quiet
+answers 'Mix 0.45 ml Carbon black and 9.00 ml water: 9.45 ml, shade 20' 'for another cup' record mix "$m" --mix 10ml
+grep -q 'In drops: 9 and 180. In grams: 0.47 and 9.00.' "$work/out" && grep -q '5 caps #16 (2 ml), or 32 small ones' "$work/out" && good 'in drops, grams and caps' || bad "$(cat "$work/out")"
+answers 'In drops: 11 and 225' 'other drops' record mix "$m" --mix 10 --drops-per-ml 25
+answers '"ink_ml":0.45,"second_ml":0.00,"water_ml":9.00' 'as JSON' record mix "$m" --mix 10 --json
+"$SCALPTONE" record set "$m" --set recommended.ink_ml=0.15 --set recommended.second_ml=0.05 --set recommended.parts_water=12 --quiet
+answers 'Mix 0.60 ml and 0.20 ml of Carbon black, and 9.20|Mix 0.45 ml and 0.15 ml of Carbon black, and 7.20 ml water' 'a blend keeps its ratio' record mix "$m" --mix 8
+"$SCALPTONE" record set "$m" --set chosen.ink=mine --quiet
+refused 4 'no dilution' 'another ink without its dilution' record mix "$m"
+"$SCALPTONE" record set "$m" --set chosen.parts_water=3 --quiet
+answers 'Mix 0.50 ml mine and 1.50 ml water' 'what was chosen comes first' record mix "$m" --mix 2
+
 # ---- two at once, each with a field of its own ----
 i=0
 lost=0

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         Artist as Artist,
     )
     from ._match import (
-        Look as Look, Ranking as Ranking, match as match, needle as needle, schema as schema,
+        Look as Look, Ranking as Ranking, match as match, mix as mix, needle as needle, schema as schema,
     )
     from ._preview import (
         Preview as Preview, preview as preview,
@@ -98,7 +98,7 @@ _ROOMS = {
         "Artist"
     ),
     "_match": (
-        "Look Ranking match needle schema"
+        "Look Ranking match mix needle schema"
     ),
     "_preview": (
         "Preview preview"

@@ -63,6 +63,20 @@ def needle(words: str) -> Dict[str, Any]:
     return {"needle_pins": int(pins[0]), "needle_pin_mm": float(pin_mm[0])}
 
 
+def mix(volume_ml: float, parts_water: float, parts_ink: float = 1, parts_second: float = 0) -> Tuple[float, float, float]:
+    """What to draw up to mix a recipe again for another cup: ml of the ink, of the second ink and of water, on the marks of a
+    syringe (0.05 ml).
+
+    >>> [round(ml, 2) for ml in mix(10, parts_water=20)]
+    [0.45, 0.0, 9.0]
+    >>> [round(ml, 2) for ml in mix(4, parts_ink=3, parts_second=1, parts_water=12)]
+    [0.75, 0.25, 3.0]
+    """
+    call, out = Call(), ffi.new("double[3]")
+    call.check(lib.sct_mix_volumes(call.context, volume_ml, parts_ink, parts_second, parts_water, out))
+    return float(out[0]), float(out[1]), float(out[2])
+
+
 class Ranking(Flagged):
     """Rows with recipes, best first: ``ranking[0]``, ``len(ranking)``, ``for row in ranking``.
 
