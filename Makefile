@@ -317,15 +317,21 @@ sanitize-quick: setup ## the same without the renderings and simulations, as CI 
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 	@OUT='$(BUILD)/asan' CC='$(CC)' TEST_JOBS='$(JOBS)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 
-clang: ## build everything with clang, warnings as errors (for them alone, hence unoptimised)
-	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 CFLAGS='$(CFLAGS) -O0 -g0' test-build
+clang: ## look at all C files with clang, warnings as errors (for them alone, hence nothing is built)
+	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=clang CI=1 look
 
-# Simulations and long lists of damaged files: minutes each, and what the figures in CHANGELOG.md come from. tests/*/tests.mk
-# name the commands (LONG), and the tools that run under sanitizers (LONG_ASAN).
-test-long: setup ## simulations and damaged files by the thousand: what takes an hour
-	@$(MAKE) --no-print-directory $(PARALLEL) test-build
-	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan $(LONG_ASAN:%=$(BUILD)/asan/%)
-	@OUT='$(OUT)' ASAN='$(BUILD)/asan' sh tests/long.sh $(LONG)
+# What a compiler says of the files, without making code of them: many at a time, but for those with flags of their own.
+.PHONY: look
+OWN_FLAGS := $(foreach f,$(SOURCES),$(if $(FILE_CFLAGS_$(basename $(notdir $f))),$f))
+LOOK = xargs -n 24 -P $(JOBS) $(CC) -fsyntax-only
+look: $(OWN_FLAGS:%.c=look/%)
+	$(call say,LOOK,engine cli tests)
+	@printf '%s\n' $(filter-out $(OWN_FLAGS),$(SOURCES)) | $(LOOK) $(filter-out -MMD -MP,$(ALL_CFLAGS))
+	@printf '%s\n' $(CLI_SOURCES) | $(LOOK) $(filter-out -MMD -MP,$(CLI_CFLAGS))
+	@printf '%s\n' $(TESTS) $(TOOLS) $(TEST_SUPPORT) | $(LOOK) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -Itests -D_POSIX_C_SOURCE=200809L
+look/%: %.c
+	$(call say,LOOK,$<)
+	$(Q)$(CC) -fsyntax-only $(filter-out -MMD -MP,$(ALL_CFLAGS)) $<
 
 cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=cover test-build
