@@ -159,11 +159,23 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
     return 0;
 }
 
-/* Other spellings of options, which the help leaves out. */
+/* Other spellings of options, which the help leaves out: those of other countries, names as they were before, and names that
+ * other commands have for the same. A command that has an option of that very name keeps it. */
 static const struct {
     const char *spelling, *name;
-} spellings[] = {{"no-color", "no-colour"}};
+} spellings[] = {
+    {"no-color", "no-colour"}, {"sheet", "layout"}, {"years", "age"}, {"output", "plot"}, {"output", "overlay"}};
 enum { SPELLINGS = sizeof spellings / sizeof spellings[0] };
+
+const arg *args_output(const arg *options)
+{
+    static const char *const names[] = {"output", "plot", "overlay", NULL};
+    for (size_t i = 0; names[i]; i++)
+        for (const arg *o = options; o->name; o++)
+            if (strcmp(o->name, names[i]) == 0)
+                return o;
+    return NULL;
+}
 
 /* The rows of a command, followed by those of every command, and the same in the form that getopt reads. */
 typedef struct parser {
@@ -199,23 +211,35 @@ static void add_rows(parser *p, const arg *options)
     }
 }
 
+/* The place of a name in getopt's table, or -1. */
+static int place_of(const parser *p, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(p->table[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
 /* Both spellings have one value, so that getopt does not take a beginning of both for ambiguous. */
 static void add_spellings(parser *p)
 {
-    for (size_t k = 0; k < SPELLINGS; k++)
-        for (int i = 0; i < p->count; i++)
-            if (strcmp(p->rows[i]->name, spellings[k].name) == 0) {
-                p->table[(size_t)p->count + k] = p->table[i];
-                p->table[(size_t)p->count + k].name = spellings[k].spelling;
-            }
+    int count = p->count;
+    for (size_t k = 0; k < SPELLINGS; k++) {
+        int known = place_of(p, p->count, spellings[k].name);
+        if (known < 0 || place_of(p, count, spellings[k].spelling) >= 0)
+            continue;
+        p->table[count] = p->table[known];
+        p->table[count++].name = spellings[k].spelling;
+    }
 }
 
-/* The number of the row that getopt's answer stands for, or -1. -o is short for --output where a command has that. */
+/* The number of the row that getopt's answer stands for, or -1. */
 static int row_of(const parser *p, int got)
 {
     int row = got - FIRST_CODE;
+    const arg *output = got == 'o' ? args_output(p->command->options) : NULL;
     if (got == 'o')
-        for (row = p->count - 1; row >= 0 && strcmp(p->rows[row]->name, "output") != 0;)
+        for (row = p->count - 1; row >= 0 && p->rows[row] != output;)
             row--;
     return row;
 }

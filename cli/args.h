@@ -17,7 +17,7 @@ typedef enum arg_kind {
 } arg_kind;
 
 typedef struct arg {
-    const char *name; /* The long option without its dashes; "output" may be written -o. */
+    const char *name; /* The long option without its dashes; see args_output for -o. */
     arg_kind kind;
     size_t offset;            /* Where its field lies in the command's struct of options. */
     const char *value;        /* What the help calls the value, such as "FILE"; null for flags. */
@@ -79,6 +79,8 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
 /* Looks at a value of an option, which may be null, without keeping it: 0, or a complaint. */
 int args_check(app *a, const arg *option, const char *text);
 
+/* The option that -o is short for: --output, or else the picture that the command draws; null where there is none. */
+const arg *args_output(const arg *options);
 /* Prints the help of a command: its usual options and where the others are, or all of them. */
 void args_help(const command *c, int all);
 /* Prints the help when --help was given, and then returns non-zero: the command has nothing else to do. */

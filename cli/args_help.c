@@ -19,10 +19,10 @@ static void print_help_text(const char *text)
     printf("%s\n", text);
 }
 
-static void print_option(const arg *o)
+static void print_option(const arg *o, int short_too)
 {
     char left[64];
-    snprintf(left, sizeof left, "%s--%s%s%s", strcmp(o->name, "output") == 0 ? "-o, " : "", o->name, o->value ? " " : "",
+    snprintf(left, sizeof left, "%s--%s%s%s", short_too ? "-o, " : "", o->name, o->value ? " " : "",
              o->value ? o->value : "");
     printf("  %-24s ", left);
     print_help_text(o->help);
@@ -50,7 +50,7 @@ static size_t print_options(const arg *options, const char *names)
     size_t left_out = 0;
     for (const arg *o = options; o->name; o++) {
         if (!names || is_among(o->name, names))
-            print_option(o);
+            print_option(o, o == args_output(options));
         else
             left_out++;
     }

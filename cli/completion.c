@@ -67,8 +67,9 @@ static void print_values(const command *c, const char *indent)
         value_kind kind = kind_of(o);
         if (kind == VALUE_NONE)
             continue;
-        printf("%s'%s --%s'%s%s%s) ", indent, c->name, o->name, strcmp(o->name, "output") == 0 ? " | '" : "",
-               strcmp(o->name, "output") == 0 ? c->name : "", strcmp(o->name, "output") == 0 ? " -o'" : "");
+        int short_too = o == args_output(c->options);
+        printf("%s'%s --%s'%s%s%s) ", indent, c->name, o->name, short_too ? " | '" : "", short_too ? c->name : "",
+               short_too ? " -o'" : "");
         if (kind == VALUE_WORDS) {
             printf("words='");
             print_list(o->words);
@@ -154,9 +155,9 @@ static void completion_zsh(void)
            "    return 0\n}\n_scalptone \"$@\"\n");
 }
 
-static void fish_option(const char *condition, const arg *o, const char *help)
+static void fish_option(const char *condition, const arg *o, int short_too)
 {
-    printf("complete -c scalptone -n '%s' -l %s%s", condition, o->name, strcmp(o->name, "output") == 0 ? " -s o" : "");
+    printf("complete -c scalptone -n '%s' -l %s%s", condition, o->name, short_too ? " -s o" : "");
     switch (kind_of(o)) {
     case VALUE_NONE: break;
     case VALUE_WORDS:
@@ -171,7 +172,7 @@ static void fish_option(const char *condition, const arg *o, const char *help)
     case VALUE_OTHER: printf(" -x"); break;
     }
     printf(" -d \"");
-    for (const char *s = help; *s; s++)
+    for (const char *s = o->help; *s; s++)
         printf("%s%c", strchr("\"$\\", *s) ? "\\" : "", *s);
     printf("\"\n");
 }
@@ -202,7 +203,7 @@ static void completion_fish(void)
         snprintf(condition, sizeof condition, "__fish_seen_subcommand_from %s", c->name);
         for (int shared = 0; shared < 2; shared++)
             for (const arg *o = shared ? shared_options : c->options; o->name; o++)
-                fish_option(condition, o, o->help);
+                fish_option(condition, o, o == args_output(c->options));
     }
     printf("complete -c scalptone -n __fish_use_subcommand -f -a help -d 'how to use a command'\n"
            "for verb in show substitute\n    complete -c scalptone -n \"__scalptone_place palette $verb\" -a "

@@ -79,9 +79,9 @@ static void roff_about(const char *text)
     }
 }
 
-static void roff_option(const arg *o)
+static void roff_option(const arg *o, int short_too)
 {
-    printf(".TP\n\\fB%s\\-\\-", strcmp(o->name, "output") == 0 ? "\\-o\\fR, \\fB" : "");
+    printf(".TP\n\\fB%s\\-\\-", short_too ? "\\-o\\fR, \\fB" : "");
     roff_kept(o->name, strlen(o->name));
     printf("\\fR");
     if (o->value) {
@@ -102,7 +102,7 @@ static void roff_option(const arg *o)
 static void roff_options(const arg *options)
 {
     for (const arg *o = options; o->name; o++)
-        roff_option(o);
+        roff_option(o, o == args_output(options));
 }
 
 static void page_begin(const char *command_name)
@@ -145,7 +145,8 @@ static void files(const command *c, int chart, int palette)
         printf(".TP\n%scharts/\nThe colour charts and the card that are looked for.\n", shares);
     printf(".TP\n~/.config/scalptone/config.json\nWhat is set once, see\n.BR scalptone-config (1).\n");
     if (takes(c, "artist"))
-        printf(".TP\n~/.config/scalptone/artist.json\nThe hand of the artist, where it is there and none is named.\n");
+        printf(".TP\n~/.config/scalptone/config.json\nWhat scalptone\\-config keeps, for options that are not given.\n"
+               ".TP\n~/.config/scalptone/artist.json\nThe hand of the artist, where it is there and none is named.\n");
     if (chart || palette)
         printf(".PP\nThe folder share lies beside the program's own; a program that was not\ninstalled looks in the source "
                "tree.\n");

@@ -17,7 +17,7 @@ static const arg options_table[] = {
     OPTION_TEXT("output", card_options, output, "FILE", "where to write: the drawing, or the new description"),
     OPTION_TEXT("description", card_options, description, "FILE.json",
                 "the card as data: written with the drawing, read by measure and transfer"),
-    OPTION_WORD("sheet", card_options, sheet, "PAPER", sheets,
+    OPTION_WORD("layout", card_options, sheet, "PAPER", sheets,
                 "one card, four on a sheet, or a sheet to draw inks down on; default a6"),
     OPTION_TEXT("print-run", card_options, print_run, "NAME", "name of the print run, printed on the card"),
     OPTION_TEXT("source", card_options, source, "TEXT", "measure: instrument, date and who read it"),
@@ -220,13 +220,13 @@ const command command_card = {
         "ColorChecker side by side in even light and transfer the colours. Then give the description to match, measure and\n"
         "chart with --chart-file. Measure each print run anew: paper and ink differ.",
     .example = "  scalptone card -o build/demo/card.svg --description build/demo/card.json\n"
-               "  scalptone card -o build/demo/cards.svg --sheet a4 --print-run 'matte, May'\n"
+               "  scalptone card -o build/demo/cards.svg --layout a4 --print-run 'matte, May'\n"
                "  scalptone card measure build/demo/card-readings.csv --description build/demo/card.json -o "
                "build/demo/measured.json\n"
                "  scalptone card transfer build/demo/card-and-chart.jpg -o build/demo/card-transferred.json\n"
                "  scalptone chart build/demo/card-and-chart.jpg --chart consultation-card --chart-file "
                "build/demo/measured.json",
-    .usual = "output description sheet print-run source chart-file json",
+    .usual = "output description layout print-run source chart-file json",
     .options = options_table,
     .verbs = verbs,
     .run = run,

@@ -127,5 +127,6 @@ const command command_config = {
                "  scalptone config path",
     .usual = "json quiet",
     .options = options_table,
+    .verbs = verbs,
     .run = run,
 };

@@ -33,9 +33,8 @@ static const arg options_table[] = {
     OPTION_REAL("uptake", heal_options, uptake, "F", 0.001, 1, "volume of fluid left per volume of tissue; default 0.24"),
     OPTION_REAL("healed-share", heal_options, healed, "F", 0.05, 1, "share of the pigment left after healing; default 0.67"),
     OPTION_REAL("strength", heal_options, strength, "F", 0.01, 100, "scale of the ink's strength; default the palette's"),
-    OPTION_TEXT("age", heal_options, age, "WHEN",
-                "fresh, healed, or years after healing such as 3 (years: those of --years); default healed"),
-    OPTION_REAL("years", heal_options, years, "N", 0, 30, "with --age years; default 3"),
+    OPTION_TEXT("age", heal_options, age, "WHEN", "fresh, healed, or years after healing such as 3; default healed"),
+    OPTION_REAL("years", heal_options, years, "N", 0, 30, "the same as --age N"),
     OPTION_WORD("streams", heal_options, streams, "N", stream_words, "directions of light; default 8"),
     OPTION_WORD("illuminant", heal_options, illuminant, "NAME", illuminant_words,
                 "of --skin and of the answer; default D50"),
@@ -177,7 +176,7 @@ static void take_numbers(const heal_options *o, sct_heal_options *s)
     take(&s->uptake, o->uptake);
     take(&s->healed_share, o->healed);
     take(&s->parts_water, o->dilution);
-    s->years = o->years;
+    s->years = o->years < 0 ? 3 : o->years;
 }
 
 /* Complains of depths that contradict each other, by the names of the options: the library would name its own fields. */
@@ -204,7 +203,7 @@ static int read_skin(app *a, const heal_options *o, sct_heal_options *s)
 
 static int read_age(app *a, const heal_options *o, sct_heal_options *s)
 {
-    if (o->age && strcmp(o->age, "years") == 0)
+    if (!o->age ? o->years >= 0 : strcmp(o->age, "years") == 0)
         s->age = SCT_AGE_YEARS;
     else if (!args_age(o->age, &s->age, &s->years))
         return complain(a, EXIT_USE, NULL, "--age %s: write fresh, healed, or years between 0 and 30", o->age);
@@ -340,7 +339,7 @@ static int run(app *a, int argc, char **argv)
                       .uptake = -1,
                       .healed = -1,
                       .strength = -1,
-                      .years = 3,
+                      .years = -1,
                       .streams = 1};
     heal_job job = {.title = ""};
     int code = args_parse(a, &command_heal, argc, argv, &o, NULL);

@@ -256,7 +256,7 @@ const command command_palette = {
         "  stock FILE INK...       which inks are there, lot and expiry; by id, name or pattern (\"dark*\")\n"
         "  merge FILE FILE...      several palettes as one, the first before the others\n"
         "  substitute [FILE] INK   what heals most like an ink that is no longer made, and the distance left\n"
-        "  measure PHOTO...        makes an ink of films on paper beside a chart, or on the sheet of 'card --sheet "
+        "  measure PHOTO...        makes an ink of films on paper beside a chart, or on the sheet of 'card --layout "
         "swatches'\n"
         "  cup PHOTO               compares a film of a mix with what it should be: how much water or ink to add\n"
         "  calibrate MARKS...      learns an artist's hand of healed marks: photos with --mark, or tables (csv) with "

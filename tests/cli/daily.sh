@@ -90,4 +90,19 @@ if command -v script >/dev/null 2>&1 && script --version 2>/dev/null | grep -q u
 else
     echo 'skip colours in a terminal: no script(1) of util-linux'
 fi
+
+# ---- one name for one thing ----
+# shellcheck disable=SC2086
+{
+    "$SCALPTONE" heal $ink --age 3 --json >"$work/age"
+    same 'heal --years 3 is --age 3' "$work/age" heal $ink --years 3 --json
+    same 'and so is --age years --years 3' "$work/age" heal $ink --age years --years 3 --json
+    "$SCALPTONE" heal $ink --age 5 --json >"$work/age"
+    same 'heal --years 5 is --age 5' "$work/age" heal $ink --years 5 --json
+    same 'heal -o is --plot' "$work/plot.svg" heal $ink -o -
+    same 'heal --output, too' "$work/plot.svg" heal $ink --output -
+}
+"$SCALPTONE" card -o "$work/sheet.svg" --sheet a4 >/dev/null
+same 'card --layout was --sheet' "$work/sheet.svg" card -o - --layout a4
+refused 3 'none.jpg: no such file' 'chart -o is --overlay' chart "$work/none.jpg" -o "$work/chart.png"
 [ "$failures" -eq 0 ]
