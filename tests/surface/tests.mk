@@ -1,1 +1,1 @@
-TEST_SCRIPTS += tests/surface/layers.sh tests/surface/circles.sh tests/surface/words.sh tests/surface/headers.sh tests/surface/symbols.sh tests/surface/sizes.sh tests/surface/abi.sh tests/surface/bindings.sh tests/surface/readable.sh tests/surface/manual.sh
+TEST_SCRIPTS += tests/surface/layers.sh tests/surface/circles.sh tests/surface/words.sh tests/surface/headers.sh tests/surface/symbols.sh tests/surface/sizes.sh tests/surface/abi.sh tests/surface/bindings.sh tests/surface/readable.sh tests/surface/manual.sh tests/surface/debian.sh

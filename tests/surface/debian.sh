@@ -1,0 +1,14 @@
+#!/bin/sh
+# What the Debian packages say of this program is what the Makefile says: the libraries, the version, the pages.
+. tests/cli/check.sh
+control=.debian/control
+[ -e $control ] || { echo "skip Debian packages: they are not described here"; exit 0; }
+# lcms2 is liblcms2-dev there, libpng libpng-dev.
+sed -nE 's/^PKGS \+?:?= *//p; s/^PKGS \+= *//p' Makefile | tr ' ' '\n' | grep . | sed -E 's/^zlib$/zlib1g/; s/^(lcms2|cminpack)$/lib\1/; s/$/-dev/' | sort -u >"$work/wanted"
+sed -n '/^Build-Depends:/,/^Standards/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v cmocka | sort -u >"$work/build"
+sed -n '/^Package: libscalptone-dev/,/^Description/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v scalptone | sort -u >"$work/dev"
+cmp -s "$work/wanted" "$work/build" && good "built with the $(wc -l <"$work/wanted") libraries of the Makefile" || bad "Build-Depends: $(diff "$work/wanted" "$work/build" | tr '\n' ' ')"
+cmp -s "$work/wanted" "$work/dev" && good 'the development files need the same' || bad "libscalptone-dev: $(diff "$work/wanted" "$work/dev" | tr '\n' ' ')"
+version=$(sed -n 's/^.define SCT_VERSION_STRING "\(.*\)"/\1/p' include/scalptone/base.h)
+head -n 1 .debian/changelog | grep -q "^scalptone ($version-" && good "version $version" || bad "the version is not $version: $(head -n 1 .debian/changelog)"
+[ "$failures" -eq 0 ]
