@@ -3,7 +3,7 @@
 . tests/cli/check.sh
 
 # ---- help ----
-for command in match measure chart card heal preview palette diff; do
+for command in match measure chart card heal preview palette diff consult record verify config; do
     "$SCALPTONE" help "$command" >"$work/short"
     "$SCALPTONE" help "$command" --all >"$work/all"
     options=$(sed -n '/^Options/,/^$/p' "$work/short" | grep -cE '^  (-o, )?--')
