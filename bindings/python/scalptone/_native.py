@@ -302,7 +302,7 @@ def _remember(kind: object, error: BaseException, trace: object) -> None:
 
 
 def _progress(user: Any, stage: int, fraction: float) -> int:
-    told = ffi.from_handle(user).progress
+    told = ffi.from_handle(user)[0]
     if told is not None:
         told(word("sct_stage", stage), fraction)
     return 0
@@ -326,13 +326,13 @@ class Call:
         if lib.sct_context_new(out):
             raise error_of(80, "memory", "")
         self.context = ffi.gc(out[0], lib.sct_context_free)
-        self.progress = progress
         self.keep: List[Any] = []
         for name, bound in (limits or {}).items():
             self.check(lib.sct_context_set_limit(self.context, value_of("sct_limit", name), int(bound)))
         if long or progress is not None:
-            self._self = ffi.new_handle(self)
-            lib.sct_context_set_progress(self.context, _progress_c, self._self)
+            # Not a handle of this call itself: in a circle, what it keeps (whole photos) would wait for the garbage collector.
+            self._told = ffi.new_handle([progress])
+            lib.sct_context_set_progress(self.context, _progress_c, self._told)
 
     def check(self, status: int) -> None:
         """Raises what a status stands for."""
