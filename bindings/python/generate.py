@@ -35,7 +35,7 @@ COUNTED = {
 # What this package handles by itself: memory, arrays of handles, and places to write to.
 OWN = ["sct_bytes", "sct_label_plane", "sct_labs_f32", "sct_labs_f64", "sct_view", "sct_plane", "sct_pixels_desc", "sct_transform"]
 # What is given by name to a function of this package, and so is a dictionary.
-GIVEN = re.compile(r"_options$|^sct_drawdown$|^sct_mark$|^sct_swatch_field$")
+GIVEN = re.compile(r"_options$|^sct_drawdown$|^sct_mark$|^sct_swatch_field$|^sct_ink_entry$|^sct_stock_change$")
 
 
 def headers(include: Path) -> List[Tuple[str, str]]:

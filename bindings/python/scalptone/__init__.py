@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from ._artist import (
         Artist as Artist,
     )
+    from ._shelf import (
+        Swatches as Swatches, add_ink as add_ink, check_palette as check_palette, merge as merge, stock as stock,
+        substitutes as substitutes,
+    )
     from ._match import (
         Look as Look, Ranking as Ranking, match as match, mix as mix, needle as needle, schema as schema,
     )
@@ -96,6 +100,9 @@ _ROOMS = {
     ),
     "_artist": (
         "Artist"
+    ),
+    "_shelf": (
+        "Swatches add_ink check_palette merge stock substitutes"
     ),
     "_match": (
         "Look Ranking match mix needle schema"
