@@ -188,6 +188,7 @@ static void advice_names_what_is_odd(void **state)
         {HEAD("{\"id\":\"x\",\"composition\":[{\"ci\":\"11111\",\"mass_fraction\":0.1}]}"), "pigment-unknown", "CI 11111"},
         {HEAD(CARBON("x", "0.1")), "strength-guessed", "how strong 1 ink is (x)"},
         {WITH(FILM("healed", "0.4,3,8", "")), "L-to-one", "colours[0]: L is 0.4"},
+        {WITH(FILM("healed", "0.4,0.02,0.03", "")), "L-to-one", "colours[0]: L is 0.4"},
         {WITH(FILM("healed", "3,41,2", "")), "columns-exchanged", "L may stand under a"},
         {WITH(FILM("healed", "4,2,38", "")), "columns-exchanged", "L may stand under b"},
         {WITH(FILM("healed", "60,3,128", "")), "impossible", "no body can have L 60, a 3, b 128"},
@@ -246,6 +247,34 @@ static void other_conditions_are_recognised(void **state)
     sct_palette_free(palette);
 }
 
+/* XYZ under D65 made Lab by the white of D50: told of greys, and of no palette of honest colours. */
+static void d65_given_as_d50_is_recognised(void **state)
+{
+    (void)state;
+    static const sct_lab greys[] = {{22, 0.5, 0.5}, {35, 1, 1}, {48, 1, 2}, {60, 0, 1}};
+    sct_xyz d65 = sct_white(SCT_ILLUMINANT_D65, SCT_OBSERVER_2), d50 = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    for (int wrong = 0; wrong < 2; wrong++) {
+        char text[2048];
+        int n = snprintf(text, sizeof text, "{\"scalptone_palette\":1,\"inks\":[{\"id\":\"x\",\"colours\":["), told = 0;
+        for (size_t i = 0; i < 4; i++) {
+            sct_lab lab = wrong ? sct_lab_from_xyz(sct_xyz_from_lab(greys[i], d65), d50) : greys[i];
+            n += snprintf(text + n, sizeof text - (size_t)n,
+                          "%s{\"state\":\"drawdown\",\"lab\":[%.3f,%.3f,%.3f],\"parts_water\":%d," D50 "}", i ? "," : "",
+                          lab.L, lab.a, lab.b, 4 * (int)i);
+        }
+        snprintf(text + n, sizeof text - (size_t)n, "]}]}");
+        sct_palette *palette = palette_of(text, strlen(text));
+        sct_advice *advice = NULL;
+        sct_advice_item item;
+        assert_int_equal(sct_advice_new(ctx, palette, &advice), SCT_OK);
+        for (size_t k = 0; sct_advice_at(advice, k, &item) == SCT_OK; k++)
+            told += strcmp(item.code, "light-other") == 0;
+        assert_int_equal(told, wrong);
+        sct_advice_free(advice);
+        sct_palette_free(palette);
+    }
+}
+
 /* The palettes that ship have no slips. */
 static void shipped_palettes_have_no_slips(void **state)
 {
@@ -300,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_weaker_twin_is_found),
         cmocka_unit_test(advice_names_what_is_odd),
         cmocka_unit_test(other_conditions_are_recognised),
+        cmocka_unit_test(d65_given_as_d50_is_recognised),
         cmocka_unit_test(shipped_palettes_have_no_slips),
         cmocka_unit_test(nothing_is_an_answer),
     };

@@ -167,9 +167,11 @@ static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size
         add(a, i, "conditions-other", wrong, "correct \"illuminant\" and \"observer\"",
             "colours[%zu]: its Lab is that of its spectrum for %s and %d degrees, not for what stands beside it", k,
             sct_enum_name(SCT_ENUM_ILLUMINANT, (int)light), (int)observer);
-    else if (lab.L <= 1 && chroma(lab) > 0.5)
-        add(a, i, "L-to-one", wrong, "multiply L by 100",
-            "colours[%zu]: L is %.3g beside a %.3g and b %.3g, as where L runs from 0 to 1", k, lab.L, lab.a, lab.b);
+    else if (lab.L <= 1 && lab.L > 0)
+        add(a, i, "L-to-one", wrong, "multiply L by 100, and a and b too where they run from 0 to 1",
+            "colours[%zu]: L is %.3g beside a %.3g and b %.3g: so dark is no film, but L that runs from 0 to 1 looks like "
+            "this",
+            k, lab.L, lab.a, lab.b);
     else if (lab.L < 15 && chroma(lab) > 25 && fmax(lab.a, lab.b) > 25)
         add(a, i, "columns-exchanged", wrong, "look whether the columns are L, a, b in this order",
             "colours[%zu]: L %.3g, a %.3g, b %.3g is too dark for so vivid a colour; L may stand under %s", k, lab.L, lab.a,
@@ -180,6 +182,33 @@ static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size
     else if (c->illuminant == SCT_ILLUMINANT_D50 && lab.L > 60 && lab.b < -12 && fabs(lab.a) < 8)
         add(a, i, "light-other", wrong, "look whether the instrument was set to D65, and write that",
             "colours[%zu]: b %.3g is as blue as D65 readings look when they are taken for D50", k, lab.b);
+}
+
+/*
+ * XYZ under D65 that were made Lab by the white of D50: Z is 1.32 times too large, so that every colour, however dark, is
+ * bluer by 200 (1.32^(1/3) - 1) (L + 16) / 116. Inks of scalps are greys and browns; where all are as blue as that makes a
+ * grey, and none is warmer, the light was another.
+ */
+static void advise_light(sct_advice *a, const sct_palette *palette)
+{
+    static const double shift = -19.4, half = 0.5;
+    enum { ENOUGH = 3 };
+    size_t n = 0;
+    for (size_t i = 0; i < palette->ink_count; i++)
+        for (size_t k = 0; k < palette->inks[i].colour_count; k++) {
+            const sct_ink_colour *c = &palette->inks[i].colours[k];
+            double blue = c->lab_as_given.b / ((c->lab_as_given.L + 16) / 116) / shift;
+            if (c->stated || c->illuminant != SCT_ILLUMINANT_D50)
+                continue;
+            if (!(blue > half && blue < 1 + half))
+                return;
+            n++;
+        }
+    if (n >= ENOUGH)
+        add(a, SIZE_MAX, "light-other", "every prediction that rests on these colours is too blue by up to 19 b",
+            "look whether the instrument or the program was set to D65, and write \"D65\", or convert from XYZ with its own "
+            "white",
+            "all %zu colours said to be under D50 are as blue as greys are whose XYZ was taken under D65", n);
 }
 
 /* Over white, more water is lighter. */
@@ -264,6 +293,7 @@ sct_status sct_advice_new(sct_context *ctx, const sct_palette *palette, sct_advi
         advise_ladder(a, ink, i);
     }
     TRY(advise_alike(ctx, a, palette));
+    advise_light(a, palette);
     advise_strength(a, palette);
     *out = a;
     a = NULL;
