@@ -18,8 +18,8 @@ const shelf_verb shelf_verbs[] = {
     {"substitute", "palette substitute [FILE] INK", 1, 2, shelf_substitute},
     {"measure", "palette measure PHOTO... --field NAME=PARTS --name INK", 1, ARG_ITEM_MAX, shelf_measure},
     {"cup", "palette cup PHOTO --ink ID --want PARTS --field mix:SHAPE", 1, ARG_ITEM_MAX, shelf_cup},
-    {"calibrate", "palette calibrate MARKS.csv -o ARTIST.json, or PHOTO --mark INK=PARTS:MARK@SKIN", 1, ARG_ITEM_MAX,
-     shelf_calibrate},
+    {"calibrate", "palette calibrate MARKS.csv|RECORD.json... -o ARTIST.json, or PHOTO --mark INK=PARTS:MARK@SKIN", 1,
+     ARG_ITEM_MAX, shelf_calibrate},
     {NULL, NULL, 0, 0, NULL},
 };
 

@@ -10,10 +10,15 @@
 
 enum { ENOUGH = 5 };
 
-static int is_table(const char *path)
+static int ends_with(const char *path, const char *ending)
 {
     const char *dot = strrchr(path, '.');
-    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0);
+    return dot && strcasecmp(dot, ending) == 0;
+}
+
+static int is_table(const char *path)
+{
+    return ends_with(path, ".csv") || ends_with(path, ".txt");
 }
 
 static int read_marks(app *a, const shelf_options *o, const arg_items *items, marks *m)
@@ -21,15 +26,17 @@ static int read_marks(app *a, const shelf_options *o, const arg_items *items, ma
     arg_items photos = {.count = 1, .items = {items->items[0]}};
     int code = 0;
     for (size_t i = 1; i < items->count && !code; i++) {
-        if (items->items[i].option || !is_table(items->items[i].text))
+        if (items->items[i].option || (!is_table(items->items[i].text) && !ends_with(items->items[i].text, ".json")))
             photos.items[photos.count++] = items->items[i];
+        else if (ends_with(items->items[i].text, ".json"))
+            code = marks_of_record(a, o, items->items[i].text, m);
         else
             code = marks_of_table(a, o, items->items[i].text, m);
     }
     if (!code)
         code = marks_of_photos(a, o, &photos, m);
     if (!code && m->count == 0)
-        code = complain(a, EXIT_USE, NULL, "no mark is shown; give a table, or --mark after each photo");
+        code = complain(a, EXIT_USE, NULL, "no mark is shown; give a table, a record, or --mark after each photo");
     return code;
 }
 

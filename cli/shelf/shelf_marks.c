@@ -71,7 +71,7 @@ static int cell(app *a, const char *path, size_t line, char **cells, int n, int 
                : complain(a, EXIT_PALETTE, path, "line %zu: %s: \"%.20s\" is no number", line, name, cells[at]);
 }
 
-static int one_more(app *a, const shelf_options *o, marks *m, sct_mark **out)
+int marks_one_more(app *a, const shelf_options *o, marks *m, sct_mark **out)
 {
     if (m->count == SCT_MARKS_MAX)
         return complain(a, EXIT_USE, NULL, "more than %d marks", SCT_MARKS_MAX);
@@ -86,7 +86,7 @@ static int read_row(app *a, const shelf_options *o, const char *path, size_t lin
                     const int column[COLUMNS], marks *m)
 {
     sct_mark *mark = NULL;
-    int code = one_more(a, o, m, &mark);
+    int code = marks_one_more(a, o, m, &mark);
     if (code || !mark)
         return code;
     double *const numbers[COLUMNS] = {NULL,
@@ -154,7 +154,7 @@ static int read_mark(app *a, const shelf_options *o, const char *text, marks *m,
         "write INK=PARTS:MARK@SKIN, as in generic-carbon=20:rect:40%%,40%%,4%%,4%%@rect:50%%,40%%,4%%,4%%";
     char word[1024], *colon, *equals, *at;
     sct_mark *mark = NULL;
-    int code = one_more(a, o, m, &mark);
+    int code = marks_one_more(a, o, m, &mark);
     snprintf(word, sizeof word, "%s", text);
     colon = strchr(word, ':');
     if (colon)

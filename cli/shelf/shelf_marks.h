@@ -12,6 +12,10 @@ typedef struct marks {
     char from[SCT_MARKS_MAX][64]; /* Where each stands, for messages. */
 } marks;
 
+/* Room for one more mark, with what the options say of it; counted by who fills it. */
+int marks_one_more(app *a, const shelf_options *o, marks *m, sct_mark **out);
+/* Reads the healed results of a client's record. */
+int marks_of_record(app *a, const shelf_options *o, const char *path, marks *m);
 /* Reads a table of marks. */
 int marks_of_table(app *a, const shelf_options *o, const char *path, marks *m);
 /* Reads the marks of all photos among the items. */
