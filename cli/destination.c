@@ -116,8 +116,11 @@ int destination_find(const char *path, destination *out)
 static const struct {
     const char *kind, *name;
     content content;
-} contents[] = {
-    {"png", "PNG picture", CONTENT_PNG}, {"jpg", "JPEG picture", CONTENT_JPEG}, {"svg", "SVG drawing", CONTENT_SVG}, {"json", "JSON file", CONTENT_JSON}};
+} contents[] = {{"png", "PNG picture", CONTENT_PNG},
+                {"jpg", "JPEG picture", CONTENT_JPEG},
+                {"svg", "SVG drawing", CONTENT_SVG},
+                {"json", "JSON file", CONTENT_JSON},
+                {"pdf", "PDF file", CONTENT_PDF}};
 
 content content_named(const char *kind)
 {
@@ -180,6 +183,8 @@ content content_of_bytes(const void *data, size_t size)
         return CONTENT_PNG;
     if (n >= 3 && memcmp(text, "\xff\xd8\xff", 3) == 0)
         return CONTENT_JPEG;
+    if (strncmp(text, "%PDF-", 5) == 0)
+        return CONTENT_PDF;
     return begins_svg(start) ? CONTENT_SVG : begins_json(start) ? CONTENT_JSON : CONTENT_UNKNOWN;
 }
 

@@ -36,6 +36,7 @@ typedef enum content {
     CONTENT_PNG,
     CONTENT_JPEG,
     CONTENT_SVG,
+    CONTENT_PDF,
     CONTENT_JSON
 } content;
 content content_of_bytes(const void *data, size_t size);

@@ -4,6 +4,7 @@
 #include "show/measurement.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { READINGS_MAX = 1 << 20 };
 
@@ -41,10 +42,16 @@ static int write_description(app *a, const char *path, const sct_chart *card)
     return code;
 }
 
+static int is_pdf(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && strcasecmp(dot, ".pdf") == 0;
+}
+
 /* Drawing and description may not be files of another kind, and only one of them may go to standard output. */
 static int check_drawing(app *a, const card_options *o)
 {
-    int code = output_is(a, o->output, "svg");
+    int code = output_is(a, o->output, is_pdf(o->output) ? "pdf" : "svg");
     if (!code && o->description)
         code = output_is(a, o->description, "json");
     if (!code)
@@ -64,7 +71,7 @@ static void print_drawn(const card_options *o)
 static int draw(app *a, const card_options *o)
 {
     sct_card_options settings;
-    sct_bytes svg = {0};
+    sct_bytes drawing = {0};
     sct_chart *card = NULL;
     sct_card_options_init(&settings);
     settings.sheet = (sct_card_sheet)o->sheet;
@@ -73,14 +80,16 @@ static int draw(app *a, const card_options *o)
     if ((films ? sct_card_swatches_layout(a->ctx, &card) : sct_card_layout(a->ctx, &card)) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     int code = check_drawing(a, o);
-    sct_status status = code ? SCT_OK : sct_card_svg(a->ctx, &settings, &svg);
+    sct_status status = SCT_OK;
     if (!code)
-        code = status == SCT_OK ? output_file(a, o->output, svg.data, svg.size) : complain_status(a, status, NULL);
+        status = is_pdf(o->output) ? sct_card_pdf(a->ctx, &settings, &drawing) : sct_card_svg(a->ctx, &settings, &drawing);
+    if (!code)
+        code = status == SCT_OK ? output_file(a, o->output, drawing.data, drawing.size) : complain_status(a, status, NULL);
     if (!code && (o->description || a->json))
         code = write_description(a, o->description, card);
     if (!code && !a->json && !a->quiet && !a->silent)
         print_drawn(o);
-    sct_bytes_free(&svg);
+    sct_bytes_free(&drawing);
     sct_chart_free(card);
     return code;
 }
@@ -169,7 +178,7 @@ static const char *const verbs[] = {"measure", "transfer", NULL};
 /* 'card measure' and 'card transfer' read a description and write one that has colours. */
 static int learn(app *a, const card_options *o, const arg_items *items)
 {
-    static const char usage[] = "use 'card -o FILE.svg', 'card measure READINGS' or 'card transfer PHOTO'";
+    static const char usage[] = "use 'card -o FILE.svg' (or FILE.pdf), 'card measure READINGS' or 'card transfer PHOTO'";
     const char *verb = items->items[0].text, *path = items->count == 2 ? items->items[1].text : NULL;
     int by_instrument = strcmp(verb, "measure") == 0;
     if (!by_instrument && strcmp(verb, "transfer") != 0)
@@ -214,7 +223,7 @@ const command command_card = {
     .arguments = "[measure READINGS | transfer PHOTO] [options]",
     .summary = "write the printable consultation card, and make its colours known",
     .about =
-        "A printed card gives millimetres and shows uneven light. Its colours count once they are known: read the patches\n"
+        "A printed card gives millimetres and shows uneven light; -o FILE.pdf writes it as PDF. Its colours count once they are known: read the patches\n"
         "with an instrument and enter the table (CGATS or CSV with SAMPLE_NAME, LAB_L, LAB_A, LAB_B), or photograph card "
         "and\n"
         "ColorChecker side by side in even light and transfer the colours. Then give the description to match, measure and\n"

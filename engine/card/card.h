@@ -5,6 +5,7 @@
  *   card_design    where its patches, tags and window lie, mm     card_design.c
  *   card_find      fiducials in a photo -> where it lies          card_find.c
  *   sct_card_svg   the card as a drawing                          card_svg.c
+ *   sct_card_pdf   the same for printers                          card_pdf.c
  *   card_measure   an instrument's readings of it                card_measure.c
  */
 #ifndef ENGINE_CARD_H

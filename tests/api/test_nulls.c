@@ -236,6 +236,7 @@ static void charts(void **state)
     REFUSED(sct_chart_result_overlay_png(all.ctx, all.found, all.with_chart, NULL));
     REFUSED(sct_card_layout(all.ctx, NULL));
     REFUSED(sct_card_svg(all.ctx, NULL, NULL));
+    REFUSED(sct_card_pdf(all.ctx, NULL, NULL));
     REFUSED(sct_card_measure(all.ctx, NULL, "x", 1, NULL, &chart));
     REFUSED(sct_card_measure(all.ctx, all.chart, NULL, 1, NULL, &chart));
     REFUSED(sct_card_measure(all.ctx, all.chart, "x", 1, NULL, NULL));

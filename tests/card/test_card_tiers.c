@@ -491,6 +491,44 @@ static void the_drawing_is_to_scale(void **state)
     sct_context_free(ctx);
 }
 
+/* Every object stands where the table says, the page is of the sheet's size, and each element of the SVG is there. */
+static void the_pdf_is_the_same_drawing(void **state)
+{
+    (void)state;
+    static const struct {
+        sct_card_sheet sheet;
+        const char *page, *line;
+    } sheets[] = {{SCT_CARD_A6, "MediaBox[0 0 419.5276 297.6378]", "34 75.5 m 114 75.5 l S"},
+                  {SCT_CARD_A4, "MediaBox[0 0 841.8898 595.2756]", "34 75.5 m 114 75.5 l S"},
+                  {SCT_CARD_SWATCHES, "MediaBox[0 0 595.2756 419.5276]", "55 77 m 155 77 l S"}};
+    for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++) {
+        sct_card_options options;
+        sct_bytes pdf;
+        char *svg = svg_of(sheets[i].sheet, "(matte) \xc3\xa9");
+        sct_card_options_init(&options);
+        options.sheet = sheets[i].sheet;
+        options.print_run = "(matte) \xc3\xa9";
+        assert_int_equal(sct_card_pdf(NULL, &options, &pdf), SCT_OK);
+        char *text = (char *)pdf.data, *table = strstr(text + 12, "xref\n"), *at = table;
+        assert_non_null(table);
+        assert_int_equal(atol(strstr(table, "startxref\n") + 10), table - text);
+        at = strstr(at, "65535 f \n") + 9;
+        for (int k = 1; k <= 5; k++, at += 20) {
+            char head[16];
+            snprintf(head, sizeof head, "%d 0 obj\n", k);
+            assert_memory_equal(text + atol(at), head, strlen(head));
+        }
+        assert_non_null(strstr(text, sheets[i].page));
+        assert_non_null(strstr(text, sheets[i].line));
+        assert_non_null(strstr(text, "\\(matte\\) \xe9"));
+        assert_int_equal(occurrences(text, " re "), occurrences(svg, "<rect"));
+        assert_int_equal(occurrences(text, " l S\n"), occurrences(svg, "<line"));
+        assert_int_equal(occurrences(text, " Tj ET"), occurrences(svg, "<text"));
+        sct_bytes_free(&pdf);
+        free(svg);
+    }
+}
+
 /* palettes/charts/consultation-card.json is what the library writes (`scalptone card --description`). */
 static void the_shipped_description_is_current(void **state)
 {
@@ -518,6 +556,7 @@ int main(void)
         cmocka_unit_test(fiducials_cannot_be_confused),
         cmocka_unit_test(nothing_overlaps),
         cmocka_unit_test(the_drawing_is_to_scale),
+        cmocka_unit_test(the_pdf_is_the_same_drawing),
         cmocka_unit_test(the_shipped_description_is_current),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         predict_shadow as predict_shadow, tissue as tissue,
     )
     from ._chart import (
-        Camera as Camera, Chart as Chart, FoundChart as FoundChart, card_svg as card_svg, chart as chart,
+        Camera as Camera, Chart as Chart, FoundChart as FoundChart, card_pdf as card_pdf, card_svg as card_svg, chart as chart,
     )
     from ._record import (
         Record as Record, record as record,
@@ -114,7 +114,7 @@ _ROOMS = {
         "Healed conditions dot_blur_mm fit_skin heal predict_shadow tissue"
     ),
     "_chart": (
-        "Camera Chart FoundChart card_svg chart"
+        "Camera Chart FoundChart card_pdf card_svg chart"
     ),
     "_record": (
         "Record record"

@@ -204,3 +204,14 @@ def card_svg(**options: Unpack[CardOptions]) -> str:
     """
     call = Call()
     return call.bytes(lib.sct_card_svg, call.options("sct_card_options", options)).decode()
+
+
+def card_pdf(**options: Unpack[CardOptions]) -> bytes:
+    """The same drawing as a PDF of one page of its size.
+
+    >>> import scalptone
+    >>> scalptone.card_pdf(sheet="swatches")[:8]
+    b'%PDF-1.4'
+    """
+    call = Call()
+    return call.bytes(lib.sct_card_pdf, call.options("sct_card_options", options))
