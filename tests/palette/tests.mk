@@ -5,3 +5,5 @@ TOOLS += tests/palette/make_palettes.c
 TEST_SUPPORT += tests/palette/artist_world.c
 TOOLS += tests/palette/simulate_artists.c
 LONG += tests/palette/simulate_artists:60 tests/palette/simulate_artists:12:2000
+LONG += asan/tests/palette/test_exchange:3600
+LONG_ASAN += tests/palette/test_exchange
