@@ -1,4 +1,5 @@
 /* cli/shelf/shelf_cup.c - `palette cup`: is the mix what it ought to be? */
+#include "keep/record_file.h"
 #include "palettes.h"
 #include "shelf/shelf.h"
 #include "show/terminal.h"
@@ -58,21 +59,13 @@ static sct_status fill_record(app *a, const shelf_options *o, const sct_cup *c, 
 
 static int keep_in_record(app *a, const shelf_options *o, const sct_cup *c)
 {
-    file_bytes before = {0};
-    sct_record *record = NULL;
-    sct_bytes text = {0};
-    int code = shelf_read(a, o->record, &before);
-    if (code)
-        return code;
-    sct_status status = sct_record_from_json(a->ctx, before.data, before.size, &record);
-    if (status == SCT_OK)
-        status = fill_record(a, o, c, record);
-    if (status == SCT_OK)
-        status = sct_record_json(a->ctx, record, &text);
-    code = status == SCT_OK ? output_private(a, o->record, text.data, text.size) : complain_status(a, status, o->record);
-    sct_bytes_free(&text);
-    sct_record_free(record);
-    input_free(&before);
+    record_file file;
+    int code = record_open(a, o->record, &file);
+    if (!code) {
+        sct_status status = fill_record(a, o, c, file.record);
+        code = status == SCT_OK ? record_save(a, &file) : complain_status(a, status, o->record);
+    }
+    record_close(&file);
     return code;
 }
 

@@ -1,4 +1,5 @@
 /* cli/shelf/shelf_records.c - healed marks that records of clients hold, as 'record verify' leaves them there. */
+#include "keep/record_file.h"
 #include "palettes.h"
 #include "shelf/shelf_marks.h"
 
@@ -56,15 +57,10 @@ static int take_row(app *a, const shelf_options *o, const char *path, const sct_
 
 int marks_of_record(app *a, const shelf_options *o, const char *path, marks *m)
 {
-    file_bytes bytes = {0};
     sct_record *record = NULL;
-    int code = input_read(a, path, 4u << 20, &bytes);
+    int code = record_read(a, path, &record);
     if (code)
         return code;
-    sct_status status = sct_record_from_json(a->ctx, bytes.data, bytes.size, &record);
-    input_free(&bytes);
-    if (status != SCT_OK)
-        return complain_status(a, status, path);
     size_t rows = sct_record_rows(record, "results");
     if (rows == 0)
         code = complain(a, EXIT_NOTHING, path, "holds no healed result; 'scalptone record verify' adds one");

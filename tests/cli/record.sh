@@ -127,6 +127,9 @@ cmp -s "$c/record.json" "$work/fay.copy" && good 'leaves the record alone' || ba
 answers 'planned' 'a healed photo, the one before found by its SHA-256' record verify "$c/record.json" "$work/healed.jpg" --area rect:12%,12%,26%,26% --before bare --date 2027-01-10 -o "$work/verified.jpg"
 [ -s "$work/verified.jpg" ] && good 'with a picture' || bad 'no picture'
 answers 'planned' 'and again' record verify "$c/record.json" "$work/healed.jpg" --photo "$work/photo.jpg" --area rect:12%,12%,26%,26% --before bare --date 2027-01-11 --chart none
+answers 'record.json, 1 ' 'a hand learnt of the record' palette calibrate "$c/record.json"
+answers 'left out is dE00' 'and what it is worth' palette calibrate "$c/record.json" "$c/record.json"
+refused 4 'holds no healed result' 'a record without a healed result' palette calibrate "$work/anna.json"
 "$SCALPTONE" record show "$c/record.json" >"$work/out"
 sha=$(sha256sum "$work/healed.jpg" | cut -d ' ' -f 1)
 grep -q "results.1.photo *$sha" "$work/out" && grep -q 'results.1.date *2027-01-11' "$work/out" && ! grep -q 'results.2' "$work/out" &&
