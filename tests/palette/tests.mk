@@ -7,3 +7,5 @@ TOOLS += tests/palette/simulate_artists.c
 LONG += tests/palette/simulate_artists:60 tests/palette/simulate_artists:12:2000
 LONG += asan/tests/palette/test_exchange:3600
 LONG_ASAN += tests/palette/test_exchange
+TOOLS += tests/palette/simulate_shelf.c
+LONG += tests/palette/simulate_shelf:80:2000
