@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._native import Progress
     from ._palette import PaletteLike
     from ._records import AdviceItem, Cup, Lab, Substitute, Swatch, SwatchesInfo
-    from ._types import CupOptions, InkEntry, MeasureOptions, StockChange, SwatchField
+    from ._types import CupOptions, InkEntry, MeasureOptions, SwatchField
 
 
 def _text_of(palette: Optional[PaletteLike]) -> bytes:
@@ -52,21 +52,23 @@ def add_ink(palette: Optional[PaletteLike] = None, **entry: Unpack[InkEntry]) ->
     return _as_palette(call.bytes(lib.sct_palette_add, settings, text or ffi.NULL, len(text)))
 
 
-def stock(palette: PaletteLike, which: str, **change: Unpack[StockChange]) -> Palette:
-    """A palette in which inks are in stock or not, with lot and expiry.
+def stock(palette: PaletteLike, which: str, *, in_stock: Optional[bool] = None, lot: Optional[str] = None,
+          expiry: Optional[str] = None) -> Palette:
+    """A palette in which inks are in stock or not, with lot and expiry. None leaves as it is, "" takes a text out.
 
     which:   an id, a name, or a pattern such as "dark*"
-    change:  the fields of StockChange: in_stock (1 or 0), lot, expiry
+    expiry:  "2027-05" or "2027-05-31"
 
     Raises NothingError where no ink is called so.
 
     >>> import scalptone
     >>> mine = scalptone.add_ink(product="Onyx", composition="77266=12%")
-    >>> scalptone.stock(mine, "on*", in_stock=0, expiry="2027-05")["onyx"].in_stock
+    >>> scalptone.stock(mine, "on*", in_stock=False, expiry="2027-05")["onyx"].in_stock
     False
     """
     call, text = Call(), _text_of(palette)
-    settings = _given(call, "sct_stock_change", {**change, "which": which})
+    change = {"which": which, "in_stock": -1 if in_stock is None else int(in_stock), "lot": lot, "expiry": expiry}
+    settings = _given(call, "sct_stock_change", change)
     out = ffi.new("sct_bytes *")
     call.check(lib.sct_palette_stock(call.context, settings, text, len(text), out, ffi.NULL))
     return _as_palette(n.take(out))
