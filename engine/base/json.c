@@ -220,7 +220,7 @@ sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **ou
         size -= 3;
     }
     if (size == 0)
-        FAIL(ctx, SCT_ERR_PALETTE, "the JSON is empty");
+        FAIL(ctx, SCT_ERR_PALETTE, "line 1, column 1: the JSON is empty");
     const char *reason = json_scan(s, size, &at, &count);
     if (reason) {
         place_of(s, at < size ? at : size, &line, &column);
