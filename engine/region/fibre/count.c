@@ -16,6 +16,7 @@ static const double small_share = 0.25;     /* of the usual area: less is a spec
 static const double single[2] = {0.4, 1.5}; /* of the usual area: one hair */
 static const double rounding = 0.35;        /* where hairs cross, area is lost: 1.65 are two */
 static const double like_share = 0.3;       /* of the usual hair of the other kind: less is grain, or gloss */
+static const double white_contrast = 1.5;   /* light of white hair over that of deep skin, less one */
 static const double gloss_most = 3;         /* white hairs that touch: more is gloss */
 enum { SPECK_ROUNDS = 4, ENOUGH = 30 };
 
@@ -108,7 +109,7 @@ static double hairs_of(const part_list *list, const region_part *part)
 }
 
 /* Light and dark hairs of a client are of a like size, while sharpened grain comes in specks, and gloss in specks and
- * patches: what is far smaller than the hairs of the kind that is larger is no hair. */
+ * patches: what is far smaller than the hairs of the other kind is no hair. */
 static void compare(part_list *list, const part_list *other)
 {
     if (other->count < ENOUGH || !(list->usual > 0))
@@ -118,17 +119,51 @@ static void compare(part_list *list, const part_list *other)
     list->least = fmax(list->least, like_share * other->usual / list->usual);
 }
 
+/* White hairs on deep skin, which shine out as no gap between dark locks does. */
+static int are_white(const part_list *light)
+{
+    double mass = 0, pixels = 0;
+    for (size_t i = 0; i < light->count; i++) {
+        mass += (double)light->items[i].mass;
+        pixels += (double)light->items[i].pixels;
+    }
+    return mass > white_contrast * pixels;
+}
+
+/* What was marked, as it was marked: so many parts, clumps counted as several, and as wide as all of them are. */
+static void note_marks(const region_part *parts, size_t n, float *work, region_fibres *out)
+{
+    double usual = 0, sum = 0;
+    for (int light = 0; light < 2; light++) {
+        size_t count = 0;
+        for (size_t i = 0; i < n; i++)
+            if (parts[i].light == light)
+                work[count++] = parts[i].pixels;
+        if (count == 0)
+            continue;
+        count = drop_specks(work, count, &usual);
+        for (size_t i = 0; i < count; i++)
+            sum += fmax(1, floor((double)work[i] / usual + rounding));
+    }
+    for (size_t i = 0; i < n; i++)
+        work[i] = parts[i].width;
+    out->marks = (uint64_t)sum;
+    out->mark_px = num_median(work, n);
+}
+
 void region_count_hairs(region_part *parts, size_t n, float *work, region_fibres *out)
 {
     double counts[2] = {0, 0}, pale = 0, specks = 0;
     size_t widths = 0;
     part_list lists[2];
+    note_marks(parts, n, work, out);
     lists[0] = heavy_parts(parts, n, 0, parts + n);
     lists[1] = heavy_parts(parts, n, 1, parts + n + lists[0].count);
     for (int k = 0; k < 2; k++)
         lists[k].usual = usual_area(&lists[k], work);
     const part_list dark = lists[0];
-    compare(&lists[0], &lists[1]);
+    if (are_white(&lists[1]))
+        compare(&lists[0], &lists[1]);
     compare(&lists[1], &dark);
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; i < lists[k].count; i++) {

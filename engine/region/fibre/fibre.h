@@ -56,6 +56,8 @@ enum { REGION_DEPTHS = 160 };
 typedef struct region_fibres {
     uint64_t inside;                /* pixels looked at */
     uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
+    uint64_t marks;                 /* all that was marked, hair or not, */
+    double mark_px;                 /* and its median width */
     uint64_t grain;                 /* light specks that are too small for hairs */
     uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
     uint64_t grey_px;               /* pixels of grey fibres */

@@ -17,6 +17,8 @@ static const double hair_chroma = 25;     /* blond and red hair reach it */
 static const double stubble_enough = 0.4; /* of the area of grown hair */
 static const double grown_least = 0.01;   /* of the photo */
 static const double holey = 1.5;          /* times its area: so much more is a part with its gaps */
+static const double cloth_above = 0.1; /* of a part, above the middle of the skin: hair has more there */
+static const double behind_frame = 0.15, behind_rough = 0.01; /* of the frame; texture over L* + 16 */
 enum { GAP_CELLS = 4 };                   /* half of the widest gap between hairs seen from near */
 
 typedef struct hair_search {
@@ -26,6 +28,8 @@ typedef struct hair_search {
     uint8_t *cells, *work;
     uint32_t *labels, *stack;
     double *area, *contact, *height, *frame; /* of parts: cells, of them near skin, sum of rows, along the frame */
+    double *above, *bottom, *rough;          /* above the middle of the skin, along the lower frame; sum of roughness */
+    double skin_row;                         /* the middle of the skin; NaN: none is known */
 } hair_search;
 
 static region_look look_of(const region_map *map, const uint8_t *skin)
@@ -82,12 +86,15 @@ static uint32_t weigh_parts(hair_search *s)
     for (uint32_t reach = 0; reach < 2 + (w > h ? w : h) / HAIRLINE; reach++)
         region_cells_dilate(near_skin, w, h, scratch);
     for (uint32_t k = 0; k <= parts; k++)
-        s->area[k] = s->contact[k] = s->height[k] = s->frame[k] = 0;
+        s->area[k] = s->contact[k] = s->height[k] = s->frame[k] = s->above[k] = s->bottom[k] = s->rough[k] = 0;
     for (size_t i = 0; i < n; i++) {
         s->area[s->labels[i]] += 1;
         s->contact[s->labels[i]] += near_skin[i];
         s->height[s->labels[i]] += (double)(i / w);
         s->frame[s->labels[i]] += i % w < 2 || i % w + 2 >= w || i / w < 2;
+        s->above[s->labels[i]] += (double)(i / w) < s->skin_row;
+        s->bottom[s->labels[i]] += i / w + 2 >= h;
+        s->rough[s->labels[i]] += (double)s->map->cells[i].texture / ((double)s->map->cells[i].L + 16);
     }
     return parts;
 }
@@ -116,22 +123,55 @@ static void take_gaps(hair_search *s)
             s->cells[i] = closed[i] && !s->map->cells[i].rim;
 }
 
+/* The middle row of the skin; NaN where there is none. */
+static double middle_of_skin(const region_map *map, const uint8_t *skin)
+{
+    double rows = 0, cells = 0;
+    for (size_t i = 0; i < (size_t)map->columns * map->rows; i++)
+        if (skin[i]) {
+            rows += (double)(i / map->columns);
+            cells++;
+        }
+    return cells > 0 ? rows / cells : (double)NAN;
+}
+
+/* Clothes lie below the face and go on to the lower frame; what is behind a head is smooth and goes along the others. */
+static int is_no_hair(const hair_search *s, uint32_t part)
+{
+    double along = s->map->columns + 2.0 * s->map->rows;
+    double enough = grown_least * (double)s->map->columns * s->map->rows;
+    int cloth = s->bottom[part] > 0 && s->above[part] < fmin(cloth_above * s->area[part], enough);
+    int behind = s->frame[part] / 2 > behind_frame * along && s->rough[part] < behind_rough * s->area[part];
+    return s->look.known && (cloth || behind);
+}
+
+/* Hair that runs into clothes ends at the middle of the face, where enough of it is left: long hair goes on, but what is
+ * above will do. */
+static double without_clothes(hair_search *s, uint32_t part)
+{
+    uint32_t w = s->map->columns;
+    size_t n = (size_t)w * s->map->rows;
+    if (!s->look.known || !(s->bottom[part] > 0) || s->above[part] < grown_least * (double)n)
+        return s->area[part];
+    for (size_t i = 0; i < n; i++)
+        s->cells[i] &= (double)(i / w) < s->skin_row;
+    return s->above[part];
+}
+
 /* Leaves the best part in s->cells and returns its size in cells: large, touching the skin, above it rather than below, not
  * a dark background along the frame. */
 static double best_grown(hair_search *s)
 {
-    uint32_t parts = weigh_parts(s), best = 0, w = s->map->columns;
-    size_t n = (size_t)w * s->map->rows;
-    double best_score = 0, skin_height = 0, skin_cells = 0;
-    for (size_t i = 0; i < n; i++)
-        if (s->skin[i]) {
-            skin_height += (double)(i / w);
-            skin_cells++;
-        }
+    s->skin_row = middle_of_skin(s->map, s->skin);
+    uint32_t parts = weigh_parts(s), best = 0;
+    size_t n = (size_t)s->map->columns * s->map->rows;
+    double best_score = 0;
     for (uint32_t k = 1; k <= parts; k++) {
         double along = s->frame[k] / 2 / sqrt(s->area[k]), score = s->area[k] / (1 + along * along);
+        if (is_no_hair(s, k))
+            continue;
         if (s->look.known) {
-            int below = s->height[k] / s->area[k] > skin_height / skin_cells;
+            int below = s->height[k] / s->area[k] > s->skin_row;
             score *= fmin(s->contact[k] / sqrt(s->area[k]), 1) * (below ? 0.4 : 1) * (s->contact[k] >= CONTACT_MIN);
         }
         if (score > best_score) {
@@ -141,9 +181,11 @@ static double best_grown(hair_search *s)
     }
     for (size_t i = 0; i < n; i++)
         s->cells[i] = best && s->labels[i] == best;
-    if (best)
-        take_gaps(s);
-    return best ? s->area[best] : 0;
+    if (!best)
+        return 0;
+    double area = without_clothes(s, best);
+    take_gaps(s);
+    return area;
 }
 
 /* ---- either ----------------------------------------------------------------------------------- */
@@ -160,6 +202,9 @@ static sct_status search_new(sct_context *ctx, hair_search *s)
     TRY(mem_new(ctx, n + 1, sizeof *s->contact, (void **)&s->contact));
     TRY(mem_new(ctx, n + 1, sizeof *s->height, (void **)&s->height));
     TRY(mem_new(ctx, n + 1, sizeof *s->frame, (void **)&s->frame));
+    TRY(mem_new(ctx, n + 1, sizeof *s->above, (void **)&s->above));
+    TRY(mem_new(ctx, n + 1, sizeof *s->bottom, (void **)&s->bottom));
+    TRY(mem_new(ctx, n + 1, sizeof *s->rough, (void **)&s->rough));
 done:
     return status;
 }
@@ -174,6 +219,9 @@ static void search_free(hair_search *s)
     mem_free(s->contact);
     mem_free(s->height);
     mem_free(s->frame);
+    mem_free(s->above);
+    mem_free(s->bottom);
+    mem_free(s->rough);
 }
 
 sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map, const uint8_t *skin,

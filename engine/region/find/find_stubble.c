@@ -18,6 +18,7 @@ static const double group_hairs = 18;                       /* how wide a group 
 static const double chord_blur_px = 1.5, chord_slant = 1.2; /* of a mark across a hair: what blur adds, and its slant */
 static const uint32_t groups_least[LEVELS] = {12, 6, 4, 3}; /* of those that have company */
 static const double far_more = 3;                           /* times what single tiles see */
+static const double head_margin = 0.02, scalp_share = 0.4;  /* of the photo above a head; of the skin's height, from above */
 enum { TILE_GOOD = 128, TILE_SEEN = 64 };                   /* beside a bit for each level */
 
 typedef struct stubble_search {
@@ -26,6 +27,7 @@ typedef struct stubble_search {
     const uint8_t *skin; /* cells */
     const region_look *look;
     uint32_t columns, rows; /* of tiles over the window */
+    uint32_t end;           /* row of the map where looking ends */
     uint8_t *tiles, *work;
     uint8_t *runs;           /* of a patch: how long the run of fibre is that a pixel lies in, across */
     uint64_t chords[CHORDS]; /* the shorter way across a fibre, pixels */
@@ -203,11 +205,29 @@ static int near_skin(const stubble_search *s, uint32_t x, uint32_t y)
     const region_map *m = s->map;
     uint32_t x0 = (x < PATCH_SIDE ? 0 : x - PATCH_SIDE) / m->scale, x1 = (x + 2 * PATCH_SIDE) / m->scale;
     uint32_t y0 = (y < PATCH_SIDE ? 0 : y - PATCH_SIDE) / m->scale, y1 = (y + 2 * PATCH_SIDE) / m->scale;
+    if ((y + PATCH_SIDE / 2) / m->scale >= s->end)
+        return 0;
     for (uint32_t v = y0; v <= y1 && v < m->rows; v++)
         for (uint32_t u = x0; u <= x1 && u < m->columns; u++)
             if (s->skin[(size_t)v * m->columns + u])
                 return 1;
     return 0;
+}
+
+/*
+ * The row of the map where a scalp ends. Of a head that is seen whole, whose skin ends within the photo, it is the upper part:
+ * below are brows, lashes and beards. Anywhere else it is the end of the map.
+ */
+static uint32_t end_of_scalp(const region_map *map, const uint8_t *skin)
+{
+    uint32_t y0 = map->rows, y1 = 0;
+    for (size_t i = 0; i < (size_t)map->columns * map->rows; i++)
+        if (skin[i]) {
+            uint32_t y = (uint32_t)(i / map->columns);
+            y0 = y < y0 ? y : y0;
+            y1 = y;
+        }
+    return y1 > y0 && y0 > head_margin * map->rows ? y0 + (uint32_t)(scalp_share * (y1 - y0)) : map->rows;
 }
 
 /* Looks at patches near the skin, evenly spread when they are too many. Returns how many patches there are for each that
@@ -318,8 +338,15 @@ sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, cons
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.tiles));
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.work));
     TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE, 1, (void **)&s.runs));
+    s.end = alone ? end_of_scalp(map, skin) : map->rows;
     double each = look_for_stubble(&s, &patch), width = width_of(&s);
     int level = choose_level(&s, level_of(width), alone, &tiles);
+    if (level < 0 && s.end < map->rows) { /* a head that is turned */
+        s.end = map->rows;
+        each = look_for_stubble(&s, &patch);
+        width = width_of(&s);
+        level = choose_level(&s, level_of(width), alone, &tiles);
+    }
     *out = (region_stubble){.grid = {.columns = s.columns, .rows = s.rows, .scale = PATCH_TILE, .window = *w}};
     if (level >= 0)
         out->area = each * (double)tiles * PATCH_TILE * PATCH_TILE / ((double)map->scale * map->scale);
