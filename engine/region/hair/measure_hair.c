@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const double lighter_L = 3;     /* above the skin: more than a reddish or fair hair on its own skin */
+static const double speck_px = 1.5;    /* what looks narrower than any lens leaves a hair is grain */
 static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
 /* Above the skin it is no shadow, whatever the light; but so many grey hairs can do that to deep skin. */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
@@ -18,13 +19,13 @@ static const double flat_L = 0.3;                                    /* standard
 static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, palest_L = 35;
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
 
-/* Hair lighter than its skin is grey, or no hair: gloss, or what lies behind the head. */
+/* Hair lighter than its skin is grey, or no hair: gloss, what lies behind the head, or specks of grain. */
 static void doubt_light_hair(const region_job *job, const sct_hair *hair, double grey_least, uint32_t *bits)
 {
     const sct_estimate *skin = &job->out->skin.estimate;
     sct_lab light = hair->strand.lab, bare = skin->lab;
     int pale = hypot(light.a, light.b) / (light.L + 16) < pale_ratio * hypot(bare.a, bare.b) / (bare.L + 16);
-    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (grey_least > 0.6 && pale))
+    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (grey_least > 0.6 && pale && hair->fibre_width_px >= speck_px))
         return;
     *bits |= region_flag_bit(
         flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
