@@ -1,0 +1,39 @@
+// Questions about the engine itself.
+import { view } from "./engine.js";
+import { calling, textAt, valueOf } from "./native.js";
+import { ENUMS } from "./layout.js";
+
+/** The version of the engine. */
+export function libraryVersion() {
+  return calling({}, (call) => textAt(call.wasm.sct_version()));
+}
+
+/** Whether this build has something, such as "jpeg". */
+export function has(feature) {
+  return calling({}, (call) => call.wasm.sct_has(valueOf("sct_feature", feature)) !== 0);
+}
+
+/** Every bound by name, as the least, the usual and the greatest value that it can have. Photo.open changes some of them. */
+export function limits() {
+  return calling({}, (call) => {
+    const room = call.room(24);
+    const found = {};
+    for (const [name, number] of Object.entries(ENUMS.sct_limit)) {
+      call.check(call.wasm.sct_limit_range(number, room, room + 8, room + 16));
+      found[name] = [0, 8, 16].map((at) => Number(view().getBigUint64(room + at, true)));
+    }
+    return found;
+  });
+}
+
+/** The languages that the texts of flags can be had in, English first. */
+export function languages() {
+  return calling({}, (call) => {
+    const found = [];
+    for (;;) {
+      const name = call.wasm.sct_language(found.length);
+      if (!name) return found;
+      found.push(textAt(name));
+    }
+  });
+}

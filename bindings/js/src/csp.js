@@ -1,0 +1,9 @@
+// The same for pages with a strict policy, service workers and single files: nothing is fetched and no thread is started from here,
+// so `connect-src 'none'` will do, and of script-src 'wasm-unsafe-eval' alone is needed. The engine is handed over.
+import { loadWith } from "./loading.js";
+
+/** Starts the engine from a WebAssembly.Module, its bytes, or a Response. */
+export function load({ wasm } = {}) {
+  return loadWith(() => wasm, null);
+}
+export * from "./rooms.js";

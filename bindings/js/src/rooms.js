@@ -1,0 +1,18 @@
+// Everything but the start of the engine, which differs between the entries.
+export {
+  Cancelled, ChartError, InternalError, NotSure, NothingError, OutOfMemory, PaletteError, PhotoError, ScalptoneError, UseError,
+} from "./errors.js";
+export { loaded, memoryBytes } from "./engine.js";
+export { VERSION as version } from "./layout.js";
+export { Photo, Shape } from "./photo.js";
+export { Measurement, View, measure } from "./measure.js";
+export { InkOptics, Palette, convertPalette, palette, palettes } from "./palette.js";
+export { Artist } from "./artist.js";
+export { Look, Ranking, match, needle, schema } from "./match.js";
+export { Preview, preview } from "./preview.js";
+export { Healed, conditions, dotBlurMm, fitSkin, heal, predictShadow, tissue } from "./skin.js";
+export { Camera, Chart, FoundChart, cardSvg, chart } from "./chart.js";
+export { Record, record } from "./record.js";
+export { Verification, verify } from "./verify.js";
+export { has, languages, libraryVersion, limits } from "./about.js";
+export * from "./colour.js";

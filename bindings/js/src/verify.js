@@ -1,0 +1,53 @@
+// Is the healed result what was planned?
+import { Handle, at, calling, flags, split } from "./native.js";
+import { View, measureOptions, viewsOf } from "./measure.js";
+import { Photo, shapes, withShapes } from "./photo.js";
+
+/**
+ * Compares two photos of one head: the day of the session, or before it, and weeks later. before may be null: then the photo after is
+ * held against the plan alone, and an area is needed. Each is a Photo, its bytes, or a View.
+ * options: the fields of VerifyOptions; area: where ink was set, in the photo after; measure: options of measure()
+ */
+export function verify(before, after, options = {}) {
+  const [about, { area, measure: how = {}, ...rest }] = split(options);
+  const views = [before, after].map((one) => (one === null || one === undefined ? null : one instanceof View ? one : new View(one)));
+  // A verification reads its photos for as long as it lives.
+  const holds = views.filter(Boolean).map((one) => Handle.held(one.photo, Photo));
+  return new Verification(calling(about, (call) => withShapes((made) => {
+    const [first, second] = views.map((one) => (one ? viewsOf(call, [one], made) : 0));
+    const found = shapes(call, "skin", area, made);
+    const settings = { ...rest, areas: found.length ? call.pointers(found) : 0, area_count: found.length,
+      measure: call.struct("sct_measure_options", measureOptions(call, how)) };
+    return call.make("sct_verify", "sct_verification_free", [call.struct("sct_verify_options", settings), first, second], holds);
+  })));
+}
+
+/** What became of a plan. */
+export class Verification extends Handle {
+  static kind = "Verification";
+  get info() {
+    return calling({}, (call) => call.get("sct_verify_info", "sct_verification_describe_sized", at(this)));
+  }
+  /** The same in three lines for people: result, mix, portfolio. */
+  get lines() {
+    return calling({}, (call) => call.get("sct_verify_lines", "sct_verification_lines_sized", at(this)));
+  }
+  get flags() {
+    return flags(calling({}, (call) => call.wasm.sct_verification_flags(at(this))));
+  }
+  json() {
+    return calling({}, (call) => call.text("sct_verification_json", at(this)));
+  }
+  toJSON() {
+    return JSON.parse(this.json());
+  }
+  /** Before, after and what changed, side by side around the area. */
+  png(options = {}) {
+    const [about] = split(options);
+    return calling(about, (call) => call.bytes("sct_verification_png", at(this)));
+  }
+  jpeg(options = {}) {
+    const [about] = split(options);
+    return calling(about, (call) => call.bytes("sct_verification_jpeg", at(this)));
+  }
+}

@@ -1,0 +1,2 @@
+/** The thread that createWorker() starts: for bundlers that want it named as an entry of its own. */
+export {};

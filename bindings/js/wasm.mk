@@ -1,0 +1,142 @@
+# The npm package, `make wasm` from the top folder. Needs emscripten (made with Debian's 3.1.6) and python3 with cffi; node for its
+# tests. The sources of the libraries are brought by sources.py, at the versions and checksums of sources.json.
+#
+# A page waits for these bytes, so all is compiled for size but the files whose loops take the time, as each room's sources.mk and
+# the lists of hot files below name them. MATH is that of the native library: the same answers are wanted.
+
+BUILD ?= build
+EMCC  ?= emcc
+EMAR  ?= emar
+PYTHON ?= python3
+V     ?=
+Q     := $(if $(V),,@)
+say    = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+
+JS    := bindings/js
+WASM  := $(BUILD)/wasm
+SRC   := $(WASM)/sources
+PACK  := $(BUILD)/js
+# What the stack can hold; tests/memory.test.js measures how much of it is used.
+STACK_BYTES := 1048576
+
+MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
+include $(MODULES:%=engine/%/sources.mk)
+SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c $(JS)/config/left_out.c
+
+empty :=
+space := $(empty) $(empty)
+comma := ,
+
+# ---- the libraries -----------------------------------------------------------
+
+LIBRARIES := lcms2 libpng zlib libjpeg cjson cminpack libmd
+FILES_lcms2    := $(addprefix src/cms,cnvrt.c err.c gamma.c gmt.c half.c intrp.c io0.c io1.c lut.c md5.c mtrx.c named.c opt.c pack.c \
+                    pcs.c plugin.c samp.c types.c virt.c wtpnt.c xform.c alpha.c cam02.c sm.c ps2.c cgats.c)
+FILES_libpng   := png.c pngerror.c pngget.c pngmem.c pngread.c pngrio.c pngrtran.c pngrutil.c pngset.c pngtrans.c pngwio.c pngwrite.c \
+                    pngwtran.c pngwutil.c
+FILES_zlib     := adler32.c crc32.c deflate.c inffast.c inflate.c inftrees.c trees.c zutil.c
+FILES_libjpeg  := jcapimin.c jcapistd.c jccoefct.c jccolor.c jcdctmgr.c jchuff.c jcinit.c jcmainct.c jcmarker.c jcmaster.c jcomapi.c \
+                    jcparam.c jcprepct.c jcsample.c jdapimin.c jdapistd.c jdatadst.c jdatasrc.c jdcoefct.c jdcolor.c jddctmgr.c \
+                    jdhuff.c jdinput.c jdmainct.c jdmarker.c jdmaster.c jdphuff.c jdpostct.c jdsample.c jerror.c \
+                    jfdctint.c jidctint.c jidctred.c jutils.c jmemmgr.c jmemnobs.c \
+                    jaricom.c jdarith.c jsimd_none.c
+FILES_cjson    := cJSON.c
+FILES_cminpack := lmdif.c lmpar.c qrfac.c qrsolv.c enorm.c fdjac2.c dpmpar.c
+FILES_libmd    := src/sha2.c
+# What is left out of libjpeg-turbo: see config/left_out.c.
+NO_IDCT := 3x3 5x5 6x6 7x7 9x9 10x10 11x11 12x12 13x13 14x14 15x15 16x16 ifast float
+FILE_CFLAGS_jddctmgr := $(foreach n,$(NO_IDCT),-Djpeg_idct_$(n)=jpeg_idct_none)
+FILE_CFLAGS_jcdctmgr := -Djpeg_fdct_ifast=jpeg_fdct_none -Djpeg_fdct_float=jpeg_fdct_none_float
+FILE_CFLAGS_jdmaster := $(foreach n,1pass_quantizer 2pass_quantizer merged_upsampler,-Djinit_$(n)=jinit_none_read)
+FILE_CFLAGS_jcinit   := -Djinit_phuff_encoder=jinit_none_write
+# And of libpng: the engine reads what a file says of its colours by itself, and wants pixels as they are.
+NO_PNG := SIMPLIFIED FORMAT_ PROGRESSIVE ALPHA_MODE BACKGROUND READ_GAMMA QUANTIZE RGB_TO_GRAY FILLER INVERT SHIFT PACKSWAP BGR SWAP_ALPHA \
+          STRIP_ SCALE_16 READ_iCCP READ_sRGB cHRM gAMA hIST READ_iTXt oFFs pCAL pHYs sBIT sCAL sPLT tIME bKGD eXIf MNG STDIO \
+          CONSOLE_IO READ_TEXT READ_COMPRESSED_TEXT READ_tEXt READ_zTXt TIME_RFC FIXED_POINT_MACRO
+INCLUDE := -Iinclude -Iengine -I$(JS)/config -I$(SRC)/lcms2/include -I$(SRC)/libpng -I$(SRC)/zlib -I$(SRC)/libjpeg -I$(SRC)/cjson \
+           -I$(SRC)/cminpack -I$(SRC)/libmd/include
+# Loops over every pixel or byte of a photo.
+HOT := inffast inflate adler32 crc32 jdhuff jdphuff jidctint jdcolor jdsample jdmerge jccolor jfdctint lmdif lmpar qrfac enorm
+
+# ---- compiling -----------------------------------------------------------------
+
+# emcc takes a second to start, for each file; what it would call is called directly, where it can be found out.
+EMROOT  := $(shell em-config EMSCRIPTEN_ROOT 2>/dev/null)
+EMSYS   := $(or $(wildcard $(shell em-config CACHE 2>/dev/null)/sysroot),$(wildcard $(EMROOT)/cache/sysroot))
+CLANG   := $(shell PYTHONPATH=$(EMROOT) $(PYTHON) -c 'from tools import shared; print(shared.CLANG_CC)' 2>/dev/null)
+EMCLANG := $(if $(and $(CLANG),$(EMSYS)),$(CLANG) $(shell $(EMCC) --cflags) --sysroot=$(EMSYS),$(EMCC))
+STD  := -std=gnu11
+MATH := -ffp-contract=off -fno-math-errno -fno-trapping-math
+SIZE ?= -Oz
+FAST ?= -O2 -fno-unroll-loops
+FEATURES := -mbulk-memory -mnontrapping-fptoint -msign-ext
+KIND_plain := $(FEATURES)
+KIND_simd  := $(FEATURES) -msimd128
+CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC $(INCLUDE) $(KIND_$(KIND)) \
+             $(patsubst -O3,$(FAST),$(FILE_CFLAGS_$(basename $(notdir $<)))) -MMD -MP
+
+LIB_SOURCES := $(foreach l,$(LIBRARIES),$(FILES_$(l):%=$(SRC)/$(l)/%))
+objects = $(SOURCES:%.c=$(WASM)/$(1)/%.o) $(LIB_SOURCES:$(SRC)/%.c=$(WASM)/$(1)/lib/%.o) $(WASM)/$(1)/page_files.o
+
+# What the package calls is exported, and what nothing calls is left out by the linker; initialisers are called by the names of structs.
+NAMED    := $(shell cat $(JS)/src/*.js | grep -ohE 'sct_[a-z0-9_]+' | sort -u)
+EXPORTED := $(shell sed -nE 's/^ *(sct_[a-z0-9_]+);.*/\1/p' engine/api/exports.map | sort -u)
+EXPORTED := js_watch malloc free $(filter $(NAMED) $(NAMED:%=%_init_sized),$(EXPORTED))
+LINK = $(EMCC) $(KIND_$(KIND)) $(SIZE) -s STANDALONE_WASM=1 --no-entry -s TOTAL_STACK=$(STACK_BYTES) -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 \
+       -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(strip $(EXPORTED:%=_%)))
+
+.PHONY: all names
+all: $(PACK)/package.json $(PACK)/scalptone.wasm ## the package, in build/js
+names: $(WASM)/names.wasm ## the same engine with the names of its functions, for sizes.py
+
+# ---- the package ---------------------------------------------------------------
+
+MADE := $(JS)/generate.py bindings/python/generate.py engine/base/enum_table.c $(wildcard include/*.h include/scalptone/*.h palettes/*.json)
+$(PACK)/package.json: $(MADE) $(wildcard $(JS)/src/*) $(JS)/package.json $(JS)/README.md LICENSE
+	$(call say,PACKAGE,$(PACK))
+	@mkdir -p $(PACK)
+	$(Q)$(PYTHON) $(JS)/generate.py include engine/base/enum_table.c palettes $(PACK)
+	$(Q)mv $(PACK)/layout.c $(WASM)/layout.c
+	$(Q)cp $(JS)/src/*.js $(JS)/src/*.d.ts $(JS)/README.md LICENSE $(PACK)/
+	$(Q)cp $(JS)/package.json $@.part && mv $@.part $@
+# Where the compiler sees a struct otherwise than layout.js says, nothing is built.
+$(PACK)/scalptone.wasm: $(WASM)/plain.wasm $(PACK)/package.json
+	$(Q)$(EMCLANG) -Iinclude -fsyntax-only $(WASM)/layout.c
+	$(Q)cp $< $@
+$(WASM)/names.wasm: LINKFLAGS := --profiling-funcs
+$(WASM)/names.wasm: $(call objects,plain)
+	$(Q)$(LINK) $(LINKFLAGS) -o $@ $^
+
+$(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
+	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES)
+	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
+	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
+	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h
+	@touch $@
+$(LIB_SOURCES): $(SRC)/.there
+
+define kind
+$(WASM)/$(1)/%.o: KIND := $(1)
+$(WASM)/$(1)/%.o: %.c $(SRC)/.there
+	$$(call say,EMCC,$$<)
+	@mkdir -p $$(@D)
+	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -c $$< -o $$@
+$(WASM)/$(1)/lib/%.o: $(SRC)/%.c $(SRC)/.there
+	$$(call say,EMCC,$$<)
+	@mkdir -p $$(@D)
+	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -w -c $$< -o $$@
+$(WASM)/$(1)/page_files.o: $(WASM)/page_files.c
+	@mkdir -p $$(@D)
+	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -c $$< -o $$@
+$(WASM)/$(1).wasm: KIND := $(1)
+$(WASM)/$(1).wasm: $(call objects,$(1))
+	$$(call say,LINK,$$@)
+	$(Q)$$(LINK) $$(LINKFLAGS) -o $$@ $$(filter %.o,$$^)
+-include $(patsubst %.o,%.d,$(call objects,$(1)))
+endef
+$(foreach k,plain simd,$(eval $(call kind,$(k))))
+
+$(WASM)/page_files.c: $(PAGE_FILES)
+	@mkdir -p $(@D)
+	$(Q){ for f in $(PAGE_FILES); do printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $${f##*.} $${f##*.}; \
+	      od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part && mv $@.part $@
