@@ -440,6 +440,14 @@ python: all ## the Python package in build/python, to be named in PYTHONPATH (ne
 python-wheel: all ## a wheel that carries the library, the program and the palettes (needs cffi)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 SCALPTONE_BUILD='$(abspath $(OUT))' $(PYTHON) bindings/python/builder.py wheel $(OUT)
 
+# ---- JavaScript -----------------------------------------------------------
+
+.PHONY: wasm wasm-names
+wasm: ## the npm package in build/js: the engine as WebAssembly (needs emscripten, and cffi for its types)
+	@$(MAKE) --no-print-directory -f bindings/js/wasm.mk $(PARALLEL) BUILD='$(BUILD)' PYTHON='$(PYTHON)' all
+wasm-names: ## the same engine with the names of its functions, for bindings/js/sizes.py
+	@$(MAKE) --no-print-directory -f bindings/js/wasm.mk $(PARALLEL) BUILD='$(BUILD)' PYTHON='$(PYTHON)' names
+
 # ---- demo -----------------------------------------------------------------
 
 DEMO := build/demo

@@ -43,6 +43,9 @@ export function hasSimd() {
 // What is thrown where C jumps; it comes back in the function below that called what jumped.
 const JUMP = Symbol("longjmp");
 
+// The second word of what a function returns, where it has two: setjmp's table and how long that is.
+let second = 0;
+
 function invoke(index, ...given) {
   const stack = wasm.stackSave();
   try {
@@ -62,8 +65,10 @@ const refuse = () => 8;
 function imports(module, progress) {
   const known = {
     js_progress: progress,
-    getTempRet0: () => 0,
-    setTempRet0: () => {},
+    getTempRet0: () => second,
+    setTempRet0: (value) => {
+      second = value;
+    },
     _emscripten_throw_longjmp: () => {
       throw JUMP;
     },
