@@ -108,10 +108,10 @@ class Types:
         if kind.kind == "struct":
             return headers.class_name(plain(kind))
         if kind.kind == "array":
-            return "string" if kind.item.cname == "char" else "readonly %s[]" % self.of(c_name, "", kind.item, "")
+            return "string" if kind.item.cname == "char" else array(self.of(c_name, "", kind.item, ""))
         if kind.kind == "pointer":
             if "%s.%s" % (c_name, name) in headers.COUNTED:
-                return "readonly %s[]" % ("string" if "char" in kind.item.cname else self.of(c_name, "", kind.item, ""))
+                return array("string" if "char" in kind.item.cname else self.of(c_name, "", kind.item, ""))
             return "string" if "char" in kind.cname else "unknown"
         return "boolean" if self.layout.writer.is_flag(c_name, name, kind, about) else "number"
 
@@ -154,6 +154,10 @@ class Types:
     def union(self, c_name: str) -> str:
         words = [word for _, word in self.words.by_enum[self.words.by_type[c_name]]]
         return "export type %s = %s;" % (headers.class_name(c_name), " | ".join(word if word.isdigit() else '"%s"' % word for word in words))
+
+
+def array(item: str) -> str:
+    return "readonly %s[]" % ("(%s)" % item if " " in item else item)
 
 
 def translate(text: str, words: headers.Words) -> str:

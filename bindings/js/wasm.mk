@@ -72,7 +72,7 @@ FAST ?= -O2 -fno-unroll-loops
 FEATURES := -mbulk-memory -mnontrapping-fptoint -msign-ext
 KIND_plain := $(FEATURES)
 KIND_simd  := $(FEATURES) -msimd128
-CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC $(INCLUDE) $(KIND_$(KIND)) \
+CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC -DNO_GETENV -DCMS_NO_HALF_SUPPORT $(INCLUDE) $(KIND_$(KIND)) \
              $(patsubst -O3,$(FAST),$(FILE_CFLAGS_$(basename $(notdir $<)))) -MMD -MP
 
 LIB_SOURCES := $(foreach l,$(LIBRARIES),$(FILES_$(l):%=$(SRC)/$(l)/%))

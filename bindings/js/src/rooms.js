@@ -4,6 +4,7 @@ export {
 } from "./errors.js";
 export { loaded, memoryBytes } from "./engine.js";
 export { VERSION as version } from "./layout.js";
+export { Handle } from "./native.js";
 export { Photo, Shape } from "./photo.js";
 export { Measurement, View, measure } from "./measure.js";
 export { InkOptics, Palette, convertPalette, palette, palettes } from "./palette.js";

@@ -7,7 +7,7 @@ export type Arrived<T> = T extends { free(): void } ? RemoteHandle<T> : T extend
 /** What a call over there takes: a handle of this worker, or what it takes here. */
 export type Sent<T> = T extends { free(): void } ? RemoteHandle<T> | T : T extends readonly (infer U)[] ? readonly Sent<U>[] | T : T;
 export type Remote<T> = T extends (...given: infer A) => infer R
-  ? (...given: { [K in keyof A]: Sent<A[K]> | RemoteHandle<any> }) => Promise<Arrived<Awaited<R>>>
+  ? (...given: { [K in keyof A]: Sent<A[K]> }) => Promise<Arrived<Awaited<R>>>
   : Promise<Arrived<T>>;
 /** A handle in the worker: its methods and properties are promises. */
 export type RemoteHandle<T> = { readonly [K in keyof T as K extends symbol ? never : K]: K extends "free" ? () => void : Remote<T[K]> };
