@@ -72,11 +72,15 @@ FAST ?= -O2 -fno-unroll-loops
 FEATURES := -mbulk-memory -mnontrapping-fptoint -msign-ext
 KIND_plain := $(FEATURES)
 KIND_simd  := $(FEATURES) -msimd128
-CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC -DNO_GETENV -DCMS_NO_HALF_SUPPORT $(INCLUDE) $(KIND_$(KIND)) \
+CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC -DCMS_NO_HALF_SUPPORT $(INCLUDE) $(KIND_$(KIND)) \
              $(patsubst -O3,$(FAST),$(FILE_CFLAGS_$(basename $(notdir $<)))) -MMD -MP
 
 LIB_SOURCES := $(foreach l,$(LIBRARIES),$(FILES_$(l):%=$(SRC)/$(l)/%))
-objects = $(SOURCES:%.c=$(WASM)/$(1)/%.o) $(LIB_SOURCES:$(SRC)/%.c=$(WASM)/$(1)/lib/%.o) $(WASM)/$(1)/page_files.o
+# Of the engine with SIMD only the files are compiled anew whose loops take the time.
+is_fast = $(or $(filter $(HOT),$(basename $(notdir $(1)))),$(findstring -O,$(FILE_CFLAGS_$(basename $(notdir $(1))))))
+kind_of = $(if $(and $(filter simd,$(1)),$(call is_fast,$(2))),simd,plain)
+objects = $(foreach f,$(SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/$(f:%.c=%.o)) \
+          $(foreach f,$(LIB_SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/lib/$(f:$(SRC)/%.c=%.o)) $(WASM)/plain/page_files.o
 
 # What the package calls is exported, and what nothing calls is left out by the linker; initialisers are called by the names of structs.
 NAMED    := $(shell cat $(JS)/src/*.js | grep -ohE 'sct_[a-z0-9_]+' | sort -u)

@@ -41,6 +41,15 @@ SCALPTONE_PROGRAM=$(whole "$SCALPTONE")
 (cd "$work" && node --expose-gc --test --test-reporter=spec tests/ >"$work/log" 2>&1) || failed=1
 sed -nE "s/^ *✔ (.*)/ok js: \1/p; s/^ *﹣ (.*)/skip js: \1/p; s/^ *ℹ (figure: .*)/\1/p; s/^(figure: .*)/\1/p" "$work/log"
 [ $failed -eq 0 ] || { echo "not ok the npm package:"; cat "$work/log"; }
+for chromium in chromium chromium-browser google-chrome; do
+    command -v "$chromium" >/dev/null 2>&1 && break
+    chromium=""
+done
+if [ -z "$chromium" ]; then
+    echo "skip js in a browser: no Chromium is here (Debian: chromium)"
+else
+    node "$work/tests/browser.mjs" "$chromium" "$work/node_modules/scalptone" "$SCALPTONE_PHOTO" "$SCALPTONE_PROGRAM" || failed=1
+fi
 for tsc in tsc /usr/bin/tsc; do
     command -v "$tsc" >/dev/null 2>&1 && break
     tsc=""

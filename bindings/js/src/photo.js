@@ -1,6 +1,6 @@
 // Photos, and places in them.
 import { heap, view } from "./engine.js";
-import { UseError } from "./errors.js";
+import { PhotoError, UseError } from "./errors.js";
 import { Call, Handle, Held, allocate, at, bytesOf, calling, describe, flags, numbers, split, valueOf } from "./native.js";
 import { STRUCTS } from "./layout.js";
 
@@ -11,6 +11,16 @@ function hold(call, bytes) {
   const address = allocate(Math.max(1, bytes.length));
   heap().set(bytes, address);
   return new Held(address, call.wasm.free);
+}
+
+function openFile(call, file, size) {
+  try {
+    return call.make("sct_photo_open", "sct_photo_free", [file.address, size], [file]);
+  } catch (error) {
+    if (error.code !== "photo-unsupported" || !error.message.startsWith("this build reads no HEIC")) throw error;
+    throw new PhotoError("this package reads no HEIC yet; export the photo as JPEG, or give the pixels of a canvas where the browser shows it",
+      error.code, error.status);
+  }
 }
 
 const isPixels = (source) => source && typeof source === "object" && "data" in source && "width" in source && "height" in source;
@@ -49,7 +59,7 @@ export class Photo extends Handle {
       } else {
         const data = bytesOf(source);
         file = hold(call, data);
-        held = call.make("sct_photo_open", "sct_photo_free", [file.address, data.length], [file]);
+        held = openFile(call, file, data.length);
       }
     } finally {
       file?.release();

@@ -131,7 +131,7 @@ test("what is wrong is said with a code and a fix", () => {
   // Damaged files are left by longjmp, through the functions of JavaScript that WebAssembly has for it.
   for (const size of [700, 5000, 20000]) assert.throws(() => scalptone.measure(photo.subarray(0, size)), scalptone.ScalptoneError);
   const heic = new Uint8Array([0, 0, 0, 24, ...new TextEncoder().encode("ftypheic"), 0, 0, 0, 0, ...new TextEncoder().encode("mif1heic")]);
-  assert.throws(() => scalptone.Photo.open(heic), { name: "PhotoError", code: "photo-unsupported" });
+  assert.throws(() => scalptone.Photo.open(heic), { name: "PhotoError", code: "photo-unsupported", fix: /export the photo as JPEG/ });
   assert.throws(() => scalptone.Photo.open("client.jpg"), { name: "UseError", message: /bytes are wanted/ });
   const client = scalptone.Measurement.fromLab({ skin: [65.1, 13.4, 15.7], hair: [26.9, 6.1, 8.5] });
   assert.throws(() => client.match("default", { batchMl: 3 }), { message: /did you mean batch_ml/ });
