@@ -104,11 +104,13 @@ $(PACK)/package.json: $(MADE) $(wildcard $(JS)/src/*) $(JS)/package.json $(JS)/R
 	$(Q)cp $(JS)/src/*.js $(JS)/src/*.d.ts $(JS)/README.md LICENSE $(PACK)/
 	$(Q)cp $(JS)/package.json $@.part && mv $@.part $@
 # Where the compiler sees a struct otherwise than layout.js says, nothing is built.
-$(PACK)/scalptone.wasm: $(WASM)/plain.wasm $(PACK)/package.json
+$(PACK)/scalptone.wasm: $(WASM)/simd.wasm $(WASM)/plain.wasm $(JS)/delta.py $(PACK)/package.json
 	$(Q)$(EMCLANG) -Iinclude -fsyntax-only $(WASM)/layout.c
-	$(Q)cp $< $@
+	$(Q)$(PYTHON) $(JS)/delta.py $(WASM)/simd.wasm $(WASM)/plain.wasm $(PACK)/scalptone-plain.delta
+	$(Q)cp $< $@.part && mv $@.part $@
 $(WASM)/names.wasm: LINKFLAGS := --profiling-funcs
-$(WASM)/names.wasm: $(call objects,plain)
+$(WASM)/names.wasm: KIND := simd
+$(WASM)/names.wasm: $(call objects,simd)
 	$(Q)$(LINK) $(LINKFLAGS) -o $@ $^
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py

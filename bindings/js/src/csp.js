@@ -2,8 +2,8 @@
 // so `connect-src 'none'` will do, and of script-src 'wasm-unsafe-eval' alone is needed. The engine is handed over.
 import { loadWith } from "./loading.js";
 
-/** Starts the engine from a WebAssembly.Module, its bytes, or a Response. */
-export function load({ wasm } = {}) {
-  return loadWith(() => wasm, null);
+/** Starts the engine from a WebAssembly.Module, its bytes, or a Response; delta: the bytes of scalptone-plain.delta, for browsers without SIMD. */
+export function load({ wasm, delta, simd } = {}) {
+  return loadWith({ wasm: wasm ?? null, delta, simd }, null);
 }
 export * from "./rooms.js";

@@ -97,12 +97,12 @@ function imports(module, progress) {
 }
 
 /** Starts a compiled module. */
-export async function start(module, progress) {
+export async function start(module, kind, progress) {
   const instance = await WebAssembly.instantiate(module, imports(module, progress));
   wasm = instance.exports;
   memory = wasm.memory;
   bytes = null;
-  chosen = "plain";
+  chosen = kind;
   wasm._initialize();
 }
 

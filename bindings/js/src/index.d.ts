@@ -7,6 +7,8 @@
 export interface LoadOptions {
   /** Where the engine is, if not beside this package: a URL, a Response, its bytes, or a compiled module. */
   wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /** false for the slower engine that needs no SIMD; without, the browser is asked. */
+  simd?: boolean;
 }
 /** Fetches, compiles and starts the engine, once. Nothing else works before; later calls wait for the same. */
 export declare function load(options?: LoadOptions): Promise<void>;

@@ -7,6 +7,9 @@ import { compileResponse } from "./loading.js";
 export async function ownModule() {
   return readFile(new URL("./scalptone.wasm", import.meta.url));
 }
+export async function ownBytes(name) {
+  return readFile(new URL(name, import.meta.url));
+}
 export async function compileUrl(url) {
   const given = String(url);
   if (/^https?:/.test(given)) return compileResponse(await fetch(given));

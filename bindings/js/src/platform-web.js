@@ -1,8 +1,12 @@
 // What differs in browsers: files are fetched, and threads are Workers.
-import { compileResponse } from "./loading.js";
+import { checked, compileResponse } from "./loading.js";
 
 export async function ownModule() {
   return fetch(new URL("./scalptone.wasm", import.meta.url));
+}
+export async function ownBytes(name) {
+  const url = name === "scalptone.wasm" ? new URL("./scalptone.wasm", import.meta.url) : new URL("./scalptone-plain.delta", import.meta.url);
+  return checked(await fetch(url)).arrayBuffer();
 }
 export async function compileUrl(url) {
   return compileResponse(await fetch(url));
