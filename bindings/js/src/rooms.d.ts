@@ -504,6 +504,8 @@ export declare class Record extends Handle implements Iterable<[string, string]>
 export declare function verify(before: PhotoLike | View | null, after: PhotoLike | View, options?: Watch & Omit<VerifyOptions, "measure"> & {
   /** Where ink was set, in the photo after. */
   area?: Shapes;
+  /** Where the plan is taken from; options go before it. */
+  record?: Record | Json;
   /** How the photos are measured. */
   measure?: Omit<MeasureArguments, "labels" | "progress" | "signal" | "limits" | "skin" | "hair" | "grey" | "roles">;
 }): Verification;
@@ -514,6 +516,8 @@ export declare class Verification extends Handle {
   /** Three lines for people: result, mix, portfolio. */
   readonly lines: VerifyLines;
   readonly flags: readonly Flag[];
+  /** Keeps it in a record: a row of its results, and the photo after (its bytes) by its SHA-256; date as 2026-11-29. */
+  keep(record: Record, after: BufferSource, date?: string): void;
   json(): string;
   toJSON(): object;
   /** Before, after and what changed, side by side around the area. */

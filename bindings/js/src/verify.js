@@ -1,15 +1,16 @@
 // Is the healed result what was planned?
-import { Handle, at, calling, flags, split } from "./native.js";
+import { Handle, at, bytesOf, calling, fill, flags, split } from "./native.js";
 import { View, measureOptions, viewsOf } from "./measure.js";
+import { Record } from "./record.js";
 import { Photo, shapes, withShapes } from "./photo.js";
 
 /**
  * Compares two photos of one head: the day of the session, or before it, and weeks later. before may be null: then the photo after is
  * held against the plan alone, and an area is needed. Each is a Photo, its bytes, or a View.
- * options: the fields of VerifyOptions; area: where ink was set, in the photo after; measure: options of measure()
+ * options: the fields of VerifyOptions; record: where the plan is taken from (a Record or its JSON); area: where ink was set, in the photo after; measure: options of measure()
  */
 export function verify(before, after, options = {}) {
-  const [about, { area, measure: how = {}, ...rest }] = split(options);
+  const [about, { area, record, measure: how = {}, ...rest }] = split(options);
   const views = [before, after].map((one) => (one === null || one === undefined ? null : one instanceof View ? one : new View(one)));
   // A verification reads its photos for as long as it lives.
   const holds = views.filter(Boolean).map((one) => Handle.held(one.photo, Photo));
@@ -18,8 +19,21 @@ export function verify(before, after, options = {}) {
     const found = shapes(call, "skin", area, made);
     const settings = { ...rest, areas: found.length ? call.pointers(found) : 0, area_count: found.length,
       measure: call.struct("sct_measure_options", measureOptions(call, how)) };
-    return call.make("sct_verify", "sct_verification_free", [call.struct("sct_verify_options", settings), first, second], holds);
+    const filled = call.struct("sct_verify_options");
+    if (record) planned(call, record, filled);
+    fill(call, "sct_verify_options", filled, settings);
+    return call.make("sct_verify", "sct_verification_free", [filled, first, second], holds);
   })));
+}
+
+/** Takes the plan from a record. */
+function planned(call, record, options) {
+  const opened = record instanceof Record ? record : Record.open(record);
+  try {
+    call.check(call.wasm.sct_verify_options_plan(call.context, at(opened), options));
+  } finally {
+    if (opened !== record) opened.free();
+  }
 }
 
 /** What became of a plan. */
@@ -34,6 +48,13 @@ export class Verification extends Handle {
   }
   get flags() {
     return flags(calling({}, (call) => call.wasm.sct_verification_flags(at(this))));
+  }
+  /** Keeps it in a record: a row of its results, and the photo after (its bytes) by its SHA-256; date as 2026-11-29. */
+  keep(record, after, date) {
+    calling({}, (call) => {
+      const data = bytesOf(after);
+      call.check(call.wasm.sct_record_add_result(call.context, at(record, Record), at(this), call.data(data), data.length, date ? call.string(date) : 0));
+    });
   }
   json() {
     return calling({}, (call) => call.text("sct_verification_json", at(this)));

@@ -122,6 +122,10 @@ test("a record is kept, and a result verified", () => {
   const result = scalptone.verify(null, photoBytes(), { area: "rect:3%,5%,20%,30%", planned_area_lab: [50, 5, 9], planned_skin_lab: [65, 9, 15] });
   assert.ok(["unsure", "as-planned", "lighter", "darker"].includes(result.info.outcome));
   assert.ok(result.lines.result.length > 0 && JSON.parse(result.json()));
+  result.keep(kept, photoBytes(), "2026-12-29");
+  assert.equal(kept.rows("results"), 1);
+  const planned = scalptone.verify(null, photoBytes(), { area: "rect:3%,5%,20%,30%", record: kept });
+  assert.equal(planned.info.planned, true);
 });
 
 test("what is wrong is said with a code and a fix", () => {
