@@ -34,6 +34,7 @@ else
 fi
 cp -r bindings/js/tests "$work/tests"
 cp bindings/js/README.md "$work/"
+echo '{"type": "module"}' >"$work/package.json"
 mkdir "$work/photos"
 "$OUT/tests/phantom/phantom" --out "$work/photos" --size 1200,900 --mm-per-px 0.036 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null || exit 1
 export SCALPTONE_WORK="$work" SCALPTONE_PHOTO="$work/photos/photo.jpg" SCALPTONE_PROGRAM
@@ -48,7 +49,7 @@ done
 if [ -z "$chromium" ]; then
     echo "skip js in a browser: no Chromium is here (Debian: chromium)"
 else
-    node "$work/tests/browser.mjs" "$chromium" "$work/node_modules/scalptone" "$SCALPTONE_PHOTO" "$SCALPTONE_PROGRAM" || failed=1
+    node "$work/tests/browser.mjs" "$chromium" "$work/node_modules/scalptone" "$SCALPTONE_PHOTO" "$SCALPTONE_PROGRAM" 2>/dev/null || failed=1
 fi
 for tsc in tsc /usr/bin/tsc; do
     command -v "$tsc" >/dev/null 2>&1 && break

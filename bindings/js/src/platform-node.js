@@ -16,7 +16,7 @@ export async function compileUrl(url) {
   return WebAssembly.compile(await readFile(given.startsWith("file:") ? new URL(given) : given));
 }
 export function startThread() {
-  const worker = new Worker(new URL("./worker-thread.js", import.meta.url));
+  const worker = new Worker(new URL("./worker-thread-node.js", import.meta.url));
   worker.unref();
   let waiting = 0;
   return {

@@ -1,6 +1,6 @@
-// The usual start: finds the engine beside this file.
+// The usual start in browsers: finds the engine beside this file.
 import { loadWith } from "./loading.js";
-import { compileUrl, ownBytes, ownModule } from "#platform";
+import { compileUrl, ownBytes, ownModule } from "./platform-web.js";
 
 /**
  * Fetches, compiles and starts the engine, once; later calls wait for the same. Nothing else of this package works before.
