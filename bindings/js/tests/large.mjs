@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [folder, file, times = "1"] = process.argv.slice(2);
-const scalptone = await import(pathToFileURL(resolve(join(folder, "index.js"))));
+const scalptone = await import(pathToFileURL(resolve(join(folder, "index-node.js"))));
 const mib = (bytes) => (bytes / 2 ** 20).toFixed(1) + " MiB";
 let began = performance.now();
 const lap = (what) => {
