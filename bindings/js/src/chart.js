@@ -126,6 +126,11 @@ export class Camera extends Handle {
   }
 }
 
+/** The consultation card as a PDF of one page. */
+export function cardPdf(options = {}) {
+  return calling({}, (call) => call.bytes("sct_card_pdf", call.struct("sct_card_options", options)));
+}
+
 /** The consultation card as an SVG drawing, to be printed at 100 % on matte paper. */
 export function cardSvg(options = {}) {
   return calling({}, (call) => call.text("sct_card_svg", call.struct("sct_card_options", options)));

@@ -28,6 +28,17 @@ export function needle(words) {
   });
 }
 
+/** What to draw up to mix a recipe again for another cup, ml, on the marks of a 1 ml syringe: ink, the second ink of a blend, water. */
+export function mixVolumes(volume_ml, parts_ink, parts_water, parts_second = 0) {
+  const given = numbers([volume_ml, parts_ink, parts_second, parts_water]);
+  return calling({}, (call) => {
+    const out = call.room(24);
+    call.check(call.wasm.sct_mix_volumes(call.context, ...given, out));
+    const [ink_ml, second_ml, water_ml] = [0, 8, 16].map((each_) => view().getFloat64(out + each_, true));
+    return { ink_ml, second_ml, water_ml };
+  });
+}
+
 /** The JSON Schema (2020-12) of a ranking. */
 export function schema() {
   return calling({}, (call) => textAt(call.wasm.sct_ranking_schema()));

@@ -316,6 +316,12 @@ export interface When {
 export declare function match(client: Measurement | PhotoLike, palette?: PaletteLike, options?: MatchArguments): Ranking;
 /** The options of match that the name on a needle's box stands for, such as "3RL-0.25". */
 export declare function needle(words: string): { needle_pins: number; needle_pin_mm: number };
+/** What to draw up to mix a recipe again for another cup, ml, on the marks of a 1 ml syringe. */
+export declare function mixVolumes(volume_ml: number, parts_ink: number, parts_water: number, parts_second?: number): {
+  ink_ml: number;
+  second_ml: number;
+  water_ml: number;
+};
 /** The JSON Schema (2020-12) of a ranking. */
 export declare function schema(): string;
 /** Rows with recipes, best first. */
@@ -467,6 +473,8 @@ export declare class Camera extends Handle {
   json(): string;
   toJSON(): object;
 }
+/** The consultation card as a PDF of one page. */
+export declare function cardPdf(options?: CardOptions): Uint8Array;
 /** The consultation card as an SVG drawing, to be printed at 100 % on matte paper. */
 export declare function cardSvg(options?: CardOptions): string;
 
