@@ -29,7 +29,7 @@ export function needle(words) {
 }
 
 /** What to draw up to mix a recipe again for another cup, ml, on the marks of a 1 ml syringe: ink, the second ink of a blend, water. */
-export function mixVolumes(volume_ml, parts_ink, parts_water, parts_second = 0) {
+export function mix(volume_ml, parts_water, parts_ink = 1, parts_second = 0) {
   const given = numbers([volume_ml, parts_ink, parts_second, parts_water]);
   return calling({}, (call) => {
     const out = call.room(24);

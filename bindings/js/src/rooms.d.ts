@@ -317,7 +317,7 @@ export declare function match(client: Measurement | PhotoLike, palette?: Palette
 /** The options of match that the name on a needle's box stands for, such as "3RL-0.25". */
 export declare function needle(words: string): { needle_pins: number; needle_pin_mm: number };
 /** What to draw up to mix a recipe again for another cup, ml, on the marks of a 1 ml syringe. */
-export declare function mixVolumes(volume_ml: number, parts_ink: number, parts_water: number, parts_second?: number): {
+export declare function mix(volume_ml: number, parts_water: number, parts_ink?: number, parts_second?: number): {
   ink_ml: number;
   second_ml: number;
   water_ml: number;

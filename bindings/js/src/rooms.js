@@ -9,7 +9,7 @@ export { Photo, Shape } from "./photo.js";
 export { Measurement, View, measure } from "./measure.js";
 export { InkOptics, Palette, convertPalette, palette, palettes } from "./palette.js";
 export { Artist } from "./artist.js";
-export { Look, Ranking, match, mixVolumes, needle, schema } from "./match.js";
+export { Look, Ranking, match, mix, needle, schema } from "./match.js";
 export { Preview, preview } from "./preview.js";
 export { Healed, conditions, dotBlurMm, fitSkin, heal, predictShadow, tissue } from "./skin.js";
 export { Camera, Chart, FoundChart, cardPdf, cardSvg, chart } from "./chart.js";
