@@ -1,6 +1,6 @@
 // Hands: how deep and how wide an artist's dots heal, learnt from healed results.
 import { Handle, at, calling, each, fromJson, split } from "./native.js";
-import { palette as openPalette } from "./palette.js";
+import { usingPalette } from "./palette.js";
 
 /** A hand, given to match() as `artist`. */
 export class Artist extends Handle {
@@ -8,10 +8,11 @@ export class Artist extends Handle {
   /** Learns a hand from healed marks, six weeks old and older; fewer than five are hardly worth it. */
   static learn(palette, marks, options = {}) {
     const [about, rest] = split(options);
-    const inks = openPalette(palette);
-    const rows = marks.map((mark) => ({ ...mark, ink: typeof mark.ink === "string" ? inks.index(mark.ink) : mark.ink }));
-    return new Artist(calling(about, (call) =>
-      call.make("sct_artist_learn", "sct_artist_free", [call.struct("sct_artist_options", rest), at(inks), call.structs("sct_mark", rows), rows.length])));
+    return usingPalette(palette, (inks) => {
+      const rows = marks.map((mark) => ({ ...mark, ink: typeof mark.ink === "string" ? inks.index(mark.ink) : mark.ink }));
+      return new Artist(calling(about, (call) =>
+        call.make("sct_artist_learn", "sct_artist_free", [call.struct("sct_artist_options", rest), at(inks), call.structs("sct_mark", rows), rows.length])));
+    });
   }
   /** A hand from its JSON. */
   static open(source) {

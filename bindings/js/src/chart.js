@@ -2,7 +2,7 @@
 import { view } from "./engine.js";
 import { Handle, Held, at, bytesOf, calling, each, flags, fromJson, jsonBytes, split } from "./native.js";
 import { chartOptions } from "./measure.js";
-import { Photo, openPhoto } from "./photo.js";
+import { Photo, usingPhoto } from "./photo.js";
 
 /** A chart: patches of known colours at known places. */
 export class Chart extends Handle {
@@ -36,8 +36,7 @@ export class Chart extends Handle {
   /** The card with its colours read from a photo that shows it beside a reference chart: { card, reference }. */
   transferred(photo, options = {}) {
     const [about, rest] = split(options);
-    const opened = openPhoto(photo);
-    return calling({ limits: opened.limits, ...about }, (call) => {
+    return usingPhoto(photo, (opened) => calling({ limits: opened.limits, ...about }, (call) => {
       const card = call.room(4);
       const reference = call.room(4);
       call.check(call.wasm.sct_card_transfer(call.context, at(this), chartOptions(call, rest), at(opened), card, reference));
@@ -45,7 +44,7 @@ export class Chart extends Handle {
         card: new Chart(new Held(view().getUint32(card, true), call.wasm.sct_chart_free)),
         reference: new FoundChart(new Held(view().getUint32(reference, true), call.wasm.sct_chart_result_free)),
       };
-    });
+    }));
   }
   get facts() {
     return calling({}, (call) => call.get("sct_chart_facts", "sct_chart_describe_sized", at(this)));
@@ -65,9 +64,8 @@ export class Chart extends Handle {
 /** Finds a colour chart in a photo and fits the correction. ChartError where there is none, or none that can be used. */
 export function chart(photo, options = {}) {
   const [about, rest] = split(options);
-  const opened = openPhoto(photo);
-  return new FoundChart(calling({ limits: opened.limits, ...about }, (call) =>
-    call.make("sct_chart_find", "sct_chart_result_free", [chartOptions(call, rest), at(opened, Photo)])));
+  return usingPhoto(photo, (opened) => new FoundChart(calling({ limits: opened.limits, ...about }, (call) =>
+    call.make("sct_chart_find", "sct_chart_result_free", [chartOptions(call, rest), at(opened, Photo)]))));
 }
 
 /** A chart that was found, with the correction fitted to it. */
@@ -91,7 +89,7 @@ export class FoundChart extends Handle {
   /** The photo as a PNG with the patches drawn in: look whether they sit where they belong. */
   overlayPng(photo, options = {}) {
     const [about] = split(options);
-    return calling(about, (call) => call.bytes("sct_chart_result_overlay_png", at(this), at(openPhoto(photo))));
+    return usingPhoto(photo, (opened) => calling(about, (call) => call.bytes("sct_chart_result_overlay_png", at(this), at(opened))));
   }
   /** The result as JSON, one line; the same that the command writes. */
   json() {
@@ -108,9 +106,8 @@ export class Camera extends Handle {
   /** Learns a camera from a photo of a chart: flat, sharp, large, in even daylight. */
   static fromChart(photo, options = {}) {
     const [about, rest] = split(options);
-    const opened = openPhoto(photo);
-    return new Camera(calling({ limits: opened.limits, ...about }, (call) =>
-      call.make("sct_camera_from_chart", "sct_camera_free", [chartOptions(call, rest), at(opened)])));
+    return usingPhoto(photo, (opened) => new Camera(calling({ limits: opened.limits, ...about }, (call) =>
+      call.make("sct_camera_from_chart", "sct_camera_free", [chartOptions(call, rest), at(opened)]))));
   }
   static fromJson(source) {
     return new Camera(fromJson("sct_camera_from_json", "sct_camera_free", source));

@@ -3,19 +3,23 @@ import { view } from "./engine.js";
 import { NotSure, UseError } from "./errors.js";
 import { Handle, at, calling, each, flags, fromJson, numbers, split, textAt } from "./native.js";
 import { Measurement, clientOf } from "./measure.js";
-import { palette as openPalette } from "./palette.js";
+import { usingPalette } from "./palette.js";
 import { Preview } from "./preview.js";
 
 /** Ranks the inks of a palette for a client: a Measurement, or a photo, which is measured first. */
 export function match(client, palette = "default", options = {}) {
   const [about, rest] = split(options);
-  const inks = openPalette(palette);
   const measured = clientOf(client, about);
-  const held = calling(about, (call) =>
-    call.make("sct_match", "sct_ranking_free", [call.struct("sct_match_options", rest), at(measured, Measurement), at(inks)]));
-  const self = new Ranking(held);
-  self.keep(measured, inks, rest);
-  return self;
+  try {
+    return usingPalette(palette, (inks) => {
+      const self = new Ranking(calling(about, (call) =>
+        call.make("sct_match", "sct_ranking_free", [call.struct("sct_match_options", rest), at(measured, Measurement), at(inks)])));
+      self.keep(measured, inks, rest);
+      return self;
+    });
+  } finally {
+    if (measured !== client) measured.free();
+  }
 }
 
 /** The options of match that the name on a needle's box stands for: its round pins, and the diameter of one in mm. */
@@ -62,10 +66,11 @@ export class Ranking extends Handle {
   }
   /** A ranking from what json() wrote, for the client and the palette that it was made with. */
   static fromJson(source, client, palette, options = {}) {
-    const inks = openPalette(palette);
-    const self = new Ranking(fromJson("sct_ranking_from_json", "sct_ranking_free", source, at(inks)));
-    self.keep(client, inks, options);
-    return self;
+    return usingPalette(palette, (inks) => {
+      const self = new Ranking(fromJson("sct_ranking_from_json", "sct_ranking_free", source, at(inks)));
+      self.keep(client, inks, options);
+      return self;
+    });
   }
   /** The ranking as JSON, one line, with at most so many rows (0: all); the same that the command writes. */
   json(rows = 0) {
@@ -162,10 +167,9 @@ function whenOf(call, { age = "healed", years = 0, fade_per_year = 0 }) {
 
 export function lookFromInk(client, palette, ink, parts_water, options) {
   const { age, years, fade_per_year, ...rest } = options;
-  const inks = openPalette(palette);
-  return new Look(calling({}, (call) =>
+  return usingPalette(palette, (inks) => new Look(calling({}, (call) =>
     call.make("sct_look_from_ink", "sct_look_free", [call.struct("sct_match_options", rest), at(client), at(inks), inks.index(ink),
-      numbers([parts_water])[0], whenOf(call, { age, years, fade_per_year })])));
+      numbers([parts_water])[0], whenOf(call, { age, years, fade_per_year })]))));
 }
 
 /** One ink at one dilution, density and age, to be shown in a preview. */

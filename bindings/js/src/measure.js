@@ -2,7 +2,7 @@
 import { heap } from "./engine.js";
 import { UseError } from "./errors.js";
 import { Handle, Held, SIZE_MAX, allocate, at, calling, each, flags, fromJson, numbers, split, valueOf } from "./native.js";
-import { Photo, openPhoto, plane, shapes, withShapes } from "./photo.js";
+import { Photo, openPhoto, plane, usingPhoto, shapes, withShapes } from "./photo.js";
 import { lookFromInk, match } from "./match.js";
 import { preview } from "./preview.js";
 
@@ -53,8 +53,8 @@ export function measureOptions(call, options) {
 /** Measures skin and hair in one photo of a client, or in several, which are averaged. */
 export function measure(photos, options = {}) {
   const [about, { skin, hair, grey, roles, labels = true, ...rest }] = split(options);
-  const views = (Array.isArray(photos) ? photos : [photos]).map((each_) =>
-    each_ instanceof View ? each_ : new View(each_, { skin, hair, grey, roles }));
+  const given = Array.isArray(photos) ? photos : [photos];
+  const views = given.map((each_) => (each_ instanceof View ? each_ : new View(each_, { skin, hair, grey, roles })));
   const limits = Object.assign({}, ...views.map((each_) => each_.photo.limits), about.limits);
   const planes = [];
   try {
@@ -70,6 +70,8 @@ export function measure(photos, options = {}) {
     return self;
   } finally {
     for (const plane_ of planes) plane_.release();
+    // Photos that were opened for this are needed no more.
+    views.forEach(({ photo }, i) => given[i] !== views[i] && given[i] !== photo && photo.free());
   }
 }
 
@@ -182,10 +184,9 @@ export class Measurement extends Handle {
 
   /** The photo as a PNG with the regions and rejected pixels drawn in: look at it before you believe a number. */
   overlayPng(photo, index = 0, options = {}) {
-    const opened = openPhoto(photo);
     const [about] = split(options);
-    return calling({ limits: opened.limits, ...about }, (call) =>
-      call.bytes("sct_measurement_overlay_png", at(this), index, at(opened), this.labelsAt(opened, index)));
+    return usingPhoto(photo, (opened) => calling({ limits: opened.limits, ...about }, (call) =>
+      call.bytes("sct_measurement_overlay_png", at(this), index, at(opened), this.labelsAt(opened, index))));
   }
   /** Where the labels of a photo lie in the engine's memory, or 0. */
   labelsAt(photo, index = 0) {

@@ -19,6 +19,16 @@ export function palette(source = "default") {
   return new Palette(fromJson("sct_palette_from_json", "sct_palette_free", source));
 }
 
+/** Does something with a palette, and frees it where it was opened for this. */
+export function usingPalette(source, work) {
+  const inks = palette(source);
+  try {
+    return work(inks);
+  } finally {
+    if (inks !== source) inks.free();
+  }
+}
+
 /** A palette from one format in another: JSON, CSV, CGATS readings, swatches of GIMP (gpl) or Adobe (ase): { data, notes }. */
 export function convertPalette(source, options = {}) {
   return calling({}, (call) => {

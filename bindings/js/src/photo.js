@@ -114,6 +114,16 @@ export function openPhoto(source) {
   return source instanceof Photo ? source : Photo.open(source);
 }
 
+/** Does something with a photo, and frees it where it was opened for this. */
+export function usingPhoto(source, work) {
+  const photo = openPhoto(source);
+  try {
+    return work(photo);
+  } finally {
+    if (photo !== source) photo.free();
+  }
+}
+
 /** Has pixels written, and copies them out: a Uint8Array, Uint16Array or Float32Array. */
 export function plane(options, photo, render) {
   const [about, { format = "u8", space = "srgb", channels = 3 }] = split(options);

@@ -2,13 +2,22 @@
 import { Handle, at, calling, each, flags, split } from "./native.js";
 import { Measurement, measure } from "./measure.js";
 import { Look, Ranking } from "./match.js";
-import { Photo, openPhoto, plane, shapes, withShapes } from "./photo.js";
+import { Photo, plane, shapes, usingPhoto, withShapes } from "./photo.js";
 
 /** A photo that is ready to be shown with inks. */
 export function preview(photo, client = null, options = {}) {
+  return usingPhoto(photo, (opened) => {
+    const measured = client ?? (options.area === undefined ? measure(opened, split(options)[0]) : null);
+    try {
+      return previewOf(opened, measured, options);
+    } finally {
+      if (measured !== client) measured?.free();
+    }
+  });
+}
+
+function previewOf(opened, measured, options) {
   const [about, { area, ...rest }] = split(options);
-  const opened = openPhoto(photo);
-  const measured = client ?? (area === undefined ? measure(opened, about) : null);
   const known = { ...(measured ? knownOf(measured) : {}), ...rest };
   // A preview reads its photo, and its labels, for as long as it lives.
   const holds = [Handle.held(opened, Photo)];

@@ -13,8 +13,9 @@ export function verify(before, after, options = {}) {
   const [about, { area, record, measure: how = {}, ...rest }] = split(options);
   const views = [before, after].map((one) => (one === null || one === undefined ? null : one instanceof View ? one : new View(one)));
   // A verification reads its photos for as long as it lives.
-  const holds = views.filter(Boolean).map((one) => Handle.held(one.photo, Photo));
-  return new Verification(calling(about, (call) => withShapes((made) => {
+  const opened = views.filter(Boolean).map((one) => one.photo);
+  const holds = opened.map((photo) => Handle.held(photo, Photo));
+  const result = () => new Verification(calling(about, (call) => withShapes((made) => {
     const [first, second] = views.map((one) => (one ? viewsOf(call, [one], made) : 0));
     const found = shapes(call, "skin", area, made);
     const settings = { ...rest, areas: found.length ? call.pointers(found) : 0, area_count: found.length,
@@ -24,6 +25,11 @@ export function verify(before, after, options = {}) {
     fill(call, "sct_verify_options", filled, settings);
     return call.make("sct_verify", "sct_verification_free", [filled, first, second], holds);
   })));
+  try {
+    return result();
+  } finally {
+    for (const photo of opened) if (![before, after].some((one) => one === photo || one?.photo === photo)) photo.free();
+  }
 }
 
 /** Takes the plan from a record. */
