@@ -170,7 +170,8 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
     /* Where a grey makes colours that no skin has, the grey is at fault, and what the photo shows cannot be told by colours.
      */
     int grey_at_fault = job->out->correction.kind == SCT_CORRECTION_GREY && flags_have(&job->out->flags, "skin-off-locus");
-    if (no_head > 0 && !grey_at_fault)
+    int consultation = job->out->correction.kind == SCT_CORRECTION_CHART; /* nobody lays a chart beside a landscape */
+    if (no_head > 0 && !grey_at_fault && !consultation)
         FAIL(ctx, SCT_ERR_NOTHING, "no head could be seen: what was taken for hair is none, %s; mark the skin and the hair",
              reason);
     if (odds > 0 || no_head > -doubted_odds || plain)
