@@ -16,7 +16,7 @@ JS    := bindings/js
 WASM  := $(BUILD)/wasm
 SRC   := $(WASM)/sources
 PACK  := $(BUILD)/js
-# What the stack can hold; tests/memory.test.js measures how much of it is used.
+# What the stack can hold. It lies first, so that a call that needs more traps instead of writing over data.
 STACK_BYTES := 1048576
 
 MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api

@@ -30,7 +30,7 @@ whole() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; es
 failed=0
 # As it is installed: packed, and unpacked into node_modules.
 if command -v npm >/dev/null 2>&1; then
-    (cd $package && npm pack --silent --offline --ignore-scripts --pack-destination "$work" 2>&1 >/dev/null) && mkdir -p "$work/node_modules/scalptone" &&
+    (cd $package && npm pack --silent --offline --ignore-scripts --pack-destination "$work" >/dev/null 2>&1) && mkdir -p "$work/node_modules/scalptone" &&
         tar xzf "$work"/scalptone-*.tgz -C "$work/node_modules/scalptone" --strip-components=1 || { echo "not ok npm pack"; exit 1; }
     size=$(cat "$work"/scalptone-*.tgz | wc -c)
     echo "figure: npm package $size bytes packed, scalptone.wasm $(wc -c <$package/scalptone.wasm)"
