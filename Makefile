@@ -65,7 +65,7 @@ ifneq ($(SCALPTONE_DATA),)
 export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
 endif
 
-PKGS := lcms2 libpng libjpeg zlib cminpack libmd
+PKGS := lcms2 libpng libjpeg zlib libcjson cminpack libmd
 HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
 ifeq ($(HAVE_HEIF),1)
 PKGS += libheif

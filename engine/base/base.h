@@ -161,7 +161,7 @@ SCT_NODISCARD sct_status bytes_append(sct_context *ctx, bytes_buffer *buffer, co
 /* SHA-256 of bytes as 64 lower-case hex digits and a terminator. */
 void sha256_hex(const void *data, size_t size, char out[65]);
 
-/* ---- JSON ---- */
+/* ---- JSON: cJSON behind one file, so that it stays replaceable ---- */
 
 typedef struct json json; /* a value; children belong to their parent */
 typedef enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;

@@ -1,28 +1,36 @@
 /*
- * engine/base/json.c - JSON as a tree.
+ * engine/base/json.c - JSON through cJSON, the only file that includes it.
  *
- * json_scan has found the text to be strict JSON and has counted its values
- * before a tree is made of it: the tree then is one block of values and one
- * copy of the text, in which keys and strings end where their quotes were. A
- * library that asks for memory three times a value takes six times as long for
- * a palette of 100,000 inks, most of it in the kernel. What a program builds
- * comes value by value (json_write.c).
+ * cJSON accepts more than JSON (depth 1000, a key twice, trailing text) and does
+ * not say whether text or memory was at fault, so json_scan comes first: what
+ * cJSON then refuses, it had no memory for.
  */
 #include "base/base.h"
 #include "base/json_scan.h"
-#include "base/json_tree.h"
 
+#include <cJSON.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A text that was parsed. */
-typedef struct document {
-    char *text;
-    json values[];
-} document;
-
-/* ---- reading ------------------------------------------------------------------- */
+/* A json is a cJSON under another name. */
+static cJSON *item(json *value)
+{
+    return (cJSON *)(void *)value;
+}
+static const cJSON *citem(const json *value)
+{
+    return (const cJSON *)(const void *)value;
+}
+static json *wrap(cJSON *value)
+{
+    return (json *)(void *)value;
+}
+static const json *cwrap(const cJSON *value)
+{
+    return (const json *)(const void *)value;
+}
 
 static void place_of(const char *text, size_t at, int *line, int *column)
 {
@@ -38,171 +46,44 @@ static void place_of(const char *text, size_t at, int *line, int *column)
     }
 }
 
-static unsigned hex4(const char *s)
-{
-    char four[5] = {s[0], s[1], s[2], s[3], '\0'};
-    return (unsigned)strtoul(four, NULL, 16);
-}
-
-/* Writes the character of a \u escape behind its u, and moves both ends on. */
-static void take_code(const char **from, char **to)
-{
-    unsigned code = hex4(*from), low;
-    unsigned char *out = (unsigned char *)*to;
-    *from += 4;
-    if (code >= 0xd800 && code < 0xdc00) { /* the other half follows */
-        low = hex4(*from + 2);
-        *from += 6;
-        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    if (code < 0x80) {
-        *out++ = (unsigned char)code;
-    } else if (code < 0x800) {
-        *out++ = (unsigned char)(0xc0 | code >> 6);
-        *out++ = (unsigned char)(0x80 | (code & 0x3f));
-    } else {
-        if (code < 0x10000) {
-            *out++ = (unsigned char)(0xe0 | code >> 12);
-        } else {
-            *out++ = (unsigned char)(0xf0 | code >> 18);
-            *out++ = (unsigned char)(0x80 | (code >> 12 & 0x3f));
-        }
-        *out++ = (unsigned char)(0x80 | (code >> 6 & 0x3f));
-        *out++ = (unsigned char)(0x80 | (code & 0x3f));
-    }
-    *to = (char *)out;
-}
-
-/* The string whose opening quote *at stands on, ended in place; *at goes past the closing one. No escape is shorter than
- * what it stands for. */
-static char *take_string(char **at)
-{
-    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
-    char *start = *at + 1, *to = start + strcspn(start, "\"\\");
-    const char *from = to;
-    while (*from != '"') {
-        if (*from != '\\') {
-            *to++ = *from++;
-            continue;
-        }
-        char c = from[1];
-        const char *letter = strchr(letters, c);
-        from += 2;
-        if (c == 'u')
-            take_code(&from, &to);
-        else
-            *to++ = letter ? meant[letter - letters] : c;
-    }
-    *at += from + 1 - *at;
-    *to = '\0';
-    return start;
-}
-
-/* One value that is no string; brackets are left for who asks. */
-static void take_plain(json *value, char **at)
-{
-    const char *end;
-    switch (**at) {
-    case '{': value->kind = JSON_OBJECT; break;
-    case '[': value->kind = JSON_ARRAY; break;
-    case 't':
-        value->kind = JSON_BOOL;
-        value->boolean = 1;
-        *at += strlen("true");
-        break;
-    case 'f':
-        value->kind = JSON_BOOL;
-        *at += strlen("false");
-        break;
-    case 'n':
-        value->kind = JSON_NULL;
-        *at += strlen("null");
-        break;
-    default:
-        value->kind = JSON_NUMBER;
-        value->as.number = text_number(*at, &end);
-        *at += end - *at;
-    }
-}
-
-/* Makes the tree of a text that json_scan found right. */
-static void take_values(char *s, json *values)
-{
-    json *open[JSON_DEPTH_MAX], *next = values;
-    char *key = NULL;
-    size_t depth = 0;
-    for (s += strspn(s, " \t\r\n,:"); *s; s += strspn(s, " \t\r\n,:")) {
-        json *parent = depth ? open[depth - 1] : NULL;
-        if (*s == '}' || *s == ']') {
-            depth--;
-            s++;
-            continue;
-        }
-        if (parent && parent->kind == JSON_OBJECT && !key) {
-            key = take_string(&s);
-            continue;
-        }
-        json *value = next++;
-        value->flags = IN_BLOCK;
-        value->key = key;
-        key = NULL;
-        if (parent)
-            json_link(parent, value);
-        if (*s == '"') {
-            value->kind = JSON_STRING;
-            value->as.text = take_string(&s);
-        } else {
-            take_plain(value, &s);
-        }
-        if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY) {
-            open[depth++] = value;
-            s++;
-        }
-    }
-}
-
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* One object with many keys must not cost the square of their number. */
-static sct_status refuse_repeated_keys(sct_context *ctx, const json *object)
+static sct_status refuse_repeated_keys(sct_context *ctx, const cJSON *object)
 {
-    enum { FEW = 24 };
+    enum { FEW = 32 };
     sct_status status = SCT_OK;
-    const char **keys = NULL;
-    size_t n = 0;
-    if (object->count <= FEW) {
-        for (const json *one = object->as.child; one; one = one->next)
-            for (const json *two = one->next; two; two = two->next)
-                if (*one->key == *two->key && strcmp(one->key, two->key) == 0)
-                    FAIL(ctx, SCT_ERR_PALETTE, "\"%s\": the key twice in one object", one->key);
-        return SCT_OK;
+    const char *few[FEW], **keys = few;
+    size_t n = 0, count = (size_t)cJSON_GetArraySize(object);
+    void *memory = NULL;
+    if (count > FEW) {
+        TRY(mem_new(ctx, count, sizeof *keys, &memory));
+        keys = memory;
     }
-    TRY(mem_new(ctx, object->count, sizeof *keys, (void **)&keys));
-    for (const json *member = object->as.child; member; member = member->next)
-        keys[n++] = member->key;
+    for (const cJSON *member = object->child; member; member = member->next)
+        keys[n++] = member->string ? member->string : "";
     qsort(keys, n, sizeof *keys, by_text);
     for (size_t i = 1; i < n; i++)
         if (strcmp(keys[i - 1], keys[i]) == 0)
             FAIL(ctx, SCT_ERR_PALETTE, "\"%s\": the key twice in one object", keys[i]);
 done:
-    mem_free(keys);
+    mem_free(memory);
     return status;
 }
 
-/* A key that stands twice in one object, or a number beyond double's range. */
-static sct_status refuse_faults(sct_context *ctx, const json *values, size_t count)
+/* A key that stands twice in one object, or a number beyond double's range; the scan has bounded the depth. */
+static sct_status refuse_faults(sct_context *ctx, const cJSON *value)
 {
     sct_status status = SCT_OK;
-    for (size_t i = 0; i < count; i++) {
-        const json *value = &values[i];
-        if (value->kind == JSON_NUMBER && !isfinite(value->as.number))
-            FAIL(ctx, SCT_ERR_PALETTE, "\"%s\": a number that is too large", json_key(value));
-        if (value->kind == JSON_OBJECT)
-            TRY(refuse_repeated_keys(ctx, value));
-    }
+    if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
+        FAIL(ctx, SCT_ERR_PALETTE, "\"%s\": a number that is too large", value->string ? value->string : "");
+    if (cJSON_IsObject(value))
+        TRY(refuse_repeated_keys(ctx, value));
+    for (const cJSON *child = value->child; child; child = child->next)
+        TRY(refuse_faults(ctx, child));
 done:
     return status;
 }
@@ -210,8 +91,8 @@ done:
 sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **out)
 {
     const char *s = text;
-    document *made = NULL;
-    size_t at = 0, count = 0;
+    cJSON *root = NULL;
+    size_t at = 0;
     int line = 0, column = 0;
     sct_status status = SCT_OK;
 
@@ -221,96 +102,77 @@ sct_status json_parse(sct_context *ctx, const void *text, size_t size, json **ou
     }
     if (size == 0)
         FAIL(ctx, SCT_ERR_PALETTE, "line 1, column 1: the JSON is empty");
-    const char *reason = json_scan(s, size, &at, &count);
+    const char *reason = json_scan(s, size, &at);
     if (reason) {
         place_of(s, at < size ? at : size, &line, &column);
         FAIL(ctx, SCT_ERR_PALETTE, "line %d, column %d: %s", line, column, reason);
     }
-    TRY(mem_new(ctx, 1, sizeof *made + count * sizeof(json), (void **)&made)); /* the scan bounds the count */
-    TRY(mem_new(ctx, 1, size + 1, (void **)&made->text));
-    memcpy(made->text, s, size);
-    take_values(made->text, made->values);
-    TRY(refuse_faults(ctx, made->values, count));
-    made->values[0].flags |= IS_ROOT;
-    *out = made->values;
-    made = NULL;
+    root = cJSON_ParseWithLength(s, size);
+    if (!root)
+        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
+    TRY(refuse_faults(ctx, root));
+    *out = wrap(root);
+    root = NULL;
 done:
-    if (made)
-        mem_free(made->text);
-    mem_free(made);
+    cJSON_Delete(root);
     return status;
 }
 
 void json_free(json *root)
 {
-    if (!root)
-        return;
-    if (root->kind == JSON_OBJECT || root->kind == JSON_ARRAY)
-        for (json *child = root->as.child, *next; child; child = next) {
-            next = child->next;
-            json_free(child);
-        }
-    if (root->flags & OWN_KEY)
-        mem_free(root->key);
-    if (root->flags & OWN_TEXT)
-        mem_free(root->as.text);
-    if (root->flags & IS_ROOT) {
-        document *whole = (document *)(void *)((char *)root - offsetof(document, values));
-        mem_free(whole->text);
-        mem_free(whole);
-    } else if (!(root->flags & IN_BLOCK)) {
-        mem_free(root);
-    }
+    cJSON_Delete(item(root));
 }
 
 json_kind json_type(const json *value)
 {
-    return value ? (json_kind)value->kind : JSON_NULL;
+    const cJSON *c = citem(value);
+    if (cJSON_IsBool(c))
+        return JSON_BOOL;
+    if (cJSON_IsNumber(c))
+        return JSON_NUMBER;
+    if (cJSON_IsString(c))
+        return JSON_STRING;
+    if (cJSON_IsArray(c))
+        return JSON_ARRAY;
+    if (cJSON_IsObject(c))
+        return JSON_OBJECT;
+    return JSON_NULL;
 }
 
 const json *json_get(const json *object, const char *key)
 {
-    if (json_type(object) != JSON_OBJECT)
-        return NULL;
-    for (const json *member = object->as.child; member; member = member->next)
-        if (*member->key == *key && strcmp(member->key, key) == 0)
-            return member;
-    return NULL;
+    return cJSON_IsObject(citem(object)) ? cwrap(cJSON_GetObjectItemCaseSensitive(citem(object), key)) : NULL;
 }
 
 size_t json_count(const json *value)
 {
-    return value ? value->count : 0;
-}
-
-const json *json_first(const json *value)
-{
-    return json_type(value) == JSON_ARRAY || json_type(value) == JSON_OBJECT ? value->as.child : NULL;
+    int n = value ? cJSON_GetArraySize(citem(value)) : 0;
+    return n > 0 ? (size_t)n : 0;
 }
 
 const json *json_at(const json *value, size_t index)
 {
-    const json *child = json_first(value);
-    for (; child && index > 0; index--)
-        child = child->next;
-    return child;
+    return value && index <= INT_MAX ? cwrap(cJSON_GetArrayItem(citem(value), (int)index)) : NULL;
+}
+
+const json *json_first(const json *value)
+{
+    return value ? cwrap(citem(value)->child) : NULL;
 }
 
 const json *json_next(const json *value)
 {
-    return value ? value->next : NULL;
+    return value ? cwrap(citem(value)->next) : NULL;
 }
 
 const char *json_key(const json *member)
 {
-    return member && member->key ? member->key : "";
+    return member && citem(member)->string ? citem(member)->string : "";
 }
 
 double json_number(const json *value)
 {
-    if (json_type(value) != JSON_NUMBER)
-        return (double)NAN;
-    return value->is_text ? text_number(value->as.text, NULL) : value->as.number;
+    return cJSON_IsNumber(citem(value)) ? citem(value)->valuedouble : (double)NAN;
 }
 
 sct_status json_need_numbers(sct_context *ctx, const json *array, const char *path, size_t count, double lo, double hi,
@@ -329,10 +191,130 @@ sct_status json_need_numbers(sct_context *ctx, const json *array, const char *pa
 
 const char *json_string(const json *value)
 {
-    return json_type(value) == JSON_STRING ? value->as.text : NULL;
+    return cJSON_IsString(citem(value)) ? citem(value)->valuestring : NULL;
 }
 
 int json_bool(const json *value)
 {
-    return json_type(value) == JSON_BOOL ? value->boolean : -1;
+    return cJSON_IsBool(citem(value)) ? cJSON_IsTrue(citem(value)) != 0 : -1;
+}
+
+json *json_new_object(void)
+{
+    return wrap(cJSON_CreateObject());
+}
+
+json *json_new_array(void)
+{
+    return wrap(cJSON_CreateArray());
+}
+
+json *json_new_string(const char *text)
+{
+    return wrap(cJSON_CreateString(text ? text : ""));
+}
+
+json *json_new_number(double value, int decimals)
+{
+    char text[352];
+    if (!isfinite(value))
+        return json_new_null();
+    text_from_number(text, sizeof text, value, decimals, 1);
+    return wrap(cJSON_CreateRaw(text));
+}
+
+json *json_new_exact(double value)
+{
+    char text[64];
+    text_from_exact(text, sizeof text, value);
+    return isfinite(value) ? wrap(cJSON_CreateRaw(text)) : json_new_null();
+}
+
+json *json_new_bool(int value)
+{
+    return wrap(cJSON_CreateBool(value != 0));
+}
+
+json *json_new_null(void)
+{
+    return wrap(cJSON_CreateNull());
+}
+
+json *json_copy(const json *value)
+{
+    return wrap(cJSON_Duplicate(citem(value), 1));
+}
+
+/* A parent that could not take a child turns invalid; json_print sees it. */
+static void mark_broken(json *parent)
+{
+    if (parent)
+        item(parent)->type = cJSON_Invalid;
+}
+
+void json_set(json *object, const char *key, json *value)
+{
+    if (!object || !value || item(object)->type == cJSON_Invalid || !cJSON_AddItemToObject(item(object), key, item(value))) {
+        json_free(value);
+        mark_broken(object);
+    }
+}
+
+void json_append(json *array, json *value)
+{
+    if (!array || !value || item(array)->type == cJSON_Invalid || !cJSON_AddItemToArray(item(array), item(value))) {
+        json_free(value);
+        mark_broken(array);
+    }
+}
+
+static int is_broken(const cJSON *value)
+{
+    if (!value || cJSON_IsInvalid(value))
+        return 1;
+    for (const cJSON *child = value->child; child; child = child->next)
+        if (is_broken(child))
+            return 1;
+    return 0;
+}
+
+sct_status json_print(sct_context *ctx, const json *root, int pretty, sct_bytes *out)
+{
+    char *text = NULL;
+    if (!is_broken(citem(root)))
+        text = pretty ? cJSON_Print(citem(root)) : cJSON_PrintUnformatted(citem(root));
+    if (!text)
+        return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    out->data = (unsigned char *)text;
+    out->size = strlen(text);
+    return SCT_OK;
+}
+
+sct_status json_quote(sct_context *ctx, bytes_buffer *out, const char *text)
+{
+    static const char *const named[32] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
+    sct_status status = SCT_OK;
+    TRY(bytes_append(ctx, out, "\"", 1));
+    for (const char *s = text; *s;) {
+        size_t plain = 0;
+        while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+            plain++;
+        TRY(bytes_append(ctx, out, s, plain));
+        s += plain;
+        unsigned char c = (unsigned char)*s;
+        if (!c)
+            break;
+        char escape[8];
+        if (c < 0x20 && named[c])
+            text_print(escape, sizeof escape, "%s", named[c]);
+        else if (c < 0x20)
+            text_print(escape, sizeof escape, "\\u%04x", c);
+        else
+            text_print(escape, sizeof escape, "\\%c", c);
+        TRY(bytes_append(ctx, out, escape, strlen(escape)));
+        s++;
+    }
+    TRY(bytes_append(ctx, out, "\"", 1));
+done:
+    return status;
 }

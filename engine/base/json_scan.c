@@ -2,8 +2,8 @@
  * engine/base/json_scan.c - is a text strict JSON, and where does it stop being?
  *
  * RFC 8259, with limits: depth, number of values, no zero character, finite
- * length of numbers. What makes a tree of the text then need not look out for
- * mistakes, and can ask for all its memory at once.
+ * length of numbers. The parser behind it then fails for one reason only, lack
+ * of memory, which it could not tell from a mistake in the text.
  */
 #include "base/json_scan.h"
 
@@ -12,8 +12,9 @@
 #include <string.h>
 
 enum {
-    VALUE_MAX = 10000000, /* a value takes 48 bytes of memory but may take only two of text */
-    NUMBER_MAX = 60       /* more digits than any double needs */
+    DEPTH_MAX = 64,
+    VALUE_MAX = 10000000, /* a value takes 64 bytes of memory but may take only two of text */
+    NUMBER_MAX = 60       /* cJSON cuts a number after 63 characters */
 };
 
 /* What may stand next. */
@@ -24,7 +25,7 @@ typedef struct scanner {
     size_t size, at;
     expected next;
     int depth, values;
-    unsigned char is_object[JSON_DEPTH_MAX]; /* of each open bracket */
+    unsigned char is_object[DEPTH_MAX]; /* of each open bracket */
 } scanner;
 
 /* Where the digits that begin at i end. */
@@ -157,7 +158,7 @@ static const char *scan_word(scanner *s)
 
 static const char *open_bracket(scanner *s, int is_object)
 {
-    if (s->depth == JSON_DEPTH_MAX)
+    if (s->depth == DEPTH_MAX)
         return "more than 64 levels of brackets";
     s->is_object[s->depth++] = (unsigned char)is_object;
     s->next = is_object ? KEY_OR_END : VALUE_OR_END;
@@ -232,7 +233,7 @@ static const char *scan_token(scanner *s)
     return NULL;
 }
 
-const char *json_scan(const char *text, size_t size, size_t *at, size_t *values)
+const char *json_scan(const char *text, size_t size, size_t *at)
 {
     scanner s = {.text = text, .size = size, .next = A_VALUE};
     const char *reason = NULL;
@@ -246,6 +247,5 @@ const char *json_scan(const char *text, size_t size, size_t *at, size_t *values)
     if (!reason && s.next != NOTHING)
         reason = "not JSON: it ends too early";
     *at = s.at;
-    *values = (size_t)s.values;
     return reason;
 }

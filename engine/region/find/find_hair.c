@@ -154,7 +154,8 @@ static double without_clothes(hair_search *s, uint32_t part)
     if (!s->look.known || !(s->bottom[part] > 0) || s->above[part] < grown_least * (double)n)
         return s->area[part];
     for (size_t i = 0; i < n; i++)
-        s->cells[i] &= (double)(i / w) < s->skin_row;
+        if (!((double)(i / w) < s->skin_row))
+            s->cells[i] = 0;
     return s->above[part];
 }
 
