@@ -514,7 +514,7 @@ static void the_pdf_is_the_same_drawing(void **state)
         assert_int_equal(atol(strstr(table, "startxref\n") + 10), table - text);
         at = strstr(at, "65535 f \n") + 9;
         for (int k = 1; k <= 5; k++, at += 20) {
-            char head[16];
+            char head[24];
             snprintf(head, sizeof head, "%d 0 obj\n", k);
             assert_memory_equal(text + atol(at), head, strlen(head));
         }

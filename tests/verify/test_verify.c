@@ -14,7 +14,7 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
 {
     sct_record *record = NULL;
     sct_verify_options plan;
-    char photo[8];
+    char photo[16];
     sct_verify_options_init(&plan);
     assert_int_equal(sct_record_new(w->ctx, NULL, NULL, NULL, &record), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_ERR_NOTHING);
