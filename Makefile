@@ -312,7 +312,8 @@ LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect t
               tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \
               tests/region/test_phone tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/skin/test_signs \
               tests/match/test_rank tests/match/test_predict tests/match/test_blend tests/palette/test_palette_optics \
-              tests/photo/test_cases tests/region/test_unsure tests/region/test_taps tests/fuzz/%
+              tests/palette/test_artist tests/palette/test_cup tests/skin/test_dot tests/skin/test_forward tests/skin/test_hair \
+              tests/preview/test_gloss tests/photo/test_cases tests/region/test_unsure tests/region/test_taps tests/fuzz/%
 sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 	@OUT='$(BUILD)/asan' CC='$(CC)' TEST_JOBS='$(JOBS)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
