@@ -55,6 +55,7 @@ static const double close_frame = 0.35; /* skin along so much of the frame is a 
 static const double frame_told = 0.12, below_told = 0.6, lighter_told = 0.15, far_z = 8, little_skin = 0.03;
 static const double off_told = 3, off_refused = 25; /* of Lab, beyond what the colours of the photo may be off */
 static const double off_of_doubt = 0.6;
+static const double inside = 0.1; /* of a rim: less is as good as none */
 
 static double within(double value, double least, double most)
 {
@@ -110,6 +111,19 @@ static const char *reason_of(const region_evidence *e, const double items[ITEMS]
                    : "it does not lie on the skin as hair on a head does";
 }
 
+/* Of grown hair alone: cloth that was taken for skin below it, or for the hair itself. */
+static const char *cloth_reason(const region_evidence *e, const sct_lab skin, const sct_lab hair)
+{
+    const double smooth = 0.01, topped = 0.1, narrow = 0.03, paler = 2.5;
+    if (e->outside < narrow && e->below < narrow && e->enclosed < inside && e->hair_share < e->skin_share)
+        return "it stands narrow on what is wide, as a head does on a shirt";
+    if (hypot(hair.a, hair.b) / (hair.L + 16) > paler * hypot(skin.a, skin.b) / (skin.L + 16))
+        return "what lies beside it is paler than skin beside such hair";
+    if (e->hair_rough < smooth && e->crown < topped && e->enclosed < 0.5)
+        return "it is as smooth as cloth, and does not lie above the skin";
+    return NULL;
+}
+
 /*
  * Kinds of wrong answers that the sums let pass, set with all heads in view: a face above a shirt that was taken for skin
  * (of 85 heads whose grown hair was found none is doubted for it), cloth that touches a head from beside or
@@ -119,18 +133,13 @@ static const char *reason_of(const region_evidence *e, const double items[ITEMS]
  */
 static const char *plain_reason(const region_evidence *e, const sct_lab skin, const sct_lab hair, int stubble)
 {
-    const double smooth = 0.01, topped = 0.1, little = 0.2, little_near = 0.03, pieces = 8, flat_L = 1, inside = 0.1;
+    const double flat_L = 1, little = 0.2, little_near = 0.03, pieces = 8;
     if (e->skin_sd_L < flat_L && e->skin_frame < inside)
         return "what lies beside it is as even as a wall";
-    const double narrow = 0.03, paler = 2.5;
-    if (!stubble && e->outside < narrow && e->below < narrow && e->enclosed < inside && e->hair_share < e->skin_share)
-        return "it stands narrow on what is wide, as a head does on a shirt";
-    if (!stubble && hypot(hair.a, hair.b) / (hair.L + 16) > paler * hypot(skin.a, skin.b) / (skin.L + 16))
-        return "what lies beside it is paler than skin beside such hair";
-    if (!stubble && e->hair_rough < smooth && e->crown < topped && e->enclosed < 0.5)
-        return "it is as smooth as cloth, and does not lie above the skin";
+    if (!stubble)
+        return cloth_reason(e, skin, hair);
     double close = fmin(e->skin_frame / close_frame, 1), least = (1 - close) * little + close * little_near;
-    if (stubble && e->hair_share < least * e->skin_share && e->parts >= pieces)
+    if (e->hair_share < least * e->skin_share && e->parts >= pieces)
         return "it is little and scattered, as brows, lashes, beards and pores are";
     return NULL;
 }
@@ -140,6 +149,15 @@ static uint32_t doubt_colour(const region_job *job, double off)
     return region_flag_bit(flags_addf(&job->out->flags, "hair-colour-unlikely", 1,
                                       "look at the overlay and mark the hair, unless it is dyed; photograph in daylight",
                                       "the colour of what was taken for hair lies %.0f outside those that hair has", off));
+}
+
+/* Whether what shows no head may be refused for that. Where a grey makes colours that no skin has, the grey is at fault, and
+ * what the photo shows cannot be told by colours; and nobody lays a chart beside a landscape. */
+static int may_be_no_head(const region_result *result)
+{
+    if (result->correction.kind == SCT_CORRECTION_GREY)
+        return !flags_have(&result->flags, "skin-off-locus");
+    return result->correction.kind != SCT_CORRECTION_CHART;
 }
 
 sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans, uint32_t *bits)
@@ -167,11 +185,7 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
     const char *plain = plain_reason(&evidence, skin->estimate.lab, hair->strand.lab, stubble);
     const char *reason = plain ? plain : reason_of(&evidence, items, stubble);
     double no_head = region_no_head_odds(&evidence, skin, hair);
-    /* Where a grey makes colours that no skin has, the grey is at fault, and what the photo shows cannot be told by colours.
-     */
-    int grey_at_fault = job->out->correction.kind == SCT_CORRECTION_GREY && flags_have(&job->out->flags, "skin-off-locus");
-    int consultation = job->out->correction.kind == SCT_CORRECTION_CHART; /* nobody lays a chart beside a landscape */
-    if (no_head > 0 && !grey_at_fault && !consultation)
+    if (no_head > 0 && may_be_no_head(job->out))
         FAIL(ctx, SCT_ERR_NOTHING, "no head could be seen: what was taken for hair is none, %s; mark the skin and the hair",
              reason);
     if (odds > 0 || no_head > -doubted_odds || plain)
