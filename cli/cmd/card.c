@@ -223,7 +223,8 @@ const command command_card = {
     .arguments = "[measure READINGS | transfer PHOTO] [options]",
     .summary = "write the printable consultation card, and make its colours known",
     .about =
-        "A printed card gives millimetres and shows uneven light; -o FILE.pdf writes it as PDF. Its colours count once they are known: read the patches\n"
+        "A printed card gives millimetres and shows uneven light; -o FILE.pdf writes it as PDF. Its colours count once\n"
+        "they are known: read the patches\n"
         "with an instrument and enter the table (CGATS or CSV with SAMPLE_NAME, LAB_L, LAB_A, LAB_B), or photograph card "
         "and\n"
         "ColorChecker side by side in even light and transfer the colours. Then give the description to match, measure and\n"

@@ -18,7 +18,7 @@ else
     bad "a build elsewhere: $(tail -n 5 "$work/log")"
     exit 1
 fi
-for f in libscalptone.so.0 libscalptone.a scalptone manual/scalptone.1; do
+for f in libscalptone.so.0 libscalptone.a scalptone manual/man1/scalptone.1; do
     cmp -s "build/$f" "$work/another/folder/build/$f" && good "$f is the same, $(wc -c <"build/$f") bytes" ||
         bad "$f differs (from one made with other flags? then 'make clean' first)"
 done
