@@ -217,15 +217,15 @@ $(PROGRAM): $(CLI_OBJECTS) $(OUT)/libscalptone.so
 
 # ---- manual page and completions -------------------------------------------
 # Section 1 and completions are written by the program from its tables of options, section 3 by an awk program from the public
-# headers, 5 and 7 by the same from texts in manual/. A program for another machine cannot run here: then its command line is
+# headers, 5 and 7 by the same from texts in cli/manual/. A program for another machine cannot run here: then its command line is
 # compiled for this one, around a library of empty functions, because the tables need none of it.
 
 COMPLETIONS := bash-completion/completions/scalptone zsh/site-functions/_scalptone fish/vendor_completions.d/scalptone.fish
 COMMANDS := $(patsubst cli/cmd/%.c,%,$(filter cli/cmd/%.c,$(CLI_SOURCES)))
-MAN_TEXTS := $(wildcard manual/*.md)
+MAN_TEXTS := $(wildcard cli/manual/*.md)
 MAN1 := man1/scalptone.1 $(COMMANDS:%=man1/scalptone-%.1)
 MAN3 := man3/scalptone.3 $(patsubst include/scalptone/%.h,man3/scalptone-%.3,$(wildcard include/scalptone/*.h))
-MAN57 := $(foreach text,$(filter-out manual/scalptone.3.md,$(MAN_TEXTS)),man$(patsubst .%,%,$(suffix $(text:.md=)))/$(notdir $(text:.md=)))
+MAN57 := $(foreach text,$(filter-out cli/manual/scalptone.3.md,$(MAN_TEXTS)),man$(patsubst .%,%,$(suffix $(text:.md=)))/$(notdir $(text:.md=)))
 # Every function and macro has a link to its page.
 MAN3_LINKS = $(shell { sed -nE 's/^ *(sct_[a-z0-9_]+);.*/man3\/\1.3/p' engine/api/exports.map; \
     sed -nE 's/^.define (sct_[a-z0-9_]+)[^a-z0-9_ ].*/man3\/\1.3/p' include/scalptone/*.h; } | sort -u)
@@ -243,11 +243,11 @@ $(filter-out %/links,$(MANUAL)): $(MANUAL_WRITER)
 	@mkdir -p $(@D)
 	$(Q)$(MANUAL_WRITER) help $(HELP) > $@.part && mv $@.part $@
 # All other pages, and which function stands on which.
-$(OUT)/manual/links: manual/manual.awk cli/manual.c $(MAN_TEXTS) $(wildcard include/scalptone/*.h)
+$(OUT)/manual/links: cli/manual/manual.awk cli/manual.c $(MAN_TEXTS) $(wildcard include/scalptone/*.h)
 	$(call say,WRITE,$(OUT)/manual/man[357])
 	@mkdir -p $(sort $(dir $(MAN3:%=$(OUT)/manual/%) $(MAN57:%=$(OUT)/manual/%)))
 	$(Q)awk -v out=$(OUT)/manual -v version=$(VERSION) -v date=$$(sed -nE 's/^.define MANUAL_DATE "(.*)"/\1/p' cli/manual.c) \
-	    -f manual/manual.awk $(filter %.h %.md,$^) > $@.part && mv $@.part $@
+	    -f cli/manual/manual.awk $(filter %.h %.md,$^) > $@.part && mv $@.part $@
 
 $(OUT)/host/scalptone: $(CLI_SOURCES) $(wildcard cli/*.h cli/*/*.h include/scalptone/*.h) engine/api/exports.map
 	$(call say,HOSTCC,$@)

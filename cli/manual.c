@@ -1,6 +1,6 @@
 /*
  * cli/manual.c - writes the pages of section 1 of the manual. They come from the tables that parse the options, so that they
- * cannot fall behind; the other sections are written by manual/manual.awk.
+ * cannot fall behind; the other sections are written by cli/manual/manual.awk.
  */
 #include "commands.h"
 

@@ -218,7 +218,7 @@ static void try_entry(app *a, const char *dir, const char *name, found **list, s
     int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
     if (n < (int)sizeof path && access(path, R_OK) != 0)
         n = snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, 4 << 20, &file) != 0)
+    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
         return;
     if (sct_record_from_json(a->ctx, file.data, file.size, &record) == SCT_OK) {
         found *grown = realloc(*list, (*count + 1) * sizeof *grown);

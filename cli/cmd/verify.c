@@ -1,8 +1,7 @@
 /* cli/cmd/verify.c - the command `verify` holds a healed result against the photo before and against what was planned. */
 #include "client/compare.h"
 #include "commands.h"
-
-enum { RECORD_LIMIT = 4 << 20 };
+#include "keep/record_file.h"
 
 typedef struct verify_options {
     compare_options compare;
@@ -19,15 +18,11 @@ static const arg options_table[] = {
 
 static int read_record(app *a, const char *path, sct_verify_options *s)
 {
-    file_bytes file = {0};
     sct_record *record = NULL;
-    int code = input_read(a, path, RECORD_LIMIT, &file);
+    int code = record_read(a, path, &record);
     if (code)
         return code;
-    sct_status status = sct_record_from_json(a->ctx, file.data, file.size, &record);
-    input_free(&file);
-    if (status == SCT_OK)
-        status = sct_verify_options_plan(a->ctx, record, s);
+    sct_status status = sct_verify_options_plan(a->ctx, record, s);
     sct_record_free(record);
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }

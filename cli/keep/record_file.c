@@ -10,8 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RECORD_LIMIT = 4 << 20 };
-
 int record_read(app *a, const char *path, sct_record **out)
 {
     file_bytes file = {0};

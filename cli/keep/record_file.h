@@ -11,6 +11,8 @@ typedef struct record_file {
     int lock; /* A descriptor, or -1 where the disk knows no locks. */
 } record_file;
 
+/* The most bytes of a record that are read. */
+enum { RECORD_LIMIT = 4 << 20 };
 /* Reads a record. */
 int record_read(app *a, const char *path, sct_record **out);
 /* Reads a record to change it: nobody else writes it before record_close, which is to be called in any case. */

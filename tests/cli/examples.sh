@@ -23,7 +23,7 @@ run_lines() {
 }
 {
     grep -E '^    (printf .*\| )?scalptone ' README.md | sed 's/^    //' | run_lines README
-    for page in manual/*.md; do
+    for page in cli/manual/*.md; do
         grep -E '^    (printf .*\| )?scalptone ' "$page" | sed 's/^    //' | run_lines "$page"
     done
     for command in $(scalptone help | awk '/^  [a-z]+ +[a-z]/ && $1 != "scalptone" && $1 != "help" {print $1}'); do

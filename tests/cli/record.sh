@@ -94,7 +94,7 @@ grep -q 'In drops: 9 and 180. In grams: 0.47 and 9.00.' "$work/out" && grep -q '
 answers 'In drops: 11 and 225' 'other drops' record mix "$m" --mix 10 --drops-per-ml 25
 answers '"ink_ml":0.45,"second_ml":0.00,"water_ml":9.00' 'as JSON' record mix "$m" --mix 10 --json
 "$SCALPTONE" record set "$m" --set recommended.ink_ml=0.15 --set recommended.second_ml=0.05 --set recommended.parts_water=12 --quiet
-answers 'Mix 0.60 ml and 0.20 ml of Carbon black, and 9.20|Mix 0.45 ml and 0.15 ml of Carbon black, and 7.20 ml water' 'a blend keeps its ratio' record mix "$m" --mix 8
+answers 'Mix 0.45 ml and 0.15 ml of Carbon black, and 7.20 ml water: 7.80 ml, shade 12' 'a blend keeps its ratio' record mix "$m" --mix 8
 "$SCALPTONE" record set "$m" --set chosen.ink=mine --quiet
 refused 4 'no dilution' 'another ink without its dilution' record mix "$m"
 "$SCALPTONE" record set "$m" --set chosen.parts_water=3 --quiet

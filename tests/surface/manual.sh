@@ -60,8 +60,8 @@ for awk in gawk 'busybox awk' original-awk; do
     $awk 'BEGIN {exit}' </dev/null 2>/dev/null || continue
     mkdir -p "$work/other/man3" "$work/other/man5" "$work/other/man7"
     date=$(sed -n 's/^.TH SCALPTONE 1 \([0-9-]*\) .*/\1/p' "$pages/man1/scalptone.1")
-    $awk -v out="$work/other" -v version="$("$SCALPTONE" --version | sed 's/.* //')" -v date="$date" -f manual/manual.awk \
-        include/scalptone/*.h manual/*.md >/dev/null
+    $awk -v out="$work/other" -v version="$("$SCALPTONE" --version | sed 's/.* //')" -v date="$date" -f cli/manual/manual.awk \
+        include/scalptone/*.h cli/manual/*.md >/dev/null
     for section in 3 5 7; do diff -r "$work/other/man$section" "$pages/man$section"; done >"$work/diff" &&
         good "$awk writes the same pages" || bad "$awk writes other pages: $(head -n 5 "$work/diff")"
 done

@@ -1,6 +1,6 @@
-# manual/manual.awk - writes pages of the manual as roff.
+# cli/manual/manual.awk - writes pages of the manual as roff.
 #
-#     awk -v out=FOLDER -v version=0.1.0 -v date=2026-11-29 -f manual/manual.awk FILE...
+#     awk -v out=FOLDER -v version=0.1.0 -v date=2026-11-29 -f cli/manual/manual.awk FILE...
 #
 # A page in text, NAME.SECTION.md, becomes FOLDER/manSECTION/NAME.SECTION: of Markdown it takes headings, paragraphs, "- `word`: text", `words`,
 # **words**, and lines that begin with four blanks, which stay as they are. A public header, include/scalptone/match.h, becomes
@@ -50,7 +50,7 @@ function kept(lines, n,    i) {
 }
 function title(name, section, about, names) {
     file = out "/man" section "/" name "." section
-    put(".\\\" Written by manual/manual.awk; not to be edited.")
+    put(".\\\" Written by cli/manual/manual.awk; not to be edited.")
     put(".TH " toupper(plain(name)) " " section " " date " \"scalptone " version "\" \"" (section == 1 ? "User Commands" : section == 3 ? "Library Functions" : section == 5 ? "File Formats" : "Guides") "\"")
     put(".SH NAME")
     prose(names, 0)
