@@ -83,7 +83,10 @@ static sct_artist_info learn(const sct_mark *marks, size_t count, sct_artist **h
 static void a_hand_is_found_again(void **state)
 {
     enum { MARKS = 10 };
-    static const truth hands[] = {{90, 0.17, 1.3}, {240, 0.08, 0.6}}; /* both look far from usual */
+    /* Two look far from usual and are found. Depth, width and strength of the others make up for each other, so that no more
+     * is seen of them than noise: they may stay as usual, and never be worse by what could be seen. */
+    static const truth hands[] = {{90, 0.17, 1.3}, {240, 0.08, 0.6}, {90, 0.1, 1.3}, {220, 0.16, 0.8}};
+    enum { FAR = 2 };
     (void)state;
     for (size_t k = 0; k < sizeof hands / sizeof hands[0]; k++) {
         sct_mark marks[MARKS];
@@ -93,10 +96,10 @@ static void a_hand_is_found_again(void **state)
         for (size_t i = 0; i < MARKS; i++)
             marks[i] = mark_of(&hands[k], i, &rng, 0.7);
         sct_artist_info info = learn(marks, MARKS, &hand);
-        figure("marks left out %.1f dE00 away instead of %.1f; depth %.0f of %.0f um", info.after_de00, info.before_de00,
+        figure("marks left out %.2f dE00 away instead of %.2f; depth %.0f of %.0f um", info.after_de00, info.before_de00,
                info.depth_um, hands[k].depth_um);
         assert_true(info.after_de00 <= 2.0);
-        assert_true(info.after_de00 < info.before_de00);
+        assert_true(k < FAR ? info.after_de00 < info.before_de00 : info.after_de00 <= info.before_de00 + 0.1);
         assert_true(info.depth_lo_um <= hands[k].depth_um && hands[k].depth_um <= info.depth_hi_um);
         marks[3].lab.L += 25; /* a photo of something else */
         sct_artist_info wild = learn(marks, MARKS, &moved);
