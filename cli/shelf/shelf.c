@@ -2,6 +2,7 @@
 #include "shelf/shelf.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 const char *const shelf_formats[] = {"json", "csv", "cgats", "gpl", "ase", NULL};
 const char *const shelf_states[] = {"cup", "drawdown", "fresh", "healed", NULL};
@@ -12,7 +13,7 @@ const char *const shelf_yes_no[] = {"yes", "no", NULL};
 
 const shelf_verb shelf_verbs[] = {
     {"convert", "palette convert FILE [-o OUT]", 1, 1, shelf_convert},
-    {"new", "palette new FILE --name NAME", 1, 1, shelf_new},
+    {"new", "palette new FILE [PHOTO --field drop=0:SHAPE] --name NAME", 1, ARG_ITEM_MAX, shelf_new},
     {"stock", "palette stock FILE INK... --in-stock yes|no", 2, ARG_ITEM_MAX, shelf_stock},
     {"merge", "palette merge FILE FILE... [-o OUT]", 2, ARG_ITEM_MAX, shelf_merge},
     {"substitute", "palette substitute [FILE] INK", 1, 2, shelf_substitute},
@@ -43,6 +44,9 @@ int shelf_write(app *a, const char *path, const sct_bytes *text)
 int shelf_read(app *a, const char *path, file_bytes *out)
 {
     size_t known = a->known.count;
+    struct stat facts;
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) /* a pipe might never end */
+        return complain(a, EXIT_INPUT, path, "not a file that a palette can be kept in; give it a name");
     int code = input_read(a, path, SHELF_BYTES_MAX, out);
     a->known.count = known; /* it may be written over: what is written holds all of it */
     return code;

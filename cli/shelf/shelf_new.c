@@ -96,8 +96,26 @@ static int fill_entry(app *a, const shelf_options *o, answers *said, sct_ink_ent
     return 0;
 }
 
+/* An ink of which there is a photo of a drop is measured, into this palette. */
+static int new_of_photo(app *a, const shelf_options *o, const arg_items *items, size_t file)
+{
+    shelf_options into = *o;
+    arg_items rest = *items;
+    into.into = items->items[file].text;
+    rest.count--;
+    memmove(rest.items + file, rest.items + file + 1, (rest.count - file) * sizeof *rest.items);
+    return shelf_measure(a, &into, &rest);
+}
+
 int shelf_new(app *a, const shelf_options *o, const arg_items *items)
 {
+    size_t file = 1;
+    while (file + 1 < items->count && items->items[file].option)
+        file++;
+    if (items->items[file].option)
+        return complain(a, EXIT_USE, NULL, "say which palette: palette new FILE --name NAME");
+    if (items->count > 2)
+        return new_of_photo(a, o, items, file);
     const char *path = items->items[1].text;
     sct_ink_entry entry;
     answers said = {.name = ""};

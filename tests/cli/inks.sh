@@ -37,6 +37,13 @@ refused 3 'no such file' 'no file' palette convert "$work/none.csv"
 # ---- one's own ----
 mine="$work/mine.json"
 answers 'one more ink' 'a palette begins with a name' palette new "$mine" --name Onyx --maker Ours
+mkfifo "$work/pipe.json"
+refused 3 'not a file that a palette can be kept in' 'a pipe is no palette, and nothing waits for it' palette new "$work/pipe.json" --name Onyx
+refused 2 'say which palette' 'a field, but no palette' palette new --field drop=0:rect:1,2,3,4
+refused 2 'field: missing' 'a photo of a drop that is not shown' palette new "$work/drop.json" build/demo/client.jpg --name X
+"$OUT/tests/phantom/phantom" --out "$work" --size 480,360 --png8 >/dev/null 2>&1 || bad 'no phantom'
+answers '^  drop  *0  white' 'a photo tells what a drop looks like' palette new "$work/drop.json" "$work/photo.png" --name 'My black' --field drop=0:rect:40%,40%,10%,10% --chart none
+answers '"product":	"My black"' 'and it is in a palette' palette convert "$work/drop.json"
 answers 'one more ink' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
 answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
 grep -q '^    why: it is left out of every ranking$' "$work/out" && grep -q '^    how: copy the pigments' "$work/out" && good 'and why, and how to get it' || bad "check: $(cat "$work/out")"
