@@ -68,13 +68,15 @@ done:
 
 /* ---- the bench ---- */
 
-/* Films of one strip, over white and over black, are one film: "A1w" and "A1b". */
+/* Films of one strip, over white and over black, are one film: "A1w" and "A1b", or of one name. */
 static size_t halves(const sct_swatches *s, const swatch_field *f)
 {
     size_t length = strlen(f->name), n = 0;
-    for (size_t i = 0; i < s->count; i++)
-        n += strlen(s->fields[i].name) == length && length > 1 && !s->fields[i].bare &&
-             strncmp(s->fields[i].name, f->name, length - 1) == 0 && s->fields[i].backing != f->backing;
+    for (size_t i = 0; i < s->count; i++) {
+        const swatch_field *other = &s->fields[i];
+        int sheet = strlen(other->name) == length && length > 1 && strncmp(other->name, f->name, length - 1) == 0;
+        n += !other->bare && other->backing != f->backing && (sheet || strcmp(other->name, f->name) == 0);
+    }
     return n + 1;
 }
 

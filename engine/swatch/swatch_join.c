@@ -14,20 +14,26 @@
 
 static const double shared_variance = 0.5, odd_de00 = 3, odd_times = 3, pair_de00 = 4;
 
-/* Fields that one name has: of several photos, or several strips of one film. */
+/* Fields of one name and backing: of several photos, or several strips of one film. What lies over white and over black
+   is never one reading, even where both halves have one name. */
 typedef struct same_name {
     size_t count;
     const swatch_field *items[SCT_SWATCH_FIELDS_MAX * SCT_VIEW_MAX];
     int photo[SCT_SWATCH_FIELDS_MAX * SCT_VIEW_MAX];
 } same_name;
 
-static void collect(const swatch_reading *readings, size_t photos, size_t count, const char *name, uint32_t left_out,
-                    same_name *out)
+static int is_same(const swatch_field *a, const swatch_field *b)
+{
+    return strcmp(a->name, b->name) == 0 && a->backing == b->backing;
+}
+
+static void collect(const swatch_reading *readings, size_t photos, size_t count, const swatch_field *like,
+                    uint32_t left_out, same_name *out)
 {
     out->count = 0;
     for (size_t p = 0; p < photos; p++)
         for (size_t i = 0; i < count && !(left_out >> p & 1u); i++)
-            if (readings[p].fields[i].photos && strcmp(readings[p].fields[i].name, name) == 0) {
+            if (readings[p].fields[i].photos && is_same(&readings[p].fields[i], like)) {
                 out->photo[out->count] = (int)p;
                 out->items[out->count++] = &readings[p].fields[i];
             }
@@ -77,7 +83,7 @@ static double apart(const swatch_reading *readings, size_t photos, size_t count,
         sct_lab other;
         if (!f->photos)
             continue;
-        collect(readings, photos, count, f->name, 0, room);
+        collect(readings, photos, count, f, 0, room);
         if (!others_median(room, (int)photo, &other))
             continue;
         sum += sct_de2000(f->estimate.lab, other);
@@ -169,10 +175,10 @@ static double bare_reflectance(const sct_swatches *s, sct_backing backing)
     return n > 0 ? fmin(fmax(sum / n, 0.001), 1) : (double)NAN;
 }
 
-static int known_already(const sct_swatches *s, const char *name)
+static int known_already(const sct_swatches *s, const swatch_field *f)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (strcmp(s->fields[i].name, name) == 0)
+        if (is_same(&s->fields[i], f))
             return 1;
     return 0;
 }
@@ -188,9 +194,9 @@ sct_status swatch_join(sct_context *ctx, const swatch_reading *readings, const s
     s->photo_count = photos;
     s->left_out = judge(readings, views, photos, count, room, &s->flags, &s->between_photos_de00);
     for (size_t i = 0; i < count; i++) {
-        if (known_already(s, fields[i].name))
+        if (known_already(s, &readings[0].fields[i]))
             continue;
-        collect(readings, photos, count, fields[i].name, s->left_out, room);
+        collect(readings, photos, count, &readings[0].fields[i], s->left_out, room);
         if (room->count == 0 && fields[i].bare)
             continue;
         if (room->count == 0)

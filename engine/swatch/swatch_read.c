@@ -59,6 +59,23 @@ done:
     return status;
 }
 
+/* Fields of one name and backing are averaged, and so must be of one thing. */
+static sct_status check_name(sct_context *ctx, const sct_swatch_field *fields, size_t last)
+{
+    sct_status status = SCT_OK;
+    const sct_swatch_field *b = &fields[last];
+    for (size_t i = 0; i < last; i++) {
+        const sct_swatch_field *a = &fields[i];
+        int alike = a->bare == b->bare && a->mix == b->mix && a->state == b->state &&
+                    (a->bare || a->mix || fabs(a->parts_water - b->parts_water) <= 1e-9);
+        if (strcmp(a->name, b->name) == 0 && a->backing == b->backing && !alike)
+            FAIL(ctx, SCT_ERR_OPTION, "two fields are called \"%s\" and are not of the same film; give each a name of its own",
+                 b->name);
+    }
+done:
+    return status;
+}
+
 sct_status swatch_take_fields(sct_context *ctx, const sct_swatch_field *given, size_t count, size_t views,
                               sct_swatch_field *out)
 {
@@ -71,6 +88,7 @@ sct_status swatch_take_fields(sct_context *ctx, const sct_swatch_field *given, s
         if (one->size != step)
             FAIL(ctx, SCT_ERR_ARGUMENT, "fields[%zu] was not filled by sct_swatch_field_init", i);
         TRY(take_field(ctx, one, views, &out[i]));
+        TRY(check_name(ctx, out, i));
     }
 done:
     return status;

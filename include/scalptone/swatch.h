@@ -72,7 +72,8 @@ typedef struct sct_swatch_field {
     const char *name;
     /* Where it lies in photo number `photo`; null (default): on the sheet, in every photo. */
     const sct_shape *shape;
-    /* The number of the photo that the shape belongs to, from 0; default 0. Fields of one name are averaged. */
+    /* The number of the photo that the shape belongs to, from 0; default 0. Fields of one
+       name and backing are averaged; they must be of one film, else sct_swatches_new returns SCT_ERR_OPTION. */
     size_t photo;
     /* The parts of water to 1 part of ink [0, 1000]; default 0. */
     double parts_water;

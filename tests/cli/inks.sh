@@ -43,6 +43,13 @@ refused 2 'say which palette' 'a field, but no palette' palette new --field drop
 refused 2 'field: missing' 'a photo of a drop that is not shown' palette new "$work/drop.json" build/demo/client.jpg --name X
 "$OUT/tests/phantom/phantom" --out "$work" --size 480,360 --png8 >/dev/null 2>&1 || bad 'no phantom'
 answers '^  drop  *0  white' 'a photo tells what a drop looks like' palette new "$work/drop.json" "$work/photo.png" --name 'My black' --field drop=0:rect:40%,40%,10%,10% --chart none
+two="--chart none --name Two -o $work/two.json --force --field s=5:rect:40%,40%,5%,5%"
+# shellcheck disable=SC2086
+{
+    answers '^  s  *5  black' 'one name over white and over black is two readings' palette measure "$work/photo.png" $two --field s=5:rect:50%,50%,5%,5%@black
+    grep -qE '^  s  *5  white' "$work/out" && good 'and both are there' || bad "the half over white is lost: $(cat "$work/out")"
+    refused 2 'two fields are called "s"' 'one name for two dilutions' palette measure "$work/photo.png" $two --field s=6:rect:50%,50%,5%,5%
+}
 answers '"product":	"My black"' 'and it is in a palette' palette convert "$work/drop.json"
 answers 'one more ink' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
 answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
