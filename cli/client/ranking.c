@@ -1,9 +1,8 @@
 /* cli/client/ranking.c - ranks the inks of a palette for a client. */
 #include "client/ranking.h"
-#include "settings.h"
+#include "client/hand.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 const char *const ranking_metrics[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
 const char *const ranking_bases[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
@@ -30,44 +29,10 @@ void ranking_options(const app *a, const ranking_settings *settings, sct_match_o
     out->artist = a->artist;
 }
 
-/* Where a hand is kept that need not be named; "" for nowhere. */
-static void usual_artist(char out[INPUT_PATH_SIZE])
-{
-    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    out[0] = '\0';
-    if (folder && *folder)
-        snprintf(out, INPUT_PATH_SIZE, "%s/scalptone/artist.json", folder);
-    else if (home && *home)
-        snprintf(out, INPUT_PATH_SIZE, "%s/.config/scalptone/artist.json", home);
-    if (out[0] && access(out, F_OK) != 0)
-        out[0] = '\0';
-}
-
-static int open_artist(app *a, const ranking_settings *settings)
-{
-    char usual[INPUT_PATH_SIZE];
-    const char *path = settings->artist;
-    file_bytes bytes = {0};
-    if (settings->artist && settings->no_artist && !settings_gave(a, settings->artist))
-        return complain(a, EXIT_USE, NULL, "--no-artist contradicts --artist; leave one of them out");
-    if (!path) {
-        usual_artist(usual);
-        path = usual;
-    }
-    if (a->artist || settings->no_artist || !*path)
-        return 0;
-    int code = input_read(a, path, 1u << 20, &bytes);
-    if (code)
-        return code;
-    sct_status status = sct_artist_from_json(a->ctx, bytes.data, bytes.size, &a->artist);
-    input_free(&bytes);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
-}
-
 int ranking_check(app *a, ranking_settings *settings)
 {
     sct_match_options *s = &settings->options;
-    int code = open_artist(a, settings);
+    int code = hand_open(a, settings->artist, settings->no_artist);
     if (code)
         return code;
     if (settings->needle && sct_needle_read(a->ctx, settings->needle, &s->needle_pins, &s->needle_pin_mm) != SCT_OK)

@@ -3,6 +3,7 @@
 #define CLI_CLIENT_RANKING_H
 
 #include "client/client.h"
+#include "client/hand.h"
 
 typedef struct ranking_settings {
     sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
@@ -49,10 +50,7 @@ typedef struct ranking_settings {
                     "share of that which is left once healed; default 0.67"),                                               \
         OPTION_REAL("ink-strength", type, match.options.strength_factor, "X", 1, 10,                                        \
                     "inks known by composition are up to X times stronger or weaker; default 2"),                           \
-        OPTION_TEXT("artist", type, match.artist, "FILE.json",                                                              \
-                    "the hand that sets the ink, from 'palette calibrate'; default ~/.config/scalptone/artist.json if it "  \
-                    "is there"),                                                                                            \
-        OPTION_FLAG("no-artist", type, match.no_artist, "a hand that nobody has measured")
+        HAND_ARGS(type, match.artist, match.no_artist)
 
 extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[];
 

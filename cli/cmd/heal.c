@@ -1,14 +1,15 @@
 /* cli/cmd/heal.c - the command `heal` predicts the healed colour of an ink in a skin; it needs no photo. */
 #include "show/heal.h"
+#include "client/hand.h"
 #include "commands.h"
 #include "palettes.h"
 
 #include <string.h>
 
 typedef struct heal_options {
-    const char *skin, *tissue, *ink, *palette, *pigment, *plot, *age;
+    const char *skin, *tissue, *ink, *palette, *pigment, *plot, *age, *artist;
     double dilution, depth, depth_lo, depth_hi, thickness, density, radius, uptake, healed, strength, years;
-    int streams, illuminant, observer, specular, ladder;
+    int streams, illuminant, observer, specular, ladder, no_artist;
 } heal_options;
 
 static const char *const stream_words[] = {"4", "8", "16", NULL};
@@ -33,6 +34,7 @@ static const arg options_table[] = {
     OPTION_REAL("uptake", heal_options, uptake, "F", 0.001, 1, "volume of fluid left per volume of tissue; default 0.24"),
     OPTION_REAL("healed-share", heal_options, healed, "F", 0.05, 1, "share of the pigment left after healing; default 0.67"),
     OPTION_REAL("strength", heal_options, strength, "F", 0.01, 100, "scale of the ink's strength; default the palette's"),
+    HAND_ARGS(heal_options, artist, no_artist),
     OPTION_TEXT("age", heal_options, age, "WHEN", "fresh, healed, or years after healing such as 3; default healed"),
     OPTION_REAL("years", heal_options, years, "N", 0, 30, "the same as --age N"),
     OPTION_WORD("streams", heal_options, streams, "N", stream_words, "directions of light; default 8"),
@@ -130,11 +132,14 @@ static int read_pigments(app *a, const char *text, heal_job *job)
 static int take_ink(app *a, const heal_options *o, const sct_palette *palette, size_t i, heal_job *job)
 {
     sct_ink ink;
+    hand_numbers hand;
     sct_heal_options *s = &job->options;
     if (sct_palette_ink_optics(a->ctx, palette, i, &job->optics) != SCT_OK || sct_palette_ink(palette, i, &ink) != SCT_OK)
         return complain(a, EXIT_USE, o->ink, "%s", sct_context_message(a->ctx));
     s->ink = job->optics;
     s->strength = o->strength > 0 ? o->strength : ink.strength;
+    if (o->strength <= 0 && hand_numbers_of(a, ink.id, &hand))
+        s->strength *= hand.strength;
     if (ink.kind == SCT_INK_READY && o->dilution < 0)
         s->parts_water = 0;
     job->ready = ink.kind == SCT_INK_READY;
@@ -165,8 +170,15 @@ static void take(double *field, double given)
         *field = given;
 }
 
-static void take_numbers(const heal_options *o, sct_heal_options *s)
+static void take_numbers(const app *a, const heal_options *o, sct_heal_options *s)
 {
+    hand_numbers hand;
+    if (hand_numbers_of(a, NULL, &hand)) {
+        s->depth_um = hand.depth_um;
+        s->depth_lo_um = hand.depth_lo_um;
+        s->depth_hi_um = hand.depth_hi_um;
+        s->dot_radius_mm = hand.dot_radius_mm;
+    }
     take(&s->depth_um, o->depth);
     take(&s->depth_lo_um, o->depth_lo);
     take(&s->depth_hi_um, o->depth_hi);
@@ -221,8 +233,11 @@ static int read_job(app *a, const heal_options *o, heal_job *job)
         return complain(a, EXIT_USE, NULL, "give the ink once: --ink ID or --pigment CI=F");
     s->streams = streams[o->streams];
     s->band = 1;
-    take_numbers(o, s);
-    int code = read_skin(a, o, s);
+    int code = hand_open(a, o->artist, o->no_artist);
+    if (code)
+        return code;
+    take_numbers(a, o, s);
+    code = read_skin(a, o, s);
     if (!code && o->tissue)
         code = read_tissue(a, o->tissue, &s->tissue);
     if (!code)

@@ -77,6 +77,15 @@ static void print_band(const healed_seen *h)
     printf("  %-10s %s: ink up to %.2g times stronger or weaker\n", "", range, b->strength[0]);
 }
 
+/* Says whose hand it is, where one is known. */
+static void print_hand(const app *a)
+{
+    sct_artist_info info;
+    if (a->artist && sct_artist_describe(a->artist, &info) == SCT_OK)
+        printf("  %-10s %s, learnt from %zu healed marks; --no-artist leaves it out\n", "hand",
+               info.name[0] ? info.name : "the artist's", info.mark_count);
+}
+
 int heal_print(app *a, const heal_job *job)
 {
     const sct_heal_options *s = &job->options;
@@ -94,6 +103,7 @@ int heal_print(app *a, const heal_job *job)
         print_lab(a, "from afar", h->area_reflectance, h->area_lab, words);
         print_band(h);
         printf("  %-10s %s\n", "rests on", h->rests_on);
+        print_hand(a);
     }
     sct_flag flag;
     for (size_t i = 0; !a->quiet && sct_flags_at(sct_healed_flags(job->answer), i, &flag) == SCT_OK; i++)

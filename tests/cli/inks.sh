@@ -91,6 +91,10 @@ answers '^Nothing was written: fewer than 5' 'a few marks change nothing' palett
 sed '2s/,65,10,16,[0-9.]*/,65,10,16,dark/' "$work/few.csv" >"$work/dark.csv"
 refused 5 'dark.csv: line 2: L: .dark. is no number' 'a damaged mark' palette calibrate "$work/dark.csv"
 # shellcheck disable=SC2086
+answers 'hand +Anna, learnt from [0-9]+ healed marks' 'heal goes by it, too' heal --skin 65,13,16 --ink generic-carbon --artist "$work/hand.json"
+cp "$work/out" "$work/by-hand"
+"$SCALPTONE" heal --skin 65,13,16 --ink generic-carbon --no-artist | cmp -s - "$work/by-hand" && bad 'heal by a hand is heal without' || good 'and says something else than without'
+refused 2 'contradicts' 'heal with a hand and none' heal --skin 65,13,16 --ink generic-carbon --artist "$work/hand.json" --no-artist
 refused 5 'scalptone_artist: missing' 'no hand' match $given --artist palettes/default.json
 # shellcheck disable=SC2086
 refused 2 'contradicts' 'a hand and none' match $given --artist "$work/hand.json" --no-artist
