@@ -449,6 +449,13 @@ wasm: ## the npm package in build/js: the engine as WebAssembly (needs emscripte
 wasm-names: ## the same engine with the names of its functions, for bindings/js/sizes.py
 	@$(MAKE) --no-print-directory -f bindings/js/wasm.mk $(PARALLEL) BUILD='$(BUILD)' PYTHON='$(PYTHON)' names
 
+.PHONY: studio test-studio
+studio: wasm ## build/studio.html: the whole consultation in a browser, in one file that needs no network
+	$(call say,STUDIO,$(BUILD)/studio.html)
+	$(Q)$(PYTHON) bindings/studio/build.py $(BUILD)/js $(BUILD)/studio.html
+test-studio: all studio $(OUT)/tests/phantom/phantom ## the studio in a real browser (needs Chromium and Node 20), by touch, mouse and keyboard
+	$(Q)OUT=$(OUT) SCALPTONE=$(PROGRAM) STUDIO=$(BUILD)/studio.html sh tests/studio/studio.sh
+
 # ---- demo -----------------------------------------------------------------
 
 DEMO := build/demo

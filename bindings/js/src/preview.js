@@ -1,5 +1,7 @@
 // Inks on the client's own photo, dot by dot.
-import { Handle, at, calling, each, flags, split } from "./native.js";
+import { engine, heap } from "./engine.js";
+import { UseError } from "./errors.js";
+import { Handle, Held, allocate, at, calling, each, flags, split } from "./native.js";
 import { Measurement, measure } from "./measure.js";
 import { Look, Ranking } from "./match.js";
 import { Photo, plane, shapes, usingPhoto, withShapes } from "./photo.js";
@@ -17,28 +19,43 @@ export function preview(photo, client = null, options = {}) {
 }
 
 function previewOf(opened, measured, options) {
-  const [about, { area, ...rest }] = split(options);
+  const [about, { area, hairline, labels: given, ...rest }] = split(options);
   const known = { ...(measured ? knownOf(measured) : {}), ...rest };
   // A preview reads its photo, and its labels, for as long as it lives.
   const holds = [Handle.held(opened, Photo)];
-  const labels = measured ? measured.labelsAt(opened) : 0;
+  const own = given ? holdLabels(opened, given) : null;
+  const labels = own?.address ?? (measured ? measured.labelsAt(opened) : 0);
   if (labels) {
     known.labels = labels;
     known.labels_capacity = opened.width * opened.height;
-    holds.push(Handle.held(measured, Measurement), ...measured.labelsHeld());
+    holds.push(...(own ? [own] : [Handle.held(measured, Measurement), ...measured.labelsHeld()]));
   }
-  const held = calling({ limits: opened.limits, ...about }, (call) => withShapes((made) => {
-    if (area !== undefined) {
-      const found = shapes(call, "skin", area, made);
-      known.areas = call.pointers(found);
-      known.area_count = found.length;
-    }
-    return call.make("sct_preview_new", "sct_preview_free", [at(opened), call.struct("sct_preview_options", known)], holds);
-  }));
-  const self = new Preview(held);
-  self.width = opened.width;
-  self.height = opened.height;
-  return self;
+  try {
+    const held = calling({ limits: opened.limits, ...about }, (call) => withShapes((made) => {
+      if (area !== undefined) {
+        const found = shapes(call, "skin", area, made);
+        known.areas = call.pointers(found);
+        known.area_count = found.length;
+      }
+      if (hairline !== undefined) [known.hairline] = shapes(call, "skin", hairline, made);
+      return call.make("sct_preview_new", "sct_preview_free", [at(opened), call.struct("sct_preview_options", known)], holds);
+    }));
+    const self = new Preview(held);
+    self.width = opened.width;
+    self.height = opened.height;
+    return self;
+  } finally {
+    own?.release();
+  }
+}
+
+/** Labels of one's own, such as those of a photo that was made smaller since, in the engine's memory. */
+function holdLabels({ width, height }, { data, width: wide, height: high }) {
+  if (wide !== width || high !== height || data.length !== width * height)
+    throw new UseError("labels are a byte for each pixel of the photo: " + width + " x " + height);
+  const address = allocate(width * height);
+  heap().set(data, address);
+  return new Held(address, engine().free);
 }
 
 /** What a measurement tells a preview, as the command line does it. */

@@ -366,9 +366,13 @@ export declare class Look extends Handle {
 
 // ---- preview ----
 
-export type PreviewArguments = Watch & Omit<PreviewOptions, "labels"> & {
+export type PreviewArguments = Watch & Omit<PreviewOptions, "labels" | "hairline"> & {
   /** Where ink is wanted, one shape or several; without, bare skin beside hair is looked for. */
   area?: Shapes;
+  /** A stroke along the hairline that is wanted; the scalp above it is treated. */
+  hairline?: ShapeLike;
+  /** What each pixel was taken for, where the photo is not the one that was measured but, say, made smaller since. */
+  labels?: { readonly data: Uint8Array; readonly width: number; readonly height: number };
 };
 export type LookLike = Look | Ranking;
 /** A photo that is ready to be shown with inks; without a client it is measured now, unless an area is given. */

@@ -26,6 +26,7 @@ function pack(value, transfer) {
 function unpack(value) {
   if (!value || typeof value !== "object" || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value;
   if (Array.isArray(value)) return value.map(unpack);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value; // such as a WebAssembly.Module
   if (!("$handle" in value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unpack(each)]));
   const handle = handles.get(value.$handle);
   if (!handle) throw new UseError("this " + value.kind + " is freed; open it again");

@@ -1,0 +1,171 @@
+"""Puts the studio together: one HTML file that holds the page, its script and, in one compressed piece, the engine.
+
+    python3 build.py PACKAGE OUT
+
+PACKAGE is build/js, as `make wasm` leaves it. The page's script and styles stand in the file as they are, each named in its policy by
+a hash; engine and worker are one LZMA stream in base64, which src/engine/unpack.js undoes, because a browser undoes nothing as small.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import lzma
+import re
+import sys
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+PAGE = TOP / "engine" / "report" / "page"
+IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s+from\s+"([^"]+)";\n', re.M)
+FORWARD = re.compile(r'^export\s+(?:\{([^}]*)\}|\*)\s+from\s+"([^"]+)";\n', re.M)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.M)
+
+
+class Module:
+    """One module: what it says, whom it needs, and under which names."""
+
+    def __init__(self, text: str) -> None:
+        self.imports = [(pairs(names), space, source) for names, space, source in IMPORT.findall(text)]
+        self.forwards = [(pairs(names), source) for names, source in FORWARD.findall(text)]
+        text = FORWARD.sub("", IMPORT.sub("", text))
+        self.own = re.findall(r"^export (?:async )?(?:function\*?|class|const|let) +(\w+)", text, re.M)
+        self.text = EXPORT.sub("", text)
+
+
+class Bundle:
+    """Modules as one script, each after those that it needs, in a scope of its own. Those that need each other share one."""
+
+    def __init__(self, package: Path, entry: Path) -> None:
+        self.package = package
+        self.modules: Dict[Path, Module] = {}
+        self.groups: List[List[Path]] = []
+        self.index: Dict[Path, int] = {}
+        self.low: Dict[Path, int] = {}
+        self.open: List[Path] = []
+        self.visit(entry)
+        self.number = {path: i for i, group in enumerate(self.groups) for path in group}
+
+    def find(self, path: str, origin: Path) -> Path:
+        if path.startswith("scalptone/"):
+            return self.package / path[len("scalptone/"):]
+        return (origin.parent / path).resolve()
+
+    def needs(self, path: Path) -> List[Path]:
+        module = self.modules[path]
+        return [self.find(source, path) for *_, source in module.imports] + [self.find(source, path) for _, source in module.forwards]
+
+    def visit(self, path: Path) -> None:
+        """R. Tarjan (1972), Depth-first search and linear graph algorithms: groups come after all that they need."""
+        self.modules[path] = Module(without_comments(path.read_text(encoding="utf-8")))
+        self.index[path] = self.low[path] = len(self.index)
+        self.open.append(path)
+        for other in self.needs(path):
+            if other not in self.index:
+                self.visit(other)
+                self.low[path] = min(self.low[path], self.low[other])
+            elif other in self.open:
+                self.low[path] = min(self.low[path], self.index[other])
+        if self.low[path] == self.index[path]:
+            at = self.open.index(path)
+            self.groups.append(self.open[at:][::-1])
+            del self.open[at:]
+
+    def exported(self, path: Path) -> List[Tuple[str, str]]:
+        """(its name as an expression, the name that others know it by)."""
+        found = [(name, name) for name in self.modules[path].own]
+        for names, source in self.modules[path].forwards:
+            other = self.find(source, path)
+            for there, here in names or [(name, name) for _, name in self.exported(other)]:
+                found.append(("$%d.%s" % (self.number[other], there), here))
+        return found
+
+    def scope(self, number: int, group: List[Path]) -> str:
+        taken: Dict[str, str] = {}
+        exported = []
+        for path in group:
+            module = self.modules[path]
+            for names, space, source in module.imports:
+                other = self.number[self.find(source, path)]
+                if other == number:
+                    if [pair for pair in names if pair[0] != pair[1]] or space:
+                        raise SystemExit("build.py: %s renames what it shares a scope with" % path.name)
+                elif space:
+                    taken[space] = "$%d" % other
+                else:
+                    taken.update({here: "$%d.%s" % (other, there) for there, here in names})
+            exported += self.exported(path)
+        texts = [self.modules[path].text for path in group]
+        given = ", ".join("get %s() { return %s; }" % (name, at) for at, name in exported)
+        return "const $%d = (() => {\n%s\n%sreturn { %s };\n})();\n" % (number, "".join("const %s = %s;" % row for row in sorted(taken.items())), "".join(texts), given)
+
+    def text(self) -> str:
+        return '"use strict";\n' + "".join(self.scope(number, group) for number, group in enumerate(self.groups))
+
+
+def pairs(names: str) -> List[Tuple[str, str]]:
+    """("what it is called there", "what it is called here") of the names between braces."""
+    found = []
+    for each in filter(None, (one.strip() for one in names.split(","))):
+        there, _, here = each.partition(" as ")
+        found.append((there.strip(), (here or there).strip()))
+    return found
+
+
+STRINGS = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/|(?<=[(,=:?&|!])\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*', re.S)
+
+
+def without_comments(text: str) -> str:
+    """A script without its comments and the spaces before its lines."""
+    text = STRINGS.sub(lambda found: "" if found.group(0).startswith(("//", "/*")) else found.group(0), text)
+    return "".join(line.strip() + "\n" for line in text.splitlines() if line.strip())
+
+
+def bundle(package: Path, entry: Path) -> str:
+    return Bundle(package, entry.resolve()).text()
+
+
+def packed(parts: List[bytes]) -> Tuple[str, List[int]]:
+    """The parts one behind the other, compressed: a bare LZMA stream with lc 3, lp 0, pb 0, whose lengths the page is told."""
+    whole = b"".join(parts)
+    how = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 22, "lc": 3, "lp": 0, "pb": 0, "nice_len": 273}]
+    return base64.b64encode(lzma.compress(whole, lzma.FORMAT_RAW, filters=how)).decode(), [len(part) for part in parts]
+
+
+def hashed(text: str) -> str:
+    return "'sha256-%s'" % base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
+
+
+def tokens() -> str:
+    """The colours of the consultation sheet, by light and by dark: the studio has them from there."""
+    css = (PAGE / "consultation.css").read_text(encoding="utf-8")
+    end = css.index("* { box-sizing")
+    return css[:end]
+
+
+def main(package: Path, out: Path) -> None:
+    css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
+    css = "\n".join(line.strip() for line in re.sub(r"/\*.*?\*/", "", css, flags=re.S).splitlines() if line.strip())
+    main_js = bundle(package, HERE / "src" / "main.js")
+    worker_js = bundle(package, HERE / "src" / "engine" / "worker.js")
+    engine, sizes = packed([(package / "scalptone.wasm").read_bytes(), worker_js.encode("utf-8")])
+    page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))
+    html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
+    version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
+    fields = {"version": version, "css": css, "js": main_js, "engine": engine, "sizes": json.dumps(sizes),
+              "scripts": hashed(main_js) + " " + hashed(page_js), "styles": hashed(css) + " " + hashed(page_css)}
+    html = re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found.group(1)], html)
+    if "</script" in main_js.lower():
+        raise SystemExit("build.py: the script would end its own element")
+    part = out.with_suffix(".part")
+    part.write_text(html, encoding="utf-8")
+    part.replace(out)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: build.py PACKAGE OUT")
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))

@@ -1,0 +1,78 @@
+// The engine as the page sees it: one worker, started from this file's own bytes, with the photos that are open in it. Work that was
+// stopped ends the worker; the next call starts it anew and opens its photos again.
+import { createWorkerBy, endWorker } from "scalptone/worker-client.js";
+import { fromBase64, unpack } from "./unpack.js";
+
+let parts = null;
+let remote = null;
+let generation = 0;
+const open = new Map(); // id: { photo, generation }
+
+/** Unpacks the engine once: its compiled module, and the worker's script as an address. */
+async function unpacked() {
+  const element = document.getElementById("engine");
+  const sizes = JSON.parse(element.dataset.sizes);
+  const whole = unpack(fromBase64(element.textContent.trim()), sizes[0] + sizes[1]);
+  element.textContent = "";
+  const script = new Blob([whole.subarray(sizes[0])], { type: "text/javascript" });
+  return { module: await WebAssembly.compile(whole.subarray(0, sizes[0])), script: URL.createObjectURL(script) };
+}
+
+function startThread(address) {
+  const worker = new Worker(address);
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    listen(hear, fail) {
+      worker.onmessage = (event) => hear(event.data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        fail(new Error(event.message || "the worker could not be started"));
+      };
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+/** Starts the engine; later calls wait for the same start. */
+export async function startEngine() {
+  parts ??= unpacked();
+  const { module, script } = await parts;
+  remote ??= createWorkerBy(() => {
+    generation++;
+    return startThread(script);
+  }, { wasm: module });
+  return remote;
+}
+
+/** Ends the worker and gives its memory back to the system. */
+export async function stopEngine() {
+  const had = remote;
+  remote = null;
+  open.clear();
+  if (had) endWorker(await had);
+}
+
+/** Sees to it that photos are open in the worker that runs now. */
+async function opened(photos) {
+  const engine = await startEngine();
+  for (const photo of photos) {
+    if (open.get(photo.id) === generation) continue;
+    const found = await engine.openPhoto(photo.id, photo.pixels ?? (await photo.file.arrayBuffer()), photo.name);
+    open.set(photo.id, generation);
+    Object.assign(photo, { width: found.width, height: found.height });
+  }
+  return engine;
+}
+
+/** Calls a job of the worker, with the photos that it needs opened first. */
+export async function ask(job, photos, ...given) {
+  const engine = await opened(photos);
+  return engine[job](...given);
+}
+
+export async function closePhoto(id) {
+  if (!open.delete(id) || !remote) return;
+  await (await remote).closePhoto(id).catch(() => {});
+}
+/** Which worker runs: what was measured in another one is gone. */
+export const workerNow = () => generation;

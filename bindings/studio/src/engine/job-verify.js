@@ -1,0 +1,22 @@
+// Is the healed result what was planned?
+import { Record } from "scalptone/record.js";
+import { View } from "scalptone/measure.js";
+import { verify } from "scalptone/verify.js";
+import { photoOf } from "./desk.js";
+
+/** Compares the photo before (or null) with the one after, by a record's plan where there is one. after: the file's bytes, to be kept. */
+export function compareHealed({ before, after, area, record, date, bytes }, options) {
+  const plan = record ? Record.open(record) : null;
+  const wanted = { ...options };
+  if (area?.length) wanted.area = area;
+  if (plan) wanted.record = plan;
+  let result = null;
+  try {
+    result = verify(before ? new View(photoOf(before)) : null, new View(photoOf(after)), wanted);
+    if (plan && bytes) result.keep(plan, bytes, date);
+    return { lines: result.lines, info: result.info, flags: result.flags, picture: result.jpeg(), record: plan ? plan.json() : null, json: result.json() };
+  } finally {
+    result?.free();
+    plan?.free();
+  }
+}

@@ -1,0 +1,61 @@
+// Is the healed result what was planned?
+import { ask } from "../engine/client.js";
+import { element, icon } from "../parts/dom.js";
+import { choose, save, today } from "../parts/files.js";
+import { now, set } from "../state/store.js";
+import { say } from "../words.js";
+import { ICONS } from "./icons.js";
+import { openRecord } from "./keep.js";
+import { addFiles, PICTURES } from "./photos.js";
+import { mixAgain } from "./again.js";
+import { sentence } from "./verdict.js";
+
+export function healedView(s) {
+  const { healed, record } = s;
+  const named = (id) => s.photos.find((photo) => photo.id === id);
+  const pick = (which, title, photo) => element("div.pick", {}, element("h2", {}, title), photo ? element("p", {}, element("bdi", {}, photo.name)) : element("p.note", {}, say("None yet.")),
+    element("button.quiet", { id: "pick-" + which, type: "button", onclick: () => take(which) }, icon(ICONS.folder), say("Choose a photo")));
+  return [
+    element("h1", {}, say("Has it healed as planned?")),
+    element("p.lead", {}, say("Six weeks after the session, photograph the same place in the same light.")),
+    pick("before", say("Before, or on the day"), named(healed.before)),
+    pick("after", say("Healed"), named(healed.after)),
+    element("div.pick", {}, element("h2", {}, say("Record with the plan")), record ? element("p", {}, element("bdi", {}, record.name ?? say("Record"))) : element("p.note", {}, say("Without one, only the photos are compared.")),
+      element("button.quiet", { id: "pick-record", type: "button", onclick: async () => openRecord((await choose(".json,application/json"))[0]) }, icon(ICONS.open), say("Open a record"))),
+    s.problem ? element("p.wrong", { role: "alert" }, s.problem) : null,
+    element("div.actions", {}, element("button.primary", { id: "compare", type: "button", disabled: !healed.after || Boolean(s.busy), onclick: compare }, say("Compare"))),
+    healed.result ? result(healed.result) : null,
+    mixAgain(s),
+  ];
+}
+
+async function take(which) {
+  const [file] = await choose(PICTURES);
+  if (!file) return;
+  const [photo] = await addFiles([file], { role: which === "after" ? "after" : "day", used: false });
+  set({ healed: { ...now().healed, [which]: photo.error ? null : photo.id, result: null }, problem: photo.error ? sentence(photo.error.reason) : null, view: "healed" });
+}
+
+async function compare() {
+  const s = now();
+  const photos = [s.healed.before, s.healed.after].map((id) => s.photos.find((photo) => photo.id === id)).filter(Boolean);
+  const what = say("Comparing the photos");
+  set({ busy: { what, share: 0 }, problem: null });
+  try {
+    const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
+    const found = await ask("compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes }, { progress: (_, share) => set({ busy: { what, share } }) });
+    const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, saved: false } : s.record;
+    set({ healed: { ...now().healed, result: found }, record });
+  } catch (error) {
+    set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
+  } finally {
+    set({ busy: null });
+  }
+}
+
+function result({ lines, picture, record }) {
+  return element("section.card", { "aria-live": "polite" },
+    element("div.verdict.ready", {}, element("p", {}, lines.result), lines.mix ? element("p", {}, lines.mix) : null, lines.portfolio ? element("p", {}, lines.portfolio) : null),
+    element("img.wide", { src: URL.createObjectURL(new Blob([picture], { type: "image/jpeg" })), alt: say("Before, after, and what changed") }),
+    record ? element("button.quiet", { id: "save-result", type: "button", onclick: () => save((now().record.name ?? "record").replace(/\.json$/, "") + ".json", now().record.text, "application/json") }, icon(ICONS.save), say("Save the record with this result")) : null);
+}

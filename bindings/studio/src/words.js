@@ -1,0 +1,23 @@
+// Every sentence that people read goes through say(), keyed by its English; a table for another language is plugged in here.
+let table = {};
+let language = "en";
+
+/** Uses a table: { "English sentence {name}": "sentence in that language {name}" }. */
+export function useWords(name, sentences) {
+  language = name;
+  table = sentences;
+  document.documentElement.lang = name;
+}
+
+export const languageNow = () => language;
+
+/** A sentence in the language of the page; {name} in it is filled in from `given`. */
+export function say(sentence, given = {}) {
+  const text = table[sentence] || sentence;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? String(given[name]) : whole));
+}
+
+/** A number as the language writes it. */
+export function number(value, digits = 1) {
+  return Number.isFinite(value) ? value.toLocaleString(language, { maximumFractionDigits: digits }) : say("not known");
+}
