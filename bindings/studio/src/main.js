@@ -1,5 +1,6 @@
 // The studio: what scalptone does, by hand, in one file that asks nothing of a network.
 import { element, find } from "./parts/dom.js";
+import { ask } from "./engine/client.js";
 import { makeBar } from "./panel/bar.js";
 import { makePanel } from "./panel/panel.js";
 import { makeTools } from "./panel/tools.js";
@@ -59,5 +60,7 @@ async function start() {
     set({ trouble: { reason: say("The engine does not start in this browser."), fix: String(error?.message ?? error), key: null } });
   }
 }
+// For whoever measures: how much memory the engine has taken.
+window.studioMemory = async () => (await ask("memory", [])).bytes;
 // The page is painted first, and the engine unpacked then.
 requestAnimationFrame(() => setTimeout(start));

@@ -128,26 +128,22 @@ function table(s) {
   const { rows, info } = s.ranking;
   return element("section", {},
     element("h2", {}, s.ranking.verdict.pick ? say("Mixes, best first") : say("Mixes to look at; none may be called best yet")),
-    element("ul.rows", { role: "radiogroup", "aria-label": say("Mixes") }, rows.map((row, i) => mixRow(row, i, s, info))));
+    element("div.rows", { role: "radiogroup", "aria-label": say("Mixes") }, rows.map((row, i) => mixRow(row, i, s, info))));
 }
 
 function mixRow(row, i, s, info) {
   const chosen = s.plan.mix.row === i;
-  return element("li", {}, element("label.row" + (chosen ? ".chosen" : ""), {},
+  return element("label.row" + (chosen ? ".chosen" : ""), { for: "mix-" + i },
     element("input", { type: "radio", name: "mix", id: "mix-" + i, checked: chosen, onchange: () => decide({ mix: { row: i }, agreed: false }, say("Another mix")) }),
     element("span.pairs", { "aria-hidden": "true" },
       element("span.pair", {}, element("span", { style: { background: css(info.target_dot) } }), element("span", { style: { background: css(row.dot_lab) } })),
       element("span.pair", {}, element("span", { style: { background: css(info.target_area) } }), element("span", { style: { background: css(row.area_lab) } }))),
     element("span.what", {}, element("strong", {}, row.title), element("span", {}, row.ready ? say("as it is") : say("1 part to {parts} of water", { parts: number(row.parts_water) }))),
-    element("span.how", {}, say("Close up: {how}.", { how: row.direction }), " ", say("From a metre: {how}.", { how: row.direction_area }))));
+    element("span.how", {}, say("Close up: {how}.", { how: row.direction }), " ", say("From a metre: {how}.", { how: row.direction_area })));
 }
 
 function actions(s) {
-  const line = (s.plan.hairline[s.current] ?? []).length, area = (s.plan.area[s.current] ?? []).length;
-  const clear = (key) => decide({ [key]: { ...now().plan[key], [now().current]: [] } }, key === "hairline" ? say("Hairline wiped out") : say("Area wiped out"));
   return [
-    line ? element("p", {}, element("button.quiet", { id: "clear-line", type: "button", onclick: () => clear("hairline") }, icon(ICONS.bin), say("Wipe out the hairline"))) : null,
-    area ? element("p", {}, element("button.quiet", { id: "clear-area", type: "button", onclick: () => clear("area") }, icon(ICONS.bin), say("Wipe out the area"))) : null,
     element("div.actions", {}, element("button.primary", { id: "agree", type: "button", disabled: !s.ranking.verdict.pick || !rowNow(s), onclick: agree }, icon(ICONS.check), say("Agree on this mix")),
       s.ranking.verdict.pick ? null : element("button.quiet", { id: "without", type: "button", onclick: () => go("keep") }, say("Go on without a recipe"))),
   ];

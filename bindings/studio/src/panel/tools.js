@@ -1,6 +1,6 @@
 // What a tap on the photo means, how far the work is, and the zoom.
 import { element, find, icon, refill } from "../parts/dom.js";
-import { listen, now, set } from "../state/store.js";
+import { decide, listen, now, set } from "../state/store.js";
 import { cancel } from "../state/work.js";
 import { comparing } from "../stage/stage.js";
 import { zoomTo } from "../stage/touch.js";
@@ -37,9 +37,18 @@ function draw() {
   const tools = shown ? TOOLS[s.view] ?? [] : [];
   refill(find("tools"),
     tools.map(([tool, title, stroke]) => element("button.tool", { id: "tool-" + tool, type: "button", "aria-pressed": s.tool === tool ? "true" : "false", onclick: () => set({ tool }) }, icon(ICONS[stroke]), element("span", {}, say(title)))),
+    drawn(s),
     shown ? element("span.zoom", {}, zoom("minus", say("Smaller"), 1 / 1.5), zoom("fit", say("Whole photo"), 0), zoom("plus", say("Larger"), 1.5)) : null,
     shown && tools.length ? element("p.hint", {}, say(HINTS[s.tool])) : null);
   busy(s);
+}
+
+/** Wipes out what is drawn with this tool. */
+function drawn({ tool, plan, current, view: page }) {
+  const key = page !== "ink" ? null : tool === "line" ? "hairline" : tool === "area" ? "area" : null;
+  if (!key || !plan[key][current]?.length) return null;
+  const what = key === "area" ? say("Area wiped out") : say("Hairline wiped out");
+  return element("button.tool", { id: "clear-" + tool, type: "button", onclick: () => decide({ [key]: { ...now().plan[key], [current]: [] } }, what) }, icon(ICONS.bin), element("span", {}, say("Wipe out")));
 }
 
 function zoom(stroke, title, factor) {

@@ -5,7 +5,8 @@ export function save(name, content, type) {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = fileName(name);
+  const ending = name.match(/(\.record)?\.\w+$/)?.[0] ?? "";
+  link.download = fileName(name.slice(0, name.length - ending.length)) + ending;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }

@@ -139,6 +139,7 @@ export function again() {
 
 function pump() {
   const s = now();
+  document.body.dataset.work = running || waiting || stale(s) ? "busy" : "idle";
   if (running) {
     // What is being measured is not wanted any more.
     if (running.stage === "measure" && keys.measure(s) !== running.key) running.abort.abort();
