@@ -128,24 +128,31 @@ static double golden_section(const match_scene *scene, const match_ink *ink, dou
     return fx <= fy ? x : y;
 }
 
+/* ln(concentration) of the ink's own step nearest to this one: an optimum that lies between two steps at an edge of the loss
+ * is none that can be mixed. */
+static double on_a_step(const match_ink *ink, double c_ln)
+{
+    double step = ink->ink.step > 0 ? ink->ink.step : 0.5, parts = step * round(palette_parts_water(exp(c_ln)) / step);
+    double c = palette_concentration(1, parts);
+    return c >= ink->c_lo && c <= ink->c_hi ? log(c) : c_ln;
+}
+
 sct_status match_best_concentration(sct_context *ctx, const match_scene *scene, const match_ink *ink, double *out)
 {
     sct_status status = SCT_OK;
     double lo = log(ink->c_lo), hi = log(ink->c_hi), step = (hi - lo) / (SCAN_POINTS - 1);
-    int best = 0;
-    double least = (double)INFINITY, refined;
+    double least = (double)INFINITY, refined, node = hi;
     *out = ink->c_hi;
     for (int i = 0; step > 0 && i < SCAN_POINTS; i++) {
         TRY(progress_tell(ctx, SCT_STAGE_MATCH, ink->done));
-        double loss = search_loss(scene, ink, lo + i * step, SCAN_DRAWS);
+        double at = on_a_step(ink, lo + i * step), loss = search_loss(scene, ink, at, SCAN_DRAWS);
         if (loss < least) {
             least = loss;
-            best = i;
+            node = at;
         }
     }
     if (!(step > 0))
         goto done;
-    double node = lo + best * step;
     double found = golden_section(scene, ink, fmax(node - step, lo), fmin(node + step, hi), &refined);
     if (search_loss(scene, ink, node, SEARCH_DRAWS) < refined) /* an edge of the loss inside the bracket misleads it */
         found = node;

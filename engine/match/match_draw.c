@@ -99,10 +99,21 @@ double match_draw_coverage(const match_scene *scene, const match_draw *draw, dou
     return skin_coverage(density_per_cm2, scene->options->dot_radius_mm * exp(draw->radius_ln));
 }
 
+/* A measured shadow: beside the skin where both were weighed, else by the photo alone. */
+static sct_lab draw_shadow(num_rng *rng, const match_scene *scene, sct_lab skin, const double photo[3])
+{
+    double own[3];
+    spread shadow = spread_of(&scene->measurement->hair.shadow);
+    if (!scene->settled_shadow)
+        return draw_colour(rng, &shadow, scene->nominal.shadow, photo);
+    draw_normals(rng, own);
+    return lab_add(lab_add(skin, scene->known_shadow.beside_skin), lab_apply(&scene->known_shadow.spread, own));
+}
+
 match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
 {
     const sct_measurement *m = scene->measurement;
-    spread skin = spread_of(&m->skin.estimate), strand = spread_of(&m->hair.strand), shadow = spread_of(&m->hair.shadow);
+    spread skin = spread_of(&m->skin.estimate), strand = spread_of(&m->hair.strand);
     double photo[3], other[3], hair[3];
     draw_normals(rng, photo);
     draw_normals(rng, other);
@@ -112,11 +123,11 @@ match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
     match_draw draw;
     draw.skin = draw_colour(rng, &skin, scene->nominal.skin, photo);
     draw.strand = draw_colour(rng, &strand, scene->nominal.strand, hair);
-    draw.shadow = draw_colour(rng, &shadow, scene->nominal.shadow, photo);
+    draw.shadow = draw_shadow(rng, scene, draw.skin, photo);
     double coverage = num_rng_normal(rng);
     if (scene->shadow_predicted)
         draw.shadow = match_shadow_draw(&scene->shadow, draw.skin, draw.strand, coverage);
-    draw.stub = scene->near.known ? match_stub_draw(&scene->stub, draw.skin, draw.strand, coverage) : draw.strand;
+    draw.stub = scene->near.known ? match_shadow_draw(&scene->stub, draw.skin, draw.strand, coverage) : draw.strand;
     draw.depth_ln = draw_depth(rng, scene->options);
     draw.strength = num_rng_normal(rng);
     draw.radius_ln = draw_radius(rng, scene);

@@ -33,6 +33,7 @@ sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage);
 /* The shadow of grown hair once shaved: a mixture of skin and strand, and what the skin model says beyond that. */
 typedef struct match_shadow {
     double coverage; /* share of the skin that hair hides [0, 1] */
+    double factor;   /* within which 95 % of heads hold that coverage, either way */
     sct_lab offset;
 } match_shadow;
 match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab strand);
@@ -41,8 +42,15 @@ match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab s
 match_shadow match_shadow_like(sct_lab skin, sct_lab strand, sct_lab seen, double fallback);
 /* Its colour for other skin and strand; z, standard normal, varies the coverage. */
 sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z);
-/* The same of one stub, of which less is known. */
-sct_lab match_stub_draw(const match_shadow *stub, sct_lab skin, sct_lab strand, double z);
+/* What is known of a shadow that was measured and predicted, too. */
+typedef struct match_settled {
+    sct_lab beside_skin; /* the shadow minus the skin */
+    num_mat3 spread;     /* lower Cholesky factor of its covariance */
+} match_settled;
+struct match_scene;
+/* The measured shadow of a scene whose skin is known, and what the model predicts, weighed by how sure they are; 0: not
+ * possible. */
+int match_shadow_weigh(const struct match_scene *scene, const match_shadow *predicted, match_settled *out);
 
 /* What is seen of a dot. */
 typedef struct match_near {
@@ -101,7 +109,9 @@ typedef struct match_scene {
     double weight_dot;   /* of the loss; 1 where nothing is known of an area */
     int by_estimate;     /* non-zero: order by the estimates, not by the expectation (the plain swatch ranking) */
     match_shadow shadow; /* where it is predicted */
-    match_shadow stub;   /* where a skin model is */
+    int settled_shadow;  /* the shadow was measured, and weighed with the prediction */
+    match_settled known_shadow;
+    match_shadow stub; /* where a skin model is */
     match_near near;
     double area_share;    /* match_area_share where nobody seeks a density */
     double density_start; /* dots per cm2 that look natural on this client */

@@ -11,6 +11,19 @@ static int lab_known(sct_lab lab)
     return isfinite(lab.L) && isfinite(lab.a) && isfinite(lab.b);
 }
 
+/* A shadow that was measured is not taken for more than a photo tells of it. */
+static void settle_shadow(match_scene *scene)
+{
+    sct_lab skin = scene->nominal.skin;
+    if (!scene->skin_known || !scene->client->fitted)
+        return;
+    match_shadow predicted = match_shadow_of(scene->client, skin, scene->nominal.strand);
+    scene->settled_shadow = match_shadow_weigh(scene, &predicted, &scene->known_shadow);
+    const sct_lab *beside = &scene->known_shadow.beside_skin;
+    if (scene->settled_shadow)
+        scene->nominal.shadow = (sct_lab){skin.L + beside->L, skin.a + beside->a, skin.b + beside->b};
+}
+
 static void set_targets(match_scene *scene)
 {
     const sct_hair *hair = &scene->measurement->hair;
@@ -25,6 +38,8 @@ static void set_targets(match_scene *scene)
     if (scene->shadow_predicted) {
         scene->shadow = match_shadow_of(scene->client, scene->nominal.skin, scene->nominal.strand);
         scene->nominal.shadow = match_shadow_draw(&scene->shadow, scene->nominal.skin, scene->nominal.strand, 0);
+    } else {
+        settle_shadow(scene);
     }
 
     scene->density_from_client = hair->kind == SCT_HAIR_STUBBLE && hair->density_per_cm2 > 0;
@@ -105,7 +120,7 @@ static sct_status set_stub(sct_context *ctx, match_scene *scene)
 {
     sct_status status = SCT_OK;
     scene->near = (match_near){.dot_share = 1};
-    scene->stub = (match_shadow){.coverage = 1};
+    scene->stub = (match_shadow){.coverage = 1, .factor = 1};
     if (!scene->by_estimate && scene->skin_known) {
         TRY(match_near_of(ctx, scene->options, scene->client, &scene->near));
         TRY(match_stub_of(ctx, scene->client, scene->nominal.skin, scene->nominal.strand, &scene->stub));

@@ -1,11 +1,16 @@
 /*
- * engine/match/match_shadow.c - the shadow that grown hair would leave if it
- * were shaved: the area's target where no stubble could be photographed.
+ * engine/match/match_shadow.c - the shadow that hair leaves when it is shaved:
+ * the area's target.
  *
  * The skin room predicts it from roots in the skin and stubs on it. Draws vary
  * it as a mixture of skin and strand of the same lightness, because how much of
  * the skin hair hides is by far the largest unknown of it. Without a fitted
  * skin the mixture alone is used, with the share that stubs cover.
+ *
+ * Where stubble could be photographed the shadow is measured, too, and both are
+ * weighed by how sure they are. On dark skin a black hair's shadow is darker by
+ * about one L*, which is no more than a photo's error of it: by the photo alone
+ * two photos of one head would ask for ink of shade 3 and of shade 60.
  */
 #include "match/match_private.h"
 
@@ -13,11 +18,12 @@
 
 /* Stubs alone, 0.07 mm wide, 0.3 mm long. */
 static const double STUB_COVERAGE = SKIN_USUAL_DENSITY_PER_CM2 / 100.0 * 0.07 * 0.3;
-/* 95 % of heads lie within this factor of the predicted coverage. */
-static const double COVERAGE_FACTOR = 1.5;
-/* What is seen of one stub goes with its width and length: 55 to 85 um and 0.1 to 0.5 mm make this factor either way (95 %).
+/*
+ * How far heads are from what is predicted, either way (95 %), when they have 140 to 230 hairs per cm2, 55 to 85 um wide,
+ * cut 0.1 to 0.5 mm above the skin: the shadow; one stub, of which width and length count for more; and one stub of a head
+ * whose shadow was measured. tests/match/test_shadow.c draws such heads.
  */
-static const double STUB_FACTOR = 2.5;
+static const double COVERAGE_FACTOR = 1.5, STUB_FACTOR = 2.2, STUB_FACTOR_BY_SHADOW = 1.9;
 /* A mixture tells its share only where skin and hair differ; beyond, the stubs' share is kept. */
 static const double LEAST_CONTRAST_Y = 0.02, LEAST_COVERAGE = 0.005, MOST_COVERAGE = 0.5;
 
@@ -64,7 +70,7 @@ static int predict(const match_client *client, sct_lab skin, sct_lab strand, sct
 
 match_shadow match_shadow_like(sct_lab skin, sct_lab strand, sct_lab seen, double fallback)
 {
-    match_shadow shadow = {.coverage = coverage_of(skin, strand, seen, fallback)};
+    match_shadow shadow = {.coverage = coverage_of(skin, strand, seen, fallback), .factor = COVERAGE_FACTOR};
     sct_lab mix = match_mix(skin, strand, shadow.coverage);
     shadow.offset = (sct_lab){seen.L - mix.L, seen.a - mix.a, seen.b - mix.b};
     return shadow;
@@ -72,30 +78,94 @@ match_shadow match_shadow_like(sct_lab skin, sct_lab strand, sct_lab seen, doubl
 
 match_shadow match_shadow_of(const match_client *client, sct_lab skin, sct_lab strand)
 {
-    match_shadow shadow = {.coverage = STUB_COVERAGE};
+    match_shadow shadow = {.coverage = STUB_COVERAGE, .factor = COVERAGE_FACTOR};
     sct_lab predicted;
     if (predict(client, skin, strand, &predicted))
         shadow = match_shadow_like(skin, strand, predicted, STUB_COVERAGE);
     return shadow;
 }
 
-/* A shadow whose coverage holds to this factor (95 %); z, standard normal, says where in it. */
-static sct_lab draw_within(const match_shadow *shadow, sct_lab skin, sct_lab strand, double factor, double z)
+sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z)
 {
-    double coverage = fmin(shadow->coverage * exp(z * log(factor) / NUM_TWO_SIDED_95), 1);
+    double coverage = fmin(shadow->coverage * exp(z * log(shadow->factor) / NUM_TWO_SIDED_95), 1);
     double more = coverage / shadow->coverage; /* what the roots tint grows with their number */
     sct_lab lab = match_mix(skin, strand, coverage);
     return (sct_lab){lab.L + more * shadow->offset.L, lab.a + more * shadow->offset.a, lab.b + more * shadow->offset.b};
 }
 
-sct_lab match_shadow_draw(const match_shadow *shadow, sct_lab skin, sct_lab strand, double z)
+/* ---- a shadow that was measured ---- */
+
+/* What the prediction may be off beside the coverage, in each of L*, a*, b*. */
+static const double PREDICTION_SD = SKIN_MODEL_SD;
+
+/* Covariance of the prediction: of its coverage, of the strand's own colour in it, and of what the model cannot follow. */
+static num_mat3 prediction_cov(const match_scene *scene, const match_shadow *shadow)
 {
-    return draw_within(shadow, skin, strand, COVERAGE_FACTOR, z);
+    const sct_cov *strand = &scene->measurement->hair.strand.cov;
+    sct_lab skin = scene->nominal.skin, hair = scene->nominal.strand;
+    sct_lab more = match_shadow_draw(shadow, skin, hair, 0.5), less = match_shadow_draw(shadow, skin, hair, -0.5);
+    const double by_coverage[3] = {more.L - less.L, more.a - less.a, more.b - less.b};
+    num_mat3 cov;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            double own = isfinite(strand->m[i][j]) ? strand->m[i][j] : 0;
+            cov.m[i][j] = by_coverage[i] * by_coverage[j] + shadow->coverage * shadow->coverage * own +
+                          (i == j ? PREDICTION_SD * PREDICTION_SD : 0);
+        }
+    return cov;
 }
 
-sct_lab match_stub_draw(const match_shadow *stub, sct_lab skin, sct_lab strand, double z)
+/* Of the shadow minus the skin as measured: what both have wrong together leaves their difference alone. */
+static num_mat3 measured_cov(const sct_measurement *m)
 {
-    return draw_within(stub, skin, strand, STUB_FACTOR, z);
+    num_mat3 cov;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            double noise = m->skin.estimate.cov_noise.m[i][j] + m->hair.shadow.cov_noise.m[i][j];
+            cov.m[i][j] = isfinite(noise) ? noise : 0;
+        }
+    return cov;
+}
+
+static num_mat3 sum_of(const num_mat3 *a, double k, const num_mat3 *b)
+{
+    num_mat3 sum;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            sum.m[i][j] = a->m[i][j] + k * b->m[i][j];
+    return sum;
+}
+
+/* Squared distance in standard deviations, of three numbers. */
+static double surprise(const num_mat3 *inverse, const double v[3])
+{
+    double w[3];
+    num_mat3_apply(inverse, v, w);
+    return v[0] * w[0] + v[1] * w[1] + v[2] * w[2];
+}
+
+int match_shadow_weigh(const match_scene *scene, const match_shadow *predicted, match_settled *out)
+{
+    sct_lab seen = scene->measurement->hair.shadow.lab, skin = scene->nominal.skin;
+    sct_lab told = match_shadow_draw(predicted, skin, scene->nominal.strand, 0);
+    const double off[3] = {seen.L - told.L, seen.a - told.a, seen.b - told.b};
+    num_mat3 prior = prediction_cov(scene, predicted), noise = measured_cov(scene->measurement), inverse;
+    num_mat3 both = sum_of(&prior, 1, &noise);
+    if (!num_mat3_invert(&both, &inverse))
+        return 0;
+    /* Longer stubble, denser or finer hair than is usual: what surprises the prediction speaks against it. */
+    double wider = fmax(1, surprise(&inverse, off) / 3);
+    prior = sum_of(&prior, wider - 1, &prior);
+    both = sum_of(&prior, 1, &noise);
+    if (!num_mat3_invert(&both, &inverse))
+        return 0;
+    num_mat3 gain = num_mat3_mul(prior, inverse), taken = num_mat3_mul(gain, prior);
+    double moved[3];
+    num_mat3_apply(&gain, off, moved);
+    out->beside_skin = (sct_lab){told.L + moved[0] - skin.L, told.a + moved[1] - skin.a, told.b + moved[2] - skin.b};
+    num_mat3 left = sum_of(&prior, -1, &taken);
+    out->spread = num_mat3_cholesky(&left);
+    return 1;
 }
 
 /*
@@ -170,11 +240,12 @@ sct_status match_stub_of(sct_context *ctx, const match_client *client, sct_lab s
 {
     sct_status status = SCT_OK;
     sct_lab seen;
-    *out = (match_shadow){.coverage = 1};
+    *out = (match_shadow){.coverage = 1, .factor = STUB_FACTOR};
     if (!client->fitted)
         return SCT_OK;
     TRY(see_stub(ctx, client, skin, strand, &seen));
     *out = match_shadow_like(skin, strand, seen, FALLBACK_SHARE);
+    out->factor = STUB_FACTOR;
 done:
     return status;
 }
@@ -187,5 +258,6 @@ void match_stub_fit(const match_client *client, const match_draw *now, double de
     double each = seen.coverage / usual.coverage * SKIN_USUAL_DENSITY_PER_CM2 / density_per_cm2;
     each = fmin(fmin(fmax(each, 1 / most), most), 1 / stub->coverage);
     stub->coverage *= each;
+    stub->factor = STUB_FACTOR_BY_SHADOW;
     stub->offset = (sct_lab){each * stub->offset.L, each * stub->offset.a, each * stub->offset.b};
 }

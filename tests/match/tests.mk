@@ -1,3 +1,3 @@
 TEST_SUPPORT += tests/match/client.c tests/match/simulate.c
 TESTS += tests/match/test_options.c tests/match/test_words.c tests/match/test_rank.c tests/match/test_blend.c \
-         tests/match/test_predict.c tests/match/test_clients.c
+         tests/match/test_predict.c tests/match/test_shadow.c tests/match/test_clients.c
