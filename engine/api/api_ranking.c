@@ -121,7 +121,9 @@ sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_in
                              .usual_dL = r->usual_dL,
                              .usual_for = r->usual_for,
                              .usual_source = r->usual_source,
-                             .apart_from = r->apart_from};
+                             .apart_from = r->apart_from,
+                             .target_area_cov = r->target_area_cov,
+                             .target_area_u95_de00 = r->target_area_u95_de00};
     return record_give(out, size, &info, sizeof info);
 }
 

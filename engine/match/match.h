@@ -76,13 +76,15 @@ typedef struct match_ranking {
     double weight_dot;                /* as used [0, 1] */
     double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
     char threshold_source[96];
-    double usual_shade;     /* of the usual chart for this hair and skin; NaN where there is none */
-    double equal_shade;     /* the shade of the usual chart's ink that makes an area as light as the first row's; NaN */
-    double usual_dL;        /* L* of the area at the usual shade minus that of target_area; NaN */
-    char usual_for[48];     /* "black hair on light skin"; "" */
-    char usual_source[128]; /* "" */
-    sct_tissue tissue;      /* fitted client; NaN where not fitted */
-    double fit_de00;        /* residual of that fit; NaN where not fitted */
+    sct_cov target_area_cov;     /* of target_area, by the draws; NaN without draws */
+    double target_area_u95_de00; /* 95 % of what the shadow may be lies within this of target_area; NaN without draws */
+    double usual_shade;          /* of the usual chart for this hair and skin; NaN where there is none */
+    double equal_shade;          /* the shade of the usual chart's ink that makes an area as light as the first row's; NaN */
+    double usual_dL;             /* L* of the area at the usual shade minus that of target_area; NaN */
+    char usual_for[48];          /* "black hair on light skin"; "" */
+    char usual_source[128];      /* "" */
+    sct_tissue tissue;           /* fitted client; NaN where not fitted */
+    double fit_de00;             /* residual of that fit; NaN where not fitted */
     sct_confidence confidence;
     int pick; /* non-zero: the first row may be called best */
     size_t assumption_count;

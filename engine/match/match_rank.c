@@ -195,11 +195,31 @@ static void doubt_strength(const match_pool *pool, sct_flags *flags)
                100 * best->dark_side);
 }
 
-static void summarise(const match_scene *scene, const match_pool *pool, const sct_palette *palette, match_ranking *out)
+/* How far the area's target may be off, by the draws. */
+static void doubt_target(const match_scene *scene, match_pool *pool, match_ranking *out)
+{
+    size_t n = scene->draw_count;
+    sct_lab centre = scene->nominal.shadow;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out->target_area_cov.m[i][j] = n ? 0 : (double)NAN;
+    for (size_t d = 0; d < n; d++) {
+        sct_lab one = scene->draws[d].shadow;
+        const double off[3] = {one.L - centre.L, one.a - centre.a, one.b - centre.b};
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 3; j++)
+                out->target_area_cov.m[i][j] += off[i] * off[j] / (double)n;
+        pool->looks[d] = sct_de2000(centre, one);
+    }
+    out->target_area_u95_de00 = n ? num_quantile(pool->looks, n, 0.95) : (double)NAN;
+}
+
+static void summarise(const match_scene *scene, match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->considered = pool->considered;
     out->target_dot = scene->nominal.stub;
     out->target_area = scene->nominal.shadow;
+    doubt_target(scene, pool, out);
     out->shadow_predicted = scene->shadow_predicted;
     out->metric = scene->options->metric;
     out->loss = scene->options->loss;

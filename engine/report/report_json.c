@@ -50,7 +50,7 @@ json *report_exact_lab(sct_lab lab)
     return report_exact_list(values, 3);
 }
 
-static json *exact_covariance(const sct_cov *cov)
+json *report_exact_cov(const sct_cov *cov)
 {
     json *rows = json_new_array();
     for (int i = 0; i < 3; i++)
@@ -61,12 +61,12 @@ static json *exact_covariance(const sct_cov *cov)
 static void set_exact_estimate(json *o, const sct_estimate *e)
 {
     json_set(o, "lab", report_exact_lab(e->lab));
-    json_set(o, "cov", exact_covariance(&e->cov));
-    json_set(o, "cov_noise", exact_covariance(&e->cov_noise));
+    json_set(o, "cov", report_exact_cov(&e->cov));
+    json_set(o, "cov_noise", report_exact_cov(&e->cov_noise));
     json_set(o, "u95_de00", json_new_exact(e->u95_de00));
 }
 
-static json *deviations(const sct_cov *cov)
+json *report_sd(const sct_cov *cov)
 {
     double sd[3];
     for (int i = 0; i < 3; i++)
@@ -156,7 +156,7 @@ json *report_skin(const sct_skin *skin)
         return json_new_null();
     json *o = json_new_object();
     json_set(o, "lab", report_lab(e->lab));
-    json_set(o, "sd", deviations(&e->cov));
+    json_set(o, "sd", report_sd(&e->cov));
     json_set(o, "cov", covariance(&e->cov));
     json_set(o, "u95_de00", json_new_number(e->u95_de00, DECIMALS_DE));
     json_set(o, "pixels", json_new_number((double)e->pixels, DECIMALS_COUNT));
@@ -195,8 +195,11 @@ json *report_hair(const sct_hair *hair)
     json_set(o, "kind", json_new_string(sct_hair_kind_name(hair->kind)));
     json_set(o, "strand_lab", report_lab(hair->strand.lab));
     json_set(o, "shadow_lab", report_lab(hair->shadow.pixels ? hair->shadow.lab : unknown));
-    json_set(o, "sd", deviations(&hair->strand.cov));
+    json_set(o, "sd", report_sd(&hair->strand.cov));
     json_set(o, "u95_de00", json_new_number(hair->strand.u95_de00, DECIMALS_DE));
+    json_set(o, "shadow_sd", hair->shadow.pixels ? report_sd(&hair->shadow.cov) : json_new_null());
+    json_set(o, "shadow_u95_de00",
+             hair->shadow.pixels ? json_new_number(hair->shadow.u95_de00, DECIMALS_DE) : json_new_null());
     json_set(o, "coverage", json_new_number(hair->coverage, DECIMALS_SHARE));
     json_set(o, "grey_fraction", json_new_number(hair->grey_fraction, DECIMALS_SHARE));
     json_set(o, "grey_interval", interval(hair->grey_lo, hair->grey_hi, DECIMALS_SHARE));
@@ -281,7 +284,7 @@ static json *region_list(const sct_measurement *m)
         json_set(o, "photo", json_new_number(region->photo, DECIMALS_COUNT));
         json_set(o, "shape", json_new_string(region->shape));
         json_set(o, "lab", report_lab(e->lab));
-        json_set(o, "sd", deviations(&e->cov));
+        json_set(o, "sd", report_sd(&e->cov));
         json_set(o, "cov", covariance(&e->cov));
         json_set(o, "u95_de00", json_new_number(e->u95_de00, DECIMALS_DE));
         json_set(o, "pixels", json_new_number((double)e->pixels, DECIMALS_COUNT));

@@ -19,6 +19,8 @@ static json *target(const match_ranking *r)
     json *o = json_new_object();
     json_set(o, "dot_lab", report_lab(r->target_dot));
     json_set(o, "area_lab", report_lab(r->target_area));
+    json_set(o, "area_sd", report_sd(&r->target_area_cov));
+    json_set(o, "area_u95_de00", json_new_number(r->target_area_u95_de00, DECIMALS_DE));
     json_set(o, "area_from", json_new_string(r->shadow_predicted ? "predicted" : "measured"));
     return o;
 }
@@ -234,11 +236,14 @@ static json *exact_ranking(const match_ranking *r)
     json *o = json_new_object();
     json_set(o, "target_dot_lab", report_exact_lab(r->target_dot));
     json_set(o, "target_area_lab", report_exact_lab(r->target_area));
+    json_set(o, "target_area_cov", report_exact_cov(&r->target_area_cov));
+    json_set(o, "target_area_u95_de00", json_new_exact(r->target_area_u95_de00));
     json_set(o, "tissue", report_exact_list(tissue, sizeof tissue / sizeof tissue[0]));
     return o;
 }
 
-static json *verdict(const sct_measurement *m, const sct_palette *palette, const match_ranking *r, const match_candidate *rows)
+static json *verdict(const sct_measurement *m, const sct_palette *palette, const match_ranking *r,
+                     const match_candidate *rows)
 {
     sct_verdict v = report_verdict(m, palette, r, rows);
     json *o = json_new_object();

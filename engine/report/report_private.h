@@ -25,6 +25,8 @@ enum { REPORT_SCHEMA = 1 };
 
 json *report_lab(sct_lab lab);       /* [L, a, b]; null when unknown */
 json *report_exact_lab(sct_lab lab); /* the same in full */
+json *report_exact_cov(const sct_cov *cov);
+json *report_sd(const sct_cov *cov); /* standard deviations of L*, a*, b* */
 json *report_exact_list(const double *values, size_t count);
 json *report_program(void);                     /* "scalptone" */
 json *report_photo(const sct_photo_info *info); /* "photo" */

@@ -249,7 +249,8 @@ typedef struct sct_ranking_info {
     size_t assumption_count;
     /* How many steps the plan has; see sct_ranking_plan_step. */
     size_t plan_count;
-    /* What dots and area are to look like. */
+    /* What dots and area are to look like. The area's is the shadow of the stubble: what the photo shows of it and what the
+     * skin model says of such hair on such skin, weighed by how sure each is. */
     sct_lab target_dot, target_area;
     sct_metric metric;
     sct_loss loss;
@@ -281,6 +282,11 @@ typedef struct sct_ranking_info {
     const char *usual_for, *usual_source;
     /* The rank of the first row that rests on a swatch; it and all below stand apart. 0: there are none. */
     size_t apart_from;
+    /* The covariance of target_area (L*, a*, b*), by the draws: of the shadow as photo and model tell it together, or as
+     * it is predicted for grown hair. NaN without draws. */
+    sct_cov target_area_cov;
+    /* 95 % of what that shadow may be lies within this of target_area, dE00; NaN without draws. */
+    double target_area_u95_de00;
 } sct_ranking_info;
 /* What holds for the whole: read this first, and `pick` before any recipe. */
 SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_info *out, size_t size);

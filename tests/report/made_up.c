@@ -119,6 +119,8 @@ match_ranking made_up_ranking(const sct_measurement *m, match_candidate rows[MAD
                        .considered = 24,
                        .target_dot = m->hair.strand.lab,
                        .target_area = m->hair.shadow.lab,
+                       .target_area_cov = m->hair.shadow.cov,
+                       .target_area_u95_de00 = 1.7,
                        .weight_dot = 0.4,
                        .metric = SCT_METRIC_DE2000,
                        .loss = SCT_LOSS_ASYMMETRIC,

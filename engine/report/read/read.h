@@ -61,6 +61,8 @@ double read_exact(reader *r, const node *at, const char *shown, const node *exac
                   double hi);
 /* The check alone, of a number that was read in full already. */
 void read_exact_number(reader *r, const node *at, const char *shown, double exact, int decimals);
+/* A covariance of L*, a*, b*; nulls where it is not known. */
+void read_covariance(reader *r, const node *at, const char *key, int known, sct_cov *out);
 sct_lab read_exact_lab(reader *r, const node *at, const char *shown, const node *exact, const char *key);
 
 /* Fields that several results have. */

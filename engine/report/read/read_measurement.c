@@ -39,7 +39,7 @@ static void check_covariance(reader *r, const node *at, const char *key, const s
     }
 }
 
-static void read_covariance(reader *r, const node *at, const char *key, int known, sct_cov *out)
+void read_covariance(reader *r, const node *at, const char *key, int known, sct_cov *out)
 {
     read_matrix(r, at, key, !known, VARIANCE_MOST, out->m);
     if (known)

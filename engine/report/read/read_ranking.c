@@ -180,6 +180,19 @@ static void read_palette(ranking_reader *q, const node *root)
         read_refuse(&q->r, &palette, "fingerprint", "the ranking was made with another palette than \"%.40s\"", info.name);
 }
 
+/* Younger than the rest: rankings of before say nothing of it. */
+static void read_doubt(reader *r, const node *exact, match_ranking *k)
+{
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            k->target_area_cov.m[i][j] = (double)NAN;
+    k->target_area_u95_de00 = (double)NAN;
+    if (r->status != SCT_OK || !json_get(exact->value, "target_area_u95_de00"))
+        return;
+    k->target_area_u95_de00 = read_unknown(r, exact, "target_area_u95_de00", 0, DE_MOST);
+    read_covariance(r, exact, "target_area_cov", isfinite(k->target_area_u95_de00), &k->target_area_cov);
+}
+
 static void read_targets(ranking_reader *q, const node *root, const node *exact)
 {
     match_ranking *k = q->ranking;
@@ -187,6 +200,7 @@ static void read_targets(ranking_reader *q, const node *root, const node *exact)
     node target = read_object(r, root, "target"), by = read_object(r, root, "ranked_by");
     k->target_dot = read_exact_lab(r, &target, "dot_lab", exact, "target_dot_lab");
     k->target_area = read_exact_lab(r, &target, "area_lab", exact, "target_area_lab");
+    read_doubt(r, exact, k);
     k->shadow_predicted = read_word(r, &target, "area_from", origin_word);
     k->metric = (sct_metric)read_word(r, &by, "metric", metric_word);
     k->loss = (sct_loss)read_word(r, &by, "loss", loss_word);
