@@ -450,9 +450,8 @@ wasm-names: ## the same engine with the names of its functions, for bindings/js/
 	@$(MAKE) --no-print-directory -f bindings/js/wasm.mk $(PARALLEL) BUILD='$(BUILD)' PYTHON='$(PYTHON)' names
 
 .PHONY: studio test-studio
-studio: wasm ## build/studio.html: the whole consultation in a browser, in one file that needs no network
-	$(call say,STUDIO,$(BUILD)/studio.html)
-	$(Q)$(PYTHON) bindings/studio/build.py $(BUILD)/js $(BUILD)/studio.html
+studio: ## build/studio.html: the whole consultation in a browser, in one file that needs no network (needs what `make wasm` needs)
+	@$(MAKE) --no-print-directory -f bindings/js/wasm.mk $(PARALLEL) BUILD='$(BUILD)' PYTHON='$(PYTHON)' studio
 test-studio: all studio $(OUT)/tests/phantom/phantom ## the studio in a real browser (needs Chromium and Node 20), by touch, mouse and keyboard
 	$(Q)OUT=$(OUT) SCALPTONE=$(PROGRAM) STUDIO=$(BUILD)/studio.html sh tests/studio/studio.sh
 

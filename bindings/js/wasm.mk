@@ -83,13 +83,14 @@ objects = $(foreach f,$(SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/$(f:%.c=%.o))
           $(foreach f,$(LIB_SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/lib/$(f:$(SRC)/%.c=%.o)) $(WASM)/plain/page_files.o
 
 # What the package calls is exported, and what nothing calls is left out by the linker; initialisers are called by the names of structs.
-NAMED    := $(shell cat $(JS)/src/*.js | grep -ohE 'sct_[a-z0-9_]+' | sort -u)
-EXPORTED := $(shell sed -nE 's/^ *(sct_[a-z0-9_]+);.*/\1/p' engine/api/exports.map | sort -u)
-EXPORTED := js_watch malloc free $(filter $(NAMED) $(NAMED:%=%_init_sized),$(EXPORTED))
+CALLERS  = $(JS)/src/*.js
+named     = $(shell cat $(CALLERS) | grep -ohE 'sct_[a-z0-9_]+' | sort -u)
+THERE    := $(shell sed -nE 's/^ *(sct_[a-z0-9_]+);.*/\1/p' engine/api/exports.map | sort -u)
+exported  = js_watch malloc free $(filter $(1) $(1:%=%_init_sized),$(THERE))
 LINK = $(EMCC) $(KIND_$(KIND)) $(SIZE) -s STANDALONE_WASM=1 --no-entry -s TOTAL_STACK=$(STACK_BYTES) -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 \
-       -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(strip $(EXPORTED:%=_%)))
+       -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(addprefix _,$(strip $(call exported,$(named)))))
 
-.PHONY: all names
+.PHONY: all names studio
 all: $(PACK)/package.json $(PACK)/scalptone.wasm ## the package, in build/js
 names: $(WASM)/names.wasm ## the same engine with the names of its functions, for sizes.py
 
@@ -112,6 +113,23 @@ $(WASM)/names.wasm: LINKFLAGS := --profiling-funcs
 $(WASM)/names.wasm: KIND := simd
 $(WASM)/names.wasm: $(call objects,simd)
 	$(Q)$(LINK) $(LINKFLAGS) -o $@ $^
+
+# ---- the studio ------------------------------------------------------------------
+
+# One HTML file, whose engine has only what its worker calls.
+STUDIO := bindings/studio
+STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*/*.js $(STUDIO)/page/*) engine/report/page/consultation.css engine/report/page/consultation.js
+studio: $(BUILD)/studio.html ## the studio
+$(WASM)/studio_worker.js: $(STUDIO_FILES) $(PACK)/package.json
+	$(Q)$(PYTHON) $(STUDIO)/build.py worker $(PACK) $@
+$(WASM)/studio.wasm: KIND := simd
+$(WASM)/studio.wasm: CALLERS = $(WASM)/studio_worker.js
+$(WASM)/studio.wasm: $(WASM)/studio_worker.js $(call objects,simd)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^)
+$(BUILD)/studio.html: $(WASM)/studio.wasm $(STUDIO_FILES)
+	$(call say,STUDIO,$@)
+	$(Q)$(PYTHON) $(STUDIO)/build.py page $(PACK) $(WASM)/studio.wasm $(WASM)/studio_worker.js $@
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES)

@@ -1,6 +1,7 @@
 """Puts the studio together: one HTML file that holds the page, its script and, in one compressed piece, the engine.
 
-    python3 build.py PACKAGE OUT
+    python3 build.py worker PACKAGE OUT              the worker's script alone: what it calls is what its engine is linked of
+    python3 build.py page PACKAGE WASM WORKER OUT    the page
 
 PACKAGE is build/js, as `make wasm` leaves it. The page's script and styles stand in the file as they are, each named in its policy by
 a hash; engine and worker are one LZMA stream in base64, which src/engine/unpack.js undoes, because a browser undoes nothing as small.
@@ -146,12 +147,11 @@ def tokens() -> str:
     return css[:end]
 
 
-def main(package: Path, out: Path) -> None:
+def page(package: Path, wasm: Path, worker: Path, out: Path) -> None:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
     css = "\n".join(line.strip() for line in re.sub(r"/\*.*?\*/", "", css, flags=re.S).splitlines() if line.strip())
     main_js = bundle(package, HERE / "src" / "main.js")
-    worker_js = bundle(package, HERE / "src" / "engine" / "worker.js")
-    engine, sizes = packed([(package / "scalptone.wasm").read_bytes(), worker_js.encode("utf-8")])
+    engine, sizes = packed([wasm.read_bytes(), worker.read_bytes()])
     page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))
     html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
@@ -160,12 +160,20 @@ def main(package: Path, out: Path) -> None:
     html = re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found.group(1)], html)
     if "</script" in main_js.lower():
         raise SystemExit("build.py: the script would end its own element")
+    write(out, html)
+
+
+def write(out: Path, text: str) -> None:
     part = out.with_suffix(".part")
-    part.write_text(html, encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(out)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: build.py PACKAGE OUT")
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))
+    given = [Path(each).resolve() for each in sys.argv[2:]]
+    if sys.argv[1:2] == ["worker"] and len(given) == 2:
+        write(given[1], bundle(given[0], HERE / "src" / "engine" / "worker.js"))
+    elif sys.argv[1:2] == ["page"] and len(given) == 4:
+        page(*given)
+    else:
+        sys.exit("usage: build.py worker PACKAGE OUT, or build.py page PACKAGE WASM WORKER OUT")

@@ -18,6 +18,6 @@ export function say(sentence, given = {}) {
 }
 
 /** A number as the language writes it. */
-export function number(value, digits = 1) {
-  return Number.isFinite(value) ? value.toLocaleString(language, { maximumFractionDigits: digits }) : say("not known");
+export function number(value, digits = 1, least = 0) {
+  return Number.isFinite(value) ? value.toLocaleString(language, { maximumFractionDigits: digits, minimumFractionDigits: least }) : say("not known");
 }

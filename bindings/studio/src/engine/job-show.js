@@ -65,6 +65,22 @@ export function show(mix, options) {
   }
 }
 
+const LADDER = 7;
+const AGES = [-1, 0, 1, 3, 6, 10];
+
+/** How an ink changes with water and with the years, for the pictures between two paintings. */
+export function ladder(mix, options) {
+  const [least, most] = [mix.least, mix.most];
+  const parts = least < most ? Array.from({ length: LADDER }, (_, i) => 1 / (1 / (1 + most) + (i / (LADDER - 1)) * (1 / (1 + least) - 1 / (1 + most))) - 1) : [mix.parts_water];
+  const at = (parts_water, years) => {
+    const look = lookOf({ ...mix, parts_water, years }, options);
+    const { area_lab, skin_lab } = look.info;
+    look.free();
+    return { parts_water, years, area_lab, skin_lab };
+  };
+  return { ink: mix.ink, dilutions: parts.map((each) => at(each, 0)), ages: AGES.map((years) => at(mix.parts_water, years)) };
+}
+
 /**
  * Judges a mix of one's own as the ranking judges its rows: the palette with this ink alone, at this dilution and density. What comes
  * back reads like a ranking of one row.

@@ -1,16 +1,19 @@
 // The thread in which the engine works: what the page may ask of it, served as the package serves a worker.
 import { serve } from "scalptone/worker-server.js";
-import { load } from "scalptone/csp.js";
+import { loadWith } from "scalptone/loading.js";
 import { closePhoto, openPhoto, photoPixels } from "./job-photo.js";
 import { consult, measureJson, rank } from "./job-consult.js";
-import { prepare, settle, show } from "./job-show.js";
+import { ladder, prepare, settle, show } from "./job-show.js";
 import { describePalette, importPalette } from "./job-palette.js";
 import { finishRecord, mixVolumes, readNeedle, readRecord, renderPage } from "./job-keep.js";
 import { compareHealed } from "./job-verify.js";
 import { memory } from "./desk.js";
 
+/** Starts the engine that the page hands over. */
+const load = ({ wasm }) => loadWith({ wasm, simd: true }, null);
+
 serve({
-  load, openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, describePalette, importPalette,
+  load, openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette,
   renderPage, readRecord, finishRecord, mixVolumes, readNeedle, compareHealed, memory,
 }, {
   post: (message, transfer) => globalThis.postMessage(message, transfer),

@@ -29,5 +29,5 @@ export function mixAgain(s) {
     element("p", {}, say("{ink}, 1 part to {parts} of water.", { ink: mix.ink, parts: number(mix.parts_water) })),
     element("form.line", { onsubmit: work }, element("label.field", { for: "again-ml" }, say("Cup, ml"), element("input", { id: "again-ml", name: "ml", type: "number", min: 0.5, max: 100, step: 0.5, value: String(s.again?.ml ?? s.settings.batch_ml) })),
       element("button.quiet", { id: "mix-again", type: "submit" }, icon(ICONS.drop), say("Mix again"))),
-    s.again?.error ? element("p.wrong", { role: "alert" }, s.again.error) : s.again ? element("p.big", {}, say("{ink} ml ink and {water} ml water", { ink: number(s.again.ink_ml, 2), water: number(s.again.water_ml, 2) })) : null);
+    s.again?.error ? element("p.wrong", { role: "alert" }, s.again.error) : s.again ? element("p.big", {}, say("{ink} ml ink and {water} ml water", { ink: number(s.again.ink_ml, 2, 2), water: number(s.again.water_ml, 2, 2) })) : null);
 }

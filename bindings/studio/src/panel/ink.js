@@ -2,6 +2,7 @@
 import { element, find, icon, refill } from "../parts/dom.js";
 import { css } from "../parts/colour.js";
 import { decide, now, settleGroup } from "../state/store.js";
+import { mixOfPlan, settledNow } from "../state/work.js";
 import { number, say } from "../words.js";
 import { go } from "./bar.js";
 import { ICONS } from "./icons.js";
@@ -14,7 +15,7 @@ export function inkView(s) {
     element("h1", {}, say("Ink on this head")),
     element("div", { id: "verdict" }, verdictCard(s)),
     s.ranking ? [
-      element("div", { id: "recipe" }, recipe(s)),
+      element("div", { id: "recipe", "aria-busy": settledNow(s) ? null : "true" }, recipe(s)),
       element("form.sliders", { id: "sliders", onsubmit: (event) => event.preventDefault() }, sliders(s)),
       table(s),
       actions(s),
@@ -27,6 +28,8 @@ inkView.refresh = (s) => {
   if (!s.ranking) return;
   refill(find("verdict"), verdictCard(s));
   refill(find("recipe"), recipe(s));
+  if (settledNow(s)) find("recipe").removeAttribute("aria-busy");
+  else find("recipe").setAttribute("aria-busy", "true");
   for (const { id, value, text } of sliderRows(s)) {
     const input = find(id);
     if (!input) continue;
@@ -45,16 +48,8 @@ export function rowNow({ ranking, plan, settled }) {
   return settled?.rows?.[0] ?? null;
 }
 
-/** The mix that is shown, as an ink, its parts of water and its density. */
-export function mixNow(s) {
-  const { plan, ranking } = s;
-  if (plan.mix.row === undefined) return plan.mix;
-  const row = ranking.rows[plan.mix.row] ?? ranking.rows[0];
-  return { ink: row.ink, parts_water: row.parts_water, density_per_cm2: row.density_per_cm2, blended: row.blend.parts_second > 0 };
-}
-
 function inkOf(s) {
-  return s.palette.shown?.inks[mixNow(s).ink];
+  return s.palette.shown?.inks[mixOfPlan(s).ink];
 }
 
 function recipe(s) {
@@ -62,8 +57,9 @@ function recipe(s) {
   const shown = s.stage?.shown;
   const pick = s.plan.mix.row === undefined ? s.settled?.verdict?.pick : s.ranking.verdict.pick;
   const target = s.ranking.info.target_area;
-  const pair = shown?.area_lab && element("div.pair", { role: "img", "aria-label": say("Left the hair from a metre, right the ink") },
-    element("span", { style: { background: css(target) } }), element("span", { style: { background: css(shown.area_lab) } }));
+  const pair = shown?.area_lab && [element("div.pair", { role: "img", "aria-label": say("Left the hair from a metre, right the ink") },
+    element("span", { style: { background: css(target) } }), element("span", { style: { background: css(shown.area_lab) } })),
+    element("p.sides", { "aria-hidden": "true" }, element("span", {}, say("hair, from a metre")), element("span", {}, say("ink, from a metre")))];
   if (!row || !pick) return pair;
   return [
     pair,
@@ -77,7 +73,7 @@ function recipe(s) {
 }
 
 function part(ml, what) {
-  return element("li", {}, element("b", {}, number(ml, 2) + " ml"), element("span", {}, what));
+  return element("li", {}, element("b", {}, number(ml, 2, 2) + " ml"), element("span", {}, what));
 }
 
 // ---- sliders ----
@@ -91,7 +87,7 @@ const fromSlide = (value, least, most) => {
 
 function sliderRows(s) {
   const ink = inkOf(s);
-  const mix = mixNow(s);
+  const mix = mixOfPlan(s);
   const rows = [];
   if (ink && ink.kind === "dilutable" && !mix.blended && ink.max_parts_water > ink.min_parts_water) {
     const [least, most] = [ink.min_parts_water, ink.max_parts_water];
@@ -100,7 +96,7 @@ function sliderRows(s) {
   }
   rows.push({ id: "density", title: say("Dots on a cm²"), min: 40, max: 400, step: 5, value: Math.round(mix.density_per_cm2), text: number(mix.density_per_cm2, 0),
     ends: [say("fewer"), say("more")], change: (value) => own(s, { density_per_cm2: value }, say("Density"), "density") });
-  rows.push({ id: "years", title: say("When"), min: -1, max: 10, step: 1, value: s.plan.years, text: s.plan.years < 0 ? say("fresh") : s.plan.years === 0 ? say("healed") : s.plan.years === 1 ? say("after 1 year") : say("after {years} years", { years: s.plan.years }),
+  rows.push({ id: "years", title: say("When"), min: -1, max: 10, step: 1, value: s.plan.years, text: whenWords(s.plan.years),
     ends: [say("fresh"), say("10 years")], change: (value) => decide({ years: value }, say("When"), "years") });
   const at = s.plan.far ? 1 + DISTANCES.indexOf(s.plan.distance_m) : 0;
   rows.push({ id: "distance", title: say("Seen"), min: 0, max: DISTANCES.length, step: 1, value: at, text: at ? say("from {metres} m", { metres: number(s.plan.distance_m, 2) }) : say("as in the photo"),
@@ -108,9 +104,15 @@ function sliderRows(s) {
   return rows;
 }
 
+export function whenWords(years) {
+  if (years < 0) return say("fresh");
+  if (years === 0) return say("healed");
+  return years === 1 ? say("after 1 year") : say("after {years} years", { years });
+}
+
 function own(s, patch, what, group) {
   const current = now();
-  const { ink, parts_water, density_per_cm2 } = mixNow(current);
+  const { ink, parts_water, density_per_cm2 } = mixOfPlan(current);
   decide({ mix: { ink, parts_water, density_per_cm2, ...patch }, agreed: false }, what, group);
 }
 

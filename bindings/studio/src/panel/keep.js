@@ -3,11 +3,11 @@ import { ask } from "../engine/client.js";
 import { element, find, icon } from "../parts/dom.js";
 import { choose, save, today } from "../parts/files.js";
 import { decide, now, set } from "../state/store.js";
-import { matchOptions, viewOf } from "../state/work.js";
+import { mixOfPlan, viewOf } from "../state/work.js";
 import { number, say } from "../words.js";
 import { ICONS } from "./icons.js";
-import { mixNow, rowNow } from "./ink.js";
-import { sentence, verdictCard } from "./verdict.js";
+import { rowNow } from "./ink.js";
+import { sentence, verdictCard, verdictNow } from "./verdict.js";
 import { mixAgain } from "./again.js";
 
 const FIELDS = [
@@ -38,6 +38,7 @@ export function keepView(s) {
   return [
     element("h1", {}, say("To take home")),
     verdictCard(s),
+    agreement(s),
     element("div.actions", {},
       element("button.primary", { id: "sheet", type: "button", disabled: !s.ranking || Boolean(s.busy), onclick: showSheet }, icon(ICONS.print), say("Consultation sheet")),
       element("button.quiet", { id: "save-record", type: "button", disabled: !s.ranking, onclick: saveRecord }, icon(ICONS.save), say("Save the record")),
@@ -47,6 +48,13 @@ export function keepView(s) {
     s.record ? recordCard(s) : openButton(),
     mixAgain(s),
   ];
+}
+
+/** Whether the mix that is shown was agreed on. */
+function agreement(s) {
+  if (!verdictNow(s)?.pick || !rowNow(s)) return null;
+  return element("label.check.agreed", { for: "agreed" }, element("input", { id: "agreed", type: "checkbox", checked: s.plan.agreed, onchange: (event) => decide({ agreed: event.target.checked }, say("Agreement")) }),
+    say("Agreed with the client: {title}, 1 part to {parts} of water", { title: rowNow(s).title, parts: number(rowNow(s).parts_water) }));
 }
 
 export const nameOf = (s) => "consultation-" + (s.plan.fields.created || today()) + (s.plan.fields.client ? "-" + s.plan.fields.client : "");
@@ -69,7 +77,7 @@ function fill(key, value) {
 
 /** The record's fields, as they stand in the page. */
 function fieldsOf(s) {
-  const mix = mixNow(s), row = rowNow(s);
+  const mix = mixOfPlan(s), row = rowNow(s);
   const found = { created: today(), "practitioner.name": s.settings.practitioner, ...(s.settings.needle ? { needle: s.settings.needle } : {}), ...s.plan.fields };
   if (s.plan.agreed && row) {
     Object.assign(found, { "chosen.ink": s.palette.shown.inks[mix.ink].id, "chosen.parts_ink": "1", "chosen.parts_water": String(row.parts_water), "chosen.ink_ml": String(row.ink_ml), "chosen.water_ml": String(row.water_ml) });

@@ -13,7 +13,7 @@ export function paletteView(s) {
   const { shown, notes, problem } = s.palette;
   return [
     element("h1", {}, say("Your inks")),
-    shown ? element("p.lead", {}, element("bdi", {}, shown.info.name), " ", shown.info.provenance === "illustrative" ? say("These colours are illustrative: enter inks of your own.") : "") : null,
+    shown ? element("p.lead", {}, element("bdi", {}, shown.info.name), ". ", shown.info.provenance === "illustrative" ? say("These colours are illustrative: enter inks of your own.") : "") : null,
     element("div.actions", {},
       element("button.primary", { id: "open-palette", type: "button", onclick: async () => openPalette((await choose(".json,.csv,.txt,.cgats,.ti3,.gpl,.ase"))[0]) }, icon(ICONS.open), say("Open a palette")),
       element("button.quiet", { id: "save-palette", type: "button", disabled: !shown, onclick: () => save(now().palette.shown.info.name + ".palette.json", now().palette.text, "application/json") }, icon(ICONS.save), say("Save it")),

@@ -26,7 +26,7 @@ function colours({ skin, hair, u95_de00, kind }) {
   if (hair && Number.isFinite(hair.shadow.lab.L)) rows.push([say("From a metre"), hair.shadow.lab, say("what the ink has to look like")]);
   return [
     element("ul.swatches", {}, rows.map(([title, lab, about]) => element("li", {}, element("span.patch", { style: { background: css(lab) } }), element("strong", {}, title), element("span", {}, about)))),
-    element("p.note", {}, kind === "chart" ? say("Corrected by the chart; colours may be off by {off} of what an eye can just see.", { off: number(u95_de00) }) :
+    element("p.note", {}, kind === "chart" ? say("Corrected by the chart. The colours are right to within {off} of the steps that an eye can just tell apart.", { off: number(u95_de00) }) :
       kind === "grey" ? say("Corrected by a grey card.") : say("No chart was found, so the colours may be off.")),
   ];
 }

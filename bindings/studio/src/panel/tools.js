@@ -7,12 +7,14 @@ import { zoomTo } from "../stage/touch.js";
 import { view } from "../stage/view.js";
 import { say } from "../words.js";
 import { ICONS } from "./icons.js";
+import { whenWords } from "./ink.js";
+import { verdictNow } from "./verdict.js";
 
 const TOOLS = { skin: [["look", "Move", "move"], ["skin", "Tap skin", "skin"], ["hair", "Tap hair", "hair"], ["chart", "Chart", "chart"]], ink: [["look", "Move", "move"], ["line", "Hairline", "line"], ["area", "Area", "area"]] };
 const HINTS = {
   skin: "Tap bare skin: arrow keys and Enter do the same.", hair: "Tap hair or stubble: arrow keys and Enter do the same.",
   chart: "Drag the four corners onto the chart, its first patch at the upper left.", line: "Tap along the hairline that is wanted, from one side to the other.",
-  area: "Tap around the area that is to be treated.", look: "Two fingers or the wheel zoom. Drag the handle to compare.",
+  area: "Tap around the area that is to be treated.", look: "Two fingers or the wheel zoom.",
 };
 
 export function makeTools() {
@@ -33,13 +35,13 @@ function draw() {
   for (const id of ["cut", "handle", "sides"]) find(id).hidden = !compared;
   const [left, right] = find("sides").children;
   left.textContent = say("without");
-  right.textContent = say("with ink");
+  right.textContent = s.ranking && !verdictNow(s)?.pick ? say("a guess") : s.plan.years ? say("with ink, {when}", { when: whenWords(s.plan.years) }) : say("with ink, healed");
   const tools = shown ? TOOLS[s.view] ?? [] : [];
   refill(find("tools"),
     tools.map(([tool, title, stroke]) => element("button.tool", { id: "tool-" + tool, type: "button", "aria-pressed": s.tool === tool ? "true" : "false", onclick: () => set({ tool }) }, icon(ICONS[stroke]), element("span", {}, say(title)))),
     drawn(s),
     shown ? element("span.zoom", {}, zoom("minus", say("Smaller"), 1 / 1.5), zoom("fit", say("Whole photo"), 0), zoom("plus", say("Larger"), 1.5)) : null,
-    shown && tools.length ? element("p.hint", {}, say(HINTS[s.tool])) : null);
+    shown && tools.length ? element("p.hint", {}, element("span", {}, say(HINTS[s.tool]))) : null);
   busy(s);
 }
 

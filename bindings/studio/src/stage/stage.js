@@ -3,6 +3,8 @@ import { element, find } from "../parts/dom.js";
 import { css } from "../parts/colour.js";
 import { listen, now } from "../state/store.js";
 import { say } from "../words.js";
+import { mixOfPlan, showsNow } from "../state/work.js";
+import { draftOf } from "./draft.js";
 import { overlayOf, hatchColour } from "./overlay.js";
 import { placed, placeOf, resetView } from "./view.js";
 
@@ -41,6 +43,24 @@ export const photoNow = (s = now()) => s.photos.find(({ id }) => id === s.curren
 /** Whether ink is to be seen beside the photo. */
 export const comparing = (s = now()) => (s.view === "ink" || s.view === "keep") && s.stage?.id === s.current && Boolean(s.stage?.shown?.data);
 
+/** The line between before and after begins in the middle of the area: without it nobody would see where ink is. */
+function centreCut({ key, info, width }, at) {
+  cutFor = key;
+  const middle = placeOf(at, [(100 * (info.box[0] + info.box[2] / 2)) / width, 0])[0];
+  setCut(Math.min(0.85, Math.max(0.15, middle / stage.width)));
+}
+let cutFor = null;
+
+/** Where the picture changes from before to after: a share of the stage. */
+export function setCut(share) {
+  stage.cut = Math.min(1, Math.max(0, share));
+  const cut = find("cut");
+  cut.value = String(Math.round(100 * stage.cut));
+  cut.setAttribute("aria-valuetext", say("{percent} percent of the picture without ink", { percent: Math.round(100 * stage.cut) }));
+  find("stage").style.setProperty("--cut", 100 * stage.cut + "%");
+  wanted();
+}
+
 function canvasOf({ width, height }, data) {
   const canvas = document.createElement("canvas");
   canvas.width = width;
@@ -67,18 +87,21 @@ function draw(s) {
   context.imageSmoothingEnabled = at.scale < 4;
   context.imageSmoothingQuality = "high";
   const show = comparing(s);
-  if (show) drawCompared(context, s.stage, at);
+  if (show && s.stage.key !== cutFor) centreCut(s.stage, at);
+  if (show) drawCompared(context, s, at);
   else context.drawImage(photo.bitmap, at.left, at.top, at.wide, at.high);
   if (s.view === "photos" || s.view === "skin") drawSeen(context, s, at);
   drawMarks(context, s, at);
   if (stage.crossShown && s.tool !== "look") drawCross(context, at);
 }
 
-function drawCompared(context, shown, at) {
+function drawCompared(context, s, at) {
+  const shown = s.stage;
   if (pictures.pixels !== shown.pixels) pictures = { pixels: shown.pixels, base: canvasOf(shown, shown.pixels), ink: null, shown: null };
-  if (pictures.shown !== shown.shown) {
-    pictures.shown = shown.shown;
-    pictures.ink = canvasOf(shown.shown, shown.shown.data);
+  const draft = showsNow(s) ? null : draftOf(shown, mixOfPlan(s), s.plan.years);
+  if (draft || pictures.shown !== shown.shown) {
+    pictures.shown = draft ? null : shown.shown;
+    pictures.ink = canvasOf(shown.shown, draft ?? shown.shown.data);
   }
   const cut = Math.round(stage.width * stage.cut);
   context.drawImage(pictures.base, at.left, at.top, at.wide, at.high);

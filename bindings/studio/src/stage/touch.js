@@ -2,7 +2,7 @@
 import { find } from "../parts/dom.js";
 import { decide, now, set } from "../state/store.js";
 import { say } from "../words.js";
-import { comparing, photoNow, stage, wanted } from "./stage.js";
+import { comparing, setCut, stage, wanted } from "./stage.js";
 import { percentAt, placeOf, view, zoomAt } from "./view.js";
 
 const pointers = new Map();
@@ -19,21 +19,11 @@ export function makeTouch() {
   canvas.addEventListener("keydown", keys);
   canvas.addEventListener("focus", () => showCross(canvas.matches(":focus-visible")));
   canvas.addEventListener("blur", () => showCross(false));
-  find("cut").addEventListener("input", (event) => moveCut(event.target.value / 100));
+  find("cut").addEventListener("input", (event) => setCut(event.target.value / 100));
 }
 
 function showCross(shown) {
   stage.crossShown = shown;
-  wanted();
-}
-
-/** Where the picture changes from before to after: a share of the stage. */
-export function moveCut(share) {
-  stage.cut = Math.min(1, Math.max(0, share));
-  const cut = find("cut");
-  cut.value = String(Math.round(100 * stage.cut));
-  cut.setAttribute("aria-valuetext", say("{percent} percent of the picture without ink", { percent: Math.round(100 * stage.cut) }));
-  find("stage").style.setProperty("--cut", 100 * stage.cut + "%");
   wanted();
 }
 
@@ -80,7 +70,7 @@ function move(event) {
   pointers.set(event.pointerId, [x, y]);
   if (!gesture) return;
   if (gesture.kind === "pinch") pinch();
-  else if (gesture.kind === "cut") moveCut(x / stage.width);
+  else if (gesture.kind === "cut") setCut(x / stage.width);
   else if (gesture.kind === "press") pan(x, y);
   else dragKnob(gesture.kind, gesture.knob, x, y);
 }
@@ -198,7 +188,7 @@ function arrow([x, y], by) {
     if (view.zoom > 1) {
       view.x -= x * by * 40;
       view.y -= y * by * 40;
-    } else if (comparing() && x) moveCut(stage.cut + (x * by) / 50);
+    } else if (comparing() && x) setCut(stage.cut + (x * by) / 50);
     return wanted();
   }
   stage.crossShown = true;

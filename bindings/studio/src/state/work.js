@@ -33,6 +33,20 @@ export function matchOptions({ settings }) {
   return options;
 }
 
+/** The mix that is shown, as an ink, its parts of water and its density. */
+export function mixOfPlan({ plan, ranking }) {
+  if (plan.mix.row === undefined) return plan.mix;
+  const row = ranking.rows[plan.mix.row] ?? ranking.rows[0];
+  return { ink: row.ink, parts_water: row.parts_water, density_per_cm2: row.density_per_cm2, blended: row.blend.parts_second > 0 };
+}
+
+/** The range of water of the ink that is shown; null for two inks in one syringe. */
+function plainInk(s) {
+  if (!s.ranking || mixOfPlan(s).blended) return null;
+  const ink = s.palette.shown?.inks[mixOfPlan(s).ink];
+  return ink ? { least: ink.min_parts_water, most: ink.kind === "dilutable" ? ink.max_parts_water : ink.min_parts_water } : null;
+}
+
 // ---- keys ----
 
 const keys = {
@@ -40,8 +54,14 @@ const keys = {
   rank: (s) => s.found?.key + JSON.stringify([s.palette.text, matchOptions(s)]),
   prepare: (s) => s.found?.key + JSON.stringify([s.current, viewOf(s)]),
   show: (s) => JSON.stringify([s.stage?.key, s.ranking?.key, s.plan.mix, s.plan.years]),
+  ladder: (s) => (plainInk(s) ? JSON.stringify([s.stage?.key, s.ranking?.key, mixOfPlan(s).ink]) : null),
   settle: (s) => (s.plan.mix.row === undefined ? s.ranking?.key + JSON.stringify(s.plan.mix) : null),
 };
+
+/** Whether the verdict is that on the mix that is wanted. */
+export const settledNow = (s) => !keys.settle(s) || s.settled?.key === keys.settle(s);
+/** Whether the picture is that of the mix that is wanted. */
+export const showsNow = (s) => s.stage?.shown?.key === keys.show(s);
 
 /** The first stage whose answer is old, or null. */
 function stale(s) {
@@ -54,6 +74,7 @@ function stale(s) {
   if (!s.ranking || !usedOf(s).some(({ id }) => id === s.current)) return null;
   if (s.stage?.key !== keys.prepare(s) && s.trouble?.key !== keys.prepare(s)) return "prepare";
   if (s.stage?.pixels && s.stage.shown?.key !== keys.show(s)) return "show";
+  if (s.stage?.shown && !s.stage.shown.error && keys.ladder(s) && s.stage.ladderKey !== keys.ladder(s)) return "ladder";
   if (keys.settle(s) && s.settled?.key !== keys.settle(s)) return "settle";
   return null;
 }
@@ -79,12 +100,16 @@ const works = {
   },
   async show(s, key) {
     const { stage, plan } = s;
+    const mix = mixOfPlan(s);
     const shown = await ask("show", [], { ...plan.mix, years: plan.years }, matchOptions(s));
-    return now().stage === stage ? { stage: { ...stage, shown: { ...shown, key } } } : {};
+    return now().stage === stage ? { stage: { ...stage, shown: { ...shown, key, mix, years: plan.years } } } : {};
+  },
+  async ladder(s, key) {
+    const { stage } = s;
+    const ladder = await ask("ladder", [], { ...mixOfPlan(s), ...plainInk(s) }, matchOptions(s));
+    return now().stage === stage ? { stage: { ...stage, ladder, ladderKey: key } } : {};
   },
   async settle(s, key) {
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    if (keys.settle(now()) !== key) return {};
     return { settled: { ...(await ask("settle", [], s.plan.mix, matchOptions(s))), key } };
   },
 };
@@ -119,6 +144,7 @@ function failed(stage, key, error) {
   if (stage === "measure") set({ found: null, ranking: null, stage: null, trouble });
   else if (stage === "rank") set({ ranking: null, trouble });
   else if (stage === "prepare") set({ stage: null, trouble });
+  else if (stage === "ladder") set({ stage: { ...now().stage, ladder: null, ladderKey: key } });
   else if (stage === "settle") set({ settled: { key, error: trouble } });
   else set({ stage: { ...now().stage, shown: { key, error: trouble } } });
 }

@@ -1,0 +1,57 @@
+// What a slider does to the picture at once, until the engine has painted it anew: the ink that the last painting took from the light of
+// each pixel, made stronger or weaker as the engine's own predictions of area and skin say. Dots stay where they are.
+import { linearOf } from "../parts/colour.js";
+
+const DECODED = Float32Array.from({ length: 256 }, (_, v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+const STEPS = 4095;
+const CODED = Uint8ClampedArray.from({ length: STEPS + 1 }, (_, i) => 255 * (i / STEPS <= 0.0031308 ? (12.92 * i) / STEPS : 1.055 * (i / STEPS) ** (1 / 2.4) - 0.055));
+
+/** The pixels that ink has changed, and by which share of their light. */
+function inked(before, after) {
+  const places = [];
+  for (let at = 0; at < before.length; at += 4) if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2]) places.push(at);
+  const shares = new Float32Array(3 * places.length);
+  places.forEach((at, i) => {
+    for (let c = 0; c < 3; c++) shares[3 * i + c] = 1 - DECODED[after[at + c]] / Math.max(1e-4, DECODED[before[at + c]]);
+  });
+  return { places: Int32Array.from(places), shares };
+}
+
+/** The share of the skin's light that an area with ink lacks, in red, green and blue. */
+const lossOf = ({ area_lab, skin_lab }) => {
+  const area = linearOf(area_lab), skin = linearOf(skin_lab);
+  return area.map((each, c) => 1 - each / Math.max(1e-6, skin[c]));
+};
+
+/** What lies between two steps of a ladder: rows of [place, loss], the places rising. */
+function between(rows, place) {
+  const above = rows.findIndex(([at]) => at >= place);
+  if (above <= 0) return (rows[above] ?? rows.at(-1))[1];
+  const [[a, low], [b, high]] = [rows[above - 1], rows[above]];
+  const t = (place - a) / (b - a);
+  return low.map((each, c) => each + (high[c] - each) * t);
+}
+
+function lossAt(ladder, { parts_water, density_per_cm2 }, years) {
+  const diluted = between(ladder.dilutions.map((step) => [1 / (1 + step.parts_water), lossOf(step)]).sort((a, b) => a[0] - b[0]), 1 / (1 + parts_water));
+  const ages = ladder.ages.map((step) => [step.years, lossOf(step)]);
+  const aged = between(ages, years), healed = between(ages, 0);
+  return diluted.map((each, c) => (each * density_per_cm2 * aged[c]) / Math.max(1e-6, healed[c]));
+}
+
+let known = null; // { shown, places, shares, data }
+
+/** The picture of a mix, made of the last one that the engine painted; null where nothing tells how. */
+export function draftOf({ pixels, shown, ladder }, mix, years) {
+  if (!ladder || !shown?.data || shown.mix?.ink !== mix.ink || ladder.ink !== mix.ink || mix.blended) return null;
+  if (known?.shown !== shown) known = { shown, ...inked(pixels, shown.data), data: new Uint8ClampedArray(shown.data) };
+  const was = lossAt(ladder, shown.mix, shown.years), is = lossAt(ladder, mix, years);
+  const factor = is.map((each, c) => each / Math.max(1e-6, was[c]));
+  const { places, shares, data } = known;
+  for (let i = 0; i < places.length; i++)
+    for (let c = 0, at = places[i]; c < 3; c++) {
+      const light = DECODED[pixels[at + c]] * (1 - shares[3 * i + c] * factor[c]);
+      data[at + c] = CODED[Math.min(STEPS, Math.max(0, Math.round(light * STEPS)))];
+    }
+  return data;
+}
