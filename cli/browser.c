@@ -93,3 +93,10 @@ const char *browser_print(const char *html, const char *pdf)
     folder_remove(profile);
     return printed;
 }
+
+int browser_open(const char *html)
+{
+    const char *shown = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
+    const char *const words[] = {"xdg-open", html, NULL};
+    return ((shown && *shown) || (wayland && *wayland)) && run_browser(words[0], words);
+}

@@ -5,7 +5,7 @@
 #include "args.h"
 
 extern const command command_match, command_measure, command_palette, command_diff, command_heal, command_chart,
-    command_card, command_preview, command_consult, command_record, command_verify, command_config;
+    command_card, command_preview, command_consult, command_record, command_verify, command_config, command_studio;
 /* All of them in the order of the help; a null pointer ends them. */
 extern const command *const commands[];
 

@@ -130,6 +130,7 @@ $(WASM)/studio.wasm: $(WASM)/studio_worker.js $(call objects,simd)
 $(BUILD)/studio.html: $(WASM)/studio.wasm $(STUDIO_FILES)
 	$(call say,STUDIO,$@)
 	$(Q)$(PYTHON) $(STUDIO)/build.py page $(PACK) $(WASM)/studio.wasm $(WASM)/studio_worker.js $@
+	$(Q)cp $@ $(PACK)/studio.html
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES)

@@ -23,6 +23,7 @@ TOP = HERE.parent.parent
 PAGE = TOP / "engine" / "report" / "page"
 IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s+from\s+"([^"]+)";\n', re.M)
 FORWARD = re.compile(r'^export\s+(?:\{([^}]*)\}|\*)\s+from\s+"([^"]+)";\n', re.M)
+TOP = re.compile(r"^(?:async )?(?:function\*?|class|const|let) +(\w+)", re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.M)
 
 
@@ -49,6 +50,8 @@ class Bundle:
         self.open: List[Path] = []
         self.visit(entry)
         self.number = {path: i for i, group in enumerate(self.groups) for path in group}
+        while self.leave_out():
+            pass
 
     def find(self, path: str, origin: Path) -> Path:
         if path.startswith("scalptone/"):
@@ -75,6 +78,25 @@ class Bundle:
             self.groups.append(self.open[at:][::-1])
             del self.open[at:]
 
+    def leave_out(self) -> int:
+        """Leaves out functions that nobody imports and their own module does not name; says how many."""
+        wanted = {(self.find(source, path), there) for path, module in self.modules.items()
+                  for names, source in [(names, source) for names, _, source in module.imports] + module.forwards for there, _ in names}
+        spaces = {self.find(source, path) for path, module in self.modules.items() for _, space, source in module.imports if space}
+        spaces |= {self.find(source, path) for path, module in self.modules.items() for names, source in module.forwards if not names}
+        left = 0
+        for path, module in self.modules.items():
+            for name in [name for name in module.own if path not in spaces and (path, name) not in wanted]:
+                if len(re.findall(r"(?<![\w$])%s(?![\w$])" % re.escape(name), module.text)) == 1:
+                    found = re.search(r"^(?:async )?function\*? %s\(.*?^\}\n" % re.escape(name), module.text, re.M | re.S)
+                    if found:
+                        module.text = module.text[:found.start()] + module.text[found.end():]
+                        module.own.remove(name)
+                        left += 1
+            module.imports = [([(there, here) for there, here in names if re.search(r"(?<![\w$])%s(?![\w$])" % re.escape(here), module.text)], space, source)
+                              for names, space, source in module.imports]
+        return left
+
     def exported(self, path: Path) -> List[Tuple[str, str]]:
         """(its name as an expression, the name that others know it by)."""
         found = [(name, name) for name in self.modules[path].own]
@@ -100,11 +122,15 @@ class Bundle:
                     taken.update({here: "$%d.%s" % (other, there) for there, here in names})
             exported += self.exported(path)
         texts = [self.modules[path].text for path in group]
+        tops = [name for text in texts for name in TOP.findall(text)]
+        if len(group) > 1 and len(tops) != len(set(tops)):
+            raise SystemExit("build.py: a name stands twice in %s" % ", ".join(path.name for path in group))
         given = ", ".join("get %s() { return %s; }" % (name, at) for at, name in exported)
         return "const $%d = (() => {\n%s\n%sreturn { %s };\n})();\n" % (number, "".join("const %s = %s;" % row for row in sorted(taken.items())), "".join(texts), given)
 
     def text(self) -> str:
-        return '"use strict";\n' + "".join(self.scope(number, group) for number, group in enumerate(self.groups))
+        whole = "".join(self.scope(number, group) for number, group in enumerate(self.groups))
+        return '"use strict";\n' + re.sub(r"^ +", "", whole, flags=re.M)
 
 
 def pairs(names: str) -> List[Tuple[str, str]]:
@@ -122,7 +148,7 @@ STRINGS = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\]
 def without_comments(text: str) -> str:
     """A script without its comments and the spaces before its lines."""
     text = STRINGS.sub(lambda found: "" if found.group(0).startswith(("//", "/*")) else found.group(0), text)
-    return "".join(line.strip() + "\n" for line in text.splitlines() if line.strip())
+    return "".join(line.rstrip() + "\n" for line in text.splitlines() if line.strip())
 
 
 def bundle(package: Path, entry: Path) -> str:

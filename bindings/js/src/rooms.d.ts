@@ -1,10 +1,10 @@
 import type {
   Agreement, ArtistInfo, ArtistInk, ArtistOptions, Assumption, Age, Blend, CameraInfo, CardOptions, ChartFacts, ChartInfo, ChartPatch,
-  ChartSwatch, Conditions, Confidence, Correction, Cov, Drawdown, Feature, Flag, Hair, HairKind, HealBand, HealOptions, HealedInfo,
-  HealedPart, Illuminant, Ink, InkColour, InkOpticsInfo, InkPigment, LCh, Lab, Limit, LookInfo, Mark, MarkFit, MatchOptions, MatchRow,
+  ChartSwatch, Conditions, Cup, CupOptions, Confidence, Correction, Cov, Drawdown, Feature, Flag, Hair, HairKind, HealBand, HealOptions, HealedInfo,
+  HealedPart, Illuminant, Ink, InkColour, InkEntry, InkOpticsInfo, InkPigment, LCh, Lab, Limit, LookInfo, Mark, MarkFit, MatchOptions, MatchRow,
   MeasureOptions, MeasurementInfo, Metric, MetricParams, Monk, Observer, PageOptions, PaletteConvertOptions, PaletteInfo, PhotoInfo,
   PixelFormat, PixelSpace, PlanStep, PreviewInfo, PreviewOptions, PreviewResult, RGB, RankingInfo, Region, Role, Scale, Shadow,
-  ShadowOptions, ShapeKind, Skin, SkinFit, Stage, Tissue, Verdict, VerifyInfo, VerifyLines, VerifyOptions, XYZ,
+  ShadowOptions, ShapeKind, Skin, Swatch, SwatchField, SwatchesInfo, SkinFit, Stage, Tissue, Verdict, VerifyInfo, VerifyLines, VerifyOptions, XYZ,
 } from "./records.js";
 export * from "./records.js";
 
@@ -299,6 +299,31 @@ export declare class InkOptics extends Handle {
   readonly curves: { readonly absorption_per_cm: number[]; readonly scattering_per_cm: number[]; readonly anisotropy: number[] };
 }
 type Record_<T> = { [key: string]: T };
+
+// ---- films of ink ----
+
+/** One film, or bare paper: by the name of a field of the sheet for films ("A1w"), or by a shape. */
+export type Film = SwatchField & { shape?: ShapeLike };
+/** What became of a palette: its JSON, and a sentence for each thing to know of it. */
+export interface Written {
+  readonly text: string;
+  readonly notes: string[];
+}
+/** The JSON of a palette with one more ink, by what is known of it. Without a palette, one begins. */
+export declare function addInk(entry: InkEntry, palette?: PaletteLike | null): string;
+/** Reads films of ink in photos, drawn down on paper beside a chart or a measured card. Shapes of a View are grey cards. */
+export declare function swatches(photos: PhotoLike | View | readonly (PhotoLike | View)[], films: readonly Film[], options?: Watch & ChartChoice & Omit<MeasureOptions, "chart" | "camera" | "chart_photo">): Swatches;
+/** Films that were read. */
+export declare class Swatches extends Handle {
+  private constructor();
+  readonly info: SwatchesInfo;
+  readonly films: readonly Swatch[];
+  readonly flags: readonly Flag[];
+  /** A palette with an ink of these colours. Where the id is that of an ink of the palette, they are added to it. */
+  ink(entry: InkEntry, palette?: PaletteLike | null): Written;
+  /** Compares the films of a mix with what an ink at the wanted dilution would look like: the cup check. */
+  cup(palette: PaletteLike, ink: number | string, options: CupOptions): Cup;
+}
 
 // ---- match ----
 

@@ -8,6 +8,7 @@ export { Handle } from "./native.js";
 export { Photo, Shape } from "./photo.js";
 export { Measurement, View, measure } from "./measure.js";
 export { InkOptics, Palette, convertPalette, palette, palettes } from "./palette.js";
+export { Swatches, addInk, swatches } from "./swatch.js";
 export { Artist } from "./artist.js";
 export { Look, Ranking, match, mix, needle, schema } from "./match.js";
 export { Preview, preview } from "./preview.js";

@@ -174,3 +174,17 @@ test("the two minutes of the README", async () => {
   const { verdict } = await import(pathToFileURL(join(work, "readme/worker.mjs")));
   assert.ok(verdict.photo.length > 0);
 });
+
+test("an ink is added by its label, and by a film in a photo", () => {
+  const named = scalptone.palette(scalptone.addInk({ product: "Night", composition: "77266=0.12", lot: "A17" }, "default"));
+  assert.equal(named.ink(-1).product, "Night");
+  assert.equal(named.ink(-1).lot, "A17");
+  assert.equal(named.length, scalptone.palette("default").length + 1);
+  const films = scalptone.swatches(scalptone.Photo.open(photoBytes()), [{ name: "film", shape: "rect:60%,20%,10%,10%", parts_water: 20 }]);
+  assert.equal(films.films.length, 1);
+  assert.ok(films.films[0].estimate.lab.L > 5 && films.films[0].estimate.lab.L < 95);
+  const { text, notes } = films.ink({ product: "Measured" });
+  assert.ok(Array.isArray(notes));
+  assert.equal(scalptone.palette(text).colours(0)[0].parts_water, 20);
+  assert.throws(() => films.cup("default", 0, { want_parts_water: 20 }), { name: "NothingError" });
+});

@@ -1,5 +1,7 @@
 // The artist's own shelf of inks.
+import { addInk as addTo, swatches } from "scalptone/swatch.js";
 import { convertPalette, palette, palettes } from "scalptone/palette.js";
+import { photoOf } from "./desk.js";
 
 /** What the page shows of a palette: JSON, or the name of one that ships. */
 export function describePalette(source) {
@@ -9,6 +11,31 @@ export function describePalette(source) {
       inks: [...inks].map((ink, i) => ({ ...ink, title: inks.title(i), colours: inks.colours(i).map(({ state, lab }) => ({ state, lab })) })) };
   } finally {
     inks.free();
+  }
+}
+
+/** A palette with one more ink, by what stands on its label. */
+export function addInk(text, entry) {
+  return addTo(entry, text);
+}
+
+/** An ink by a film or a drop in a photo: the palette with it, and what could not be told. */
+export function measureFilm(id, film, entry, text) {
+  const read = swatches(photoOf(id), [film]);
+  try {
+    return { ...read.ink(entry, text), film: read.films[0], flags: read.flags };
+  } finally {
+    read.free();
+  }
+}
+
+/** Is a mix what it is to be? film: where it lies, how thick; want: { want_parts_water, batch_ml }. */
+export function checkCup(id, film, ink, want, text) {
+  const read = swatches(photoOf(id), [{ ...film, mix: true }]);
+  try {
+    return { ...read.cup(text, ink, want), film: read.films[0] };
+  } finally {
+    read.free();
   }
 }
 

@@ -4,7 +4,7 @@ import { loadWith } from "scalptone/loading.js";
 import { closePhoto, openPhoto, photoPixels } from "./job-photo.js";
 import { consult, measureJson, rank } from "./job-consult.js";
 import { ladder, prepare, settle, show } from "./job-show.js";
-import { describePalette, importPalette } from "./job-palette.js";
+import { addInk, checkCup, describePalette, importPalette, measureFilm } from "./job-palette.js";
 import { finishRecord, mixVolumes, readNeedle, readRecord, renderPage } from "./job-keep.js";
 import { compareHealed } from "./job-verify.js";
 import { memory } from "./desk.js";
@@ -13,7 +13,7 @@ import { memory } from "./desk.js";
 const load = ({ wasm }) => loadWith({ wasm, simd: true }, null);
 
 serve({
-  load, openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette,
+  load, openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette, addInk, measureFilm, checkCup,
   renderPage, readRecord, finishRecord, mixVolumes, readNeedle, compareHealed, memory,
 }, {
   post: (message, transfer) => globalThis.postMessage(message, transfer),

@@ -63,7 +63,7 @@ function form(s) {
   const field = ([key, title, type]) => {
     const id = "field-" + key;
     const value = s.plan.fields[key] ?? (key === "created" ? today() : key === "needle" ? s.settings.needle : key === "chosen.lot" ? rowNow(s)?.lot ?? "" : key === "chosen.expiry" ? rowNow(s)?.expiry ?? "" : "");
-    const has = { id, value, data: { live: "" }, maxlength: 2000, autocomplete: "off", oninput: (event) => fill(key, event.target.value) };
+    const has = { id, value, data: { live: "" }, maxlength: type === "textarea" ? 400 : 120, autocomplete: "off", oninput: (event) => fill(key, event.target.value) };
     return element("label.field", { for: id }, say(title), type === "textarea" ? element("textarea", { rows: 3, ...has }) : element("input", { type, ...has }));
   };
   const check = ([key, title]) => element("label.check", {}, element("input", { type: "checkbox", id: "field-" + key, checked: s.plan.fields[key] === "yes", data: { live: "" }, onchange: (event) => fill(key, event.target.checked ? "yes" : "no") }), say(title));

@@ -7,6 +7,7 @@ import { keepSettings } from "../state/settings.js";
 import { now, set } from "../state/store.js";
 import { say } from "../words.js";
 import { ICONS } from "./icons.js";
+import { filmForm } from "./film.js";
 import { sentence } from "./verdict.js";
 
 export function paletteView(s) {
@@ -22,6 +23,7 @@ export function paletteView(s) {
     notes?.length ? element("ul.quality", {}, notes.map((text) => element("li", {}, text))) : null,
     shown ? element("ul.inks", {}, shown.inks.map((ink, i) => inkRow(ink, i))) : null,
     newInk(),
+    shown ? filmForm(s) : null,
   ];
 }
 
@@ -69,8 +71,7 @@ function newInk() {
     event.preventDefault();
     const given = Object.fromEntries([...new FormData(event.currentTarget)].filter(([, value]) => value));
     try {
-      const { text, notes } = await ask("addInk", [], now().palette.text, given);
-      await usePalette(text, { notes });
+      await usePalette(await ask("addInk", [], now().palette.text, given));
     } catch (error) {
       set({ palette: { ...now().palette, problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") } });
     }
