@@ -14,7 +14,7 @@ const TOOLS = { skin: [["look", "Move", "move"], ["skin", "Tap skin", "skin"], [
 const HINTS = {
   skin: "Tap bare skin: arrow keys and Enter do the same.", hair: "Tap hair or stubble: arrow keys and Enter do the same.",
   chart: "Drag the four corners onto the chart, its first patch at the upper left.", line: "Tap along the hairline that is wanted, from one side to the other.",
-  area: "Tap around the area that is to be treated.", look: "Two fingers or the wheel zoom.",
+  area: "Tap around the area that is to be treated.", look: "Swipe to compare. Two fingers or the wheel zoom.",
 };
 
 export function makeTools() {

@@ -52,7 +52,8 @@ function begin(x, y) {
   const { tool, view: page } = now();
   const knob = tool === "chart" ? knobAt(chartCorners(), x, y, 30) : page === "ink" && (tool === "line" || tool === "area") ? knobAt(drawnLine(tool), x, y, 18) : -1;
   if (knob >= 0) return { kind: tool, knob, moved: false, x, y };
-  if (tool === "look" && nearCut(x)) return { kind: "cut" };
+  // Where the whole photo is seen, there is nothing to move but the line.
+  if (tool === "look" && comparing() && (nearCut(x) || view.zoom === 1)) return { kind: "cut", from: stage.cut, x };
   return { kind: "press", x, y, moved: false, from: [view.x, view.y] };
 }
 
@@ -70,7 +71,7 @@ function move(event) {
   pointers.set(event.pointerId, [x, y]);
   if (!gesture) return;
   if (gesture.kind === "pinch") pinch();
-  else if (gesture.kind === "cut") setCut(x / stage.width);
+  else if (gesture.kind === "cut") setCut(gesture.from + (x - gesture.x) / stage.width);
   else if (gesture.kind === "press") pan(x, y);
   else dragKnob(gesture.kind, gesture.knob, x, y);
 }
