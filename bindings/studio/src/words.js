@@ -17,6 +17,12 @@ export function say(sentence, given = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? String(given[name]) : whole));
 }
 
+/** A reason of the engine, which begins small and ends without a stop, as a sentence. */
+export function sentence(text) {
+  const whole = String(text).trim();
+  return whole ? whole[0].toUpperCase() + whole.slice(1) + (/[.!?]$/.test(whole) ? "" : ".") : "";
+}
+
 /** A number as the language writes it. */
 export function number(value, digits = 1, least = 0) {
   return Number.isFinite(value) ? value.toLocaleString(language, { maximumFractionDigits: digits, minimumFractionDigits: least }) : say("not known");

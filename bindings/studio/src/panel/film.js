@@ -3,11 +3,10 @@ import { ask, closePhoto } from "../engine/client.js";
 import { element, icon } from "../parts/dom.js";
 import { choose } from "../parts/files.js";
 import { now, set } from "../state/store.js";
-import { number, say } from "../words.js";
+import { number, say, sentence } from "../words.js";
 import { ICONS } from "./icons.js";
 import { usePalette } from "./palette.js";
 import { PICTURES } from "./photos.js";
-import { sentence } from "./verdict.js";
 
 const WIDE = 900;
 const RADIUS = 2.5; // of what is read around a tap, percent of the photo's width

@@ -3,12 +3,12 @@ import { ask } from "../engine/client.js";
 import { element, icon } from "../parts/dom.js";
 import { choose, save, today } from "../parts/files.js";
 import { now, set } from "../state/store.js";
-import { say } from "../words.js";
+import { longJob } from "../state/work.js";
+import { say, sentence } from "../words.js";
 import { ICONS } from "./icons.js";
 import { openRecord } from "./keep.js";
 import { addFiles, PICTURES } from "./photos.js";
 import { mixAgain } from "./again.js";
-import { sentence } from "./verdict.js";
 
 export function healedView(s) {
   const { healed, record } = s;
@@ -39,18 +39,11 @@ async function take(which) {
 async function compare() {
   const s = now();
   const photos = [s.healed.before, s.healed.after].map((id) => s.photos.find((photo) => photo.id === id)).filter(Boolean);
-  const what = say("Comparing the photos");
-  set({ busy: { what, share: 0 }, problem: null });
-  try {
-    const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
-    const found = await ask("compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes }, { progress: (_, share) => set({ busy: { what, share } }) });
-    const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, saved: false } : s.record;
-    set({ healed: { ...now().healed, result: found }, record });
-  } catch (error) {
-    set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
-  } finally {
-    set({ busy: null });
-  }
+  const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
+  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes });
+  if (!found) return;
+  const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, saved: false } : s.record;
+  set({ healed: { ...now().healed, result: found }, record });
 }
 
 function result({ lines, picture, record }) {

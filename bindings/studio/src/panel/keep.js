@@ -3,11 +3,11 @@ import { ask } from "../engine/client.js";
 import { element, find, icon } from "../parts/dom.js";
 import { choose, save, today } from "../parts/files.js";
 import { decide, now, set } from "../state/store.js";
-import { mixOfPlan, viewOf } from "../state/work.js";
-import { number, say } from "../words.js";
+import { longJob, mixOfPlan, viewOf } from "../state/work.js";
+import { number, say, sentence } from "../words.js";
 import { ICONS } from "./icons.js";
 import { rowNow } from "./ink.js";
-import { sentence, verdictCard, verdictNow } from "./verdict.js";
+import { verdictCard, verdictNow } from "./verdict.js";
 import { mixAgain } from "./again.js";
 
 const FIELDS = [
@@ -139,19 +139,11 @@ function recordOnly(s) {
 
 async function showSheet() {
   const s = now();
-  set({ busy: { what: say("Writing the sheet"), share: 0 } });
-  try {
-    const { client, created } = s.plan.fields;
-    const fields = { date: created || today(), ...(client ? { name: client } : {}), ...(s.settings.practitioner ? { practitioner: s.settings.practitioner } : {}), ...(s.settings.studio ? { studio: s.settings.studio } : {}) };
-    const photo = s.photos.find(({ id }) => id === s.current);
-    const html = await ask("renderPage", [photo], s.current, s.found.ids.indexOf(s.current), fields, viewOf(s), { progress: (_, share) => set({ busy: { what: say("Writing the sheet"), share } }) });
-    openSheet(html, nameOf(s));
-    set({ problem: null });
-  } catch (error) {
-    set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
-  } finally {
-    set({ busy: null });
-  }
+  const { client, created } = s.plan.fields;
+  const fields = { date: created || today(), ...(client ? { name: client } : {}), ...(s.settings.practitioner ? { practitioner: s.settings.practitioner } : {}), ...(s.settings.studio ? { studio: s.settings.studio } : {}) };
+  const photo = s.photos.find(({ id }) => id === s.current);
+  const html = await longJob(say("Writing the sheet"), "renderPage", [photo], s.current, s.found.ids.indexOf(s.current), fields, viewOf(s));
+  if (html) openSheet(html, nameOf(s));
 }
 
 /** The sheet over everything, in a frame of its own policy. */

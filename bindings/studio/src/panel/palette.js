@@ -5,10 +5,9 @@ import { css } from "../parts/colour.js";
 import { choose, save } from "../parts/files.js";
 import { keepSettings } from "../state/settings.js";
 import { now, set } from "../state/store.js";
-import { say } from "../words.js";
+import { say, sentence } from "../words.js";
 import { ICONS } from "./icons.js";
 import { filmForm } from "./film.js";
-import { sentence } from "./verdict.js";
 
 export function paletteView(s) {
   const { shown, notes, problem } = s.palette;

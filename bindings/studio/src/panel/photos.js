@@ -4,10 +4,10 @@ import { element, icon } from "../parts/dom.js";
 import { choose } from "../parts/files.js";
 import { now, set, startAnew } from "../state/store.js";
 import { dropPhoto } from "../state/work.js";
-import { say } from "../words.js";
+import { say, sentence } from "../words.js";
 import { go } from "./bar.js";
 import { ICONS } from "./icons.js";
-import { sentence, verdictCard } from "./verdict.js";
+import { verdictCard } from "./verdict.js";
 
 export const PICTURES = "image/jpeg,image/png,image/heic,image/heif,.jpg,.jpeg,.png,.heic,.heif";
 const LOOK = 1600;

@@ -2,10 +2,10 @@
 import { element, icon } from "../parts/dom.js";
 import { css } from "../parts/colour.js";
 import { decide, now, set } from "../state/store.js";
-import { number, say } from "../words.js";
+import { number, say, sentence } from "../words.js";
 import { go } from "./bar.js";
 import { ICONS } from "./icons.js";
-import { sentence, verdictCard } from "./verdict.js";
+import { verdictCard } from "./verdict.js";
 
 export function skinView(s) {
   return [

@@ -2,7 +2,7 @@
 import { element } from "../parts/dom.js";
 import { now } from "../state/store.js";
 import { again, settledNow } from "../state/work.js";
-import { say } from "../words.js";
+import { say, sentence } from "../words.js";
 
 /** What stands for the mix that is shown: the ranking's verdict, or that on a mix of one's own. */
 export function verdictNow(s = now()) {
@@ -26,10 +26,4 @@ function troubleCard({ reason, fix, stopped }) {
     element("p.state", {}, stopped ? say("Stopped") : say("That did not work")),
     element("p", {}, sentence(reason)), fix ? element("p", {}, sentence(fix)) : null,
     element("p", {}, element("button.quiet", { id: "again", type: "button", onclick: again }, say("Try again"))));
-}
-
-/** Reasons of the engine begin small and end without a stop. */
-export function sentence(text) {
-  const whole = text.trim();
-  return whole ? whole[0].toUpperCase() + whole.slice(1) + (/[.!?]$/.test(whole) ? "" : ".") : "";
 }

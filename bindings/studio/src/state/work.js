@@ -1,7 +1,7 @@
 // Sees to it that what is shown follows from what was decided. Each stage knows by a key what it was made from; the first one whose
 // key is old is done again, and work that nobody wants any more is stopped.
 import { ask, closePhoto, startEngine } from "../engine/client.js";
-import { say } from "../words.js";
+import { say, sentence } from "../words.js";
 import { listen, now, set } from "./store.js";
 import { chartPhoto } from "./chart.js";
 
@@ -149,8 +149,32 @@ function failed(stage, key, error) {
   else set({ stage: { ...now().stage, shown: { key, error: trouble } } });
 }
 
+let longer = null; // what stops a job that no stage waits for
+
+/**
+ * Does a job that takes a while, with its progress shown and a way to stop it. Answers what the job does, or null where it was stopped
+ * or went wrong, which is then told as `problem`.
+ */
+export async function longJob(what, job, photos, ...given) {
+  longer = new AbortController();
+  const progress = (_, share) => set({ busy: { what, share } });
+  set({ busy: { what, share: 0 }, problem: null });
+  try {
+    return await ask(job, photos, ...given, { progress, signal: longer.signal });
+  } catch (error) {
+    // A worker that was stopped has forgotten what it measured.
+    if (error.name === "Cancelled") set({ found: null, ranking: null, stage: null, settled: null });
+    else set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
+    return null;
+  } finally {
+    longer = null;
+    set({ busy: null });
+  }
+}
+
 /** Stops what runs, on the user's wish; the photo is then left out until it is wanted again. */
 export function cancel() {
+  if (longer) return longer.abort();
   if (!running) return;
   const { abort, stage, key } = running;
   if (stage === "measure" || stage === "rank")
