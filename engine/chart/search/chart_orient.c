@@ -89,18 +89,18 @@ static int fit_grid(grid *g)
 /* Mean of 5 x 5 points in the middle of the cell at (u, v); 0 if it leaves the plane. */
 static int cell_mean(const chart_plane *plane, const chart_homography *map, double u, double v, float out[3])
 {
-    float sum[3] = {0};
+    int32_t sum[3] = {0};
     for (int j = -2; j <= 2; j++)
         for (int i = -2; i <= 2; i++) {
             chart_point p = chart_homography_apply(map, u + i * 0.09, v + j * 0.09);
             if (!(p.x > -0.5 && p.y > -0.5 && p.x < plane->width - 0.5 && p.y < plane->height - 0.5))
                 return 0;
-            const float *rgb = plane->rgb + 3 * ((size_t)(p.y + 0.5) * plane->width + (size_t)(p.x + 0.5));
+            const uint16_t *rgb = plane->rgb + 3 * ((size_t)(p.y + 0.5) * plane->width + (size_t)(p.x + 0.5));
             for (int c = 0; c < 3; c++)
                 sum[c] += rgb[c];
         }
     for (int c = 0; c < 3; c++)
-        out[c] = sum[c] / (25 * 255.0f);
+        out[c] = (float)sum[c] / (25.0f * CHART_PLANE_MOST);
     return 1;
 }
 

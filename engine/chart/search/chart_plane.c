@@ -9,6 +9,17 @@
 #include <math.h>
 #include <string.h>
 
+/* Plain comparisons, which the compiler turns into vector instructions; fmaxf is a call. */
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 /* One row of cells: the running sum of the source rows that fall into it. */
 static void add_row(float *restrict sum, const uint8_t *restrict row, size_t n, float weight)
 {
@@ -42,8 +53,8 @@ static void fill_spans(uint32_t from, uint32_t to, cell_span *out)
     }
 }
 
-/* Averages a summed row into cells; `scale` is one over their area. */
-static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells, float scale, float *out)
+/* Averages a summed row into cells; `scale` is CHART_PLANE_ONE over their area. */
+static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells, float scale, uint16_t *out)
 {
     for (uint32_t x = 0; x < cells; x++) {
         const cell_span s = spans[x];
@@ -56,19 +67,8 @@ static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells,
             total[2] += head[2];
         }
         for (uint32_t c = 0; c < 3; c++)
-            out[3 * x + c] = total[c] * scale;
+            out[3 * x + c] = (uint16_t)smaller(total[c] * scale + 0.5f, CHART_PLANE_MOST);
     }
-}
-
-/* Plain comparisons, which the compiler turns into vector instructions; fmaxf is a call. */
-static float larger(float a, float b)
-{
-    return a > b ? a : b;
-}
-
-static float smaller(float a, float b)
-{
-    return a < b ? a : b;
 }
 
 static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t *out_width, uint32_t *out_height)
@@ -125,7 +125,7 @@ sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_
             pixels_rgb8_row(image, from.x, from.y + i, from.width, row);
             (rows++ ? add_row : set_row)(sum, row, (size_t)from.width * 3, (float)share);
         }
-        shrink_row(sum, spans, plane.width, (float)(1 / (plane.scale_x * plane.scale_y)),
+        shrink_row(sum, spans, plane.width, (float)(CHART_PLANE_ONE / (plane.scale_x * plane.scale_y)),
                    plane.rgb + (size_t)y * plane.width * 3);
     }
     *out = plane;
@@ -142,58 +142,55 @@ void chart_plane_free(chart_plane *plane)
     *plane = (chart_plane){0};
 }
 
-/* Multiplies a row, up to the top of the range, and returns its sum, in STRANDS parts that run side by side. */
-static float stretch_row(float *row, size_t n, float gain)
+/* Multiplies a row, up to the top of the range, and returns its sum. */
+static uint64_t stretch_row(uint16_t *row, size_t n, float gain)
 {
-    enum { STRANDS = 8 };
-    float sums[STRANDS] = {0}, sum = 0;
-    size_t i = 0;
-    for (; i + STRANDS <= n; i += STRANDS)
-        for (size_t k = 0; k < STRANDS; k++) {
-            row[i + k] = smaller(row[i + k] * gain, 255);
-            sums[k] += row[i + k];
-        }
-    for (; i < n; i++) {
-        row[i] = smaller(row[i] * gain, 255);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        row[i] = (uint16_t)smaller((float)row[i] * gain + 0.5f, CHART_PLANE_MOST);
         sum += row[i];
     }
-    for (size_t k = 0; k < STRANDS; k++)
-        sum += sums[k];
     return sum;
+}
+
+/* Opens the shadows by a square root. */
+static void open_shadows(uint16_t *row, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        row[i] = (uint16_t)(sqrtf((float)row[i] * CHART_PLANE_MOST) + 0.5f);
 }
 
 void chart_plane_normalise(chart_plane *plane)
 {
     enum { DARKEST_WHITE = 20 }; /* below it a photo is black, and stretching shows noise */
-    const double dark_mean = 70; /* encoded; below it the shadows are opened by a square root */
+    const double dark_mean = 70; /* encoded; below it the shadows are opened */
     size_t n = (size_t)plane->width * plane->height, counts[256] = {0}, above = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const float *p = plane->rgb + 3 * i;
-        float brightest = larger(p[0], larger(p[1], p[2]));
-        counts[(int)smaller(brightest, 255)]++;
+        const uint16_t *p = plane->rgb + 3 * i;
+        int rg = p[0] > p[1] ? p[0] : p[1];
+        counts[(rg > p[2] ? rg : p[2]) / CHART_PLANE_ONE]++;
     }
     int white = 255; /* 99.5th percentile of the brightest channel */
     while (white > DARKEST_WHITE && above < n / 200)
         above += counts[white--];
 
     float gain = 255.0f / (float)(white + 1);
-    double sum = 0;
+    uint64_t sum = 0;
     for (uint32_t y = 0; y < plane->height; y++)
-        sum += (double)stretch_row(plane->rgb + (size_t)y * plane->width * 3, (size_t)plane->width * 3, gain);
-    if (sum < dark_mean * (double)(3 * n))
-        for (size_t i = 0; i < 3 * n; i++)
-            plane->rgb[i] = 255 * sqrtf(plane->rgb[i] / 255);
+        sum += stretch_row(plane->rgb + (size_t)y * plane->width * 3, (size_t)plane->width * 3, gain);
+    if ((double)sum < dark_mean * CHART_PLANE_ONE * (double)(3 * n))
+        open_shadows(plane->rgb, 3 * n);
 }
 
 /* One row of the plane smoothed by (1 2 1) x (1 2 1) / 16, edges repeated. `vertical` has room for a row. */
 static void smooth_row(const chart_plane *plane, uint32_t y, float *vertical, float *out)
 {
     size_t n = (size_t)plane->width * 3;
-    const float *here = plane->rgb + y * n, *above = y ? here - n : here;
-    const float *below = y + 1 < plane->height ? here + n : here;
+    const uint16_t *here = plane->rgb + y * n, *above = y ? here - n : here;
+    const uint16_t *below = y + 1 < plane->height ? here + n : here;
     for (size_t i = 0; i < n; i++)
-        vertical[i] = 0.0625f * (above[i] + 2 * here[i] + below[i]);
+        vertical[i] = 0.0625f / CHART_PLANE_ONE * (float)(above[i] + 2 * here[i] + below[i]);
     for (size_t i = 0; i < 3; i++) {
         size_t last = n - 3 + i;
         out[i] = vertical[i] + 2 * vertical[i] + vertical[n > 3 ? i + 3 : i];

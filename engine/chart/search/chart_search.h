@@ -13,12 +13,13 @@
 
 #include "chart/chart_detect.h"
 
-/* A copy of the photo's window, RGB interleaved, encoded values [0, 255]. Owns rgb. */
+/* A copy of the photo's window, RGB interleaved, encoded values [0, 255] in steps of 1 / CHART_PLANE_ONE. Owns rgb. */
+enum { CHART_PLANE_ONE = 256, CHART_PLANE_MOST = 255 * CHART_PLANE_ONE };
 typedef struct chart_plane {
     uint32_t width, height;
     double scale_x, scale_y;   /* photo pixels per plane pixel */
     double origin_x, origin_y; /* of the window in the photo, pixels */
-    float *rgb;
+    uint16_t *rgb;
     size_t room; /* pixels that rgb can hold */
 } chart_plane;
 
