@@ -77,7 +77,7 @@ PKGS += libdeflate
 DEFS += -DHAVE_DEFLATE=1
 endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm -pthread
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
         -Wdouble-promotion -Wformat=2 -Wundef -Wwrite-strings
@@ -300,7 +300,7 @@ sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitiz
 	@$(MAKE) --no-print-directory CONFIG=asan TIMED= test-run
 
 # Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
-THREADED := $(addprefix $(BUILD)/tsan/tests/,api/test_threads api/test_calls api/test_nulls api/test_options api/test_sizes \
+THREADED := $(addprefix $(BUILD)/tsan/tests/,base/test_task api/test_threads api/test_calls api/test_nulls api/test_options api/test_sizes \
               api/test_records api/test_from_lab colour/test_misuse card/test_card_tags)
 sanitize-threads: setup ## what runs in threads, and every call misused, under ThreadSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=tsan all $(THREADED) $(BUILD)/tsan/tests/phantom/phantom
@@ -385,7 +385,7 @@ OWN_FOLDERS = $(DATADIR)/scalptone/palettes/charts $(DATADIR)/scalptone/palettes
 # compilers know, the plain name is better: a compiler that is told of /usr/include looks there too early.
 pc_prefix = $(if $(filter /usr,$(PREFIX))$(filter-out $(PREFIX)/%,$(LIBDIR)),$(PREFIX),$(call relative,$(LIBDIR)/pkgconfig,$(PREFIX),$${pcfiledir}/))
 # libheif asks its static users for coders that no system has as a whole: it is named as a library, and stays a shared one.
-LIBS_PRIVATE = $(if $(filter libheif,$(PKGS)),$(strip $(shell $(PKG_CONFIG) --libs-only-l libheif)) )-lm
+LIBS_PRIVATE = $(if $(filter libheif,$(PKGS)),$(strip $(shell $(PKG_CONFIG) --libs-only-l libheif)) )-lm -pthread
 fill = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|' -e 's|@REQUIRES@|$(filter-out libheif,$(PKGS))|' -e 's|@LIBS@|$(LIBS_PRIVATE)|' \
            -e 's|@PREFIX@|$(pc_prefix)|' -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
            -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { OPTIONS_MAX = 128, FIRST_CODE = 1000 };
 
@@ -17,7 +18,7 @@ const arg shared_options[] = {
     OPTION_FLAG("strict", app, strict, "exit 1 when the answer's quality forbids a pick"),
     OPTION_FLAG("force", app, force, "let an output replace a file of another kind; without it, a PNG replaces only a PNG"),
     OPTION_INT("seed", app, seed, "N", 0, 9e15, "of all random draws: same seed, same answer; default 1"),
-    OPTION_INT("threads", app, threads, "N", 1, 256, "clients of a --batch worked on at once; default: all cores"),
+    OPTION_INT("threads", app, threads, "N", 1, 256, "cores to work on; default: all; a --batch has a client on each"),
     OPTION_INT("max-pixels", app, max_pixels, "N", 1, 1e9, "refuse larger photos; default 100000000"),
     OPTION_FLAG("no-config", app, no_config, "leave out what 'scalptone config' has set"),
     OPTION_FLAG("help", app, help, "this text"),
@@ -292,6 +293,19 @@ static int use_settings(app *a, const parser *p, int argc, char **argv, void *op
     return code;
 }
 
+/* What of the options is the library's to keep. */
+static int set_limits(app *a)
+{
+    long cores = a->threads > 0 ? a->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t most = 1;
+    (void)sct_limit_range(SCT_LIMIT_THREADS, NULL, NULL, &most);
+    uint64_t threads = cores > 1 ? (uint64_t)cores : 1;
+    sct_status status = sct_context_set_limit(a->ctx, SCT_LIMIT_THREADS, threads < most ? threads : most);
+    if (status == SCT_OK)
+        status = sct_context_set_limit(a->ctx, SCT_LIMIT_PIXELS, (uint64_t)a->max_pixels);
+    return status == SCT_OK ? 0 : complain_status(a, status, "--max-pixels");
+}
+
 int args_parse(app *a, const command *c, int argc, char **argv, void *options, arg_items *items)
 {
     parser p = {.command = c};
@@ -309,6 +323,5 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
         code = add_item(a, items, NULL, argv[optind]);
     if (a->no_colour)
         a->colour = 0;
-    sct_status status = sct_context_set_limit(a->ctx, SCT_LIMIT_PIXELS, (uint64_t)a->max_pixels);
-    return code == 0 && status != SCT_OK ? complain_status(a, status, "--max-pixels") : code;
+    return code ? code : set_limits(a);
 }

@@ -90,6 +90,7 @@ static void *work(void *user)
     batch *b = user;
     app mine = *b->a;
     mine.quiet = 1;
+    mine.threads = 1; /* The others work on other clients. */
     mine.error[0] = '\0';
     mine.ctx = NULL;
     int ready = sct_context_new(&mine.ctx) == SCT_OK;

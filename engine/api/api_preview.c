@@ -323,8 +323,8 @@ sct_status sct_preview_judge(sct_context *ctx, sct_preview *preview, const sct_l
     for (size_t i = 0; i < count; i++) {
         if (!looks[i])
             FAIL(ctx, SCT_ERR_ARGUMENT, "looks[%zu] is none", i);
-        TRY(preview_picture_png(ctx, preview, looks[i], &results[i], NULL));
     }
+    TRY(preview_judge(ctx, preview, looks, count, results));
     keep(preview, looks, results, count);
 done:
     mem_free(results);

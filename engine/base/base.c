@@ -44,6 +44,7 @@ static const struct {
     [SCT_LIMIT_MATCHES] = {SCT_CANDIDATE_MAX, SCT_CANDIDATE_MAX, SCT_CANDIDATE_MAX},
     [SCT_LIMIT_LOOKS] = {SCT_LOOK_MAX, SCT_LOOK_MAX, SCT_LOOK_MAX},
     [SCT_LIMIT_DECODER_SECONDS] = {0, 60, 3600},
+    [SCT_LIMIT_THREADS] = {1, 1, 64},
 };
 enum { LIMIT_COUNT = sizeof limit_table / sizeof limit_table[0] };
 

@@ -36,7 +36,8 @@ struct sct_context {
     sct_stage told_stage; /* what was told last */
     double told;
     double span_from, span; /* which part of the stage is at hand */
-    uint64_t limits[SCT_LIMIT_DECODER_SECONDS + 1];
+    uint64_t limits[SCT_LIMIT_THREADS + 1];
+    int tasks; /* that have a thread now */
 };
 
 /*
@@ -76,6 +77,35 @@ typedef struct progress_span {
 } progress_span;
 progress_span progress_enter(sct_context *ctx, double from, double to);
 void progress_leave(sct_context *ctx, progress_span outer);
+
+/* ---- task.c ---- */
+
+/*
+ * Work that may be done beside other work: it shares nothing with that but what neither changes. Begun, it has a thread
+ * where the context has one left (SCT_LIMIT_THREADS) and memory allows; else task_end does it. Progress told in a thread is
+ * nobody's, but a task that is dropped stops there with SCT_ERR_INTERRUPTED. A task that is begun is ended or dropped, with
+ * the same context; one that is all zero may be, too.
+ */
+typedef sct_status (*task_work)(sct_context *ctx, void *job);
+typedef struct base_task {
+    task_work work;
+    void *job;
+    struct task_thread *thread; /* or null */
+} base_task;
+void task_begin(sct_context *ctx, task_work work, void *job, base_task *out);
+/* Waits for the work, or does it; returns its status, its message in ctx. */
+SCT_NODISCARD sct_status task_end(sct_context *ctx, base_task *task);
+/* Gives the work up, and waits until nothing of it runs. */
+void task_drop(sct_context *ctx, base_task *task);
+
+/*
+ * Does the parts 0 to count - 1 of a job, each of which stands by itself, by as many hands as the context has threads for,
+ * TASK_HANDS at most: hand h does the parts h, h + hands and so on, and has the room number h to itself. Returns the first
+ * error of the first hand that has one.
+ */
+enum { TASK_HANDS = 4 };
+typedef sct_status (*task_part)(sct_context *ctx, void *job, size_t part, int hand);
+SCT_NODISCARD sct_status task_share(sct_context *ctx, task_part one, void *job, size_t count);
 
 /* *out = a * b, or SCT_ERR_MEMORY with a message when it does not fit. */
 SCT_NODISCARD sct_status size_mul(sct_context *ctx, size_t a, size_t b, size_t *out);

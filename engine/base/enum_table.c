@@ -56,6 +56,7 @@ static const enum_word limit_words[] = {
     {SCT_LIMIT_MATCHES, "matches"},
     {SCT_LIMIT_LOOKS, "looks"},
     {SCT_LIMIT_DECODER_SECONDS, "decoder-seconds"},
+    {SCT_LIMIT_THREADS, "threads"},
 };
 
 static const enum_word severity_words[] = {

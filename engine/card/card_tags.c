@@ -131,6 +131,7 @@ static sct_status find_in_copy(sct_context *ctx, const card_tags *tags, const ca
     sct_status status = SCT_OK;
     card_outlines outlines = {0};
 
+    TRY(progress_again(ctx));
     TRY(card_outlines_open(ctx, copy, contrast, &outlines));
     while (card_outlines_next(&outlines)) {
         card_quad quad;

@@ -119,6 +119,20 @@ done:
     return status;
 }
 
+/* A hard look for small cards, which takes as long as one for grids and may be done beside it. */
+typedef struct small_card {
+    const card_finder *finder;
+    const chart_searched *searched;
+    sct_chart_result *seen;
+    const sct_chart *card; /* what was found, or null */
+} small_card;
+
+static sct_status find_small_card(sct_context *ctx, void *job)
+{
+    small_card *s = job;
+    return find_card(ctx, s->finder, s->searched, CARD_FINE, s->seen, &s->card);
+}
+
 /*
  * A card of measured colours is an answer. One that has millimetres only leaves the colours to a grid chart, and lends it
  * its scale. Small cards are looked for last, because that takes longest. Fills *found's chart and card.
@@ -130,26 +144,33 @@ static sct_status find_any(sct_context *ctx, const sct_chart_options *options, c
     const sct_chart *named = NULL, *card = NULL;
     sct_chart_result *seen = NULL;
     card_finder *finder = NULL;
+    small_card small = {.searched = s};
+    base_task task = {.thread = NULL};
 
     TRY(take_named(ctx, options, &named));
-    TRY(mem_new(ctx, 1, sizeof *seen, (void **)&seen));
+    TRY(mem_new(ctx, 2, sizeof *seen, (void **)&seen));
     TRY(card_finder_new(ctx, options, &finder));
+    small.finder = finder;
+    small.seen = seen + 1;
     TRY(find_card(ctx, finder, s, CARD_COARSE, seen, &card));
+    if (!card)
+        task_begin(ctx, find_small_card, &small, &task);
     if (!(named && named->rows == 0) && !(card && seen->tier == SCT_TIER_MEASURED)) {
         grid = status = find_grid(ctx, options, s, card, seen, out, found);
         if (!found->no_grid) /* found, or an error that ends the search */
             goto done;
     }
-    if (!card)
-        TRY(find_card(ctx, finder, s, CARD_FINE, seen, &card));
+    TRY(task_end(ctx, &task));
+    card = card ? card : small.card;
     if (!card) /* where there was a search for grids, its words stand */
         FAIL(ctx, grid, "the card was not found; show it whole, flat and in focus, its corner marks in view");
     sct_context_clear(ctx);
     status = SCT_OK;
-    *out = *seen;
+    *out = card == small.card ? *small.seen : *seen;
     found->chart = *card;
-    keep_card(card, seen, found);
+    keep_card(card, out, found);
 done:
+    task_drop(ctx, &task);
     card_finder_free(finder);
     mem_free(seen);
     return status;

@@ -49,7 +49,7 @@ struct match_skin {
     int usual;                 /* which of them is nearest to depth_um */
     skin_client moved[TISSUE]; /* coarse, at depth_um, each with one unknown of the tissue a step away */
     skin_client centre;        /* the same with none moved */
-    skin_inked inked;          /* room for one load of one ink */
+    skin_inked inked[TASK_HANDS]; /* room of each hand for one load of one ink */
     num_mat3 gain;             /* d(ln tissue) / d(Lab of the skin) */
 };
 
@@ -199,22 +199,24 @@ static grid_node predict_node(const match_skin *grid, const skin_client *skin, c
 }
 
 /* How dots at both ends of what radii may be differ from a dot of the usual one, from what is seen of each. */
-static void predict_radii(const match_skin *skin, double (*share)[SKIN_PAD], int i, match_table *table)
+static void predict_radii(const match_skin *skin, const skin_inked *inked, double (*share)[SKIN_PAD], int i,
+                          match_table *table)
 {
     sct_lab *const out[SIGHTS] = {NULL, &table->dot_narrow[i], &table->dot_wide[i]};
     const skin_client *client = &skin->depths[skin->usual];
     double solid[SKIN_PAD], mixed[SKIN_PAD];
     skin_gain gain;
-    skin_heal_inked(client, &skin->inked, solid, &gain);
+    skin_heal_inked(client, inked, solid, &gain);
     for (int end = 1; end < SIGHTS; end++) {
         skin_near_mix(client->bare, solid, share[end], mixed);
         *out[end] = lab_minus(skin_lab(mixed, NULL), table->dot[i][skin->usual]);
     }
 }
 
-static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, int i, match_table *table)
+/* Load i of the table; `inked` is room. */
+static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots dots, int i, skin_inked *inked,
+                         match_table *table)
 {
-    skin_inked *inked = &skin->inked;
     double share[DEPTHS][SIGHTS][SKIN_PAD];
     const skin_sight sights[SIGHTS] = {skin->near[0].sight, skin->narrow, skin->wide};
     int radii = skin->wide_ln > skin->narrow_ln;
@@ -229,7 +231,7 @@ static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, 
         memcpy(table->area[i][d], n.area, sizeof n.area);
     }
     if (radii)
-        predict_radii(skin, share[skin->usual], i, table);
+        predict_radii(skin, inked, share[skin->usual], i, table);
     else
         table->dot_narrow[i] = table->dot_wide[i] = (sct_lab){0, 0, 0};
     skin_inked_init(&skin->centre, ink, &dots, inked);
@@ -243,6 +245,22 @@ static void predict_load(match_skin *skin, const skin_ink *ink, skin_dots dots, 
     }
     table->dot_by_skin[i] = num_mat3_mul(dot_by_tissue, skin->gain);
     table->area_by_skin[i] = num_mat3_mul(area_by_tissue, skin->gain);
+}
+
+/* A table that is to be filled. */
+typedef struct table_job {
+    match_skin *skin;
+    const skin_ink *ink;
+    skin_dots dots;
+    match_table *table;
+} table_job;
+
+static sct_status fill_load(sct_context *ctx, void *user, size_t load, int hand)
+{
+    const table_job *job = user;
+    (void)ctx;
+    predict_load(job->skin, job->ink, job->dots, (int)load, &job->skin->inked[hand], job->table);
+    return SCT_OK;
 }
 
 /*
@@ -280,10 +298,10 @@ static void predict_ink(const match_scene *scene, const skin_ink *medium, double
     table->loads = loads < WINDOW ? WINDOW : loads > LOADS_MAX ? LOADS_MAX : loads;
     table->load_first_ln = lo;
     table->load_step_ln = (hi - lo) / (table->loads - 1);
-
-    skin_dots dots = {.thickness_um = scene->options->thickness_um, .radius_mm = scene->options->dot_radius_mm};
-    for (int i = 0; i < table->loads; i++)
-        predict_load(scene->skin, medium, dots, i, table);
+    table_job job = {.skin = scene->skin, .ink = medium, .table = table};
+    job.dots = (skin_dots){.thickness_um = scene->options->thickness_um, .radius_mm = scene->options->dot_radius_mm};
+    sct_status status = task_share(scene->ctx, fill_load, &job, (size_t)table->loads);
+    (void)status; /* nothing in it fails */
 }
 
 void match_predict_medium(const match_scene *scene, const skin_ink *medium, match_ink *ink)

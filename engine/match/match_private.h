@@ -100,6 +100,7 @@ typedef struct match_skin match_skin;   /* the client's skin, ready for predicti
 typedef struct match_table match_table; /* one ink's predictions on a grid */
 
 typedef struct match_scene {
+    sct_context *ctx;                 /* whose threads predictions may use */
     const sct_match_options *options; /* `settled` */
     sct_match_options settled;        /* as given, the dot radius chosen where it was left open */
     int radius_given;                 /* the dot radius is the caller's: known */

@@ -141,7 +141,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     sct_status status = SCT_OK;
     num_rng rng;
     match_table *room = NULL;
-    *out = (match_scene){.settled = *options, .client = client, .measurement = measurement};
+    *out = (match_scene){.ctx = ctx, .settled = *options, .client = client, .measurement = measurement};
     settle_hand(out);
     settle_radius(out);
     out->options = options = &out->settled;

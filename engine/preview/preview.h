@@ -108,7 +108,10 @@ SCT_NODISCARD sct_status preview_look_from_ink(sct_context *ctx, const sct_match
 /* The whole photo with one look as a PNG: sct_preview_png. result and out may be null. */
 SCT_NODISCARD sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                              preview_result *result, sct_bytes *out);
-/* The same as a JPEG of 8 bits: sct_preview_jpeg. */
+/* What comes of each look, without pictures: sct_preview_judge. */
+SCT_NODISCARD sct_status preview_judge(sct_context *ctx, sct_preview *preview, const sct_look *const *looks, size_t count,
+                                       preview_result *results);
+/* The picture as a JPEG of 8 bits: sct_preview_jpeg. */
 SCT_NODISCARD sct_status preview_picture_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look,
                                               preview_result *result, sct_bytes *out);
 /* The same into somebody's buffer: in its own space (PIXELS_OWN) the very values that the PNG holds. The buffer is filled

@@ -1,6 +1,8 @@
 /* engine/preview/preview_picture.c - the whole photo with one look, as the photo's own numbers. */
 #include "preview/preview_painter.h"
 
+#include <string.h>
+
 /* Grain and dots survive, and a photo of 12 megapixels takes about as many bytes as the camera's own. */
 enum { JPEG_QUALITY = 90 };
 
@@ -128,6 +130,40 @@ sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct
 done:
     end(&p);
     return status;
+}
+
+typedef struct judge_job {
+    sct_preview *preview;
+    const sct_look *const *looks;
+    preview_result *results;
+} judge_job;
+
+/* A look that the last picture has shown is known already. */
+static const preview_result *result_shown(const sct_preview *preview, const sct_look *look)
+{
+    const preview_shown *shown = &preview->shown;
+    for (size_t i = 0; i < shown->count; i++)
+        if (memcmp(&shown->looks[i], look, sizeof *look) == 0)
+            return &shown->results[i];
+    return NULL;
+}
+
+static sct_status judge_one(sct_context *ctx, void *user, size_t part, int hand)
+{
+    const judge_job *job = user;
+    const preview_result *known = result_shown(job->preview, job->looks[part]);
+    (void)hand;
+    if (!known)
+        return preview_picture_png(ctx, job->preview, job->looks[part], &job->results[part], NULL);
+    job->results[part] = *known;
+    return SCT_OK;
+}
+
+sct_status preview_judge(sct_context *ctx, sct_preview *preview, const sct_look *const *looks, size_t count,
+                         preview_result *results)
+{
+    judge_job job = {preview, looks, results};
+    return task_share(ctx, judge_one, &job, count);
 }
 
 sct_status preview_picture_jpeg(sct_context *ctx, sct_preview *preview, const sct_look *look, preview_result *result,

@@ -316,9 +316,9 @@ SCT_API void sct_context_set_progress(sct_context *ctx, sct_progress_fn progress
 
 /*
  * Bounds. The first five are checked before anything is allocated for a photo,
- * and a context can change them and the seconds of a decoder; the others are
- * fixed in this version and are here to be asked for, so that no program needs
- * to copy them.
+ * and a context can change them, the seconds of a decoder and the threads of a
+ * call; the others are fixed in this version and are here to be asked for, so
+ * that no program needs to copy them.
  */
 typedef enum sct_limit {
     /* The pixels of a photo, width x height; default 100,000,000, twice the largest phone's. */
@@ -354,7 +354,11 @@ typedef enum sct_limit {
     /* Seconds that the decoder of HEIC and AVIF may be silent; default 60. These decoders are large, and end a program that
      * runs out of memory, so they work in a child process (fork) and hand their rows over through a pipe: a crash in them
      * is an error here. 0 decodes in this process instead, for programs that may not fork. */
-    SCT_LIMIT_DECODER_SECONDS = 15
+    SCT_LIMIT_DECODER_SECONDS = 15,
+    /* Threads that one call may use at the same time, the caller's own among them; default 1, so that a program that works
+     * on several photos at once decides itself. Answers are the same, to the byte, whatever their number. A thread ends
+     * before the call that began it, receives no signal, and never calls the progress callback. */
+    SCT_LIMIT_THREADS = 16
 } sct_limit;
 /* The least, the default and the greatest value that a limit can have, in its own unit; each pointer may be null. A fixed
  * limit has three times the same. SCT_ERR_ARGUMENT for a limit that this version does not know. */

@@ -1,6 +1,7 @@
 /*
  * tests/api/test_threads.c - contexts of their own, one photo and one palette
- * shared: every thread gets the bytes that one thread alone gets.
+ * shared: every thread gets the bytes that one thread alone gets, and so does
+ * a call that may use threads of its own.
  */
 #include "phantom/phantom.h"
 #include "scalptone.h"
@@ -17,6 +18,7 @@ typedef struct shared {
 
 typedef struct worker {
     const shared *common;
+    uint64_t inside; /* threads of each call */
     sct_bytes measured, matched, drawn;
     sct_status status;
     pthread_t thread;
@@ -52,6 +54,8 @@ static void *work(void *user)
     sct_context *ctx = NULL;
     w->status = sct_context_new(&ctx);
     if (w->status == SCT_OK)
+        w->status = sct_context_set_limit(ctx, SCT_LIMIT_THREADS, w->inside);
+    if (w->status == SCT_OK)
         w->status = consult(ctx, w);
     if (w->status != SCT_OK)
         print_error("%s\n", sct_context_message(ctx));
@@ -85,11 +89,11 @@ static void threads_agree(void **state)
     assert_int_equal(sct_palette_from_json(ctx, inks, size, &palette), SCT_OK);
 
     shared common = {photo, palette};
-    worker alone = {.common = &common}, together[THREADS];
+    worker alone = {.common = &common, .inside = 1}, together[THREADS];
     work(&alone);
     assert_int_equal(alone.status, SCT_OK);
     for (int i = 0; i < THREADS; i++) {
-        together[i] = (worker){.common = &common};
+        together[i] = (worker){.common = &common, .inside = (uint64_t)i + 1};
         assert_int_equal(pthread_create(&together[i].thread, NULL, work, &together[i]), 0);
     }
     for (int i = 0; i < THREADS; i++) {
@@ -102,7 +106,7 @@ static void threads_agree(void **state)
         sct_bytes_free(&together[i].matched);
         sct_bytes_free(&together[i].drawn);
     }
-    figure("threads: %d at once, the same %zu + %zu + %zu bytes each", THREADS, alone.measured.size, alone.matched.size,
+    figure("threads: %d at once, of 1 to %d threads each, the same %zu + %zu + %zu bytes each", THREADS, THREADS, alone.measured.size, alone.matched.size,
            alone.drawn.size);
     sct_bytes_free(&alone.measured);
     sct_bytes_free(&alone.matched);

@@ -28,6 +28,11 @@ for _ in 1 2 3 4 5 6 7 8; do printf '%s %s\n%s\n' "$photo" "$where" "$work/none.
 "$SCALPTONE" measure --batch "$work/list" --threads 1 >"$work/single"
 "$SCALPTONE" measure --batch "$work/list" --threads 4 >"$work/out"
 same 'threads change nothing' "$work/out" "$work/single"
+for threads in 1 2 4; do # of one photo: grids and small cards are looked for side by side, inks predicted, looks judged
+    "$SCALPTONE" preview "$photo" --scale 0.05 --area rect:45%,45%,10%,10% --top 2 --json --threads $threads >"$work/threads-$threads"
+done
+same 'two threads for one photo change nothing' "$work/threads-2" "$work/threads-1"
+same 'four threads for one photo change nothing' "$work/threads-4" "$work/threads-1"
 [ "$(grep -c '^{"line":[0-9]*,"error":{"exit":3,' "$work/out")" -eq 8 ] && good 'errors stand on their lines' || bad 'errors are missing'
 
 printf '# a client\n\n%s/none.jpg\n' "$work" >"$work/list"
