@@ -138,6 +138,10 @@ SCT_API sct_rgb sct_rgb_from_xyz(sct_xyz xyz, sct_rgb_space space);
 /* Encoded 8-bit sRGB to Lab D50 and back as ICC profiles do (Bradford); channels outside the gamut, and NaN, are clipped. */
 SCT_API sct_lab sct_lab_from_srgb8(const uint8_t srgb[3]);
 SCT_API void sct_srgb8_from_lab(sct_lab lab, uint8_t srgb[3]);
+/* Many encoded 8-bit pixels (r, g, b, r and so on) of a space to Lab D50 likewise, in single precision: L, a and b have room
+ * for `count` values each, and are within 3e-4 of what double precision gives. NaN for an unknown space. Does nothing where
+ * a pointer is null. */
+SCT_API void sct_labs_from_rgb8(sct_rgb_space space, const uint8_t *rgb, size_t count, float *L, float *a, float *b);
 
 /* ---- colour differences -----------------------------------------------------------
  *
@@ -171,6 +175,23 @@ typedef struct sct_labs_f64 {
  * has, with the same bits on each. */
 SCT_API void sct_de2000_batch_f32(sct_lab reference, sct_labs_f32 samples, float *de);
 SCT_API void sct_de2000_batch_f64(sct_lab reference, sct_labs_f64 samples, double *de);
+
+/*
+ * Many shades, of which the nearest to a colour is found without a look at each
+ * of them, and all the same exactly. They never change and may be shared between
+ * threads. A million shades take 50 MB.
+ */
+typedef struct sct_shades sct_shades;
+/* 1 to 2,147,483,647 shades, which are copied; L, a and b within 1,000. *out is for the caller to free. SCT_ERR_ARGUMENT,
+ * SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_shades_new(sct_context *ctx, sct_labs_f64 labs, sct_shades **out);
+SCT_API void sct_shades_free(sct_shades *shades);
+/* How many they are; 0 for null. */
+SCT_API size_t sct_shades_count(const sct_shades *shades);
+/* Of each sample the number of the shade with the least CIEDE2000, as sct_de2000_batch_f64 has it, from 0; the first of those
+ * that are alike. Also that difference. Either place may be null; else it has room for samples.count. A sample that is no
+ * colour (NaN, or beyond 1,000) gets SIZE_MAX and NaN. */
+SCT_API void sct_shades_nearest(const sct_shades *shades, sct_labs_f64 samples, size_t *index, double *de);
 
 /* Colour difference formulas. */
 typedef enum sct_metric {

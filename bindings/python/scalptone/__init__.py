@@ -71,9 +71,9 @@ if TYPE_CHECKING:
         limits as limits,
     )
     from ._colour import (
-        cam16 as cam16, cam16_conditions as cam16_conditions, cov_d65 as cov_d65, de2000 as de2000,
+        Shades as Shades, cam16 as cam16, cam16_conditions as cam16_conditions, cov_d65 as cov_d65, de2000 as de2000,
         de2000_many as de2000_many, difference as difference, erythema_index as erythema_index, ita as ita,
-        ita_class as ita_class, ita_interval as ita_interval, lab_d65 as lab_d65, lab_from_lch as lab_from_lch,
+        ita_class as ita_class, ita_interval as ita_interval, lab_d65 as lab_d65, lab_from_lch as lab_from_lch, labs_from_rgb8 as labs_from_rgb8,
         lab_from_srgb8 as lab_from_srgb8, lab_from_xyz as lab_from_xyz, lch_from_lab as lch_from_lab,
         melanin_index as melanin_index, metric_description as metric_description, metric_params as metric_params,
         monk as monk, monk_srgb8 as monk_srgb8, rgb_decode as rgb_decode, rgb_encode as rgb_encode,
@@ -129,8 +129,8 @@ _ROOMS = {
         "has languages library_path library_version limits"
     ),
     "_colour": (
-        "cam16 cam16_conditions cov_d65 de2000 de2000_many difference erythema_index ita ita_class ita_interval lab_d65 "
-        "lab_from_lch lab_from_srgb8 lab_from_xyz lch_from_lab melanin_index metric_description metric_params monk "
+        "Shades cam16 cam16_conditions cov_d65 de2000 de2000_many difference erythema_index ita ita_class ita_interval lab_d65 "
+        "lab_from_lch lab_from_srgb8 lab_from_xyz labs_from_rgb8 lch_from_lab melanin_index metric_description metric_params monk "
         "monk_srgb8 rgb_decode rgb_encode rgb_from_xyz rgb_white skin_locus_z srgb8_from_lab ucs ucs_difference "
         "ucs_from_cam16 undertone white white_spectral xyz_adapt xyz_from_lab xyz_from_rgb xyz_from_spectrum"
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from . import _native as n
 from ._errors import UseError
 from ._library import ffi, lib
+from ._native import Handle
 from ._skin import covariance
 
 TYPE_CHECKING = False
@@ -67,6 +68,60 @@ def de2000_many(reference: Colour, L: Any, a: Any, b: Any, out: Any = None) -> A
     many = ffi.new("sct_labs_%s *" % wide, [*held, count])
     getattr(lib, "sct_de2000_batch_" + wide)(_lab(reference), many[0], n.memory(result, kind + " *", True))
     return result if out is None else out
+
+
+def _rows(L: Any, a: Any, b: Any) -> Any:
+    views = [memoryview(plane) for plane in (L, a, b)]
+    if any(view.format != "d" or view.ndim != 1 or len(view) != len(views[0]) or not view.c_contiguous for view in views):
+        raise UseError("L, a and b are wanted as three rows of one length, float64, without gaps")
+    held = [n.memory(view, "double *") for view in views]
+    return ffi.new("sct_labs_f64 *", [*held, len(views[0])]), held, len(views[0])
+
+
+class Shades(Handle):
+    """Many shades, of which the nearest to a colour is found exactly without a look at each of them.
+
+    L, a, b:  arrays of float64 of one length; array.array, memoryview and NumPy arrays
+
+    >>> import scalptone
+    >>> from array import array
+    >>> shades = scalptone.Shades(array("d", [20, 50, 80]), array("d", [0, 10, 0]), array("d", [0, 15, 0]))
+    >>> numbers, differences = shades.nearest(array("d", [48]), array("d", [9]), array("d", [16]))
+    >>> numbers.tolist(), [round(d, 2) for d in differences]
+    ([1], [2.44])
+    """
+
+    def __init__(self, L: Any, a: Any, b: Any) -> None:
+        many, held, _ = _rows(L, a, b)
+        self._held = n.Call().make(lib.sct_shades_new, "sct_shades", many[0])
+
+    def __len__(self) -> int:
+        return int(lib.sct_shades_count(self._c))
+
+    def nearest(self, L: Any, a: Any, b: Any) -> Tuple[Any, Any]:
+        """Of each colour the number of the shade with the least CIEDE2000, from 0, and that difference; the first of those
+        that are alike. What is no colour gets -1 and NaN."""
+        many, held, count = _rows(L, a, b)
+        found, de = memoryview(bytearray(8 * count)).cast("q"), memoryview(bytearray(8 * count)).cast("d")
+        lib.sct_shades_nearest(self._c, many[0], n.memory(found, "size_t *", True), n.memory(de, "double *", True))
+        return found, de
+
+
+def labs_from_rgb8(pixels: Any, space: RgbSpace = "srgb") -> Tuple[Any, Any, Any]:
+    """L, a and b (rows of float32, D50) of many encoded 8-bit pixels, given as bytes r, g, b, r and so on; within 3e-4.
+
+    >>> import scalptone
+    >>> [round(plane[0], 2) for plane in scalptone.labs_from_rgb8(bytes([200, 160, 140]))]
+    [69.21, 13.14, 16.38]
+    """
+    data = memoryview(pixels)
+    if data.format != "B" or not data.c_contiguous or data.nbytes % 3:
+        raise UseError("three bytes a pixel are wanted, without gaps")
+    count = data.nbytes // 3
+    planes = [memoryview(bytearray(4 * count)).cast("f") for _ in range(3)]
+    lib.sct_labs_from_rgb8(n.value_of("sct_rgb_space", space), n.memory(data, "uint8_t *"), count,
+                           *[n.memory(plane, "float *", True) for plane in planes])
+    return planes[0], planes[1], planes[2]
 
 
 def difference(reference: Colour, sample: Colour, metric: Metric = "de2000", params: Optional[MetricParams] = None) -> float:
