@@ -260,6 +260,8 @@ static void skins(void **state)
     sct_drawdown_init(&film);
     sct_tissue_init(&tissue);
     REFUSED(sct_skin_fit_lab_sized(all.ctx, lab, NULL, NULL, NULL, 8));
+    REFUSED(sct_shades_new(all.ctx, (sct_labs_f64){NULL, NULL, NULL, 5}, NULL));
+    NO(sct_shades_new(NULL, (sct_labs_f64){&lab.L, &lab.a, &lab.b, 1}, NULL));
     REFUSED(sct_ink_optics_from_composition(all.ctx, NULL, 1, &optics));
     REFUSED(sct_ink_optics_from_composition(all.ctx, &carbon, 0, &optics));
     REFUSED(sct_ink_optics_from_composition(all.ctx, &carbon, 1, NULL));
