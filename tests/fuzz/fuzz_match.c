@@ -1,7 +1,8 @@
 /*
  * tests/fuzz/fuzz_match.c - the whole way: any bytes as a photo, skin and hair
  * looked for, inks ranked, JSON and overlay written. Every number that comes
- * out is finite or said to be unknown.
+ * out is finite or said to be unknown. Light in the skin takes most of the time,
+ * and fuzz_rank follows it: here one client in eight gets inks.
  */
 #include "fuzz/fuzz.h"
 #include "fuzz/photo_seeds.h"
@@ -40,7 +41,7 @@ static void rank(sct_context *ctx, const sct_measurement *client)
     sct_palette_free(palette);
 }
 
-static void measure(sct_context *ctx, const sct_photo *photo, const sct_shape *shapes, size_t count)
+static void measure(sct_context *ctx, const sct_photo *photo, const sct_shape *shapes, size_t count, int ranked)
 {
     static sct_measurement client;
     sct_bytes text = {0};
@@ -59,7 +60,8 @@ static void measure(sct_context *ctx, const sct_photo *photo, const sct_shape *s
         check_json(ctx, sct_measurement_json(ctx, &client, &text), &text);
         HOLD(sct_measurement_overlay_png(ctx, &client, 0, photo, labels, &text) == SCT_OK);
         sct_bytes_free(&text);
-        rank(ctx, &client);
+        if (ranked)
+            rank(ctx, &client);
     } else {
         HOLD(sct_context_message(ctx)[0] != '\0');
     }
@@ -75,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HOLD(region_shape_parse(ctx, "rect:2%,2%,30%,96%", SCT_ROLE_SKIN, &shapes[0]) == SCT_OK);
     HOLD(region_shape_parse(ctx, "rect:68%,2%,30%,96%", SCT_ROLE_HAIR, &shapes[1]) == SCT_OK);
     if (sct_photo_open(ctx, data, size, &photo) == SCT_OK)
-        measure(ctx, photo, shapes, size % 2 ? 0 : 2); /* auto, or told where */
+        measure(ctx, photo, shapes, size % 2 ? 0 : 2, size % 16 < 2); /* auto, or told where */
     else
         HOLD(sct_context_message(ctx)[0] != '\0');
     sct_photo_free(photo);
