@@ -6,6 +6,8 @@
  */
 #include "colour/colour.h"
 
+#include "row.h"
+
 #include <lcms2.h>
 #include <stdio.h>
 #include <time.h>
@@ -103,8 +105,15 @@ int main(void)
         build = &builds[i];
         if (!build->runs_here())
             continue;
-        print_row("batch, double", build->name, speed_of(run_f64, &w), peer);
-        print_row("batch, float", build->name, speed_of(run_f32, &w), peer);
+        double wide = speed_of(run_f64, &w), narrow = speed_of(run_f32, &w);
+        int plain = i + 1 == count;
+        char name[80];
+        print_row("batch, double", build->name, wide, peer);
+        print_row("batch, float", build->name, narrow, peer);
+        snprintf(name, sizeof name, "CIEDE2000 one to many, double, %s", build->name);
+        bench_row(name, "Mpairs/s", wide, "lcms2", peer, plain ? 0 : 15, 1);
+        snprintf(name, sizeof name, "CIEDE2000 one to many, float, %s", build->name);
+        bench_row(name, "Mpairs/s", narrow, "lcms2", peer, plain ? 12 : 40, 1);
     }
     return 0;
 }
