@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test test-long check test-run bench fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
+.PHONY: all help demo demo-run setup test test-long check test-run bench bench-peers bench-compare fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -285,7 +285,7 @@ $(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
 	$(call say,AR,$@)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
-$(OUT)/tests/fuzz/fuzz_args: $(OUT)/cli.a
+$(OUT)/tests/fuzz/fuzz_args $(OUT)/tests/fuzz/fuzz_list: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 
@@ -294,6 +294,15 @@ TIMED := palette/test_palette_optics palette/test_palette_read card/test_card ph
          preview/test_dots chart/test_detect colour/test_batch
 test-run: test-build
 	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+
+# Whole builds for comparison, and growth counted step by step. Simulations take an hour more, which CI does not have.
+test-long: setup ## what takes longest: builds elsewhere and of another age, growth; simulations, unless CI=1
+	@$(MAKE) --no-print-directory $(PARALLEL) test-build
+	@OUT='$(OUT)' CC='$(CC)' SCALPTONE_LONG=1 sh tests/run.sh $(LONG_SCRIPTS)
+ifeq ($(CI),)
+	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan $(LONG_ASAN:%=$(BUILD)/asan/%)
+	@OUT='$(OUT)' ASAN='$(BUILD)/asan' sh tests/long.sh $(LONG)
+endif
 
 sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
@@ -339,14 +348,17 @@ cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory CONFIG=cover test-run
 	@sh tests/cover.sh $(BUILD)/cover
 
-bench: ## our speed beside that of peers that are installed; never passes or fails
-	@$(MAKE) --no-print-directory $(PARALLEL) all $(TOOL_PROGRAMS)
-	@for b in $(filter $(OUT)/tests/bench/bench_%,$(TOOL_PROGRAMS)); do $$b || exit 1; done
-	@OUT='$(OUT)' sh tests/bench/whole_process.sh
+bench: ## our speed beside that of peers that are installed, as a table; never passes or fails (BENCH_JSON=FILE keeps it)
+	@$(MAKE) -s --no-print-directory $(PARALLEL) all $(TOOL_PROGRAMS) >/dev/null
+	@OUT='$(OUT)' BENCH_JSON='$(BENCH_JSON)' sh tests/bench/bench.sh $(filter $(OUT)/tests/bench/bench_%,$(TOOL_PROGRAMS))
+bench-peers: ## install the peers that bench compares with (Debian)
+	@sh tests/bench/peers.sh
+bench-compare: ## two tables that bench has kept: make bench-compare A=before.json B=after.json
+	@sh tests/bench/compare.sh '$(A)' '$(B)'
 
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= $(or $(SECONDS),60)
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/fuzz_%,$(TESTS)))
-fuzz: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%) ## fuzz each target for FUZZ_SECONDS (needs clang)
+fuzz: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%) ## fuzz each target for SECONDS=60, and add that to build/fuzz/log.tsv (needs clang)
 	@$(MAKE) --no-print-directory $(PARALLEL) CC=clang CONFIG=fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
 	@OUT='$(OUT)' sh tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 

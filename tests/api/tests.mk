@@ -9,4 +9,4 @@ TESTS += tests/api/test_threads.c
 ifeq ($(CONFIG),count) # elsewhere it has nothing to count with; counted.sh builds and runs it
 TESTS += tests/api/test_growth.c
 endif
-TEST_SCRIPTS += tests/api/counted.sh
+LONG_SCRIPTS += tests/api/counted.sh
