@@ -1,4 +1,5 @@
-/* cli/client/batch_text.c - the text of a list, whatever editor wrote it: Windows marks UTF-8 and writes UTF-16. */
+/* cli/client/batch_text.c - the text of a list, whatever editor wrote it: Windows marks UTF-8 and writes UTF-16, and lines may end
+ * with carriage returns. */
 #include "client/batch_text.h"
 
 #include <stdint.h>
@@ -49,15 +50,24 @@ static char *from_utf16(const unsigned char *bytes, size_t size, int big_endian)
     return out;
 }
 
+/* Where no line ends with a line feed they end with carriage returns, as spreadsheets write "Text (Macintosh)". */
+static char *end_lines(char *text)
+{
+    if (text && !strchr(text, '\n'))
+        for (char *at = text; (at = strchr(at, '\r')) != NULL;)
+            *at++ = '\n';
+    return text;
+}
+
 char *batch_text(const unsigned char *bytes, size_t size)
 {
     if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
-        return from_utf16(bytes + 2, size - 2, bytes[0] == 0xfe);
+        return end_lines(from_utf16(bytes + 2, size - 2, bytes[0] == 0xfe));
     size_t mark = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     char *out = malloc(size - mark + 1);
     if (!out)
         return NULL;
     memcpy(out, bytes + mark, size - mark);
     out[size - mark] = '\0';
-    return out;
+    return end_lines(out);
 }

@@ -181,6 +181,15 @@ static size_t open_tiff(const unsigned char *data, size_t size, tiff *t)
     return get16(t, 2) == 42 ? get32(t, 4) : 0;
 }
 
+const unsigned char *photo_find_tiff(const unsigned char *data, size_t size, size_t *tiff_size)
+{
+    enum { NAME = 6 };
+    tiff t;
+    size_t skip = data && size >= NAME && memcmp(data, "Exif\0", NAME) == 0 ? NAME : 0;
+    *tiff_size = size - skip;
+    return data && open_tiff(data + skip, size - skip, &t) ? data + skip : NULL;
+}
+
 void photo_take_camera(sct_photo *photo, const unsigned char *data, size_t size)
 {
     enum { NOT_SAID = 0xFFFF };

@@ -40,10 +40,8 @@ static void take_icc(jpeg_markers *out, const unsigned char *data, size_t size)
 
 static void take_segment(jpeg_markers *out, int marker, const unsigned char *data, size_t size)
 {
-    if (marker == M_APP1 && !out->exif && size >= 6 && memcmp(data, "Exif\0", 5) == 0) {
-        out->exif = data + 6;
-        out->exif_size = size - 6;
-    }
+    if (marker == M_APP1 && !out->exif && size >= 6 && memcmp(data, "Exif\0", 5) == 0) /* the first that holds something */
+        out->exif = photo_find_tiff(data + 6, size - 6, &out->exif_size);
     if (marker == M_APP2 && size >= ICC_HEADER && memcmp(data, icc_name, sizeof icc_name) == 0)
         take_icc(out, data, size);
 }

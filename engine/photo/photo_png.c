@@ -162,20 +162,21 @@ static sct_status open_guarded(reader *r, sct_photo *photo)
     return r->status;
 }
 
-/* EXIF from its own chunk, else from a text. */
+/* EXIF from its own chunk, else from the first text that has some. */
 static sct_status take_exif(sct_context *ctx, sct_photo *photo, const png_chunks *c)
 {
-    enum { NAME = 6 }; /* "Exif" and two zeros, which a text has kept from JPEG */
     bytes_buffer raw = {0};
     sct_status status = SCT_OK;
-    if (c->exif) {
-        photo_take_exif(ctx, photo, c->exif, c->exif_size);
-        return SCT_OK;
+    size_t size;
+    const unsigned char *tiff = photo_find_tiff(c->exif, c->exif_size, &size);
+    for (int i = 0; i < c->raw_exif_count && !tiff; i++) {
+        mem_free(raw.data);
+        raw = (bytes_buffer){0};
+        TRY(png_raw_exif(ctx, c, i, &raw));
+        tiff = photo_find_tiff(raw.data, raw.size, &size);
     }
-    TRY(png_raw_exif(ctx, c, &raw));
-    size_t skip = raw.size >= NAME && memcmp(raw.data, "Exif\0", NAME) == 0 ? NAME : 0;
-    if (raw.size)
-        photo_take_exif(ctx, photo, raw.data + skip, raw.size - skip);
+    if (tiff)
+        photo_take_exif(ctx, photo, tiff, size);
 done:
     mem_free(raw.data);
     return status;

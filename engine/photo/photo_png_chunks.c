@@ -43,7 +43,7 @@ static size_t keyword_bytes(const chunk *c)
 
 static void take_cicp(sct_photo *photo, const chunk *c)
 {
-    if (!c->whole || c->size != 4)
+    if (!c->whole || c->size != 4 || c->data[3] > 1) /* the last says whether the range is full */
         photo_broken_claim(photo, PHOTO_CLAIM_CICP, "its cICP chunk is damaged");
     else
         photo_enter_code_points(photo, (photo_cicp){1, c->data[0], c->data[1], c->data[2], c->data[3]});
@@ -80,7 +80,14 @@ static void take_chromaticities(photo_colour_space *tags, const chunk *c)
         tags->xy[i] = 0.00001 * (int32_t)be32(c->data + 4 * i);
 }
 
-static sct_status take_icc(sct_context *ctx, sct_photo *photo, const chunk *c)
+/* Pictures of greys want a profile of greys, and those of colours one of RGB (11.3.2.3). */
+static int is_for(const bytes_buffer *icc, int color_type)
+{
+    enum { SPACE = 16, COLOUR = 2 };
+    return icc->size < SPACE + 4 || memcmp(icc->data + SPACE, color_type & COLOUR ? "RGB " : "GRAY", 4) == 0;
+}
+
+static sct_status take_icc(sct_context *ctx, sct_photo *photo, const chunk *c, int color_type)
 {
     sct_status status = SCT_OK;
     size_t name = keyword_bytes(c), limit = (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES);
@@ -96,6 +103,8 @@ static sct_status take_icc(sct_context *ctx, sct_photo *photo, const chunk *c)
     size_t claimed = icc.size >= 4 ? be32(icc.data) : 0; /* a profile begins with its size; padding may follow */
     if (!fault && claimed > icc.size)
         fault = "it ends too early";
+    if (!fault && !is_for(&icc, color_type))
+        fault = "it is made for another number of channels";
     if (fault)
         photo_broken_claim(photo, PHOTO_CLAIM_ICC, fault);
     else
@@ -105,10 +114,11 @@ done:
     return status;
 }
 
-static sct_status take_colour(sct_context *ctx, sct_photo *photo, const chunk *c, photo_colour_space *tags)
+static sct_status take_colour(sct_context *ctx, sct_photo *photo, const chunk *c, int color_type,
+                              photo_colour_space *tags)
 {
     if (is(c, "iCCP"))
-        return take_icc(ctx, photo, c);
+        return take_icc(ctx, photo, c, color_type);
     if (is(c, "cICP"))
         take_cicp(photo, c);
     else if (is(c, "sRGB"))
@@ -138,14 +148,17 @@ static void take_raw_exif(png_chunks *out, const chunk *c)
 {
     static const char exif[] = "Raw profile type exif", app1[] = "Raw profile type APP1";
     size_t at = keyword_bytes(c);
-    if (out->raw_exif || at != sizeof exif || (memcmp(c->data, exif, at) != 0 && memcmp(c->data, app1, at) != 0))
+    if (out->raw_exif_count == PNG_RAW_EXIF || at != sizeof exif ||
+        (memcmp(c->data, exif, at) != 0 && memcmp(c->data, app1, at) != 0))
         return;
-    out->raw_exif_packed = is(c, "zTXt");
-    at += (size_t)out->raw_exif_packed;
+    int packed = is(c, "zTXt"), i = out->raw_exif_count;
+    at += (size_t)packed;
     if (is(c, "iTXt") || at > c->size)
         return;
-    out->raw_exif = c->data + at;
-    out->raw_exif_size = c->size - at;
+    out->raw_exif[i].packed = packed;
+    out->raw_exif[i].data = c->data + at;
+    out->raw_exif[i].size = c->size - at;
+    out->raw_exif_count++;
 }
 
 static int hex_digit(unsigned char c)
@@ -169,18 +182,16 @@ static const unsigned char *behind_number(const unsigned char *text, size_t size
     return at;
 }
 
-sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, bytes_buffer *out)
+sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, int which, bytes_buffer *out)
 {
     sct_status status = SCT_OK;
     size_t limit = (size_t)sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES);
-    const unsigned char *text = chunks->raw_exif;
-    size_t size = chunks->raw_exif_size, n = 0;
+    const unsigned char *text = chunks->raw_exif[which].data;
+    size_t size = chunks->raw_exif[which].size, n = 0;
     const char *fault = NULL;
     bytes_buffer plain = {0};
     int high = -1;
-    if (!text)
-        goto done;
-    if (chunks->raw_exif_packed) {
+    if (chunks->raw_exif[which].packed) {
         TRY(photo_inflate(ctx, text, size, 3 * limit, &plain, &fault)); /* two digits a byte, and line breaks */
         text = plain.data;
         size = plain.size;
@@ -218,7 +229,7 @@ static sct_status take_chunk(sct_context *ctx, sct_photo *photo, png_chunks *out
     } else if (is(c, "IEND")) {
         out->ends = 1;
     } else if (!out->data_bytes) {
-        return take_colour(ctx, photo, c, tags);
+        return take_colour(ctx, photo, c, out->color_type, tags);
     }
     return SCT_OK;
 }

@@ -77,6 +77,8 @@ SCT_NODISCARD sct_status photo_inflate(sct_context *ctx, const unsigned char *da
 
 /* ---- photo_png_chunks.c ---- */
 
+enum { PNG_RAW_EXIF = 4 };
+
 /* A PNG seen without libpng. */
 typedef struct png_chunks {
     uint64_t width, height;
@@ -84,16 +86,20 @@ typedef struct png_chunks {
     uint64_t data_bytes;       /* of all IDAT */
     const unsigned char *exif; /* eXIf, which may also stand behind the image */
     size_t exif_size;
-    const unsigned char *raw_exif; /* what follows the keyword of a text chunk that holds EXIF */
-    size_t raw_exif_size;
-    int raw_exif_packed; /* it is deflated */
-    int screenshot;      /* a text says so */
-    int ends;            /* IEND was reached */
+    struct {
+        const unsigned char *data; /* what follows the keyword of a text chunk that may hold EXIF, or XMP */
+        size_t size;
+        int packed; /* it is deflated */
+    } raw_exif[PNG_RAW_EXIF];
+    int raw_exif_count;
+    int screenshot; /* a text says so */
+    int ends;       /* IEND was reached */
 } png_chunks;
 /* Reads the chunks and enters what they say of the colours. SCT_ERR_PHOTO_DAMAGED, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status png_chunks_read(sct_context *ctx, sct_photo *photo, png_chunks *out);
-/* EXIF that ImageMagick and its kin write as hexadecimal text ("Raw profile type exif"); free out->data. */
-SCT_NODISCARD sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, bytes_buffer *out);
+/* What ImageMagick and its kin write as hexadecimal text ("Raw profile type exif"): the block of one of raw_exif; free
+ * out->data. */
+SCT_NODISCARD sct_status png_raw_exif(sct_context *ctx, const png_chunks *chunks, int which, bytes_buffer *out);
 
 /* ---- photo_limits.c ---- */
 
@@ -144,6 +150,8 @@ SCT_NODISCARD sct_status photo_ask(sct_context *ctx, const sct_photo *photo, pho
  * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
  */
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);
+/* The TIFF block of EXIF data, which may have kept the name that goes before it in a JPEG; null if they are something else. */
+const unsigned char *photo_find_tiff(const unsigned char *data, size_t size, size_t *tiff_size);
 /* Takes from such a block what it says of the camera, and nothing else. */
 void photo_take_camera(sct_photo *photo, const unsigned char *tiff, size_t size);
 
