@@ -163,6 +163,37 @@ static int labels_at_rim(const phantom_truth *truth, const uint8_t *labels, uint
     return named;
 }
 
+/* A face under hair, above a shirt that is larger, nearer to the middle of the photo, and as pale as the palest skin. */
+static void the_skin_is_the_face_not_the_shirt(void **state)
+{
+    (void)state;
+    static const surface wall = {{0.62f, 0.66f, 0.70f}, 0.01f, 0}, hair = {{0.13f, 0.11f, 0.10f}, 0.05f, 0};
+    static const surface faces[] = {{{0.80f, 0.58f, 0.46f}, 0.01f, 0}, {{0.47f, 0.30f, 0.22f}, 0.01f, 0}};
+    static const surface shirt = {{0.84f, 0.77f, 0.70f}, 0.01f, 0};
+    static const phantom_rect where[] = {{160, 20, 130, 120}, {185, 55, 80, 85}, {95, 140, 260, 210}};
+    for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
+        phantom_params p;
+        phantom_truth truth;
+        region_result r;
+        phantom_params_init(&p);
+        measured_client(&library, &p, 1, 0);
+        float *codes = phantom_render_codes(&p, &truth);
+        const phantom_rect all = {0, 0, p.width, p.height};
+        paint(&p, codes, &all, &wall);
+        paint(&p, codes, &where[0], &hair);
+        paint(&p, codes, &where[1], &faces[i]);
+        paint(&p, codes, &where[2], &shirt);
+        phantom_photo photo = phantom_encode(&p, codes);
+        assert_int_equal(measured(context, &photo, NULL, 0, 1u << SCT_ROLE_SKIN, NULL, NULL, &r), SCT_OK);
+        const int32_t *box = r.regions[0].box;
+        figure("skin beside a pale shirt: found from %d,%d to %d,%d; the face is %.0f,%.0f to %.0f,%.0f", box[0], box[1],
+               box[0] + box[2], box[1] + box[3], where[1].x, where[1].y, where[1].x + where[1].w, where[1].y + where[1].h);
+        assert_true(box[1] + box[3] <= where[2].y + 8 && box[0] >= where[1].x - 8);
+        free(codes);
+        phantom_photo_free(&photo);
+    }
+}
+
 /* The rim of a chart and the shadow it casts are nobody's. */
 static void the_rim_of_a_chart_is_nobodys(void **state)
 {
@@ -232,6 +263,7 @@ int main(void)
         cmocka_unit_test(hair_lies_on_its_locus),
         cmocka_unit_test(hair_of_every_class_is_believed),
         cmocka_unit_test(what_shows_no_head_gives_no_recipe),
+        cmocka_unit_test(the_skin_is_the_face_not_the_shirt),
         cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
         cmocka_unit_test(sparse_stubble_is_found_from_near),
     };
