@@ -76,6 +76,7 @@ static const flag_words table[] = {
     {SCT_FLAG_HAIR_KIND_UNSURE, "hair-kind-unsure", NULL, {NULL}},
     {SCT_FLAG_REGION_UNSURE, "region-unsure", NULL, {NULL}},
     {SCT_FLAG_HAIR_COLOUR_UNLIKELY, "hair-colour-unlikely", NULL, {"off_dE"}},
+    {SCT_FLAG_DENSITY_UNSURE, "density-unsure", NULL, {NULL}},
     {SCT_FLAG_SCALE_DOUBTFUL, "scale-doubtful", "hairs would be", {"hair_mm"}},
     {SCT_FLAG_SCALE_DOUBTFUL, "scale-doubtful", NULL, {"density_per_cm2"}},
     {SCT_FLAG_PHOTO_OUTLIER, "photo-outlier", NULL, {"apart_de00"}},

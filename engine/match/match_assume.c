@@ -56,7 +56,7 @@ static void assume_dots(const match_scene *scene, match_ranking *out)
     else
         assume(out, "natural density", scene->density_start, "1/cm2",
                scene->density_from_client ? "the client's own hair, counted"
-                                          : "typical of 140 to 230 hairs per cm2; no scale in the photo",
+                                          : "typical of 140 to 230 hairs per cm2; the client's own were not counted",
                "--density");
 }
 

@@ -189,7 +189,10 @@ typedef enum sct_flag_code {
     /* What was taken for hair has a colour that hair hardly has, by more than the light of the photo may be wrong. Dyed hair
      * has such colours, too; else mark the hair, or photograph in daylight. */
     SCT_FLAG_HAIR_COLOUR_UNLIKELY = 330,
-    /* By the scale that was given hairs would be wider, or denser, than on any head. */
+    /* There is a scale, but too few hairs for a density, or they touch each other, or some are as light as the skin and may
+     * have been missed: the density is withheld. */
+    SCT_FLAG_DENSITY_UNSURE = 331,
+    /* By the scale that was given hairs would be wider, or denser, than on any head, or sparser than where hair grows. */
     SCT_FLAG_SCALE_DOUBTFUL = 340,
     /* A photo is unlike all others and was left out. */
     SCT_FLAG_PHOTO_OUTLIER = 341,

@@ -288,7 +288,7 @@ typedef struct sct_hair {
     double grey_fraction;
     /* The 95 % interval of that share. */
     double grey_lo, grey_hi;
-    /* How many hairs there are on a cm2; NaN without a scale. */
+    /* How many hairs there are on a cm2; NaN without a scale, or where they cannot be counted (density-unsure). */
     double density_per_cm2;
     /* How wide a hair looks, median, pixels. */
     double fibre_width_px;
