@@ -194,6 +194,38 @@ static void the_skin_is_the_face_not_the_shirt(void **state)
     }
 }
 
+/* A head of pale cloth with dark hair on it, in light that falls off over it: as dummies have. */
+static void cloth_is_paler_than_skin(void **state)
+{
+    (void)state;
+    static const float cloths[][3] = {{0.80f, 0.77f, 0.74f}, {0.75f, 0.71f, 0.69f}};
+    for (size_t i = 0; i < sizeof cloths / sizeof *cloths; i++) {
+        phantom_params p;
+        phantom_truth truth;
+        region_result r;
+        phantom_params_init(&p);
+        measured_client(&library, &p, 1, 0);
+        float *codes = phantom_render_codes(&p, &truth);
+        const phantom_rect all = {0, 0, p.width, p.height};
+        static const surface wall = {{0.62f, 0.66f, 0.70f}, 0.01f, 0};
+        paint(&p, codes, &all, &wall);
+        for (int y = 0; y < p.height; y++)
+            for (int x = 0; x < p.width; x++) {
+                float u = (float)(x - 225) / 90, v = (float)(y - 200) / 120, *code = codes + 3 * (y * p.width + x);
+                float grain = (float)((x * 7 + y * 13 + x * y % 11) % 9 - 4) / 4;
+                for (int c = 0; c < 3 && u * u + v * v < 1; c++)
+                    code[c] = y < 150 ? 0.12f + 0.05f * grain : cloths[i][c] * (0.95f - 0.24f * u) + 0.005f * grain;
+            }
+        phantom_photo photo = phantom_encode(&p, codes);
+        sct_status status = measured(context, &photo, NULL, 0, both, NULL, NULL, &r);
+        assert_true(status == SCT_OK || status == SCT_ERR_NOTHING);
+        figure("a head of pale cloth: %s", status == SCT_OK ? "answered" : sct_context_message(context));
+        assert_true(status != SCT_OK || has_flag(&r, "region-unsure"));
+        free(codes);
+        phantom_photo_free(&photo);
+    }
+}
+
 /* The rim of a chart and the shadow it casts are nobody's. */
 static void the_rim_of_a_chart_is_nobodys(void **state)
 {
@@ -264,6 +296,7 @@ int main(void)
         cmocka_unit_test(hair_of_every_class_is_believed),
         cmocka_unit_test(what_shows_no_head_gives_no_recipe),
         cmocka_unit_test(the_skin_is_the_face_not_the_shirt),
+        cmocka_unit_test(cloth_is_paler_than_skin),
         cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
         cmocka_unit_test(sparse_stubble_is_found_from_near),
     };
