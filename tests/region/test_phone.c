@@ -154,7 +154,8 @@ static void hairs_are_counted(void **state)
     assert_at_most(quantile_of(off, count, 1), 0.25);
 }
 
-/* Long hair that lies over its neighbours, and a handful of hairs, have no density; half the scale has one that no head has. */
+/* Long hair that lies over its neighbours, and a handful of hairs, have no density; half the scale has one that no head has.
+ */
 static void what_cannot_be_counted_has_no_density(void **state)
 {
     (void)state;

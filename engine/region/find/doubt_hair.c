@@ -111,9 +111,9 @@ static const char *reason_of(const region_evidence *e, const double items[ITEMS]
                    : "it does not lie on the skin as hair on a head does";
 }
 
-/* Of stubble alone: specks in it that are no wider than a pixel, as gravel, wood and far grass have, are no hairs that could be
- * measured (on 122 heads, 50 halves of photos before and after, and 500 scenes it doubts 7 answers that stood without a word,
- * six wrong and one partly right); and what is little and in many pieces. */
+/* Of stubble alone: specks in it that are no wider than a pixel, as gravel, wood and far grass have, are no hairs that could
+ * be measured (on 122 heads, 50 halves of photos before and after, and 500 scenes it doubts 7 answers that stood without a
+ * word, six wrong and one partly right); and what is little and in many pieces. */
 static const char *speck_reason(const region_evidence *e, const region_result *result)
 {
     const double grain_px = 1.3, little = 0.2, little_near = 0.03, pieces = 8;
@@ -157,9 +157,8 @@ static const char *plain_reason(const region_evidence *e, const region_result *r
         return "what lies beside it ends as hard as no head does, and its like is all over the photo";
     if (hypot(e->skin_p, e->skin_q) < palest)
         return "what lies beside it is paler than skin";
-    return result->hair.kind == SCT_HAIR_STUBBLE
-               ? speck_reason(e, result)
-               : cloth_reason(e, result->skin.estimate.lab, result->hair.strand.lab);
+    return result->hair.kind == SCT_HAIR_STUBBLE ? speck_reason(e, result)
+                                                 : cloth_reason(e, result->skin.estimate.lab, result->hair.strand.lab);
 }
 
 static uint32_t doubt_colour(const region_job *job, double off)

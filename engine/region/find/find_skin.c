@@ -39,7 +39,7 @@ static const double frame_share = 0.6; /* what runs along the frame for so many 
  * five of six whose skin was cloth the face is.
  */
 static const double face_score = 0.25, face_ratio = 1.1; /* of the first part's score; of its C/(L + 16) */
-static const double face_area = 0.004, face_rough = 0.021, face_frame = 0.1, face_common = 0.1; /* of the photo; of its cells */
+static const double face_area = 0.004, face_rough = 0.021, face_frame = 0.1, face_common = 0.1;
 static const double face_crown = 0.4, face_darker = 0.7; /* of its columns something so dark stands on, and how dark */
 
 enum { L_BINS = 20, P_BINS = 32, Q_BINS = 40, BINS = L_BINS * P_BINS * Q_BINS };
@@ -268,7 +268,6 @@ static uint32_t find_parts(search *s, const personal *model)
     weigh_parts(s, parts);
     return parts;
 }
-
 /* The part of the highest score; 0 when there is none. */
 static uint32_t highest_part(const search *s, uint32_t parts)
 {
@@ -359,7 +358,8 @@ static void look_for_face(search *s, const personal *models, int count, double b
                 break;
             s->scores[part] = 0;
             mark_part(s, part);
-            if (s->frame[part] > face_frame * (FRAME_CELLS + 1) * sqrt(s->area[part]) || !is_face_above(s, &found, s->chosen))
+            if (s->frame[part] > face_frame * (FRAME_CELLS + 1) * sqrt(s->area[part]) ||
+                !is_face_above(s, &found, s->chosen))
                 continue;
             face = score;
             memcpy(cells, s->mask, s->count);

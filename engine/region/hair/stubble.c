@@ -11,7 +11,7 @@
 static const double told_px = 3;                              /* hairs that look narrower may be the lens's blur */
 static const double coarsest_pixel_mm = 0.06;                 /* beyond it a hair's width is the lens's */
 static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hair: less is noise, more is blur or a tuft */
-static const double usual_per_cm2[2] = {60, 350}; /* of heads: outside, the scale or the region is wrong */
+static const double usual_per_cm2[2] = {60, 350};             /* of heads: outside, the scale or the region is wrong */
 static const double resolved_purity = 0.98;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
 static const double tone_L = 1, told_L = 3;
@@ -19,7 +19,7 @@ static const double tone_L = 1, told_L = 3;
  * pale are such gaps, or the halos of a phone's sharpening. */
 static const double countable_coverage = 0.25, gaps_share = 0.05, apart_share = 0.06, mistaken_grey = 0.05;
 static const double overshot_purity = 1.03, bright_ring = 0.1, grain_share = 0.1; /* sharpened: light specks are its grain */
-static const double white_hair_Y = 0.6, seen_white = 0.5; /* white hair stands out so much from skin that it is seen */
+static const double white_hair_Y = 0.6, seen_white = 0.5;    /* white hair stands out so much from skin that it is seen */
 static const double crowded_near = 0.7, crowded_dark = 0.28; /* of the region: hairs and their blur, dark hairs alone */
 static const double missed_light = 0.08; /* of the hairs seen: where so many are light, others are as light as the skin */
 enum { FIBRES_FOR_GREY = 50, FIBRES_FOR_DENSITY = 60 };
@@ -224,8 +224,8 @@ static double coverage_of(const region_fibres *fibres, sct_lab strand)
     return share;
 }
 
-/* Where dark hairs are many, what is lighter than the skin and not pale is gaps and halos, and all of it may be that where the
- * photo was sharpened. */
+/* Where dark hairs are many, what is lighter than the skin and not pale is gaps and halos, and all of it may be that where
+ * the photo was sharpened. */
 static uint64_t hairs_of(const region_fibres *fibres, double purity)
 {
     if (fibres->dark < FIBRES_FOR_GREY)
