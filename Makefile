@@ -137,12 +137,12 @@ ALL_CFLAGS = $(STD) $(OPT) $(WARN) $(MATH) $(HARDEN) $(PATHS) -fPIC -fvisibility
              $(FILE_CFLAGS_$(notdir $*)) $(CPPFLAGS) $(CFLAGS)
 CLI_CFLAGS = $(STD) $(OPT) $(WARN) $(HARDEN) $(PATHS) -fPIE -D_POSIX_C_SOURCE=200809L $(CLI_DEFS) -Iinclude -Icli -MMD -MP $(CPPFLAGS) $(CFLAGS)
 
-MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
+MODULES := base words num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
 include $(MODULES:%=engine/%/sources.mk)
 include cli/sources.mk
 include tests/tests.mk
 
-OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(OUT)/obj/page_files.o
+OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(OUT)/obj/page_files.o $(OUT)/obj/words_table.o
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o)
 LIB_A   := $(OUT)/libscalptone.a
 INTERNAL_A := $(OUT)/internal.a
@@ -184,6 +184,15 @@ $(OUT)/obj/page_files.c: $(PAGE_FILES) Makefile
 $(OUT)/obj/page_files.o: $(OUT)/obj/page_files.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+# The words of every language as one text, longer than C promises that a text may be.
+$(OUT)/obj/words_table.c: engine/words/bake.awk $(WORD_FILES)
+	$(call say,BAKE,$@)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -v languages='$(LANGUAGES)' -f $^ /dev/null > $@.part && mv $@.part $@
+$(OUT)/obj/words_table.o: $(OUT)/obj/words_table.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c $< -o $@
 
 # For the tests: every function of every room.
 $(INTERNAL_A): $(OBJECTS)

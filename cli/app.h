@@ -54,6 +54,7 @@ typedef struct app {
     int colour; /* How many colours standard output can show: COLOUR_NONE and so on. */
     long seed, threads, max_pixels;
     int help, no_config;
+    const char *language; /* What --language says, or null. */
     progress bar;
     const char *program; /* This is argv[0]. */
     known_files known;
@@ -76,8 +77,17 @@ int complain_status(app *a, sct_status status, const char *subject);
 /* Returns EXIT_STRICT and names the flag when one forbids a pick under --strict, else EXIT_ANSWER. */
 int strict_code(app *a, const sct_flags *flags);
 
-/* Writes a text of the library into `out`, with the options of this program that do what it advises. */
-enum { WORDS_SIZE = 640 };
+/* ---- language ---- */
+
+/* The language of what people read from now on: that of --language, else that of the settings, else that of the environment
+ * (LC_ALL, LC_MESSAGES, LANG). Only --language is refused when it is not there. */
+int language_choose(app *a);
+/* Its two letters. */
+const char *language_code(void);
+/* Writes a sentence in that language; what is none that it knows stays as it is. Returns `out`. */
+enum { WORDS_SIZE = 1280 };
+const char *tell(const char *english, char *out, size_t size);
+/* Writes a text of the library into `out`, in that language, with the options of this program that do what it advises. */
 void words_of_options(const char *text, char *out, size_t size);
 
 /* The context's message as a reason and, what is returned, what to do about it: for a picture that shows why a photo was

@@ -20,6 +20,8 @@ const arg shared_options[] = {
     OPTION_INT("seed", app, seed, "N", 0, 9e15, "of all random draws: same seed, same answer; default 1"),
     OPTION_INT("threads", app, threads, "N", 1, 256, "cores to work on; default: all; a --batch has a client on each"),
     OPTION_INT("max-pixels", app, max_pixels, "N", 1, 1e9, "refuse larger photos; default 100000000"),
+    OPTION_TEXT("language", app, language, "XX",
+                "of texts, pictures and pages: en, de, es, fr, pt or tr; default: the locale's; JSON is English"),
     OPTION_FLAG("no-config", app, no_config, "leave out what 'scalptone config' has set"),
     OPTION_FLAG("help", app, help, "this text"),
     OPTIONS_END,
@@ -283,9 +285,9 @@ static int use_settings(app *a, const parser *p, int argc, char **argv, void *op
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     code = settings_read(a, a->settings);
     for (size_t k = 0; k < setting_count && !code; k++)
-        for (int row = 0; row < p->own && !code && a->settings->values[k][0]; row++)
+        for (int row = 0; row < p->count && !code && a->settings->values[k][0]; row++)
             if (strcmp(p->rows[row]->name, setting_kinds[k].name) == 0) {
-                code = store(a, p->rows[row], a->settings->values[k], options);
+                code = store(a, p->rows[row], a->settings->values[k], row < p->own ? options : a);
                 if (code)
                     snprintf(a->error + strlen(a->error), sizeof a->error - strlen(a->error), " (it stands in %s)",
                              a->settings->path);
@@ -323,5 +325,7 @@ int args_parse(app *a, const command *c, int argc, char **argv, void *options, a
         code = add_item(a, items, NULL, argv[optind]);
     if (a->no_colour)
         a->colour = 0;
+    if (code == 0)
+        code = language_choose(a);
     return code ? code : set_limits(a);
 }

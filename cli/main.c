@@ -116,10 +116,12 @@ static int run(app *a, int argc, char **argv)
 int main(int argc, char **argv)
 {
     app a = {.seed = 1, .colour = colours_of_terminal(), .program = argv[0] ? argv[0] : ""};
+    char line[sizeof a.error + WORDS_SIZE];
     interrupt_arm();
+    language_choose(&a);
     int code = output_finish(&a, run(&a, argc, argv));
     if (a.error[0])
-        fprintf(stderr, "scalptone: %s\n", a.error);
+        fprintf(stderr, "scalptone: %s\n", tell(a.error, line, sizeof line));
     sct_artist_free(a.artist);
     free(a.settings);
     sct_context_free(a.ctx);

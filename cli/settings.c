@@ -18,6 +18,7 @@ const setting_kind setting_kinds[] = {
     {"camera", "your phone, as 'chart --save' kept it", 1},
     {"practitioner", "your name, for pages and records", 0},
     {"studio", "the studio's name, for pages", 0},
+    {"language", "of texts, pictures and pages: en, de, es, fr, pt or tr", 0},
 };
 const size_t setting_count = sizeof setting_kinds / sizeof setting_kinds[0];
 static const char version_key[] = "scalptone_config";
@@ -64,6 +65,9 @@ const arg *settings_option(const char *name)
         for (const arg *o = commands[i]->options; o->name; o++)
             if (strcmp(o->name, name) == 0)
                 return o;
+    for (const arg *o = shared_options; o->name; o++)
+        if (strcmp(o->name, name) == 0)
+            return o;
     return NULL;
 }
 

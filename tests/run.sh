@@ -7,8 +7,9 @@ logs=$OUT/test-logs
 mkdir -p "$logs"
 rm -f "$logs"/*.code "$logs"/*.times
 passed=0 failed=0 skipped=0 broken=""
-# Nobody's own settings.
+# Nobody's own settings, and English.
 export XDG_CONFIG_HOME="$PWD/$OUT/no-settings"
+export LC_ALL=C
 export CMOCKA_MESSAGE_OUTPUT=STDOUT SCALPTONE="$OUT/scalptone" OUT
 
 name_of() { printf '%s' "$1" | sed "s|^$OUT/||; s|^tests/||; s|/test_|/|; s|\.sh\$||"; }

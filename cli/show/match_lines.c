@@ -17,25 +17,24 @@ static void drops(const sct_match_row *row, char out[64])
         snprintf(out, 64, "%.0f and %.0f drops", row->ink_ml * DROPS_PER_ML, row->water_ml * DROPS_PER_ML);
 }
 
-/* Writes a recipe such as: 0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8"). Returns its length. */
-static size_t recipe_line(const sct_palette *palette, const sct_match_row *row, char *line, size_t capacity)
+/* Writes a recipe such as: 0.55 ml Dark brown + 4.40 ml distilled water (4.95 ml, "shade 8"). */
+static void recipe_line(const sct_palette *palette, const sct_match_row *row, char *line, size_t capacity)
 {
     char name[SCT_TITLE_SIZE], second[SCT_TITLE_SIZE], counted[64];
-    int n;
+    line[0] = '\0';
     drops(row, counted);
     sct_ink_title(palette, row->ink, NULL, name, sizeof name);
     sct_ink_title(palette, row->blend.ink, NULL, second, sizeof second);
     if (row->second_ml > 0 && !(row->water_ml > 0))
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml, second);
+        add_toldf(line, capacity, "", "%.2f ml %s + %.2f ml %s, without water", row->ink_ml, name, row->second_ml, second);
     else if (row->second_ml > 0)
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)",
-                     row->ink_ml, name, row->second_ml, second, row->water_ml, row->batch_ml, row->shade, counted);
+        add_toldf(line, capacity, "", "%.2f ml %s + %.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)",
+                  row->ink_ml, name, row->second_ml, second, row->water_ml, row->batch_ml, row->shade, counted);
     else if (row->water_ml > 0)
-        n = snprintf(line, capacity, "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)", row->ink_ml, name,
-                     row->water_ml, row->batch_ml, row->shade, counted);
+        add_toldf(line, capacity, "", "%.2f ml %s + %.2f ml distilled water (%.2f ml, \"shade %s\"; %s)", row->ink_ml, name,
+                  row->water_ml, row->batch_ml, row->shade, counted);
     else
-        n = snprintf(line, capacity, "%s as it is", name);
-    return n < 0 || (size_t)n >= capacity ? capacity - 1 : (size_t)n;
+        add_toldf(line, capacity, "", "%s as it is", name);
 }
 
 /* Prints the recipe of the best row, or what it would be when the photo does not carry one. */
@@ -44,11 +43,11 @@ static void print_recipe(const sct_palette *palette, const sct_ranking_info *r, 
     char line[512];
     if (!isfinite(best->ink_ml) || !isfinite(best->water_ml))
         return;
-    size_t n = recipe_line(palette, best, line, sizeof line);
-    if (n < sizeof line && isfinite(best->density_per_cm2))
-        n += (size_t)snprintf(line + n, sizeof line - n, ", %.0f dots per cm2 over all sessions", best->density_per_cm2);
-    if (n < sizeof line && !r->pick)
-        snprintf(line + n, sizeof line - n, "; a first guess: do not use it before the answer is sure");
+    recipe_line(palette, best, line, sizeof line);
+    if (isfinite(best->density_per_cm2))
+        add_toldf(line, sizeof line, ", ", "%.0f dots per cm2 over all sessions", best->density_per_cm2);
+    if (!r->pick)
+        add_told(line, sizeof line, "; ", "a first guess: do not use it before the answer is sure");
     print_wrapped(!r->pick ? "Guess" : best->water_ml > 0 ? "Mix" : "Use", line);
 }
 
@@ -62,8 +61,8 @@ static void print_other_recipe(const sct_palette *palette, const sct_match_row *
         shown++;
         if (ranking_same_ink(&rows[i], &rows[0]))
             continue;
-        size_t n = recipe_line(palette, &rows[i], line, sizeof line);
-        snprintf(line + n, sizeof line - n, ", for row %zu", rows[i].rank);
+        recipe_line(palette, &rows[i], line, sizeof line);
+        add_toldf(line, sizeof line, ", ", "for row %zu", rows[i].rank);
         print_wrapped("Or", line);
         return;
     }
@@ -81,22 +80,22 @@ static void print_leaning(const sct_ranking_info *r, const sct_match_row *best)
 static void print_ties(const sct_match_row *rows, size_t count, size_t wanted, int photos)
 {
     const sct_match_row *best = &rows[0];
-    char line[512];
-    size_t n = 0, listed = 1;
-    for (size_t i = 0; i < best->tie_count; i++)
-        listed += (size_t)match_is_listed(rows, count, wanted, best->tied_with[i]);
-    size_t hidden = best->tie_count + 1 - listed, told = 1;
+    char list[256] = "1", line[512];
+    size_t n = 1, listed = 1;
+    for (size_t i = 0; i < best->tie_count && n < sizeof list - 24; i++)
+        if (match_is_listed(rows, count, wanted, best->tied_with[i])) {
+            n += (size_t)snprintf(list + n, sizeof list - n, ", %zu", best->tied_with[i]);
+            listed++;
+        }
+    size_t hidden = best->tie_count + 1 - listed;
     if (best->tie_count == 0)
         return;
-    n += (size_t)snprintf(line, sizeof line, "row%s 1", listed > 1 ? "s" : "");
-    for (size_t i = 0; i < best->tie_count && n < sizeof line - 96; i++)
-        if (match_is_listed(rows, count, wanted, best->tied_with[i]))
-            n += (size_t)snprintf(line + n, sizeof line - n, "%s %zu", ++told < listed || hidden ? "," : " and",
-                                  best->tied_with[i]);
+    snprintf(line, sizeof line,
+             photos ? "this photo cannot tell which is better: rows %s"
+                    : "these colours cannot tell which is better: rows %s",
+             list);
     if (hidden)
-        n += (size_t)snprintf(line + n, sizeof line - n, " and %zu more that %s not in the table", hidden,
-                              hidden == 1 ? "is" : "are");
-    snprintf(line + n, sizeof line - n, " cannot be separated by %s", photos ? "this photo" : "these colours");
+        add_toldf(line, sizeof line, " ", "and %zu more that are not shown", hidden);
     print_wrapped("Know", line);
 }
 
@@ -110,28 +109,35 @@ static double assumed(const sct_ranking *r, const char *name)
 }
 
 /* Says how far the first row is from what was wanted, and how far the healed colour may be from it. */
-static void print_limits(const ranking *found, const sct_match_row *best, int photos)
+static void print_limits(const ranking *found, const sct_match_row *best, int details)
 {
     char line[512];
     const sct_ranking_info *r = &found->info;
     double depth = assumed(found->handle, "ink depth"), from = assumed(found->handle, "ink depth from"),
            to = assumed(found->handle, "ink depth to");
     if (best->de00_dot > r->acceptable_de00 && isfinite(best->de00_area)) {
-        snprintf(line, sizeof line, "close up no row suits better on the whole: its dots stay dE00 %.1f from the hair%s",
-                 best->de00_dot, best->de00_area <= r->acceptable_de00 ? "; from afar it passes" : "");
+        snprintf(line, sizeof line,
+                 best->de00_area <= r->acceptable_de00
+                     ? "close up the dots differ from the hair by %.1f, from afar they pass: no row does better on the whole"
+                     : "close up the dots differ from the hair by %.1f: no row does better on the whole",
+                 best->de00_dot);
         print_wrapped("Know", line);
     }
     if (best->basis == SCT_BASIS_PREDICTED_HEALED && isfinite(depth) && isfinite(best->dot_u95_de00)) {
+        snprintf(line, sizeof line, "95 times in 100 a dot heals within %.0f of what is shown, the area within %.1f",
+                 best->dot_u95_de00, best->area_u95_de00);
+        print_wrapped("Know", line);
         snprintf(line, sizeof line,
-                 "a dot may heal up to dE00 %.0f from what is shown, the area up to %.1f (95 %%): %s are as "
-                 "sure as stated above, and the ink is taken to lie %.2g mm deep (%.0f to %.0f um) until healed photos of "
-                 "yours tell",
-                 best->dot_u95_de00, best->area_u95_de00, photos ? "the photo's colours" : "these colours", depth / 1000,
-                 from, to);
+                 "the ink is taken to lie %.2g mm deep (%.2g to %.2g mm), until healed photos of yours tell", depth / 1000,
+                 from / 1000, to / 1000);
         print_wrapped("Know", line);
     }
-    snprintf(line, sizeof line, "row 1 rests on: %s", best->rests_on);
-    print_wrapped("Know", line);
+    if (details) {
+        line[0] = '\0';
+        add_told(line, sizeof line, "", "row 1 rests on:");
+        add_told(line, sizeof line, " ", best->rests_on);
+        print_wrapped("Know", line);
+    }
 }
 
 /* Twice as strong or half as strong as the recipe, and nobody would mix it: such a step is left out. */
@@ -163,21 +169,34 @@ static void print_plan(const sct_ranking *r, const sct_palette *palette, const s
         sct_ink ink;
         if (sct_palette_ink(palette, s.ink, &ink) == SCT_OK && ink.kind == SCT_INK_DILUTABLE)
             snprintf(shade, sizeof shade, "shade %g", s.parts_water);
-        char line[256];
-        snprintf(line, sizeof line, "%s: %s", shade, s.why);
+        char line[WORDS_SIZE] = "";
+        add_told(line, sizeof line, "", shade);
+        add_told(line, sizeof line, ": ", s.why);
         print_wrapped(printed++ ? "" : "Plan", line);
     }
     if (printed)
         print_sessions(best);
 }
 
+/* Such as: ink depth 125 um. */
+static void name_assumption(const sct_assumption *s, char *line, size_t size)
+{
+    add_told(line, size, "", s->name);
+    add_toldf(line, size, " ", "%.4g", s->value);
+    if (*s->unit)
+        add_told(line, size, " ", s->unit);
+}
+
 static void print_assumptions(const sct_ranking *r)
 {
     sct_assumption s;
     for (size_t i = 0; sct_ranking_assumption(r, i, &s) == SCT_OK; i++) {
-        char line[512];
-        snprintf(line, sizeof line, "%s %.4g%s%s (%s%s%s)", s.name, s.value, *s.unit ? " " : "", s.unit, s.source,
-                 *s.editable_by ? "; change with " : "", s.editable_by);
+        char line[WORDS_SIZE] = "";
+        name_assumption(&s, line, sizeof line);
+        add_told(line, sizeof line, " (", s.source);
+        if (*s.editable_by)
+            add_toldf(line, sizeof line, "; ", "change with %s", s.editable_by);
+        snprintf(line + strlen(line), sizeof line - strlen(line), ")");
         print_wrapped(i == 0 ? "Assumed" : "", line);
     }
 }
@@ -186,10 +205,11 @@ static void print_assumptions(const sct_ranking *r)
 static void print_hand(const sct_ranking *r)
 {
     sct_assumption s;
-    char line[256];
+    char line[512] = "";
     for (size_t i = 0; sct_ranking_assumption(r, i, &s) == SCT_OK; i++)
         if (strcmp(s.editable_by, "--no-artist") == 0) {
-            snprintf(line, sizeof line, "%s (%.0f healed marks)", s.source, s.value);
+            add_told(line, sizeof line, "", s.source);
+            add_toldf(line, sizeof line, " ", "(%.0f healed marks)", s.value);
             print_wrapped("Hand", line);
         }
 }
@@ -201,20 +221,21 @@ static void print_assumption_names(const ranking *found)
     sct_assumption s;
     static const char *const told[] = {"dot radius", "dot density",  "natural density", "ink depth",
                                        "uptake",     "healed share", "ink strength"};
-    char line[1024];
-    size_t n = 0, shown = 0;
-    for (size_t i = 0; i < sizeof told / sizeof told[0] && n < sizeof line - 128; i++)
+    char line[WORDS_SIZE] = "";
+    size_t shown = 0;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
         for (size_t k = 0; sct_ranking_assumption(r, k, &s) == SCT_OK; k++) {
             if (strcmp(s.name, told[i]) != 0)
                 continue;
-            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s %.4g%s%s", shown++ ? ", " : "", s.name, s.value,
-                                  *s.unit ? " " : "", s.unit);
+            if (shown++)
+                snprintf(line + strlen(line), sizeof line - strlen(line), ", ");
+            name_assumption(&s, line, sizeof line);
         }
     print_hand(r);
     if (!shown)
         return;
-    snprintf(line + n, sizeof line - n, " and %zu more (--assumptions lists all, why, and how to change them)",
-             found->info.assumption_count - shown);
+    add_toldf(line, sizeof line, " ", "and %zu more (--assumptions lists all, why, and how to change them)",
+              found->info.assumption_count - shown);
     print_wrapped("Assumed", line);
 }
 
@@ -242,9 +263,9 @@ static void print_look(const sct_measurement *m)
     sct_region region;
     for (size_t i = 0; sct_measurement_region(m, i, &region) == SCT_OK; i++)
         if (region.role != SCT_ROLE_GREY && !strcmp(region.shape, "auto")) {
-            print_wrapped("Look",
-                          "skin or hair were looked for, not shown: see what was taken with --overlay OUT.png, and show it "
-                          "with --skin and --hair where it is wrong");
+            print_wrapped(
+                "Look", "nobody marked the skin and the hair: look at what was taken with --overlay OUT.png, and mark them "
+                        "with --skin and --hair where it is wrong");
             return;
         }
 }
@@ -257,16 +278,18 @@ static void print_usual(const sct_ranking_info *r)
     if (!isfinite(r->usual_shade) || !isfinite(r->equal_shade))
         return;
     double times = (1 + r->equal_shade) / (1 + r->usual_shade);
-    size_t n =
-        (size_t)snprintf(line, sizeof line, "the usual chart says shade %.0f of black for %s; this is as dark as shade %.0f",
-                         r->usual_shade, r->usual_for, r->equal_shade);
+    line[0] = '\0';
+    add_toldf(line, sizeof line, "", "the usual chart says shade %.0f of black for %s; this is as dark as shade %.0f",
+              r->usual_shade, r->usual_for, r->equal_shade);
     if (times < near_by && times > 1 / near_by)
-        snprintf(line + n, sizeof line - n, ", about the same");
+        add_told(line, sizeof line, ", ", "about the same");
     else if (fabs(r->usual_dL) < seen_dL)
-        snprintf(line + n, sizeof line - n, ", and nobody would see the difference");
+        add_told(line, sizeof line, ", ", "and nobody would see the difference");
     else
-        snprintf(line + n, sizeof line - n, ", because the usual shade would heal L* %.1f %s than the shadow of this hair",
-                 fabs(r->usual_dL), r->usual_dL < 0 ? "darker" : "lighter");
+        add_toldf(line, sizeof line, ", ",
+                  r->usual_dL < 0 ? "because the usual shade would heal %.1f darker than the shadow of this hair"
+                                  : "because the usual shade would heal %.1f lighter than the shadow of this hair",
+                  fabs(r->usual_dL));
     print_wrapped("Usual", line);
 }
 
@@ -300,7 +323,7 @@ void match_print(const app *a, const match_shown *shown)
         print_plans(shown);
     print_ties(rows, match_compared(r), shown->wanted, photos);
     if (!a->quiet)
-        print_limits(shown->ranking, &rows[0], photos);
+        print_limits(shown->ranking, &rows[0], shown->details);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     print_sure(r);

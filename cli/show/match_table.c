@@ -4,23 +4,32 @@
 #include <math.h>
 #include <string.h>
 
-enum { CLOSE_COLUMNS = 27, AFAR_COLUMNS = 27 };
+enum { WORDS_COLUMNS = 27 };
 
 /* What of a row is shown. A narrow terminal takes the words away, and a very narrow one the colours, too. */
 typedef struct layout {
     int name_columns; /* How wide the widest name is. */
     int areas;        /* Non-zero when the colours of areas are known. */
     int words, swatches;
+    int close, afar; /* How wide the widest words are. */
 } layout;
+
+/* A difference, and the blanks behind it. */
+static void print_number(const char *before, double value)
+{
+    char digits[32] = "";
+    add_toldf(digits, sizeof digits, "", "%.1f", value);
+    printf("%s%*s%s  ", before, 4 - text_columns(digits) > 0 ? 4 - text_columns(digits) : 0, "", digits);
+}
 
 static void print_differences(const sct_match_row *c, const layout *l)
 {
-    printf("  %4.1f  ", l->areas ? c->de_dot : c->de);
-    print_padded(l->words ? c->direction : "", l->words ? CLOSE_COLUMNS : 2 * l->swatches);
+    print_number("  ", l->areas ? c->de_dot : c->de);
+    print_told(l->words ? c->direction : "", l->words ? l->close : 2 * l->swatches);
     if (!l->areas)
         return;
-    printf("%s%4.1f  ", l->swatches ? "  " : "", c->de_area);
-    print_padded(l->words ? c->direction_area : "", l->words ? AFAR_COLUMNS : 3 * l->swatches);
+    print_number(l->swatches ? "  " : "", c->de_area);
+    print_told(l->words ? c->direction_area : "", l->words ? l->afar : 3 * l->swatches);
 }
 
 /* Takes letters off the end of a name until it fits. */
@@ -44,7 +53,7 @@ static void print_row(const app *a, const sct_palette *palette, const sct_match_
     cut(name, l->name_columns);
     print_padded(name, l->name_columns);
     printf("  ");
-    print_padded(c->shade, l->swatches ? 7 : 5);
+    print_told(c->shade, l->swatches ? 7 : 5);
     if (l->swatches) {
         print_swatch(a, c->dot_lab);
         if (l->areas) {
@@ -60,25 +69,44 @@ static void print_row(const app *a, const sct_palette *palette, const sct_match_
 static void print_head(const layout *l)
 {
     printf("\n   #  ");
-    print_padded("ink", l->name_columns);
-    printf("  shade");
-    if (l->swatches)
-        printf("  %-7s", l->areas ? "dot" : "ink");
-    if (l->swatches && l->areas)
-        printf("  %-7s", "area");
-    if (!l->areas)
-        printf("  away  %-*s   sure\n", l->words ? CLOSE_COLUMNS : 0, l->words ? "how it differs" : "");
-    else if (l->words)
-        printf("  close up%*s  from afar%*s   sure\n", CLOSE_COLUMNS - 2, "", AFAR_COLUMNS - 3, "");
-    else
-        printf(l->swatches ? "  close up  from afar   sure\n" : " close  afar   sure\n");
+    print_told("ink", l->name_columns);
+    printf("  ");
+    print_told("shade", 5);
+    if (l->swatches) {
+        printf("  ");
+        print_told(l->areas ? "dot" : "ink", 7);
+    }
+    if (l->swatches && l->areas) {
+        printf("  ");
+        print_told("area", 7);
+    }
+    if (!l->areas) {
+        printf("  ");
+        print_told("away", 4);
+        printf("  ");
+        print_told(l->words ? "how it differs" : "", l->words ? l->close : 0);
+    } else if (l->swatches) {
+        printf("  ");
+        print_told("close up", l->words ? 6 + l->close : 8);
+        printf("  ");
+        print_told("from afar", l->words ? 6 + l->afar : 9);
+    } else {
+        printf(" ");
+        print_told("close", 5);
+        printf("  ");
+        print_told("afar", 4);
+    }
+    printf("   ");
+    print_told("sure", 0);
+    printf("\n");
 }
 
 /* How wide a row with colours is: number, name, shade and sureness, the colours, the differences with or without words. */
 static int width_of(const layout *l)
 {
     int width = 6 + l->name_columns + 9 + 6, differences = l->areas ? 2 : 1;
-    return width + (l->areas ? 16 : 7) + differences * (8 + (l->words ? CLOSE_COLUMNS : 3));
+    int said = !l->words ? 3 * differences : l->close + (l->areas ? l->afar : 0);
+    return width + (l->areas ? 16 : 7) + 8 * differences + said;
 }
 
 static void fit(layout *l)
@@ -113,7 +141,12 @@ static void print_apart_row(const app *a, const sct_palette *palette, const sct_
     sct_ink_title(palette, c->ink, NULL, name, sizeof name);
     printf("  %2zu  ", c->rank);
     print_swatch(a, c->solid_lab);
-    printf("  %s, %s: %.1f from the hair by %s\n", name, c->shade, c->de, c->rests_on);
+    char line[WORDS_SIZE] = "";
+    snprintf(line, sizeof line, "  %s", name);
+    add_told(line, sizeof line, ", ", c->shade);
+    add_toldf(line, sizeof line, ": ", "%.1f from the hair by", c->de);
+    add_told(line, sizeof line, " ", c->rests_on);
+    printf("%s\n", line);
 }
 
 /* The best row of each ink that stands apart, below a line of its own: they were not compared with the rows above. */
@@ -131,17 +164,30 @@ static void print_apart(const app *a, const sct_palette *palette, const sct_matc
             more++;
             continue;
         }
-        if (shown++ == 0)
-            printf("\n  Ranked apart, by swatches or colours that were stated: what these heal to is not known\n");
+        if (shown++ == 0) {
+            printf("\n");
+            print_sentences("Ranked apart, by swatches or colours that were stated: what these heal to is not known");
+        }
         print_apart_row(a, palette, &rows[i]);
     }
-    if (more)
-        printf("  and %zu more ink%s\n", more, more == 1 ? "" : "s");
+    if (more) {
+        char line[WORDS_SIZE] = "";
+        add_toldf(line, sizeof line, "", more == 1 ? "and %zu more ink" : "and %zu more inks", more);
+        print_sentences(line);
+    }
+}
+
+/* As many columns as a sentence needs, and no fewer than there are. */
+static int widest(int columns, const char *english)
+{
+    char told[WORDS_SIZE];
+    int wide = text_columns(tell(english, told, sizeof told));
+    return wide > columns ? wide : columns;
 }
 
 void match_print_table(const app *a, const sct_palette *palette, const ranking *found, size_t wanted)
 {
-    layout l = {.name_columns = 4, .words = 1, .swatches = 1};
+    layout l = {.name_columns = 4, .words = 1, .swatches = 1, .close = WORDS_COLUMNS, .afar = WORDS_COLUMNS};
     const sct_match_row *rows = found->rows;
     size_t count = match_compared(&found->info);
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
@@ -153,6 +199,8 @@ void match_print_table(const app *a, const sct_palette *palette, const ranking *
         int n = text_columns(name);
         l.name_columns = n > l.name_columns ? n : l.name_columns;
         l.areas |= isfinite(rows[i].area_lab.L);
+        l.close = widest(l.close, rows[i].direction);
+        l.afar = widest(l.afar, rows[i].direction_area);
     }
     fit(&l);
     print_head(&l);

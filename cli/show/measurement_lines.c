@@ -4,24 +4,22 @@
 #include <math.h>
 #include <string.h>
 
-static size_t describe_correction(const sct_correction *c, char *out, size_t size)
+static void describe_correction(const sct_correction *c, char *line, size_t size)
 {
-    int n = 0;
     switch (c->kind) {
     case SCT_CORRECTION_CHART:
-        n = snprintf(out, size, ", %s found (%d patches, leave-one-out %.1f)", c->chart, c->patches_used, c->loo_de00_mean);
+        add_toldf(line, size, ", ", "%s found (%d patches, off by %.1f)", c->chart, c->patches_used, c->loo_de00_mean);
         break;
     case SCT_CORRECTION_GREY:
-    case SCT_CORRECTION_WHITE_BALANCE: n = snprintf(out, size, ", corrected by grey"); break;
+    case SCT_CORRECTION_WHITE_BALANCE: add_told(line, size, ", ", "corrected by grey"); break;
     case SCT_CORRECTION_CAMERA:
-        n = snprintf(out, size, ", corrected by the camera%s", c->patches_used ? " and grey" : " alone");
+        add_told(line, size, ", ", c->patches_used ? "corrected by the camera and grey" : "corrected by the camera alone");
         break;
-    case SCT_CORRECTION_NONE: n = snprintf(out, size, ", no colour chart"); break;
-    case SCT_CORRECTION_VALUES: n = snprintf(out, size, ", colours as given"); break;
+    case SCT_CORRECTION_NONE: add_told(line, size, ", ", "no colour chart"); break;
+    case SCT_CORRECTION_VALUES: add_told(line, size, ", ", "colours as given"); break;
     }
     if (c->mm_per_px > 0)
-        n += snprintf(out + n, size - (size_t)n, ", %.3f mm per px", c->mm_per_px);
-    return (size_t)n;
+        add_toldf(line, size, ", ", "%.3f mm per px", c->mm_per_px);
 }
 
 void print_photo_lines(const client *c, const sct_measurement *m)
@@ -35,27 +33,42 @@ void print_photo_lines(const client *c, const sct_measurement *m)
         if (sct_measurement_photo(m, i, &p) != SCT_OK || sct_measurement_correction(m, i, &correction) != SCT_OK ||
             sct_measurement_agreement(m, i, &agreement) != SCT_OK)
             continue;
-        size_t n = (size_t)snprintf(line, sizeof line / 2, "%s   %u x %u, %s%s", c->name[i], p.width, p.height,
-                                    p.profile_name[0] ? p.profile_name : "no profile",
-                                    p.profile_source == SCT_PROFILE_ASSUMED_SRGB ? " (assumed)" : "");
-        n = n < sizeof line / 2 ? n : sizeof line / 2 - 1;
-        n += describe_correction(&correction, line + n, sizeof line - n);
-        snprintf(line + n, sizeof line - n, "%s", agreement.left_out ? "; left out" : "");
+        snprintf(line, sizeof line / 2, "%s   %u x %u", c->name[i], p.width, p.height);
+        if (p.profile_name[0])
+            snprintf(line + strlen(line), sizeof line - strlen(line), ", %s", p.profile_name);
+        else
+            add_told(line, sizeof line, ", ", "no profile");
+        if (p.profile_source == SCT_PROFILE_ASSUMED_SRGB)
+            add_told(line, sizeof line, " ", "(assumed)");
+        describe_correction(&correction, line, sizeof line);
+        if (agreement.left_out)
+            add_told(line, sizeof line, "; ", "left out");
         print_line(line, INDENT);
     }
+}
+
+/* As wide as five columns, with the point that the language has. */
+static void print_number(const char *before, double value)
+{
+    char digits[32] = "";
+    add_toldf(digits, sizeof digits, "", "%5.1f", value);
+    printf("%s%*s%s", before, 5 - text_columns(digits) > 0 ? 5 - text_columns(digits) : 0, "", digits);
 }
 
 void print_colour(const app *a, const char *name, sct_lab lab, const char *words, double u95_de00)
 {
     enum { NUMBERS = 49 };
     int columns = terminal_columns();
-    char doubt[32] = "";
+    char doubt[32] = "", told[WORDS_SIZE];
     if (isfinite(u95_de00))
-        snprintf(doubt, sizeof doubt, "   +- %.1f", u95_de00);
-    printf("  %-8s ", name);
+        add_toldf(doubt, sizeof doubt, "   ", "+- %.1f", u95_de00);
+    words = tell(words, told, sizeof told);
+    print_label(name);
     print_swatch(a, lab);
     lab = lab_shown(lab);
-    printf("  L %5.1f  a %5.1f  b %5.1f", lab.L, lab.a, lab.b);
+    print_number("  L ", lab.L);
+    print_number("  a ", lab.a);
+    print_number("  b ", lab.b);
     if (!columns || NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
         printf("   %s%s\n", words, doubt);
     } else {
@@ -66,14 +79,15 @@ void print_colour(const app *a, const char *name, sct_lab lab, const char *words
 
 static void describe_hair(const sct_hair *h, char *out, size_t size)
 {
-    size_t n = (size_t)snprintf(out, size, "the hair itself");
-    if (isfinite(h->density_per_cm2) && n < size)
-        n += (size_t)snprintf(out + n, size - n, ", %.0f per cm2", h->density_per_cm2);
-    if (isfinite(h->width_mm) && n < size)
-        n += (size_t)snprintf(out + n, size - n, ", %.2f mm wide", h->width_mm);
-    if (isfinite(h->grey_fraction) && n < size)
-        snprintf(out + n, size - n, ", %.0f %% grey (%.0f to %.0f)", 100 * h->grey_fraction, 100 * h->grey_lo,
-                 100 * h->grey_hi);
+    out[0] = '\0';
+    add_told(out, size, "", "the hair itself");
+    if (isfinite(h->density_per_cm2))
+        add_toldf(out, size, ", ", "%.0f per cm2", h->density_per_cm2);
+    if (isfinite(h->width_mm))
+        add_toldf(out, size, ", ", "%.2f mm wide", h->width_mm);
+    if (isfinite(h->grey_fraction))
+        add_toldf(out, size, ", ", "%.0f %% grey (%.0f to %.0f)", 100 * h->grey_fraction, 100 * h->grey_lo,
+                  100 * h->grey_hi);
 }
 
 void print_colour_lines(const app *a, const sct_measurement *m)
@@ -125,12 +139,14 @@ void print_flag_lists(const app *a, const sct_flags *const *lists, size_t count)
     sct_flag flag;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; sct_flags_at(lists[i], k, &flag) == SCT_OK; k++) {
-            char line[WORDS_SIZE], words[WORDS_SIZE];
+            char line[2 * WORDS_SIZE], words[WORDS_SIZE];
             if (!is_shown(a, &flag) || is_told(lists, i, k, flag.name))
                 continue;
-            snprintf(line, sizeof line, "%s%s%s", flag.message, *flag.fix ? "; " : "", flag.fix);
-            words_of_options(line, words, sizeof words);
-            print_wrapped(first ? "Photo" : "", words);
+            words_of_options(flag.message, line, WORDS_SIZE);
+            words_of_options(flag.fix, words, sizeof words);
+            if (*words)
+                snprintf(line + strlen(line), sizeof line - strlen(line), "; %s", words);
+            print_wrapped(first ? "Photo" : "", line);
             first = 0;
         }
 }

@@ -2,6 +2,7 @@
 #include "show/terminal.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -65,6 +66,29 @@ void print_padded(const char *text, int columns)
     printf("%s%*s", text, columns > text_columns(text) ? columns - text_columns(text) : 0, "");
 }
 
+void add_told(char *line, size_t size, const char *between, const char *english)
+{
+    char told[WORDS_SIZE];
+    size_t n = strlen(line);
+    snprintf(line + n, size - n, "%s%s", between, tell(english, told, sizeof told));
+}
+
+void add_toldf(char *line, size_t size, const char *between, const char *format, ...)
+{
+    char text[WORDS_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    add_told(line, size, between, text);
+}
+
+void print_told(const char *english, int columns)
+{
+    char told[WORDS_SIZE];
+    print_padded(tell(english, told, sizeof told), columns);
+}
+
 int terminal_columns(void)
 {
     const char *given = getenv("COLUMNS");
@@ -108,30 +132,43 @@ static void print_words(const char *text, int column, int indent, int width)
 
 enum { LABEL_COLUMNS = 11 };
 
+void print_label(const char *label)
+{
+    char told[64];
+    printf("  ");
+    print_padded(tell(label, told, sizeof told), LABEL_COLUMNS - 3);
+    printf(" ");
+}
+
 void print_wrapped(const char *label, const char *text)
 {
-    printf("  %-8s ", label);
-    print_words(text, LABEL_COLUMNS, LABEL_COLUMNS, paragraph_width());
+    char told[WORDS_SIZE];
+    print_label(label);
+    print_words(tell(text, told, sizeof told), LABEL_COLUMNS, LABEL_COLUMNS, paragraph_width());
 }
 
 void print_long(const char *label, const char *text)
 {
-    printf("  %-8s ", label);
-    print_words(text, LABEL_COLUMNS, LABEL_COLUMNS, terminal_columns());
+    char told[WORDS_SIZE];
+    print_label(label);
+    print_words(tell(text, told, sizeof told), LABEL_COLUMNS, LABEL_COLUMNS, terminal_columns());
 }
 
 void print_line(const char *text, int indent)
 {
-    if (terminal_columns() == 0 || text_columns(text) <= terminal_columns())
-        printf("%s\n", text);
+    char told[WORDS_SIZE];
+    tell(text, told, sizeof told);
+    if (terminal_columns() == 0 || text_columns(told) <= terminal_columns())
+        printf("%s\n", told);
     else
-        print_words(text, 0, indent, terminal_columns());
+        print_words(told, 0, indent, terminal_columns());
 }
 
 void print_sentences(const char *text)
 {
+    char told[WORDS_SIZE];
     printf("  ");
-    print_words(text, 2, 2, paragraph_width());
+    print_words(tell(text, told, sizeof told), 2, 2, paragraph_width());
 }
 
 void print_bold(const app *a, int on)

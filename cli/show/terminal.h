@@ -13,8 +13,17 @@ int text_columns(const char *text);
 /* Prints a text and fills it up with blanks to so many columns. */
 void print_padded(const char *text, int columns);
 
+/* Sentences are told in the language of the program. Appends one to a line, behind what parts it from what is there. */
+void add_told(char *line, size_t size, const char *between, const char *english);
+/* The same for one that is written first. */
+void add_toldf(char *line, size_t size, const char *between, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Prints a sentence and fills it up with blanks to so many columns. */
+void print_told(const char *english, int columns);
+
 /* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
 int terminal_columns(void);
+/* Prints a label at the margin, filled up with blanks to where the texts begin. */
+void print_label(const char *label);
 /* Prints a label and a text behind it, broken at blanks and indented. A line has at most 104 columns. */
 void print_wrapped(const char *label, const char *text);
 /* The same, but the text is broken only where it does not fit into a terminal. */

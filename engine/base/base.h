@@ -37,7 +37,8 @@ struct sct_context {
     double told;
     double span_from, span; /* which part of the stage is at hand */
     uint64_t limits[SCT_LIMIT_THREADS + 1];
-    int tasks; /* that have a thread now */
+    int tasks;    /* that have a thread now */
+    int language; /* of what people read: see engine/words */
 };
 
 /*

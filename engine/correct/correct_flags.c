@@ -196,7 +196,9 @@ static void flag_patches(const sct_chart_result *result, const correct_trust *tr
                   "photograph a clean, printed chart without glare, and take the camera's own file");
     if (clipped)
         flags_addf(flags, "chart-clipped", 0, "expose a little less, or move the chart out of the glare",
-                   "%d of the chart's patches %s over-exposed and left out", clipped, clipped == 1 ? "is" : "are");
+                   clipped == 1 ? "%d of the chart's patches is over-exposed and left out"
+                                : "%d of the chart's patches are over-exposed and left out",
+                   clipped);
     if (trust->loo_mean > poor_fit_de00)
         flags_addf(flags, "chart-poor-fit", 0, "use daylight or one good lamp, no coloured light, and a clean chart",
                    "the chart's colours do not fit well (leave-one-out %.1f dE00)", trust->loo_mean);

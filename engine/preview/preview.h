@@ -143,12 +143,12 @@ SCT_NODISCARD sct_status preview_panel_paint(sct_context *ctx, sct_preview *prev
 typedef struct preview_mark {
     int x, y, width, height; /* its box, pixels; width 0: no room */
     double size;             /* of its letters */
-    const char *words;
+    char words[64];          /* in a language: see words/words.h */
 } preview_mark;
 /* What is left of the picture's light on its ground, and how much of a letter is white. */
 #define PREVIEW_MARK_GROUND 0.6F
 #define PREVIEW_MARK_LETTER 0.95F
-preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_t height);
+preview_mark preview_mark_for(const preview_facts *info, int language, uint32_t width, uint32_t height);
 /* How much its letters cover of row y of the picture [0, 1], in `count` pixels from x on; the rest of its box is ground. */
 void preview_mark_cover(const preview_mark *mark, int x, int y, float *cover, int count);
 /* Draws it into packed 8-bit rows of a picture whose corner lies at (x, y). */

@@ -2,6 +2,7 @@
  */
 #include "draw/draw.h"
 #include "preview/preview.h"
+#include "words/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +15,7 @@ static draw_type type_of(double size)
     return (draw_type){.size = size, .bold = 1};
 }
 
-preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_t height)
+preview_mark preview_mark_for(const preview_facts *info, int language, uint32_t width, uint32_t height)
 {
     /* Read on a picture of any size: a thirtieth of its shorter side. */
     double size = fmin(fmax(fmin(width, height) / 30.0, 11), 160), margin = size / 4;
@@ -23,7 +24,7 @@ preview_mark preview_mark_for(const preview_facts *info, uint32_t width, uint32_
     m.y = (int)height - m.height - (int)margin;
     for (size_t i = !region_scale_is_assumed(info->scale_source); i < sizeof mark_words / sizeof mark_words[0] && m.y >= 0;
          i++) {
-        m.words = mark_words[i];
+        words_say(language, mark_words[i], m.words, sizeof m.words);
         m.width = (int)ceil(draw_text_width(m.words, strlen(m.words), &type) + 2 * margin);
         if (m.x + m.width <= (int)width)
             return m;

@@ -1,5 +1,6 @@
 /* engine/preview/preview_picture.c - the whole photo with one look, as the photo's own numbers. */
 #include "preview/preview_painter.h"
+#include "words/words.h"
 
 #include <string.h>
 
@@ -64,7 +65,7 @@ static sct_status begin(sct_context *ctx, sct_preview *preview, const sct_look *
     if (!format)
         return SCT_OK;
     p->marked = preview->options.watermark;
-    p->mark = preview_mark_for(&preview->info, wide, preview->info.photo.height);
+    p->mark = preview_mark_for(&preview->info, words_chosen(ctx), wide, preview->info.photo.height);
     TRY(pixels_writer_new(ctx, preview->image, format, &p->writer));
 done:
     return status;

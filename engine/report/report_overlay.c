@@ -6,6 +6,7 @@
  * is for eyes.
  */
 #include "report/report_private.h"
+#include "words/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 enum {
     OVERLAY_SIDE = 2048,
     OVERLAY_WIDTH_MIN = 480, /* so that the legend can be read under a small crop */
-    TEXT_SIZE = 384
+    TEXT_SIZE = 640
 };
 
 static const draw_colour PAPER = {24, 24, 24}, WRITING = {235, 235, 235}, WARNING = {255, 176, 64};
@@ -60,11 +61,12 @@ static int margin_of(const overlay *o)
 }
 
 /* One sentence with a capital, and what to do about it. */
-static void flag_text(const flag_item *flag, char out[TEXT_SIZE])
+static void flag_text(const overlay *o, const flag_item *flag, char out[TEXT_SIZE])
 {
-    text_print(out, TEXT_SIZE, "%s: %s.", flag->message, flag->fix);
-    if (out[0] >= 'a' && out[0] <= 'z')
-        out[0] = (char)(out[0] - 'a' + 'A');
+    char message[WORDS_ROOM], fix[WORDS_ROOM];
+    words_begin(o->language, flag->message, message, sizeof message);
+    words_say(o->language, flag->fix, fix, sizeof fix);
+    text_print(out, TEXT_SIZE, "%s: %s.", message, fix);
 }
 
 /* Writes a text in lines from y on, or only measures it; returns where the next line begins. */
@@ -86,14 +88,16 @@ static int put_keys(overlay *o, int y, int measured)
     int left = margin_of(o), line = draw_line_height(&type), box = (int)(0.75 * o->size);
     double x = left;
     for (size_t i = 0; i < o->key_count; i++) {
-        double wide = 1.6 * box + draw_text_width(o->keys[i].name, strlen(o->keys[i].name), &type);
+        char name[64];
+        words_say(o->language, o->keys[i].name, name, sizeof name);
+        double wide = 1.6 * box + draw_text_width(name, strlen(name), &type);
         if (x > left && x + wide > o->canvas.width - left) {
             x = left;
             y += line;
         }
         if (!measured) {
             draw_fill(&o->canvas, (int)x, y + (int)(0.26 * o->size), box, box, o->keys[i].colour);
-            draw_text(&o->canvas, x + 1.6 * box, y, o->keys[i].name, strlen(o->keys[i].name), &type);
+            draw_text(&o->canvas, x + 1.6 * box, y, name, strlen(name), &type);
         }
         x += wide + 2 * box;
     }
@@ -105,13 +109,15 @@ static int put_legend(overlay *o, const sct_flags *flags, int measured)
 {
     draw_type title = type_of(o, 1, WRITING);
     int y = o->photo_height + margin_of(o) / 2;
-    if (o->verdict[0])
-        y = put_text(o, y, o->verdict, &title, measured);
+    char verdict[WORDS_ROOM];
+    words_say(o->language, o->verdict, verdict, sizeof verdict);
+    if (*verdict)
+        y = put_text(o, y, verdict, &title, measured);
     y = put_keys(o, y, measured) + margin_of(o) / 3;
     for (size_t i = 0; i < flags->count; i++) {
         char text[TEXT_SIZE];
         draw_type type = type_of(o, 0, flags->items[i].forbids_pick ? WARNING : WRITING);
-        flag_text(&flags->items[i], text);
+        flag_text(o, &flags->items[i], text);
         y = put_text(o, y, text, &type, measured);
     }
     return y + margin_of(o) / 2;
@@ -123,7 +129,8 @@ static int put_legend(overlay *o, const sct_flags *flags, int measured)
 static void draw_label(overlay *o, const sct_region *region, double x, double y)
 {
     draw_type type = type_of(o, 1, role_colour(region->role));
-    const char *name = sct_role_name(region->role);
+    char name[64];
+    words_say(o->language, sct_role_name(region->role), name, sizeof name);
     int gap = (int)ceil(0.35 * o->size), line = draw_line_height(&type), box = line - gap, left = (int)fmax(x, 0);
     int top = (int)fmax(y, 0);
     uint8_t rgb[3];
@@ -238,6 +245,7 @@ sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_
     uint32_t *sums = NULL, width, height;
     size_t pixels = 0;
     pixels_size(image, &width, &height);
+    out->language = words_chosen(ctx);
     *out = overlay_plan(*out, width, height, flags);
     TRY(size_mul(ctx, (size_t)out->canvas.width, (size_t)out->canvas.height, &pixels));
     TRY(mem_new(ctx, pixels, 3, (void **)&out->canvas.rgb));

@@ -53,6 +53,7 @@ typedef struct overlay {
     const overlay_key *keys;
     size_t key_count;
     char verdict[256];             /* above the key; may be empty */
+    int language;
     int photo_width, photo_height; /* on the canvas */
     int shrink, thick;             /* photo pixels to one; pixels that a line is wide */
     double size;                   /* of letters */

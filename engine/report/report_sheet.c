@@ -1,5 +1,6 @@
 /* engine/report/report_sheet.c - a contact sheet of looks beside the untouched photo. */
 #include "report/report_private.h"
+#include "words/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,12 +26,13 @@ static void age_words(const sct_look *look, char out[48])
 /* The looks of this sheet that nobody could tell from this one. */
 static void tie_words(const sct_look *look, const sct_look *looks, size_t count, char out[128])
 {
+    char list[96] = "";
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
-        for (size_t i = 0; i < look->tie_count && n < 100; i++)
+        for (size_t i = 0; i < look->tie_count && n < sizeof list - 24; i++)
             if (looks[k].rank == look->tied_with[i])
-                n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "by this photo as good as ",
-                                        look->tied_with[i]);
+                n += (size_t)text_print(list + n, sizeof list - n, "%s%zu", n ? ", " : "", look->tied_with[i]);
+    text_print(out, 128, n ? "by this photo as good as %s" : "%s", list);
 }
 
 /* Side by side, dE00 of 1 can just be seen. From afar single dots are not seen. */
@@ -44,12 +46,13 @@ static int looks_alike(const preview_facts *info, const sct_look *a, const sct_l
 /* Equal panels show nothing to choose by: which of those before it look like this one. "" where it is seen to differ. */
 static void alike_words(const preview_facts *info, const sct_look *looks, size_t i, char out[128])
 {
+    char list[96] = "";
     size_t n = 0;
-    out[0] = '\0';
-    for (size_t k = 0; k < i && n < 100; k++)
+    for (size_t k = 0; k < i && n < sizeof list - 24; k++)
         if (looks_alike(info, &looks[k], &looks[i]))
-            n += (size_t)text_print(out + n, 128 - n, "%s%zu", n ? ", " : "no visible difference to option ",
-                                    looks[k].rank ? looks[k].rank : k + 1);
+            n +=
+                (size_t)text_print(list + n, sizeof list - n, "%s%zu", n ? ", " : "", looks[k].rank ? looks[k].rank : k + 1);
+    text_print(out, 128, n ? "no visible difference to option %s" : "%s", list);
 }
 
 /* Whether no two of them can be told apart, so that the sheet as a whole says so. */
@@ -66,10 +69,14 @@ static int all_alike(const preview_facts *info, const sct_look *looks, size_t co
 typedef struct caption {
     char lines[LINES_MAX][128];
     int count, titled; /* lines; those of the title, which come first */
+    int language;
 } caption;
 
-static void add_words(caption *c, double width, const char *text, const draw_type *type)
+static void add_words(caption *c, double width, const char *english, const draw_type *type)
 {
+    char said[WORDS_ROOM];
+    const char *text = said;
+    words_say(c->language, english, said, sizeof said);
     for (const char *next; *text && c->count < LINES_MAX; text = next) {
         size_t n = draw_text_line(text, width, type, &next);
         text_print(c->lines[c->count++], sizeof c->lines[0], "%.*s", (int)n, text);
@@ -97,7 +104,6 @@ static void describe(const preview_facts *info, const sct_look *look, const char
                      caption *out)
 {
     char age[48], text[160];
-    *out = (caption){.count = 0};
     if (!look) {
         add_words(out, width, info->view == SCT_VIEW_FAR ? "The photo, as far away" : "The photo as it is", &title);
         return;
@@ -119,13 +125,17 @@ static void describe(const preview_facts *info, const sct_look *look, const char
 /* What holds for all: colours, scale, view. */
 static void headline(const preview_facts *info, int alike, char out[HEADLINE])
 {
-    char colours[96] = "";
+    char scale[96];
+    size_t n = (size_t)text_print(out, HEADLINE, "A simulation, no promise. ");
     if (info->skin_u95_de00 >= MATCH_UNSURE_U95)
-        text_print(colours, sizeof colours, " The photo's colours may be off by dE00 %.0f, and with them the inks.",
-                   info->skin_u95_de00);
-    text_print(out, HEADLINE, "A simulation, no promise.%s%s %s %.3g mm per pixel.", colours,
-               alike ? " No visible difference between these options." : "",
-               region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED:" : "Scale", info->mm_per_px);
+        n +=
+            (size_t)text_print(out + n, HEADLINE - n,
+                               "The photo's colours may be off by dE00 %.0f, and with them the inks. ", info->skin_u95_de00);
+    text_print(scale, sizeof scale,
+               region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED: %.3g mm per pixel."
+                                                           : "Scale: %.3g mm per pixel.",
+               info->mm_per_px);
+    text_print(out + n, HEADLINE - n, "%s%s", alike ? "No visible difference between these options. " : "", scale);
 }
 
 /* Where everything goes: panel 0 is the photo as it is, panel i look i - 1. */
@@ -138,10 +148,13 @@ typedef struct sheet {
     int columns, step, top, cell; /* panels in a row; pixels from one to the next, above the first, down to the next */
 } sheet;
 
-static void write_words(sheet *s, const sct_look *looks, size_t count)
+static void write_words(sheet *s, const sct_look *looks, size_t count, int language)
 {
     char text[HEADLINE], ties[128] = "", alike[128] = "";
     double width = s->step - GAP;
+    s->head = (caption){.language = language};
+    for (size_t i = 0; i <= count; i++)
+        s->captions[i] = s->head;
     describe(s->info, NULL, alike, ties, width, &s->captions[0]);
     for (size_t i = 0; i < count; i++) {
         ties[0] = '\0';
@@ -149,7 +162,6 @@ static void write_words(sheet *s, const sct_look *looks, size_t count)
         alike_words(s->info, looks, i, alike);
         describe(s->info, &looks[i], alike, ties, width, &s->captions[i + 1]);
     }
-    s->head = (caption){.count = 0};
     add_words(&s->head, s->canvas.width - 2 * GAP,
               s->info->view == SCT_VIEW_FAR ? "How it would look from afar" : "How it would look close up", &heading);
     headline(s->info, all_alike(s->info, looks, count), text);
@@ -178,7 +190,7 @@ static sct_status lay_out(sct_context *ctx, sheet *s, const sct_look *looks, siz
     s->step = ((int)s->panel.width > NARROWEST ? (int)s->panel.width : NARROWEST) + GAP;
     s->columns = panels * s->step <= WIDEST ? panels : panels <= 6 ? 3 : 4;
     s->canvas.width = s->columns * s->step + GAP;
-    write_words(s, looks, count);
+    write_words(s, looks, count, words_chosen(ctx));
     for (int i = 0; i < panels; i++) {
         int high = put_caption(&s->captions[i], &title, NULL, 0, 0);
         below = high > below ? high : below;
@@ -202,7 +214,7 @@ static void place_panel(sheet *s, int i, int marked)
     int x = GAP + i % s->columns * s->step, y = s->top + i / s->columns * s->cell;
     int wide = (int)s->panel.width, high = (int)s->panel.height;
     if (marked) {
-        preview_mark mark = preview_mark_for(s->info, s->panel.width, s->panel.height);
+        preview_mark mark = preview_mark_for(s->info, s->head.language, s->panel.width, s->panel.height);
         preview_mark_draw(&mark, s->rgb, s->panel.width, 0, 0);
     }
     for (int j = 0; j < high; j++)

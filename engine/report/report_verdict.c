@@ -89,7 +89,7 @@ static void tell_photo(const fault *wrong, size_t photos, char *line, size_t siz
     else if (photos == 0)
         text_print(line, size, "No photo was measured: the colours are those that were given.");
     else
-        text_print(line, size, "The photo%s good enough.", photos > 1 ? "s are" : " is");
+        text_print(line, size, photos > 1 ? "The photos are good enough." : "The photo is good enough.");
 }
 
 void report_photo_line(const sct_flags *flags, size_t photos, char *out, size_t size)

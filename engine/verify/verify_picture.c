@@ -5,6 +5,7 @@
  */
 #include "draw/draw.h"
 #include "verify/verify.h"
+#include "words/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -182,7 +183,10 @@ static sct_status paint(sct_context *ctx, drawing *d)
         int panel = bare ? i : i + 1;
         uint32_t left = (uint32_t)i * (d->f.width + GAP);
         const char *name = panel == 2 && !d->v->has_light ? "what changed: not known" : names[panel];
+        char said[128];
         const char *rest;
+        words_say(words_chosen(ctx), name, said, sizeof said);
+        name = said;
         draw_text(&d->canvas, left + 2, 3, name, draw_text_line(name, d->f.width, &heading, &rest), &heading);
         for (uint32_t y = 0; y < d->f.height; y++)
             paint_row(d, y, panel, left);

@@ -380,6 +380,27 @@ typedef struct sct_bytes {
 /* Frees what a call returned in *bytes and empties it. */
 SCT_API void sct_bytes_free(sct_bytes *bytes);
 
+/* ---- language ----------------------------------------------------------------
+ *
+ * Sentences of the library are English: in structs, in JSON, and in the messages
+ * of errors. Pictures and pages are for people, and are written in the language
+ * of the context; any sentence can be asked for in another language. Numbers in
+ * a sentence follow its language, with a decimal comma where it has one.
+ *
+ * A language is called as locales are: "de", "de_AT.UTF-8" and "de-CH" are all
+ * German. The library never looks at the environment. Names of inks, studios and
+ * people stay as they are.
+ */
+/* The languages there are, as two letters, English first; null past the last. Static storage. */
+SCT_API const char *sct_language(size_t index);
+/* The language of the pictures and pages that are made with this context; English at first, and for null.
+ * SCT_ERR_ARGUMENT for a language that is not there: the context keeps the one it had. */
+SCT_API SCT_NODISCARD sct_status sct_context_set_language(sct_context *ctx, const char *language);
+/* A sentence of the library (of a verdict, a row, a flag, an error) in a language (null: that of the context; one that is
+ * not there: English), as a text for the caller to free with sct_bytes_free. What is no sentence of the library comes back
+ * as it was, as does a name within one. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
+SCT_API SCT_NODISCARD sct_status sct_words(sct_context *ctx, const char *english, const char *language, sct_bytes *out);
+
 #ifdef __cplusplus
 }
 #endif

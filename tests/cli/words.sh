@@ -24,7 +24,7 @@ fi
 
 "$SCALPTONE" match "$photo" --top 2 >"$work/out" 2>"$work/err" || bad "$(cat "$work/err")"
 shown=$(awk '/ #  ink/ {t = 1; next} t && NF == 0 {exit} t {print $1}' "$work/out" | tr '\n' ' ')
-know=$(sed -n '/^  Know /,/photo$/p' "$work/out" | tr '\n' ' ' | sed -n 's/.*Know *rows* \(.*\) cannot be separated.*/\1/p' | sed 's/and [0-9]* more that .*//')
+know=$(tr '\n' ' ' <"$work/out" | sed -n 's/.*cannot tell which is better: *rows \([0-9, ]*\).*/\1/p')
 named=$(echo "$know" | tr -c '0-9' ' ')
 strange=''
 for rank in $named; do case " $shown" in *" $rank "*) ;; *) strange="$strange $rank" ;; esac; done

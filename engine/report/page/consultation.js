@@ -7,7 +7,7 @@
 
   function cut() {
     stage.style.setProperty("--cut", slide.value + "%");
-    slide.setAttribute("aria-valuetext", slide.value + " percent as it is, the rest with ink");
+    slide.setAttribute("aria-valuetext", slide.getAttribute("data-said").replace("{n}", slide.value));
   }
   if (stage && slide) {
     slide.addEventListener("input", cut);

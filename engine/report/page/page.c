@@ -41,15 +41,19 @@ static void set_hash(page *p, const char *key, const char *text)
 
 static void put_shot(page_text *out, const char *when, const char *caption, const char *alt, const page_shot *shot)
 {
-    page_rawf(out,
-              "<figure class=\"shot\" data-when=\"%s\"><img class=\"near\" width=\"%u\" height=\"%u\" alt=\"%s, close up\""
-              " src=\"data:image/jpeg;base64,",
-              when, shot->width, shot->height, alt);
+    page_rawf(out, "<figure class=\"shot\" data-when=\"%s\"><img class=\"near\" width=\"%u\" height=\"%u\" alt=\"", when,
+              shot->width, shot->height);
+    page_tellf(out, "%s, close up", alt);
+    page_raw(out, "\" src=\"data:image/jpeg;base64,");
     page_base64(out, shot->near.data, shot->near.size);
-    page_rawf(out, "\"><img class=\"far\" width=\"%u\" height=\"%u\" alt=\"%s, from a metre\" src=\"data:image/jpeg;base64,",
-              (shot->far_width + 1) / 2, (shot->far_height + 1) / 2, alt);
+    page_rawf(out, "\"><img class=\"far\" width=\"%u\" height=\"%u\" alt=\"", (shot->far_width + 1) / 2,
+              (shot->far_height + 1) / 2);
+    page_tellf(out, "%s, from a metre", alt);
+    page_raw(out, "\" src=\"data:image/jpeg;base64,");
     page_base64(out, shot->far.data, shot->far.size);
-    page_rawf(out, "\"><figcaption>%s</figcaption></figure>", caption);
+    page_raw(out, "\"><figcaption>");
+    page_tell(out, caption);
+    page_raw(out, "</figcaption></figure>");
 }
 
 static sct_status put_look(page *p, const page_subject *s, page_text *out, int year)
@@ -105,9 +109,10 @@ static void put_words(page *p, const page_subject *s)
     say(p, "date", o->date, NAME_MOST);
     say(p, "practitioner", o->practitioner, NAME_MOST);
     say(p, "studio", o->studio, NAME_MOST);
-    say(p, "photo", s->verdict.photo, sizeof s->verdict.photo);
-    say(p, "recipe", s->verdict.recipe, sizeof s->verdict.recipe);
-    say(p, "looks", s->verdict.looks, sizeof s->verdict.looks);
+    page_tell(slot(p, "photo"), s->verdict.photo);
+    page_tell(slot(p, "recipe"), s->verdict.recipe);
+    page_tell(slot(p, "looks"), s->verdict.looks);
+    page_raw(slot(p, "language"), words_code(words_chosen(p->ctx)));
     page_raw(slot(p, "pick"), s->verdict.pick ? "1" : "");
     say(p, "version", sct_version(), NAME_MOST);
     say(p, "palette", inks->name, NAME_MOST);

@@ -14,6 +14,7 @@
 #define ENGINE_REPORT_PAGE_H
 
 #include "report/report.h"
+#include "words/words.h"
 
 /* ---- page_text.c ---- */
 
@@ -30,7 +31,10 @@ void page_rawf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
 /* Text from anywhere: what HTML would read as markup is escaped, what is no text and what turns the direction of the lines
  * around it is left out, and after `most` characters it is cut. */
 void page_say(page_text *t, const char *text, size_t most);
-void page_sayf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
+/* A sentence of ours, in the language of the context, escaped likewise; page_begin gives it a capital letter. */
+void page_tell(page_text *t, const char *english);
+void page_begin(page_text *t, const char *english);
+void page_tellf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
 void page_base64(page_text *t, const void *data, size_t size);
 /* The bytes with a zero behind them, which the caller frees, or the first failure. The text is empty afterwards. */
 SCT_NODISCARD sct_status page_finish(page_text *t, sct_bytes *out);
@@ -43,7 +47,8 @@ typedef struct page_slot {
     const char *key;
     page_text text;
 } page_slot;
-/* {{key}} becomes the slot; {{?key}} ... {{/key}} stays where the slot holds something, {{!key}} ... {{/key}} where it holds
+/* What the template says between its tags, and what it calls things in aria-label, alt and data-said, is told in the language of
+ * the context. {{key}} becomes the slot; {{?key}} ... {{/key}} stays where the slot holds something, {{!key}} ... {{/key}} where it holds
  * nothing. SCT_ERR_INTERNAL for a key without a slot: a slip in the template. */
 SCT_NODISCARD sct_status page_fill(sct_context *ctx, const char *html, const page_slot *slots, size_t count, page_text *out);
 

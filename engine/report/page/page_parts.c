@@ -17,8 +17,12 @@ static void swatch(page_text *out, const char *name, sct_lab lab)
     page_rawf(out,
               "<li><svg viewBox=\"0 0 100 64\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" "
               "height=\"64\" "
-              "fill=\"#%02x%02x%02x\"/></svg><strong>%s</strong> <span>L %.1f a %.1f b %.1f</span></li>",
-              rgb[0], rgb[1], rgb[2], name, lab.L, lab.a, lab.b);
+              "fill=\"#%02x%02x%02x\"/></svg><strong>",
+              rgb[0], rgb[1], rgb[2]);
+    page_tell(out, name);
+    page_raw(out, "</strong> <span>");
+    page_tellf(out, "L %.1f a %.1f b %.1f", lab.L, lab.a, lab.b);
+    page_raw(out, "</span></li>");
 }
 
 void page_swatches(page_text *out, const page_subject *s)
@@ -42,11 +46,18 @@ void page_swatches(page_text *out, const page_subject *s)
 
 /* ---- the recipe ---- */
 
-static void part(page_text *out, double ml, const char *name)
+static void part(page_text *out, double ml, const char *name, int is_ink)
 {
-    page_rawf(out, "<li><b>%.2f ml</b> <span>", ml);
-    page_say(out, name, TEXT_MOST);
-    page_rawf(out, "</span> <small>%.0f drops</small></li>", ml * DROPS_PER_ML);
+    page_raw(out, "<li><b>");
+    page_tellf(out, "%.2f ml", ml);
+    page_raw(out, "</b> <span>");
+    if (is_ink)
+        page_say(out, name, TEXT_MOST);
+    else
+        page_tell(out, name);
+    page_raw(out, "</span> <small>");
+    page_tellf(out, "%.0f drops", ml * DROPS_PER_ML);
+    page_raw(out, "</small></li>");
 }
 
 void page_recipe(page_text *out, const page_subject *s)
@@ -57,19 +68,28 @@ void page_recipe(page_text *out, const page_subject *s)
         return;
     page_raw(out, "<ul class=\"mix\">");
     match_title(s->palette, best->ink, NULL, name);
-    part(out, best->ink_ml, name);
+    part(out, best->ink_ml, name, 1);
     if (best->second_ml > 0) {
         match_title(s->palette, best->blend.ink, NULL, name);
-        part(out, best->second_ml, name);
+        part(out, best->second_ml, name, 1);
     }
     if (best->water_ml > 0)
-        part(out, best->water_ml, "distilled water");
+        part(out, best->water_ml, "distilled water", 0);
     page_raw(out, "</ul><p class=\"shade\">");
     if (best->water_ml > 0)
-        page_sayf(out, "Shade %s: %.2f ml in all. ", best->shade, best->batch_ml);
+        page_tellf(out, "Shade %s: %.2f ml in all.", best->shade, best->batch_ml);
+    page_raw(out, " ");
     if (isfinite(best->density_per_cm2))
-        page_sayf(out, "%.0f dots on a square centimetre over all sessions.", best->density_per_cm2);
+        page_tellf(out, "%.0f dots on a square centimetre over all sessions.", best->density_per_cm2);
     page_raw(out, "</p>");
+}
+
+/* A cell of a table, with the heading that it has on a narrow page. */
+static void open_cell(page_text *out, const char *heading)
+{
+    page_raw(out, "<td data-is=\"");
+    page_tell(out, heading);
+    page_raw(out, "\">");
 }
 
 /* ---- sessions ---- */
@@ -90,14 +110,21 @@ static void session(page_text *out, const page_subject *s, const char *when, con
 {
     char name[SCT_TITLE_SIZE];
     match_title(s->palette, step->ink, &step->blend, name);
-    page_rawf(out, "<tr><th scope=\"row\">%s</th><td data-is=\"Ink\">", when);
+    page_raw(out, "<tr><th scope=\"row\">");
+    page_tell(out, when);
+    page_raw(out, "</th>");
+    open_cell(out, "Ink");
     page_say(out, name, TEXT_MOST);
     if (palette_ink_at(s->palette, step->ink).kind == SCT_INK_DILUTABLE)
-        page_sayf(out, ", shade\xc2\xa0%g", step->parts_water);
-    page_raw(out, "</td><td data-is=\"Dots\">");
+        page_tellf(out, ", shade\xc2\xa0%g", step->parts_water);
+    page_raw(out, "</td>");
+    open_cell(out, "Dots");
     if (isfinite(s->rows[0].density_per_cm2))
-        page_sayf(out, "%.0f on a cm\xc2\xb2 (%.0f\xc2\xa0%%)", share * s->rows[0].density_per_cm2, 100 * share);
-    page_rawf(out, "</td><td data-is=\"Why\">%s</td></tr>", why);
+        page_tellf(out, "%.0f on a cm\xc2\xb2 (%.0f\xc2\xa0%%)", share * s->rows[0].density_per_cm2, 100 * share);
+    page_raw(out, "</td>");
+    open_cell(out, "Why");
+    page_tell(out, why);
+    page_raw(out, "</td></tr>");
 }
 
 /* A step that is so much stronger or weaker than the recipe that nobody would mix it is left out. */
@@ -148,15 +175,19 @@ void page_options_table(page_text *out, const page_subject *s)
         match_title(s->palette, c->ink, &c->blend, name);
         page_raw(out, "<tr><th scope=\"row\">");
         page_say(out, name, TEXT_MOST);
-        page_raw(out, "</th><td data-is=\"Shade\">");
-        page_say(out, c->shade, TEXT_MOST);
-        page_raw(out, "</td><td data-is=\"Close up\">");
-        page_say(out, c->direction, TEXT_MOST);
-        page_raw(out, "</td><td data-is=\"From afar\">");
-        page_say(out, *c->direction_area ? c->direction_area : "not known", TEXT_MOST);
-        page_raw(out, "</td><td data-is=\"Sure\">");
+        page_raw(out, "</th>");
+        open_cell(out, "Shade");
+        page_tell(out, c->shade);
+        page_raw(out, "</td>");
+        open_cell(out, "Close up");
+        page_tell(out, c->direction);
+        page_raw(out, "</td>");
+        open_cell(out, "From afar");
+        page_tell(out, *c->direction_area ? c->direction_area : "not known");
+        page_raw(out, "</td>");
+        open_cell(out, "Sure");
         if (isfinite(c->p_best))
-            page_rawf(out, "%.0f %%", 100 * c->p_best);
+            page_tellf(out, "%.0f %%", 100 * c->p_best);
         page_raw(out, "</td></tr>");
     }
 }
@@ -167,16 +198,23 @@ static void bound(page_text *out, const char *what, double u95_de00)
 {
     if (!isfinite(u95_de00))
         return;
-    page_rawf(out, "<div><dt>%s</dt><dd>%.1f</dd></div>", what, u95_de00);
+    page_raw(out, "<div><dt>");
+    page_tell(out, what);
+    page_raw(out, "</dt><dd>");
+    page_tellf(out, "%.1f", u95_de00);
+    page_raw(out, "</dd></div>");
 }
 
 void page_sureness(page_text *out, const page_subject *s)
 {
     const sct_measurement *m = s->measurement;
     page_raw(out, "<p>");
-    page_sayf(out, "Confidence: %s.", sct_confidence_name(s->ranking->confidence));
-    page_raw(out, " 95 times in 100 a colour is no further off than this. A difference of 1 can just be seen side by side, "
-                  "5 is plain.</p><dl class=\"sure\">");
+    page_tellf(out, "Confidence: %s.", sct_confidence_name(s->ranking->confidence));
+    page_raw(out, " ");
+    page_tell(out, "95 times in 100 a colour is no further off than this.");
+    page_raw(out, " ");
+    page_tell(out, "A difference of 1 can just be seen side by side, 5 is plain.");
+    page_raw(out, "</p><dl class=\"sure\">");
     if (m->skin.estimate.pixels)
         bound(out, "Skin, as measured", m->skin.estimate.u95_de00);
     if (m->hair.kind != SCT_HAIR_NONE)
@@ -190,8 +228,8 @@ void page_sureness(page_text *out, const page_subject *s)
         return;
     page_raw(out, "<ul class=\"why\">");
     for (size_t i = 0; i < s->rows[0].warning_count; i++) {
-        page_raw(out, "<li>Mind: ");
-        page_say(out, s->rows[0].warnings[i], TEXT_MOST);
+        page_raw(out, "<li>");
+        page_begin(out, s->rows[0].warnings[i]);
         page_raw(out, ".</li>");
     }
     page_raw(out, "</ul>");
@@ -200,13 +238,9 @@ void page_sureness(page_text *out, const page_subject *s)
 /* With a capital letter and a full stop. */
 static void say_sentence(page_text *out, const char *text)
 {
-    char first[2] = {*text, '\0'};
-    if (*first >= 'a' && *first <= 'z')
-        *first = (char)(*first - 'a' + 'A');
-    if (!*first)
+    if (!*text)
         return;
-    page_say(out, first, 1);
-    page_say(out, text + 1, 2 * TEXT_MOST);
+    page_begin(out, text);
     page_raw(out, ".");
 }
 
@@ -225,17 +259,19 @@ void page_quality(page_text *out, const page_subject *s)
 void page_assumptions(page_text *out, const page_subject *s)
 {
     if (s->verdict.pick) {
-        page_raw(out, "<div><dt>the ink\xe2\x80\x99s colour</dt><dd>");
-        page_say(out, s->rows[0].rests_on, TEXT_MOST);
+        page_raw(out, "<div><dt>");
+        page_tell(out, "the ink\xe2\x80\x99s colour");
+        page_raw(out, "</dt><dd>");
+        page_tell(out, s->rows[0].rests_on);
         page_raw(out, "</dd></div>");
     }
     for (size_t i = 0; i < s->ranking->assumption_count; i++) {
         const match_assumption *a = &s->ranking->assumptions[i];
         page_raw(out, "<div><dt>");
-        page_say(out, a->name, TEXT_MOST);
-        page_sayf(out, ": %.4g %s", a->value, a->unit);
+        page_tell(out, a->name);
+        page_tellf(out, *a->unit ? ": %.4g %s" : ": %.4g", a->value, a->unit);
         page_raw(out, "</dt><dd>");
-        page_say(out, a->source, TEXT_MOST);
+        page_tell(out, a->source);
         page_raw(out, "</dd></div>");
     }
 }
@@ -244,18 +280,24 @@ void page_assumptions(page_text *out, const page_subject *s)
 
 static void lot_field(page_text *out, const char *what, size_t row, const char *value)
 {
-    page_rawf(out, "<td><label><span class=\"hidden\">%s</span><input name=\"%s-%zu\" value=\"", what, what, row);
+    page_raw(out, "<td><label><span class=\"hidden\">");
+    page_tell(out, what);
+    page_rawf(out, "</span><input name=\"%s-%zu\" value=\"", what, row);
     page_say(out, value, TEXT_MOST);
     page_raw(out, "\" autocomplete=\"off\"></label></td>");
 }
 
+/* Without lot and expiry it is no ink, and its name is a word of ours. */
 static void lot_row(page_text *out, size_t row, const char *name, const char *lot, const char *expiry)
 {
     page_raw(out, "<tr><th scope=\"row\">");
-    page_say(out, name, TEXT_MOST);
+    if (lot)
+        page_say(out, name, TEXT_MOST);
+    else
+        page_tell(out, name);
     page_raw(out, "</th>");
-    lot_field(out, "Lot", row, lot);
-    lot_field(out, "Expiry", row, expiry);
+    lot_field(out, "Lot", row, lot ? lot : "");
+    lot_field(out, "Expiry", row, expiry ? expiry : "");
     page_raw(out, "</tr>");
 }
 
@@ -274,8 +316,8 @@ void page_lots(page_text *out, const page_subject *s)
             lot_row(out, row++, name, ink.lot, ink.expiry);
         }
     } else {
-        lot_row(out, row++, "Ink", "", "");
+        lot_row(out, row++, "Ink", NULL, NULL);
     }
-    lot_row(out, row++, "Needle", "", "");
-    lot_row(out, row, "Distilled water", "", "");
+    lot_row(out, row++, "Needle", NULL, NULL);
+    lot_row(out, row, "Distilled water", NULL, NULL);
 }

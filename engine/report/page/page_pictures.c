@@ -151,7 +151,7 @@ sct_status report_before_after(sct_context *ctx, sct_preview *preview, const sct
     TRY(preview_panel_paint(ctx, preview, &c, look, NULL, rgb));
     copy_panel(rgb, &c, pair, c.width + PAIR_GAP, wide);
     if (preview_options(preview)->watermark) {
-        preview_mark mark = preview_mark_for(preview_info(preview), c.width, c.height);
+        preview_mark mark = preview_mark_for(preview_info(preview), words_chosen(ctx), c.width, c.height);
         preview_mark_draw(&mark, pair, wide, c.width + PAIR_GAP, 0);
     }
     TRY(photo_write_jpeg(ctx, pair, wide, c.height, 90, out));

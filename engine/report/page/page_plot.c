@@ -81,6 +81,13 @@ static void hex_of(sct_lab lab, char out[8])
     text_print(out, 8, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
 }
 
+static void axis(page_text *out, int x, int y, int turned, const char *name)
+{
+    page_rawf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(%d %d %d)\">", x, y, turned, x, y);
+    page_tell(out, name);
+    page_raw(out, "</text>");
+}
+
 static void draw_grid(page_text *out, const plot *p)
 {
     double step = p->span > 40 ? 10 : p->span > 16 ? 5 : 2;
@@ -92,15 +99,12 @@ static void draw_grid(page_text *out, const plot *p)
     for (double v = step * ceil((p->b_mid - p->span / 2) / step); v <= p->b_mid + p->span / 2; v += step)
         page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
                   LEFT, y_of(p, v), LEFT + SIDE, LEFT - 6, y_of(p, v) + 4, v + 0.0);
-    page_rawf(out,
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">a: green to red</text>"
-              "<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">b: blue to yellow</text>",
-              LEFT + SIDE / 2, TOP + SIDE + 34, TOP + SIDE / 2, TOP + SIDE / 2);
+    axis(out, LEFT + SIDE / 2, TOP + SIDE + 34, 0, "a: green to red");
+    axis(out, 12, TOP + SIDE / 2, -90, "b: blue to yellow");
     for (double v = p->l_lo; v <= p->l_hi; v += 10)
         page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
                   STRIP, y_of_l(p, v), STRIP_WIDE, STRIP - 6, y_of_l(p, v) + 4, v);
-    page_rawf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">L: dark to light</text>", STRIP + STRIP_WIDE / 2,
-              TOP + SIDE + 34);
+    axis(out, STRIP + STRIP_WIDE / 2, TOP + SIDE + 34, 0, "L: dark to light");
 }
 
 static void draw_ellipse(page_text *out, const plot *p, const point *q)
@@ -137,7 +141,7 @@ static void draw_key(page_text *out, const plot *p)
     page_raw(out, "<ol class=\"key\">");
     for (size_t i = 0; i < p->count; i++) {
         page_raw(out, "<li>");
-        page_say(out, p->points[i].name, SIDE);
+        page_tell(out, p->points[i].name);
         page_raw(out, "</li>");
     }
     page_raw(out, "</ol>");
@@ -161,7 +165,9 @@ void page_plot(page_text *out, const page_subject *s)
         return;
     scale(&p);
     page_raw(out, "<svg class=\"plot\" viewBox=\"0 0 590 352\" role=\"img\" aria-labelledby=\"plot-title\"><title "
-                  "id=\"plot-title\">The measured colours, with the range that each lies in 95 times in 100</title>");
+                  "id=\"plot-title\">");
+    page_tell(out, "The measured colours, with the range that each lies in 95 times in 100");
+    page_raw(out, "</title>");
     draw_grid(out, &p);
     for (size_t i = 0; i < p.count; i++)
         draw_ellipse(out, &p, &p.points[i]);

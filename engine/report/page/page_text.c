@@ -73,14 +73,28 @@ void page_say(page_text *t, const char *text, size_t most)
     }
 }
 
-void page_sayf(page_text *t, const char *format, ...)
+void page_tell(page_text *t, const char *english)
+{
+    char said[WORDS_ROOM];
+    words_say(words_chosen(t->ctx), english, said, sizeof said);
+    page_say(t, said, sizeof said);
+}
+
+void page_begin(page_text *t, const char *english)
+{
+    char said[WORDS_ROOM];
+    words_begin(words_chosen(t->ctx), english, said, sizeof said);
+    page_say(t, said, sizeof said);
+}
+
+void page_tellf(page_text *t, const char *format, ...)
 {
     char line[1024];
     va_list args;
     va_start(args, format);
     text_format(line, sizeof line, format, args);
     va_end(args);
-    page_say(t, line, sizeof line);
+    page_tell(t, line);
 }
 
 void page_base64(page_text *t, const void *data, size_t size)
