@@ -153,7 +153,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 TOOL_PROGRAMS := $(TOOLS:%.c=$(OUT)/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo demo-run setup test test-long check test-run bench bench-peers bench-compare fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
+.PHONY: all help words-json demo demo-run setup test test-long check test-run bench bench-peers bench-compare fuzz sanitize sanitize-threads sanitize-quick cover format format-check tidy clean install uninstall dist deb abi abi-accept clang
 
 all: $(PROGRAM) $(LIB_A) $(OUT)/libscalptone.so $(if $(filter release,$(CONFIG)),manual) ## build the program and the library into build/
 
@@ -193,6 +193,10 @@ $(OUT)/obj/words_table.c: engine/words/bake.awk $(WORD_FILES)
 $(OUT)/obj/words_table.o: $(OUT)/obj/words_table.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c $< -o $@
+
+words-json: ## the words of every language as JSON into build/words/, for a page that speaks by itself
+	@mkdir -p $(OUT)/words
+	$(Q)for l in $(LANGUAGES); do LC_ALL=C awk -f engine/words/json.awk engine/words/$$l.po > $(OUT)/words/$$l.json || exit 1; done
 
 # For the tests: every function of every room.
 $(INTERNAL_A): $(OBJECTS)

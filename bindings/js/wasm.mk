@@ -19,7 +19,7 @@ PACK  := $(BUILD)/js
 # What the stack can hold. It lies first, so that a call that needs more traps instead of writing over data.
 STACK_BYTES := 1048576
 
-MODULES := base num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
+MODULES := base words num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
 include $(MODULES:%=engine/%/sources.mk)
 SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c $(JS)/config/left_out.c
 
@@ -80,7 +80,7 @@ LIB_SOURCES := $(foreach l,$(LIBRARIES),$(FILES_$(l):%=$(SRC)/$(l)/%))
 is_fast = $(or $(filter $(HOT),$(basename $(notdir $(1)))),$(findstring -O,$(FILE_CFLAGS_$(basename $(notdir $(1))))))
 kind_of = $(if $(and $(filter simd,$(1)),$(call is_fast,$(2))),simd,plain)
 objects = $(foreach f,$(SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/$(f:%.c=%.o)) \
-          $(foreach f,$(LIB_SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/lib/$(f:$(SRC)/%.c=%.o)) $(WASM)/plain/page_files.o
+          $(foreach f,$(LIB_SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/lib/$(f:$(SRC)/%.c=%.o)) $(WASM)/plain/page_files.o $(WASM)/plain/words_table.o
 
 # What the package calls is exported, and what nothing calls is left out by the linker; initialisers are called by the names of structs.
 CALLERS  = $(JS)/src/*.js
@@ -150,9 +150,9 @@ $(WASM)/$(1)/lib/%.o: $(SRC)/%.c $(SRC)/.there
 	$$(call say,EMCC,$$<)
 	@mkdir -p $$(@D)
 	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -w -c $$< -o $$@
-$(WASM)/$(1)/page_files.o: $(WASM)/page_files.c
+$(WASM)/$(1)/page_files.o $(WASM)/$(1)/words_table.o: $(WASM)/$(1)/%.o: $(WASM)/%.c
 	@mkdir -p $$(@D)
-	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -c $$< -o $$@
+	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -w -c $$< -o $$@
 $(WASM)/$(1).wasm: KIND := $(1)
 $(WASM)/$(1).wasm: $(call objects,$(1))
 	$$(call say,LINK,$$@)
@@ -160,6 +160,11 @@ $(WASM)/$(1).wasm: $(call objects,$(1))
 -include $(patsubst %.o,%.d,$(call objects,$(1)))
 endef
 $(foreach k,plain simd,$(eval $(call kind,$(k))))
+
+# A page that shows few sentences can do without 120 KB of them: LANGUAGES= leaves all but English out.
+$(WASM)/words_table.c: engine/words/bake.awk $(LANGUAGES:%=engine/words/%.po)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -v languages='$(LANGUAGES)' -f $^ /dev/null > $@.part && mv $@.part $@
 
 $(WASM)/page_files.c: $(PAGE_FILES)
 	@mkdir -p $(@D)

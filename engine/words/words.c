@@ -7,8 +7,9 @@
 static const char codes[][3] = {"en", "de", "es", "fr", "pt", "tr"};
 enum {
     LANGUAGES = sizeof codes / sizeof codes[0],
-    ONE_SENTENCE = 3,  /* from this depth on, nothing is looked at as several sentences */
-    DEEPEST = 6,       /* and from this one on, not as one with others in it */
+    ONE_SENTENCE = 3, /* from this depth on, nothing is looked at as several sentences */
+    DEEPEST = 6,      /* and from this one on, not as one with others in it */
+    SENTENCES_MOST = 8,
     SPEAKS_ENOUGH = 9, /* letters: a format that says less only fits what it knows every part of */
     KEY_ROOM = 512
 };
@@ -187,7 +188,8 @@ static int say_first(int language, const char *english, const char *second, char
 static int say_sentences(int language, const char *english, char *out, size_t size,
                          int depth) /* NOLINT(misc-no-recursion) */
 {
-    for (const char *second = second_sentence(english); second; second = second_sentence(second))
+    size_t tries = 0;
+    for (const char *second = second_sentence(english); second && tries++ < SENTENCES_MOST; second = second_sentence(second))
         if (say_first(language, english, second, out, size)) {
             size_t n = strlen(out);
             if (say(language, second, out + n, size - n, depth))
@@ -239,7 +241,7 @@ int words_say(int language, const char *english, char *out, size_t size)
 {
     if (size == 0)
         return 0;
-    if (language <= 0 || language >= LANGUAGES || !*english) {
+    if (language <= 0 || language >= LANGUAGES || !*english || strlen(english) >= WORDS_ROOM) {
         text_copy(out, size, english);
         return 1;
     }

@@ -85,13 +85,11 @@ size_t words_fit(const char *format, const char *text, words_piece pieces[WORDS_
 
 /* ---- numbers ---- */
 
-/* Thousands are parted from ten thousand on, by a point or by a narrow blank that does not break. */
+/* In the order of the languages (words.c). Thousands are parted from ten thousand on, by a point or by a blank that does not
+ * break. */
 static const struct {
-    const char code[3];
     const char *decimal, *thousands;
-} marks[] = {
-    {"de", ",", "."}, {"es", ",", "\xe2\x80\xaf"}, {"fr", ",", "\xe2\x80\xaf"}, {"pt", ",", "."}, {"tr", ",", "."},
-};
+} marks[] = {{".", ","}, {",", "."}, {",", "\xc2\xa0"}, {",", "\xc2\xa0"}, {",", "."}, {",", "."}};
 
 static size_t put(char *out, size_t size, size_t n, const char *text, size_t length)
 {
@@ -105,9 +103,7 @@ static size_t put(char *out, size_t size, size_t n, const char *text, size_t len
 size_t words_number(int language, const char *digits, size_t length, char *out, size_t size)
 {
     enum { GROUP = 3, UNGROUPED = 4 };
-    size_t n = 0, i = 0, whole, k = 0;
-    while (k + 1 < sizeof marks / sizeof marks[0] && strcmp(marks[k].code, words_code(language)) != 0)
-        k++;
+    size_t n = 0, i = 0, whole, k = (size_t)language;
     while (i < length && !is_digit(digits[i]))
         i++;
     n = put(out, size, n, digits, i);

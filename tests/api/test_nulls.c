@@ -154,6 +154,9 @@ static void flags(void **state)
     REFUSED(sct_flags_text(all.ctx, NULL, 0, NULL, &text, NULL));
     REFUSED(sct_flags_text(all.ctx, list, sct_flags_count(list), NULL, &text, NULL));
     assert_int_equal(sct_flags_text(all.ctx, list, 0, NULL, NULL, NULL), SCT_OK);
+    REFUSED(sct_words(all.ctx, NULL, "de", &text));
+    REFUSED(sct_words(all.ctx, "a", "de", NULL));
+    assert_int_equal(sct_context_set_language(NULL, "de"), SCT_ERR_ARGUMENT);
     assert_true(!sct_flags_have(NULL, SCT_FLAG_NO_CHART) && !sct_flags_forbid_pick(NULL));
     assert_true(!text.data && text.size == 7);
 }

@@ -273,14 +273,14 @@ static void a_mark_says_that_the_scale_is_assumed(void **state)
 {
     const preview_facts given = {.scale_source = SCT_SCALE_GIVEN}, assumed = {.scale_source = SCT_SCALE_HEAD};
     (void)state;
-    assert_string_equal(preview_mark_for(&given, 4000, 3000).words, "simulation");
-    assert_string_equal(preview_mark_for(&assumed, 4000, 3000).words, "simulation, scale assumed");
-    assert_string_equal(preview_mark_for(&assumed, 300, 4000).words, "simulation, scale assumed");
-    assert_string_equal(preview_mark_for(&assumed, 170, 200).words, "simulation, scale assumed");
-    assert_string_equal(preview_mark_for(&assumed, 140, 200).words, "simulation");
-    assert_string_equal(preview_mark_for(&assumed, 60, 200).words, "sim");
-    assert_int_equal(preview_mark_for(&given, 20, 200).width, 0);
-    assert_int_equal(preview_mark_for(&given, 200, 12).width, 0);
+    assert_string_equal(preview_mark_for(&given, 0, 4000, 3000).words, "simulation");
+    assert_string_equal(preview_mark_for(&assumed, 0, 4000, 3000).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 0, 300, 4000).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 0, 170, 200).words, "simulation, scale assumed");
+    assert_string_equal(preview_mark_for(&assumed, 0, 140, 200).words, "simulation");
+    assert_string_equal(preview_mark_for(&assumed, 0, 60, 200).words, "sim");
+    assert_int_equal(preview_mark_for(&given, 0, 20, 200).width, 0);
+    assert_int_equal(preview_mark_for(&given, 0, 200, 12).width, 0);
     sct_photo *photo = photo_of(3, NULL, 0, 1);
     sct_preview_options o = options_of(&middle);
     const char *why = "";

@@ -26,7 +26,7 @@ export function limits() {
   });
 }
 
-/** The languages that the texts of flags can be had in, English first. */
+/** The languages that pages, pictures and sentences can be had in, English first. */
 export function languages() {
   return calling({}, (call) => {
     const found = [];
@@ -36,4 +36,9 @@ export function languages() {
       found.push(textAt(name));
     }
   });
+}
+
+/** A sentence of the engine (of a verdict, a row, a flag, an error) in a language; what is none comes back as it was. */
+export function words(english, language) {
+  return calling({}, (call) => call.text("sct_words", call.string(english), call.string(language)));
 }

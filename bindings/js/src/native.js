@@ -173,7 +173,7 @@ export function progress(stage, fraction) {
  * options: progress(stage, fraction), which stops the work by throwing; signal, an AbortSignal that stops it, too; limits
  */
 export class Call {
-  constructor({ progress: tell, signal, limits } = {}) {
+  constructor({ progress: tell, signal, limits, language } = {}) {
     this.wasm = engine();
     this.memory = [];
     const out = this.room(4);
@@ -183,6 +183,7 @@ export class Call {
     try {
       for (const name of Object.keys(limits ?? {}))
         this.check(this.wasm.sct_context_set_limit(this.context, valueOf("sct_limit", name), BigInt(Math.trunc(Number(limits[name])) || 0)));
+      if (language !== undefined) this.check(this.wasm.sct_context_set_language(this.context, this.string(language)));
     } catch (error) {
       this.end();
       throw error;
@@ -313,8 +314,8 @@ export function calling(options, work) {
 /** Takes what is for the call itself out of options. */
 export function split(options = {}) {
   if (options === null || typeof options !== "object") throw new UseError("options are wanted as an object, not " + describe(options));
-  const { progress: tell, signal, limits, ...rest } = options;
-  return [{ progress: tell, signal, limits }, rest];
+  const { progress: tell, signal, limits, language, ...rest } = options;
+  return [{ progress: tell, signal, limits, language }, rest];
 }
 
 // ---- values in ----

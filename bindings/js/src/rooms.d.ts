@@ -51,6 +51,8 @@ export interface Watch {
   progress?: (stage: Stage, fraction: number) => void;
   /** Stops the work with Cancelled. Work keeps its thread busy, so this needs progress from elsewhere, such as the worker entry. */
   signal?: AbortSignal;
+  /** Of the words in pictures and pages; see languages(). */
+  language?: string;
 }
 /** Bounds by name; see limits(). */
 export type Limits = { readonly [K in Limit]?: number };
@@ -612,8 +614,10 @@ export declare function libraryVersion(): string;
 export declare function has(feature: Feature): boolean;
 /** Every bound by name, as the least, the usual and the greatest value that it can have. */
 export declare function limits(): { readonly [K in Limit]: readonly [number, number, number] };
-/** The languages that the texts of flags can be had in, English first. */
+/** The languages that pages, pictures and sentences can be had in, English first. */
 export declare function languages(): string[];
+/** A sentence of the engine (of a verdict, a row, a flag, an error) in a language; what is none comes back as it was. */
+export declare function words(english: string, language: string): string;
 /** Which engine runs, or null before load(). */
 export declare function loaded(): "simd" | "plain" | null;
 /** How much memory the engine has taken, bytes. It gives none back to the system, but uses it again. */

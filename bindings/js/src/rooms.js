@@ -16,5 +16,5 @@ export { Healed, conditions, dotBlurMm, fitSkin, heal, predictShadow, tissue } f
 export { Camera, Chart, FoundChart, cardPdf, cardSvg, chart } from "./chart.js";
 export { Record, record } from "./record.js";
 export { Verification, verify } from "./verify.js";
-export { has, languages, libraryVersion, limits } from "./about.js";
+export { has, languages, libraryVersion, limits, words } from "./about.js";
 export * from "./colour.js";

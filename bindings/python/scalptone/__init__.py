@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     )
     from ._about import (
         has as has, languages as languages, library_path as library_path, library_version as library_version,
-        limits as limits,
+        limits as limits, words as words,
     )
     from ._colour import (
         Shades as Shades, cam16 as cam16, cam16_conditions as cam16_conditions, cov_d65 as cov_d65, de2000 as de2000,
@@ -126,7 +126,7 @@ _ROOMS = {
         "rank_many"
     ),
     "_about": (
-        "has languages library_path library_version limits"
+        "has languages library_path library_version limits words"
     ),
     "_colour": (
         "Shades cam16 cam16_conditions cov_d65 de2000 de2000_many difference erythema_index ita ita_class ita_interval lab_d65 "

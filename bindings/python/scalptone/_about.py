@@ -43,10 +43,20 @@ def limits() -> Dict[Limit, Tuple[int, int, int]]:
 
 
 def languages() -> Tuple[str, ...]:
-    """The languages that the texts of flags can be had in, English first."""
+    """The languages that pages, pictures and sentences can be had in, English first."""
     found: List[str] = []
     while True:
         name = lib.sct_language(len(found))
         if not name:
             return tuple(found)
         found.append(n.text_of(name))
+
+
+def words(english: str, language: str) -> str:
+    """A sentence of the library (of a verdict, a row, a flag, an error) in a language; what is none comes back as it was.
+
+    >>> import scalptone
+    >>> scalptone.words("Mark the hair.", "de")
+    'Markieren Sie das Haar.'
+    """
+    return n.Call().bytes(lib.sct_words, n.c_text(english), n.c_text(language)).decode()

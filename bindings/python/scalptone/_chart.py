@@ -130,10 +130,10 @@ class FoundChart(Flagged):
         found: Correction = n.record("sct_correction", lib.sct_chart_result_correction_sized, self._c)
         return found
 
-    def overlay_png(self, photo: PhotoLike, *, progress: Optional[Progress] = None) -> bytes:
+    def overlay_png(self, photo: PhotoLike, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """The photo as a PNG with the patches drawn in: look whether they sit where they belong."""
         photo = open_photo(photo)
-        call = Call(progress, photo.limits, long=True)
+        call = Call(progress, photo.limits, long=True, language=language)
         return call.bytes(lib.sct_chart_result_overlay_png, self._c, photo._c)
 
     def json(self) -> str:

@@ -182,14 +182,15 @@ class Ranking(Flagged):
         return Look._own(call.make(lib.sct_look_from_match, "sct_look", call.options("sct_match_options", self._options),
                                    self.client._c, self.palette._c, self._c, index % len(self), when))
 
-    def page_html(self, preview: Optional[Preview] = None, *, progress: Optional[Progress] = None,
-                  **options: Unpack[PageOptions]) -> str:
+    def page_html(self, preview: Optional[Preview] = None, *, language: Optional[str] = None,
+                  progress: Optional[Progress] = None, **options: Unpack[PageOptions]) -> str:
         """The consultation page: one HTML file that needs no other, for a browser, a mail or a printer.
 
         preview:  of the client's photo; without it the page has no pictures
+        language: of the page: "de" (see languages)
         options:  the fields of PageOptions: name, date, seed
         """
-        call = Call(progress, long=True)
+        call = Call(progress, long=True, language=language)
         settings = call.options("sct_page_options", options)
         settings.match = n.kept(call.options("sct_match_options", self._options), call.keep)
         given = (settings, self.client._c, self.palette._c, self._c)

@@ -250,10 +250,11 @@ class Measurement(Flagged):
         return plane(call, lambda p: lib.sct_measurement_pixels(call.context, self._c, index, photo._c, p), photo.height, photo.width,
                      format, space, channels, out)
 
-    def overlay_png(self, photo: PhotoLike, index: int = 0, *, progress: Optional[Progress] = None) -> bytes:
+    def overlay_png(self, photo: PhotoLike, index: int = 0, *, language: Optional[str] = None,
+                    progress: Optional[Progress] = None) -> bytes:
         """The photo as a PNG with the regions and rejected pixels drawn in: look at it before you believe a number."""
         photo = open_photo(photo)
-        call = Call(progress, photo.limits, long=True)
+        call = Call(progress, photo.limits, long=True, language=language)
         return call.bytes(lib.sct_measurement_overlay_png, self._c, index, photo._c, self._labels_for(photo, index))
 
     def _labels_for(self, photo: Photo, index: int = 0) -> Any:

@@ -321,7 +321,8 @@ class Call:
     the call; so does Ctrl-C, because Python looks for signals at the same time.
     """
 
-    def __init__(self, progress: Optional[Progress] = None, limits: Optional[Mapping[str, int]] = None, long: bool = False) -> None:
+    def __init__(self, progress: Optional[Progress] = None, limits: Optional[Mapping[str, int]] = None, long: bool = False,
+                 language: Optional[str] = None) -> None:
         out = ffi.new("sct_context **")
         if lib.sct_context_new(out):
             raise error_of(80, "memory", "")
@@ -329,6 +330,8 @@ class Call:
         self.keep: List[Any] = []
         for name, bound in (limits or {}).items():
             self.check(lib.sct_context_set_limit(self.context, value_of("sct_limit", name), int(bound)))
+        if language is not None:
+            self.check(lib.sct_context_set_language(self.context, c_text(language)))
         if long or progress is not None:
             # Not a handle of this call itself: in a circle, what it keeps (whole photos) would wait for the garbage collector.
             self._told = ffi.new_handle([progress])

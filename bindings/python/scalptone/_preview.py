@@ -89,22 +89,26 @@ class Preview(Flagged):
         found: PreviewInfo = n.record("sct_preview_info", lib.sct_preview_describe_sized, self._c)
         return found
 
-    def png(self, look: LookLike, *, progress: Optional[Progress] = None) -> bytes:
-        """The whole photo with one look, as a PNG in the photo's colour space, without other metadata."""
-        return self._bytes(lib.sct_preview_png, progress, _look(look)._c)
+    def png(self, look: LookLike, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
+        """The whole photo with one look, as a PNG in the photo's colour space, without other metadata.
 
-    def jpeg(self, look: LookLike, *, progress: Optional[Progress] = None) -> bytes:
+        language:  of the words in it: "de" (see languages); an Error for one that is not there
+        """
+        return self._bytes(lib.sct_preview_png, progress, language, _look(look)._c)
+
+    def jpeg(self, look: LookLike, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """The same as a JPEG, a sixth of the bytes."""
-        return self._bytes(lib.sct_preview_jpeg, progress, _look(look)._c)
+        return self._bytes(lib.sct_preview_jpeg, progress, language, _look(look)._c)
 
-    def before_after_jpeg(self, look: LookLike, *, progress: Optional[Progress] = None) -> bytes:
+    def before_after_jpeg(self, look: LookLike, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """The area as it is and with ink beside it, at most 2,000 pixels wide, as a JPEG."""
-        return self._bytes(lib.sct_before_after_jpeg, progress, _look(look)._c)
+        return self._bytes(lib.sct_before_after_jpeg, progress, language, _look(look)._c)
 
-    def sheet_png(self, looks: Sequence[LookLike], *, progress: Optional[Progress] = None) -> bytes:
+    def sheet_png(self, looks: Sequence[LookLike], *, language: Optional[str] = None,
+                  progress: Optional[Progress] = None) -> bytes:
         """Several looks side by side, labelled, beside the photo without ink, as a PNG."""
         made, pointers = _array(looks)
-        return self._bytes(lib.sct_preview_sheet_png, progress, pointers, len(made))
+        return self._bytes(lib.sct_preview_sheet_png, progress, language, pointers, len(made))
 
     def judge(self, looks: Sequence[LookLike], *, progress: Optional[Progress] = None) -> Tuple[PreviewResult, ...]:
         """Renders looks without making a picture, for what comes of them."""
@@ -136,11 +140,11 @@ class Preview(Flagged):
 
     def json(self, client: Optional[Measurement] = None, ranking: Optional[Ranking] = None) -> str:
         """The last picture as JSON, one line, with what measurement and ranking say."""
-        return self._bytes(lib.sct_preview_json, None, client._c if client is not None else ffi.NULL,
+        return self._bytes(lib.sct_preview_json, None, None, client._c if client is not None else ffi.NULL,
                            ranking._c if ranking is not None else ffi.NULL).decode()
 
-    def _bytes(self, function: Any, progress: Optional[Progress], *given: Any) -> bytes:
-        call = Call(progress, long=True)
+    def _bytes(self, function: Any, progress: Optional[Progress], language: Optional[str], *given: Any) -> bytes:
+        call = Call(progress, long=True, language=language)
         with self._lock:
             return call.bytes(function, self._c, *given)
 

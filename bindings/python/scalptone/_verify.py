@@ -95,13 +95,13 @@ class Verification(Flagged):
         with record._lock:
             call.check(lib.sct_record_add_result(call.context, record._c, self._c, data, len(data), day))
 
-    def png(self, *, progress: Optional[Progress] = None) -> bytes:
+    def png(self, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """Before, after and what changed, side by side around the area, as a PNG."""
-        return Call(progress, long=True).bytes(lib.sct_verification_png, self._c)
+        return Call(progress, long=True, language=language).bytes(lib.sct_verification_png, self._c)
 
-    def jpeg(self, *, progress: Optional[Progress] = None) -> bytes:
+    def jpeg(self, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """The same as a JPEG."""
-        return Call(progress, long=True).bytes(lib.sct_verification_jpeg, self._c)
+        return Call(progress, long=True, language=language).bytes(lib.sct_verification_jpeg, self._c)
 
     def __repr__(self) -> str:
         return "<Verification, closed>" if self.closed else "<Verification: %s>" % self.info.outcome
