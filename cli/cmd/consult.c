@@ -265,7 +265,9 @@ static int write_all(app *a, const consult_options *o, consultation *c)
 
 static void print_file(const char *name, const char *what)
 {
-    printf("  %-18s %s\n", name, what);
+    printf("  %-18s ", name);
+    print_told(what, 0);
+    printf("\n");
 }
 
 static void print_files(const consult_options *o, const consultation *c)

@@ -165,6 +165,17 @@ static int show_json(app *a, const sct_record *record, const char *path)
 }
 
 /* All fields, and below them what is to be minded on the day. */
+/* One sentence a line. */
+static void print_minds(const char *text)
+{
+    char line[512], told[WORDS_SIZE];
+    printf("\n%s:\n", tell("Mind", told, sizeof told));
+    for (size_t n; (n = strcspn(text, "\n")) != 0; text += n + (text[n] == '\n')) {
+        snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : sizeof line - 1), text);
+        printf("%s\n", tell(line, told, sizeof told));
+    }
+}
+
 static int show_words(app *a, const record_options *o, const sct_record *record, const char *path)
 {
     sct_bytes text = {0};
@@ -176,7 +187,7 @@ static int show_words(app *a, const record_options *o, const sct_record *record,
         return complain_status(a, status, "--date");
     show_fields(record);
     if (text.size)
-        printf("\nMind:\n%s", (const char *)text.data);
+        print_minds((const char *)text.data);
     if (a->strict && text.size)
         code = complain(a, EXIT_STRICT, path, "something is to be minded (--strict)");
     sct_bytes_free(&text);

@@ -17,14 +17,21 @@ static int print_json(app *a, const preview_job *job)
 
 static void print_place(const sct_preview_info *info)
 {
-    printf("  %-8s %.1f cm2, %u x %u pixels at %u,%u; dots thin out over %.1f mm at its edge%s\n", "area",
-           info->area_mm2 / 100, info->box[2], info->box[3], info->box[0], info->box[1], info->edge_mm,
-           info->area_found ? "; looked for, not shown" : "");
-    printf("  %-8s %.4g mm per pixel%s\n", "scale", info->mm_per_px,
-           info->scale_source == SCT_SCALE_GIVEN || info->scale_source == SCT_SCALE_CHART ? "" : "; scale assumed");
+    char line[WORDS_SIZE] = "";
+    add_toldf(line, sizeof line, "", "%.1f cm2, %u x %u pixels at %u,%u; dots thin out over %.1f mm at its edge",
+              info->area_mm2 / 100, info->box[2], info->box[3], info->box[0], info->box[1], info->edge_mm);
+    if (info->area_found)
+        add_told(line, sizeof line, "; ", "looked for, not shown");
+    print_long("area", line);
+    line[0] = '\0';
+    add_toldf(line, sizeof line, "", "%.4g mm per pixel", info->mm_per_px);
+    if (info->scale_source != SCT_SCALE_GIVEN && info->scale_source != SCT_SCALE_CHART)
+        add_told(line, sizeof line, "; ", "scale assumed");
+    print_long("scale", line);
+    line[0] = '\0';
+    add_toldf(line, sizeof line, "", "far: blurred by %.2f mm, as an eye of one arc minute sees it", info->blur_mm);
     if (info->view == SCT_VIEW_FAR)
-        printf("  %-8s far: blurred by %.2f mm (standard deviation), as an eye of one arc minute sees it\n", "view",
-               info->blur_mm);
+        print_long("view", line);
 }
 
 static void print_look(const app *a, const sct_look_info *look, const sct_preview_result *r, int columns)
@@ -72,7 +79,7 @@ static void print_ties(const preview_job *job)
                     n += (size_t)snprintf(line + n, sizeof line - n, "%s%zu", n ? ", " : "", look->tied_with[k]);
         if (!n)
             continue;
-        snprintf(line + n, sizeof line - n, " cannot be told from %zu", look->rank);
+        add_toldf(line, sizeof line, " ", "cannot be told from %zu", look->rank);
         print_wrapped("Know", line);
     }
 }
@@ -130,9 +137,31 @@ static void print_sure(const preview_job *job)
     char line[160];
     if (job->choice_count)
         return;
-    snprintf(line, sizeof line, "%s confidence%s", sct_confidence_name(job->ranking.info.confidence),
-             job->ranking.info.pick ? "" : ": no option is called best; 'scalptone match' says why");
+    line[0] = '\0';
+    add_toldf(line, sizeof line, "", "%s confidence", sct_confidence_name(job->ranking.info.confidence));
+    if (!job->ranking.info.pick)
+        add_told(line, sizeof line, ": ", "no option is called best; 'scalptone match' says why");
     print_wrapped("Sure", line);
+}
+
+/* Names a file, and what is on it. */
+static void print_wrote(const char *path, const char *what)
+{
+    char told[WORDS_SIZE];
+    print_label("Wrote");
+    printf("%s: %s\n", path, tell(what, told, sizeof told));
+}
+
+static void print_files(const preview_options *o, const preview_job *job)
+{
+    char line[SCT_TITLE_SIZE + 32];
+    snprintf(line, sizeof line, "option %s", job->seen[0].title);
+    if (o->output)
+        print_wrote(o->output, line);
+    snprintf(line, sizeof line, job->look_count == 1 ? "%zu option beside the photo" : "%zu options beside the photo",
+             job->look_count);
+    if (o->sheet)
+        print_wrote(o->sheet, line);
 }
 
 int preview_tell(app *a, const preview_options *o, const preview_job *job)
@@ -150,11 +179,7 @@ int preview_tell(app *a, const preview_options *o, const preview_job *job)
     print_limits(job);
     print_sure(job);
     print_age(job);
-    if (o->output)
-        printf("  %-8s %s: option %s\n", "Wrote", o->output, job->seen[0].title);
-    if (o->sheet)
-        printf("  %-8s %s: %zu option%s beside the photo\n", "Wrote", o->sheet, job->look_count,
-               job->look_count == 1 ? "" : "s");
+    print_files(o, job);
     print_wrapped("Mind", "a simulation: skin heals as it will; patch test and a small test area first");
     print_weaknesses(a, job);
     return EXIT_ANSWER;

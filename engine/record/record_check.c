@@ -83,8 +83,8 @@ static void check_certificates(warnings *w)
             continue;
         text_print(key, sizeof key, "certificates.%d.body", i);
         const char *body = get(w, key);
-        text_print(line, sizeof line, "The certificate%s%s has run out.", *body ? " of " : "", body);
-        warn(w, line);
+        text_print(line, sizeof line, "The certificate of %s has run out.", body);
+        warn(w, *body ? line : "The certificate has run out.");
     }
     if (!rows)
         warn(w, "No certificate is noted.");
@@ -97,13 +97,13 @@ static void check_list(warnings *w)
                                            {"checklist.sterilised", "tools sterilised"},
                                            {"checklist.waste", "waste disposal"},
                                            {"checklist.room", "clean room"}};
-    char line[256] = "Not checked yet: ";
-    size_t n = strlen(line), before = n;
+    char list[200] = "", line[256];
+    size_t n = 0;
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (!is_yes(w, items[i][0]))
-            n += (size_t)text_print(line + n, sizeof line - n, "%s%s", n > before ? ", " : "", items[i][1]);
-    text_print(line + n, sizeof line - n, ".");
-    if (n > before)
+            n += (size_t)text_print(list + n, sizeof list - n, "%s%s", n ? ", " : "", items[i][1]);
+    text_print(line, sizeof line, "Not checked yet: %s.", list);
+    if (n)
         warn(w, line);
     if (!is_yes(w, "consent.signed"))
         warn(w, "The consent is not signed.");

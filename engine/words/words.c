@@ -64,6 +64,33 @@ static size_t find_row(const char *english)
 
 static int say(int language, const char *english, char *out, size_t size, int depth);
 
+static size_t put(char *out, size_t size, size_t n, const char *text, size_t length)
+{
+    length = n + length < size ? length : size - 1 - n;
+    memcpy(out + n, text, length);
+    out[n + length] = '\0';
+    return n + length;
+}
+
+/* Words with commas between them, when each is in the table. */
+static int say_list(int language, char *list, char *out, size_t size)
+{
+    size_t n = 0, rows = 0;
+    for (char *word = list, *next; word; word = next, rows++) {
+        next = strstr(word, ", ");
+        if (next) {
+            *next = '\0';
+            next += 2;
+        }
+        size_t row = find_row(word);
+        if (row == words_count || rows == SENTENCES_MOST)
+            return 0;
+        n = put(out, size, n, rows ? ", " : "", rows ? 2 : 0);
+        n = put(out, size, n, said_in(row, language), strlen(said_in(row, language)));
+    }
+    return rows > 1;
+}
+
 static int knows_piece(int language, const words_piece *piece, char *out, size_t size,
                        int depth) /* NOLINT(misc-no-recursion) */
 {
@@ -72,7 +99,7 @@ static int knows_piece(int language, const words_piece *piece, char *out, size_t
         return 0;
     memcpy(text, piece->at, piece->size);
     text[piece->size] = '\0';
-    return say(language, text, out, size, depth + 1);
+    return say(language, text, out, size, depth + 1) || say_list(language, text, out, size);
 }
 
 /* Whether every text in a sentence is known: where a format says little, anything else would fit it by chance. */
@@ -105,14 +132,6 @@ static size_t find_format(int language, const char *english, words_piece best[WO
 }
 
 /* ---- putting together ---- */
-
-static size_t put(char *out, size_t size, size_t n, const char *text, size_t length)
-{
-    length = n + length < size ? length : size - 1 - n;
-    memcpy(out + n, text, length);
-    out[n + length] = '\0';
-    return n + length;
-}
 
 static size_t put_piece(int language, const words_piece *piece, char *out, size_t size, size_t n, int depth) /* NOLINT */
 {
