@@ -134,7 +134,7 @@ await part("by mouse", async () => {
   check(apart.others.length === 0 && apart.most < 2e-6, `the command's JSON; numbers differ by ${apart.most.toExponential(1)}` + (apart.others[0] ? ", and " + apart.others[0] : ""));
   const kept = await downloaded(downloads, ".record.json", () => page.click("#save-record"));
   check(run(program, "record", "show", kept.path).length > 0 && JSON.parse(kept.text).photos.length === 1, "the command reads the record that was saved");
-  for (const [what, text, reason] of [["of a newer version", kept.text.replace(/("scalptone_record": *)\d+/, "$199"), "version"], ["cut in half", kept.text.slice(0, kept.text.length / 2), ""], ["that is none", "\0\u{1f600}", ""], ["with another key", kept.text.replace('"client"', '"__proto__"'), ""]]) {
+  for (const [what, text, reason] of [["of a newer version", kept.text.replace(/("scalptone_record":\s*)\d+/, "$199"), "version"], ["cut in half", kept.text.slice(0, kept.text.length / 2), ""], ["that is none", "\0\u{1f600}", ""], ["with another key", kept.text.replace('"client"', '"__proto__"'), ""]]) {
     const path = join(folder, "hostile.json");
     writeFileSync(path, text);
     page.files = [path];
