@@ -175,7 +175,7 @@ def tokens() -> str:
 
 def page(package: Path, wasm: Path, worker: Path, out: Path) -> None:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
-    css = "\n".join(line.strip() for line in re.sub(r"/\*.*?\*/", "", css, flags=re.S).splitlines() if line.strip())
+    css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
     main_js = bundle(package, HERE / "src" / "main.js")
     engine, sizes = packed([wasm.read_bytes(), worker.read_bytes()])
     page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))

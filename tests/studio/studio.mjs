@@ -113,7 +113,7 @@ await part("by mouse", async () => {
   check(await page.value("document.querySelector('.thumbs .wrong') && !document.querySelector('img[src=x]')"), "a dropped file that is no photo is named, and a name is a name");
   await page.click("#step-ink");
   await page.until(SHOWN);
-  const steps = [];
+  const steps = [], drawn = [];
   for (const share of [0.2, 0.4, 0.6, 0.8]) {
     const before = await page.value("document.querySelector('#dilution-out').textContent");
     const [left, top, wide] = await page.value("(() => { const e = document.querySelector('#dilution'); e.scrollIntoView({ block: 'center' }); const b = e.getBoundingClientRect(); return [b.left, b.top + b.height / 2, b.width]; })()");
@@ -121,8 +121,10 @@ await part("by mouse", async () => {
     await page.click(null, [left + wide * share, top]);
     await page.until(`document.querySelector('#dilution-out').textContent !== ${JSON.stringify(before)}`);
     steps.push(performance.now() - began);
+    await pause(60);
+    drawn.push(await page.value("window.studioDrawn"));
   }
-  figure(`a slider's number after ${Math.max(...steps).toFixed(0)} ms at most`);
+  figure(`a slider's number after ${Math.max(...steps).toFixed(0)} ms at most, the photo drawn in ${Math.max(...drawn).toFixed(0)} ms`);
   await page.until("!document.querySelector('#verdict .verdict.wait')");
   await page.click("#step-keep");
   await page.click("#field-client");

@@ -8,13 +8,13 @@ const CODED = Uint8ClampedArray.from({ length: STEPS + 1 }, (_, i) => 255 * (i /
 
 /** The pixels that ink has changed, and by which share of their light. */
 function inked(before, after) {
-  const places = [];
-  for (let at = 0; at < before.length; at += 4) if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2]) places.push(at);
-  const shares = new Float32Array(3 * places.length);
-  places.forEach((at, i) => {
-    for (let c = 0; c < 3; c++) shares[3 * i + c] = 1 - DECODED[after[at + c]] / Math.max(1e-4, DECODED[before[at + c]]);
-  });
-  return { places: Int32Array.from(places), shares };
+  const all = new Int32Array(before.length / 4);
+  let count = 0;
+  for (let at = 0; at < before.length; at += 4) if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2]) all[count++] = at;
+  const places = all.slice(0, count);
+  const shares = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++) for (let c = 0, at = places[i]; c < 3; c++) shares[3 * i + c] = 1 - DECODED[after[at + c]] / Math.max(1e-4, DECODED[before[at + c]]);
+  return { places, shares };
 }
 
 /** The share of the skin's light that an area with ink lacks, in red, green and blue. */
@@ -41,10 +41,16 @@ function lossAt(ladder, { parts_water, density_per_cm2 }, years) {
 
 let known = null; // { shown, places, shares, data }
 
+/** Makes ready for drafts, while nobody waits. */
+export function readyDraft({ pixels, shown }) {
+  if (shown?.data && known?.shown !== shown) known = { shown, ...inked(pixels, shown.data), data: new Uint8ClampedArray(shown.data) };
+}
+
 /** The picture of a mix, made of the last one that the engine painted; null where nothing tells how. */
-export function draftOf({ pixels, shown, ladder }, mix, years) {
+export function draftOf(stage, mix, years) {
+  const { pixels, shown, ladder } = stage;
   if (!ladder || !shown?.data || shown.mix?.ink !== mix.ink || ladder.ink !== mix.ink || mix.blended) return null;
-  if (known?.shown !== shown) known = { shown, ...inked(pixels, shown.data), data: new Uint8ClampedArray(shown.data) };
+  readyDraft(stage);
   const was = lossAt(ladder, shown.mix, shown.years), is = lossAt(ladder, mix, years);
   const factor = is.map((each, c) => each / Math.max(1e-6, was[c]));
   const { places, shares, data } = known;

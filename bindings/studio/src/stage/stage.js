@@ -4,7 +4,7 @@ import { css } from "../parts/colour.js";
 import { listen, now } from "../state/store.js";
 import { say } from "../words.js";
 import { mixOfPlan, showsNow } from "../state/work.js";
-import { draftOf } from "./draft.js";
+import { draftOf, readyDraft } from "./draft.js";
 import { overlayOf, hatchColour } from "./overlay.js";
 import { placed, placeOf, resetView } from "./view.js";
 
@@ -61,15 +61,21 @@ export function setCut(share) {
   wanted();
 }
 
-function canvasOf({ width, height }, data) {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+function canvasOf({ width, height }, data, old = null) {
+  const canvas = old?.width === width && old.height === height ? old : document.createElement("canvas");
+  if (canvas !== old) Object.assign(canvas, { width, height });
   canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width, height), 0, 0);
   return canvas;
 }
 
 function draw(s) {
+  const began = performance.now();
+  drawAll(s);
+  // For whoever measures: how long the last drawing took, ms.
+  window.studioDrawn = performance.now() - began;
+}
+
+function drawAll(s) {
   const context = stage.canvas.getContext("2d");
   const dense = stage.canvas.width / stage.width;
   context.setTransform(dense, 0, 0, dense, 0, 0);
@@ -101,7 +107,8 @@ function drawCompared(context, s, at) {
   const draft = showsNow(s) ? null : draftOf(shown, mixOfPlan(s), s.plan.years);
   if (draft || pictures.shown !== shown.shown) {
     pictures.shown = draft ? null : shown.shown;
-    pictures.ink = canvasOf(shown.shown, draft ?? shown.shown.data);
+    pictures.ink = canvasOf(shown.shown, draft ?? shown.shown.data, pictures.ink);
+    if (!draft) (window.requestIdleCallback ?? setTimeout)(() => readyDraft(shown));
   }
   const cut = Math.round(stage.width * stage.cut);
   context.drawImage(pictures.base, at.left, at.top, at.wide, at.high);
