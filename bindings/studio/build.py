@@ -130,7 +130,7 @@ class Bundle:
 
     def text(self) -> str:
         whole = "".join(self.scope(number, group) for number, group in enumerate(self.groups))
-        return '"use strict";\n' + re.sub(r"^ +", "", whole, flags=re.M)
+        return '"use strict";\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M)))
 
 
 def pairs(names: str) -> List[Tuple[str, str]]:

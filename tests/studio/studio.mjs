@@ -221,7 +221,8 @@ if (process.env.AXE) {
       const wrong = {};
       const look = async (where) => {
         await pause(200);
-        await page.value(axe + "; 0");
+        // axe makes code from text in places; what it finds counts here, and the policy is tried above.
+        await page.send("Runtime.evaluate", { expression: axe + "; 0" });
         for (const { id, nodes } of await page.value("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 90)) })))")) wrong[where + " " + id] = nodes[0];
       };
       await look("empty");

@@ -38,8 +38,8 @@ async function take() {
   }
 }
 
-function picture({ pixels, at }) {
-  const canvas = element("canvas.film", { id: "film", width: pixels.width, height: pixels.height, tabindex: 0, role: "application", "aria-label": say("Photo of the film. Tap the film, or move the ring with the arrow keys."),
+function picture({ pixels, at, photo }) {
+  const canvas = element("canvas.film", { id: "film", data: { shows: photo.name + photo.file.lastModified + at }, width: pixels.width, height: pixels.height, tabindex: 0, role: "application", "aria-label": say("Photo of the film. Tap the film, or move the ring with the arrow keys."),
     onpointerdown: (event) => {
       const box = event.currentTarget.getBoundingClientRect();
       tell({ at: [(100 * (event.clientX - box.left)) / box.width, (100 * (event.clientY - box.top)) / box.height] });
@@ -48,7 +48,7 @@ function picture({ pixels, at }) {
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       if (!step) return;
       event.preventDefault();
-      tell({ at: at.map((each, i) => Math.min(97, Math.max(3, each + step[i]))) });
+      tell({ at: now().film.at.map((each, i) => Math.min(97, Math.max(3, each + step[i]))) });
     } });
   const context = canvas.getContext("2d");
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.data), pixels.width, pixels.height), 0, 0);

@@ -42,7 +42,7 @@ export function keepView(s) {
     element("div.actions", {},
       element("button.primary", { id: "sheet", type: "button", disabled: !s.ranking || Boolean(s.busy), onclick: showSheet }, icon(ICONS.print), say("Consultation sheet")),
       element("button.quiet", { id: "save-record", type: "button", disabled: !s.ranking, onclick: saveRecord }, icon(ICONS.save), say("Save the record")),
-      element("button.quiet", { id: "save-json", type: "button", disabled: !s.ranking, onclick: () => save(nameOf(s) + ".json", s.ranking.json + "\n", "application/json") }, icon(ICONS.save), say("Save the numbers"))),
+      element("button.quiet", { id: "save-json", type: "button", disabled: !s.ranking, onclick: () => save(nameOf(now()) + ".json", now().ranking.json + "\n", "application/json") }, icon(ICONS.save), say("Save the numbers"))),
     s.problem ? element("p.wrong", { role: "alert" }, s.problem) : null,
     form(s),
     s.record ? recordCard(s) : openButton(),

@@ -17,16 +17,31 @@ function give(made, key, value) {
   if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
   else if (key === "data") Object.assign(made.dataset, value);
   else if (key === "style") for (const [name, text] of Object.entries(value)) made.style.setProperty(name, text);
-  else if (key in PROPERTIES) made[key] = value;
+  else if (key in PROPERTIES) {
+    made[key] = value;
+    // What is compared are attributes.
+    if (key === "value" || key === "checked") made.setAttribute(key, String(value));
+  }
   else made.setAttribute(key, value === true ? "" : String(value));
 }
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, htmlFor: 1, hidden: 1, textContent: 1, srcdoc: 1 };
 
-/** Puts new children in the place of old ones; the focus stays on what has the same id. */
+/**
+ * Puts new children in the place of old ones; the focus stays on what has the same id. Where nothing differs the old ones stay, so that
+ * a press is not lost because what is pressed was put there anew: what they hear asks for the state, and does not remember one.
+ */
 export function refill(holder, ...holds) {
+  const fresh = document.createElement("div");
+  fresh.append(...holds.flat(3).filter((each) => each !== null && each !== undefined && each !== false));
+  const details = [...fresh.querySelectorAll("details")];
+  for (const opened of holder.querySelectorAll("details[open]")) {
+    const like = details.find((each) => each.firstChild.textContent === opened.firstChild.textContent);
+    if (like) like.open = true;
+  }
+  if (fresh.childNodes.length === holder.childNodes.length && [...fresh.childNodes].every((each, i) => each.isEqualNode(holder.childNodes[i]))) return;
   const focused = holder.contains(document.activeElement) ? document.activeElement.id : "";
   const at = holder.scrollTop;
-  holder.replaceChildren(...holds.flat(3).filter((each) => each !== null && each !== undefined && each !== false));
+  holder.replaceChildren(...fresh.childNodes);
   holder.scrollTop = at;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
