@@ -104,6 +104,8 @@ function drawAll(s) {
 function drawCompared(context, s, at) {
   const shown = s.stage;
   if (pictures.pixels !== shown.pixels) pictures = { pixels: shown.pixels, base: canvasOf(shown, shown.pixels), ink: null, shown: null };
+  // A hand that moves a slider is not to wait for the smoothest picture.
+  if (!showsNow(s)) context.imageSmoothingQuality = "low";
   const draft = showsNow(s) ? null : draftOf(shown, mixOfPlan(s), s.plan.years);
   if (draft || pictures.shown !== shown.shown) {
     pictures.shown = draft ? null : shown.shown;
