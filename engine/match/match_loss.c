@@ -107,12 +107,24 @@ void match_usual_init(const match_scene *scene, match_table *room, match_usual *
     out->known = 1;
 }
 
-/* Where among the nodes carbon makes an area this light: a number of nodes, straight between them. */
+/* The strongest mix that still darkens: on dark skin more ink than that makes the area lighter again, as it scatters light
+ * that would have been lost. */
+static int darkest_node(const match_usual *usual)
+{
+    int darkest = 0;
+    for (int i = 1; i < MATCH_USUAL_NODES - 1; i++)
+        if (usual->area_L[i] < usual->area_L[darkest])
+            darkest = i;
+    return darkest;
+}
+
+/* Where among the nodes carbon makes an area this light: a number of nodes, straight between them; of two such mixes the
+ * weaker. */
 static double node_of(const match_usual *usual, double area_L)
 {
-    int i = 0;
-    while (i < MATCH_USUAL_NODES - 2 && usual->area_L[i + 1] < area_L)
-        i++;
+    int i = MATCH_USUAL_NODES - 2, darkest = darkest_node(usual);
+    while (i > darkest && usual->area_L[i] > area_L)
+        i--;
     double step = usual->area_L[i + 1] - usual->area_L[i];
     double part = step > 0 ? (area_L - usual->area_L[i]) / step : 0;
     return i + fmin(fmax(part, 0), 1);
