@@ -90,6 +90,17 @@ static void assume_shadow(const match_scene *scene, match_ranking *out)
            "--hair-photo of shaved hair");
 }
 
+static const double GREY_SHARE = 0.1; /* from here on a head looks grey at all */
+
+/* Which of its hairs a grey head is matched to, and why. */
+static void assume_grey(const match_scene *scene, match_ranking *out)
+{
+    const sct_hair *hair = &scene->measurement->hair;
+    if (hair->grey_lo >= GREY_SHARE)
+        assume(out, "grey hairs", hair->grey_fraction, "of all",
+               "dots match the dark hairs, the area the blend: ink cannot lighten; softer is a weaker shade", "");
+}
+
 static void assume_loss(const match_scene *scene, match_ranking *out)
 {
     if (scene->near.known)
@@ -115,6 +126,7 @@ void match_assume(const match_scene *scene, const match_pool *pool, match_rankin
     assume_hand(scene, out);
     assume_dots(scene, out);
     assume_shadow(scene, out);
+    assume_grey(scene, out);
     if (uses(pool, SCT_BASIS_PREDICTED_HEALED))
         assume_healing(scene, out);
     if (uses(pool, SCT_BASIS_MEASURED_HEALED))

@@ -639,6 +639,36 @@ static const match_assumption *assumed(const match_ranking *r, const char *name)
     return NULL;
 }
 
+/* A grey head is told which of its hairs dots and area are matched to; one with a few grey hairs is not bothered. */
+static void grey_heads_are_told_what_is_matched(void **state)
+{
+    (void)state;
+    static match_candidate rows[ROWS];
+    match_ranking r;
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_match_options o;
+    sct_match_options_init(&o);
+    o.draws = 0;
+    for (int grey = 0; grey < 2; grey++) {
+        sct_measurement m = typical_client();
+        int told = 0;
+        if (grey) {
+            m.hair.grey_fraction = 0.4;
+            m.hair.grey_lo = 0.3;
+            m.hair.grey_hi = 0.5;
+        }
+        rank_all(&o, &m, palette, rows, ROWS, &r);
+        for (size_t i = 0; i < r.assumption_count; i++)
+            if (strcmp(r.assumptions[i].name, "grey hairs") == 0) {
+                told++;
+                assert_near(r.assumptions[i].value, 0.4, 0);
+                assert_non_null(strstr(r.assumptions[i].source, "weaker shade")); /* whole */
+            }
+        assert_int_equal(told, grey);
+    }
+    sct_palette_free(palette);
+}
+
 /* A needle makes a dot, not the client's hair: however wide that is, the radius is the usual one, or the one given. */
 static void dots_are_as_wide_as_needles_make_them(void **state)
 {
@@ -746,6 +776,7 @@ int main(void)
         cmocka_unit_test(large_palettes_keep_the_best),
         cmocka_unit_test(the_search_within_an_ink_can_be_stopped),
         cmocka_unit_test(the_loss_leans_to_the_light_side),
+        cmocka_unit_test(grey_heads_are_told_what_is_matched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
