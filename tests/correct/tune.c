@@ -13,7 +13,7 @@
 #include "correct/tune.h"
 #include "support/support.h"
 
-enum { TERMS = 13, CAST = 12, ENTRIES = 6, GROUPS = 2 * SIMULATE_LIGHTS + 1, ROUNDS = 8, SWEEPS = 2000 };
+enum { TERMS = 13, LIGHT = 6, CAST = 12, ENTRIES = 6, GROUPS = 2 * SIMULATE_LIGHTS + 1, ROUNDS = 8, SWEEPS = 2000 };
 static const double aim = 0.935, step = 12, least_weight = 0.2, most_weight = 6;
 /* Variances over those of the fit. A normal centred on what is measured bounds errors that lie mostly one way too widely,
  * as they do without a chart (an exposure too low, a light too green), and too tightly where there are rare large ones. */
@@ -31,12 +31,18 @@ static double *field_of(colour_doubt *d, int term)
     return &fields[term / 3][term % 3];
 }
 
+/* Where nothing in the photo tells how much light there was, the light itself is a term, in the place of bright L*. */
+static int knows_no_exposure(int method)
+{
+    return simulate_methods[method] == CORRECT_AS_IS || simulate_methods[method] == CORRECT_CAMERA_ALONE;
+}
+
 /* Terms that a method does not have. */
 static int is_used(int method, int term)
 {
     if (method == 0) /* vivid L*: the disagreement; vivid a*: the light */
         return term < 5 || term >= 9;
-    return term < 6 || term >= 9 || method == 2;
+    return term < 6 || term >= 9 || method == 2 || (term == LIGHT && knows_no_exposure(method));
 }
 
 /* What a term does to a colour, with weight 1. */
@@ -49,6 +55,8 @@ static sct_cov term_at(const simulate_colour *c, int method, int term, double ca
         colour_doubt_see_skin(&d, c->skin[method]);
     } else if (method == 0 && term == 3) {
         d.even[0] = d.even[1] = d.even[2] = dis2;
+    } else if (term == LIGHT && knows_no_exposure(method)) {
+        d.light = 1;
     } else if (method == 0 && term == 4) {
         d.light = simulate_doubt(c, method, 0).light;
     } else {
