@@ -11,9 +11,11 @@ static const double rival_margin = 0.05;  /* a second reading may not come neare
 static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
 static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
 /* What lies in rows and columns as a chart does and has its colours by half, but not well enough: a chart on which something
- * shines or lies. Of 234 photos without a chart one had
- * twelve places and more than 0.4, and none 0.6. */
-static const double spoilt_score = 0.5, spoilt_share = 0.7;
+ * shines or lies. The fewer places, the more of the colours. Of 234 photos without a chart one had twelve of 24 places and more
+ * than 0.4, and none 0.6. */
+static const struct {
+    double share, score;
+} spoilt_from[] = {{0.75, 0.4}, {0.6, 0.5}, {0.5, 0.6}};
 static const double small_pitch_px = 10;
 static const double unread_pitch_px = 16; /* below it edges are lost by size, else by blur */
 static const double twin_de00 = 6;        /* mean distance of two charts that detection cannot tell apart */
@@ -75,9 +77,44 @@ static void flag_weaknesses(const chart_hit *hit, int cut, double regularity, sc
                   "leave one chart in the picture, beside the skin");
 }
 
-/* Fills everything about one hypothesis but the correction. */
+static int is_spoilt(const chart_target *target, const chart_hit *hit)
+{
+    for (size_t i = 0; i < sizeof spoilt_from / sizeof *spoilt_from; i++)
+        if (hit->nodes >= spoilt_from[i].share * (double)target->chart->patch_count && hit->score >= spoilt_from[i].score)
+            return 1;
+    return 0;
+}
+
+/* Refuses a chart whose colours are spoilt, with what spoils them. */
+static sct_status complain_of_spoilt(sct_context *ctx, const pixels_image *image, const chart_target *target,
+                                     const chart_hit *hit, sct_chart_patch *patches)
+{
+    sct_chart_result *result = NULL;
+    sct_status status = SCT_OK;
+    const sct_chart *chart = target->chart;
+    char why[160];
+    TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
+    chart_sample(image, chart, &hit->map, patches);
+    result->patch_count = chart->patch_count;
+    memcpy(result->patches, patches, chart->patch_count * sizeof *patches);
+    int spoilt = chart_confirm_spoilt(target, result->patches);
+    if (spoilt) {
+        const char *fix = chart_complain(chart, result, why, sizeof why);
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE, "a chart was found, but of its %zu patches %s; %s", chart->patch_count, why, fix);
+    }
+    FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+         "a chart was found, but its colours are not those of %s: faded, in light of several colours, or another chart; use "
+         "a "
+         "clean one in one even light",
+         chart->name);
+done:
+    mem_free(result);
+    return status;
+}
+
+/* Fills everything about one hypothesis but the correction; named: it is the chart that was asked for. */
 static sct_status examine(sct_context *ctx, const pixels_image *image, const chart_target *target, const chart_hit *hit,
-                          sct_chart_result *result)
+                          int named, sct_chart_result *result)
 {
     sct_status status = SCT_OK;
     const sct_chart *chart = target->chart;
@@ -105,6 +142,11 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     result->mm_per_px = chart->pitch_mm > 0 ? chart->pitch_mm / result->pitch_px : (double)NAN;
     result->patch_count = chart->patch_count;
     int kept = chart_confirm(target, result);
+    if (!(result->score >= chart_confirm_least_r2) && !named && is_spoilt(target, hit)) {
+        chart_hit refined = *hit;
+        refined.map = map;
+        TRY(complain_of_spoilt(ctx, image, target, &refined, result->patches));
+    }
     if (!(result->score >= chart_confirm_least_r2))
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (!chart_confirm_is_whole(n, kept)) {
@@ -117,33 +159,6 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
     TRY(chart_screen_regularity(ctx, image, chart, &map, result->patches, &regularity));
     flag_weaknesses(hit, chart_sample_count_cut(image, chart, &map), regularity, result);
 done:
-    return status;
-}
-
-/* Refuses a chart whose colours are spoilt, with what spoils them. */
-static sct_status complain_of_spoilt(sct_context *ctx, const pixels_image *image, const chart_target *target,
-                                     const chart_hit *hit, sct_chart_patch *patches)
-{
-    sct_chart_result *result = NULL;
-    sct_status status = SCT_OK;
-    const sct_chart *chart = target->chart;
-    char why[160];
-    TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    chart_sample(image, chart, &hit->map, patches);
-    result->patch_count = chart->patch_count;
-    memcpy(result->patches, patches, chart->patch_count * sizeof *patches);
-    int spoilt = chart_confirm_spoilt(target, result->patches);
-    if (spoilt) {
-        const char *fix = chart_complain(chart, result, why, sizeof why);
-        FAIL(ctx, SCT_ERR_CHART_UNUSABLE, "a chart was found, but of its %zu patches %s; %s", chart->patch_count, why, fix);
-    }
-    FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-         "a chart was found, but its colours are not those of %s: faded, in light of several colours, or another chart; use "
-         "a "
-         "clean one in one even light",
-         chart->name);
-done:
-    mem_free(result);
     return status;
 }
 
@@ -184,7 +199,7 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
         chart_confirm_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
         unclear = 0;
     if (unclear && !options->id && /* else another chart may lie there, which then is told */
-        hit.score >= spoilt_score && hit.nodes >= spoilt_share * (double)targets[hit.target].chart->patch_count)
+        hit.score > 0 && is_spoilt(&targets[hit.target], &hit))
         TRY(complain_of_spoilt(ctx, s->copy, &targets[hit.target], &hit, result->patches));
     if (unclear && hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
@@ -196,7 +211,7 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
         TRY(chart_open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
         image = part;
     }
-    TRY(examine(ctx, image, &targets[hit.target], &hit, result));
+    TRY(examine(ctx, image, &targets[hit.target], &hit, options->id != NULL, result));
     *out = *result;
 done:
     mem_free(targets);
