@@ -295,6 +295,8 @@ static void millimetres_reach_the_hairs(void **state)
     phantom_planar planar = card_print(pieces, 0);
     phantom_params_init(&params);
     params.mm_per_px = 0.08;
+    params.density_per_cm2 = 90; /* so that hairs stand apart, and can be counted */
+    params.fibre_mm = 0.3;
     phantom_place_planar(&planar, 640, 560, 1.6, 0, 0, 0,
                          0); /* nearer or farther than the head it would lie; here: smaller */
     params.cards[params.card_count++] = planar;
