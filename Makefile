@@ -91,7 +91,12 @@ endif
 STD      := -std=c11
 # No fast-math: results must not depend on the optimiser. errno and FP traps are never looked at.
 MATH     := -ffp-contract=off -fno-math-errno -fno-trapping-math
-HARDEN   := -fstack-protector-strong $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,-D_FORTIFY_SOURCE=2)
+# What this compiler knows of the rest: jumps that land where they may (CET), stacks that grow page by page, locals that begin
+# as zeros. Kernels write all of their large locals and do without the zeros (UNZEROED in the sources.mk of their rooms).
+knows    = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+ZEROED   := $(call knows,-ftrivial-auto-var-init=zero)
+UNZEROED := $(if $(ZEROED),-ftrivial-auto-var-init=uninitialized)
+HARDEN   := -fstack-protector-strong $(call knows,-fcf-protection=full) $(call knows,-fstack-clash-protection) $(ZEROED) $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,-D_FORTIFY_SOURCE=2)
 LDHARDEN := -Wl,-z,relro,-z,now
 OPT      := -O2 -g
 # The same sources give the same files, whatever the folder they are built in.
