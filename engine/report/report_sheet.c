@@ -227,8 +227,9 @@ sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *
                         sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    preview_result done_results[SCT_LOOK_MAX];
+    preview_result *done_results = NULL;
     sheet s = {.info = preview_info(preview), .panel = preview_panel_of(preview)};
+    TRY(mem_new(ctx, count, sizeof *done_results, (void **)&done_results));
     TRY(lay_out(ctx, &s, looks, count));
     for (size_t i = 0; i <= count; i++) {
         const sct_look *look = i ? &looks[i - 1] : NULL;
@@ -244,5 +245,6 @@ sct_status report_sheet(sct_context *ctx, sct_preview *preview, const sct_look *
 done:
     mem_free(s.canvas.rgb);
     mem_free(s.rgb);
+    mem_free(done_results);
     return status;
 }

@@ -45,7 +45,8 @@ static sct_status refuse(const ase *f, const char *what)
 /* A name of `units` UTF-16 units, the last of them zero, as UTF-8. */
 static sct_status read_name(const ase *f, const unsigned char *b, size_t units, char out[NAME_MOST])
 {
-    table_text text = {0};
+    sct_status status = SCT_OK;
+    table_text *text = NULL; /* large */
     const char *utf8;
     size_t length;
     unsigned char marked[2 + NAME_MOST] = {0xFE, 0xFF};
@@ -56,12 +57,14 @@ static sct_status read_name(const ase *f, const unsigned char *b, size_t units, 
     out[0] = '\0';
     if (bytes == 0)
         return SCT_OK;
-    sct_status status = table_text_whole(f->draft->ctx, marked, bytes + 2, &text, &utf8, &length);
-    if (status == SCT_OK) {
-        memcpy(out, utf8, length < NAME_MOST ? length : NAME_MOST - 1);
-        out[length < NAME_MOST ? length : NAME_MOST - 1] = '\0';
-    }
-    table_text_close(&text);
+    TRY(mem_new(f->draft->ctx, 1, sizeof *text, (void **)&text));
+    TRY(table_text_whole(f->draft->ctx, marked, bytes + 2, text, &utf8, &length));
+    memcpy(out, utf8, length < NAME_MOST ? length : NAME_MOST - 1);
+    out[length < NAME_MOST ? length : NAME_MOST - 1] = '\0';
+done:
+    if (text)
+        table_text_close(text);
+    mem_free(text);
     return status;
 }
 

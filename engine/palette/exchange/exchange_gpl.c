@@ -67,11 +67,12 @@ sct_status exchange_gpl_read(exchange_draft *draft, const void *data, size_t siz
 {
     enum { LINE = 1024 };
     sct_status status = SCT_OK;
-    table_text whole = {0};
+    table_text *whole = NULL; /* large */
     const char *at, *line;
     size_t length, number = 0;
     char text[LINE], name[LINE] = "";
-    TRY(table_text_whole(draft->ctx, data, size, &whole, &at, &length));
+    TRY(mem_new(draft->ctx, 1, sizeof *whole, (void **)&whole));
+    TRY(table_text_whole(draft->ctx, data, size, whole, &at, &length));
     const char *end = at + length;
     while (next_line(&at, end, &line, &length)) {
         number++;
@@ -93,7 +94,9 @@ sct_status exchange_gpl_read(exchange_draft *draft, const void *data, size_t siz
         FAIL(draft->ctx, SCT_ERR_PALETTE, "line 1: the file is empty");
     exchange_draft_head(draft, name, "illustrative", "colours of a GIMP palette, not measured");
 done:
-    table_text_close(&whole);
+    if (whole)
+        table_text_close(whole);
+    mem_free(whole);
     return status;
 }
 
