@@ -41,37 +41,50 @@ static inline void f_block(const float *restrict t, float *restrict out)
     }
 }
 
-/* m: linear light to XYZ over white. */
-static inline void lab_block(float m[3][3], const planes *linear, planes *out)
+/* m: linear light to XYZ over white; out: L, a and b, BLOCK of each. */
+static inline void lab_block(float m[3][3], const planes *linear, float *const out[3])
 {
     planes f;
     float xyz[BLOCK];
+    float *restrict L = out[0], *restrict a = out[1], *restrict b = out[2];
     for (int row = 0; row < 3; row++) {
         dot_block(m[row], linear, xyz);
         f_block(xyz, f.v[row]);
     }
     for (int i = 0; i < BLOCK; i++) {
-        out->v[0][i] = 116.0f * f.v[1][i] - 16.0f;
-        out->v[1][i] = 500.0f * (f.v[0][i] - f.v[1][i]);
-        out->v[2][i] = 200.0f * (f.v[1][i] - f.v[2][i]);
+        L[i] = 116.0f * f.v[1][i] - 16.0f;
+        a[i] = 500.0f * (f.v[0][i] - f.v[1][i]);
+        b[i] = 200.0f * (f.v[1][i] - f.v[2][i]);
     }
 }
 
-typedef void (*lab_build)(float m[3][3], const planes *linear, planes *out);
+typedef void (*lab_build)(float m[3][3], const planes *linear, float *const out[3]);
 
-static void plain_lab(float m[3][3], const planes *linear, planes *out)
+static void plain_lab(float m[3][3], const planes *linear, float *const out[3])
 {
     lab_block(m, linear, out);
 }
 
 #if defined(__x86_64__) || defined(__i386__)
-__attribute__((target("avx2"))) static void avx2_lab(float m[3][3], const planes *linear, planes *out)
+__attribute__((target("avx2"))) static void avx2_lab(float m[3][3], const planes *linear, float *const out[3])
 {
     lab_block(m, linear, out);
 }
+#if !defined(__clang__) /* clang's attribute cannot ask for 512-bit registers */
+#define HAVE_AVX512_BUILD 1
+__attribute__((target("avx512f,avx512dq,prefer-vector-width=512"))) static void
+avx512_lab(float m[3][3], const planes *linear, float *const out[3])
+{
+    lab_block(m, linear, out);
+}
+#endif
 
 static lab_build fastest_here(void)
 {
+#ifdef HAVE_AVX512_BUILD
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+        return avx512_lab;
+#endif
     return __builtin_cpu_supports("avx2") ? avx2_lab : plain_lab;
 }
 #else
@@ -98,7 +111,7 @@ void sct_labs_from_rgb8(sct_rgb_space space, const uint8_t *rgb, size_t count, f
 {
     const lab_build build = fastest_here();
     float m[3][3], decoded[CODES];
-    planes linear = {{{0}}}, lab;
+    planes linear = {{{0}}}, last;
     if (!rgb || !L || !a || !b)
         return;
     matrix_of(space, m);
@@ -112,9 +125,13 @@ void sct_labs_from_rgb8(sct_rgb_space space, const uint8_t *rgb, size_t count, f
             linear.v[1][i] = decoded[pixel[1]];
             linear.v[2][i] = decoded[pixel[2]];
         }
-        build(m, &linear, &lab);
-        memcpy(L + at, lab.v[0], n * sizeof *L);
-        memcpy(a + at, lab.v[1], n * sizeof *a);
-        memcpy(b + at, lab.v[2], n * sizeof *b);
+        int whole = n == BLOCK;
+        build(m, &linear,
+              (float *const[3]){whole ? L + at : last.v[0], whole ? a + at : last.v[1], whole ? b + at : last.v[2]});
+        if (whole)
+            continue;
+        memcpy(L + at, last.v[0], n * sizeof *L);
+        memcpy(a + at, last.v[1], n * sizeof *a);
+        memcpy(b + at, last.v[2], n * sizeof *b);
     }
 }
