@@ -104,7 +104,9 @@ static void print_head(const layout *l)
 /* How wide a row with colours is: number, name, shade and sureness, the colours, the differences with or without words. */
 static int width_of(const layout *l)
 {
-    int width = 6 + l->name_columns + 9 + 6, differences = l->areas ? 2 : 1;
+    char told[WORDS_SIZE];
+    int sure = text_columns(tell("sure", told, sizeof told));
+    int width = 6 + l->name_columns + 9 + (sure > 3 ? 3 + sure : 6), differences = l->areas ? 2 : 1;
     int said = !l->words ? 3 * differences : l->close + (l->areas ? l->afar : 0);
     return width + (l->areas ? 16 : 7) + 8 * differences + said;
 }

@@ -34,9 +34,34 @@ static void print_place(const sct_preview_info *info)
         print_long("view", line);
 }
 
-static void print_look(const app *a, const sct_look_info *look, const sct_preview_result *r, int columns)
+/* What of a row is shown. A narrow terminal takes the numbers of the colour away, and a very narrow one what came of it. */
+typedef struct layout {
+    int name_columns, lab, off;
+} layout;
+
+/* A number as the language writes it, at the right of so many columns. */
+static void print_right(const char *digits, int columns)
 {
-    char number[24] = "-", shade[32] = "ready", off[16] = "-";
+    char told[WORDS_SIZE];
+    tell(digits, told, sizeof told);
+    int wide = text_columns(told);
+    printf("%*s%s", columns > wide ? columns - wide : 0, "", told);
+}
+
+static void print_lab(sct_lab lab)
+{
+    const double values[] = {lab.L, lab.a, lab.b};
+    for (int i = 0; i < 3; i++) {
+        char digits[32];
+        snprintf(digits, sizeof digits, "%.1f", values[i]);
+        printf("  %c ", "Lab"[i]);
+        print_right(digits, 5);
+    }
+}
+
+static void print_look(const app *a, const sct_look_info *look, const sct_preview_result *r, const layout *l)
+{
+    char number[24] = "-", shade[32] = "ready", off[16] = "-", dots[32];
     if (look->rank)
         snprintf(number, sizeof number, "%zu", look->rank);
     if (!look->ready)
@@ -44,25 +69,56 @@ static void print_look(const app *a, const sct_look_info *look, const sct_previe
     if (r->core_pixels)
         snprintf(off, sizeof off, "%.2f", r->de00);
     printf("  %2s  ", number);
-    print_padded(look->title, columns);
-    printf("  %-6s ", shade);
+    print_padded(look->title, l->name_columns);
+    printf("  ");
+    print_told(shade, 6);
+    printf(" ");
     print_swatch(a, look->area_lab);
-    printf("  L %5.1f  a %5.1f  b %5.1f  %7.0f  %8zu  %6s\n", look->area_lab.L, look->area_lab.a, look->area_lab.b,
-           look->density_per_cm2, r->dots, off);
+    if (l->lab)
+        print_lab(look->area_lab);
+    printf("  %7.0f", look->density_per_cm2);
+    snprintf(dots, sizeof dots, "%zu", r->dots);
+    printf("  ");
+    print_right(dots, 8);
+    printf("  ");
+    if (l->off)
+        print_right(off, 6);
+    printf("\n");
+}
+
+static void print_head(const layout *l)
+{
+    printf("\n   #  ");
+    print_told("ink", l->name_columns);
+    printf("  ");
+    print_told("shade", 6);
+    printf(" ");
+    print_told(l->lab ? "area, predicted" : "area", l->lab ? 34 : 7);
+    printf("  ");
+    print_told("per cm2", 7);
+    printf("  ");
+    print_right("dots", 8);
+    if (l->off) {
+        printf("  ");
+        print_told("picture off by", 0);
+    }
+    printf("\n");
 }
 
 static void print_table(const app *a, const preview_job *job)
 {
-    int columns = 4;
+    enum { ROW = 6 + 2 + 7 + 7 + 9 + 10, LAB = 27, OFF = 20 };
+    int columns = terminal_columns();
+    layout l = {.name_columns = 4};
     for (size_t i = 0; i < job->look_count; i++) {
         int n = text_columns(job->seen[i].title);
-        columns = n > columns ? n : columns;
+        l.name_columns = n > l.name_columns ? n : l.name_columns;
     }
-    printf("\n   #  ");
-    print_padded("ink", columns);
-    printf("  shade  area, predicted %15s  per cm2      dots  picture off by\n", "");
+    l.lab = !columns || columns >= ROW + l.name_columns + LAB + OFF;
+    l.off = !columns || columns >= ROW + l.name_columns + OFF + (l.lab ? LAB : 10);
+    print_head(&l);
     for (size_t i = 0; i < job->look_count; i++)
-        print_look(a, &job->seen[i], &job->results[i], columns);
+        print_look(a, &job->seen[i], &job->results[i], &l);
     printf("\n");
 }
 

@@ -1,0 +1,49 @@
+#!/bin/sh
+# The command in every language: no English is left in what people read, JSON is as it was, nothing is wider than the terminal.
+. tests/cli/check.sh
+"$OUT/tests/phantom/phantom" --out "$work" --size 900,700 --mm-per-px 0.03 --png8 >/dev/null 2>&1 || { echo "not ok phantom"; exit 1; }
+photo=$work/photo.png
+# Words of English that none of the others has.
+english='the|and|with|from|of|are|is|were|this|than|not'
+
+"$SCALPTONE" match "$photo" --scale 0.03 --json >"$work/plain.json" || bad 'match'
+for language in de es fr pt tr; do
+    "$SCALPTONE" match "$photo" --scale 0.03 --json --language $language >"$work/$language.json"
+    cmp -s "$work/plain.json" "$work/$language.json" || bad "JSON in $language is another"
+    for columns in 60 80 120; do
+        {
+            COLUMNS=$columns "$SCALPTONE" match "$photo" --scale 0.03 --language $language --details --assumptions
+            COLUMNS=$columns "$SCALPTONE" match "$photo" --chart none --language $language
+            COLUMNS=$columns "$SCALPTONE" measure "$photo" --language $language
+            COLUMNS=$columns "$SCALPTONE" preview "$photo" --scale 0.03 --sheet "$work/sheet.png" --language $language
+        } >"$work/said" 2>&1
+        left=$(sed 's/--[a-z-]*//g' "$work/said" | grep -wE "$english" | head -3)
+        wide=$(awk -v most=$columns '{ s = $0; gsub(/[\200-\277]/, "", s); if (length(s) > most && !/sheet\.png/) print }' "$work/said" | head -2)
+        [ -z "$left" ] || bad "English in $language: $left"
+        [ -z "$wide" ] || bad "wider than $columns in $language: $wide"
+    done
+    "$SCALPTONE" consult "$photo" --scale 0.03 --language $language --no-pdf --name anna -o "$work/$language" >"$work/said" 2>&1 || bad "consult in $language: $(cat "$work/said")"
+    left=$({ sed 's/"data:[^"]*"//g' "$work/$language/consultation.html" | awk '/<(style|script)>/ { skip = 1 } !skip; /<\/(style|script)>/ { skip = 0 }' |
+        sed 's/ \(class\|id\|name\|for\|role\|aria-labelledby\)="[^"]*"//g; s/ content="[^"]*"//g'; cat "$work/said"; } | sed 's/--[a-z-]*//g' | grep -wE "$english" | head -3)
+    grep -q "<html lang=\"$language\"" "$work/$language/consultation.html" && [ -z "$left" ] || bad "the page in $language says: $left"
+done
+[ "$failures" -eq 0 ] && good 'five languages say all in their own words, at 60, 80 and 120 columns, and JSON is one'
+
+refused 2 'not one of en, de, es, fr, pt, tr' 'a language that is not there' match "$photo" --language xx
+said() { # LANGUAGE WHAT ENVIRONMENT... -- ARGUMENTS...: the verdict begins as in that language
+    case $1 in en) wanted='Not good' ;; de) wanted='Noch nicht' ;; fr) wanted='Pas encore' ;; pt) wanted='Ainda n' ;; esac
+    what=$2
+    shift 2
+    env -u LC_ALL -u LANG "$@" "$SCALPTONE" match "$photo" $more | head -1 | grep -q "^  $wanted" && good "$what" || bad "$what"
+}
+more=''
+said en 'without a locale: English'
+said pt 'the locale of messages' LC_MESSAGES=pt_BR.UTF-8 LANG=de_DE.UTF-8
+said de 'LC_ALL goes before them' LC_ALL=de_AT@euro LC_MESSAGES=pt_BR LANG=fr
+said en 'a language that is not there' LC_ALL=ja_JP.UTF-8
+mkdir -p "$work/set"
+XDG_CONFIG_HOME=$work/set "$SCALPTONE" config set language=fr >/dev/null || bad 'the setting'
+said fr 'the setting goes before the locale' LANG=de_DE.UTF-8 XDG_CONFIG_HOME="$work/set"
+more='--language de'
+said de 'and the option before the setting' XDG_CONFIG_HOME="$work/set"
+[ "$failures" -eq 0 ]
