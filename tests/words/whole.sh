@@ -68,6 +68,10 @@ if [ -s "$work/verdict" ]; then
 else
     echo "ok $(cut -f2 "$work/said" | sort -u | comm -12 - "$work/ids" | grep -c .) sentences of the sources are in the table, $(awk '{ n += $1 } END { print n + 0 }' "$work/english") still English in $(grep -c . "$work/english") files"
 fi
+# The studio speaks by the same files (make words-json).
+grep -rohE 'say\("[^"]*"' bindings/studio/src | sed 's/^say("//; s/"$//' | sort -u >"$work/studio"
+comm -23 "$work/studio" "$work/ids" >"$work/silent"
+[ -s "$work/silent" ] && no "the studio says what is in no table: $(head -5 "$work/silent")" || echo "ok $(grep -c . "$work/studio") sentences of the studio are in the table"
 # What is put together, or comes as data, is marked as a word; all else is said somewhere as it stands in the table.
 awk -v every=1 -f engine/words/sentences.awk $(find engine cli -name '*.c' | sort) engine/report/page/consultation.html | cut -f2 | sort -u >"$work/texts"
 awk -F'\t' '$3 !~ /word|studio/ { print $1 }' "$work/de" | sort | comm -23 - "$work/texts" >"$work/stale"
