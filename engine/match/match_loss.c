@@ -61,7 +61,9 @@ match_cost match_cost_of(const match_scene *scene, const match_draw *draw, match
  * The shade that the trade would mix, and inks that a laser cannot take away, both
  * enter the loss gently. The usual chart is one more witness of how dots heal, and
  * all that is known of an unknown hand: a mix that is twice as strong or weak as it
- * loses half of what can just be seen. Next to it a calibrated hand knows better, and
+ * loses half of what can just be seen. It is never leaned on beyond what nobody sees: where
+ * its shade would heal darker than the hair's own shadow by more than half an L*, as it does
+ * on brown skin, the mix that heals so dark stands for it. Next to it a calibrated hand knows better, and
  * the chart only stands beside the answer. White and brown pigments darken under a
  * laser and stay, where carbon clears: among mixes that look alike the one that can be
  * taken away comes first.
@@ -82,29 +84,6 @@ static double parts_at_node(int node)
 int match_hand_known(const match_scene *scene)
 {
     return scene->options->strength_factor <= HAND_KNOWN;
-}
-
-void match_usual_init(const match_scene *scene, match_table *room, match_usual *out)
-{
-    sct_pigment carbon = {"77266", MATCH_USUAL_FRACTION};
-    sct_ink_optics optics;
-    *out = (match_usual){.row = palette_usual_for(scene->nominal.strand, scene->measurement->skin.ita_deg)};
-    if (!out->row || !scene->skin || skin_optics_from_composition(NULL, &carbon, 1, &optics) != SCT_OK)
-        return;
-    match_ink ink = {.table = room};
-    ink.ink.kind = SCT_INK_DILUTABLE;
-    ink.ink.strength = 1;
-    ink.ink.min_parts_water = parts_at_node(0);
-    ink.ink.max_parts_water = LIGHTEST;
-    skin_ink medium = skin_ink_of(&optics);
-    match_predict_medium(scene, &medium, &ink);
-    for (int i = 0; i < MATCH_USUAL_NODES; i++)
-        out->area_L[i] = match_predict_look(scene, &ink, palette_concentration(1, parts_at_node(i)),
-                                            match_natural_density(scene), &scene->nominal, &scene->nominal_ink)
-                             .area.L;
-    out->doublings = log2(1 + out->row->shade);
-    out->doublings_a_node = log2(1 + LIGHTEST) / MATCH_USUAL_NODES;
-    out->known = 1;
 }
 
 /* The strongest mix that still darkens: on dark skin more ink than that makes the area lighter again, as it scatters light
@@ -128,6 +107,30 @@ static double node_of(const match_usual *usual, double area_L)
     double step = usual->area_L[i + 1] - usual->area_L[i];
     double part = step > 0 ? (area_L - usual->area_L[i]) / step : 0;
     return i + fmin(fmax(part, 0), 1);
+}
+
+void match_usual_init(const match_scene *scene, match_table *room, match_usual *out)
+{
+    sct_pigment carbon = {"77266", MATCH_USUAL_FRACTION};
+    sct_ink_optics optics;
+    *out = (match_usual){.row = palette_usual_for(scene->nominal.strand, scene->measurement->skin.ita_deg)};
+    if (!out->row || !scene->skin || skin_optics_from_composition(NULL, &carbon, 1, &optics) != SCT_OK)
+        return;
+    match_ink ink = {.table = room};
+    ink.ink.kind = SCT_INK_DILUTABLE;
+    ink.ink.strength = 1;
+    ink.ink.min_parts_water = parts_at_node(0);
+    ink.ink.max_parts_water = LIGHTEST;
+    skin_ink medium = skin_ink_of(&optics);
+    match_predict_medium(scene, &medium, &ink);
+    for (int i = 0; i < MATCH_USUAL_NODES; i++)
+        out->area_L[i] = match_predict_look(scene, &ink, palette_concentration(1, parts_at_node(i)),
+                                            match_natural_density(scene), &scene->nominal, &scene->nominal_ink)
+                             .area.L;
+    out->doublings = log2(1 + out->row->shade);
+    out->doublings_a_node = log2(1 + LIGHTEST) / MATCH_USUAL_NODES;
+    out->aim = fmax(out->doublings, (node_of(out, scene->nominal.shadow.L - SEEN_DL) + 0.5) * out->doublings_a_node);
+    out->known = 1;
 }
 
 double match_usual_equal(const match_usual *usual, sct_lab area)
@@ -171,7 +174,7 @@ double match_usual_cost(const match_scene *scene, const match_ink *ink, match_lo
         return 0;
     cost += ink->laser ? ink->laser->risk * jnd : 0;
     if (usual->known && !match_hand_known(scene)) {
-        double off = fabs(doublings(usual, look.area));
+        double off = fabs(doublings(usual, look.area) + usual->doublings - usual->aim);
         cost += PULL * jnd * (off < 1 ? off * off : 2 * off - 1);
     }
     return cost;

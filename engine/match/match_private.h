@@ -93,6 +93,7 @@ typedef struct match_usual {
     const palette_usual *row;           /* null: nothing is usual */
     int known;                          /* what the chart's ink does in this skin */
     double doublings, doublings_a_node; /* log2 of 1 + parts of water: at the usual shade; from node to node */
+    double aim;                         /* the same at the mix that is leaned to: the usual one, or a weaker one */
     double area_L[MATCH_USUAL_NODES];   /* of carbon at the client's density, from strong to weak */
 } match_usual;
 

@@ -11,18 +11,18 @@ static const struct {
 } skins[] = {{"light", {65, 10, 16}}, {"olive", {55, 11, 20}}, {"brown", {42, 12, 19}}, {"dark", {31, 10, 12}}};
 
 /* The chart's own ink is as dark as itself, also where more of it darkens no more; what is weaker is never taken for
- * stronger. */
+ * stronger; and an unmeasured hand is never led to what is visibly darker than the hair's own shadow. */
 static void carbon_is_as_dark_as_itself(void **state)
 {
     (void)state;
     sct_palette *palette = palette_of(carbon_palette);
     for (size_t k = 0; k < sizeof skins / sizeof *skins; k++) {
-        sct_lab shadow = {skins[k].skin.L - 2, skins[k].skin.a - 1, skins[k].skin.b - 1};
-        sct_measurement m = client_of(skins[k].skin, (sct_lab){16, 1.5, 1.5}, shadow, 0.5);
+        sct_measurement m = client_of(skins[k].skin, (sct_lab){16, 1.5, 1.5}, skins[k].skin, 0.5);
         sct_match_options o;
         match_client client;
         match_scene scene;
-        double before = 0, worst = 0;
+        double before = 0, worst = 0, least = (double)INFINITY, leaned_L = 0, leaned = 0;
+        m.hair.shadow = (sct_estimate){.pixels = 0}; /* it is predicted */
         sct_match_options_init(&o);
         o.draws = 0;
         assert_int_equal(match_client_fit(NULL, &m, &client), SCT_OK);
@@ -37,7 +37,17 @@ static void carbon_is_as_dark_as_itself(void **state)
             worst = fmax(worst, fabs(log(equal / shade)));
             assert_true(equal > before);
             before = equal;
+            double cost = match_usual_cost(&scene, &ink, look);
+            if (cost < least) {
+                least = cost;
+                leaned = shade;
+                leaned_L = look.area.L;
+            }
         }
+        figure("%s skin: leans to shade %.0f, the chart says %.0f; area L* %+.1f from the shadow", skins[k].name, leaned,
+               scene.usual.row->shade, leaned_L - scene.nominal.shadow.L);
+        assert_true(leaned_L > scene.nominal.shadow.L - 0.8); /* half an L*, and a step of shades */
+        assert_at_most(0.8 * scene.usual.row->shade, leaned);
         figure("%s skin: shades 10 to 60 are told within %.0f %%", skins[k].name, 100 * (exp(worst) - 1));
         assert_at_most(worst, log(1.25));
         free(ink.table);
