@@ -29,6 +29,13 @@ static int copy(app *a, const char *from, const char *to)
     return code;
 }
 
+static void print_opened(const char *path)
+{
+    char line[INPUT_PATH_SIZE + 200], told[INPUT_PATH_SIZE + 400];
+    snprintf(line, sizeof line, "Opened %s. Everything is worked out in the browser, and no photo leaves it.", path);
+    printf("  %s\n", tell(line, told, sizeof told));
+}
+
 static int run(app *a, int argc, char **argv)
 {
     studio_options o = {0};
@@ -46,7 +53,7 @@ static int run(app *a, int argc, char **argv)
     const char *whole = realpath(studio, NULL);
     if (!o.path && whole && browser_open(whole)) {
         if (!a->quiet)
-            printf("  Opened %s. Everything is worked out in the browser, and no photo leaves it.\n", whole);
+            print_opened(whole);
     } else {
         printf("%s\n", whole ? whole : studio);
         if (!o.path && !a->quiet)
@@ -64,7 +71,7 @@ const command command_studio = {
         "Opens the studio: one HTML file that holds the engine and needs no network. Photos in, what was seen, ranked mixes,\n"
         "ink on the client's own photo, the consultation sheet and the record out. Nothing leaves the device.",
     .example = "  scalptone studio --path\n"
-               "  scalptone studio -o studio.html",
+               "  scalptone studio -o build/demo/studio.html",
     .usual = "quiet",
     .options = options_table,
     .run = run,
