@@ -113,7 +113,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
  * skin is seen; it was chosen, with both halves in view, so that strands and skins under F2 stay within their bound.
  *
  * `light` of one grey is from photographed charts, where the light between grey and skin is less even than in the simulation:
- * the half of them that nothing was fitted to has 19 of 22 skin patches within the bound, and 32 of 32 other mild ones. With
+ * the half of them that nothing was fitted to has 18 of 22 skin patches within the bound, and 32 of 32 other mild ones. With
  * nothing `light` is the exposure, which nobody knows: telephones choose it within a standard deviation of 0.25 to 0.35 (17
  * photos of charts). Without it the bound held 84 % of brown and 76 % of all skins by a camera's profile alone.
  */

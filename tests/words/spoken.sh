@@ -13,9 +13,11 @@ for language in de es fr pt tr; do
     for columns in 60 80 120; do
         {
             COLUMNS=$columns "$SCALPTONE" match "$photo" --scale 0.03 --language $language --details --assumptions
-            COLUMNS=$columns "$SCALPTONE" match "$photo" --chart none --language $language
-            COLUMNS=$columns "$SCALPTONE" measure "$photo" --language $language
-            COLUMNS=$columns "$SCALPTONE" preview "$photo" --scale 0.03 --sheet "$work/sheet.png" --language $language
+            [ $columns -eq 60 ] && { # where least room is
+                COLUMNS=$columns "$SCALPTONE" match "$photo" --chart none --language $language
+                COLUMNS=$columns "$SCALPTONE" measure "$photo" --language $language
+                COLUMNS=$columns "$SCALPTONE" preview "$photo" --scale 0.03 --sheet "$work/sheet.png" --language $language
+            }
         } >"$work/said" 2>&1
         left=$(sed 's/--[a-z-]*//g' "$work/said" | grep -wE "$english" | head -3)
         wide=$(awk -v most=$columns '{ s = $0; gsub(/[\200-\277]/, "", s); if (length(s) > most && !/sheet\.png/) print }' "$work/said" | head -2)
