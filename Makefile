@@ -195,9 +195,10 @@ $(OUT)/obj/words_table.c: engine/words/bake.awk $(WORD_FILES)
 	$(call say,BAKE,$@)
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -v languages='$(LANGUAGES)' -f $^ /dev/null > $@.part && mv $@.part $@
+$(OUT)/obj/words_table.o: WARN += -Wno-overlength-strings
 $(OUT)/obj/words_table.o: $(OUT)/obj/words_table.c
 	$(call say,CC,$<)
-	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 words-json: ## the words of every language as JSON into build/words/, for a page that speaks by itself
 	@mkdir -p $(OUT)/words

@@ -1,4 +1,5 @@
 /* cli/cmd/studio.c - the command `studio` opens the studio, the consultation in a browser tab, or copies it to take along. */
+#define _XOPEN_SOURCE 700 /* for realpath */
 #include "browser.h"
 #include "commands.h"
 
