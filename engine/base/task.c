@@ -30,6 +30,14 @@ static int is_dropped(void *user, sct_stage stage, double fraction)
     return atomic_load(&thread->dropped);
 }
 
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+/* A WebAssembly module without shared memory has one thread, and its page imports no signals. */
+static int start(struct task_thread *thread)
+{
+    (void)thread;
+    return 0;
+}
+#else
 static void *run(void *user)
 {
     struct task_thread *thread = user;
@@ -56,6 +64,7 @@ static int start(struct task_thread *thread)
     pthread_attr_destroy(&how);
     return started;
 }
+#endif
 
 void task_begin(sct_context *ctx, task_work work, void *job, base_task *out)
 {
