@@ -118,7 +118,7 @@ $(WASM)/names.wasm: $(call objects,simd)
 
 # One HTML file, whose engine has only what its worker calls.
 STUDIO := bindings/studio
-STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*/*.js $(STUDIO)/page/*) engine/report/page/consultation.css engine/report/page/consultation.js
+STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*/*.js $(STUDIO)/page/*) engine/report/page/consultation.css engine/report/page/consultation.js $(wildcard engine/words/*.po) engine/words/json.awk
 studio: $(BUILD)/studio.html ## the studio
 $(WASM)/studio_worker.js: $(STUDIO_FILES) $(PACK)/package.json
 	$(Q)$(PYTHON) $(STUDIO)/build.py worker $(PACK) $@

@@ -13,7 +13,9 @@ import base64
 import hashlib
 import json
 import lzma
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Dict, List, Tuple
@@ -173,6 +175,16 @@ def tokens() -> str:
     return css[:end]
 
 
+def words(script: str) -> str:
+    """What the page's script says, in every language: { "de": { "English": "so gesagt" } }. What the engine says it says itself."""
+    tables = {}
+    for po in sorted((HERE.parent.parent / "engine" / "words").glob("*.po")):
+        said = subprocess.run(["awk", "-f", str(po.parent / "json.awk"), str(po)], capture_output=True, check=True,
+                              env={**os.environ, "LC_ALL": "C"}).stdout.decode("utf-8")
+        tables[po.stem] = {english: text for english, text in json.loads(said).items() if json.dumps(english, ensure_ascii=False) in script}
+    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
 def page(package: Path, wasm: Path, worker: Path, out: Path) -> None:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
     css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
@@ -181,7 +193,7 @@ def page(package: Path, wasm: Path, worker: Path, out: Path) -> None:
     page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))
     html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    fields = {"version": version, "css": css, "js": main_js, "engine": engine, "sizes": json.dumps(sizes),
+    fields = {"version": version, "css": css, "js": main_js, "words": words(main_js), "engine": engine, "sizes": json.dumps(sizes),
               "scripts": hashed(main_js) + " " + hashed(page_js), "styles": hashed(css) + " " + hashed(page_css)}
     html = re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found.group(1)], html)
     if "</script" in main_js.lower():

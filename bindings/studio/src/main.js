@@ -10,7 +10,7 @@ import { makeTouch } from "./stage/touch.js";
 import { readSettings } from "./state/settings.js";
 import { redo, set, undo, now } from "./state/store.js";
 import { startWork } from "./state/work.js";
-import { say } from "./words.js";
+import { chooseLanguage, say } from "./words.js";
 
 function shortcuts(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "range") return;
@@ -45,6 +45,7 @@ function takeDrops() {
 
 async function start() {
   readSettings();
+  chooseLanguage(now().settings.language);
   makeBar();
   makeStage();
   makeTouch();

@@ -2,11 +2,25 @@
 let table = {};
 let language = "en";
 
+let tables = null; // by language, as the file carries them
+
+const carried = () => (tables ??= JSON.parse(document.getElementById("words").textContent));
+
+/** The languages there are, each under its own name. */
+export const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", fr: "Français", pt: "Português", tr: "Türkçe" };
+
 /** Uses a table: { "English sentence {name}": "sentence in that language {name}" }. */
 export function useWords(name, sentences) {
   language = name;
   table = sentences;
   document.documentElement.lang = name;
+}
+
+/** Speaks this language, or else the first of the browser's that is there, or else English. */
+export function chooseLanguage(wanted) {
+  const asked = [wanted, ...(navigator.languages ?? [])].map((each) => String(each || "").slice(0, 2).toLowerCase());
+  const name = asked.find((each) => each in LANGUAGES) ?? "en";
+  useWords(name, carried()[name] ?? {});
 }
 
 export const languageNow = () => language;

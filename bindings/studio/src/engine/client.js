@@ -2,6 +2,7 @@
 // stopped ends the worker; the next call starts it anew and opens its photos again.
 import { createWorkerBy, endWorker } from "scalptone/worker-client.js";
 import { fromBase64, unpack } from "./unpack.js";
+import { languageNow } from "../words.js";
 
 let parts = null;
 let remote = null;
@@ -33,14 +34,25 @@ function startThread(address) {
   };
 }
 
+async function spoken(starting) {
+  const engine = await starting;
+  await engine.speak(languageNow());
+  return engine;
+}
+
+/** Lets the engine, where it runs, speak the language of the page. */
+export async function speakNow() {
+  if (remote) await (await remote).speak(languageNow());
+}
+
 /** Starts the engine; later calls wait for the same start. */
 export async function startEngine() {
   parts ??= unpacked();
   const { module, script } = await parts;
-  remote ??= createWorkerBy(() => {
+  remote ??= spoken(createWorkerBy(() => {
     generation++;
     return startThread(script);
-  }, { wasm: module });
+  }, { wasm: module }));
   return remote;
 }
 

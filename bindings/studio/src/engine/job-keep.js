@@ -3,6 +3,7 @@ import { Record, record } from "scalptone/record.js";
 import { mix, needle } from "scalptone/match.js";
 import { preview } from "scalptone/preview.js";
 import { desk, clientOf_, photoOf } from "./desk.js";
+import { spoken } from "./language.js";
 
 const rankingNow = () => desk.chosen ?? desk.ranking;
 
@@ -16,9 +17,9 @@ export function renderPage(id, index, fields, view, options) {
     wanted.labels = client.labels(index);
     if (view.hairline) wanted.hairline = view.hairline;
   }
-  const made = preview(photoOf(id), client, { ...wanted, ...options });
+  const made = preview(photoOf(id), client, { ...wanted, ...options, ...spoken() });
   try {
-    return rankingNow().pageHtml(made, { ...fields, ...options });
+    return rankingNow().pageHtml(made, { ...fields, ...options, ...spoken() });
   } finally {
     made.free();
   }

@@ -3,11 +3,12 @@ import { Record } from "scalptone/record.js";
 import { View } from "scalptone/measure.js";
 import { verify } from "scalptone/verify.js";
 import { photoOf } from "./desk.js";
+import { spoken } from "./language.js";
 
 /** Compares the photo before (or null) with the one after, by a record's plan where there is one. after: the file's bytes, to be kept. */
 export function compareHealed({ before, after, area, record, date, bytes }, options) {
   const plan = record ? Record.open(record) : null;
-  const wanted = { ...options };
+  const wanted = { ...options, ...spoken() };
   if (area?.length) wanted.area = area;
   if (plan) wanted.record = plan;
   let result = null;

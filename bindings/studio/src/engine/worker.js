@@ -8,13 +8,16 @@ import { addInk, checkCup, describePalette, importPalette, measureFilm } from ".
 import { finishRecord, mixVolumes, readNeedle, readRecord, renderPage } from "./job-keep.js";
 import { compareHealed } from "./job-verify.js";
 import { memory } from "./desk.js";
+import { inLanguage, speak } from "./language.js";
 
 /** Starts the engine that the page hands over. */
 const load = ({ wasm }) => loadWith({ wasm, simd: true }, null);
 
 serve({
-  load, openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette, addInk, measureFilm, checkCup,
+  load, speak, ...inLanguage({
+  openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette, addInk, measureFilm, checkCup,
   renderPage, readRecord, finishRecord, mixVolumes, readNeedle, compareHealed, memory,
+  }),
 }, {
   post: (message, transfer) => globalThis.postMessage(message, transfer),
   listen: (hear) => {

@@ -20,7 +20,7 @@ export const EMPTY = Object.freeze({
   tool: "look",
   plan: EMPTY_PLAN,
   palette: { source: "default", text: null, shown: null },
-  settings: { batch_ml: 5, needle: "", practitioner: "", studio: "", keep: false },
+  settings: { batch_ml: 5, needle: "", practitioner: "", studio: "", language: "", keep: false },
   found: null, // what was measured
   ranking: null,
   settled: null, // the verdict on a mix of one's own

@@ -50,7 +50,7 @@ function plainInk(s) {
 // ---- keys ----
 
 const keys = {
-  measure: (s) => JSON.stringify([usedOf(s).map(({ id }) => [id, marksOf(s.plan, id)]), Object.entries(s.plan.marks).map(([id, { chart }]) => [id, chart])]),
+  measure: (s) => JSON.stringify([s.settings.language, usedOf(s).map(({ id }) => [id, marksOf(s.plan, id)]), Object.entries(s.plan.marks).map(([id, { chart }]) => [id, chart])]),
   rank: (s) => s.found?.key + JSON.stringify([s.palette.text, matchOptions(s)]),
   prepare: (s) => s.found?.key + JSON.stringify([s.current, viewOf(s)]),
   show: (s) => JSON.stringify([s.stage?.key, s.ranking?.key, s.plan.mix, s.plan.years]),
