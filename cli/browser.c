@@ -57,14 +57,21 @@ static int run_browser(const char *name, const char *const words[])
     return started && wait_for(child);
 }
 
+/* A folder of its own for a browser, where temporary files belong: TMPDIR, else /tmp. Returns 0 where there is none. */
+static int make_profile(char *out, size_t size)
+{
+    const char *place = getenv("TMPDIR");
+    int n = snprintf(out, size, "%s/scalptone-XXXXXX", place && *place ? place : "/tmp");
+    return n > 0 && (size_t)n < size && mkdtemp(out) != NULL;
+}
+
 const char *browser_print(const char *html, const char *pdf)
 {
-    char profile[] = "/tmp/scalptone-XXXXXX";
-    char url[INPUT_PATH_SIZE + 16], to[INPUT_PATH_SIZE + 32], own[64];
+    char profile[INPUT_PATH_SIZE], url[INPUT_PATH_SIZE + 16], to[INPUT_PATH_SIZE + 32], own[INPUT_PATH_SIZE + 32];
     char *full = realpath(html, NULL);
     const char *printed = NULL;
     struct stat facts;
-    if (!full || !mkdtemp(profile)) {
+    if (!full || !make_profile(profile, sizeof profile)) {
         free(full);
         return NULL;
     }
