@@ -304,7 +304,7 @@ $(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
 	$(call say,AR,$@)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
-$(OUT)/tests/fuzz/fuzz_args $(OUT)/tests/fuzz/fuzz_list: $(OUT)/cli.a
+$(OUT)/tests/fuzz/fuzz_args $(OUT)/tests/fuzz/fuzz_list $(OUT)/tests/fuzz/fuzz_config: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 
@@ -317,7 +317,7 @@ test-run: test-build
 # Whole builds for comparison, and growth counted step by step. Simulations take an hour more, which CI does not have.
 test-long: setup ## what takes longest: builds elsewhere and of another age, growth; simulations, unless CI=1
 	@$(MAKE) --no-print-directory $(PARALLEL) test-build
-	@OUT='$(OUT)' CC='$(CC)' SCALPTONE_LONG=1 sh tests/run.sh $(LONG_SCRIPTS)
+	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(JOBS)' SCALPTONE_LONG=1 sh tests/run.sh $(LONG_SCRIPTS)
 ifeq ($(CI),)
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan $(LONG_ASAN:%=$(BUILD)/asan/%)
 	@OUT='$(OUT)' ASAN='$(BUILD)/asan' sh tests/long.sh $(LONG)

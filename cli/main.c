@@ -33,7 +33,7 @@ static int unknown_command(app *a, const char *name)
 {
     const char *names[32];
     size_t n = 0;
-    for (; commands[n] && n < 30; n++)
+    for (; n < 30 && commands[n]; n++)
         names[n] = commands[n]->name;
     names[n++] = "help";
     names[n] = NULL;

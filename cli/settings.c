@@ -177,6 +177,20 @@ static int read_object(reader *r, kept_settings *out)
     return r->failed;
 }
 
+int settings_from_text(app *a, const void *data, size_t size, kept_settings *out)
+{
+    char *text = malloc(size + 1);
+    if (!text)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    memcpy(text, data, size);
+    text[size] = '\0';
+    reader r = {a, out->path, text, 0};
+    int code = strlen(text) == size ? read_object(&r, out)
+                                    : complain(a, EXIT_PALETTE, out->path, "is no text; remove it and set anew");
+    free(text);
+    return code;
+}
+
 int settings_read(app *a, kept_settings *out)
 {
     file_bytes file = {0};
@@ -185,16 +199,8 @@ int settings_read(app *a, kept_settings *out)
     if (!out->path[0] || access(out->path, F_OK) != 0)
         return 0;
     int code = input_read(a, out->path, 1u << 16, &file);
-    char *text = code ? NULL : malloc(file.size + 1);
-    if (!code && !text)
-        code = complain(a, EXIT_WORLD, NULL, "out of memory");
-    if (!code) {
-        memcpy(text, file.data, file.size);
-        text[file.size] = '\0';
-        reader r = {a, out->path, text, 0};
-        code = read_object(&r, out);
-    }
-    free(text);
+    if (!code)
+        code = settings_from_text(a, file.data, file.size, out);
     input_free(&file);
     return code;
 }
@@ -213,18 +219,24 @@ static int make_folders(const char *path)
     return 1;
 }
 
-int settings_write(app *a, const kept_settings *s)
+size_t settings_text(const kept_settings *s, char text[SETTINGS_TEXT_SIZE])
 {
-    char text[SETTINGS_MAX * (2 * SETTING_SIZE + 64)];
-    size_t n = (size_t)snprintf(text, sizeof text, "{\n  \"%s\": 1", version_key);
+    const size_t room = SETTINGS_TEXT_SIZE;
+    size_t n = (size_t)snprintf(text, room, "{\n  \"%s\": 1", version_key);
     for (size_t i = 0; i < setting_count; i++) {
         char value[2 * SETTING_SIZE];
         if (!s->values[i][0])
             continue;
         json_text(s->values[i], value, sizeof value);
-        n += (size_t)snprintf(text + n, sizeof text - n, ",\n  \"%s\": \"%s\"", setting_kinds[i].name, value);
+        n += (size_t)snprintf(text + n, room - n, ",\n  \"%s\": \"%s\"", setting_kinds[i].name, value);
     }
-    n += (size_t)snprintf(text + n, sizeof text - n, "\n}\n");
+    return n + (size_t)snprintf(text + n, room - n, "\n}\n");
+}
+
+int settings_write(app *a, const kept_settings *s)
+{
+    char text[SETTINGS_TEXT_SIZE];
+    size_t n = settings_text(s, text);
     if (!s->path[0])
         return complain(a, EXIT_USE, NULL, "there is no place for settings: neither XDG_CONFIG_HOME nor HOME is set");
     if (!make_folders(s->path))

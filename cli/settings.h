@@ -23,6 +23,11 @@ typedef struct settings {
     char values[SETTINGS_MAX][SETTING_SIZE]; /* In the order of setting_kinds; "" for what is not set. */
 } kept_settings;
 
+/* Reads settings from the text of a file, whose path stands in *out for complaints. */
+int settings_from_text(app *a, const void *data, size_t size, kept_settings *out);
+/* Writes them as such a text; returns its length. */
+enum { SETTINGS_TEXT_SIZE = SETTINGS_MAX * (2 * SETTING_SIZE + 64) };
+size_t settings_text(const kept_settings *s, char text[SETTINGS_TEXT_SIZE]);
 /* Reads the settings where there are any. */
 int settings_read(app *a, kept_settings *out);
 /* Writes them, and makes the folder where it is missing. */

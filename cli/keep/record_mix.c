@@ -87,7 +87,7 @@ static void print_json(const mix_options *o, const recipe *r, const double ml[3]
 int record_mix(app *a, const mix_options *o, const char *path)
 {
     sct_record *record = NULL;
-    recipe r;
+    recipe r = {0};
     double ml[3];
     int code = record_read(a, path, &record);
     if (!code)

@@ -52,7 +52,7 @@ static int find_columns(app *a, const char *path, char **cells, int n, int colum
             if ((k >= COLUMN_LAB && k < COLUMN_PART ? strcmp(cells[i], column_names[k])
                                                     : strcasecmp(cells[i], column_names[k])) == 0)
                 column[k] = i;
-        if (column[k] < 0 && k < COLUMN_PART)
+        if (k < COLUMN_PART && column[k] < 0)
             return complain(a, EXIT_PALETTE, path,
                             "line 1: no column \"%s\"; there must be ink, parts_water, skin_L, skin_a, "
                             "skin_b, L, a, b",
