@@ -1,6 +1,8 @@
 /*
- * tests/cli/fail_call.c - loaded before the C library (faults.sh): lets one call of the system fail. FAIL_CALL=NAME:N:ERRNO
- * is the N-th call of a name; what was called how often is told by nobody, so that a program runs as it does without.
+ * tests/cli/fail_call.c - loaded before the C library (faults.sh, faults.py): lets one call of the system fail. FAIL_CALL=NAME:N:ERRNO
+ * is the N-th call of a name in main, "malloc" being calloc and realloc, too (before main libraries that are loaded ask for
+ * memory, and end the program where they get none: that is not ours); what was called how often is told by nobody, so that a program runs as it does without. With
+ * FAIL_COUNT=FILE the number of calls of that name is left there at the end.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,6 +16,8 @@
 #include <unistd.h>
 
 /* Whether this is the call that fails. */
+static long called;
+static int in_main;
 static int fails(const char *name)
 {
     static long left = -1;
@@ -25,10 +29,60 @@ static int fails(const char *name)
         if (text && sscanf(text, "%31[a-z]:%ld:%d", wanted, &left, &number) != 3)
             left = 0;
     }
-    if (left == 0 || strcmp(name, wanted) != 0 || --left > 0)
+    if (!in_main || strcmp(name, wanted) != 0)
+        return 0;
+    called++;
+    if (left == 0 || --left > 0)
         return 0;
     errno = number;
     return 1;
+}
+
+__attribute__((destructor)) static void tell(void)
+{
+    const char *path = getenv("FAIL_COUNT");
+    FILE *file = path ? fopen(path, "w") : NULL;
+    if (file) {
+        fprintf(file, "%ld\n", called);
+        fclose(file);
+    }
+}
+
+/* The C library's own names of its memory: dlsym itself asks for some. */
+int __libc_start_main(int (*start)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void),
+                      void (*rtld_fini)(void), void *stack_end);
+extern void *__libc_malloc(size_t size), *__libc_calloc(size_t count, size_t size), *__libc_realloc(void *data, size_t size);
+
+void *malloc(size_t size)
+{
+    return fails("malloc") ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return fails("malloc") ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *data, size_t size)
+{
+    return fails("malloc") ? NULL : __libc_realloc(data, size);
+}
+
+static int (*whole_main)(int, char **, char **);
+static int counted_main(int argc, char **argv, char **env)
+{
+    in_main = 1;
+    int code = whole_main(argc, argv, env);
+    in_main = 0;
+    return code;
+}
+
+int __libc_start_main(int (*start)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void),
+                      void (*rtld_fini)(void), void *stack_end)
+{
+    __typeof__(&__libc_start_main) next = (__typeof__(&__libc_start_main))dlsym(RTLD_NEXT, "__libc_start_main");
+    whole_main = start;
+    return next(counted_main, argc, argv, init, fini, rtld_fini, stack_end);
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
