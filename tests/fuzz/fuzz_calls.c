@@ -1,7 +1,7 @@
 /*
- * tests/fuzz/fuzz_calls.c - public calls in any order, on whatever objects there are by then: two bytes are one call, the second
- * of which chooses the objects and the options. What was not made yet is null. Each call answers SCT_OK, or an error with one
- * line; what it gave can be described, written and freed, whatever was freed before it.
+ * tests/fuzz/fuzz_calls.c - public calls in any order, on whatever objects there are by then: two bytes are one call, the
+ * second of which chooses the objects and the options. What was not made yet is null. Each call answers SCT_OK, or an error
+ * with one line; what it gave can be described, written and freed, whatever was freed before it.
  */
 #include "fuzz/fuzz.h"
 #include "match/client.h"
@@ -50,7 +50,7 @@ static sct_status open_photo(world *w, unsigned pick)
     static unsigned char pixels[SIDE * SIDE * 3];
     sct_pixels_desc desc;
     if (w->preview[0] || w->preview[1])
-        return SCT_OK; /* a photo stays until the previews of it are freed */
+        return SCT_OK;                      /* a photo stays until the previews of it are freed */
     for (int i = 0; i < SIDE * SIDE; i++) { /* skin to the left, dark strands to the right */
         int hair = i % SIDE > SIDE * 5 / 8 && (i % SIDE + i / SIDE / 3) % 5 < 2, grain = (i * 7919 >> 4) % 9;
         pixels[3 * i] = (unsigned char)((hair ? 50 : 190) + grain);
@@ -67,8 +67,9 @@ static sct_status open_photo(world *w, unsigned pick)
 
 static sct_status parse_shape(world *w, unsigned pick)
 {
-    static const char *const texts[] = {"rect:2%,2%,50%,96%", "rect:70%,2%,28%,96%", "point:20%,30%",  "circle:80%,50%,9%",
-                                        "poly:1,1 30,1 30,30", "auto",                "rect:0,0,0,0", "line:5,5 40,40"};
+    static const char *const texts[] = {"rect:2%,2%,50%,96%", "rect:70%,2%,28%,96%", "point:20%,30%",
+                                        "circle:80%,50%,9%",  "poly:1,1 30,1 30,30", "auto",
+                                        "rect:0,0,0,0",       "line:5,5 40,40"};
     EMPTY(sct_shape_free, w->OUT(shape));
     return sct_shape_parse(w->ctx, texts[pick >> 2 & 7], pick & 2 ? SCT_ROLE_HAIR : SCT_ROLE_SKIN, &w->OUT(shape));
 }
@@ -127,8 +128,8 @@ static sct_status look_at_row(world *w, unsigned pick)
 static sct_status look_at_ink(world *w, unsigned pick)
 {
     EMPTY(sct_look_free, w->OUT(look));
-    return sct_look_from_ink(w->ctx, NULL, w->FROM(client), w->palette[pick >> 2 & 1], pick >> 3 & 1, pick & 16 ? -1 : 12, NULL,
-                             &w->OUT(look));
+    return sct_look_from_ink(w->ctx, NULL, w->FROM(client), w->palette[pick >> 2 & 1], pick >> 3 & 1, pick & 16 ? -1 : 12,
+                             NULL, &w->OUT(look));
 }
 
 static sct_status prepare(world *w, unsigned pick)
@@ -163,9 +164,9 @@ static sct_status keep(world *w, unsigned pick)
 
 static sct_status set_field(world *w, unsigned pick)
 {
-    static const char *const fields[][2] = {{"client", "a\xc3\xa4"},          {"chosen.ink", "black"},     {"chosen.parts_water", "12"},
-                                            {"sessions.1.date", "2026-02-31"}, {"sessions.99.date", ""},    {"no.such", "1"},
-                                            {"depth_mm", "0.5"},               {"patch_test.placed", "now"}};
+    static const char *const fields[][2] = {
+        {"client", "a\xc3\xa4"},  {"chosen.ink", "black"}, {"chosen.parts_water", "12"}, {"sessions.1.date", "2026-02-31"},
+        {"sessions.99.date", ""}, {"no.such", "1"},        {"depth_mm", "0.5"},          {"patch_test.placed", "now"}};
     const char *const *field = fields[pick >> 1 & 7];
     return sct_record_set(w->ctx, w->OUT(record), field[0], field[1]);
 }
@@ -289,7 +290,7 @@ static sct_status describe(world *w, unsigned pick)
 }
 
 static sct_status (*const calls[])(world *, unsigned) = {
-    open_photo, parse_shape, measure, enter_colours, read_palette, match,          look_at_row, look_at_ink, prepare,  show,
+    open_photo, parse_shape, measure, enter_colours, read_palette, match,          look_at_row, look_at_ink, prepare, show,
     keep,       set_field,   learn,   find_chart,    heal,         write_and_read, forget,      describe,    verify,
 };
 

@@ -32,8 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 static size_t make_seeds(fuzz_seed *seeds)
 {
     static const char *const texts[][2] = {
-        {"all", "{\n  \"scalptone_config\": 1,\n  \"palette\": \"mine.json\",\n  \"mix\": \"5ml\",\n  \"needle\": \"3RL-0.25\",\n"
-                "  \"practitioner\": \"Zo\xc3\xab \\\"Z\\\"\",\n  \"studio\": \"a\\\\b\",\n  \"language\": \"de\"\n}\n"},
+        {"all",
+         "{\n  \"scalptone_config\": 1,\n  \"palette\": \"mine.json\",\n  \"mix\": \"5ml\",\n  \"needle\": \"3RL-0.25\",\n"
+         "  \"practitioner\": \"Zo\xc3\xab \\\"Z\\\"\",\n  \"studio\": \"a\\\\b\",\n  \"language\": \"de\"\n}\n"},
         {"number", "{\"scalptone_config\": 1, \"mix\": 5.5}"},
         {"none", "{\"scalptone_config\": 1}"},
     };
