@@ -73,6 +73,8 @@ static const double PULL = 0.5; /* of what can just be seen, at half or double t
 static const double HAND_KNOWN = 1.5; /* a strength known to this factor is a hand that somebody has looked at */
 static const double SEEN_DL = 0.5;    /* what nobody sees of an area is no reason to look again */
 static const double FAR = 2;          /* times the usual shade, or a part of it: look again */
+/* Hands differ from the chart by about a quarter (usual_table.c): nearly all of them stay within this many times its shade. */
+static const double SEEN_BY_THE_TRADE = 1.5;
 static const double LIGHTEST = 150;   /* parts of water up to which a shade is named */
 
 /* Parts of water at a node: even steps of ln(1 + parts). */
@@ -164,6 +166,11 @@ int match_usual_is_far(const match_usual *usual, sct_lab area)
 {
     double node = (usual->doublings / usual->doublings_a_node) - 0.5;
     return usual->known && fabs(doublings(usual, area)) > log2(FAR) && fabs(L_at(usual, node) - area.L) > SEEN_DL;
+}
+
+int match_usual_holds(const match_usual *usual, sct_lab area)
+{
+    return usual->known && fabs(doublings(usual, area)) <= log2(SEEN_BY_THE_TRADE);
 }
 
 double match_usual_cost(const match_scene *scene, const match_ink *ink, match_look look)

@@ -232,6 +232,8 @@ double match_usual_equal(const match_usual *usual, sct_lab area);
 double match_usual_dL(const match_usual *usual, sct_lab target);
 /* Non-zero: an area that is visibly another than at the usual shade, and as at less than half or more than double of it. */
 int match_usual_is_far(const match_usual *usual, sct_lab area);
+/* Non-zero: an area as at a shade that the trade mixes for this client, whether or not another would look different. */
+int match_usual_holds(const match_usual *usual, sct_lab area);
 /* Non-zero: dots of this hand have been looked at. */
 int match_hand_known(const match_scene *scene);
 /* What experience adds to the loss of a mix that looks like this by the estimates. */
@@ -307,7 +309,8 @@ int match_stands_apart(const match_candidate *row);
 size_t match_head_count(const match_pool *pool);
 /* Sorts the pool and fills rank, p_best and ties; groups are named for the first SCT_CANDIDATE_MAX rows. */
 void match_order(const match_scene *scene, match_pool *pool);
-/* Confidence of the ranking: how much of p_best the first row and its ties hold, and how sure the colours are. */
+/* Confidence of the ranking: how much of p_best the first row and its ties hold, and how sure the colours are. Flags come on
+ * top of it: match_rank. */
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool);
 /* Adds why the confidence is low, and what would raise it; nothing when it is not. */
 void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *flags);

@@ -214,6 +214,17 @@ static void doubt_target(const match_scene *scene, match_pool *pool, match_ranki
     out->target_area_u95_de00 = n ? num_quantile(pool->looks, n, 0.95) : (double)NAN;
 }
 
+/* How sure the first row is, and whether it may be picked: one says what the other does. */
+static void judge(const match_scene *scene, const match_pool *pool, match_ranking *out)
+{
+    out->confidence = match_confidence(scene, pool);
+    if (out->confidence == SCT_CONFIDENCE_LOW && scene->draw_count)
+        match_doubts(scene, pool, &out->flags);
+    if (sct_flags_forbid_pick(&out->flags)) /* however well the rows can be told apart, no recipe is a sure one */
+        out->confidence = SCT_CONFIDENCE_LOW;
+    out->pick = out->confidence != SCT_CONFIDENCE_LOW;
+}
+
 static void summarise(const match_scene *scene, match_pool *pool, const sct_palette *palette, match_ranking *out)
 {
     out->considered = pool->considered;
@@ -234,10 +245,7 @@ static void summarise(const match_scene *scene, match_pool *pool, const sct_pale
     tell_apart(pool, out);
     doubt_strength(pool, &out->flags);
     compare_with_usual(scene, pool, out);
-    out->confidence = match_confidence(scene, pool);
-    if (out->confidence == SCT_CONFIDENCE_LOW && scene->draw_count)
-        match_doubts(scene, pool, &out->flags);
-    out->pick = out->confidence != SCT_CONFIDENCE_LOW && !sct_flags_forbid_pick(&out->flags);
+    judge(scene, pool, out);
     match_assume(scene, pool, out);
     match_plan(pool, palette, out);
 }

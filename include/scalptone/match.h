@@ -24,8 +24,9 @@
  * HOW TO READ THE ANSWER
  *
  * `pick` says whether the first row may be called the best. It is 0 when a
- * quality flag forbids it or when the confidence is low, and then a program
- * shows what would make the answer trustworthy instead of a recipe. Rows that
+ * quality flag forbids it or when the rows cannot be told apart, the confidence
+ * is then low, and a program shows what would make the answer trustworthy
+ * instead of a recipe. Rows that
  * nobody could tell apart name each other in `tied_with`.
  *
  * Rows are in order of expected loss, in which too dark or too blue counts 1.5
@@ -117,11 +118,14 @@ SCT_API const char *sct_band_name(sct_band band);
 
 /* How sure the order of the rows is. */
 typedef enum sct_confidence {
-    /* Neighbouring rows lie within the noise, or a colour is known only roughly: no ink may be called the best. */
+    /* Neighbouring rows lie within the noise, a colour is known only roughly, or a flag forbids a pick: no ink may be called
+     * the best. In every other case one may. */
     SCT_CONFIDENCE_LOW = 0,
     /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,
-    /* In 80 % and more no row is visibly better than the first, and the colours are known well. */
+    /* In 80 % and more no row is visibly better than the first, the colours are known well, and such a mix has been seen: by
+     * this hand (strength_factor of 1.5 or less), in measured healed colours, or by the trade, within 1.5 times of the usual
+     * shade. */
     SCT_CONFIDENCE_HIGH
 } sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */

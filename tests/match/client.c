@@ -93,5 +93,7 @@ size_t rank_all(const sct_match_options *options, const sct_measurement *client,
         print_error("%s\n", sct_context_message(ctx));
     sct_context_free(ctx);
     assert_int_equal(status, SCT_OK);
+    assert_int_equal(out->pick, out->confidence != SCT_CONFIDENCE_LOW); /* never "high" beside no recipe */
+    assert_false(out->pick && sct_flags_forbid_pick(&out->flags));
     return out->candidate_count;
 }

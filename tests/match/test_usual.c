@@ -1,5 +1,6 @@
 /*
- * tests/match/test_usual.c - which shade of the usual chart a mix is as dark as, on every skin.
+ * tests/match/test_usual.c - which shade of the usual chart a mix is as dark as, on every skin, and how sure an answer may be
+ * that lies beside it.
  */
 #include "match/client.h"
 #include "match/match_private.h"
@@ -56,9 +57,53 @@ static void carbon_is_as_dark_as_itself(void **state)
     sct_palette_free(palette);
 }
 
+/* What is advised for hair on a skin, to a hand that is known within this factor. */
+static match_ranking advise(const sct_palette *palette, sct_lab skin, sct_lab hair, double strength_factor)
+{
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    sct_match_options o;
+    match_ranking r;
+    sct_measurement m = client_of(skin, hair, skin, 0.7);
+    m.hair.shadow = (sct_estimate){.pixels = 0}; /* it is predicted */
+    sct_match_options_init(&o);
+    o.strength_factor = strength_factor;
+    o.draws = 100;
+    rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
+    figure("skin L* %.0f, hair L* %.0f, hand known within %.1f: shade %s for %.0f, %s", skin.L, hair.L, strength_factor,
+           rows[0].shade, r.usual_shade, sct_confidence_name(r.confidence));
+    return r;
+}
+
+/* On brown and dark skin the eye hardly tells black of shade 6 from 20: that is no reason to be sure of what nobody mixes.
+ * A hand that was measured may be. Ink that comes out too dark at every shade is no recipe, and nothing is sure of it. */
+static void nobody_is_sure_of_what_was_never_seen(void **state)
+{
+    (void)state;
+    const sct_lab black = {16, 1.5, 1.5}, brown = {22, 3.5, 4.5}, white = {74, 0, 7};
+    int seldom = 0, usual = 0;
+    sct_palette *palette = palette_of(carbon_palette);
+    for (size_t k = 0; k < sizeof skins / sizeof *skins; k++)
+        for (int light = 0; light < 2; light++) {
+            match_ranking r = advise(palette, skins[k].skin, light ? brown : black, 2);
+            double times = (1 + r.equal_shade) / (1 + r.usual_shade);
+            int known = times < 1.5 && times > 1 / 1.5;
+            if (!known)
+                assert_int_not_equal(r.confidence, SCT_CONFIDENCE_HIGH);
+            seldom += !known;
+            usual += known && r.confidence == SCT_CONFIDENCE_HIGH;
+        }
+    assert_true(seldom && usual); /* both kinds were met */
+    assert_int_equal(advise(palette, skins[3].skin, black, 1.2).confidence, SCT_CONFIDENCE_HIGH);
+    match_ranking none = advise(palette, skins[0].skin, white, 2);
+    assert_true(sct_flags_have(&none.flags, SCT_FLAG_INK_TOO_STRONG));
+    assert_int_equal(none.confidence, SCT_CONFIDENCE_LOW);
+    sct_palette_free(palette);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_sure_of_what_was_never_seen),
         cmocka_unit_test(carbon_is_as_dark_as_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
