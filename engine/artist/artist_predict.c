@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-enum { STREAMS = 4 };
-
 struct artist_room {
     skin_client client;
     skin_near near;
@@ -21,7 +19,7 @@ void artist_predict(artist_room *room, const artist_mark *mark, double depth_ln,
     skin_spectra seen;
     double share[SKIN_PAD], dot[SKIN_PAD];
     double radius = SKIN_USUAL(RADIUS) * exp(radius_ln);
-    skin_client_init(&room->client, &mark->tissue, SKIN_USUAL(DEPTH) * exp(depth_ln), STREAMS);
+    skin_client_init_told(&room->client, &mark->tissue, SKIN_USUAL(DEPTH) * exp(depth_ln));
     if (mark->part == SCT_HEALED_DOT)
         skin_near_init(&room->near, &room->client, radius);
     for (size_t i = 0; i < count; i++) {

@@ -23,8 +23,6 @@
 #include <string.h>
 
 enum {
-    STREAMS = 8,
-    STREAMS_COARSE = 4, /* for derivatives */
     DEPTHS = 5,
     LOADS_MAX = 15,
     COVERAGES = 4,
@@ -146,8 +144,8 @@ sct_status match_skin_new(sct_context *ctx, const match_scene *scene, match_skin
     TRY(mem_new(ctx, 1, sizeof *skin, (void **)&skin));
     set_grids(scene, tissue->epidermis_um, skin);
     double depth_um = fmax(options->depth_um, tissue->epidermis_um + 1);
-    skin_client_init(&skin->depths[0], tissue, depth_um, STREAMS);
-    skin_client_init(&skin->centre, tissue, depth_um, STREAMS_COARSE);
+    skin_client_init_told(&skin->depths[0], tissue, depth_um);
+    skin_client_init(&skin->centre, tissue, depth_um, SKIN_STREAMS_COARSE);
     for (int i = 0; i < DEPTHS; i++) {
         skin->depths[i] = skin->depths[0];
         skin_client_set_depth(&skin->depths[i], options->depth_um * exp(skin->depth_first_ln + i * skin->depth_step_ln));
@@ -158,7 +156,7 @@ sct_status match_skin_new(sct_context *ctx, const match_scene *scene, match_skin
     for (int i = 0; i < TISSUE; i++) {
         sct_tissue moved = *tissue;
         *tissue_field(&moved, i) *= exp(TISSUE_STEP_LN);
-        skin_client_init(&skin->moved[i], &moved, depth_um, STREAMS_COARSE);
+        skin_client_init(&skin->moved[i], &moved, depth_um, SKIN_STREAMS_COARSE);
     }
     skin->gain = tissue_gain(skin);
     *out = skin;

@@ -209,7 +209,8 @@ sct_status match_near_of(sct_context *ctx, const sct_match_options *options, con
         return SCT_OK;
     TRY(mem_new(ctx, 1, sizeof *room, (void **)&room));
     skin_ink ink = usual_ink(&dots.load);
-    skin_client_init(&room->client, &client->tissue, fmax(options->depth_um, client->tissue.epidermis_um + 1), 4);
+    skin_client_init(&room->client, &client->tissue, fmax(options->depth_um, client->tissue.epidermis_um + 1),
+                     SKIN_STREAMS_COARSE);
     skin_near_init(&room->near, &room->client, options->dot_radius_mm);
     skin_near_share(&room->near, &ink, &dots, share);
     skin_heal_spectrum(&room->client, &ink, &dots, solid);

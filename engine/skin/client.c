@@ -66,6 +66,11 @@ void skin_client_init(skin_client *c, const sct_tissue *tissue, double depth_um,
     skin_client_prepare(c, depth_um, streams);
 }
 
+void skin_client_init_told(skin_client *c, const sct_tissue *tissue, double depth_um)
+{
+    skin_client_init(c, tissue, depth_um, SKIN_STREAMS_TOLD);
+}
+
 void skin_client_prepare(skin_client *c, double depth_um, int streams)
 {
     skin_streams_init(&c->streams, streams, TISSUE_INDEX);

@@ -164,13 +164,11 @@ void skin_dot_spectrum(const skin_client *c, const skin_response *response, cons
 
 /* ---- as an eye sees it ---- */
 
-enum { NEAR_STREAMS = 4 };
-
 void skin_near_init(skin_near *near, const skin_client *client, double radius_mm)
 {
     near->client = *client;
-    if (client->streams.n != NEAR_STREAMS)
-        skin_client_prepare(&near->client, client->depth_um, NEAR_STREAMS);
+    if (client->streams.n != SKIN_STREAMS_COARSE)
+        skin_client_prepare(&near->client, client->depth_um, SKIN_STREAMS_COARSE);
     skin_modes_init(near->modes, &near->client);
     near->sight = skin_sight_of(radius_mm, 0, SKIN_WINDOW_MM);
 }

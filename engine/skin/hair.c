@@ -186,7 +186,7 @@ sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *
     TRY(option_range(ctx, "strand L*", strand_lab.L, 0, 100));
     TRY(option_range(ctx, "strand a*", strand_lab.a, -128, 128));
     TRY(option_range(ctx, "strand b*", strand_lab.b, -128, 128));
-    skin_client_init(&client, tissue, tissue->epidermis_um, 8);
+    skin_client_init_told(&client, tissue, tissue->epidermis_um);
     s.strand_de00 = skin_shadow_spectrum(&client, o, strand_lab, r);
     s.lab = skin_lab(r, NULL);
     s.root_coverage = root_coverage(o);

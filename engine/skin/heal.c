@@ -36,7 +36,7 @@ void sct_heal_options_init_sized(sct_heal_options *options, size_t size)
                                  .dot_radius_mm = SKIN_USUAL(RADIUS),
                                  .fade_per_year = SKIN_USUAL_FADE_PER_YEAR,
                                  .fresh_epidermis = 0.2,
-                                 .streams = 8,
+                                 .streams = SKIN_STREAMS_TOLD,
                                  .depth_lo_um = skin_prior_table[SKIN_PRIOR_DEPTH].lo,
                                  .depth_hi_um = skin_prior_table[SKIN_PRIOR_DEPTH].hi};
     sct_tissue_init(&defaults.tissue);

@@ -221,8 +221,7 @@ sct_lab world_predict(sct_context *ctx, const sct_palette *palette, const sct_ar
     sct_heal_options_init(&o);
     o.skin_lab = mark->skin_lab;
     o.ink = optics;
-    o.parts_water = mark->parts_water;
-    o.streams = 4;
+    o.parts_water = mark->parts_water; /* in as many streams as heal and match take */
     if (hand) {
         assert_int_equal(sct_artist_describe(hand, &info), SCT_OK);
         o.depth_um = info.depth_um;

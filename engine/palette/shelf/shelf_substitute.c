@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SKINS_MOST = 16, USUAL_SKINS = 5, SCAN = 25, REFINE = 12, STREAMS = 4 };
+enum { SKINS_MOST = 16, USUAL_SKINS = 5, SCAN = 25, REFINE = 12 };
 static const double usual_L[USUAL_SKINS] = {70, 60, 50, 40, 30};
 static const double most_parts = 1000;
 
@@ -64,7 +64,7 @@ static sct_status prepare_skins(sct_context *ctx, bench *b)
         if (!(fit.fit_de00 <= 10))
             FAIL(ctx, SCT_ERR_NOTHING, "no skin has the colour L %.1f a %.1f b %.1f", b->skins[i].L, b->skins[i].a,
                  b->skins[i].b);
-        skin_client_init(&b->clients[i], &fit.tissue, SKIN_USUAL(DEPTH), STREAMS);
+        skin_client_init_told(&b->clients[i], &fit.tissue, SKIN_USUAL(DEPTH));
     }
 done:
     return status;
