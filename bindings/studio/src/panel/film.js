@@ -1,6 +1,6 @@
 // An ink by a photo of a film or a drop of it beside a chart, and the check of a mix in the cup.
 import { ask, closePhoto } from "../engine/client.js";
-import { element, icon } from "../parts/dom.js";
+import { element, icon, keepFlings } from "../parts/dom.js";
 import { choose } from "../parts/files.js";
 import { now, set } from "../state/store.js";
 import { number, say, sentence } from "../words.js";
@@ -50,6 +50,7 @@ function picture({ pixels, at, photo }) {
       event.preventDefault();
       tell({ at: now().film.at.map((each, i) => Math.min(97, Math.max(3, each + step[i]))) });
     } });
+  keepFlings(canvas);
   const context = canvas.getContext("2d");
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.data), pixels.width, pixels.height), 0, 0);
   for (const [width, stroke] of [[6, "#000"], [3, "#fff"]]) {

@@ -48,6 +48,14 @@ export function refill(holder, ...holds) {
 
 export const find = (id) => document.getElementById(id);
 
+/**
+ * Keeps a swipe to the element it was made on. Left alone, a browser makes a fling of its end, though there is nothing to scroll
+ * (touch-action: none), and the next tap, wherever it lands, only ends that fling: no click comes of it.
+ */
+export function keepFlings(element) {
+  element.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false });
+}
+
 /** An icon: strokes on a field of 24 by 24. */
 export function icon(path) {
   return element("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, element("path", { d: path }));

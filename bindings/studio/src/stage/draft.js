@@ -6,15 +6,27 @@ const DECODED = Float32Array.from({ length: 256 }, (_, v) => (v / 255 <= 0.04045
 const STEPS = 4095;
 const CODED = Uint8ClampedArray.from({ length: STEPS + 1 }, (_, i) => 255 * (i / STEPS <= 0.0031308 ? (12.92 * i) / STEPS : 1.055 * (i / STEPS) ** (1 / 2.4) - 0.055));
 
-/** The pixels that ink has changed, and by which share of their light. */
-function inked(before, after) {
+/** The pixels that ink has changed, by which share of their light, and the box they lie in: left, top, width, height. */
+function inked(before, after, width) {
   const all = new Int32Array(before.length / 4);
   let count = 0;
   for (let at = 0; at < before.length; at += 4) if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2]) all[count++] = at;
   const places = all.slice(0, count);
   const shares = new Float32Array(3 * count);
   for (let i = 0; i < count; i++) for (let c = 0, at = places[i]; c < 3; c++) shares[3 * i + c] = 1 - DECODED[after[at + c]] / Math.max(1e-4, DECODED[before[at + c]]);
-  return { places, shares };
+  return { places, shares, box: boxOf(places, width) };
+}
+
+function boxOf(places, width) {
+  let left = width, right = -1;
+  for (const at of places) {
+    const x = (at >> 2) % width;
+    if (x < left) left = x;
+    if (x > right) right = x;
+  }
+  if (right < 0) return [0, 0, 0, 0];
+  const top = Math.floor((places[0] >> 2) / width);
+  return [left, top, right - left + 1, Math.floor((places[places.length - 1] >> 2) / width) - top + 1];
 }
 
 /** The share of the skin's light that an area with ink lacks, in red, green and blue. */
@@ -43,21 +55,21 @@ let known = null; // { shown, places, shares, data }
 
 /** Makes ready for drafts, while nobody waits. */
 export function readyDraft({ pixels, shown }) {
-  if (shown?.data && known?.shown !== shown) known = { shown, ...inked(pixels, shown.data), data: new Uint8ClampedArray(shown.data) };
+  if (shown?.data && known?.shown !== shown) known = { shown, ...inked(pixels, shown.data, shown.width), data: new Uint8ClampedArray(shown.data) };
 }
 
-/** The picture of a mix, made of the last one that the engine painted; null where nothing tells how. */
+/** The picture of a mix, made of the last one that the engine painted, and the box in which it differs; null where nothing tells how. */
 export function draftOf(stage, mix, years) {
   const { pixels, shown, ladder } = stage;
   if (!ladder || !shown?.data || shown.mix?.ink !== mix.ink || ladder.ink !== mix.ink || mix.blended) return null;
   readyDraft(stage);
   const was = lossAt(ladder, shown.mix, shown.years), is = lossAt(ladder, mix, years);
   const factor = is.map((each, c) => each / Math.max(1e-6, was[c]));
-  const { places, shares, data } = known;
+  const { places, shares, data, box } = known;
   for (let i = 0; i < places.length; i++)
     for (let c = 0, at = places[i]; c < 3; c++) {
       const light = DECODED[pixels[at + c]] * (1 - shares[3 * i + c] * factor[c]);
       data[at + c] = CODED[Math.min(STEPS, Math.max(0, Math.round(light * STEPS)))];
     }
-  return data;
+  return { data, box };
 }

@@ -10,7 +10,7 @@ import { placed, placeOf, resetView } from "./view.js";
 
 export const stage = { canvas: null, width: 0, height: 0, at: null, cut: 0.5, cross: [50, 50], crossShown: false };
 let drawn = 0;
-let pictures = { base: null, ink: null, pixels: null, shown: null };
+let pictures = { base: null, ink: null, pixels: null, shown: null, made: null }; // made: of which painting ink is, or a draft
 let overlays = new WeakMap();
 let lastPhoto = null;
 
@@ -61,10 +61,13 @@ export function setCut(share) {
   wanted();
 }
 
-function canvasOf({ width, height }, data, old = null) {
+/** A canvas with these pixels; where an old one has them already but in a box, only those in the box are written. */
+function canvasOf({ width, height }, data, old = null, box = null) {
   const canvas = old?.width === width && old.height === height ? old : document.createElement("canvas");
   if (canvas !== old) Object.assign(canvas, { width, height });
-  canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width, height), 0, 0);
+  const pixels = new ImageData(new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width, height);
+  if (box && canvas === old) canvas.getContext("2d").putImageData(pixels, 0, 0, ...box);
+  else canvas.getContext("2d").putImageData(pixels, 0, 0);
   return canvas;
 }
 
@@ -103,23 +106,25 @@ function drawAll(s) {
 
 function drawCompared(context, s, at) {
   const shown = s.stage;
-  if (pictures.pixels !== shown.pixels) pictures = { pixels: shown.pixels, base: canvasOf(shown, shown.pixels), ink: null, shown: null };
+  if (pictures.pixels !== shown.pixels) pictures = { pixels: shown.pixels, base: canvasOf(shown, shown.pixels), ink: null, shown: null, made: null };
   // A hand that moves a slider is not to wait for the smoothest picture.
   if (!showsNow(s)) context.imageSmoothingQuality = "low";
   const draft = showsNow(s) ? null : draftOf(shown, mixOfPlan(s), s.plan.years);
   if (draft || pictures.shown !== shown.shown) {
     pictures.shown = draft ? null : shown.shown;
-    pictures.ink = canvasOf(shown.shown, draft ?? shown.shown.data, pictures.ink);
+    pictures.ink = canvasOf(shown.shown, draft?.data ?? shown.shown.data, pictures.ink, pictures.made === shown.shown ? draft?.box : null);
+    pictures.made = shown.shown;
     if (!draft) (window.requestIdleCallback ?? setTimeout)(() => readyDraft(shown));
   }
   const cut = Math.round(stage.width * stage.cut);
-  context.drawImage(pictures.base, at.left, at.top, at.wide, at.high);
-  context.save();
-  context.beginPath();
-  context.rect(cut, 0, stage.width - cut, stage.height);
-  context.clip();
-  context.drawImage(pictures.ink, at.left, at.top, at.wide, at.high);
-  context.restore();
+  for (const [picture, left, right] of [[pictures.base, 0, cut], [pictures.ink, cut, stage.width]]) {
+    context.save();
+    context.beginPath();
+    context.rect(left, 0, right - left, stage.height);
+    context.clip();
+    context.drawImage(picture, at.left, at.top, at.wide, at.high);
+    context.restore();
+  }
 }
 
 function drawSeen(context, s, at) {

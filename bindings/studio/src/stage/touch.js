@@ -1,5 +1,5 @@
 // Fingers, mouse and keys on the photo.
-import { find } from "../parts/dom.js";
+import { find, keepFlings } from "../parts/dom.js";
 import { decide, now, set } from "../state/store.js";
 import { say } from "../words.js";
 import { comparing, setCut, stage, wanted } from "./stage.js";
@@ -15,6 +15,7 @@ export function makeTouch() {
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
   canvas.addEventListener("wheel", wheel, { passive: false });
+  keepFlings(canvas);
   canvas.addEventListener("dblclick", () => now().tool === "look" && zoomTo(view.zoom > 1 ? 1 / view.zoom : 3));
   canvas.addEventListener("keydown", keys);
   canvas.addEventListener("focus", () => showCross(canvas.matches(":focus-visible")));
