@@ -91,7 +91,7 @@ LINK = $(EMCC) $(KIND_$(KIND)) $(SIZE) -s STANDALONE_WASM=1 --no-entry -s TOTAL_
        -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(addprefix _,$(strip $(call exported,$(named)))))
 
 .PHONY: all names studio
-all: $(PACK)/package.json $(PACK)/scalptone.wasm ## the package, in build/js
+all: $(PACK)/package.json $(PACK)/scalptone.wasm $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm ## the package, in build/js
 names: $(WASM)/names.wasm ## the same engine with the names of its functions, for sizes.py
 
 # ---- the package ---------------------------------------------------------------
@@ -116,24 +116,31 @@ $(WASM)/names.wasm: $(call objects,simd)
 
 # ---- the studio ------------------------------------------------------------------
 
-# One HTML file, whose engine has only what its worker calls.
+# The package holds what the studio adds to it, in its folder studio, and puts both together into one HTML file.
 STUDIO := bindings/studio
 STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*/*.js $(STUDIO)/page/*) engine/report/page/consultation.css engine/report/page/consultation.js $(wildcard engine/words/*.po) engine/words/json.awk
 studio: $(BUILD)/studio.html ## the studio
-$(WASM)/studio_worker.js: $(STUDIO_FILES) $(PACK)/package.json
-	$(Q)$(PYTHON) $(STUDIO)/build.py worker $(PACK) $@
-$(WASM)/studio.wasm: KIND := simd
-$(WASM)/studio.wasm: CALLERS = $(WASM)/studio_worker.js
-$(WASM)/studio.wasm: $(WASM)/studio_worker.js $(call objects,simd)
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^)
-$(BUILD)/studio.html: $(WASM)/studio.wasm $(STUDIO_FILES)
+$(PACK)/studio/page.html: $(STUDIO_FILES) $(PACK)/package.json
+	$(Q)$(PYTHON) $(STUDIO)/build.py $(PACK) $(@D)
+$(BUILD)/studio.html: $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm $(PACK)/scalptone.wasm
 	$(call say,STUDIO,$@)
-	$(Q)$(PYTHON) $(STUDIO)/build.py page $(PACK) $(WASM)/studio.wasm $(WASM)/studio_worker.js $@
-	$(Q)cp $@ $(PACK)/studio.html
+	$(Q)node $(PACK)/command-node.js studio -o $@ 2>/dev/null
+
+# liblzma's encoder alone: the stream is the one that xz of this version makes.
+XZ := $(SRC)/xz/src
+FILES_xz := $(addprefix common/,common.c filter_buffer_encoder.c filter_common.c filter_encoder.c) lz/lz_encoder.c lz/lz_encoder_mf.c \
+            $(addprefix lzma/lzma_,encoder.c encoder_optimum_normal.c encoder_optimum_fast.c encoder_presets.c) lzma/fastpos_table.c \
+            rangecoder/price_table.c check/crc32_table.c
+DEFS_xz  := -DHAVE_STDBOOL_H -DHAVE_STDINT_H -DHAVE_INTTYPES_H -DHAVE_LIMITS_H -DHAVE_STRING_H -DHAVE_VISIBILITY=0 -DHAVE_ENCODERS -DHAVE_ENCODER_LZMA1 \
+            -DHAVE_MF_BT4 -DTUKLIB_SYMBOL_PREFIX=lzma_ -DSIZEOF_SIZE_T=4 -DNDEBUG
+$(PACK)/studio/lzma.wasm: $(STUDIO)/lzma.c $(SRC)/.there
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(EMCC) -Oz -w $(DEFS_xz) -I$(XZ)/common $(patsubst %,-I$(XZ)/liblzma/%,api common lz lzma rangecoder check simple delta) $(FILES_xz:%=$(XZ)/liblzma/%) $< -o $@ \
+	    -s STANDALONE_WASM=1 --no-entry -s MALLOC=emmalloc -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 -s TOTAL_STACK=65536 -s EXPORTED_FUNCTIONS=_pack,_malloc
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
-	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES)
+	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) xz
 	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
 	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
 	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h

@@ -1,10 +1,10 @@
-"""Puts the studio together: one HTML file that holds the page, its script and, in one compressed piece, the engine.
+"""Puts the studio's own part together: a page without its engine, and the script of the worker in which the engine runs.
 
-    python3 build.py worker PACKAGE OUT              the worker's script alone: what it calls is what its engine is linked of
-    python3 build.py page PACKAGE WASM WORKER OUT    the page
+    python3 build.py PACKAGE FOLDER    writes FOLDER/page.html and FOLDER/worker.js
 
 PACKAGE is build/js, as `make wasm` leaves it. The page's script and styles stand in the file as they are, each named in its policy by
-a hash; engine and worker are one LZMA stream in base64, which src/engine/unpack.js undoes, because a browser undoes nothing as small.
+a hash. What is left open, {{engine}} and {{sizes}}, is filled in by the package itself (bindings/js/src/studio-node.js): engine and
+worker as one LZMA stream in base64, which src/engine/unpack.js undoes, because a browser undoes nothing as small.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import lzma
 import os
 import re
 import subprocess
@@ -157,13 +156,6 @@ def bundle(package: Path, entry: Path) -> str:
     return Bundle(package, entry.resolve()).text()
 
 
-def packed(parts: List[bytes]) -> Tuple[str, List[int]]:
-    """The parts one behind the other, compressed: a bare LZMA stream with lc 3, lp 0, pb 0, whose lengths the page is told."""
-    whole = b"".join(parts)
-    how = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 22, "lc": 3, "lp": 0, "pb": 0, "nice_len": 273}]
-    return base64.b64encode(lzma.compress(whole, lzma.FORMAT_RAW, filters=how)).decode(), [len(part) for part in parts]
-
-
 def hashed(text: str) -> str:
     return "'sha256-%s'" % base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
 
@@ -185,20 +177,18 @@ def words(script: str) -> str:
     return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def page(package: Path, wasm: Path, worker: Path, out: Path) -> None:
+def page(package: Path) -> str:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
     css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
     main_js = bundle(package, HERE / "src" / "main.js")
-    engine, sizes = packed([wasm.read_bytes(), worker.read_bytes()])
+    if "</script" in main_js.lower():
+        raise SystemExit("build.py: the script would end its own element")
     page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))
     html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    fields = {"version": version, "css": css, "js": main_js, "words": words(main_js), "engine": engine, "sizes": json.dumps(sizes),
+    fields = {"version": version, "css": css, "js": main_js, "words": words(main_js),
               "scripts": hashed(main_js) + " " + hashed(page_js), "styles": hashed(css) + " " + hashed(page_css)}
-    html = re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found.group(1)], html)
-    if "</script" in main_js.lower():
-        raise SystemExit("build.py: the script would end its own element")
-    write(out, html)
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: fields.get(found.group(1), found.group(0)), html)
 
 
 def write(out: Path, text: str) -> None:
@@ -207,11 +197,13 @@ def write(out: Path, text: str) -> None:
     part.replace(out)
 
 
+def main(package: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / "worker.js", bundle(package, HERE / "src" / "engine" / "worker.js"))
+    write(folder / "page.html", page(package))
+
+
 if __name__ == "__main__":
-    given = [Path(each).resolve() for each in sys.argv[2:]]
-    if sys.argv[1:2] == ["worker"] and len(given) == 2:
-        write(given[1], bundle(given[0], HERE / "src" / "engine" / "worker.js"))
-    elif sys.argv[1:2] == ["page"] and len(given) == 4:
-        page(*given)
-    else:
-        sys.exit("usage: build.py worker PACKAGE OUT, or build.py page PACKAGE WASM WORKER OUT")
+    if len(sys.argv) != 3:
+        sys.exit("usage: build.py PACKAGE FOLDER")
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

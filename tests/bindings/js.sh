@@ -38,7 +38,7 @@ else
     mkdir -p "$work/node_modules" && cp -r $package "$work/node_modules/scalptone"
 fi
 cp -r bindings/js/tests "$work/tests"
-cp bindings/js/README.md "$work/"
+cp bindings/js/README.md bindings/studio/src/engine/unpack.js "$work/"
 echo '{"type": "module"}' >"$work/package.json"
 mkdir "$work/photos"
 "$OUT/tests/phantom/phantom" --out "$work/photos" --size 1200,900 --mm-per-px 0.036 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null || exit 1

@@ -1,6 +1,8 @@
 // The package as a bundler and npm see it.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -42,4 +44,24 @@ test("the csp entry takes the engine's bytes, and asks for nothing", async () =>
   await assert.rejects(strict.load({ wasm: "scalptone.wasm" }), { name: "UseError" });
   await strict.load({ wasm: readFileSync(join(folder, "scalptone.wasm")) });
   assert.equal(strict.loaded(), "simd");
+});
+
+test("the command writes the studio, which holds this engine", async () => {
+  const work = mkdtempSync(join(tmpdir(), "scalptone-"));
+  try {
+    const command = join(folder, about.bin.scalptone);
+    execFileSync(process.execPath, [command, "studio", "-o", "here.html"], { cwd: work, stdio: "ignore" });
+    const page = readFileSync(join(work, "here.html"), "utf8");
+    const [, sizes, packed] = page.match(/id="engine" data-sizes="([^"]+)">([A-Za-z0-9+/=]+)</);
+    const { unpack } = await import("../unpack.js");
+    const [engine, worker] = JSON.parse(sizes);
+    const whole = Buffer.from(unpack(Buffer.from(packed, "base64"), engine + worker));
+    assert.deepEqual(whole.subarray(0, engine), readFileSync(join(folder, "scalptone.wasm")));
+    assert.deepEqual(whole.subarray(engine), readFileSync(join(folder, "studio/worker.js")));
+    assert.deepEqual(readdirSync(work), ["here.html"]);
+    for (const [words, code] of [[[], 2], [["mtach"], 2], [["studio", "-x"], 2], [["studio", "-o"], 2], [["studio", "-o", join(work, "no/where.html")], 3], [["--help"], 0]])
+      assert.equal(spawnSync(process.execPath, [command, ...words], { cwd: work }).status, code, words.join(" "));
+  } finally {
+    rmSync(work, { recursive: true });
+  }
 });
