@@ -71,6 +71,11 @@ ifeq ($(HAVE_HEIF),1)
 PKGS += libheif
 DEFS += -DHAVE_HEIF=1
 endif
+HAVE_EXPAT := $(shell $(PKG_CONFIG) --exists expat 2>/dev/null && echo 1)
+ifeq ($(HAVE_EXPAT),1)
+PKGS += expat
+DEFS += -DHAVE_EXPAT=1
+endif
 HAVE_DEFLATE := $(shell $(PKG_CONFIG) --exists libdeflate 2>/dev/null && echo 1)
 ifeq ($(HAVE_DEFLATE),1)
 PKGS += libdeflate

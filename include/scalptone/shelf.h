@@ -58,6 +58,9 @@ extern "C" {
  *   gpl     names and colours of a screen, by GIMP, Inkscape and Krita
  *   ase     the same by Adobe, and Lab; CMYK is refused, because it says how much
  *           a press prints and not which colour that is
+ *   sbz     the same by SwatchBooker; of several values that a colour has, Lab
+ *           counts first, and colours that have CMYK alone are left out by name.
+ *           Refused by a library that was built without expat
  */
 typedef enum sct_palette_format {
     /* The format that the bytes themselves tell, or json where something is written. */
@@ -71,9 +74,11 @@ typedef enum sct_palette_format {
     /* A palette of GIMP. */
     SCT_PALETTE_FORMAT_GPL,
     /* A palette of Adobe Swatch Exchange. */
-    SCT_PALETTE_FORMAT_ASE
+    SCT_PALETTE_FORMAT_ASE,
+    /* A palette of SwatchBooker. */
+    SCT_PALETTE_FORMAT_SBZ
 } sct_palette_format;
-/* "auto", "json", "csv", "cgats", "gpl", "ase"; "unknown" for any other. Static storage. */
+/* "auto", "json", "csv", "cgats", "gpl", "ase", "sbz"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_palette_format_name(sct_palette_format format);
 
 /* How a palette is converted. */

@@ -5,7 +5,7 @@ BEGIN { for (i = 1; i < ARGC; i++) there[ARGV[i]] }
 function fail(text) { print "not ok " FILENAME ":" FNR ": " text; bad++ }
 FILENAME == "engine/layers.txt" {
     if ($1 == "" || $1 ~ /^#/) next
-    if ($1 == "lib") { lib[$2] = $3; next }
+    if ($1 == "lib") { for (i = 3; i <= NF; i++) home[$2, i - 3] = $i; lib[$2] = NF - 2; next }
     layer[$1] = $2; next
 }
 /^[ \t]*#[ \t]*include/ {
@@ -15,8 +15,11 @@ FILENAME == "engine/layers.txt" {
     checked++
     split(FILENAME, part, "/")
     for (l in lib)
-        if (index(target, l) == 1 && index(FILENAME, lib[l]) != 1)
-            fail("<" target "> belongs to " lib[l] " alone")
+        if (index(target, l) == 1) {
+            at_home = 0
+            for (i = 0; i < lib[l]; i++) at_home += index(FILENAME, home[l, i]) == 1
+            if (!at_home) fail("<" target "> belongs to " home[l, 0] (lib[l] > 1 ? " and others" : "") " alone")
+        }
     if (part[1] == "cli" || part[1] == "bindings") {
         if (quoted && target !~ /^scalptone(\.h|\/)/ && !(part[1] "/" target in there)) fail(part[1] " may include the public headers and its own only, not " target)
         next

@@ -256,7 +256,7 @@ export type PaletteLike = Palette | Json;
 export declare function palettes(): string[];
 /** A palette: one that ships by its name, or JSON as text, bytes or an object. Throws PaletteError. */
 export declare function palette(source?: PaletteLike): Palette;
-/** A palette in another format (JSON, CSV, CGATS, gpl, ase), and a sentence for each thing that was lost or had to be assumed. */
+/** A palette in another format (JSON, CSV, CGATS, gpl, ase; sbz where the library was built with expat), and a sentence for each thing that was lost or had to be assumed. */
 export declare function convertPalette(source: PaletteLike, options?: PaletteConvertOptions): { data: Uint8Array; notes: string[] };
 /** Inks, in the order of their file. A palette never changes. */
 export declare class Palette extends Handle implements Iterable<Ink> {

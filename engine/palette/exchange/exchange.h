@@ -9,6 +9,7 @@
  *   exchange_draft      a palette file while it is put together     exchange_draft.c
  *   exchange_..._read   bytes -> draft                              exchange_csv_read.c, ...
  *   exchange_..._write  palette -> bytes                            exchange_csv_write.c, ...
+ *   exchange_zip_...    one file out of a zip, or in one            exchange_zip.c
  *   exchange_lost       what two palettes differ in, in words       exchange_lost.c
  *   sct_palette_convert bytes -> bytes                              exchange.c
  */
@@ -34,6 +35,7 @@ typedef struct exchange_draft {
     size_t ink_count, ink_capacity;
     size_t *slots; /* ids by their hash: number + 1 of an ink, 0: free */
     size_t slot_count;
+    int lab_assumed; /* a Lab whose conditions the file does not say has been taken over */
 } exchange_draft;
 
 /* What somebody wrote of a place in the file is remembered, so that a complaint of the palette's reader can name it. */
@@ -55,6 +57,12 @@ SCT_NODISCARD sct_status exchange_draft_ink(exchange_draft *draft, const char *i
 SCT_NODISCARD sct_status exchange_draft_named(exchange_draft *draft, const char *name, size_t line, exchange_ink **out);
 /* Takes a colour over, whatever the status. */
 SCT_NODISCARD sct_status exchange_draft_colour(exchange_draft *draft, exchange_ink *ink, json *colour, size_t line);
+/* Lab in a file that says no more of it: D50, 2 degrees, without gloss, of the state that the options name. */
+SCT_NODISCARD sct_status exchange_draft_lab(exchange_draft *draft, exchange_ink *ink, sct_lab lab, size_t line);
+/* Notes that it was so, where it was. */
+SCT_NODISCARD sct_status exchange_draft_note_lab(exchange_draft *draft);
+/* A colour of a screen, sRGB from 0 to 1; 0: it is outside. */
+int exchange_draft_screen(exchange_ink *ink, const double srgb[3]);
 /* The file as text. */
 SCT_NODISCARD sct_status exchange_draft_close(exchange_draft *draft, sct_bytes *out);
 /* A complaint of the palette's reader that begins with a place ("inks[3].colours[0].lab: ..."), with the line it stands in.
@@ -73,6 +81,7 @@ SCT_NODISCARD sct_status exchange_csv_read(exchange_draft *draft, const void *da
 SCT_NODISCARD sct_status exchange_cgats_read(exchange_draft *draft, const void *data, size_t size);
 SCT_NODISCARD sct_status exchange_gpl_read(exchange_draft *draft, const void *data, size_t size);
 SCT_NODISCARD sct_status exchange_ase_read(exchange_draft *draft, const void *data, size_t size);
+SCT_NODISCARD sct_status exchange_sbz_read(exchange_draft *draft, const void *data, size_t size);
 
 SCT_NODISCARD sct_status exchange_csv_write(sct_context *ctx, const sct_palette *palette,
                                             const sct_palette_convert_options *options, bytes_buffer *out);
@@ -82,6 +91,21 @@ SCT_NODISCARD sct_status exchange_gpl_write(sct_context *ctx, const sct_palette 
                                             const sct_palette_convert_options *options, bytes_buffer *out);
 SCT_NODISCARD sct_status exchange_ase_write(sct_context *ctx, const sct_palette *palette,
                                             const sct_palette_convert_options *options, bytes_buffer *out);
+SCT_NODISCARD sct_status exchange_sbz_write(sct_context *ctx, const sct_palette *palette,
+                                            const sct_palette_convert_options *options, bytes_buffer *out);
+#define EXCHANGE_SBZ_FILE        "swatchbook.xml"
+#define EXCHANGE_SBZ_DUBLIN_CORE "http://purl.org/dc/elements/1.1/"
+
+/* ---- zip ---- */
+
+/* One file out of a zip, of `most` bytes at most; *out is owned by the caller. SCT_ERR_PALETTE, SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, const char *name, size_t most,
+                                           bytes_buffer *out);
+/* Appends a zip with one file, stored as it is. */
+SCT_NODISCARD sct_status exchange_zip_write(sct_context *ctx, const char *name, const bytes_buffer *file, bytes_buffer *out);
+
+/* ---- what writers share ---- */
+
 SCT_NODISCARD sct_status exchange_append(sct_context *ctx, bytes_buffer *out, const char *format, ...) SCT_PRINTF(3, 4);
 /* The colour that tells most of an ink: healed before fresh, drawdown and cup; null: it has none. */
 const sct_ink_colour *exchange_telling(const palette_ink *ink);

@@ -18,7 +18,6 @@ typedef struct ase {
     exchange_draft *draft;
     const unsigned char *at, *end;
     size_t number; /* of the block at hand, from 1 */
-    int assumed;   /* a Lab colour has been read */
 } ase;
 
 static uint32_t number_at(const unsigned char *b, int bytes)
@@ -70,33 +69,20 @@ done:
 
 static sct_status take_rgb(ase *f, exchange_ink *ink, const double v[3])
 {
-    uint8_t srgb[3];
-    char hex[8];
-    for (int i = 0; i < 3; i++) {
-        if (!(v[i] >= 0 && v[i] <= 1))
-            return refuse(f, "RGB runs from 0 to 1");
-        srgb[i] = (uint8_t)lround(255 * v[i]);
-    }
-    exchange_hex(srgb, hex);
-    json_set(ink->object, "colour", json_new_string(hex));
-    return SCT_OK;
+    return exchange_draft_screen(ink, v) ? SCT_OK : refuse(f, "RGB runs from 0 to 1");
+}
+
+/* Four decimals are what single precision holds of a Lab. */
+static double shortened(double value)
+{
+    return round(1e4 * value) / 1e4;
 }
 
 static sct_status take_lab(ase *f, exchange_ink *ink, const double v[3])
 {
     if (!(v[0] >= 0 && v[0] <= 1 && fabs(v[1]) <= 128 && fabs(v[2]) <= 128))
         return refuse(f, "LAB runs from 0 to 1 and from -128 to 128");
-    json *colour = json_new_object(), *lab = json_new_array();
-    json_append(lab, json_new_number(100 * v[0], 4));
-    json_append(lab, json_new_number(v[1], 4));
-    json_append(lab, json_new_number(v[2], 4));
-    json_set(colour, "state", json_new_string(sct_colour_state_name(f->draft->options->state)));
-    json_set(colour, "lab", lab);
-    json_set(colour, "illuminant", json_new_string("D50"));
-    json_set(colour, "observer", json_new_number(2, 0));
-    json_set(colour, "specular", json_new_string("excluded"));
-    f->assumed = 1;
-    return exchange_draft_colour(f->draft, ink, colour, 0);
+    return exchange_draft_lab(f->draft, ink, (sct_lab){shortened(100 * v[0]), shortened(v[1]), shortened(v[2])}, 0);
 }
 
 static sct_status read_colour(ase *f, const unsigned char *b, size_t size)
@@ -152,11 +138,7 @@ sct_status exchange_ase_read(exchange_draft *draft, const void *data, size_t siz
         f.at += 6 + length;
     }
     exchange_draft_head(draft, NULL, "illustrative", "colours of a swatch file, not measured");
-    if (f.assumed)
-        TRY(exchange_note(draft->ctx, draft->notes,
-                          "Lab was taken as %s, D50, 2 degrees, specular excluded, which the format "
-                          "does not say",
-                          sct_colour_state_name(draft->options->state)));
+    TRY(exchange_draft_note_lab(draft));
 done:
     return status;
 }

@@ -1,6 +1,7 @@
 /* exchange_draft.c - a palette file while it is put together from another format. */
 #include "palette/exchange/exchange.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -212,6 +213,44 @@ sct_status exchange_draft_colour(exchange_draft *draft, exchange_ink *ink, json 
     ink->lines[ink->colour_count++] = line;
 done:
     return status;
+}
+
+sct_status exchange_draft_lab(exchange_draft *draft, exchange_ink *ink, sct_lab lab, size_t line)
+{
+    json *colour = json_new_object(), *list = json_new_array();
+    json_append(list, json_new_exact(lab.L));
+    json_append(list, json_new_exact(lab.a));
+    json_append(list, json_new_exact(lab.b));
+    json_set(colour, "state", json_new_string(sct_colour_state_name(draft->options->state)));
+    json_set(colour, "lab", list);
+    json_set(colour, "illuminant", json_new_string("D50"));
+    json_set(colour, "observer", json_new_number(2, 0));
+    json_set(colour, "specular", json_new_string("excluded"));
+    draft->lab_assumed = 1;
+    return exchange_draft_colour(draft, ink, colour, line);
+}
+
+sct_status exchange_draft_note_lab(exchange_draft *draft)
+{
+    if (!draft->lab_assumed)
+        return SCT_OK;
+    return exchange_note(draft->ctx, draft->notes,
+                         "Lab was taken as %s, D50, 2 degrees, specular excluded, which the format does not say",
+                         sct_colour_state_name(draft->options->state));
+}
+
+int exchange_draft_screen(exchange_ink *ink, const double srgb[3])
+{
+    uint8_t bytes[3];
+    char hex[8];
+    for (int i = 0; i < 3; i++) {
+        if (!(srgb[i] >= 0 && srgb[i] <= 1))
+            return 0;
+        bytes[i] = (uint8_t)lround(255 * srgb[i]);
+    }
+    exchange_hex(bytes, hex);
+    json_set(ink->object, "colour", json_new_string(hex));
+    return 1;
 }
 
 sct_status exchange_draft_close(exchange_draft *draft, sct_bytes *out)
