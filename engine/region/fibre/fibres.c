@@ -174,6 +174,8 @@ static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t 
     double darker = 1 - (double)xyz[1] / skin->Y;
     if (state & PATCH_NEAR)
         *(darker > 0 ? &out->darker : &out->lighter) += fabs(darker);
+    if (state & PATCH_NEAR_LIGHT)
+        out->near_light -= darker;
     if ((state & PATCH_NEAR) && !(state & (PATCH_NEAR_LIGHT | PATCH_SPECULAR)))
         add_depth(c, darker, lab, &c->skin_lab[y / PATCH_TILE * PATCH_TILES + x / PATCH_TILE]);
     if (is_core(p, x, y))

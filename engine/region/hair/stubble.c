@@ -14,6 +14,7 @@ static const double thinnest_mm = 0.030, thickest_mm = 0.150; /* of a single hai
 static const double usual_per_cm2[2] = {60, 350};             /* of heads: outside, the scale or the region is wrong */
 static const double resolved_purity = 0.98;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
+static const double few_light = 0.05;    /* of the fibres that were counted: so few light ones are halos and gloss */
 static const double tone_L = 1, told_L = 3;
 /* Where dark fibres cover more, most light between them is gaps of skin; and light things among dark hairs that are not
  * pale are such gaps, or the halos of a phone's sharpening. */
@@ -206,22 +207,35 @@ static void tell_density(const region_fibres *fibres, double mm_per_px, sct_hair
                "how many hairs grow on a cm2 is not told: %s", reason);
 }
 
-/* Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
- * Blur spreads both alike. */
-static double coverage_of(const region_fibres *fibres, sct_lab strand)
+/* What light fibres lighten an area by, over what one of them would; 0 where they are next to none. */
+static double light_coverage(const region_fibres *fibres, double area)
 {
-    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     const region_cloud *light = &fibres->light_cores;
-    double area = (double)fibres->inside, strand_Y = sct_xyz_from_lab(strand, white).Y / fibres->skin.Y;
-    double few = 0.05 * (double)(fibres->dark + fibres->light);
-    if ((double)fibres->light <= few && fabs(1 - strand_Y) > contrast_min)
-        return (fibres->darker - fibres->lighter) / (1 - strand_Y) / area; /* noise cancels */
-    double share = strand_Y < 1 - contrast_min ? fibres->darker / (1 - strand_Y) / area : 0;
-    if (light->count >= REGION_CORES_MIN) {
-        double light_Y = sct_xyz_from_lab((sct_lab){(double)light->items[light->count * 8 / 10].L, 0, 0}, white).Y;
-        share += light_Y > fibres->skin.Y * (1 + contrast_min) ? fibres->lighter / (light_Y / fibres->skin.Y - 1) / area : 0;
-    }
-    return share;
+    if (light->count < REGION_CORES_MIN || (double)fibres->light <= few_light * (double)(fibres->dark + fibres->light))
+        return 0;
+    sct_lab core = {(double)light->items[light->count * 8 / 10].L, 0, 0};
+    double over = sct_xyz_from_lab(core, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y / fibres->skin.Y - 1;
+    return over > contrast_min ? fmax(fibres->near_light, 0) / over / area : 0;
+}
+
+/*
+ * Area of fibres as a share: what they darken (or lighten) the area by, over what one of them would if it covered all.
+ * Blur spreads both alike, and noise cancels, as long as what is darker and lighter around a fibre are summed with their
+ * signs. Sharpening takes from the fibres and adds to the rings around them, more light in the rings than it takes where
+ * hairs are black: there, what is darker than the skin counts alone. (Both counted as hair, as they were, make the coverage
+ * of sharpened stubble 1.5 to 2 times too high.)
+ */
+static double coverage_of(const region_fibres *fibres, sct_lab strand, double purity)
+{
+    double strand_Y = sct_xyz_from_lab(strand, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y / fibres->skin.Y;
+    double area = (double)fibres->inside, share = light_coverage(fibres, area), darker = fibres->darker - fibres->lighter;
+    if (!(share > 0) && strand_Y > 1 + contrast_min) /* so few that they were not counted: light hair on deep skin */
+        return darker / (1 - strand_Y) / area;
+    if (share > 0)
+        darker += fibres->near_light;
+    if (is_sharpened(fibres, purity))
+        darker = fibres->darker;
+    return share + (strand_Y < 1 - contrast_min ? fmax(darker, 0) / (1 - strand_Y) / area : 0);
 }
 
 /* Where dark hairs are many, what is lighter than the skin and not pale is gaps and halos, and all of it may be that where
@@ -240,7 +254,7 @@ static void stubble_counts(const region_job *job, const region_fibres *fibres, d
     hair->fibres = hairs_of(fibres, purity);
     hair->fibre_width_px = fibres->width_px;
     hair->width_mm = visible_width_mm(fibres->width_px, mm);
-    hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab), 0), 1);
+    hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab, purity), 0), 1);
     tell_density(fibres, mm, hair, flags);
     tell_grey(fibres, purity, hair, flags);
 }
