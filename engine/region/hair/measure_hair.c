@@ -52,16 +52,20 @@ typedef struct hair_verdict {
     int grown, unsure;
 } hair_verdict;
 
-/* What lies between the fibres is no skin: far darker than the skin of the photo, or without its hue. Brown and blond hair
- * is yellower than the skin below it; scalp under ink and stubble is paler, and stays skin. */
+/* Brown and blond hair is yellower than the skin below it. */
+static int is_yellower(const sct_estimate *skin, sct_lab between)
+{
+    double hue = atan2(between.b, between.a) * DEG_PER_RAD, chroma = hypot(between.a, between.b);
+    return chroma > yellow_chroma && hue > atan2(skin->lab.b, skin->lab.a) * DEG_PER_RAD + yellower_deg;
+}
+
+/* What lies between the fibres is no skin: far darker than the skin of the photo, or without its hue. Scalp under ink and
+ * stubble is paler than skin, and stays skin. */
 static int is_no_skin(const sct_estimate *skin, sct_lab between)
 {
     double hue = atan2(between.b, between.a) * DEG_PER_RAD, chroma = hypot(between.a, between.b);
-    if (skin->pixels) {
-        double skin_hue = atan2(skin->lab.b, skin->lab.a) * DEG_PER_RAD;
-        return between.L < skin->lab.L - fmax(grown_below_L, 0.3 * skin->lab.L) ||
-               (chroma > yellow_chroma && hue > skin_hue + yellower_deg);
-    }
+    if (skin->pixels)
+        return between.L < skin->lab.L - fmax(grown_below_L, 0.3 * skin->lab.L) || is_yellower(skin, between);
     return (between.L < palest_L && (chroma < fmax(6, 0.15 * (between.L + 16)) || hue < 20)) ||
            (chroma > yellow_chroma && hue > yellow_deg);
 }
@@ -99,8 +103,8 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
     if (said == SCT_HAIR_STUBBLE)
         return (hair_verdict){0, 0};
     int no_skin = is_no_skin(skin, between);
-    if (skewness <= stubble_skewness)
-        return (hair_verdict){no_skin, no_skin};
+    if (skewness <= stubble_skewness) /* on scalp in shade or under ink, however dark; but it may be hair that is fair */
+        return (hair_verdict){skin->pixels ? is_yellower(skin, between) : no_skin, no_skin};
     if (skewness < grown_skewness || fibres->dark + fibres->light == 0)
         return (hair_verdict){no_skin || is_covered(fibres), !no_skin && fibres->dark + fibres->light > 0};
     if (skin->pixels)

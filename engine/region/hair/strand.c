@@ -52,10 +52,12 @@ static sct_lab kept_hair(sct_lab lab, sct_lab core, int dark, double most_L)
                      fmin(fmax(lab.b, fmin(core.b, b_hair[0])), fmax(core.b, b_hair[1]))};
 }
 
-/* Dark hair stands for the client unless there is next to none: then fair hair on deep skin, or all is grey. */
+/* Dark hair stands for the client unless there is next to none: then fair hair on deep skin, or all is grey. Dark hairs that
+ * touch are few parts, but take more light away than what shines between them adds. */
 static int is_dark_haired(const region_fibres *fibres)
 {
-    return fibres->dark_cores.count >= REGION_CORES_MIN && fibres->dark * 10 >= fibres->light;
+    int some = fibres->dark * 10 >= fibres->light || fibres->darker > fibres->lighter;
+    return fibres->dark_cores.count >= REGION_CORES_MIN && some;
 }
 
 /* Cores where hairs cross differ most from skin, those of thin or slanting ones least: the densest colour of the part
@@ -79,13 +81,17 @@ static sct_status core_colour(sct_context *ctx, const region_job *job, const reg
     return region_bootstrap(ctx, mode, &part, job->options->seed, noise);
 }
 
+static int is_blacker_than_hair(sct_lab core)
+{
+    return core.L < sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).L;
+}
+
 /* How much darker sharpening made the cores, as a factor on their purity and the standard deviation of its logarithm; 1 and
  * 0 where nothing tells of it. */
 static region_purity overshoot_of(const region_fibres *fibres, sct_lab core)
 {
-    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     double ring = fibres->ring_px > 0 ? fibres->ring / fibres->ring_px : 0;
-    if (core.L < sct_lab_from_xyz((sct_xyz){0, darkest_Y, 0}, white).L)
+    if (is_blacker_than_hair(core))
         return (region_purity){1 + proven_overshoot, proven_spread};
     if (ring < ring_least || (double)fibres->near_px < crowded_near * (double)fibres->inside)
         return (region_purity){1, 0};
@@ -149,9 +155,10 @@ static sct_cov filtered(const num_mat3 *keep, const sct_cov *cov, const num_mat3
 
 /*
  * Weighs pigmented hair as measured with what hair is like: a*, b* less what they usually are at its L* are zero, give or
- * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552).
+ * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552). `cast`: how far what is known of
+ * a*, b* may be that of the photo's light, which says nothing of how dark the hair is.
  */
-static void temper_chroma(sct_estimate *estimate)
+static void temper_chroma(sct_estimate *estimate, const sct_cov *cast)
 {
     double over = fmax(estimate->lab.L - blackest_L, 0);
     double slope[2] = {over > 0 ? a_of_L[0] : 0, over > 0 ? b_of_L[0] : 0};
@@ -163,7 +170,7 @@ static void temper_chroma(sct_estimate *estimate)
             ch[i][k] = estimate->cov.m[i][k + 1] - slope[k] * estimate->cov.m[i][0];
     for (int k = 0; k < 2; k++)
         for (int l = 0; l < 2; l++)
-            seen[k][l] = ch[k + 1][l] - slope[k] * ch[0][l] + (k == l ? sd[k] * sd[k] : 0);
+            seen[k][l] = ch[k + 1][l] - slope[k] * ch[0][l] + cast->m[k + 1][l + 1] + (k == l ? sd[k] * sd[k] : 0);
     double det = seen[0][0] * seen[1][1] - seen[0][1] * seen[1][0];
     num_mat3 keep = num_mat3_identity(), added = {{{0}}}; /* 1 - K H, K S K' */
     for (int i = 0; i < 3; i++) {
@@ -176,7 +183,9 @@ static void temper_chroma(sct_estimate *estimate)
     }
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            added.m[i][j] = gain[i][0] * sd[0] * sd[0] * gain[j][0] + gain[i][1] * sd[1] * sd[1] * gain[j][1];
+            for (int k = 0; k < 2; k++)
+                for (int l = 0; l < 2; l++)
+                    added.m[i][j] += gain[i][k] * (cast->m[k + 1][l + 1] + (k == l ? sd[k] * sd[k] : 0)) * gain[j][l];
     estimate->lab.L += gain[0][0] * off[0] + gain[0][1] * off[1];
     estimate->lab.a += gain[1][0] * off[0] + gain[1][1] * off[1];
     estimate->lab.b += gain[2][0] * off[0] + gain[2][1] * off[1];
@@ -210,7 +219,7 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
     region_chroma chroma = {0, 0, light_chroma_sd, light_chroma_sd};
     double likely[3];
     sct_lab strands[3];
-    sct_cov noise;
+    sct_cov noise, no_cast = {{{0}}};
 
     TRY(core_colour(ctx, job, fibres, hair, &guess, &noise));
     const sct_lab core = hair->strand.lab;
@@ -219,19 +228,23 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
     strands_of(fibres, core, likely, dark ? most_L : 0, strands, &chroma);
     hair->strand.lab = strands[0];
     region_trust(&hair->strand, &noise, &job->doubt);
-    sct_cov photo = hair->strand.cov; /* with the noise */
+    sct_cov photo = hair->strand.cov; /* with the noise as yet */
     hair->strand.cov = noise;
     hair->strand.cov.m[0][0] += core_L_sd * core_L_sd;
     hair->strand.cov.m[1][1] += chroma.a_sd * chroma.a_sd;
     hair->strand.cov.m[2][2] += chroma.b_sd * chroma.b_sd;
     region_add_doubt(&hair->strand, strands[1], 0.5);
     region_add_doubt(&hair->strand, strands[2], 0.5);
-    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair */
-        temper_chroma(&hair->strand);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            photo.m[i][j] -= noise.m[i][j];
+    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair, but its cast is all the
+                 hue that is left in cores which sharpening has led to black */
+        temper_chroma(&hair->strand, is_blacker_than_hair(core) ? &photo : &no_cast);
     hair->strand.lab = kept_hair(hair->strand.lab, core, dark, most_L);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            hair->strand.cov.m[i][j] += photo.m[i][j] - noise.m[i][j];
+            hair->strand.cov.m[i][j] += photo.m[i][j];
     hair->strand.u95_de00 = colour_u95_of_cov(hair->strand.lab, &hair->strand.cov);
 done:
     return status;
