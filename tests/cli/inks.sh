@@ -28,12 +28,12 @@ answers '^id,brand,product' 'a table' palette convert palettes/default.json --to
 fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; }
 [ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
 answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
+grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
 if "$SCALPTONE" palette convert palettes/default.json -o "$work/book.sbz" 2>"$work/err"; then
     answers '"product":.*"Carbon black"' 'a swatch book by the ending of its name, and back' palette convert "$work/book.sbz"
 else
     grep -q 'built without expat' "$work/err" && good 'swatch books need expat' || bad "no swatch book: $(cat "$work/err")"
 fi
-grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
 printf 'id,composition\nx,carbon\n' >"$work/bad.csv"
 refused 5 'bad.csv: line 2: composition: ' 'a damaged table' palette convert "$work/bad.csv"
 refused 2 "use 'palette convert" 'nothing to convert' palette convert
