@@ -81,6 +81,11 @@ ifeq ($(HAVE_DEFLATE),1)
 PKGS += libdeflate
 DEFS += -DHAVE_DEFLATE=1
 endif
+HAVE_SODIUM := $(shell $(PKG_CONFIG) --exists libsodium 2>/dev/null && echo 1)
+ifeq ($(HAVE_SODIUM),1)
+PKGS += libsodium
+DEFS += -DHAVE_SODIUM=1
+endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm -pthread
 

@@ -19,7 +19,8 @@ int exit_of(sct_status status)
     case SCT_ERR_PHOTO_DAMAGED:
     case SCT_ERR_PHOTO_TOO_LARGE:
     case SCT_ERR_PHOTO_UNSUPPORTED:
-    case SCT_ERR_PROFILE: return EXIT_INPUT;
+    case SCT_ERR_PROFILE:
+    case SCT_ERR_PASSPHRASE: return EXIT_INPUT;
     case SCT_ERR_PALETTE: return EXIT_PALETTE;
     case SCT_ERR_CHART_NONE:
     case SCT_ERR_CHART_UNUSABLE:

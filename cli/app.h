@@ -46,6 +46,13 @@ typedef struct known_files {
 /* What a terminal can show: bold type alone (its 16 colours are not those of skins), 256 colours, all of them. */
 enum { COLOUR_NONE, COLOUR_BOLD, COLOUR_256, COLOUR_TRUE };
 
+/* How records are kept (keep/passphrase.h). */
+typedef struct keep_options {
+    const char *passphrase_file;
+    int seal, unseal;
+} keep_options;
+enum { PASSPHRASE_SIZE = 1025 };
+
 /* The options that every command takes, and what is known of the call. Only one thread may use an app. */
 typedef struct app {
     sct_context *ctx;
@@ -58,11 +65,13 @@ typedef struct app {
     progress bar;
     const char *program; /* This is argv[0]. */
     known_files known;
-    sct_artist *artist; /* The hand that answers are for, or null; main frees it. */
+    sct_artist *artist;        /* The hand that answers are for, or null; main frees it. */
     struct settings *settings; /* What was set once (settings.h), or null; main frees it. */
-    int settings_used; /* Non-zero when they were asked for already, as they are once a call. */
-    char written[512]; /* The outputs that are written already are named when a later one fails. */
-    char error[1024];  /* The one line that main prints, or "". */
+    int settings_used;         /* Non-zero when they were asked for already, as they are once a call. */
+    keep_options keep;
+    char passphrase[PASSPHRASE_SIZE]; /* Of sealed records, once it was found, else "". */
+    char written[512];                /* The outputs that are written already are named when a later one fails. */
+    char error[1024];                 /* The one line that main prints, or "". */
 } app;
 
 /* The exit code that a status of the library leads to. */
@@ -127,8 +136,8 @@ int output_finish(app *a, int code);
 /* Returns 0 when a file may be written there. It may not when the path is a folder, lies in a folder that is not there, or
  * is another file of this call. Links are followed: what counts is the file at their end. */
 int output_allowed(app *a, const char *path);
-/* Returns 0 unless the name ends like another kind of file than the one that is written ("png", "jpg", "svg", "json"), a file of
- * another kind is there and --force is not given, or the name is "-" and a picture is written. */
+/* Returns 0 unless the name ends like another kind of file than the one that is written ("png", "jpg", "svg", "json"), a
+ * file of another kind is there and --force is not given, or the name is "-" and a picture is written. */
 int output_is(app *a, const char *path, const char *kind);
 /* "jpg" for a name that ends so (or in jpeg), else "png": the kind of a picture of the command's own. */
 const char *output_picture_kind(const char *path);

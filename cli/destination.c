@@ -120,7 +120,8 @@ static const struct {
                 {"jpg", "JPEG picture", CONTENT_JPEG},
                 {"svg", "SVG drawing", CONTENT_SVG},
                 {"json", "JSON file", CONTENT_JSON},
-                {"pdf", "PDF file", CONTENT_PDF}};
+                {"pdf", "PDF file", CONTENT_PDF},
+                {"sealed", "sealed record", CONTENT_SEALED}};
 
 content content_named(const char *kind)
 {
@@ -181,6 +182,8 @@ content content_of_bytes(const void *data, size_t size)
         return CONTENT_NOTHING;
     if (n >= sizeof png && memcmp(text, png, sizeof png) == 0)
         return CONTENT_PNG;
+    if (sct_record_is_sealed(data, n))
+        return CONTENT_SEALED;
     if (n >= 3 && memcmp(text, "\xff\xd8\xff", 3) == 0)
         return CONTENT_JPEG;
     if (strncmp(text, "%PDF-", 5) == 0)

@@ -37,7 +37,8 @@ typedef enum content {
     CONTENT_JPEG,
     CONTENT_SVG,
     CONTENT_PDF,
-    CONTENT_JSON
+    CONTENT_JSON,
+    CONTENT_SEALED /* a record behind a passphrase */
 } content;
 content content_of_bytes(const void *data, size_t size);
 content content_of_file(const char *path); /* CONTENT_UNKNOWN also when it cannot be read */

@@ -202,13 +202,21 @@ static int find_allowed(app *a, const char *path, destination *to)
     return code ? complain(a, EXIT_WORLD, path, "cannot be written: %s", strerror(code)) : 0;
 }
 
-/* A picture replaces a picture of its kind; a README that was named by mistake stays. */
-static int check_kind(app *a, const char *path, const destination *to, content kind)
+/* A record is one whether it is sealed or not. */
+static int is_record(content kind)
+{
+    return kind == CONTENT_JSON || kind == CONTENT_SEALED;
+}
+
+/* A picture replaces a picture of its kind; a README that was named by mistake stays, and so does a sealed record, but for
+ * what is `private` as it is itself. */
+static int check_kind(app *a, const char *path, const destination *to, int private, content kind)
 {
     if (a->force || to->way != DESTINATION_FILE || !to->exists)
         return 0;
     content there = content_of_file(to->path);
-    if (there == CONTENT_NOTHING || (there == kind && kind != CONTENT_UNKNOWN))
+    if (there == CONTENT_NOTHING || (there == kind && kind != CONTENT_UNKNOWN) ||
+        (private && is_record(there) && is_record(kind)))
         return 0;
     return complain(a, EXIT_USE, path, "is there already and is no %s; give another name, or --force to replace it%s%s",
                     content_name(kind), a->written[0] ? "; written before it: " : "", a->written);
@@ -238,7 +246,7 @@ int output_is(app *a, const char *path, const char *kind)
         if (strcasecmp(dot + 1, others[i]) == 0 && strcmp(others[i], kind) != 0 &&
             (strcmp(kind, "jpg") != 0 || strcmp(others[i], "jpeg") != 0))
             return complain(a, EXIT_USE, path, "would be a .%s file; name it so", kind);
-    return destination_find(path, &to) == 0 ? check_kind(a, path, &to, content_named(kind)) : 0;
+    return destination_find(path, &to) == 0 ? check_kind(a, path, &to, 0, content_named(kind)) : 0;
 }
 
 int output_claim(app *a, const char *path)
@@ -337,7 +345,7 @@ static int write_out(app *a, const char *path, int private, const void *data, si
     destination to;
     int refused = find_allowed(a, path, &to);
     if (!refused)
-        refused = check_kind(a, path, &to, content_of_bytes(data, size));
+        refused = check_kind(a, path, &to, private, content_of_bytes(data, size));
     if (refused)
         return refused;
     if (to.way != DESTINATION_FILE) {

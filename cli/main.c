@@ -29,13 +29,23 @@ static const command *find_command(const char *name)
     return NULL;
 }
 
+/* Answers version: which one, and what this build of it can do. */
+static int show_version(void)
+{
+    printf("scalptone %s\n", sct_version());
+    for (int f = 0; f <= SCT_FEATURE_PASSPHRASE; f++)
+        printf("  %-14s %s\n", sct_enum_name(SCT_ENUM_FEATURE, f), sct_has((sct_feature)f) ? "yes" : "no");
+    return EXIT_ANSWER;
+}
+
 static int unknown_command(app *a, const char *name)
 {
     const char *names[32];
     size_t n = 0;
-    for (; n < 30 && commands[n]; n++)
+    for (; n < 29 && commands[n]; n++)
         names[n] = commands[n]->name;
     names[n++] = "help";
+    names[n++] = "version";
     names[n] = NULL;
     const char *close = args_closest(name, names);
     if (close)
@@ -99,6 +109,8 @@ static int run(app *a, int argc, char **argv)
         printf("scalptone %s\n", sct_version());
         return EXIT_ANSWER;
     }
+    if (strcmp(name, "version") == 0 && argc == 2)
+        return show_version();
     int helps = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
     if (helps && !(argc > 3 && strcmp(argv[2], "--words") == 0))
         return show_help(a, argc, argv);

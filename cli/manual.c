@@ -214,6 +214,7 @@ static void program_page(void)
         ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours on the terminal\n.TP\n.B COLORTERM\ntruecolor or 24bit: colours are "
         "drawn\n.TP\n.B TERM\none of 256 colours draws the nearest of them; dumb draws nothing\n"
         ".TP\n.B XDG_CONFIG_HOME\nwhere the settings lie, see\n.BR scalptone\\-config (1)\n"
+        ".TP\n.B SCALPTONE_PASSPHRASE\nthe passphrase of sealed records, see\n.BR scalptone\\-record (1)\n"
         ".TP\n.B TMPDIR\nwhere the browser that prints a page\nhas a folder for that time; default /tmp\n"
         ".TP\n.BR LC_ALL ,\\  LC_MESSAGES ,\\  LANG\nthe language of what is printed, where neither\n\\-\\-language nor the setting says "
         "another\n");

@@ -4,6 +4,8 @@
 #include "commands.h"
 #include "folder.h"
 #include "json_text.h"
+#include "keep/passphrase.h"
+#include "keep/record_file.h"
 #include "palettes.h"
 #include "show/measurement.h"
 #include "show/terminal.h"
@@ -18,6 +20,7 @@ typedef struct consult_options {
     ranking_settings match;
     const char *output, *name, *date, *hairline, *practitioner, *studio;
     int no_pdf, plain;
+    keep_options keep;
 } consult_options;
 
 static const arg options_table[] = {
@@ -32,6 +35,8 @@ static const arg options_table[] = {
                 "up to where ink is wanted, corner by corner across the forehead: the scalp above it"),
     OPTION_FLAG("no-pdf", consult_options, no_pdf, "make no PDF even where a browser is installed"),
     OPTION_FLAG("no-watermark", consult_options, plain, "leave the word \"simulation\" off the picture"),
+    SEAL_ARGS(consult_options),
+    PASSPHRASE_ARGS(consult_options),
     CLIENT_LOOK_ARGS(consult_options),
     RANKING_ARGS(consult_options),
     OPTIONS_END,
@@ -234,15 +239,15 @@ static sct_status fill_record(const app *a, const consult_options *o, const cons
 static int write_record(app *a, const consult_options *o, const consultation *c)
 {
     sct_record *record = NULL;
-    sct_bytes text = {0};
+    sct_bytes file = {0};
     sct_status status = sct_record_new(a->ctx, c->measurement, c->palette, c->ranking.handle, &record);
     if (status == SCT_OK)
         status = fill_record(a, o, c, record);
-    if (status == SCT_OK)
-        status = sct_record_json(a->ctx, record, &text);
-    int code = status == SCT_OK ? folder_file(a, &c->folder, "record.json", text.data, text.size)
-                                : complain_status(a, status, "record.json");
-    sct_bytes_free(&text);
+    int code =
+        status == SCT_OK ? record_bytes(a, "record.json", record, 0, &file) : complain_status(a, status, "record.json");
+    if (!code)
+        code = folder_file(a, &c->folder, "record.json", file.data, file.size);
+    sct_bytes_free(&file);
     sct_record_free(record);
     return code;
 }
@@ -372,6 +377,7 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_consult, argc, argv, &o, &items);
     if (code || app_help(a, &command_consult))
         return code;
+    passphrase_use(a, &o.keep);
     code = check_options(a, &o, &items);
     if (code)
         return code;

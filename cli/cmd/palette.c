@@ -229,6 +229,7 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_palette, argc, argv, &options, &items);
     if (code || app_help(a, &command_palette))
         return code;
+    passphrase_use(a, &options.keep);
     const shelf_verb *verb = shelf_verb_of(&items);
     if (verb)
         return run_shelf(a, verb, &options, &items);

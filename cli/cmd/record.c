@@ -1,24 +1,21 @@
 /* cli/cmd/record.c - the command `record` makes, fills in, shows and lists consultation records, and holds healed photos
  * against them. */
-#define _XOPEN_SOURCE 700 /* for scandir, which POSIX has and glibc hides without it */
 #include "commands.h"
-#include "json_text.h"
+#include "keep/passphrase.h"
 #include "keep/record_file.h"
+#include "keep/record_list.h"
 #include "keep/record_mix.h"
 #include "keep/record_verify.h"
 #include "show/terminal.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { FOUND_MAX = 10000 };
 
 typedef struct record_options {
     compare_options compare;
     mix_options mix;
     const char *name, *date, *like, *role;
+    keep_options keep;
 } record_options;
 
 enum { VERB_NEW, VERB_SET, VERB_SHOW, VERB_LIST, VERB_MIX, VERB_VERIFY };
@@ -31,6 +28,9 @@ static const arg options_table[] = {
     OPTION_TEXT("role", record_options, role, "ROLE", "of these photos: before, after or other; default before"),
     OPTION_TEXT("date", record_options, date, "DAY", "the day that counts as today, such as 2026-11-29"),
     OPTION_TEXT("like", record_options, like, "RECORD", "list those first whose skin and hair are nearest to this one's"),
+    SEAL_ARGS(record_options),
+    OPTION_FLAG("unseal", record_options, keep.unseal, "set: write a sealed record so that everybody can read it"),
+    PASSPHRASE_ARGS(record_options),
     OPTION_REAL("mix", record_options, mix.volume_ml, "ML", 0.1, 1000,
                 "the volume of the cup for 'record mix', ml; default 5"),
     OPTION_REAL("drops-per-ml", record_options, mix.drops_per_ml, "N", 5, 100, "drops to the millilitre; default 20"),
@@ -204,137 +204,6 @@ static int show(app *a, const record_options *o, const char *path)
     return code;
 }
 
-/* ---- listing ---- */
-
-typedef struct found {
-    char path[INPUT_PATH_SIZE];
-    sct_record *record;
-    double de00;
-} found;
-
-static int is_record_name(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return entry->d_name[0] != '.' && (!dot || strcmp(dot, ".json") == 0 || dot == entry->d_name);
-}
-
-/* Opens FOLDER/x.json, or FOLDER/x/record.json; what is no record is passed over. */
-static void try_entry(app *a, const char *dir, const char *name, found **list, size_t *count)
-{
-    char path[INPUT_PATH_SIZE];
-    file_bytes file = {0};
-    sct_record *record = NULL;
-    app quiet = *a;
-    quiet.known.count = 0;
-    int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
-    if (n < (int)sizeof path && access(path, R_OK) != 0)
-        n = snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
-        return;
-    if (sct_record_from_json(a->ctx, file.data, file.size, &record) == SCT_OK) {
-        found *grown = realloc(*list, (*count + 1) * sizeof *grown);
-        if (grown) {
-            *list = grown;
-            found *f = &grown[(*count)++];
-            *f = (found){.record = record, .de00 = -1};
-            memcpy(f->path, path, sizeof path);
-            record = NULL;
-        }
-    }
-    sct_record_free(record);
-    input_free(&file);
-}
-
-static int by_distance(const void *one, const void *other)
-{
-    const found *a = one, *b = other;
-    int unknown = (a->de00 < 0) - (b->de00 < 0);
-    if (unknown)
-        return unknown;
-    if (a->de00 < b->de00 || a->de00 > b->de00)
-        return a->de00 < b->de00 ? -1 : 1;
-    return strcmp(a->path, b->path);
-}
-
-static void print_found(const found *f, int liked)
-{
-    const char *title = sct_record_get(f->record, "chosen.ink"), *who = sct_record_get(f->record, "client");
-    if (!*title)
-        title = sct_record_get(f->record, "recommended.title");
-    if (liked && f->de00 >= 0)
-        printf("%6.1f  ", f->de00);
-    else if (liked)
-        printf("     -  ");
-    printf("%-10s  ", sct_record_get(f->record, "created"));
-    print_padded(*who ? who : "-", 20);
-    printf("  ");
-    print_padded(*title ? title : "-", 24);
-    printf("  %s\n", f->path);
-}
-
-static void print_found_json(const found *f, int first)
-{
-    enum { TEXT = 2200 };
-    char path[2 * INPUT_PATH_SIZE], who[TEXT], ink[TEXT], de00[32] = "null";
-    json_text(f->path, path, sizeof path);
-    json_text(sct_record_get(f->record, "client"), who, sizeof who);
-    json_text(sct_record_get(f->record, "recommended.ink"), ink, sizeof ink);
-    if (f->de00 >= 0)
-        snprintf(de00, sizeof de00, "%.3f", f->de00);
-    printf("%s{\"path\":\"%s\",\"client\":\"%s\",\"created\":\"%s\",\"recommended\":\"%s\",\"de00\":%s}", first ? "" : ",",
-           path, who, sct_record_get(f->record, "created"), ink, de00);
-}
-
-/* The records of a folder; free `*all` and what is in it. */
-static int gather(app *a, const char *dir, found **all, size_t *count)
-{
-    struct dirent **names = NULL;
-    int n = scandir(dir, &names, is_record_name, alphasort);
-    for (int i = 0; i < n; i++) {
-        try_entry(a, dir, names[i]->d_name, all, count);
-        free(names[i]);
-    }
-    free(names);
-    return n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
-}
-
-static void print_all(const app *a, const found *all, size_t count, int liked)
-{
-    if (a->json)
-        printf("{\"records\":[");
-    for (size_t i = 0; i < count; i++)
-        if (a->json)
-            print_found_json(&all[i], i == 0);
-        else
-            print_found(&all[i], liked);
-    if (a->json)
-        printf("]}\n");
-    else if (!count)
-        print_line("No record is there.", 0);
-}
-
-static int list(app *a, const record_options *o, const char *dir)
-{
-    sct_record *like = NULL;
-    found *all = NULL;
-    size_t count = 0;
-    int code = o->like ? record_read(a, o->like, &like) : 0;
-    if (!code)
-        code = gather(a, dir, &all, &count);
-    for (size_t i = 0; i < count && like; i++)
-        if (sct_record_distance(a->ctx, like, all[i].record, &all[i].de00) != SCT_OK)
-            all[i].de00 = -1;
-    if (count)
-        qsort(all, count, sizeof *all, by_distance);
-    if (!code)
-        print_all(a, all, count, like != NULL);
-    for (size_t i = 0; i < count; i++)
-        sct_record_free(all[i].record);
-    free(all);
-    sct_record_free(like);
-    return code;
-}
-
 /* The verb and the file come first, whatever options stand between them. */
 static void put_options_last(const arg_items *items, arg_items *out)
 {
@@ -372,7 +241,7 @@ static int do_verb(app *a, const record_options *o, const arg_items *items, int 
     case VERB_NEW: return make(a, o, items, path);
     case VERB_SET: return change(a, o, items, path);
     case VERB_SHOW: return show(a, o, path);
-    case VERB_LIST: return list(a, o, path);
+    case VERB_LIST: return record_list(a, o->like, path);
     case VERB_MIX: return record_mix(a, &o->mix, path);
     default: return hold_against(a, o, items, path);
     }
@@ -386,6 +255,9 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
     if (code || app_help(a, &command_record))
         return code;
+    if (o.keep.seal && o.keep.unseal)
+        return complain(a, EXIT_USE, NULL, "--seal and --unseal are opposites; give one of them");
+    passphrase_use(a, &o.keep);
     put_options_last(&items, &ordered);
     if (ordered.count < 1 || ordered.items[0].option)
         return complain(a, EXIT_USE, NULL, "%s", usage);
@@ -412,13 +284,17 @@ const command command_record = {
         "and\n"
         "grams. verify holds a healed photo against the photo before (--photo, or\n"
         "one beside the record) and the plan, as the command verify does, and keeps what it found in the record. Files are\n"
-        "written whole, by one program at a time, and can be read by their owner alone.",
+        "written whole, by one program at a time, and can be read by their owner alone. With --seal only a passphrase "
+        "opens\n"
+        "the record: typed where it is asked for, or given by --passphrase-file or SCALPTONE_PASSPHRASE. A sealed record "
+        "stays\n"
+        "sealed until --unseal; who forgets its passphrase has lost it.",
     .example =
         "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
         "  scalptone record show build/demo/consultation/record.json\n"
         "  scalptone record mix build/demo/consultation/record.json --mix 10ml\n"
         "  scalptone record list build/demo --like build/demo/consultation/record.json",
-    .usual = "name set photo date like mix area output",
+    .usual = "name set photo date like mix seal passphrase-file area output",
     .options = options_table,
     .verbs = verbs,
     .run = run,

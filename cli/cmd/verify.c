@@ -1,16 +1,19 @@
 /* cli/cmd/verify.c - the command `verify` holds a healed result against the photo before and against what was planned. */
 #include "client/compare.h"
 #include "commands.h"
+#include "keep/passphrase.h"
 #include "keep/record_file.h"
 
 typedef struct verify_options {
     compare_options compare;
     const char *record, *planned_area, *planned_skin;
+    keep_options keep;
 } verify_options;
 
 static const arg options_table[] = {
     COMPARE_ARGS(verify_options),
     OPTION_TEXT("record", verify_options, record, "RECORD.json", "what was planned: the record of the consultation"),
+    PASSPHRASE_ARGS(verify_options),
     OPTION_TEXT("planned-area-lab", verify_options, planned_area, "L,a,b", "or the planned colour of the area, D50"),
     OPTION_TEXT("planned-skin-lab", verify_options, planned_skin, "L,a,b", "and of the bare skin that it was planned for"),
     OPTIONS_END,
@@ -52,6 +55,7 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_verify, argc, argv, &o, &items);
     if (code || app_help(a, &command_verify))
         return code;
+    passphrase_use(a, &o.keep);
     code = compare_open(a, &o.compare, &items, &c);
     if (!code)
         code = read_plan(a, &o, &c.settings);

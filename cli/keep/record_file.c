@@ -1,6 +1,7 @@
 /* cli/keep/record_file.c - reads, locks and writes records. */
 #define _DEFAULT_SOURCE /* for flock, which POSIX does not have */
 #include "keep/record_file.h"
+#include "keep/passphrase.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,15 +11,25 @@
 #include <time.h>
 #include <unistd.h>
 
-int record_read(app *a, const char *path, sct_record **out)
+static int read_whole(app *a, const char *path, sct_record **out, int *sealed)
 {
     file_bytes file = {0};
     int code = input_read(a, path, RECORD_LIMIT, &file);
-    if (code)
-        return code;
-    sct_status status = sct_record_from_json(a->ctx, file.data, file.size, out);
+    *sealed = !code && sct_record_is_sealed(file.data, file.size);
+    if (*sealed && sct_has(SCT_FEATURE_PASSPHRASE))
+        code = passphrase_find(a, path, 0);
+    if (!code) {
+        sct_status status = sct_record_open(a->ctx, file.data, file.size, a->passphrase, strlen(a->passphrase), out);
+        code = status == SCT_OK ? 0 : complain_status(a, status, path);
+    }
     input_free(&file);
-    return status == SCT_OK ? 0 : complain_status(a, status, path);
+    return code;
+}
+
+int record_read(app *a, const char *path, sct_record **out)
+{
+    int sealed;
+    return read_whole(a, path, out, &sealed);
 }
 
 /* A record is replaced as a whole when it is written, so that the file that was locked may be an old one: then it is the new
@@ -46,22 +57,39 @@ int record_open(app *a, const char *path, record_file *out)
 {
     *out = (record_file){.path = path, .lock = -1};
     int code = lock_file(a, path, &out->lock);
-    return code ? code : record_read(a, path, &out->record);
+    return code ? code : read_whole(a, path, &out->record, &out->sealed);
+}
+
+int record_bytes(app *a, const char *path, const sct_record *record, int sealed, sct_bytes *out)
+{
+    int seal = !a->keep.unseal && (sealed || a->keep.seal || passphrase_given(a));
+    int code = seal && sct_has(SCT_FEATURE_PASSPHRASE) ? passphrase_find(a, path, 1) : 0;
+    if (code)
+        return code;
+    sct_status status = seal ? sct_record_seal(a->ctx, record, a->passphrase, strlen(a->passphrase), out)
+                             : sct_record_json(a->ctx, record, out);
+    return status == SCT_OK ? 0 : complain_status(a, status, path);
+}
+
+static int write_whole(app *a, const char *path, const sct_record *record, int sealed)
+{
+    sct_bytes text = {0};
+    int code = record_bytes(a, path, record, sealed, &text);
+    if (!code)
+        code = output_private(a, path, text.data, text.size);
+    sct_bytes_free(&text);
+    return code;
 }
 
 int record_write(app *a, const char *path, const sct_record *record)
 {
-    sct_bytes text = {0};
-    sct_status status = sct_record_json(a->ctx, record, &text);
-    int code = status == SCT_OK ? output_private(a, path, text.data, text.size) : complain_status(a, status, path);
-    sct_bytes_free(&text);
-    return code;
+    return write_whole(a, path, record, 0);
 }
 
 int record_save(app *a, record_file *file)
 {
     input_forget(a, file->path); /* the record itself was read, and is meant */
-    return record_write(a, file->path, file->record);
+    return write_whole(a, file->path, file->record, file->sealed);
 }
 
 void record_close(record_file *file)

@@ -2,7 +2,7 @@
 #ifndef CLI_SHELF_SHELF_H
 #define CLI_SHELF_SHELF_H
 
-#include "args.h"
+#include "keep/passphrase.h"
 
 enum { SHELF_BYTES_MAX = 64 << 20 };
 
@@ -18,6 +18,7 @@ typedef struct shelf_options {
     const char *into, *ink, *record, *palette, *chart, *chart_file, *camera, *date;
     double film, want, batch, density;
     int part, few;
+    keep_options keep;
 } shelf_options;
 
 extern const char *const shelf_formats[],
@@ -56,6 +57,7 @@ extern const char *const shelf_formats[],
         OPTION_REAL("batch", shelf_options, batch, "ML", 0.1, 1000, "cup: how much was mixed; default 5"),                  \
         OPTION_TEXT("palette", shelf_options, palette, "FILE", "cup: where the ink is; default what ships"),                \
         OPTION_TEXT("record", shelf_options, record, "FILE.json", "cup: keep what was found in this record"),               \
+        PASSPHRASE_ARGS(shelf_options),                                                                                     \
         OPTION_TEXT("date", shelf_options, date, "DAY", "cup, calibrate: of the entry; default today"),                     \
         OPTION_EACH("mark", "INK=PARTS:MARK@SKIN",                                                                          \
                     "calibrate: a healed mark in the photo named before, and bare skin beside it, as shapes"),              \

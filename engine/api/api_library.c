@@ -25,6 +25,12 @@ int sct_has(sct_feature feature)
 #else
         return 0;
 #endif
+    case SCT_FEATURE_PASSPHRASE:
+#ifdef HAVE_SODIUM
+        return 1;
+#else
+        return 0;
+#endif
     case SCT_FEATURE_AVX2: return has_avx2();
     }
     return 0;

@@ -20,6 +20,7 @@ static const enum_word status_words[] = {
     {SCT_ERR_PHOTO_UNSUPPORTED, "photo-unsupported"},
     {SCT_ERR_PROFILE, "profile"},
     {SCT_ERR_PALETTE, "palette"},
+    {SCT_ERR_PASSPHRASE, "passphrase"},
     {SCT_ERR_CHART_NONE, "chart-none"},
     {SCT_ERR_CHART_UNUSABLE, "chart-unusable"},
     {SCT_ERR_NOTHING, "nothing-to-measure"},
@@ -32,6 +33,7 @@ static const enum_word status_words[] = {
 static const enum_word feature_words[] = {
     {SCT_FEATURE_PNG, "png"},   {SCT_FEATURE_JPEG, "jpeg"}, {SCT_FEATURE_HEIC, "heic"},
     {SCT_FEATURE_CARD, "card"}, {SCT_FEATURE_AVX2, "avx2"}, {SCT_FEATURE_GUARDED_TAGS, "guarded-tags"},
+    {SCT_FEATURE_PASSPHRASE, "passphrase"},
 };
 
 static const enum_word stage_words[] = {

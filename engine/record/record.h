@@ -7,6 +7,7 @@
  *     record_json      the whole as text, and back
  *     record_check     what is to be minded; how unlike two clients are
  *     record_fill      from a measurement and its ranking
+ *     record_seal      the text behind a passphrase, and out again
  */
 #ifndef ENGINE_RECORD_H
 #define ENGINE_RECORD_H
@@ -61,5 +62,17 @@ void record_swap(sct_record *one, sct_record *other);
 /* Fills what a ranking says; its rows are `rows`. */
 SCT_NODISCARD sct_status record_fill(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
                                      const match_ranking *ranking, const match_candidate *rows, sct_record *out);
+
+/* What a passphrase may have, bytes; what sealing takes, and what a file may ask for at most. */
+enum { RECORD_PASSPHRASE_MIN = 8, RECORD_PASSPHRASE_MAX = 1024 };
+enum { RECORD_PASSES = 3, RECORD_KIB = 64 << 10, RECORD_PASSES_MAX = 8, RECORD_KIB_MAX = 256 << 10 };
+/* What a sealed file begins with. */
+enum { RECORD_MAGIC = 8 };
+extern const unsigned char record_sealed_magic[RECORD_MAGIC];
+#ifdef HAVE_SODIUM
+/* Seals a text by a passphrase, of which the key is made in so many passes over so much memory. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status record_seal_bytes(sct_context *ctx, const sct_bytes *plain, const void *passphrase,
+                                           size_t passphrase_size, uint32_t passes, uint32_t kib, sct_bytes *out);
+#endif
 
 #endif

@@ -71,6 +71,13 @@ sct_status sct_record_json(sct_context *ctx, const sct_record *record, sct_bytes
 
 /* ---- reading ---- */
 
+const unsigned char record_sealed_magic[RECORD_MAGIC] = {0x89, 'S', 'C', 'T', 'R', 'E', 'C', '\n'};
+
+int sct_record_is_sealed(const void *file, size_t size)
+{
+    return file && size >= RECORD_MAGIC && memcmp(file, record_sealed_magic, RECORD_MAGIC) == 0;
+}
+
 static int is_text(const record_field *f)
 {
     return f->kind != RECORD_CHECK && f->kind != RECORD_NUMBER && f->kind != RECORD_LAB;
@@ -185,6 +192,8 @@ sct_status sct_record_from_json(sct_context *ctx, const void *text, size_t size,
     sct_context_clear(ctx);
     if (!text || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_record_from_json needs a text and a place for the record");
+    if (sct_record_is_sealed(text, size))
+        FAIL(ctx, SCT_ERR_PASSPHRASE, "the record is sealed; give its passphrase");
     TRY(json_parse(ctx, text, size, &root));
     double version = json_type(root) == JSON_OBJECT ? json_number(json_get(root, "scalptone_record")) : 0;
     if (!(version >= 1))

@@ -153,6 +153,8 @@ typedef enum sct_status {
     SCT_ERR_PROFILE = 24,
     /* A palette, chart, measurement or record breaks its format; the message has the place. */
     SCT_ERR_PALETTE = 30,
+    /* A record is sealed, and its passphrase is missing or wrong, or this build cannot open it. */
+    SCT_ERR_PASSPHRASE = 31,
     /* A chart was demanded and none was found. */
     SCT_ERR_CHART_NONE = 40,
     /* A chart was found that cannot be used. */
@@ -193,7 +195,9 @@ typedef enum sct_feature {
     /* The faster code for processors with AVX2 is in this build and runs on this processor. */
     SCT_FEATURE_AVX2,
     /* Memory that runs out while the card is looked for is an error like any other, not a crash. Always there. */
-    SCT_FEATURE_GUARDED_TAGS
+    SCT_FEATURE_GUARDED_TAGS,
+    /* Records can be sealed with a passphrase (record.h); this needs libsodium when the library is built. */
+    SCT_FEATURE_PASSPHRASE
 } sct_feature;
 /* 1 when this build has a feature on this machine, else 0; 0 for a feature that this version does not know. */
 SCT_API int sct_has(sct_feature feature);

@@ -64,6 +64,8 @@
  * The text has a version. One of a newer version, or with a key that this one
  * does not know, is refused rather than read in part, so that nothing is lost
  * when it is written again. How it is kept safe on a disk is up to the program.
+ * Behind a passphrase it is a file of another kind (sct_record_seal);
+ * sct_record_open reads both.
  *
  * THREADS
  *
@@ -91,10 +93,31 @@ typedef struct sct_record sct_record;
  */
 SCT_API SCT_NODISCARD sct_status sct_record_new(sct_context *ctx, const sct_measurement *measurement,
                                                 const sct_palette *palette, const sct_ranking *ranking, sct_record **out);
-/* A record from its text. SCT_ERR_PALETTE with the place in it, also for a newer version; SCT_ERR_MEMORY. */
+/* A record from its text. SCT_ERR_PALETTE with the place in it, also for a newer version; SCT_ERR_PASSPHRASE (it is sealed),
+ * SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_record_from_json(sct_context *ctx, const void *text, size_t size, sct_record **out);
 /* Its text, indented; free with sct_bytes_free. Reading it again gives the same record. SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_record_json(sct_context *ctx, const sct_record *record, sct_bytes *out);
+/*
+ * The record behind a passphrase: bytes for a file that nobody reads without
+ * it. libsodium makes the key (Argon2id, 3 passes over 64 MiB, about a fifth of
+ * a second) and seals the text (XChaCha20-Poly1305), each time with a new salt.
+ * passphrase: 8 to 1024 bytes, taken as they are; whoever forgets it has lost
+ * the record. Free with sct_bytes_free. SCT_ERR_PASSPHRASE (too short, too
+ * long, or sct_has(SCT_FEATURE_PASSPHRASE) is 0), SCT_ERR_MEMORY.
+ */
+SCT_API SCT_NODISCARD sct_status sct_record_seal(sct_context *ctx, const sct_record *record, const void *passphrase,
+                                                 size_t passphrase_size, sct_bytes *out);
+/*
+ * A record from its file, sealed or not; of one that is not, the passphrase,
+ * which may be null, is not looked at. SCT_ERR_PASSPHRASE (missing, wrong, or a
+ * build that opens none), SCT_ERR_PALETTE (damaged, of a newer version, or as
+ * sct_record_from_json), SCT_ERR_MEMORY.
+ */
+SCT_API SCT_NODISCARD sct_status sct_record_open(sct_context *ctx, const void *file, size_t size, const void *passphrase,
+                                                 size_t passphrase_size, sct_record **out);
+/* Whether the bytes of a file are those of a sealed record, 1 or 0; needs no passphrase. */
+SCT_API int sct_record_is_sealed(const void *file, size_t size);
 /* Frees a record. */
 SCT_API void sct_record_free(sct_record *record);
 

@@ -305,6 +305,13 @@ static void records(void **state)
     REFUSED(sct_record_from_json(all.ctx, "{}", 2, NULL));
     REFUSED(sct_record_json(all.ctx, NULL, &bytes));
     REFUSED(sct_record_json(all.ctx, record, NULL));
+    REFUSED(sct_record_seal(all.ctx, NULL, "12345678", 8, &bytes));
+    REFUSED(sct_record_seal(all.ctx, record, NULL, 8, &bytes));
+    REFUSED(sct_record_seal(all.ctx, record, "12345678", 8, NULL));
+    REFUSED(sct_record_open(all.ctx, NULL, 2, "12345678", 8, &none));
+    REFUSED(sct_record_open(all.ctx, "{}", 2, NULL, 8, &none));
+    REFUSED(sct_record_open(all.ctx, "{}", 2, "12345678", 8, NULL));
+    assert_int_equal(sct_record_is_sealed(NULL, 99), 0);
     REFUSED(sct_record_set(all.ctx, NULL, "client", "a"));
     REFUSED(sct_record_set(all.ctx, record, NULL, "a"));
     REFUSED(sct_record_set(all.ctx, record, "client", NULL));

@@ -1,1 +1,1 @@
-TESTS += tests/record/test_record.c
+TESTS += tests/record/test_record.c tests/record/test_seal.c

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ._errors import (
         Cancelled as Cancelled, ChartError as ChartError, Error as Error, InternalError as InternalError,
         LibraryError as LibraryError, NothingError as NothingError, NotSure as NotSure, OutOfMemory as OutOfMemory,
-        PaletteError as PaletteError, PhotoError as PhotoError, UseError as UseError,
+        PaletteError as PaletteError, PassphraseError as PassphraseError, PhotoError as PhotoError, UseError as UseError,
     )
     from ._photo import (
         Photo as Photo, Shape as Shape,
@@ -86,7 +86,7 @@ if TYPE_CHECKING:
 # Where each name lives. Records and types of the C headers are not listed: they are looked for in _records and _types.
 _ROOMS = {
     "_errors": (
-        "Cancelled ChartError Error InternalError LibraryError NothingError NotSure OutOfMemory PaletteError PhotoError "
+        "Cancelled ChartError Error InternalError LibraryError NothingError NotSure OutOfMemory PaletteError PassphraseError PhotoError "
         "UseError"
     ),
     "_photo": (

@@ -44,6 +44,10 @@ class PaletteError(Error):
     """A palette, chart, measurement or record breaks its format; ``reason`` begins with the place."""
 
 
+class PassphraseError(Error):
+    """A record is sealed, and its passphrase is missing or wrong, or the library was built without libsodium."""
+
+
 class ChartError(Error):
     """A chart was demanded, and none was found or it cannot be used."""
 
@@ -73,8 +77,8 @@ class LibraryError(ImportError):
 
 
 # By status, and by its tens.
-KINDS: Dict[int, Type[Error]] = {1: UseError, 2: PhotoError, 3: PaletteError, 4: ChartError, 5: NothingError, 80: OutOfMemory,
-                                 82: Cancelled}
+KINDS: Dict[int, Type[Error]] = {1: UseError, 2: PhotoError, 3: PaletteError, 4: ChartError, 5: NothingError, 31: PassphraseError,
+                                 80: OutOfMemory, 82: Cancelled}
 
 
 def error_of(status: int, code: str, message: str) -> Error:

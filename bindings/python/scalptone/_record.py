@@ -37,6 +37,10 @@ def record(ranking: Optional[Ranking] = None, **fields: str) -> Record:
     return self
 
 
+def _encoded(passphrase: Optional[Union[str, bytes]]) -> bytes:
+    return passphrase.encode() if isinstance(passphrase, str) else bytes(passphrase or b"")
+
+
 class Record(Handle, Fields):
     """A record, as a mapping from the keys of its fields to texts: ``record["chosen.lot"] = "A17"``. What nobody filled in is "",
     and deleting a field empties it. Lists count from 1: "sessions.1.date". Iterating gives the keys that are filled in.
@@ -53,10 +57,11 @@ class Record(Handle, Fields):
         return self
 
     @classmethod
-    def open(cls, source: Any) -> Record:
-        """A record from its file: a path, or JSON as text, bytes or a dict. One of a newer version is refused."""
-        data = n.load_text(source)
-        return cls._hold(Call().make(lib.sct_record_from_json, "sct_record", data, len(data)))
+    def open(cls, source: Any, passphrase: Optional[Union[str, bytes]] = None) -> Record:
+        """A record from its file: a path, or JSON as text, bytes or a dict. One of a newer version is refused. A sealed one needs
+        its passphrase; PassphraseError where it is missing or wrong."""
+        data, word = n.load_text(source), _encoded(passphrase)
+        return cls._hold(Call().make(lib.sct_record_open, "sct_record", data, len(data), word, len(word)))
 
     from_json = open
 
@@ -65,15 +70,24 @@ class Record(Handle, Fields):
         with self._lock:
             return Call().bytes(lib.sct_record_json, self._c).decode()
 
-    def save(self, path: Union[str, os.PathLike[str]]) -> None:
-        """Writes the file: whole, or not at all."""
+    def sealed(self, passphrase: Union[str, bytes]) -> bytes:
+        """The record as bytes that only the passphrase (8 to 1024 bytes; a str as UTF-8) opens. PassphraseError where it is too
+        short, or the library was built without libsodium."""
+        word = _encoded(passphrase)
+        with self._lock:
+            return Call().bytes(lib.sct_record_seal, self._c, word, len(word))
+
+    def save(self, path: Union[str, os.PathLike[str]], passphrase: Optional[Union[str, bytes]] = None) -> None:
+        """Writes the file: whole, or not at all; sealed where a passphrase is given."""
         import tempfile
+
+        data = self.json().encode() if passphrase is None else self.sealed(passphrase)
 
         folder = os.path.dirname(os.path.abspath(path))
         number, name = tempfile.mkstemp(dir=folder, prefix=".record-")
         try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(self.json())
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, path)

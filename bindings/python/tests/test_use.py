@@ -109,6 +109,12 @@ class Whole(unittest.TestCase):
         file = support.places["work"] / "record.json"
         record.save(file)
         self.assertEqual(scalptone.Record.open(file), record)
+        if scalptone.has("passphrase"):
+            record.save(file.with_suffix(".sealed"), "gr\u00fcne Tinte 7")
+            self.assertEqual(scalptone.Record.open(file.with_suffix(".sealed"), "gr\u00fcne Tinte 7".encode()), record)
+            for word in (None, "another one"):
+                self.assertRaises(scalptone.PassphraseError, scalptone.Record.open, file.with_suffix(".sealed"), word)
+        self.assertRaises(scalptone.PassphraseError, record.sealed, "short")
         self.assertEqual(json.loads(file.read_text()), json.loads(support.command("record", "show", str(file), "--json")))
         self.assertEqual((record["chosen.lot"], record.rows("photos"), record.distance(record)), ("A17", 1, 0))
         self.assertIn("photos.1.sha256", set(record))

@@ -1,0 +1,158 @@
+/* cli/keep/record_list.c - `record list`: the records of a folder, those of like clients first. */
+#define _XOPEN_SOURCE 700 /* for scandir, which POSIX has and glibc hides without it */
+#include "keep/record_list.h"
+#include "json_text.h"
+#include "keep/passphrase.h"
+#include "keep/record_file.h"
+#include "show/terminal.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FOUND_MAX = 10000 };
+
+typedef struct found {
+    char path[INPUT_PATH_SIZE];
+    sct_record *record;
+    double de00;
+} found;
+
+static int is_record_name(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return entry->d_name[0] != '.' && (!dot || strcmp(dot, ".json") == 0 || dot == entry->d_name);
+}
+
+/* Opens FOLDER/x.json, or FOLDER/x/record.json; what is no record is passed over, and what no given passphrase opens
+ * is counted. */
+static void try_entry(app *a, const char *dir, const char *name, found **list, size_t *count, size_t *closed)
+{
+    char path[INPUT_PATH_SIZE];
+    file_bytes file = {0};
+    sct_record *record = NULL;
+    app quiet = *a;
+    quiet.known.count = 0;
+    int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
+    if (n < (int)sizeof path && access(path, R_OK) != 0)
+        n = snprintf(path, sizeof path, "%s/%s", dir, name);
+    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
+        return;
+    sct_status status = sct_record_open(a->ctx, file.data, file.size, a->passphrase, strlen(a->passphrase), &record);
+    *closed += status == SCT_ERR_PASSPHRASE;
+    if (status == SCT_OK) {
+        found *grown = realloc(*list, (*count + 1) * sizeof *grown);
+        if (grown) {
+            *list = grown;
+            found *f = &grown[(*count)++];
+            *f = (found){.record = record, .de00 = -1};
+            memcpy(f->path, path, sizeof path);
+            record = NULL;
+        }
+    }
+    sct_record_free(record);
+    input_free(&file);
+}
+
+static void print_closed(size_t count)
+{
+    char line[160], told[WORDS_SIZE];
+    snprintf(line, sizeof line, "Sealed and not listed: %zu; give their passphrase by --passphrase-file FILE.", count);
+    fprintf(stderr, "%s\n", tell(line, told, sizeof told));
+}
+
+static int by_distance(const void *one, const void *other)
+{
+    const found *a = one, *b = other;
+    int unknown = (a->de00 < 0) - (b->de00 < 0);
+    if (unknown)
+        return unknown;
+    if (a->de00 < b->de00 || a->de00 > b->de00)
+        return a->de00 < b->de00 ? -1 : 1;
+    return strcmp(a->path, b->path);
+}
+
+static void print_found(const found *f, int liked)
+{
+    const char *title = sct_record_get(f->record, "chosen.ink"), *who = sct_record_get(f->record, "client");
+    if (!*title)
+        title = sct_record_get(f->record, "recommended.title");
+    if (liked && f->de00 >= 0)
+        printf("%6.1f  ", f->de00);
+    else if (liked)
+        printf("     -  ");
+    printf("%-10s  ", sct_record_get(f->record, "created"));
+    print_padded(*who ? who : "-", 20);
+    printf("  ");
+    print_padded(*title ? title : "-", 24);
+    printf("  %s\n", f->path);
+}
+
+static void print_found_json(const found *f, int first)
+{
+    enum { TEXT = 2200 };
+    char path[2 * INPUT_PATH_SIZE], who[TEXT], ink[TEXT], de00[32] = "null";
+    json_text(f->path, path, sizeof path);
+    json_text(sct_record_get(f->record, "client"), who, sizeof who);
+    json_text(sct_record_get(f->record, "recommended.ink"), ink, sizeof ink);
+    if (f->de00 >= 0)
+        snprintf(de00, sizeof de00, "%.3f", f->de00);
+    printf("%s{\"path\":\"%s\",\"client\":\"%s\",\"created\":\"%s\",\"recommended\":\"%s\",\"de00\":%s}", first ? "" : ",",
+           path, who, sct_record_get(f->record, "created"), ink, de00);
+}
+
+/* The records of a folder; free `*all` and what is in it. */
+static int gather(app *a, const char *dir, found **all, size_t *count, size_t *closed)
+{
+    struct dirent **names = NULL;
+    int n = passphrase_given(a) ? passphrase_find(a, dir, 0) : 0;
+    if (n)
+        return n;
+    n = scandir(dir, &names, is_record_name, alphasort);
+    for (int i = 0; i < n; i++) {
+        try_entry(a, dir, names[i]->d_name, all, count, closed);
+        free(names[i]);
+    }
+    free(names);
+    return n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
+}
+
+static void print_all(const app *a, const found *all, size_t count, int liked)
+{
+    if (a->json)
+        printf("{\"records\":[");
+    for (size_t i = 0; i < count; i++)
+        if (a->json)
+            print_found_json(&all[i], i == 0);
+        else
+            print_found(&all[i], liked);
+    if (a->json)
+        printf("]}\n");
+    else if (!count)
+        print_line("No record is there.", 0);
+}
+
+int record_list(app *a, const char *alike, const char *dir)
+{
+    sct_record *like = NULL;
+    found *all = NULL;
+    size_t count = 0, closed = 0;
+    int code = alike ? record_read(a, alike, &like) : 0;
+    if (!code)
+        code = gather(a, dir, &all, &count, &closed);
+    for (size_t i = 0; i < count && like; i++)
+        if (sct_record_distance(a->ctx, like, all[i].record, &all[i].de00) != SCT_OK)
+            all[i].de00 = -1;
+    if (count)
+        qsort(all, count, sizeof *all, by_distance);
+    if (!code)
+        print_all(a, all, count, like != NULL);
+    if (!code && closed && !a->quiet)
+        print_closed(closed);
+    for (size_t i = 0; i < count; i++)
+        sct_record_free(all[i].record);
+    free(all);
+    sct_record_free(like);
+    return code;
+}
