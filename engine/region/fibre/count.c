@@ -56,12 +56,12 @@ static int by_mass(const void *a, const void *b)
 
 /* Those of a kind, without those of hardly any mass: grain may make a thousand specks for a hair, but hairs hold most of
  * what is missing (or added) in the light. */
-static part_list heavy_parts(const region_part *all, size_t n, int light, region_part *out)
+static part_list heavy_parts(const region_part *all, size_t n, int light, int rings, region_part *out)
 {
     size_t count = 0, kept = 0, half = 0;
     double total = 0, sum = 0;
     for (size_t i = 0; i < n; i++)
-        if (all[i].light == light)
+        if (all[i].light == light && !(rings && all[i].ring))
             out[count++] = all[i];
     qsort(out, count, sizeof *out, by_mass);
     for (size_t i = 0; i < count; i++)
@@ -151,14 +151,26 @@ static void note_marks(const region_part *parts, size_t n, float *work, region_f
     out->mark_px = num_median(work, n);
 }
 
+/* How many light parts are rings that sharpening drew around dark hairs; 0 unless most of them are, as a white hair may well
+ * lie beside a dark one. */
+static size_t count_rings(const region_part *parts, size_t n)
+{
+    size_t light = 0, rings = 0;
+    for (size_t i = 0; i < n; i++) {
+        light += parts[i].light;
+        rings += parts[i].ring;
+    }
+    return 2 * rings > light ? rings : 0;
+}
+
 void region_count_hairs(region_part *parts, size_t n, float *work, region_fibres *out)
 {
     double counts[2] = {0, 0}, pale = 0, specks = 0;
-    size_t widths = 0;
+    size_t widths = 0, rings = count_rings(parts, n);
     part_list lists[2];
     note_marks(parts, n, work, out);
-    lists[0] = heavy_parts(parts, n, 0, parts + n);
-    lists[1] = heavy_parts(parts, n, 1, parts + n + lists[0].count);
+    lists[0] = heavy_parts(parts, n, 0, 0, parts + n);
+    lists[1] = heavy_parts(parts, n, 1, rings > 0, parts + n + lists[0].count);
     for (int k = 0; k < 2; k++)
         lists[k].usual = usual_area(&lists[k], work);
     const part_list dark = lists[0];
@@ -178,6 +190,6 @@ void region_count_hairs(region_part *parts, size_t n, float *work, region_fibres
     out->dark = (uint64_t)lround(counts[0]);
     out->light = (uint64_t)lround(counts[1]);
     out->grey = (uint64_t)lround(fmin(pale, counts[1]));
-    out->grain = (uint64_t)lround(specks);
+    out->grain = (uint64_t)lround(specks) + rings;
     out->width_px = num_median(work, widths);
 }

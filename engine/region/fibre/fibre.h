@@ -58,7 +58,7 @@ typedef struct region_fibres {
     uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
     uint64_t marks;                 /* all that was marked, hair or not, */
     double mark_px;                 /* and its median width */
-    uint64_t grain;                 /* light specks that are too small for hairs */
+    uint64_t grain;                 /* light specks that are too small for hairs, and rings that sharpening drew */
     uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
     uint64_t grey_px;               /* pixels of grey fibres */
     double width_px;                /* median width at half depth; NaN when there is no fibre */
@@ -82,6 +82,7 @@ void region_fibres_free(region_fibres *fibres);
 typedef struct region_part {
     float pixels, mass, width; /* its area; the sum of its contrasts to the skin around; its width at half depth */
     uint8_t light, pale, cut;  /* lighter than the skin; with less chroma; goes on beyond the patch or the region */
+    uint8_t ring;              /* light, faint, and all along dark fibres */
 } region_part;
 /* Counts the dark, light and grey hairs among n parts and takes the width of those that are hairs. `parts` has room for as
  * many again, `work` for n: both are work. */

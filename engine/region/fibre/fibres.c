@@ -13,6 +13,8 @@ enum {
     MOMENTS_LEAST = 200
 };
 static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
+static const float ring_contrast = 0.8f; /* of light over the skin's, less one: more is white hair on deep skin */
+static const double ring_beside = 0.6;   /* of a light part: so much of a ring lies beside dark fibres */
 
 void region_fibres_free(region_fibres *fibres)
 {
@@ -24,6 +26,7 @@ void region_fibres_free(region_fibres *fibres)
 /* A patch's numbers before they go to the region's. */
 typedef struct fibre_size {
     uint32_t pixels, pale, half; /* all; those with less chroma than skin; deeper than half the deepest */
+    uint32_t beside;             /* of a light one: within two pixels of a dark one */
     uint32_t x0, y0, x1, y1;     /* box of the latter */
     float deepest, mass;         /* its greatest contrast; the sum over its pixels */
     int light, cut;              /* lighter than the skin; goes on beyond the patch or the region */
@@ -65,9 +68,20 @@ static int is_at_border(const region_patch *p, uint32_t x, uint32_t y)
     return !(p->state[i - 1] & p->state[i + 1] & p->state[i - p->width] & p->state[i + p->width] & PATCH_INSIDE);
 }
 
-static void measure_sizes(collector *c, const region_patch *p)
+/* Marks dark fibres and two pixels around them in a plane of the patch that is free again. */
+static void mark_beside(region_patch *p)
 {
     size_t n = (size_t)p->width * p->height;
+    for (size_t i = 0; i < n; i++)
+        p->mask[i] = (p->state[i] & PATCH_DARK) != 0;
+    for (int reach = 0; reach < 2; reach++)
+        region_cells_dilate(p->mask, p->width, p->height, (uint8_t *)p->work);
+}
+
+static void measure_sizes(collector *c, region_patch *p)
+{
+    size_t n = (size_t)p->width * p->height;
+    mark_beside(p);
     memset(c->sizes, 0, (p->fibres + 1) * sizeof *c->sizes);
     for (size_t i = 0; i < n; i++) {
         fibre_size *f = &c->sizes[p->labels[i]];
@@ -76,6 +90,7 @@ static void measure_sizes(collector *c, const region_patch *p)
         f->pixels++;
         f->light = (p->state[i] & PATCH_LIGHT) != 0;
         f->pale += (p->state[i] & PATCH_PALE) != 0;
+        f->beside += p->mask[i];
         float contrast = contrast_at(p, i);
         f->deepest = fmaxf(f->deepest, contrast);
         f->mass += contrast;
@@ -107,10 +122,11 @@ static void note_parts(collector *c, const region_patch *p)
     for (uint32_t k = 1; k <= p->fibres; k++) {
         const fibre_size *f = &c->sizes[k];
         unsigned pale = f->light && 2 * f->pale > f->pixels;
+        unsigned ring = f->light && f->deepest < ring_contrast && f->beside > ring_beside * f->pixels;
         c->out->grey_px += pale ? f->pixels : 0;
         if (c->part_count < PARTS_MAX)
             c->parts[c->part_count++] = (region_part){
-                (float)f->pixels, f->mass, (float)width_of(f), (uint8_t)f->light, (uint8_t)pale, (uint8_t)f->cut};
+                (float)f->pixels, f->mass, (float)width_of(f), (uint8_t)f->light, (uint8_t)pale, (uint8_t)f->cut, (uint8_t)ring};
     }
 }
 
