@@ -157,7 +157,7 @@ class Writer:
         about = self.told[c_name][1]
         counts = {count for key, count in COUNTED.items() if key.split(".")[0] == c_name}
         for name, field in self.ffi.typeof(c_name).fields:
-            if name not in ("size", "reserved") and name not in counts:
+            if name not in ("size", "reserved", "reserved2") and name not in counts:
                 yield name + "_" * keyword.iskeyword(name), field.type, about.get(name, "")
 
     def is_flag(self, c_name: str, name: str, kind: Any, about: str) -> bool:

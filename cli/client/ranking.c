@@ -7,6 +7,7 @@
 const char *const ranking_metrics[] = {"de2000", "de76", "de94", "cmc", "cam16ucs", NULL};
 const char *const ranking_bases[] = {"auto", "measured-healed", "predicted-healed", "swatch", NULL};
 const char *const ranking_losses[] = {"asymmetric", "plain", NULL};
+const char *const ranking_grey_hairs[] = {"blend", "dark", "softer", NULL};
 
 void ranking_init(ranking_settings *settings)
 {
@@ -22,6 +23,7 @@ void ranking_options(const app *a, const ranking_settings *settings, sct_match_o
     out->metric = (sct_metric)settings->metric;
     out->basis = (sct_basis)settings->basis;
     out->loss = (sct_loss)settings->loss;
+    out->grey_hair = (sct_grey_hair)settings->grey_hair;
     out->blend = (int)settings->blend;
     out->seek_density = settings->seek_density;
     out->draws = (int)settings->draws;

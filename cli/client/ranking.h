@@ -7,7 +7,7 @@
 
 typedef struct ranking_settings {
     sct_match_options options; /* Real numbers are parsed into it; ranking_options adds the rest. */
-    int metric, basis, loss, seek_density;
+    int metric, basis, loss, grey_hair, seek_density;
     long draws, blend;
     const char *palette, *artist, *needle;
     int no_artist;
@@ -25,6 +25,10 @@ typedef struct ranking_settings {
                     "which colour of an ink is ranked; default auto: the best there is"),                                   \
         OPTION_WORD("loss", type, match.loss, "NAME", ranking_losses,                                                       \
                     "asymmetric: too dark counts more; plain: distance alone"),                                             \
+        OPTION_WORD("grey-hair", type, match.grey_hair, "NAME", ranking_grey_hairs,                                         \
+                    "what a greying head is matched to: blend (default), dark: as if none were grey, softer"),              \
+        OPTION_REAL("grey-share", type, match.options.grey_share, "F", 0, 0.9,                                              \
+                    "share of the hairs that are grey; default as the photo shows"),                                        \
         OPTION_REAL("weight-dot", type, match.options.weight_dot, "W", 0, 1,                                                \
                     "how much the dot counts, the area has the rest; default 0.35"),                                        \
         OPTION_INT("blend", type, match.blend, "N", 1, 2,                                                                   \
@@ -52,7 +56,8 @@ typedef struct ranking_settings {
                     "inks known by composition are up to X times stronger or weaker; default 2"),                           \
         HAND_ARGS(type, match.artist, match.no_artist)
 
-extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[];
+extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[],
+    *const ranking_grey_hairs[];
 
 void ranking_init(ranking_settings *settings);
 /* Writes what the library is asked. */

@@ -68,8 +68,8 @@ static int measure_colours(app *a, const values_options *values, int hair_kind, 
     if (!code)
         code = read_value(a, "--hair-lab", values->hair, &hair);
     if (!code && !(hair.lab.L < skin.lab.L))
-        code =
-            complain(a, EXIT_USE, NULL, "--hair-lab %s: not darker than the skin; no ink imitates such hair", values->hair);
+        code = complain(a, EXIT_NOTHING, NULL, "--hair-lab %s: not darker than the skin; no ink imitates such hair",
+                        values->hair);
     if (code)
         return code;
     sct_hair_kind kind = hair_kind == SCT_HAIR_GROWN ? SCT_HAIR_GROWN : SCT_HAIR_STUBBLE;

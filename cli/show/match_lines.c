@@ -293,6 +293,15 @@ static void print_usual(const sct_ranking_info *r)
     print_wrapped("Usual", line);
 }
 
+/* What of a greying head is matched, and why. */
+static void print_grey(const sct_ranking *handle, const sct_ranking_info *r)
+{
+    sct_assumption s;
+    for (size_t i = 0; r->grey_share > 0 && sct_ranking_assumption(handle, i, &s) == SCT_OK; i++)
+        if (strcmp(s.name, "grey hairs") == 0)
+            print_wrapped("Grey", s.source);
+}
+
 /* What to mix and in which steps. Where no ink may be picked this would contradict the verdict. */
 static void print_plans(const match_shown *shown)
 {
@@ -301,6 +310,7 @@ static void print_plans(const match_shown *shown)
     print_recipe(shown->palette, r, &rows[0]);
     print_other_recipe(shown->palette, rows, match_compared(r), shown->wanted);
     print_usual(r);
+    print_grey(shown->ranking->handle, r);
     print_leaning(r, &rows[0]);
     print_plan(shown->ranking->handle, shown->palette, &rows[0]);
 }

@@ -110,6 +110,8 @@ sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_in
                              .shadow_predicted = r->shadow_predicted != 0,
                              .pick = r->pick != 0,
                              .confidence = r->confidence,
+                             .grey_share = r->grey_share,
+                             .grey_hair = r->grey_hair,
                              .weight_dot = r->weight_dot,
                              .jnd_de00 = r->jnd_de00,
                              .acceptable_de00 = r->acceptable_de00,

@@ -110,9 +110,10 @@ sct_status api_match_options(sct_context *ctx, const sct_match_options *given, s
 {
     sct_status status = SCT_OK;
     sct_match_options_init(checked);
-    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, artist), checked, sizeof *checked));
+    TRY(options_take(ctx, "sct_match_options", given, OPTIONS_SIZE(sct_match_options, reserved2), checked, sizeof *checked));
     for (size_t i = 0; i < sizeof checked->reserved / sizeof checked->reserved[0]; i++)
         TRY(option_range(ctx, "reserved", checked->reserved[i], 0, 0));
+    TRY(option_range(ctx, "reserved2", checked->reserved2[0], 0, 0));
     TRY(match_check_options(ctx, checked));
 done:
     return status;

@@ -173,6 +173,11 @@ const char *sct_loss_name(sct_loss value)
     return sct_enum_name(SCT_ENUM_LOSS, (int)value);
 }
 
+const char *sct_grey_hair_name(sct_grey_hair value)
+{
+    return sct_enum_name(SCT_ENUM_GREY_HAIR, (int)value);
+}
+
 const char *sct_band_name(sct_band value)
 {
     return sct_enum_name(SCT_ENUM_BAND, (int)value);

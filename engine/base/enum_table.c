@@ -218,6 +218,12 @@ static const enum_word loss_words[] = {
     {SCT_LOSS_PLAIN, "plain"},
 };
 
+static const enum_word grey_hair_words[] = {
+    {SCT_GREY_HAIR_BLEND, "blend"},
+    {SCT_GREY_HAIR_DARK, "dark"},
+    {SCT_GREY_HAIR_SOFTER, "softer"},
+};
+
 static const enum_word band_words[] = {
     {SCT_BAND_IMPERCEPTIBLE, "imperceptible"},
     {SCT_BAND_ACCEPTABLE, "acceptable"},
@@ -316,6 +322,7 @@ static const enum_words tables[] = {
     [SCT_ENUM_OPTICS] = WORDS(optics_words),
     [SCT_ENUM_BASIS] = WORDS(basis_words),
     [SCT_ENUM_LOSS] = WORDS(loss_words),
+    [SCT_ENUM_GREY_HAIR] = WORDS(grey_hair_words),
     [SCT_ENUM_BAND] = WORDS(band_words),
     [SCT_ENUM_CONFIDENCE] = WORDS(confidence_words),
     [SCT_ENUM_SESSION] = WORDS(session_words),

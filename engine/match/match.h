@@ -73,6 +73,8 @@ typedef struct match_ranking {
     sct_metric metric;
     sct_loss loss;
     int shadow_predicted;             /* non-zero: target_area is not measured but computed from the strand (grown hair) */
+    sct_grey_hair grey_hair;
+    double grey_share;                /* of hairs, that the targets rest on; 0: none to speak of, or not known */
     double weight_dot;                /* as used [0, 1] */
     double jnd_de00, acceptable_de00; /* thresholds of the bands, dE00 */
     char threshold_source[96];

@@ -90,15 +90,20 @@ static void assume_shadow(const match_scene *scene, match_ranking *out)
            "--hair-photo of shaved hair");
 }
 
-static const double GREY_SHARE = 0.1; /* from here on a head looks grey at all */
-
 /* Which of its hairs a grey head is matched to, and why. */
 static void assume_grey(const match_scene *scene, match_ranking *out)
 {
-    const sct_hair *hair = &scene->measurement->hair;
-    if (hair->grey_lo >= GREY_SHARE)
-        assume(out, "grey hairs", hair->grey_fraction, "of all",
-               "dots match the dark hairs, the area the blend: ink cannot lighten; softer is a weaker shade", "");
+    static const char *const why[] = {
+        [SCT_GREY_HAIR_BLEND] = "dots match the dark hairs, the area all hairs together: ink cannot lighten the grey ones",
+        [SCT_GREY_HAIR_DARK] = "dots and area match the dark hairs, as if none were grey: fuller, but grey beside it shows",
+        [SCT_GREY_HAIR_SOFTER] = "as if as many again of the dark hairs had turned: a shade that still suits when they have",
+    };
+    sct_grey_hair mode = scene->options->grey_hair;
+    if (scene->grey_share > 0)
+        assume(out, "grey hairs", scene->grey_share, "of all", why[mode], "--grey-hair");
+    else if (mode != SCT_GREY_HAIR_BLEND)
+        assume(out, "grey hairs", 0, "of all", "less than a tenth, or not counted: the choice changes nothing",
+               "--grey-share");
 }
 
 static void assume_loss(const match_scene *scene, match_ranking *out)

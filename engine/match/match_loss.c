@@ -111,11 +111,20 @@ static double node_of(const match_usual *usual, double area_L)
     return i + fmin(fmax(part, 0), 1);
 }
 
+/* By the dark hairs, but the chart's row of grey hair where a grey head is not to look as if it were none. */
+static const palette_usual *usual_row(const match_scene *scene)
+{
+    sct_lab hair = scene->nominal.strand;
+    if (scene->grey_share >= MATCH_GREY_HEAD && scene->options->grey_hair != SCT_GREY_HAIR_DARK)
+        hair.L = 100;
+    return palette_usual_for(hair, scene->measurement->skin.ita_deg);
+}
+
 void match_usual_init(const match_scene *scene, match_table *room, match_usual *out)
 {
     sct_pigment carbon = {"77266", MATCH_USUAL_FRACTION};
     sct_ink_optics optics;
-    *out = (match_usual){.row = palette_usual_for(scene->nominal.strand, scene->measurement->skin.ita_deg)};
+    *out = (match_usual){.row = usual_row(scene)};
     if (!out->row || !scene->skin || skin_optics_from_composition(NULL, &carbon, 1, &optics) != SCT_OK)
         return;
     match_ink ink = {.table = room};

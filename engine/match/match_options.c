@@ -53,6 +53,7 @@ static const struct {
     {"healed_share", offsetof(sct_match_options, healed_share), 0.05, 1},
     {"strength_factor", offsetof(sct_match_options, strength_factor), 1, 10},
     {"needle_pin_mm", offsetof(sct_match_options, needle_pin_mm), 0.1, 0.6},
+    {"grey_share", offsetof(sct_match_options, grey_share), 0, MATCH_GREY_MOST},
 };
 
 sct_status match_check_options(sct_context *ctx, const sct_match_options *options)
@@ -61,6 +62,7 @@ sct_status match_check_options(sct_context *ctx, const sct_match_options *option
     TRY(option_range(ctx, "metric", (double)options->metric, SCT_METRIC_DE2000, SCT_METRIC_CAM16UCS));
     TRY(option_range(ctx, "basis", (double)options->basis, SCT_BASIS_AUTO, SCT_BASIS_SWATCH));
     TRY(option_range(ctx, "loss", (double)options->loss, SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN));
+    TRY(option_range(ctx, "grey_hair", (double)options->grey_hair, SCT_GREY_HAIR_BLEND, SCT_GREY_HAIR_SOFTER));
     TRY(option_range(ctx, "draws", (double)options->draws, 0, 100000));
     TRY(option_range(ctx, "blend", (double)options->blend, 1, 2));
     TRY(option_range(ctx, "needle_pins", (double)options->needle_pins, 0, SKIN_NEEDLE_PINS_MAX));

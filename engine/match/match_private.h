@@ -30,6 +30,13 @@ void match_direction(sct_lab target, sct_lab sample, char *out, size_t capacity)
  */
 sct_lab match_mix(sct_lab skin, sct_lab dot, double coverage);
 
+/* From this share of grey hairs on a head looks grey at all. */
+#define MATCH_GREY_LEAST 0.1
+/* From here on people, and the usual chart, call it grey. */
+#define MATCH_GREY_HEAD (1.0 / 3)
+/* Beyond it there are no dark hairs to speak of. */
+#define MATCH_GREY_MOST 0.9
+
 /* The shadow of grown hair once shaved: a mixture of skin and strand, and what the skin model says beyond that. */
 typedef struct match_shadow {
     double coverage; /* share of the skin that hair hides [0, 1] */
@@ -111,6 +118,7 @@ typedef struct match_scene {
     double weight_dot;   /* of the loss; 1 where nothing is known of an area */
     int by_estimate;     /* non-zero: order by the estimates, not by the expectation (the plain swatch ranking) */
     match_shadow shadow; /* where it is predicted */
+    double grey_share;   /* of hairs, as told or counted; 0: the head does not look grey, or nobody knows */
     int settled_shadow;  /* the shadow was measured, and weighed with the prediction */
     match_settled known_shadow;
     match_shadow stub; /* where a skin model is */

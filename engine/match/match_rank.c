@@ -234,6 +234,8 @@ static void summarise(const match_scene *scene, match_pool *pool, const sct_pale
     out->shadow_predicted = scene->shadow_predicted;
     out->metric = scene->options->metric;
     out->loss = scene->options->loss;
+    out->grey_hair = scene->options->grey_hair;
+    out->grey_share = scene->grey_share;
     out->weight_dot = scene->weight_dot;
     out->jnd_de00 = scene->thresholds.jnd;
     out->acceptable_de00 = scene->thresholds.acceptable;

@@ -11,13 +11,78 @@ static int lab_known(sct_lab lab)
     return isfinite(lab.L) && isfinite(lab.a) && isfinite(lab.b);
 }
 
+/* ---- grey hair ---- */
+
+static double grey_share_of(const match_scene *scene)
+{
+    const sct_hair *hair = &scene->measurement->hair;
+    if (scene->options->grey_share > 0)
+        return scene->options->grey_share < MATCH_GREY_LEAST ? 0 : scene->options->grey_share;
+    return hair->grey_lo >= MATCH_GREY_LEAST ? fmin(hair->grey_fraction, MATCH_GREY_MOST) : 0;
+}
+
+/* As many times the hairs. */
+static void scale_shadow(match_shadow *shadow, double times)
+{
+    times = fmin(times, 1 / shadow->coverage);
+    shadow->coverage *= times;
+    shadow->offset = (sct_lab){times * shadow->offset.L, times * shadow->offset.a, times * shadow->offset.b};
+}
+
+/* The model's shadow of dark hairs alone becomes that of the hairs that are dark: white ones leave none. */
+static match_shadow predicted_shadow(const match_scene *scene)
+{
+    match_shadow shadow = match_shadow_of(scene->client, scene->nominal.skin, scene->nominal.strand);
+    scale_shadow(&shadow, 1 - scene->grey_share);
+    return shadow;
+}
+
+/* A shadow that was measured, with as many times the hairs. */
+static void scale_measured(match_scene *scene, double times)
+{
+    sct_lab skin = scene->nominal.skin, strand = scene->nominal.strand;
+    match_shadow usual = predicted_shadow(scene);
+    match_shadow seen = match_shadow_like(skin, strand, scene->nominal.shadow, usual.coverage);
+    scale_shadow(&seen, times);
+    sct_lab there = match_shadow_draw(&seen, skin, strand, 0);
+    scene->nominal.shadow = there;
+    scene->known_shadow.beside_skin = (sct_lab){there.L - skin.L, there.a - skin.a, there.b - skin.b};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            scene->known_shadow.spread.m[i][j] *= times;
+}
+
+/* From what the head is today to what is to be matched. */
+static void choose_grey(match_scene *scene)
+{
+    double dark = 1 - scene->grey_share, times = 1;
+    if (scene->options->grey_hair == SCT_GREY_HAIR_DARK)
+        times = 1 / dark;
+    if (scene->options->grey_hair == SCT_GREY_HAIR_SOFTER)
+        times = dark;
+    if (!(scene->grey_share > 0) || times == 1 || !scene->skin_known)
+        return;
+    if (scene->shadow_predicted) {
+        scale_shadow(&scene->shadow, times);
+        scene->nominal.shadow = match_shadow_draw(&scene->shadow, scene->nominal.skin, scene->nominal.strand, 0);
+    } else {
+        scale_measured(scene, times);
+    }
+    if (times < 1 && scene->near.known) { /* dots are never darker than a dark hair */
+        scale_shadow(&scene->stub, times);
+        scene->nominal.stub = match_shadow_draw(&scene->stub, scene->nominal.skin, scene->nominal.strand, 0);
+    }
+}
+
+/* ---- targets ---- */
+
 /* A shadow that was measured is not taken for more than a photo tells of it. */
 static void settle_shadow(match_scene *scene)
 {
     sct_lab skin = scene->nominal.skin;
     if (!scene->skin_known || !scene->client->fitted)
         return;
-    match_shadow predicted = match_shadow_of(scene->client, skin, scene->nominal.strand);
+    match_shadow predicted = predicted_shadow(scene);
     scene->settled_shadow = match_shadow_weigh(scene, &predicted, &scene->known_shadow);
     const sct_lab *beside = &scene->known_shadow.beside_skin;
     if (scene->settled_shadow)
@@ -35,8 +100,9 @@ static void set_targets(match_scene *scene)
     scene->nominal.strand = hair->strand.lab;
     scene->shadow_predicted = !(hair->shadow.pixels > 0 && lab_known(hair->shadow.lab));
     scene->nominal.shadow = hair->shadow.lab;
+    scene->grey_share = grey_share_of(scene);
     if (scene->shadow_predicted) {
-        scene->shadow = match_shadow_of(scene->client, scene->nominal.skin, scene->nominal.strand);
+        scene->shadow = predicted_shadow(scene);
         scene->nominal.shadow = match_shadow_draw(&scene->shadow, scene->nominal.skin, scene->nominal.strand, 0);
     } else {
         settle_shadow(scene);
@@ -125,9 +191,9 @@ static sct_status set_stub(sct_context *ctx, match_scene *scene)
         TRY(match_near_of(ctx, scene->options, scene->client, &scene->near));
         TRY(match_stub_of(ctx, scene->client, scene->nominal.skin, scene->nominal.strand, &scene->stub));
     }
-    /* A shadow that was measured tells how much its hairs hide, each of them. */
+    /* A shadow that was measured tells how much its dark hairs hide, each of them. */
     if (scene->near.known && !scene->shadow_predicted)
-        match_stub_fit(scene->client, &scene->nominal, match_natural_density(scene), &scene->stub);
+        match_stub_fit(scene->client, &scene->nominal, match_natural_density(scene) * (1 - scene->grey_share), &scene->stub);
     scene->nominal.stub = scene->nominal.strand;
     if (scene->near.known)
         scene->nominal.stub = match_shadow_draw(&scene->stub, scene->nominal.skin, scene->nominal.strand, 0);
@@ -155,6 +221,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     out->by_estimate = options->basis == SCT_BASIS_SWATCH && options->loss == SCT_LOSS_PLAIN;
     out->weight_dot = out->by_estimate || !out->skin_known ? 1 : options->weight_dot;
     TRY(set_stub(ctx, out));
+    choose_grey(out);
     out->area_share =
         match_area_share(out, options->density_per_cm2 > 0 ? options->density_per_cm2 : match_natural_density(out));
 

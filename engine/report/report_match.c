@@ -30,6 +30,8 @@ static json *ranked_by(const match_ranking *r)
     json *o = json_new_object();
     json_set(o, "metric", json_new_string(colour_metrics(NULL)[r->metric].name));
     json_set(o, "loss", json_new_string(sct_loss_name(r->loss)));
+    json_set(o, "grey_hair", json_new_string(sct_grey_hair_name(r->grey_hair)));
+    json_set(o, "grey_share", json_new_number(r->grey_share, 3));
     json_set(o, "weight_dot", json_new_number(r->weight_dot, 3));
     json_set(o, "considered", json_new_number((double)r->considered, DECIMALS_COUNT));
     json_set(o, "apart_from", r->apart_from ? json_new_number((double)r->apart_from, DECIMALS_COUNT) : json_new_null());

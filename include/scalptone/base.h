@@ -255,7 +255,8 @@ typedef enum sct_enum {
     SCT_ENUM_PALETTE_FORMAT,
     SCT_ENUM_CUP,
     SCT_ENUM_OUTCOME,
-    SCT_ENUM_BEFORE_STATE
+    SCT_ENUM_BEFORE_STATE,
+    SCT_ENUM_GREY_HAIR
 } sct_enum;
 /* The word of a value; "unknown" for a value or an enumeration that this version does not know. Static storage. */
 SCT_API const char *sct_enum_name(sct_enum which, int value);

@@ -104,6 +104,19 @@ typedef enum sct_loss {
 /* "asymmetric", "plain"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_loss_name(sct_loss loss);
 
+/* What a greying head is matched to. A head counts as grey from a tenth of its hairs on, by the photo or by grey_share; below
+ * it all three are the same. None lightens what is grey. */
+typedef enum sct_grey_hair {
+    /* Dots match the dark hairs, the area all hairs together, as the head looks today; this is the default. */
+    SCT_GREY_HAIR_BLEND = 0,
+    /* Dots and area match the dark hairs, as if none were grey: fuller, but the grey beside it shows. */
+    SCT_GREY_HAIR_DARK,
+    /* Lighter than the blend, as if that share of the dark hairs had turned, too: a shade that still suits when they have. */
+    SCT_GREY_HAIR_SOFTER
+} sct_grey_hair;
+/* "blend", "dark", "softer"; "unknown" for any other. Static storage. */
+SCT_API const char *sct_grey_hair_name(sct_grey_hair grey_hair);
+
 /* Whether half of all observers would see, and accept, a difference. */
 typedef enum sct_band {
     /* Half of them would not see it. */
@@ -118,14 +131,12 @@ SCT_API const char *sct_band_name(sct_band band);
 
 /* How sure the order of the rows is. */
 typedef enum sct_confidence {
-    /* Neighbouring rows lie within the noise, a colour is known only roughly, or a flag forbids a pick: no ink may be called
-     * the best. In every other case one may. */
+    /* Neighbouring rows lie within the noise, a colour is known only roughly, or a flag forbids a pick: no ink is the best. */
     SCT_CONFIDENCE_LOW = 0,
     /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,
-    /* In 80 % and more no row is visibly better than the first, the colours are known well, and such a mix has been seen: by
-     * this hand (strength_factor of 1.5 or less), in measured healed colours, or by the trade, within 1.5 times of the usual
-     * shade. */
+    /* In 80 % and more no row is visibly better than the first, the colours are known well, and such a mix was seen to heal:
+     * by this hand (strength_factor at most 1.5), in healed colours, or by the trade, within 1.5 times of the usual shade. */
     SCT_CONFIDENCE_HIGH
 } sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */
@@ -204,6 +215,12 @@ typedef struct sct_match_options {
     /* The hand that will set the ink (artist.h); null (default): one that nobody measured. It says depths, radius, strength
      * and how sure they are, but for what these options say themselves; the assumptions name it. */
     const struct sct_artist *artist;
+    /* Share of the hairs that are grey [0, 0.9]; 0 (default): as the photo shows, which grown hair does not. */
+    double grey_share;
+    /* What a greying head is matched to; default SCT_GREY_HAIR_BLEND. */
+    sct_grey_hair grey_hair;
+    /* Zero. */
+    int reserved2[1];
     /* version 0.1 ends here */
 } sct_match_options;
 /* Fills the defaults and the size. */
@@ -291,6 +308,12 @@ typedef struct sct_ranking_info {
     sct_cov target_area_cov;
     /* 95 % of what that shadow may be lies within this of target_area, dE00; NaN without draws. */
     double target_area_u95_de00;
+    /* The share of grey hairs that the answer rests on [0, 0.9]; 0: less than a tenth, or not known. */
+    double grey_share;
+    /* What such a head is matched to. */
+    sct_grey_hair grey_hair;
+    /* Zero. */
+    int reserved2[1];
 } sct_ranking_info;
 /* What holds for the whole: read this first, and `pick` before any recipe. */
 SCT_API sct_status sct_ranking_describe_sized(const sct_ranking *ranking, sct_ranking_info *out, size_t size);

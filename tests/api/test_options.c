@@ -26,6 +26,7 @@ static const struct {
     {MATCH, AT(sct_match_options, dot_radius_mm), 0.01, 0.5, 0, "dot_radius_mm"},
     {MATCH, AT(sct_match_options, batch_ml), 0.5, 100, 0.5, "batch_ml"},
     {MATCH, AT(sct_match_options, weight_dot), 0, 1, 0, "weight_dot"},
+    {MATCH, AT(sct_match_options, grey_share), 0, 0.9, 0, "grey_share"},
     {MATCH, AT(sct_match_options, depth_um), 50, 600, 50, "depth_um"},
     {MATCH, AT(sct_match_options, depth_lo_um), 50, 125, 50, "depth"}, /* at most depth_um */
     {MATCH, AT(sct_match_options, depth_hi_um), 125, 600, 125, "depth"},
@@ -137,6 +138,7 @@ static const struct {
     {MATCH, AT(sct_match_options, metric), SCT_METRIC_DE2000, SCT_METRIC_CAM16UCS, "metric"},
     {MATCH, AT(sct_match_options, basis), SCT_BASIS_AUTO, SCT_BASIS_SWATCH, "basis"},
     {MATCH, AT(sct_match_options, loss), SCT_LOSS_ASYMMETRIC, SCT_LOSS_PLAIN, "loss"},
+    {MATCH, AT(sct_match_options, grey_hair), SCT_GREY_HAIR_BLEND, SCT_GREY_HAIR_SOFTER, "grey_hair"},
     {MATCH, AT(sct_match_options, blend), 1, 2, "blend"},
     {CHART, AT(sct_chart_options, allow_mirrored), 0, 1, "allow_mirrored"},
     {HEAL, AT(sct_heal_options, age), SCT_AGE_HEALED, SCT_AGE_YEARS, "age"},

@@ -48,6 +48,7 @@ static const struct {
     {SCT_ENUM_HEALED_PART, "sct_healed_part", "skin"},
     {SCT_ENUM_BASIS, "sct_basis", "match"},
     {SCT_ENUM_LOSS, "sct_loss", "match"},
+    {SCT_ENUM_GREY_HAIR, "sct_grey_hair", "match"},
     {SCT_ENUM_BAND, "sct_band", "match"},
     {SCT_ENUM_CONFIDENCE, "sct_confidence", "match"},
     {SCT_ENUM_SESSION, "sct_session", "match"},
@@ -238,6 +239,7 @@ NAMES(age)
 NAMES(optics_basis)
 NAMES(basis)
 NAMES(loss)
+NAMES(grey_hair)
 NAMES(band)
 NAMES(confidence)
 NAMES(session)
@@ -270,6 +272,7 @@ static const struct {
     {SCT_ENUM_OPTICS, name_of_optics_basis},
     {SCT_ENUM_BASIS, name_of_basis},
     {SCT_ENUM_LOSS, name_of_loss},
+    {SCT_ENUM_GREY_HAIR, name_of_grey_hair},
     {SCT_ENUM_BAND, name_of_band},
     {SCT_ENUM_CONFIDENCE, name_of_confidence},
     {SCT_ENUM_SESSION, name_of_session},

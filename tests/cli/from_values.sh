@@ -24,9 +24,13 @@ given="--skin-lab $skin --hair-lab $hair"
     grep -qE '^  (Mix|Use|Guess|Plan) ' "$work/out" && bad 'a recipe of unsure colours' || good 'give no recipe'
     "$SCALPTONE" match --skin-lab $skin,20 --hair-lab $hair,20 --strict >/dev/null 2>"$work/err"
     [ $? -eq 1 ] && grep -q 'strict' "$work/err" && good 'nor pass --strict' || bad "--strict: $(cat "$work/err")"
+    match 'dark hairs among grey ones' '^  Grey     dots and area match the dark hairs, as if none were grey' $given --grey-share 0.4 --grey-hair dark
+    match 'few grey hairs' '^  Mix |^  Use ' $given --grey-share 0.05 --grey-hair softer --assumptions
+    grep -q 'less than a tenth, or not counted: the choice changes nothing' "$work/out" && good 'are nothing to choose about' || bad "few grey hairs: $(grep -i grey "$work/out")"
+    match 'grey hair in JSON' '"grey_hair":"softer","grey_share":0.4,' $given --grey-share 0.4 --grey-hair softer --json
     printf -- '%s\n--skin-lab 65,13,16 --hair-lab 90,0,0\n' "$given" >"$work/list"
     "$SCALPTONE" match --batch "$work/list" >"$work/out" 2>"$work/err"
-    sed -n 1p "$work/out" | grep -q '"matches":' && sed -n 2p "$work/out" | grep -q '"error":{"exit":2' && good 'lines of a batch' || bad "a batch: $(cut -c 1-200 "$work/out")"
+    sed -n 1p "$work/out" | grep -q '"matches":' && sed -n 2p "$work/out" | grep -q '"error":{"exit":4' && good 'lines of a batch' || bad "a batch: $(cut -c 1-200 "$work/out")"
 }
 
 # ---- a measurement of yesterday ----
@@ -58,11 +62,13 @@ for lab in 65,9 nan,9,15 65,inf,15 65,9,15,2,1 red ''; do refused 2 'skin-lab' "
 refused 2 'decimals with a point' 'decimal commas' match --skin-lab '65,4;9,4;15,8' --hair-lab $hair
 for lab in -1,0,0 101,0,0 50,200,0 1e6,0,0; do refused 2 'hair-lab .*must be between' "--hair-lab $lab" match --skin-lab $skin --hair-lab "$lab"; done
 for u in 0 0.05 51 -2; do refused 2 'may be off by 0.1 to 50' "off by $u" match --skin-lab $skin,$u --hair-lab $hair; done
-refused 2 'not darker than the skin' 'white hair on black skin' match --skin-lab 20,8,8 --hair-lab 90,0,0
-refused 2 'not darker than the skin' 'hair as light as the skin' match --skin-lab $skin --hair-lab 65,0,0
-refused 4 '^scalptone: --skin-lab: .*no skin' 'a blue skin' match --skin-lab 50,0,-40 --hair-lab $hair
+refused 4 'not darker than the skin; no ink imitates such hair' 'white hair on black skin' match --skin-lab 20,8,8 --hair-lab 90,0,0
+refused 4 'not darker than the skin' 'hair as light as the skin' match --skin-lab $skin --hair-lab 65,0,0
+for lab in 50,0,-40 60,10,-25 60,10,55 30,10,40; do refused 4 '^scalptone: --skin-lab: no skin has the colour .* away: check' "a skin of $lab" match --skin-lab $lab --hair-lab 10,0,0; done
 refused 2 'the hair is missing' 'a kind of hair without its colour' match --skin-lab $skin --hair-kind grown
 refused 2 'not one of auto, stubble, grown' 'another kind of hair' match --skin-lab $skin --hair-lab $hair --hair-kind curly
+refused 2 'grey-hair salt: not one of blend, dark, softer' 'another wish for grey hair' match $given --grey-hair salt
+refused 2 'grey-share' 'a head without dark hairs' match $given --grey-share 1
 refused 2 'not both' 'a photo, too' match photo.jpg --skin-lab $skin --hair-lab $hair
 refused 2 'not both' 'a shape, too' match --skin rect:1,1,9,9 --skin-lab $skin --hair-lab $hair
 refused 2 '^scalptone: --overlay: belongs to a photo' 'an overlay of no photo' match --skin-lab $skin --hair-lab $hair --overlay "$work/o.png"

@@ -5,6 +5,7 @@
  *
  * Each client is measured well (0.7 in each of L*, a*, b*); the hand is one that nobody has measured. The shadow of
  * stubble is what the skin model says of such hair. Without palettes: the carbon line and the iron-oxide line that ship.
+ * After the table come heads of which two fifths are grey, black otherwise: the blend, the dark hairs, softer.
  * Columns: ink, shade, dots per cm2, ml of ink and water; how the area differs from the hair's shadow, L*; how sure; the
  * usual chart's shade, the shade of carbon that this mix is as dark as, and the area at the usual shade, L* from the shadow.
  */
@@ -39,7 +40,8 @@ static sct_measurement client_for(const named *skin, const named *hair, int grow
     return m;
 }
 
-static void print_row(const sct_palette *palette, const named *skin, const named *hair, int grown)
+/* mode: of a grey head; below 0: one that is not. */
+static void print_row(const sct_palette *palette, const named *skin, const named *hair, int grown, int mode)
 {
     static match_candidate rows[ROWS];
     sct_context *ctx = NULL;
@@ -49,9 +51,12 @@ static void print_row(const sct_palette *palette, const named *skin, const named
     sct_measurement m = client_for(skin, hair, grown);
     char title[SCT_TITLE_SIZE];
     sct_match_options_init(&o);
+    o.grey_hair = (sct_grey_hair)(mode < 0 ? 0 : mode);
+    o.grey_share = mode < 0 ? 0 : 0.4;
     if (sct_context_new(&ctx) != SCT_OK)
         return;
-    printf("%-10s %-10s %-7s ", skin->name, hair->name, grown ? "grown" : "stubble");
+    printf("%-10s %-10s %-7s ", skin->name, mode < 0 ? hair->name : sct_grey_hair_name(o.grey_hair),
+           grown ? "grown" : "stubble");
     if (match_client_fit(ctx, &m, &fitted) != SCT_OK ||
         match_rank(ctx, &o, &fitted, &m, palette, rows, ROWS, &r) != SCT_OK) {
         printf("refused: %s\n", sct_context_message(ctx));
@@ -82,7 +87,10 @@ static int print_line(const char *path)
     for (int s = 0; s < SKINS; s++)
         for (int h = 0; h < HAIRS; h++)
             for (int grown = 0; grown < 2; grown++)
-                print_row(palette, &skins[s], &hairs[h], grown);
+                print_row(palette, &skins[s], &hairs[h], grown, -1);
+    for (int s = 0; s < SKINS; s++)
+        for (int mode = SCT_GREY_HAIR_BLEND; mode <= SCT_GREY_HAIR_SOFTER; mode++)
+            print_row(palette, &skins[s], &hairs[0], 1, mode);
     sct_palette_free(palette);
     return 0;
 }

@@ -639,33 +639,71 @@ static const match_assumption *assumed(const match_ranking *r, const char *name)
     return NULL;
 }
 
-/* A grey head is told which of its hairs dots and area are matched to; one with a few grey hairs is not bothered. */
-static void grey_heads_are_told_what_is_matched(void **state)
+/* The words for what of a grey head is matched, or null. */
+static const char *told_of_grey(const match_ranking *r, double *share)
+{
+    for (size_t i = 0; i < r->assumption_count; i++)
+        if (strcmp(r->assumptions[i].name, "grey hairs") == 0) {
+            *share = r->assumptions[i].value;
+            return r->assumptions[i].source;
+        }
+    return NULL;
+}
+
+/* A grey head is told which of its hairs dots and area are matched to, and may choose; one with a few grey hairs is not
+ * bothered, and the choice changes nothing there. Dots and area of "dark" are those of a head of which no hair is grey. */
+static void grey_heads_choose_what_is_matched(void **state)
 {
     (void)state;
     static match_candidate rows[ROWS];
-    match_ranking r;
+    const sct_lab skin = {65, 10, 16}, black = {16, 1.5, 1.5}, shadow = {60, 9, 13.5};
+    static const char *const words[] = {"all hairs together", "none were grey", "when they have"}; /* each to its end */
+    match_ranking r[3], plain, told;
+    sct_lab as_dark = {0, 0, 0};
+    double shade[3], share = 0;
     sct_palette *palette = palette_of(carbon_palette);
     sct_match_options o;
     sct_match_options_init(&o);
     o.draws = 0;
-    for (int grey = 0; grey < 2; grey++) {
-        sct_measurement m = typical_client();
-        int told = 0;
-        if (grey) {
-            m.hair.grey_fraction = 0.4;
-            m.hair.grey_lo = 0.3;
-            m.hair.grey_hi = 0.5;
+    for (int shown = 0; shown < 2; shown++) { /* in a photo of stubble, or told of grown hair */
+        sct_measurement m = client_of(skin, black, shadow, 0.7);
+        if (!shown)
+            m.hair.shadow = (sct_estimate){.pixels = 0};
+        m.hair.grey_fraction = shown ? 0.4 : (double)NAN;
+        m.hair.grey_lo = shown ? 0.3 : (double)NAN;
+        m.hair.grey_hi = shown ? 0.5 : (double)NAN;
+        o.grey_share = shown ? 0 : 0.4;
+        for (int mode = 0; mode < 3; mode++) {
+            o.grey_hair = (sct_grey_hair)mode;
+            rank_all(&o, &m, palette, rows, ROWS, &r[mode]);
+            const char *why = told_of_grey(&r[mode], &share);
+            assert_non_null(why);
+            assert_non_null(strstr(why, words[mode]));
+            assert_near(share, 0.4, 0);
+            assert_near(r[mode].grey_share, 0.4, 0);
+            shade[mode] = rows[0].parts_water;
         }
-        rank_all(&o, &m, palette, rows, ROWS, &r);
-        for (size_t i = 0; i < r.assumption_count; i++)
-            if (strcmp(r.assumptions[i].name, "grey hairs") == 0) {
-                told++;
-                assert_near(r.assumptions[i].value, 0.4, 0);
-                assert_non_null(strstr(r.assumptions[i].source, "weaker shade")); /* whole */
-            }
-        assert_int_equal(told, grey);
+        figure("two fifths grey, %s: dark shade %.1f, area L* %.1f; blend %.1f, %.1f; softer %.1f, %.1f",
+               shown ? "shown" : "told", shade[1], r[1].target_area.L, shade[0], r[0].target_area.L, shade[2],
+               r[2].target_area.L);
+        assert_true(shade[1] < shade[0] && shade[0] < shade[2]);
+        assert_true(r[1].target_area.L < r[0].target_area.L - 0.5 && r[0].target_area.L < r[2].target_area.L - 0.5);
+        assert_true(r[2].target_dot.L > r[0].target_dot.L + 0.5);
+        assert_near(r[1].target_dot.L, r[0].target_dot.L, 1e-9);
+        as_dark = shown ? as_dark : r[1].target_area;
     }
+    o.grey_share = 0; /* grown hair of which nobody says that it is grey: what "dark" matched */
+    sct_measurement m = client_of(skin, black, shadow, 0.7);
+    m.hair.shadow = (sct_estimate){.pixels = 0};
+    m.hair.grey_fraction = m.hair.grey_lo = m.hair.grey_hi = 0.02;
+    o.grey_hair = SCT_GREY_HAIR_BLEND;
+    rank_all(&o, &m, palette, rows, ROWS, &plain);
+    assert_null(told_of_grey(&plain, &share));
+    assert_near(sct_de2000(plain.target_area, as_dark), 0, 0.05);
+    o.grey_hair = SCT_GREY_HAIR_SOFTER;
+    rank_all(&o, &m, palette, rows, ROWS, &told);
+    assert_non_null(strstr(told_of_grey(&told, &share), "changes nothing"));
+    assert_near(told.target_area.L, plain.target_area.L, 1e-9);
     sct_palette_free(palette);
 }
 
@@ -776,7 +814,7 @@ int main(void)
         cmocka_unit_test(large_palettes_keep_the_best),
         cmocka_unit_test(the_search_within_an_ink_can_be_stopped),
         cmocka_unit_test(the_loss_leans_to_the_light_side),
-        cmocka_unit_test(grey_heads_are_told_what_is_matched),
+        cmocka_unit_test(grey_heads_choose_what_is_matched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -124,6 +124,8 @@ match_ranking made_up_ranking(const sct_measurement *m, match_candidate rows[MAD
                        .weight_dot = 0.4,
                        .metric = SCT_METRIC_DE2000,
                        .loss = SCT_LOSS_ASYMMETRIC,
+                       .grey_hair = SCT_GREY_HAIR_SOFTER,
+                       .grey_share = 0.25,
                        .jnd_de00 = 0.8,
                        .acceptable_de00 = 1.8,
                        .threshold_source = "a source",

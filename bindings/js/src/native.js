@@ -85,7 +85,7 @@ export function read(type, at) {
   const fields = STRUCTS[type][1];
   const found = {};
   for (const [name, offset, code] of fields)
-    if (name !== "size" && name !== "reserved" && !isCount(fields, name)) found[name] = readAs(code, at + offset, type, at);
+    if (!["size", "reserved", "reserved2"].includes(name) && !isCount(fields, name)) found[name] = readAs(code, at + offset, type, at);
   return Object.freeze(found);
 }
 
@@ -322,7 +322,7 @@ export function split(options = {}) {
 
 /** Writes named values, or as many numbers as there are fields, into a struct. */
 export function fill(call, type, address, values) {
-  const fields = STRUCTS[type][1].filter(([name]) => name !== "size" && name !== "reserved");
+  const fields = STRUCTS[type][1].filter(([name]) => !["size", "reserved", "reserved2"].includes(name));
   if (Array.isArray(values) || ArrayBuffer.isView(values)) {
     const found = numbers(values, fields.length);
     values = Object.fromEntries(fields.map(([name], i) => [name, found[i]]));

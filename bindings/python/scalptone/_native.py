@@ -148,7 +148,7 @@ def fill(struct: Any, values: Any, keep: List[Any]) -> Any:
     """Writes named values (or a record, or as many numbers as there are fields) into a struct."""
     kind = ffi.typeof(struct)
     kind = kind.item if kind.kind == "pointer" else kind
-    names = {name: field.type for name, field in kind.fields if name not in ("size", "reserved")}
+    names = {name: field.type for name, field in kind.fields if name not in ("size", "reserved", "reserved2")}
     if isinstance(values, Frozen):
         values = vars(values)
     elif not hasattr(values, "keys"):

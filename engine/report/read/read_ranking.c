@@ -30,6 +30,11 @@ static const char *loss_word(int i)
     return sct_loss_name((sct_loss)i);
 }
 
+static const char *grey_hair_word(int i)
+{
+    return sct_grey_hair_name((sct_grey_hair)i);
+}
+
 static const char *band_word(int i)
 {
     return sct_band_name((sct_band)i);
@@ -204,6 +209,10 @@ static void read_targets(ranking_reader *q, const node *root, const node *exact)
     k->shadow_predicted = read_word(r, &target, "area_from", origin_word);
     k->metric = (sct_metric)read_word(r, &by, "metric", metric_word);
     k->loss = (sct_loss)read_word(r, &by, "loss", loss_word);
+    if (r->status == SCT_OK && json_get(by.value, "grey_hair")) { /* younger than the rest */
+        k->grey_hair = (sct_grey_hair)read_word(r, &by, "grey_hair", grey_hair_word);
+        k->grey_share = read_number(r, &by, "grey_share", 0, 1);
+    }
     k->weight_dot = read_number(r, &by, "weight_dot", 0, 1);
     k->considered = (size_t)read_whole(r, &by, "considered", 0, 1e12);
     if (r->status == SCT_OK && json_get(by.value, "apart_from") && !read_null(&by, "apart_from")) /* younger than the rest */
