@@ -189,6 +189,30 @@ static void no_recipe_against_the_verdict(void **state)
     ranking = kept;
 }
 
+/* The numbers of dots that lie together stand apart; an artist reads no unit of colour science outside the details. */
+static void artists_sheet_can_be_read(void **state)
+{
+    (void)state;
+    double at[16][2];
+    size_t count = 0;
+    match_candidate kept = rows[0];
+    rows[0].dot_lab = rows[0].area_lab = measurement.hair.shadow.lab; /* three of them on one spot */
+    sct_bytes html = page_of("anna");
+    const char *body = strstr(text(&html), "<body>"), *details = strstr(text(&html), "<details>");
+    assert_true(body && details);
+    for (const char *n = body; (n = strstr(n, "<text class=\"number\"")) && count < 16; n++)
+        count += sscanf(n, "<text class=\"number\" x=\"%lf\" y=\"%lf\"", &at[count][0], &at[count][1]) == 2;
+    assert_in_range(count, 6, 10);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_true(hypot(at[i][0] - at[k][0], at[i][1] - at[k][1]) > 13);
+    for (const char *word = body; word < details; word++)
+        assert_true(strncmp(word, "dE00", 4) != 0 && strncmp(word, "L 6", 3) != 0);
+    assert_non_null(strstr(details, "<dd>L "));
+    sct_bytes_free(&html);
+    rows[0] = kept;
+}
+
 /* Labels for what is typed, words for pictures, one first heading, and none left out between two of them. */
 static void can_be_heard(void **state)
 {
@@ -343,6 +367,7 @@ int main(void)
         cmocka_unit_test(base64),
         cmocka_unit_test(sections),
         cmocka_unit_test(no_recipe_against_the_verdict),
+        cmocka_unit_test(artists_sheet_can_be_read),
         cmocka_unit_test(can_be_heard),
         cmocka_unit_test(what_is_not_known_is_left_out),
         cmocka_unit_test(pictures_keep_the_predicted_colour),

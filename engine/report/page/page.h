@@ -31,7 +31,8 @@ void page_rawf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);
 /* Text from anywhere: what HTML would read as markup is escaped, what is no text and what turns the direction of the lines
  * around it is left out, and after `most` characters it is cut. */
 void page_say(page_text *t, const char *text, size_t most);
-/* A sentence of ours, in the language of the context, escaped likewise; page_begin gives it a capital letter. */
+/* A sentence of ours, in the language of the context, escaped likewise; page_begin gives it a capital letter, and
+ * leaves the unit of differences out. */
 void page_tell(page_text *t, const char *english);
 void page_begin(page_text *t, const char *english);
 void page_tellf(page_text *t, const char *format, ...) SCT_PRINTF(2, 3);

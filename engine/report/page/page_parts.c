@@ -8,7 +8,7 @@ enum { ROWS_MOST = 6, TEXT_MOST = 120, DROPS_PER_ML = 20 };
 
 /* ---- swatches ---- */
 
-static void swatch(page_text *out, const char *name, sct_lab lab)
+static void colour_box(page_text *out, const char *name, sct_lab lab)
 {
     uint8_t rgb[3];
     if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
@@ -20,15 +20,24 @@ static void swatch(page_text *out, const char *name, sct_lab lab)
               "fill=\"#%02x%02x%02x\"/></svg><strong>",
               rgb[0], rgb[1], rgb[2]);
     page_tell(out, name);
-    page_raw(out, "</strong> <span>");
-    page_tellf(out, "L %.1f a %.1f b %.1f", lab.L, lab.a, lab.b);
-    page_raw(out, "</span></li>");
+    page_raw(out, "</strong></li>");
 }
 
-void page_swatches(page_text *out, const page_subject *s)
+/* The same as numbers. */
+static void colour_number(page_text *out, const char *name, sct_lab lab)
+{
+    if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
+        return;
+    page_raw(out, "<div><dt>");
+    page_tell(out, name);
+    page_raw(out, "</dt><dd>");
+    page_tellf(out, "L %.1f a %.1f b %.1f", lab.L, lab.a, lab.b);
+    page_raw(out, "</dd></div>");
+}
+
+static void each_colour(page_text *out, const page_subject *s, void (*swatch)(page_text *, const char *, sct_lab))
 {
     const sct_measurement *m = s->measurement;
-    page_raw(out, "<ul class=\"swatches\">");
     if (m->skin.estimate.pixels)
         swatch(out, "Skin", m->skin.estimate.lab);
     if (m->hair.kind != SCT_HAIR_NONE)
@@ -41,6 +50,12 @@ void page_swatches(page_text *out, const page_subject *s)
         swatch(out, "Hair from afar, if shaved", s->ranking->target_area);
     if (s->verdict.pick)
         swatch(out, "Dots from afar", s->rows[0].area_lab);
+}
+
+void page_swatches(page_text *out, const page_subject *s)
+{
+    page_raw(out, "<ul class=\"swatches\">");
+    each_colour(out, s, colour_box);
     page_raw(out, "</ul>");
 }
 
@@ -56,7 +71,11 @@ static void part(page_text *out, double ml, const char *name, int is_ink)
     else
         page_tell(out, name);
     page_raw(out, "</span> <small>");
-    page_tellf(out, "%.0f drops", ml * DROPS_PER_ML);
+    double drops = round(ml * DROPS_PER_ML);
+    if (drops <= 1)
+        page_tell(out, "1 drop");
+    else
+        page_tellf(out, "%.0f drops", drops);
     page_raw(out, "</small></li>");
 }
 
@@ -258,6 +277,7 @@ void page_quality(page_text *out, const page_subject *s)
 
 void page_assumptions(page_text *out, const page_subject *s)
 {
+    each_colour(out, s, colour_number);
     if (s->verdict.pick) {
         page_raw(out, "<div><dt>");
         page_tell(out, "the ink\xe2\x80\x99s colour");

@@ -12,6 +12,7 @@
 
 enum { SIDE = 300, LEFT = 44, TOP = 14, STRIP = 420, STRIP_WIDE = 150, POINTS_MAX = 5 };
 static const double ELLIPSE_SD = 2.448, WHISKER_SD = 1.96, LEAST_SPAN = 16;
+static const double DOT_ROOM = 17, NUMBER_ROOM = 15; /* between the middles of a number and a dot, of two numbers */
 
 typedef struct point {
     const char *name;
@@ -99,12 +100,12 @@ static void draw_grid(page_text *out, const plot *p)
     for (double v = step * ceil((p->b_mid - p->span / 2) / step); v <= p->b_mid + p->span / 2; v += step)
         page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
                   LEFT, y_of(p, v), LEFT + SIDE, LEFT - 6, y_of(p, v) + 4, v + 0.0);
-    axis(out, LEFT + SIDE / 2, TOP + SIDE + 34, 0, "a: green to red");
-    axis(out, 12, TOP + SIDE / 2, -90, "b: blue to yellow");
+    axis(out, LEFT + SIDE / 2, TOP + SIDE + 34, 0, "from green to red");
+    axis(out, 12, TOP + SIDE / 2, -90, "from blue to yellow");
     for (double v = p->l_lo; v <= p->l_hi; v += 10)
         page_rawf(out, "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>",
                   STRIP, y_of_l(p, v), STRIP_WIDE, STRIP - 6, y_of_l(p, v) + 4, v);
-    axis(out, STRIP + STRIP_WIDE / 2, TOP + SIDE + 34, 0, "L: dark to light");
+    axis(out, STRIP + STRIP_WIDE / 2, TOP + SIDE + 34, 0, "from dark to light");
 }
 
 static void draw_ellipse(page_text *out, const plot *p, const point *q)
@@ -117,6 +118,55 @@ static void draw_ellipse(page_text *out, const plot *p, const point *q)
                   wide, narrow, x_of(p, q->lab.a), y_of(p, q->lab.b), -0.5 * atan2(2 * ab, aa - bb) * 180 / NUM_PI);
 }
 
+static double distance(const double one[2], const double other[2])
+{
+    return hypot(one[0] - other[0], one[1] - other[1]);
+}
+
+/* How much of a number that stands there would be hidden, or hide others: dots, and the numbers before it. */
+static double crowding(const plot *p, double numbers[][2], size_t placed, const double at[2])
+{
+    double much = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        double dot[2] = {x_of(p, p->points[i].lab.a), y_of(p, p->points[i].lab.b)};
+        much += fmax(0, DOT_ROOM - distance(dot, at));
+    }
+    for (size_t i = 0; i < placed; i++)
+        much += 2 * fmax(0, NUMBER_ROOM - distance(numbers[i], at));
+    return much + fmax(0, LEFT + 8 - at[0]) + fmax(0, at[0] - LEFT - SIDE + 8) + fmax(0, TOP + 8 - at[1]) +
+           fmax(0, at[1] - TOP - SIDE + 8);
+}
+
+/* The numbers of the dots in the plane, each where it hides least, and near its dot if it can be. */
+static void place_numbers(const plot *p, double numbers[][2])
+{
+    enum { TURNS = 16, STEPS = 4 };
+    for (size_t i = 0; i < p->count; i++) {
+        double least = HUGE_VAL;
+        for (int k = 0; k < TURNS * STEPS; k++) {
+            double away = 17 + 9 * (k / TURNS), turn = 2 * NUM_PI * (k % TURNS) / TURNS + NUM_PI / 4;
+            double at[2] = {x_of(p, p->points[i].lab.a) + away * cos(turn), y_of(p, p->points[i].lab.b) - away * sin(turn)};
+            double cost = crowding(p, numbers, i, at) + 0.05 * away;
+            if (cost < least - 1e-9) {
+                least = cost;
+                numbers[i][0] = at[0];
+                numbers[i][1] = at[1];
+            }
+        }
+    }
+}
+
+/* A number that stands apart from its dot is led to it. */
+static void draw_number(page_text *out, const plot *p, const point *q, const double at[2], size_t number)
+{
+    double dot[2] = {x_of(p, q->lab.a), y_of(p, q->lab.b)}, away = distance(dot, at);
+    if (away > 20)
+        page_rawf(out, "<path class=\"lead\" d=\"M%.1f %.1fL%.1f %.1f\"/>", dot[0], dot[1],
+                  at[0] - (at[0] - dot[0]) * 7 / away, at[1] - (at[1] - dot[1]) * 7 / away);
+    page_rawf(out, "<text class=\"number\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%zu</text>", at[0], at[1] + 5,
+              number + 1);
+}
+
 static void draw_point(page_text *out, const plot *p, const point *q, size_t number)
 {
     char hex[8];
@@ -124,10 +174,7 @@ static void draw_point(page_text *out, const plot *p, const point *q, size_t num
     double column = STRIP + STRIP_WIDE * ((double)number + 0.5) / (double)p->count;
     double whisker = WHISKER_SD * sqrt(fmax(q->cov.m[0][0], 0)) * SIDE / (p->l_hi - p->l_lo);
     hex_of(q->lab, hex);
-    page_rawf(out,
-              "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"%s\"/>"
-              "<text class=\"number\" x=\"%.1f\" y=\"%.1f\">%zu</text>",
-              x, y, hex, x + 12, y - 7, number + 1);
+    page_rawf(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"%s\"/>", x, y, hex);
     if (whisker > 0)
         page_rawf(out, "<path class=\"whisker\" d=\"M%.1f %.1fV%.1f\"/>", column, l - whisker, l + whisker);
     page_rawf(out,
@@ -150,6 +197,7 @@ static void draw_key(page_text *out, const plot *p)
 void page_plot(page_text *out, const page_subject *s)
 {
     plot p = {.count = 0};
+    double numbers[POINTS_MAX][2] = {{0}};
     const sct_measurement *m = s->measurement;
     if (m->skin.estimate.pixels)
         add(&p, "skin", m->skin.estimate.lab, &m->skin.estimate.cov);
@@ -173,6 +221,9 @@ void page_plot(page_text *out, const page_subject *s)
         draw_ellipse(out, &p, &p.points[i]);
     for (size_t i = 0; i < p.count; i++)
         draw_point(out, &p, &p.points[i], i);
+    place_numbers(&p, numbers);
+    for (size_t i = 0; i < p.count; i++)
+        draw_number(out, &p, &p.points[i], numbers[i], i);
     page_raw(out, "</svg>");
     draw_key(out, &p);
 }

@@ -80,10 +80,22 @@ void page_tell(page_text *t, const char *english)
     page_say(t, said, sizeof said);
 }
 
+/* The unit of differences is for those who know it: the page says beside them what 1 and 5 look like. */
+static void leave_out_unit(char *text)
+{
+    static const char unit[] = "dE00";
+    for (char *at; (at = strstr(text, unit));) {
+        char *from = at > text && at[-1] == ' ' ? at - 1 : at, *to = at + sizeof unit - 1;
+        to += from == at && *to == ' ';
+        memmove(from, to, strlen(to) + 1);
+    }
+}
+
 void page_begin(page_text *t, const char *english)
 {
     char said[WORDS_ROOM];
     words_begin(words_chosen(t->ctx), english, said, sizeof said);
+    leave_out_unit(said);
     page_say(t, said, sizeof said);
 }
 
