@@ -172,7 +172,7 @@ static void tell_apart(const match_pool *pool, match_ranking *out)
     if (head == pool->count)
         return;
     out->apart_from = head + 1;
-    for (size_t i = head; i < pool->count; i++) {
+    for (size_t i = head; head && i < pool->count; i++) {
         size_t k = head;
         while (k < i && pool->entries[k].row.ink != pool->entries[i].row.ink)
             k++;

@@ -17,8 +17,9 @@ static sct_status allocate(palette_reader *reader, const json *inks, size_t text
     sct_status status = SCT_OK;
     sct_palette *palette = reader->palette;
     sct_context *ctx = reader->ctx;
-    size_t colours = 0, pigments = 0, ingredients = 0, samples = 0;
+    size_t count = 0, colours = 0, pigments = 0, ingredients = 0, samples = 0;
     for (const json *ink = json_first(inks); ink; ink = json_next(ink)) {
+        count++;
         const json *list = json_get(ink, "colours");
         colours += json_count(list) + 1; /* one that is only stated */
         pigments += json_count(json_get(ink, "composition"));
@@ -27,8 +28,8 @@ static sct_status allocate(palette_reader *reader, const json *inks, size_t text
             samples += json_count(json_get(json_get(colour, "spectrum"), "values"));
     }
     TRY(mem_new(ctx, text_size + 1, 1, (void **)&palette->texts));
-    TRY(mem_new(ctx, json_count(inks), sizeof *palette->inks, (void **)&palette->inks));
-    TRY(mem_new(ctx, json_count(inks), sizeof *palette->ids, (void **)&palette->ids));
+    TRY(mem_new(ctx, count, sizeof *palette->inks, (void **)&palette->inks));
+    TRY(mem_new(ctx, count, sizeof *palette->ids, (void **)&palette->ids));
     TRY(mem_new(ctx, colours, sizeof *palette->colours, (void **)&palette->colours));
     TRY(mem_new(ctx, pigments, sizeof *palette->pigments, (void **)&palette->pigments));
     TRY(mem_new(ctx, ingredients, sizeof *palette->ingredients, (void **)&palette->ingredients));
@@ -114,11 +115,11 @@ static sct_status read_head(palette_reader *reader, const place *root, const jso
     if (!(json_number(json_get(file, "scalptone_palette")) == 1))
         FAIL(reader->ctx, SCT_ERR_PALETTE, "scalptone_palette: another version of the format; this program reads 1");
     TRY(field_array(reader, root, file, "inks", FIELD_REQUIRED, inks));
-    if (json_count(*inks) == 0)
+    size_t count = json_count(*inks); /* walks a long list */
+    if (count == 0)
         TRY(field_refuse(reader, root, "inks", "empty; add at least one ink"));
-    else if (json_count(*inks) > SCT_PALETTE_INK_MAX)
-        TRY(field_refuse(reader, root, "inks", "%zu inks, %d are the most; split the file", json_count(*inks),
-                         SCT_PALETTE_INK_MAX));
+    else if (count > SCT_PALETTE_INK_MAX)
+        TRY(field_refuse(reader, root, "inks", "%zu inks, %d are the most; split the file", count, SCT_PALETTE_INK_MAX));
 done:
     return status;
 }
