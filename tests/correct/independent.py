@@ -330,7 +330,7 @@ def program(args, *words):
 
 
 def ask(args, photo, skin, *words):
-    run = program(args, "measure", photo, "--skin", "rect:%d,%d,%d,%d" % tuple(skin), "--json", "--no-config", *words)
+    run = program(args, "measure", *([photo] if photo else []), "--skin", "rect:%d,%d,%d,%d" % tuple(skin), "--json", "--no-config", *words)
     if run.returncode not in (0, 1):
         return None, run.stderr.strip().splitlines()[-1:] or ["?"]
     return json.loads(run.stdout), []
