@@ -162,17 +162,25 @@ static double visible_width_mm(double width_px, double mm_per_px)
     return seen ? width_mm : (double)NAN;
 }
 
+/* Hairs and their blur cover most, or dark hairs alone so much that many of them touch. */
+static int are_merged(const region_fibres *fibres)
+{
+    double inside = (double)fibres->inside;
+    return (double)fibres->near_px > crowded_near * inside || (double)fibres->dark_px > crowded_dark * inside;
+}
+
 /* Where the pixels are fine enough, hairs that no head has tell that the scale is wrong; so do more than any head has, and
- * fewer where all of them were counted. */
-static void doubt_scale(const sct_hair *hair, double mm_per_px, int counted, sct_flags *flags)
+ * fewer where all of them were counted. What touches is as wide as several together, and no count. */
+static void doubt_scale(const region_fibres *fibres, const sct_hair *hair, double mm_per_px, int counted, sct_flags *flags)
 {
     double width_mm = region_fibre_width(hair->fibre_width_px) * mm_per_px, density = hair->density_per_cm2;
-    int sized =
-        mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm && (width_mm < thinnest_mm / 2 || width_mm > 2 * thickest_mm);
+    int merged = are_merged(fibres);
+    int sized = mm_per_px > 0 && mm_per_px <= coarsest_pixel_mm &&
+                (width_mm < thinnest_mm / 2 || (width_mm > 2 * thickest_mm && !merged));
     if (sized)
         flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or lay a card in view",
                    "by this scale the hairs would be %.2f mm wide; heads have hairs of 0.05 to 0.1 mm", width_mm);
-    else if ((counted && density < usual_per_cm2[0]) || density > usual_per_cm2[1])
+    else if ((counted && density < usual_per_cm2[0]) || (!merged && density > usual_per_cm2[1]))
         flags_addf(flags, "scale-doubtful", 0, "check the scale that was given, or mark a place where hair grows",
                    "by this scale %.0f hairs would grow on a cm2; heads have 100 to 300", density);
 }
@@ -184,8 +192,7 @@ static void doubt_scale(const sct_hair *hair, double mm_per_px, int counted, sct
  */
 static const char *not_countable(const region_fibres *fibres, uint64_t hairs)
 {
-    double inside = (double)fibres->inside;
-    if ((double)fibres->near_px > crowded_near * inside || (double)fibres->dark_px > crowded_dark * inside)
+    if (are_merged(fibres))
         return "they touch each other";
     if (hairs < FIBRES_FOR_DENSITY)
         return "they are too few";
@@ -199,7 +206,7 @@ static void tell_density(const region_fibres *fibres, double mm_per_px, sct_hair
     const char *reason = not_countable(fibres, hair->fibres);
     if (mm_per_px > 0)
         hair->density_per_cm2 = (double)hair->fibres / ((double)fibres->inside * mm_per_px * mm_per_px / 100);
-    doubt_scale(hair, mm_per_px, reason == NULL, flags);
+    doubt_scale(fibres, hair, mm_per_px, reason == NULL, flags);
     if (!(mm_per_px > 0) || !reason)
         return;
     hair->density_per_cm2 = (double)NAN;
