@@ -26,7 +26,7 @@ static void deep_layer_of(slab_layer *layer, const skin_streams *s, const skin_m
 {
     double g[SKIN_PAD];
     skin_medium_anisotropy(m, g);
-    slab_layer_init_deep(layer, s, m->absorption, m->scattering, g);
+    slab_layer_init_deep(layer, s, m->absorption, m->scattering, g, NULL);
 }
 
 static int cached(const skin_client *c)

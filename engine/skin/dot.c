@@ -46,14 +46,16 @@ static void mode_init(skin_mode *out, const skin_client *c, int mode)
     skin_medium_anisotropy(&c->dermis, g[1]);
     losses(c, &c->epidermis, mode, &above);
     losses(c, &c->dermis, mode, &below);
-    slab_layer_init_deep(&deep, &c->streams, c->dermis.absorption, c->dermis.scattering, g[1]);
-    deep.sideways = &below;
+    slab_layer_init_deep(&deep, &c->streams, c->dermis.absorption, c->dermis.scattering, g[1], &below);
+    slab_layer_coarsen(&deep, &c->streams);
     slab_deep(&c->streams, &deep, &out->deep);
     slab_layer_init(&top, &c->streams, c->tissue.epidermis_um * UM_TO_CM, c->epidermis.absorption, c->epidermis.scattering,
                     g[0]);
     top.sideways = &above;
+    slab_layer_coarsen(&top, &c->streams);
     slab_layer_init(&between, &c->streams, fmax(gap_um, 0) * UM_TO_CM, c->dermis.absorption, c->dermis.scattering, g[1]);
     between.sideways = &below;
+    slab_layer_coarsen(&between, &c->streams);
     const slab_layer *layers[] = {&top, &between};
     slab_cover_init(&out->cover, &c->streams, layers, gap_um > 0 ? 2 : 1);
 }
@@ -74,6 +76,7 @@ void skin_respond(const skin_client *c, const skin_mode *modes, const skin_ink *
     slab_sideways lost[SKIN_MODES];
     skin_medium_anisotropy(&m, g);
     slab_layer_init(&inked, &c->streams, thickness, m.absorption, m.scattering, g);
+    slab_layer_coarsen(&inked, &c->streams);
     skin_medium_anisotropy(&c->dermis, g);
     slab_layer_like(&bare, &inked, &c->streams, thickness, c->dermis.absorption, c->dermis.scattering, g);
     slab_place place = {.cover = &c->cover, .deep = &c->deep, .bare = &bare, .inked = &inked};

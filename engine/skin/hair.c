@@ -64,7 +64,7 @@ static void strand_spectrum(const strand *s, const double x[AMOUNTS], double out
     hair_medium(x, &medium);
     for (int l = 0; l < SKIN_PAD; l++)
         g[l] = HAIR_G;
-    slab_layer_init_deep(&deep, &s->streams, medium.absorption, medium.scattering, g);
+    slab_layer_init_deep(&deep, &s->streams, medium.absorption, medium.scattering, g, NULL);
     slab_stack stack = {.deep = &deep};
     slab_reflect(&s->streams, &stack, out);
 }

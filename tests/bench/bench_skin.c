@@ -78,6 +78,14 @@ static void close_up(job *j)
     j->sum += skin_lab(r, NULL).L;
 }
 
+/* A client's first dot: nothing of the skin is known yet. */
+static void close_up_cold(job *j)
+{
+    client_only(j);
+    modes(j);
+    close_up(j);
+}
+
 static void fit(job *j)
 {
     sct_skin_fit f;
@@ -116,7 +124,8 @@ int main(void)
                  {"  another ink or dilution", next_ink},
                  {"  another ink, dot and area", dot_and_area},
                  {"  light sideways: skin and depth", modes},
-                 {"  another ink, one dot close up", close_up}};
+                 {"  another ink, one dot close up", close_up},
+                 {"one dot close up, from nothing", close_up_cold}};
     sct_tissue_init(&j.tissue);
     skin_ink_add_pigment(&j.ink, skin_pigment_find("77266"), 0.003);
     j.dots = (skin_dots){.load = 1, .thickness_um = 200, .radius_mm = 0.06, .coverage = skin_coverage(180, 0.06)};
@@ -125,7 +134,7 @@ int main(void)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         double ms[3];
         printf("%-36s", parts[i].name);
-        int close = parts[i].run == modes || parts[i].run == close_up; /* made for 4 and 8 streams */
+        int close = parts[i].run == modes || parts[i].run == close_up || parts[i].run == close_up_cold; /* made for 4 and 8 streams */
         for (int k = 0; k < 3 - close; k++) {
             j.streams = 4 << k;
             skin_client_init(&j.client, &j.tissue, 120, j.streams);

@@ -18,7 +18,7 @@ static void make_layer(slab_layer *layer, const skin_streams *s, double thicknes
     if (thickness > 0)
         slab_layer_init(layer, s, thickness, a, b, c);
     else
-        slab_layer_init_deep(layer, s, a, b, c);
+        slab_layer_init_deep(layer, s, a, b, c, NULL);
 }
 
 /* Nodes and weights: the prototype's, themselves computed by numpy's Legendre roots. */
@@ -127,9 +127,13 @@ static void one_answer_from_every_path(void **state)
         }
         slab_layer_init(&top, &s, 0.007, a, b, g);
         slab_layer_init(&middle, &s, 0.02, b, a, g);
-        slab_layer_init_deep(&deep, &s, a, b, g);
+        slab_layer_init_deep(&deep, &s, a, b, g, NULL);
         slab_stack stack = {.layers = {&top, &middle}, .count = 2, .deep = &deep};
-        slab_kernels_for(n, 1)->reflect(&s, &stack, plain);
+        slab_kernels_for(n, SLAB_PLAIN)->reflect(&s, &stack, plain);
+        for (slab_build most = SLAB_AVX2; most <= SLAB_AVX512; most++) {
+            slab_kernels_for(n, most)->reflect(&s, &stack, wide);
+            assert_memory_equal(plain, wide, sizeof plain);
+        }
         slab_reflect(&s, &stack, wide);
         assert_memory_equal(plain, wide, sizeof plain);
         if (n > SKIN_STREAMS_CACHED)
@@ -146,12 +150,42 @@ static void one_answer_from_every_path(void **state)
     }
 }
 
+/* What thicker first slices cost: less than is seen of any reflectance. */
+static void coarser_slices_are_near_enough(void **state)
+{
+    (void)state;
+    double worst = 0;
+    for (int n = 4; n <= 8; n *= 2)
+        for (double thickness = 0.001; thickness < 0.1; thickness *= 3) {
+            skin_streams s;
+            slab_layer layer;
+            double a[SKIN_PAD], b[SKIN_PAD], g[SKIN_PAD], R[2][SKIN_PAD], T[2][SKIN_PAD];
+            skin_streams_init(&s, n, 1.4);
+            for (int l = 0; l < SKIN_PAD; l++) {
+                a[l] = 200.0 / (l + 1);
+                b[l] = 400 - 10 * l;
+                g[l] = 0.5 + 0.014 * l;
+            }
+            slab_layer_init(&layer, &s, thickness, a, b, g);
+            int fine = layer.doublings;
+            slab_flux(&s, &layer, R[0], T[0]);
+            slab_layer_coarsen(&layer, &s);
+            assert_true(layer.doublings < fine || fine == 0);
+            slab_flux(&s, &layer, R[1], T[1]);
+            for (int l = 0; l < SKIN_PAD; l++)
+                worst = fmax(worst, fmax(fabs(R[0][l] - R[1][l]), fabs(T[0][l] - T[1][l])));
+        }
+    figure("coarser slices move reflectance and transmittance by up to %.0e", worst);
+    assert_at_most(worst, 1e-4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quadrature),
         cmocka_unit_test(published_slabs),
         cmocka_unit_test(energy_is_conserved),
+        cmocka_unit_test(coarser_slices_are_near_enough),
         cmocka_unit_test(one_answer_from_every_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,13 +23,21 @@ static int doublings_for(double depth, const skin_streams *s)
     return n;
 }
 
+/* f = g^N, N a power of two. */
+static double forward_part(double g, int streams)
+{
+    for (int n = 1; n < streams; n *= 2)
+        g *= g;
+    return g;
+}
+
 /*
  * Delta-M (Wiscombe 1977): the part f = g^N of the scattered light goes on as
  * if nothing had happened: mus* = mus (1 - f). Returns the extinction.
  */
 static double scale(slab_layer *layer, int l, int streams, double absorption, double scattering, double g)
 {
-    double scattered = scattering * (1 - pow(g, streams));
+    double scattered = scattering * (1 - forward_part(g, streams));
     double extinction = absorption + scattered;
     layer->albedo[l] = scattered / extinction;
     layer->g[l] = g;
@@ -61,24 +69,42 @@ void slab_layer_like(slab_layer *layer, const slab_layer *other, const skin_stre
     }
 }
 
+void slab_layer_coarsen(slab_layer *layer, const skin_streams *s)
+{
+    int fewer = s->n > 4 ? 2 : 1;
+    fewer = layer->doublings < fewer ? layer->doublings : fewer;
+    layer->doublings -= fewer;
+    for (int l = 0; l < SKIN_PAD; l++)
+        layer->slice[l] = ldexp(layer->slice[l], fewer);
+}
+
 /*
  * Light decays with exp(-kappa tau), kappa >= about min(1, sqrt(3 (1-a)(1-a g')))
  * (diffusion; g' = (g - f)/(1 - f) after delta-M), and what lies below depth tau
  * changes R by T^2 ~ exp(-2 kappa tau). kappa tau = 12 leaves 4e-11. Choosing
  * the depth beforehand, not by looking at T, keeps every build's bits the same.
+ * What is lost sideways is lost as if absorbed, by every stream at least as much as by the one that loses least.
  */
-void slab_layer_init_deep(slab_layer *layer, const skin_streams *s, const double absorption[SKIN_PAD],
-                          const double scattering[SKIN_PAD], const double g[SKIN_PAD])
+static double least_loss(const slab_sideways *sideways, const skin_streams *s, int l)
 {
-    double slowest = 1;
+    double least = sideways ? (double)INFINITY : 0;
+    for (int i = 0; sideways && i < s->n; i++)
+        least = fmin(least, sideways->of[i][l]);
+    return least;
+}
+
+void slab_layer_init_deep(slab_layer *layer, const skin_streams *s, const double absorption[SKIN_PAD],
+                          const double scattering[SKIN_PAD], const double g[SKIN_PAD], const slab_sideways *sideways)
+{
+    double slowest = (double)INFINITY;
     for (int l = 0; l < SKIN_PAD; l++) {
         scale(layer, l, s->n, fmax(absorption[l], 1e-6), scattering[l], g[l]);
-        double f = pow(g[l], s->n), a = layer->albedo[l];
-        slowest = fmin(slowest, sqrt(3 * (1 - a) * (1 - a * (g[l] - f) / (1 - f))));
+        double f = forward_part(g[l], s->n), more = 1 + least_loss(sideways, s, l), a = layer->albedo[l] / more;
+        slowest = fmin(slowest, more * fmin(1, sqrt(3 * (1 - a) * (1 - a * (g[l] - f) / (1 - f)))));
     }
     double depth = 12 / (0.9 * slowest);
     layer->doublings = doublings_for(depth, s);
-    layer->sideways = NULL;
+    layer->sideways = sideways;
     for (int l = 0; l < SKIN_PAD; l++)
         layer->slice[l] = ldexp(depth, -layer->doublings);
 }
@@ -92,9 +118,22 @@ static int have_avx2(void)
 #endif
 }
 
-const slab_kernels *slab_kernels_for(int streams, int plain)
+static int have_avx512(void)
 {
-    const slab_kernels *table = !plain && have_avx2() ? slab_kernels_avx2 : slab_kernels_plain;
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__)
+    return slab_kernels_avx512[0].reflect && __builtin_cpu_supports("avx512f");
+#else
+    return 0;
+#endif
+}
+
+const slab_kernels *slab_kernels_for(int streams, slab_build most)
+{
+    const slab_kernels *table = slab_kernels_plain;
+    if (most >= SLAB_AVX512 && have_avx512())
+        table = slab_kernels_avx512;
+    else if (most >= SLAB_AVX2 && have_avx2())
+        table = slab_kernels_avx2;
     int n = 0;
     while (n < SLAB_KERNELS - 1 && table[n].streams < streams)
         n++;
@@ -103,31 +142,31 @@ const slab_kernels *slab_kernels_for(int streams, int plain)
 
 void slab_reflect(const skin_streams *s, const slab_stack *stack, double out[SKIN_PAD])
 {
-    slab_kernels_for(s->n, 0)->reflect(s, stack, out);
+    slab_kernels_for(s->n, SLAB_AVX512)->reflect(s, stack, out);
 }
 
 void slab_deep(const skin_streams *s, const slab_layer *layer, skin_operator *back)
 {
-    slab_kernels_for(s->n, 0)->deep(s, layer, back);
+    slab_kernels_for(s->n, SLAB_AVX512)->deep(s, layer, back);
 }
 
 void slab_under(const skin_streams *s, const slab_stack *stack, skin_operator *back)
 {
-    slab_kernels_for(s->n, 0)->under(s, stack, back);
+    slab_kernels_for(s->n, SLAB_AVX512)->under(s, stack, back);
 }
 
 void slab_cover_init(skin_cover *cover, const skin_streams *s, const slab_layer *const layers[], int count)
 {
-    slab_kernels_for(s->n, 0)->cover(cover, s, layers, count);
+    slab_kernels_for(s->n, SLAB_AVX512)->cover(cover, s, layers, count);
 }
 
 void slab_loss(const skin_streams *s, const slab_place *place, const skin_mode *const modes[], const slab_sideways *sideways,
                int count, double (*out)[SKIN_PAD])
 {
-    slab_kernels_for(s->n, 0)->loss(s, place, modes, sideways, count, out);
+    slab_kernels_for(s->n, SLAB_AVX512)->loss(s, place, modes, sideways, count, out);
 }
 
 void slab_flux(const skin_streams *s, const slab_layer *layer, double reflectance[SKIN_PAD], double transmittance[SKIN_PAD])
 {
-    slab_kernels_for(s->n, 0)->flux(s, layer, reflectance, transmittance);
+    slab_kernels_for(s->n, SLAB_AVX512)->flux(s, layer, reflectance, transmittance);
 }

@@ -45,9 +45,12 @@ void skin_streams_init(skin_streams *streams, int n, double index);
 /* A layer of thickness_cm; the absorption is raised to at least 1e-12 per cm. */
 void slab_layer_init(slab_layer *layer, const skin_streams *streams, double thickness_cm, const double absorption[SKIN_PAD],
                      const double scattering[SKIN_PAD], const double g[SKIN_PAD]);
-/* The same, infinitely thick; the absorption is raised to at least 1e-6 per cm. */
+/* The same, infinitely thick; the absorption is raised to at least 1e-6 per cm. `sideways` may be null. */
 void slab_layer_init_deep(slab_layer *layer, const skin_streams *streams, const double absorption[SKIN_PAD],
-                          const double scattering[SKIN_PAD], const double g[SKIN_PAD]);
+                          const double scattering[SKIN_PAD], const double g[SKIN_PAD], const slab_sideways *sideways);
+/* First slices of double the depth, or four times with 8 streams, whose slices are finer: enough for what is lost of light
+ * that varies sideways, a part of a reflectance of which a dot shows a share. A dot's reflectance moves by less than 1e-4. */
+void slab_layer_coarsen(slab_layer *layer, const skin_streams *streams);
 
 /* Diffuse reflectance of a stack for a collimated beam at normal incidence; specular reflection excluded. */
 void slab_reflect(const skin_streams *streams, const slab_stack *stack, double out[SKIN_PAD]);
@@ -106,7 +109,9 @@ typedef struct slab_kernels {
 enum { SLAB_KERNELS = 3 };
 extern const slab_kernels slab_kernels_plain[SLAB_KERNELS];
 extern const slab_kernels slab_kernels_avx2[SLAB_KERNELS];
-/* The kernels of this machine for a number of streams; plain = 1 forces the baseline build (tests compare both). */
-const slab_kernels *slab_kernels_for(int streams, int plain);
+extern const slab_kernels slab_kernels_avx512[SLAB_KERNELS]; /* empty where it was not built for it */
+/* The fastest kernels that this machine has for a number of streams, none beyond `most` (tests compare them all). */
+typedef enum slab_build { SLAB_PLAIN, SLAB_AVX2, SLAB_AVX512 } slab_build;
+const slab_kernels *slab_kernels_for(int streams, slab_build most);
 
 #endif
