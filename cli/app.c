@@ -37,15 +37,16 @@ int complain(app *a, int code, const char *subject, const char *format, ...)
 {
     if (a->error[0])
         return code;
-    char *line = a->error;
+    char *line = a->error, text[sizeof a->error];
     size_t size = sizeof a->error;
     int n = subject ? snprintf(line, size, "%s: ", subject) : 0;
     if (n < 0 || n >= (int)size)
         n = 0;
     va_list args;
     va_start(args, format);
-    vsnprintf(line + n, size - (size_t)n, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    tell(text, line + n, size - (size_t)n);
     for (char *s = line; *s; s++) /* A file name may hold a line break; the message stays one line. */
         if ((unsigned char)*s < 0x20 || *s == 0x7f)
             *s = '?';

@@ -76,7 +76,8 @@ static void print_usual(const command *c)
 
 void args_help(const command *c, int all)
 {
-    printf("scalptone %s %s\n\n%s.\n", c->name, c->arguments, c->summary);
+    char told[WORDS_SIZE];
+    printf("scalptone %s %s\n\n%s.\n", c->name, c->arguments, tell(c->summary, told, sizeof told));
     if (*c->about)
         printf("\n%s\n", c->about);
     if (all)

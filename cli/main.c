@@ -8,17 +8,19 @@
 
 static void print_overview(void)
 {
-    printf("scalptone %s: which ink, at which dilution, will look right on this head once it has healed?\n\n",
-           sct_version());
+    char told[WORDS_SIZE];
+    printf("scalptone %s: %s\n\n", sct_version(),
+           tell("which ink, at which dilution, will look right on this head once it has healed?", told, sizeof told));
     printf("  scalptone COMMAND [options]\n\n");
     for (size_t i = 0; commands[i]; i++)
-        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        printf("  %-10s %s\n", commands[i]->name, tell(commands[i]->summary, told, sizeof told));
     printf("  %-10s %s\n", "help",
-           "how to use a command: help match; every option of it: help match --all; help --man; help --completion SHELL");
-    printf("\nStart with:  scalptone match PHOTO\n");
-    printf("\nExit codes\n");
+           tell("how to use a command: help match; every option of it: help match --all", told, sizeof told));
+    printf("  %-10s %s\n", "version", tell("which one this is, and what it can do", told, sizeof told));
+    printf("\n%s:  scalptone match PHOTO\n", tell("Start with", told, sizeof told));
+    printf("\n%s\n", tell("Exit codes", told, sizeof told));
     for (int code = 0; exit_meanings[code]; code++)
-        printf("  %d  %s\n", code, exit_meanings[code]);
+        printf("  %d  %s\n", code, tell(exit_meanings[code], told, sizeof told));
 }
 
 static const command *find_command(const char *name)

@@ -174,7 +174,7 @@ static int run(app *a, int argc, char **argv)
 const command command_chart = {
     .name = "chart",
     .arguments = "PHOTO [options]",
-    .summary = "find a colour chart, report the correction and its residual, draw an overlay",
+    .summary = "find a colour chart, say how well its colours fit, draw an overlay",
     .about =
         "The residual is leave-one-out: each patch is judged by a correction that did not see it.\n\n"
         "--save keeps what is true of the camera and not of the day: its tone curve and its colours. Later photos of the\n"

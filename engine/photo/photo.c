@@ -45,7 +45,7 @@ sct_status sct_photo_open(sct_context *ctx, const void *bytes, size_t size, sct_
     photo = memory;
     photo->decoder = find_decoder(bytes, size);
     if (!photo->decoder)
-        FAIL(ctx, SCT_ERR_PHOTO_FORMAT, "not a PNG, JPEG or HEIC photo");
+        FAIL(ctx, SCT_ERR_PHOTO_FORMAT, "not a PNG, JPEG or HEIC photo; choose the photo as the phone or camera saved it");
     photo->bytes = bytes;
     photo->size = size;
     photo->info.orientation = 1;

@@ -31,6 +31,21 @@ for language in de es fr pt tr; do
 done
 [ "$failures" -eq 0 ] && good 'five languages say all in their own words, at 60, 80 and 120 columns, and JSON is one'
 
+# What people meet when something is wrong, in their words.
+echo 'no photo' >"$work/text.jpg"
+for language in de es fr pt tr; do
+    for tried in "match $work/none.jpg" "match $work/text.jpg" match 'match --sacle 1' mtach 'record show /' "match $work --json" ''; do
+        # shellcheck disable=SC2086
+        LC_ALL=$language "$SCALPTONE" $tried >"$work/said" 2>&1
+        left=$(sed "s/'[^']*'//g; s/--[a-z-]*//g" "$work/said" | grep -wE "$english" | head -2)
+        [ -z "$left" ] || bad "English in $language of '$tried': $left"
+    done
+    LC_ALL=$language "$SCALPTONE" help >"$work/said"
+    left=$(grep -wE 'the|with|are|what|which' "$work/said" | head -2)
+    [ -z "$left" ] && [ "$(awk '{ s = $0; gsub(/[\200-\277]/, "", s); if (length(s) > 120) print }' "$work/said" | wc -l)" -eq 0 ] || bad "the overview in $language: $left"
+done
+[ "$failures" -eq 0 ] && good 'so do refusals and the overview'
+
 refused 2 'not one of en, de, es, fr, pt, tr' 'a language that is not there' match "$photo" --language xx
 said() { # LANGUAGE WHAT ENVIRONMENT... -- ARGUMENTS...: the verdict begins as in that language
     case $1 in en) wanted='Not good' ;; de) wanted='Noch nicht' ;; fr) wanted='Pas encore' ;; pt) wanted='Ainda n' ;; esac

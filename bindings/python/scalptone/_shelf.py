@@ -150,7 +150,7 @@ class Swatches(Flagged):
         >>> scalptone.Swatches.read(bytes(100), [{"name": "A1w", "parts_water": 20}])
         Traceback (most recent call last):
           ...
-        scalptone._errors.PhotoError: not a PNG, JPEG or HEIC photo
+        scalptone._errors.PhotoError: not a PNG, JPEG or HEIC photo; choose the photo as the phone or camera saved it
         """
         several = list(photos) if isinstance(photos, (list, tuple)) else [photos]
         views = [View(open_photo(photo), roles=()) for photo in several]

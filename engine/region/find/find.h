@@ -9,6 +9,9 @@
 /* Marks the cells of the client's skin (columns x rows bytes). SCT_ERR_NOTHING when no part of the photo could be skin. */
 SCT_NODISCARD sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *cells);
 
+/* Refuses a photo in which nothing was found: as too dark or too bright where it is, else by `otherwise`. */
+SCT_NODISCARD sct_status region_refuse(sct_context *ctx, const region_map *map, const char *otherwise);
+
 /* Finds stubble or grown hair around the skin cells of a map (none set: the skin is not known). SCT_ERR_NOTHING. */
 SCT_NODISCARD sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map,
                                           const uint8_t *skin, region_spans *out);

@@ -240,11 +240,11 @@ sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const r
         TRY(region_spans_from_cells(ctx, &stubble.grid, stubble.tiles, out));
     } else if (grown >= grown_least * photo) {
         TRY(region_spans_from_cells(ctx, map, s.cells, out));
-    } else {
-        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; mark the hair");
     }
     if (out->pixels == 0)
-        FAIL(ctx, SCT_ERR_NOTHING, "no stubble and no hair was found in the photo; mark the hair");
+        status = region_refuse(ctx, map,
+                               "no stubble and no hair was found in the photo; photograph where short hair meets bare "
+                               "skin, or mark the hair");
 done:
     search_free(&s);
     mem_free(stubble.tiles);
