@@ -53,6 +53,9 @@ FILE_CFLAGS_jcinit   := -Djinit_phuff_encoder=jinit_none_write
 NO_PNG := SIMPLIFIED FORMAT_ PROGRESSIVE ALPHA_MODE BACKGROUND READ_GAMMA QUANTIZE RGB_TO_GRAY FILLER INVERT SHIFT PACKSWAP BGR SWAP_ALPHA \
           STRIP_ SCALE_16 READ_iCCP READ_sRGB cHRM gAMA hIST READ_iTXt oFFs pCAL pHYs sBIT sCAL sPLT tIME bKGD eXIf MNG STDIO \
           CONSOLE_IO READ_TEXT READ_COMPRESSED_TEXT READ_tEXt READ_zTXt TIME_RFC FIXED_POINT_MACRO
+# And of lcms2, which reads profiles here and asks for no optimisation (cmsFLAGS_NOOPTIMIZE): writing, shortcuts, black ink, and tags that
+# no photo's colours need.
+NO_TYPES := ProfileSequenceDesc Measurement UcrBg CrdInfo Screening ViewingConditions ProfileSequenceId Dictionary VideoSignal vcgt
 INCLUDE := -Iinclude -Iengine -I$(JS)/config -I$(SRC)/lcms2/include -I$(SRC)/libpng -I$(SRC)/zlib -I$(SRC)/libjpeg -I$(SRC)/cjson \
            -I$(SRC)/cminpack -I$(SRC)/libmd/include
 # Loops over every pixel or byte of a photo.
@@ -143,6 +146,9 @@ $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) xz
 	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
 	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
+	$(Q)sed -i -E 's/WRITE_FN\(x\), DUP_FN/NULL, DUP_FN/; $(foreach t,$(NO_TYPES),s/(cmsSig\w+Type, *)$(t)(.,)/\1Data\2/;)' $(SRC)/lcms2/src/cmstypes.c
+	$(Q)sed -i -E 's/BlackPreservingK(Only|Plane)Intents,/DefaultICCintents,/' $(SRC)/lcms2/src/cmscnvrt.c
+	$(Q)sed -i -E 's/return OptimizeByResampling\(PtrLut, .*/return FALSE;/; s/for \(Opts = DefaultOptimization;/for (Opts = NULL;/' $(SRC)/lcms2/src/cmsopt.c
 	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h
 	@touch $@
 $(LIB_SOURCES): $(SRC)/.there
@@ -156,7 +162,7 @@ $(WASM)/$(1)/%.o: %.c $(SRC)/.there
 $(WASM)/$(1)/lib/%.o: $(SRC)/%.c $(SRC)/.there
 	$$(call say,EMCC,$$<)
 	@mkdir -p $$(@D)
-	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -w -c $$< -o $$@
+	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -DNDEBUG -w -c $$< -o $$@
 $(WASM)/$(1)/page_files.o $(WASM)/$(1)/words_table.o: $(WASM)/$(1)/%.o: $(WASM)/%.c
 	@mkdir -p $$(@D)
 	$(Q)$(EMCLANG) $$(CFLAGS_ALL) -w -c $$< -o $$@
