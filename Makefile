@@ -417,7 +417,7 @@ PALETTES := $(wildcard palettes/*.json palettes/charts/*.json palettes/scales/*.
 CMAKE    := cmake/scalptone/scalptone-config.cmake cmake/scalptone/scalptone-config-version.cmake
 INSTALLED = $(BINDIR)/scalptone $(patsubst %,$(MANDIR)/%,$(MAN1) $(MAN3) $(MAN57) $(MAN3_LINKS)) $(COMPLETIONS:%=$(DATADIR)/%) $(PALETTES:%=$(DATADIR)/scalptone/%) \
             $(HEADERS:%=$(INCLUDEDIR)/%) $(LIBDIR)/$(SONAME) $(LIBDIR)/libscalptone.so $(LIBDIR)/libscalptone.a \
-            $(LIBDIR)/pkgconfig/scalptone.pc $(CMAKE:%=$(LIBDIR)/%) $(DATADIR)/scalptone/studio.html
+            $(LIBDIR)/pkgconfig/scalptone.pc $(CMAKE:%=$(LIBDIR)/%) $(DATADIR)/scalptone/studio.html $(DATADIR)/scalptone/scalptone-heic.wasm
 # Folders that are ours alone, inner ones first: removed once nothing is in them.
 OWN_FOLDERS = $(DATADIR)/scalptone/palettes/charts $(DATADIR)/scalptone/palettes/scales $(DATADIR)/scalptone/palettes \
               $(DATADIR)/scalptone $(INCLUDEDIR)/scalptone $(LIBDIR)/cmake/scalptone
@@ -444,6 +444,7 @@ install: all manual ## install under PREFIX (default /usr/local)
 	$(Q)for f in $(HEADERS); do install -m 644 include/$$f $(DESTDIR)$(INCLUDEDIR)/$$f || exit 1; done
 	$(Q)for f in $(PALETTES); do install -m 644 $$f $(DESTDIR)$(DATADIR)/scalptone/$$f || exit 1; done
 	$(Q)if [ -f $(BUILD)/studio.html ]; then install -m 644 $(BUILD)/studio.html $(DESTDIR)$(DATADIR)/scalptone/studio.html; fi
+	$(Q)if [ -f $(BUILD)/scalptone-heic.wasm ]; then install -m 644 $(BUILD)/scalptone-heic.wasm $(DESTDIR)$(DATADIR)/scalptone/scalptone-heic.wasm; fi
 	$(Q)for f in $(COMPLETIONS); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
 	$(Q)for f in $(MAN1) $(MAN3) $(MAN57); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(MANDIR)/$$f || exit 1; done
 	$(Q)while read -r name page; do ln -sf $$page $(DESTDIR)$(MANDIR)/$$name || exit 1; done < $(OUT)/manual/links
@@ -466,7 +467,7 @@ deb: dist ## Debian packages of the last commit in build/deb (needs debhelper, d
 	$(Q)cp $(BUILD)/scalptone-$(VERSION).tar.gz $(BUILD)/deb/scalptone_$(VERSION).orig.tar.gz
 	$(Q)tar -xf $(BUILD)/scalptone-$(VERSION).tar.gz -C $(BUILD)/deb
 	$(Q)cp -r $(BUILD)/deb/scalptone-$(VERSION)/.debian $(BUILD)/deb/scalptone-$(VERSION)/debian
-	$(Q)if [ -f $(BUILD)/studio.html ]; then cp $(BUILD)/studio.html $(BUILD)/deb/scalptone-$(VERSION)/debian/; fi
+	$(Q)for f in studio.html scalptone-heic.wasm; do if [ -f $(BUILD)/$$f ]; then cp $(BUILD)/$$f $(BUILD)/deb/scalptone-$(VERSION)/debian/; fi; done
 	$(Q)cd $(BUILD)/deb/scalptone-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u BUILD -u PREFIX dpkg-buildpackage -us -uc -J$(JOBS)
 	@ls $(BUILD)/deb/*.deb
 

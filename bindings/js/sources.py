@@ -63,6 +63,9 @@ class Apt:
                 stop("%s failed:\n%s" % (" ".join(command), done.stderr.strip()))
         return ""
 
+    def try_once(self, command: List[str]) -> bool:
+        return subprocess.run(command, env=dict(os.environ, APT_CONFIG=str(self.folder / "apt.conf")), capture_output=True).returncode == 0
+
     def addresses(self, package: str) -> Dict[str, Tuple[str, str]]:
         """The files of a source package: address and checksum by name. package may end in =VERSION."""
         rows = re.findall(r"^'(\S+)' (\S+) \d+ (\S+)", self.run(["apt-get", "source", "--print-uris", package]), re.M)
@@ -70,6 +73,10 @@ class Apt:
 
     def fetch(self, address: str, target: Path) -> None:
         helper = shutil.which("apt-helper") or "/usr/lib/apt/apt-helper"
+        # Not every mirror of the security archive has the original sources again; the checksum tells that they are the same.
+        elsewhere = address.replace("/debian-security/pool/updates/", "/debian/pool/")
+        if elsewhere != address and self.try_once([helper, "download-file", elsewhere, str(target)]):
+            return
         self.run([helper, "download-file", address, str(target)])
 
 

@@ -6,7 +6,7 @@
 
 BUILD ?= build
 EMCC  ?= emcc
-EMAR  ?= emar
+EMXX  ?= em++
 PYTHON ?= python3
 V     ?=
 Q     := $(if $(V),,@)
@@ -21,7 +21,8 @@ STACK_BYTES := 1048576
 
 MODULES := base words num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
 include $(MODULES:%=engine/%/sources.mk)
-SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c $(JS)/config/left_out.c
+SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c engine/photo/elsewhere/heic_ask.c $(JS)/config/left_out.c
+FILE_CFLAGS_photo_heif += -DHEIF_ELSEWHERE
 
 empty :=
 space := $(empty) $(empty)
@@ -89,12 +90,12 @@ objects = $(foreach f,$(SOURCES),$(WASM)/$(call kind_of,$(1),$(f))/$(f:%.c=%.o))
 CALLERS  = $(JS)/src/*.js
 named     = $(shell cat $(CALLERS) | grep -ohE 'sct_[a-z0-9_]+' | sort -u)
 THERE    := $(shell sed -nE 's/^ *(sct_[a-z0-9_]+);.*/\1/p' engine/api/exports.map | sort -u)
-exported  = js_watch malloc free $(filter $(1) $(1:%=%_init_sized),$(THERE))
+exported  = js_watch js_heic_take malloc free $(filter $(1) $(1:%=%_init_sized),$(THERE))
 LINK = $(EMCC) $(KIND_$(KIND)) $(SIZE) -s STANDALONE_WASM=1 --no-entry -s TOTAL_STACK=$(STACK_BYTES) -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 \
        -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(addprefix _,$(strip $(call exported,$(named)))))
 
 .PHONY: all names studio
-all: $(PACK)/package.json $(PACK)/scalptone.wasm $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm ## the package, in build/js
+all: $(PACK)/package.json $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm ## the package, in build/js
 names: $(WASM)/names.wasm ## the same engine with the names of its functions, for sizes.py
 
 # ---- the package ---------------------------------------------------------------
@@ -117,6 +118,39 @@ $(WASM)/names.wasm: KIND := simd
 $(WASM)/names.wasm: $(call objects,simd)
 	$(Q)$(LINK) $(LINKFLAGS) -o $@ $^
 
+# ---- HEIC ----------------------------------------------------------------------
+
+# libheif and libde265 as a module of their own. What emscripten's part of libheif leaves out for speed (deblocking, SAO) is done: the
+# pixels are those of the native library.
+HEIF     := $(SRC)/libheif
+DE265    := $(SRC)/libde265
+FILES_libde265 := bitstream cabac contextmodel de265 deblock decctx dpb fallback fallback-dct fallback-motion image intrapred md5 motion nal \
+                  nal-parser pps refpic sao scan sei slice sps threads transform util vps vui
+FILES_libheif  := bitstream box common_utils error heif heif_avif heif_colorconversion heif_context heif_file heif_hevc heif_image heif_init \
+                  heif_plugin heif_plugin_registry nclx plugins/heif_decoder_libde265
+HEIC_OBJECTS   := $(FILES_libde265:%=$(WASM)/heic/libde265/%.o) $(FILES_libheif:%=$(WASM)/heic/libheif/%.o) \
+                  $(patsubst %,$(WASM)/heic/%.o,engine/photo/elsewhere/heic_module engine/photo/photo_heif)
+HEIC_CFLAGS     = $(FEATURES) -msimd128 -DNDEBUG -fvisibility=hidden -w -DHAVE_STDINT_H -DHAVE_STDBOOL_H -DHAVE_POSIX_MEMALIGN -DHAVE_LIBDE265=1 \
+                  -DLIBDE265_STATIC_BUILD -DLIBHEIF_STATIC_BUILD -I$(DE265) -I$(DE265)/libde265 -I$(HEIF) -I$(HEIF)/libheif
+$(WASM)/heic/libde265/%.o: $(DE265)/libde265/%.cc $(SRC)/.there
+	$(call say,EMCC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(EMXX) -std=c++11 -fno-exceptions $(FAST) $(HEIC_CFLAGS) -c $< -o $@
+$(WASM)/heic/libheif/%.o: $(HEIF)/libheif/%.cc $(SRC)/.there
+	$(call say,EMCC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(EMXX) -std=c++11 -fno-exceptions $(if $(findstring colorconversion,$<),$(FAST),$(SIZE)) $(HEIC_CFLAGS) -c $< -o $@
+$(WASM)/heic/%.o: %.c $(SRC)/.there
+	$(call say,EMCC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(EMCC) $(STD) $(SIZE) $(MATH) -DHAVE_HEIF=1 -DHEIF_MODULE $(INCLUDE) $(HEIC_CFLAGS) -c $< -o $@
+# Of the engine only what reads a file's answers is taken along: its own objects, of which the linker drops the rest.
+$(PACK)/scalptone-heic.wasm: $(HEIC_OBJECTS) $(call objects,simd)
+	$(call say,LINK,$@)
+	$(Q)$(EMXX) $(FEATURES) -msimd128 $(SIZE) -fno-exceptions $(HEIC_OBJECTS) $(filter-out %/photo_heif.o %/heic_ask.o %/js/native.o,$(call objects,simd)) -o $@ -s STANDALONE_WASM=1 --no-entry \
+	    -s MALLOC=emmalloc -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 -s MAXIMUM_MEMORY=4294967296 -s TOTAL_STACK=$(STACK_BYTES) -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 \
+	    -Wl,--stack-first -s EXPORTED_FUNCTIONS=_heic_ask,_heic_message,_malloc
+
 # ---- the studio ------------------------------------------------------------------
 
 # The package holds what the studio adds to it, in its folder studio, and puts both together into one HTML file.
@@ -125,7 +159,7 @@ STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*
 studio: $(BUILD)/studio.html ## the studio
 $(PACK)/studio/page.html: $(STUDIO_FILES) $(PACK)/package.json
 	$(Q)$(PYTHON) $(STUDIO)/build.py $(PACK) $(@D)
-$(BUILD)/studio.html: $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm $(PACK)/scalptone.wasm
+$(BUILD)/studio.html: $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm
 	$(call say,STUDIO,$@)
 	$(Q)node $(PACK)/command-node.js studio -o $@ 2>/dev/null
 
@@ -143,12 +177,17 @@ $(PACK)/studio/lzma.wasm: $(STUDIO)/lzma.c $(SRC)/.there
 	    -s STANDALONE_WASM=1 --no-entry -s MALLOC=emmalloc -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 -s TOTAL_STACK=65536 -s EXPORTED_FUNCTIONS=_pack,_malloc
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
-	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) xz
+	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) xz libde265 libheif
 	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
 	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
 	$(Q)sed -i -E 's/WRITE_FN\(x\), DUP_FN/NULL, DUP_FN/; $(foreach t,$(NO_TYPES),s/(cmsSig\w+Type, *)$(t)(.,)/\1Data\2/;)' $(SRC)/lcms2/src/cmstypes.c
 	$(Q)sed -i -E 's/BlackPreservingK(Only|Plane)Intents,/DefaultICCintents,/' $(SRC)/lcms2/src/cmscnvrt.c
 	$(Q)sed -i -E 's/return OptimizeByResampling\(PtrLut, .*/return FALSE;/; s/for \(Opts = DefaultOptimization;/for (Opts = NULL;/' $(SRC)/lcms2/src/cmsopt.c
+	$(Q)sed -i -E 's/(PARAM_DISABLE_(DEBLOCKING|SAO)), 1/\1, 0/' $(SRC)/libheif/libheif/plugins/heif_decoder_libde265.cc
+	$(Q)sed -i 's/defined(__EMSCRIPTEN__)/0/' $(SRC)/libheif/libheif/heif.cc
+	$(Q)sed -i -E 's/^( *)try \{/\1{/; s/^( *)catch \(const std::bad_alloc& .*/\1if (0) {/' $(SRC)/libheif/libheif/heif_image.cc
+	$(Q)sed 's/@PROJECT_VERSION_MAJOR@/1/; s/@PROJECT_VERSION_MINOR@/15/; s/@PROJECT_VERSION_PATCH@/1/; s/@PLUGIN_DIRECTORY@//' \
+	    $(SRC)/libheif/libheif/heif_version.h.in > $(SRC)/libheif/libheif/heif_version.h
 	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h
 	@touch $@
 $(LIB_SOURCES): $(SRC)/.there

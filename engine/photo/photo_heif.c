@@ -35,15 +35,7 @@ static int sniff(const unsigned char *bytes, size_t size)
     return 0;
 }
 
-#if defined(HAVE_HEIF)
-
-#include <libheif/heif.h>
-
-typedef struct reader {
-    struct heif_context *heif;
-    struct heif_image_handle *handle;
-    struct heif_image *image;
-} reader;
+#if defined(HAVE_HEIF) || defined(HEIF_ELSEWHERE)
 
 /*
  * libheif and its decoders are C++: where memory is out they end the program (350 of 374 allocations that were made to fail
@@ -60,6 +52,24 @@ static sct_status promise(sct_context *ctx, size_t count, size_t fixed, size_t e
 {
     return mem_promise(ctx, count + fixed / each, each);
 }
+
+/* What a file says of itself. Its profile and its EXIF block follow, when it has them. */
+typedef struct facts {
+    int32_t width, height, bits, has_alpha;
+    int32_t has_code_points, primaries, transfer;
+    uint32_t icc_too_large, icc_damaged;
+    uint32_t icc_size; /* what remains behind it is the EXIF block */
+} facts;
+
+#if defined(HAVE_HEIF)
+
+#include <libheif/heif.h>
+
+typedef struct reader {
+    struct heif_context *heif;
+    struct heif_image_handle *handle;
+    struct heif_image *image;
+} reader;
 
 static void reader_close(reader *r)
 {
@@ -112,14 +122,6 @@ static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *
 }
 
 /* ---- opening ---- */
-
-/* What a file says of itself. Its profile and its EXIF block follow, when it has them. */
-typedef struct facts {
-    int32_t width, height, bits, has_alpha;
-    int32_t has_code_points, primaries, transfer;
-    uint32_t icc_too_large, icc_damaged;
-    uint32_t icc_size; /* what remains behind it is the EXIF block */
-} facts;
 
 static sct_status find_icc(sct_context *ctx, const reader *r, facts *f, bytes_buffer *out)
 {
@@ -198,50 +200,6 @@ done:
     mem_free(exif.data);
     mem_free(block.data);
     reader_close(&r);
-    return status;
-}
-
-static sct_status take_facts(sct_context *ctx, void *user, const void *data, size_t size)
-{
-    sct_status status = SCT_OK;
-    sct_photo *photo = user;
-    facts f = {0};
-    if (size >= sizeof f)
-        memcpy(&f, data, sizeof f);
-    if (size < sizeof f || f.icc_size > size - sizeof f)
-        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF; copy the file again from its source");
-    TRY(photo_check_size(ctx, f.width > 0 ? (uint64_t)f.width : 0, f.height > 0 ? (uint64_t)f.height : 0));
-    if (f.bits > 16)
-        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", (int)f.bits);
-    photo->stored_width = (uint32_t)f.width;
-    photo->stored_height = (uint32_t)f.height;
-    photo->frame_bits = f.bits > 8 ? 16 : 8;
-    photo->info.bit_depth = f.bits > 0 ? f.bits : 8;
-    photo->info.channels = 3;
-    photo->info.has_alpha = f.has_alpha != 0;
-    photo->info.lossy = 1;
-    if (f.icc_too_large)
-        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
-    else if (f.icc_damaged)
-        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
-    else if (f.icc_size)
-        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, (const unsigned char *)data + sizeof f, f.icc_size));
-    photo_take_camera(photo, (const unsigned char *)data + sizeof f + f.icc_size, size - sizeof f - f.icc_size);
-    if (f.has_code_points)
-        photo_enter_code_points(photo, (photo_cicp){1, (int)f.primaries, (int)f.transfer, 0, 1});
-done:
-    return status;
-}
-
-static sct_status open_heif(sct_context *ctx, sct_photo *photo)
-{
-    sct_status status = SCT_OK;
-    const photo_outlet here = {.take = take_facts, .user = photo};
-    TRY(promise(ctx, photo->size, OPEN_BYTES, OPEN_BYTES_BYTE));
-    TRY(photo_ask(ctx, photo, find_facts, &here,
-                  sizeof(facts) + (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES) +
-                      (size_t)sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES)));
-done:
     return status;
 }
 
@@ -347,6 +305,76 @@ done:
     if (options)
         heif_decoding_options_free(options);
     reader_close(&r);
+    return status;
+}
+
+#if defined(HEIF_MODULE)
+
+sct_status photo_elsewhere(sct_context *ctx, const sct_photo *photo, int rows, const photo_outlet *out)
+{
+    return (rows ? find_rows : find_facts)(ctx, photo, out);
+}
+
+#endif
+
+#else
+
+/* libheif is a module of its own, which a page fetches when a photo wants it: the same functions, asked there. */
+static sct_status find_facts(sct_context *ctx, const sct_photo *photo, const photo_outlet *out)
+{
+    return photo_elsewhere(ctx, photo, 0, out);
+}
+
+static sct_status find_rows(sct_context *ctx, const sct_photo *photo, const photo_outlet *out)
+{
+    return photo_elsewhere(ctx, photo, 1, out);
+}
+
+#endif
+
+/* ---- taking it ---- */
+
+static sct_status take_facts(sct_context *ctx, void *user, const void *data, size_t size)
+{
+    sct_status status = SCT_OK;
+    sct_photo *photo = user;
+    facts f = {0};
+    if (size >= sizeof f)
+        memcpy(&f, data, sizeof f);
+    if (size < sizeof f || f.icc_size > size - sizeof f)
+        FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF; copy the file again from its source");
+    TRY(photo_check_size(ctx, f.width > 0 ? (uint64_t)f.width : 0, f.height > 0 ? (uint64_t)f.height : 0));
+    if (f.bits > 16)
+        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED, "a HEIF of %d bits a channel; export the photo with 16 or less", (int)f.bits);
+    photo->stored_width = (uint32_t)f.width;
+    photo->stored_height = (uint32_t)f.height;
+    photo->frame_bits = f.bits > 8 ? 16 : 8;
+    photo->info.bit_depth = f.bits > 0 ? f.bits : 8;
+    photo->info.channels = 3;
+    photo->info.has_alpha = f.has_alpha != 0;
+    photo->info.lossy = 1;
+    if (f.icc_too_large)
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is larger than the limit");
+    else if (f.icc_damaged)
+        photo_broken_claim(photo, PHOTO_CLAIM_ICC, "it is damaged");
+    else if (f.icc_size)
+        TRY(photo_keep_icc(ctx, photo, PHOTO_CLAIM_ICC, (const unsigned char *)data + sizeof f, f.icc_size));
+    photo_take_camera(photo, (const unsigned char *)data + sizeof f + f.icc_size, size - sizeof f - f.icc_size);
+    if (f.has_code_points)
+        photo_enter_code_points(photo, (photo_cicp){1, (int)f.primaries, (int)f.transfer, 0, 1});
+done:
+    return status;
+}
+
+static sct_status open_heif(sct_context *ctx, sct_photo *photo)
+{
+    sct_status status = SCT_OK;
+    const photo_outlet here = {.take = take_facts, .user = photo};
+    TRY(promise(ctx, photo->size, OPEN_BYTES, OPEN_BYTES_BYTE));
+    TRY(photo_ask(ctx, photo, find_facts, &here,
+                  sizeof(facts) + (size_t)sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES) +
+                      (size_t)sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES)));
+done:
     return status;
 }
 

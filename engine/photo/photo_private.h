@@ -143,6 +143,14 @@ SCT_NODISCARD sct_status photo_send(sct_context *ctx, const photo_outlet *out, c
 SCT_NODISCARD sct_status photo_ask(sct_context *ctx, const sct_photo *photo, photo_work work, const photo_outlet *to,
                                    size_t largest);
 
+/* ---- photo_heif.c ---- */
+
+/*
+ * The work that needs libheif, where that is a module of its own (WebAssembly: the engine is built with HEIF_ELSEWHERE, which asks
+ * by this function, and the module with HEIF_MODULE, which answers). rows: 0 for what the file says of itself, 1 for its pixels.
+ */
+SCT_NODISCARD sct_status photo_elsewhere(sct_context *ctx, const sct_photo *photo, int rows, const photo_outlet *out);
+
 /* ---- photo_exif.c ---- */
 
 /*

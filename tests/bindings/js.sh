@@ -42,6 +42,9 @@ cp bindings/js/README.md bindings/studio/src/engine/unpack.js "$work/"
 echo '{"type": "module"}' >"$work/package.json"
 mkdir "$work/photos"
 "$OUT/tests/phantom/phantom" --out "$work/photos" --size 1200,900 --mm-per-px 0.036 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null || exit 1
+if command -v heif-enc >/dev/null 2>&1 && heif-enc -q 92 "$work/photos/photo.jpg" -o "$work/photos/photo.heic" >/dev/null 2>&1; then
+    export SCALPTONE_HEIC="$work/photos/photo.heic"
+fi
 export SCALPTONE_WORK="$work" SCALPTONE_PHOTO="$work/photos/photo.jpg" SCALPTONE_PROGRAM
 SCALPTONE_PROGRAM=$(whole "$SCALPTONE")
 (cd "$work" && node --expose-gc --test --test-reporter=spec tests/ >"$work/log" 2>&1) || failed=1

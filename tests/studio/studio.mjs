@@ -5,8 +5,8 @@
 //
 // FOLDER holds photo.jpg. Environment: STUDIO_LONG=1 for a hundred consultations and ten photos; STUDIO_ONLY, the parts
 // whose name has this in it; AXE, a path of axe.min.js.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 import { compare } from "../../bindings/js/tests/support.js";
 import { Browser } from "./browser.mjs";
@@ -155,6 +155,29 @@ await part("by mouse", async () => {
   check(await page.value("(() => { try { new Function('return 1')(); return false; } catch { return true; } })()"), "no code is made from text");
   await page.close();
 });
+
+// ---- HEIC, by a second file ----
+
+if (existsSync(join(folder, "photo.heic")))
+  await part("HEIC", async () => {
+    const page = await openStudio(browser, studio, { width: 1280, height: 800 });
+    const heic = join(folder, "photo.heic");
+    page.files = [heic];
+    await page.click("#choose");
+    await page.until("document.querySelector('[id^=heic-]')", 60000);
+    page.files = [photo];
+    await page.click("[id^=heic-]");
+    await page.until("document.querySelector('#panel [role=alert]')");
+    page.files = [join(dirname(studio), "scalptone-heic.wasm")];
+    await page.click("[id^=heic-]");
+    await page.until(ANSWERED, 180000);
+    await page.click("#step-keep");
+    const { text } = await downloaded(downloads, ".json", () => page.click("#save-json"));
+    const apart = compare(JSON.parse(text), JSON.parse(run(program, "match", heic, "--json")));
+    check(apart.others.length === 0 && apart.most < 2e-6, `a HEIC is read by a second file, which is asked for; numbers differ from the command's by ${apart.most.toExponential(1)}` + (apart.others[0] ? ", and " + apart.others[0] : ""));
+    check(page.complaints.length === 0, "nothing is complained of" + (page.complaints[0] ? ": " + page.complaints[0] : ""));
+    await page.close();
+  });
 
 // ---- the same numbers ----
 

@@ -16,4 +16,5 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$OUT/tests/phantom/phantom" --out "$work" --size 1200,900 --mm-per-px 0.036 --shading 0.3 --specular 0.2 --card colorchecker >/dev/null || exit 1
+! command -v heif-enc >/dev/null 2>&1 || heif-enc -q 92 "$work/photo.jpg" -o "$work/photo.heic" >/dev/null 2>&1 || rm -f "$work/photo.heic"
 node tests/studio/studio.mjs "$chromium" "$STUDIO" "$work" "$SCALPTONE" "$OUT/tests/phantom/phantom"

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 // The package's command: `npx scalptone studio -o studio.html` writes the studio. What else the engine does is for programs.
-import { rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { studioPage } from "./studio-node.js";
 
 const USAGE = `usage: scalptone studio [-o FILE]
 
 Writes the studio, the whole consultation as one HTML file that needs no network, to FILE (studio.html; "-" for standard output).
-Open it in a browser. The whole command line is the program scalptone, which this package does not hold.
+Open it in a browser. The file scalptone-heic.wasm, which reads HEIC and is asked for when such a photo comes, is written beside it.
+The whole command line is the program scalptone, which this package does not hold.
 `;
 
 function complain(text, code) {
@@ -41,6 +44,7 @@ async function main([name, ...words]) {
   if (file === "-") return void process.stdout.write(page);
   try {
     await write(file, page);
+    await copyFile(fileURLToPath(new URL("./scalptone-heic.wasm", import.meta.url)), join(dirname(file), "scalptone-heic.wasm"));
     process.stderr.write(file + " is written; open it in a browser\n");
   } catch (error) {
     complain(`${file}: cannot be written (${error.code ?? error.message})`, 3);

@@ -6,4 +6,7 @@ export declare function load(options: {
   simd?: boolean;
 }): Promise<void>;
 
+/** The decoder of HEIC, scalptone-heic.wasm, handed over before the first such photo is opened. */
+export declare function loadHeic(options: { wasm: Response | BufferSource | WebAssembly.Module }): Promise<void>;
+
 export * from "./rooms.js";

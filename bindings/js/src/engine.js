@@ -61,10 +61,10 @@ function invoke(index, ...given) {
 // There are no files (EBADF): the C library asks for them on ways that nothing here goes.
 const refuse = () => 8;
 
-/** What the module imports: nothing of the system but a clock. */
-function imports(module, progress) {
+/** What the module imports: nothing of the system but a clock. `hooks` are the functions of this package that it calls. */
+function imports(module, hooks) {
   const known = {
-    js_progress: progress,
+    ...hooks,
     getTempRet0: () => second,
     setTempRet0: (value) => {
       second = value;
@@ -97,8 +97,8 @@ function imports(module, progress) {
 }
 
 /** Starts a compiled module. */
-export async function start(module, kind, progress) {
-  const instance = await WebAssembly.instantiate(module, imports(module, progress));
+export async function start(module, kind, hooks) {
+  const instance = await WebAssembly.instantiate(module, imports(module, hooks));
   wasm = instance.exports;
   memory = wasm.memory;
   bytes = null;

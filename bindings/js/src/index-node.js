@@ -1,3 +1,3 @@
 // The same in Node.
-export { load } from "./load-node.js";
+export { load, loadHeic } from "./load-node.js";
 export * from "./rooms.js";

@@ -13,4 +13,7 @@ export interface LoadOptions {
 /** Fetches, compiles and starts the engine, once. Nothing else works before; later calls wait for the same. */
 export declare function load(options?: LoadOptions): Promise<void>;
 
+/** Fetches and compiles the decoder of HEIC (scalptone-heic.wasm), once. Photo.open reads HEIC from then on. */
+export declare function loadHeic(options?: { wasm?: string | URL | Response | BufferSource | WebAssembly.Module }): Promise<void>;
+
 export * from "./rooms.js";

@@ -1,3 +1,3 @@
 // scalptone: which ink, at which dilution, will look right on this head once it has healed?
-export { load } from "./load-web.js";
+export { load, loadHeic } from "./load-web.js";
 export * from "./rooms.js";

@@ -1,5 +1,5 @@
 // The usual start in browsers: finds the engine beside this file.
-import { loadWith } from "./loading.js";
+import { loadHeicWith, loadWith } from "./loading.js";
 import { compileUrl, ownBytes, ownModule } from "./platform-web.js";
 
 /**
@@ -9,4 +9,9 @@ import { compileUrl, ownBytes, ownModule } from "./platform-web.js";
  */
 export function load({ wasm, simd } = {}) {
   return loadWith({ wasm, simd }, { compileUrl, ownBytes, ownModule });
+}
+
+/** Fetches and compiles the decoder of HEIC, once, before the first such photo is opened. wasm: where it is, if not beside this file. */
+export function loadHeic({ wasm } = {}) {
+  return loadHeicWith({ wasm }, { compileUrl, ownBytes, ownModule });
 }

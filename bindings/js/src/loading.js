@@ -4,7 +4,10 @@
 // whose loops are not compiled that way. The answers are the same to the byte; they take longer.
 import { hasSimd, loaded, start } from "./engine.js";
 import { UseError } from "./errors.js";
+import { answerHeic, heicLoaded, keepHeic } from "./heic.js";
 import { progress } from "./native.js";
+
+const HOOKS = { js_progress: progress, js_heic: answerHeic };
 
 let starting = null;
 
@@ -21,11 +24,18 @@ async function begin({ wasm, simd = hasSimd(), delta }, platform) {
   if (loaded()) return;
   if (simd || (wasm !== undefined && !delta)) {
     const source = wasm === undefined && platform ? platform.ownModule() : wasm;
-    return start(await moduleOf(await source, platform), simd ? "simd" : "plain", progress);
+    return start(await moduleOf(await source, platform), simd ? "simd" : "plain", HOOKS);
   }
   const whole = wasm ?? platform?.ownBytes("scalptone.wasm");
   const steps = delta ?? platform?.ownBytes("scalptone-plain.delta");
-  return start(await WebAssembly.compile(changed(await whole, await steps)), "plain", progress);
+  return start(await WebAssembly.compile(changed(await whole, await steps)), "plain", HOOKS);
+}
+
+/** The decoder of HEIC, from whatever it is given as. */
+export async function loadHeicWith({ wasm }, platform) {
+  if (heicLoaded()) return;
+  if (wasm === undefined && platform) keepHeic(await WebAssembly.compile(await platform.ownBytes("scalptone-heic.wasm")));
+  else keepHeic(await moduleOf(await wasm, platform));
 }
 
 async function moduleOf(source, platform) {

@@ -14,13 +14,7 @@ function hold(call, bytes) {
 }
 
 function openFile(call, file, size) {
-  try {
-    return call.make("sct_photo_open", "sct_photo_free", [file.address, size], [file]);
-  } catch (error) {
-    if (error.code !== "photo-unsupported" || !error.message.startsWith("this build reads no HEIC")) throw error;
-    throw new PhotoError("this package reads no HEIC yet; export the photo as JPEG, or give the pixels of a canvas where the browser shows it",
-      error.code, error.status);
-  }
+  return call.make("sct_photo_open", "sct_photo_free", [file.address, size], [file]);
 }
 
 const isPixels = (source) => source && typeof source === "object" && "data" in source && "width" in source && "height" in source;

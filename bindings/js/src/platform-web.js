@@ -5,8 +5,10 @@ export async function ownModule() {
   return fetch(new URL("./scalptone.wasm", import.meta.url));
 }
 export async function ownBytes(name) {
-  const url = name === "scalptone.wasm" ? new URL("./scalptone.wasm", import.meta.url) : new URL("./scalptone-plain.delta", import.meta.url);
-  return checked(await fetch(url)).arrayBuffer();
+  // Each address stands here whole, so that bundlers find the files.
+  const urls = { "scalptone.wasm": new URL("./scalptone.wasm", import.meta.url), "scalptone-plain.delta": new URL("./scalptone-plain.delta", import.meta.url),
+    "scalptone-heic.wasm": new URL("./scalptone-heic.wasm", import.meta.url) };
+  return checked(await fetch(urls[name])).arrayBuffer();
 }
 export async function compileUrl(url) {
   return compileResponse(await fetch(url));

@@ -58,7 +58,7 @@ test("the command writes the studio, which holds this engine", async () => {
     const whole = Buffer.from(unpack(Buffer.from(packed, "base64"), engine + worker));
     assert.deepEqual(whole.subarray(0, engine), readFileSync(join(folder, "scalptone.wasm")));
     assert.deepEqual(whole.subarray(engine), readFileSync(join(folder, "studio/worker.js")));
-    assert.deepEqual(readdirSync(work), ["here.html"]);
+    assert.deepEqual(readdirSync(work), ["here.html", "scalptone-heic.wasm"]);
     for (const [words, code] of [[[], 2], [["mtach"], 2], [["studio", "-x"], 2], [["studio", "-o"], 2], [["studio", "-o", join(work, "no/where.html")], 3], [["--help"], 0]])
       assert.equal(spawnSync(process.execPath, [command, ...words], { cwd: work }).status, code, words.join(" "));
   } finally {

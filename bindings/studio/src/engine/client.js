@@ -6,6 +6,7 @@ import { languageNow } from "../words.js";
 
 let parts = null;
 let remote = null;
+let heic = null; // the decoder of HEIC, compiled, once it was chosen
 let generation = 0;
 const open = new Map(); // id: { photo, generation }
 
@@ -37,7 +38,15 @@ function startThread(address) {
 async function spoken(starting) {
   const engine = await starting;
   await engine.speak(languageNow());
+  if (heic) await engine.useHeic(heic);
   return engine;
+}
+
+/** Takes the decoder of HEIC from its file, for this engine and for those that are started later. */
+export async function takeHeic(file) {
+  const module = await WebAssembly.compile(await file.arrayBuffer());
+  await (await startEngine()).useHeic(module);
+  heic = module;
 }
 
 /** Lets the engine, where it runs, speak the language of the page. */

@@ -1,5 +1,5 @@
 // The photos of one client.
-import { ask } from "../engine/client.js";
+import { ask, takeHeic } from "../engine/client.js";
 import { element, icon } from "../parts/dom.js";
 import { choose } from "../parts/files.js";
 import { now, set, startAnew } from "../state/store.js";
@@ -32,6 +32,36 @@ export async function addFiles(files, { role = "before", used = true } = {}) {
 
 function tell(photo, error) {
   photo.error = { reason: error.reason ?? String(error.message), fix: error.fix ?? "" };
+  if (error.code === "photo-unsupported" && /scalptone-heic/.test(photo.error.reason)) photo.error = { heic: true, reason: "", fix: "" };
+}
+
+/** Takes the second file, and opens with it what waits for it. */
+async function readHeic() {
+  const [file] = await choose(".wasm,application/wasm");
+  if (!file) return;
+  try {
+    await takeHeic(file);
+  } catch {
+    set({ problem: say("This is not the scalptone-heic.wasm of this studio.") });
+    return;
+  }
+  set({ problem: null });
+  for (const photo of now().photos.filter(({ error }) => error?.heic)) {
+    photo.error = null;
+    await ask("memory", [photo]).catch((error) => tell(photo, error));
+    if (!photo.error) await lookThrough(photo);
+    photo.used = !photo.error;
+  }
+  const { photos, current } = now();
+  const shown = photos.find(({ id }) => id === current);
+  set({ photos: [...photos], current: shown && !shown.error ? current : (photos.find(({ used }) => used) ?? photos[0])?.id ?? null, trouble: null });
+}
+
+/** What a photo that waits for the second file says. */
+function heicWanted(photo) {
+  return [element("p.wrong", {}, say("HEIC photos are read by a second file, scalptone-heic.wasm, which lies beside the studio. It is asked for once.")),
+    now().problem ? element("p.wrong", { role: "alert" }, now().problem) : null,
+    element("button.quiet", { id: "heic-" + photo.id, type: "button", onclick: readHeic }, icon(ICONS.folder), say("Choose scalptone-heic.wasm"))];
 }
 
 /** What the browser can show of it, upright; a HEIC that it can read is measured by these pixels, for the engine reads none. */
@@ -99,7 +129,7 @@ function thumb(photo, s) {
   return element("li" + (photo.id === s.current ? ".now" : ""), {},
     element("button.thumb", { id: "show-" + photo.id, type: "button", "aria-pressed": photo.id === s.current ? "true" : "false", onclick: () => set({ current: photo.id }) },
       canvas, element("bdi.name", {}, photo.name)),
-    photo.error ? element("p.wrong", {}, sentence(photo.error.reason), " ", sentence(photo.error.fix)) :
+    photo.error?.heic ? heicWanted(photo) : photo.error ? element("p.wrong", {}, sentence(photo.error.reason), " ", sentence(photo.error.fix)) :
       element("label.check", {}, element("input", { type: "checkbox", id: "use-" + photo.id, checked: photo.used, onchange: (event) => usePhoto(photo.id, event.target.checked) }),
         odd ? say("Used for the colours, but unlike the others") : say("Used for the colours")),
     element("button.bin", { id: "bin-" + photo.id, type: "button", "aria-label": say("Remove {name}", { name: photo.name }), title: say("Remove"), onclick: () => dropPhoto(photo.id) }, icon(ICONS.bin)));
