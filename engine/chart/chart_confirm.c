@@ -5,6 +5,7 @@
 #include "chart/chart_detect.h"
 
 #include <math.h>
+#include <string.h>
 
 const double chart_confirm_least_r2 = 0.80; /* of the patches sampled in the photo itself */
 static const double shaded_r2 = 0.93;       /* R squared when a shadow has been taken away: that fits more than it should */
@@ -12,7 +13,10 @@ static const double shade_margin = 0.05;    /* a second reading in two lights ma
 static const double shine_slack = 0.05;     /* encoded */
 static const double coloured = 0.15;        /* range over the channels, encoded: paint that shine makes paler */
 static const double one_light = 0.55;       /* share of the patches on either side that one light explains */
+static const double uneven_r2 = 0.90;       /* R squared from which a rise of light over the chart explains its colours */
+static const double ridge = 1e-4;
 enum { SHINING_LEAST = 2 };
+enum { AFFINE = 4, RISING = 6 }; /* terms of a map: the channels and a constant; and the channel times u, and times v */
 enum { KEPT_LEAST = 8 }; /* patches that a correction can be fitted to; of larger charts a third */
 
 static int is_whole(const sct_chart_patch *patch)
@@ -141,6 +145,70 @@ int chart_confirm_spoilt(const chart_target *target, sct_chart_patch *patches)
         spoilt += !patches[i].kept;
     }
     return spoilt;
+}
+
+static void terms_at(const sct_chart *chart, size_t i, const double rgb[3], int c, double out[RISING])
+{
+    const double all[RISING] = {rgb[0], rgb[1], rgb[2], 1, rgb[c] * (chart->patches[i].u / (chart->columns - 1) - 0.5),
+                                rgb[c] * (chart->patches[i].v / (chart->rows - 1) - 0.5)};
+    memcpy(out, all, sizeof all);
+}
+
+/* What a least-squares map of so many terms leaves of one channel, as a sum of squares; negative when there is none. */
+static double left_by(const chart_target *target, double (*rgb)[3], const uint8_t *present, int c, int terms)
+{
+    double A[RISING * RISING] = {0}, b[RISING] = {0}, row[RISING], left = 0;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        terms_at(target->chart, i, rgb[i], c, row);
+        for (int j = 0; j < terms && present[i]; j++) {
+            b[j] += row[j] * target->rgb[i][c];
+            for (int k = 0; k < terms; k++)
+                A[terms * j + k] += row[j] * row[k];
+        }
+    }
+    for (int j = 0; j < terms; j++)
+        A[(terms + 1) * j] += ridge;
+    if (!num_solve(A, b, terms))
+        return -1;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        double fitted = 0;
+        terms_at(target->chart, i, rgb[i], c, row);
+        for (int j = 0; j < terms; j++)
+            fitted += b[j] * row[j];
+        left += present[i] ? (target->rgb[i][c] - fitted) * (target->rgb[i][c] - fitted) : 0;
+    }
+    return left;
+}
+
+/* The patches' spread about their mean in one channel, as a sum of squares. */
+static double spread_of(const chart_target *target, const uint8_t *present, int c)
+{
+    double sum = 0, squares = 0, count = 0;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        sum += present[i] ? target->rgb[i][c] : 0;
+        squares += present[i] ? target->rgb[i][c] * target->rgb[i][c] : 0;
+        count += present[i] != 0;
+    }
+    return count > 0 ? squares - sum * sum / count : 0;
+}
+
+int chart_confirm_is_uneven(const chart_target *target, const sct_chart_patch *patches)
+{
+    double rgb[SCT_CHART_PATCH_MAX][3], spread = 0, plain = 0, rising = 0;
+    uint8_t present[SCT_CHART_PATCH_MAX];
+    colours_of(patches, target->chart->patch_count, rgb, present);
+    for (size_t i = 0; i < target->chart->patch_count; i++)
+        for (int c = 0; c < 3; c++)
+            rgb[i][c] = chart_encode(rgb[i][c]);
+    for (int c = 0; c < 3; c++) {
+        double one = left_by(target, rgb, present, c, AFFINE), other = left_by(target, rgb, present, c, RISING);
+        if (one < 0 || other < 0)
+            return 0;
+        plain += one;
+        rising += other;
+        spread += spread_of(target, present, c);
+    }
+    return plain > (1 - chart_confirm_least_r2) * spread && rising <= (1 - uneven_r2) * spread;
 }
 
 int chart_confirm_is_whole(int patches, int kept)

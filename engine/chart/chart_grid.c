@@ -97,6 +97,10 @@ static sct_status complain_of_spoilt(sct_context *ctx, const pixels_image *image
     chart_sample(image, chart, &hit->map, patches);
     result->patch_count = chart->patch_count;
     memcpy(result->patches, patches, chart->patch_count * sizeof *patches);
+    if (chart_confirm_is_uneven(target, result->patches))
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "a chart was found, but the light falls so unevenly over it that no one correction fits; move lamp or chart until "
+             "all of it is lit alike");
     int spoilt = chart_confirm_spoilt(target, result->patches);
     if (spoilt) {
         const char *fix = chart_complain(chart, result, why, sizeof why);

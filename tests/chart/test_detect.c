@@ -338,6 +338,19 @@ static stage_picture picture_with(const stage *s, const stage_picture *ground, n
     return picture;
 }
 
+/* What the program says of a picture's pixels; the caller closes *opened. */
+static sct_status look_in(const stage_picture *picture, stage_image *opened, sct_chart_result *result)
+{
+    sct_pixels_desc desc;
+    sct_pixels_desc_init(&desc);
+    desc.width = picture->width;
+    desc.height = picture->height;
+    desc.data = picture->rgb;
+    assert_int_equal(sct_context_new(&opened->ctx), SCT_OK);
+    assert_int_equal(sct_photo_from_pixels(opened->ctx, &desc, &opened->photo), SCT_OK);
+    return correct_find_chart(opened->ctx, NULL, opened->photo, result);
+}
+
 /* A sheen over half of a chart: it is used, placed rightly, or refused with that reason; it is no "no chart". */
 static void sheen_is_named(void **state)
 {
@@ -362,21 +375,52 @@ static void sheen_is_named(void **state)
             picture.rgb[i] = (uint8_t)(255 * fmin(chart_encode(light), 1) + 0.5);
         }
         stage_image opened = {0};
-        sct_pixels_desc desc;
         sct_chart_result *r = calloc(1, sizeof *r);
-        sct_pixels_desc_init(&desc);
-        desc.width = picture.width;
-        desc.height = picture.height;
-        desc.data = picture.rgb;
-        assert_int_equal(sct_context_new(&opened.ctx), SCT_OK);
-        assert_int_equal(sct_photo_from_pixels(opened.ctx, &desc, &opened.photo), SCT_OK);
-        sct_status status = correct_find_chart(opened.ctx, NULL, opened.photo, r);
+        sct_status status = look_in(&picture, &opened, r);
         figure("sheen of %.2f: %s", 0.15 * k, status == SCT_OK ? "used" : sct_context_message(opened.ctx));
         if (status == SCT_OK)
             assert_true(distance_off(r, chart, truth) < 0.25);
         else
             named += status == SCT_ERR_CHART_UNUSABLE && strstr(sct_context_message(opened.ctx), "shining");
         assert_true(status != SCT_ERR_CHART_NONE);
+        free(r);
+        stage_close(&opened);
+        stage_free(&picture);
+    }
+    assert_true(named >= 1);
+    stage_free(&ground);
+}
+
+/* A lamp close by one end of a chart: it is used, placed rightly, or refused with that reason, and nothing is said to lie on
+ * it. */
+static void a_steep_fall_of_light_is_named(void **state)
+{
+    (void)state;
+    const sct_chart *chart = sct_chart_builtin(0);
+    num_rng rng;
+    stage s;
+    double truth[3][3];
+    int named = 0;
+    num_rng_seed(&rng, 78);
+    stage_picture ground = stage_background(800, 500, &rng);
+    for (int k = 1; k <= 6; k++) {
+        double fall = 0.75 * k; /* log of the light's change from end to end of the chart */
+        stage_init(&s, chart);
+        s.pitch_px = 60;
+        s.x = 400;
+        s.y = 250;
+        s.slope_x = (k % 2 ? 1 : -1) * fall * 800 / 360;
+        s.exposure = exp(-0.5 * fall);
+        stage_picture picture = picture_with(&s, &ground, &rng, truth);
+        stage_image opened = {0};
+        sct_chart_result *r = calloc(1, sizeof *r);
+        sct_status status = look_in(&picture, &opened, r);
+        figure("light that falls to %.2f over the chart: %s", exp(-fall),
+               status == SCT_OK ? "used" : sct_context_message(opened.ctx));
+        if (status == SCT_OK)
+            assert_true(distance_off(r, chart, truth) < 0.25);
+        else
+            named += status == SCT_ERR_CHART_UNUSABLE && strstr(sct_context_message(opened.ctx), "unevenly");
         free(r);
         stage_close(&opened);
         stage_free(&picture);
@@ -624,6 +668,7 @@ int main(void)
         cmocka_unit_test(rendered_charts_are_found_on_portraits),
         cmocka_unit_test(a_large_photo_is_searched_small_and_sampled_in_full),
         cmocka_unit_test(sheen_is_named),
+        cmocka_unit_test(a_steep_fall_of_light_is_named),
         cmocka_unit_test(two_charts_are_told_and_one_of_them_is_right),
         cmocka_unit_test(charts_cut_by_the_frame_are_not_taken_silently),
         cmocka_unit_test(twelve_megapixels_are_searched_quickly),
