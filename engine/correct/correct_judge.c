@@ -17,7 +17,10 @@
 
 static const double least_u95_de00 = 2.0; /* one photo of one site is never better */
 
-/* Variances per squared leave-one-out mean, per squared disagreement, and of ln(light) per squared standard error. */
+/* Variances per squared leave-one-out mean, per squared disagreement, and of ln(light) per squared standard error. They are
+ * not narrowed although 98 % of the independent renderer's skins are within the bound: of 54 photographed ColorCheckers of 11
+ * public sources, their two skin patches left out, 92 % of these were within it, and 83 % by 42 of ten sources more, most of
+ * them webcams. Left-out patches err more than skins: in 60 renderings 94 % of them were within it, and 97 % of the skins. */
 static const double loo_even[3] = {0.087, 0.197, 0.500}, loo_dark[3] = {0.042, 0.087, 0.108};
 /* Which way colours err was learnt from rendered photos; on photographed charts the 95 % ellipsoids of the fit alone held 68
  * (chart) to 86 %, with half of the variance spread over all directions 77 to 95 %, and the bound in dE00 stays. */
