@@ -94,6 +94,8 @@ SCT_NODISCARD sct_status exchange_ase_write(sct_context *ctx, const sct_palette 
 SCT_NODISCARD sct_status exchange_sbz_write(sct_context *ctx, const sct_palette *palette,
                                             const sct_palette_convert_options *options, bytes_buffer *out);
 #define EXCHANGE_SBZ_FILE        "swatchbook.xml"
+#define EXCHANGE_SBZ_LANGUAGE    "http://www.w3.org/XML/1998/namespace lang"
+#define EXCHANGE_SWATCH_METHOD   "colours of a swatch file, not measured"
 #define EXCHANGE_SBZ_DUBLIN_CORE "http://purl.org/dc/elements/1.1/"
 
 /* ---- zip ---- */

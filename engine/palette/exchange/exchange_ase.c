@@ -137,7 +137,7 @@ sct_status exchange_ase_read(exchange_draft *draft, const void *data, size_t siz
             TRY(refuse(&f, "neither a colour nor a group"));
         f.at += 6 + length;
     }
-    exchange_draft_head(draft, NULL, "illustrative", "colours of a swatch file, not measured");
+    exchange_draft_head(draft, NULL, "illustrative", EXCHANGE_SWATCH_METHOD);
     TRY(exchange_draft_note_lab(draft));
 done:
     return status;

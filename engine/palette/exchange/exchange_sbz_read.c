@@ -47,7 +47,7 @@ typedef struct book {
     XML_Parser parser;
     sct_status status;
     int depth;
-    int in_color, in_book, patterns;
+    int in_color, in_book;
     bytes_buffer text; /* of the element at hand */
     bytes_buffer pool;
     size_t title; /* of the whole */
@@ -94,7 +94,7 @@ static size_t keep(book *k, const char *text)
     return status == SCT_OK ? at : 0;
 }
 
-static void begin_material(book *k)
+static void begin_material(book *k, const char *unread)
 {
     sct_status status = mem_grow(k->draft->ctx, (void **)&k->materials, &k->capacity, k->count + 1, sizeof *k->materials);
     if (status != SCT_OK) {
@@ -102,6 +102,7 @@ static void begin_material(book *k)
         return;
     }
     k->materials[k->count++] = (material){.model = UNREAD, .line = XML_GetCurrentLineNumber(k->parser)};
+    text_copy(k->materials[k->count - 1].unread, sizeof k->materials->unread, unread);
     k->in_color = 1;
 }
 
@@ -109,18 +110,19 @@ static void begin_values(book *k, const XML_Char **attributes)
 {
     const char *model = attribute(attributes, "model");
     k->model = UNREAD;
-    text_copy(k->model_name, sizeof k->model_name, model ? model : "no model");
+    text_copy(k->model_name, sizeof k->model_name, model ? model : "unnamed");
     for (int i = 0; i < MODELS; i++)
         if (model && strcmp(model, models[i].name) == 0)
             k->model = i;
     if (k->model >= MODEL_RGB && k->model < MODELS && attribute(attributes, "space")) {
         k->model = UNREAD; /* of a profile */
-        text_print(k->model_name, sizeof k->model_name, "%s of a profile", model);
+        text_print(k->model_name, sizeof k->model_name, "%s-profile", model);
     }
 }
 
-static void begin_swatch(book *k, const char *id)
+static void begin_swatch(book *k, const XML_Char **attributes)
 {
+    const char *id = attribute(attributes, "material");
     if (!id || !*id)
         return;
     sct_status status =
@@ -135,19 +137,19 @@ static void XMLCALL begin(void *user, const XML_Char *name, const XML_Char **att
 {
     book *k = user;
     k->text.size = 0;
-    k->plain = !attribute(attributes, "http://www.w3.org/XML/1998/namespace lang");
+    k->plain = !attribute(attributes, EXCHANGE_SBZ_LANGUAGE);
     if (k->depth++ == 0 && strcmp(name, "SwatchBook") != 0)
         complain(k, "a swatch book begins with <SwatchBook>");
     else if (strcmp(name, "color") == 0)
-        begin_material(k);
+        begin_material(k, "");
     else if (strcmp(name, "pattern") == 0)
-        k->patterns++;
+        begin_material(k, "pattern");
     else if (strcmp(name, "values") == 0 && k->in_color)
         begin_values(k, attributes);
     else if (strcmp(name, "book") == 0)
         k->in_book = 1;
     else if (strcmp(name, "swatch") == 0 && k->in_book)
-        begin_swatch(k, attribute(attributes, "material"));
+        begin_swatch(k, attributes);
 }
 
 static void XMLCALL take_text(void *user, const XML_Char *text, int length)
@@ -219,7 +221,7 @@ static void XMLCALL end(void *user, const XML_Char *name)
     text = (const char *)k->text.data;
     if (core)
         end_core(k, core, text);
-    else if (strcmp(name, "color") == 0)
+    else if (strcmp(name, "color") == 0 || strcmp(name, "pattern") == 0)
         k->in_color = 0;
     else if (strcmp(name, "values") == 0 && k->in_color)
         end_values(k, text);
@@ -337,14 +339,12 @@ static sct_status tell_left_out(book *k, size_t inks)
     if (left && inks == 0)
         FAIL(k->draft->ctx, SCT_ERR_PALETTE,
              "line %zu: \"%.60s\" has values of %s alone, which do not say which colour that is; save it as Lab or RGB",
-             first->line, name_of(k, first), *first->unread ? first->unread : "no model");
+             first->line, name_of(k, first), *first->unread ? first->unread : "unnamed");
     if (left)
         TRY(exchange_note(
             k->draft->ctx, k->draft->notes,
             "colours left out: %zu, first \"%.60s\": %s does not say which colour that is; save them as Lab or RGB", left,
-            name_of(k, first), *first->unread ? first->unread : "no model"));
-    if (k->patterns)
-        TRY(exchange_note(k->draft->ctx, k->draft->notes, "patterns left out: %d; a pattern is no colour", k->patterns));
+            name_of(k, first), *first->unread ? first->unread : "unnamed"));
 done:
     return status;
 }
@@ -378,7 +378,7 @@ sct_status exchange_sbz_read(exchange_draft *draft, const void *data, size_t siz
     TRY(parse(&k, &xml));
     TRY(take_all(&k));
     TRY(tell_left_out(&k, draft->ink_count));
-    exchange_draft_head(draft, text_of(&k, k.title), "illustrative", "colours of a SwatchBooker file, not measured");
+    exchange_draft_head(draft, text_of(&k, k.title), "illustrative", EXCHANGE_SWATCH_METHOD);
     TRY(exchange_draft_note_lab(draft));
 done:
     mem_free(xml.data);

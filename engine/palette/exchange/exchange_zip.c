@@ -66,17 +66,17 @@ static const unsigned char *find_entry(const unsigned char *b, size_t at, size_t
     return NULL;
 }
 
-/* Unfolds `size` bytes into exactly `room` bytes; a complaint, or null. */
-static const char *unfold(const unsigned char *data, size_t size, unsigned char *out, size_t room)
+/* Unfolds `size` bytes into exactly `room` bytes; what zlib says, Z_STREAM_END where it is so. */
+static int unfold(const unsigned char *data, size_t size, unsigned char *out, size_t room)
 {
     z_stream z = {
         .next_in = (z_const Bytef *)(uintptr_t)data, .avail_in = (uInt)size, .next_out = out, .avail_out = (uInt)room};
-    if (inflateInit2(&z, -MAX_WBITS) != Z_OK)
-        return "out of memory";
-    int code = inflate(&z, Z_FINISH);
-    int whole = code == Z_STREAM_END && z.avail_out == 0;
+    int code = inflateInit2(&z, -MAX_WBITS);
+    if (code != Z_OK)
+        return code;
+    code = inflate(&z, Z_FINISH);
     inflateEnd(&z);
-    return whole ? NULL : code == Z_MEM_ERROR ? "out of memory" : "it is damaged, or larger than it says";
+    return code == Z_STREAM_END && z.avail_out > 0 ? Z_DATA_ERROR : code;
 }
 
 /* Where the bytes of an entry lie; null: not in this file. */
@@ -94,7 +94,7 @@ sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, co
 {
     sct_status status = SCT_OK;
     const unsigned char *b = data, *entry, *bytes;
-    const char *fault = NULL;
+    int code = Z_STREAM_END;
     size_t directory, end;
     void *room = NULL;
     if (!find_directory(b, size, &directory, &end))
@@ -116,11 +116,13 @@ sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, co
     if (method == STORED)
         memcpy(room, bytes, full);
     else
-        fault = unfold(bytes, packed, room, full);
-    if (!fault && crc32(0, room, (uInt)full) != number_at(entry + 16, 4))
-        fault = "its check sum is wrong";
-    if (fault)
-        FAIL(ctx, strcmp(fault, "out of memory") == 0 ? SCT_ERR_MEMORY : SCT_ERR_PALETTE, "%s: %s", name, fault);
+        code = unfold(bytes, packed, room, full);
+    if (code == Z_MEM_ERROR)
+        FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
+    if (code != Z_STREAM_END)
+        FAIL(ctx, SCT_ERR_PALETTE, "%s: it is damaged, or larger than it says", name);
+    if (crc32(0, room, (uInt)full) != number_at(entry + 16, 4))
+        FAIL(ctx, SCT_ERR_PALETTE, "%s: its check sum is wrong", name);
     *out = (bytes_buffer){room, full, full + 1};
     room = NULL;
 done:
