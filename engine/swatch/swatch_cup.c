@@ -303,9 +303,10 @@ static void advise(const sct_cup_options *o, double sd, sct_cup *c)
     c->water_ml_lo = o->batch_ml * (c->ratio_lo - 1);
     c->water_ml_hi = o->batch_ml * (c->ratio_hi - 1);
     /* A narrow interval may just hold 1: water for the likelier side is then nearer to what is wanted than none, and little.
-     */
+     * What a wide one advises without strips is the right way and seldom as far as is wanted: strips are asked for. */
     int narrow = wide - 1 <= 3 * o->tolerance, likely = fabs(log(c->ratio)) > ONE_SIDED_90 * sd;
-    int outside = fabs(c->ratio - 1) > o->tolerance / 2 && (c->ratio_lo > 1 || c->ratio_hi < 1 || (narrow && likely));
+    int clear = (narrow || c->by_strips) && (c->ratio_lo > 1 || c->ratio_hi < 1);
+    int outside = fabs(c->ratio - 1) > o->tolerance / 2 && (clear || (narrow && likely));
     if (outside && c->ratio > 1) {
         c->verdict = SCT_CUP_ADD_WATER;
         c->water_ml = o->batch_ml * (c->ratio - 1);

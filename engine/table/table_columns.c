@@ -108,6 +108,10 @@ static void find_name(const table_cells *row, table_columns *out)
             out->by_number = 1;
         }
     }
+    for (int i = 0; i < row->count && out->name < 0;
+         i++) /* Argyll's name of a place on the chart, where it is the only one */
+        if (table_same(row->text[i], "SAMPLE_LOC"))
+            out->name = i;
 }
 
 /* Columns that say for each row what a header says once. */

@@ -226,8 +226,10 @@ typedef struct sct_cup {
  * then the same for both. Without strips the ink's own colours in the palette and its optics
  * tell, and the wet thickness must be known. Advice is given from half the
  * tolerance on where its direction is right nine times in ten and the interval is
- * narrow, or where the interval leaves no other. SCT_ERR_ARGUMENT, SCT_ERR_OPTION,
- * SCT_ERR_NOTHING (no mix among the readings, or nothing to tell it by),
+ * narrow (three times the tolerance to either side), or where strips lie beside it and the
+ * interval leaves no other. By the palette alone a wide interval is SCT_CUP_UNSURE, also where all of
+ * it is on one side: one correction would then seldom come within the tolerance.
+ * SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_NOTHING (no mix among the readings, or nothing to tell it by),
  * SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_cup_check_sized(sct_context *ctx, const sct_cup_options *options,

@@ -241,6 +241,11 @@ static void readings_keep_their_conditions(void **state)
         {"MEASUREMENT_SOURCE \"Illumination=D65 ObserverAngle=2 degree\"\n", SCT_ILLUMINANT_D65, SCT_OBSERVER_2},
         {"COMPUTATIONAL_PARAMETER \"D50/10\"\n", SCT_ILLUMINANT_D50, SCT_OBSERVER_10},
     };
+    converted place = convert_text("CTI3\nKEYWORD \"SAMPLE_LOC\"\nBEGIN_DATA_FORMAT\nSAMPLE_LOC LAB_L LAB_A LAB_B\n"
+                                   "END_DATA_FORMAT\nBEGIN_DATA\nSAT1 51 55 28\nEND_DATA\n",
+                                   SCT_PALETTE_FORMAT_JSON);
+    assert_non_null(strstr((const char *)place.bytes.data, "\"SAT1\"")); /* a chart of Argyll's that names places alone */
+    free_converted(&place);
     sct_ink_colour colour;
     char text[1024];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
