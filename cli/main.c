@@ -16,7 +16,6 @@ static void print_overview(void)
         printf("  %-10s %s\n", commands[i]->name, tell(commands[i]->summary, told, sizeof told));
     printf("  %-10s %s\n", "help",
            tell("how to use a command: help match; every option of it: help match --all", told, sizeof told));
-    printf("  %-10s %s\n", "version", tell("which one this is, and what it can do", told, sizeof told));
     printf("\n%s:  scalptone match PHOTO\n", tell("Start with", told, sizeof told));
     printf("\n%s\n", tell("Exit codes", told, sizeof told));
     for (int code = 0; exit_meanings[code]; code++)
