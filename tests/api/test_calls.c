@@ -142,9 +142,9 @@ static void features_are_asked(void **state)
     (void)state;
     assert_int_equal(sct_has(SCT_FEATURE_PNG), 1);
     assert_int_equal(sct_has(SCT_FEATURE_JPEG), 1);
-    for (int i = 0; i <= SCT_FEATURE_GUARDED_TAGS; i++)
+    for (int i = 0; i <= SCT_FEATURE_PASSPHRASE; i++)
         assert_true(sct_has((sct_feature)i) == 0 || sct_has((sct_feature)i) == 1);
-    assert_int_equal(sct_has((sct_feature)(SCT_FEATURE_GUARDED_TAGS + 1)), 0);
+    assert_int_equal(sct_has((sct_feature)(SCT_FEATURE_PASSPHRASE + 1)), 0);
     assert_int_equal(sct_has((sct_feature)-1), 0);
 }
 
