@@ -294,7 +294,7 @@ const command command_record = {
         "  scalptone record show build/demo/consultation/record.json\n"
         "  scalptone record mix build/demo/consultation/record.json --mix 10ml\n"
         "  scalptone record list build/demo --like build/demo/consultation/record.json",
-    .usual = "name set photo date like mix seal passphrase-file area output",
+    .usual = "name set photo like mix seal area output",
     .options = options_table,
     .verbs = verbs,
     .run = run,
