@@ -211,10 +211,10 @@ static void wish_for_large_pages(void *data, size_t count, size_t size)
 {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
     enum { LARGE_PAGE = 2 << 20 };
-    uintptr_t from = ((uintptr_t)data + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    uintptr_t to = ((uintptr_t)data + count * size) / LARGE_PAGE * LARGE_PAGE;
-    if (to > from)
-        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+    size_t before = (LARGE_PAGE - (uintptr_t)data % LARGE_PAGE) % LARGE_PAGE; /* bytes up to the first whole one */
+    size_t whole = count * size > before ? (count * size - before) / LARGE_PAGE * LARGE_PAGE : 0;
+    if (whole)
+        (void)madvise((char *)data + before, whole, MADV_HUGEPAGE);
 #else
     (void)data;
     (void)count;

@@ -194,7 +194,7 @@ static size_t digits_of(double value, int wanted, char digits[32], int *exponent
     for (; text[i] && text[i] != 'e'; i++)
         if (is_digit(text[i]))
             digits[n++] = text[i];
-    *exponent = text[i] ? atoi(text + i + 1) : 0;
+    *exponent = text[i] ? (int)strtol(text + i + 1, NULL, 10) : 0;
     while (n > 1 && digits[n - 1] == '0')
         n--;
     digits[n] = '\0';

@@ -7,7 +7,7 @@
 /* Hoare's quickselect with a median-of-three pivot: the value at place k; what is left of it is no larger, what is right of
  * it no smaller. For each kind of number, so that neither is converted. */
 #define DEFINE_SELECT(name, real)                                                                                           \
-    static real name(real *values, size_t n, size_t k)                                                                      \
+    static real name(real *values, size_t n, size_t k) /* NOLINT(bugprone-macro-parentheses): a type */                     \
     {                                                                                                                       \
         size_t lo = 0, hi = n - 1;                                                                                          \
         while (lo < hi) {                                                                                                   \

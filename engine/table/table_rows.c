@@ -10,7 +10,7 @@ int table_number(const char *text, double *out)
 {
     char copy[TABLE_CELL_SIZE], *comma;
     const char *end;
-    strcpy(copy, text);
+    text_copy(copy, sizeof copy, text);
     if ((comma = strchr(copy, ',')) != NULL && !strchr(copy, '.'))
         *comma = '.';
     *out = text_number(copy, &end);
