@@ -7,8 +7,10 @@
 #include "show/terminal.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FOUND_MAX = 10000 };
@@ -25,9 +27,20 @@ static int is_record_name(const struct dirent *entry)
     return entry->d_name[0] != '.' && (!dot || strcmp(dot, ".json") == 0 || dot == entry->d_name);
 }
 
-/* Opens FOLDER/x.json, or FOLDER/x/record.json; what is no record is passed over, and what no given passphrase opens
- * is counted. */
-static void try_entry(app *a, const char *dir, const char *name, found **list, size_t *count, size_t *closed)
+/* What is not listed: records that no given passphrase opens, and files that cannot be read, which may be records. */
+typedef struct missed {
+    size_t closed, unread;
+} missed;
+
+/* Whether a file lies there that is no larger than a record. */
+static int may_be_record(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size <= RECORD_LIMIT;
+}
+
+/* Opens FOLDER/x.json, or FOLDER/x/record.json; what is no record is passed over. */
+static int try_entry(app *a, const char *dir, const char *name, found **list, size_t *count, missed *out)
 {
     char path[INPUT_PATH_SIZE];
     file_bytes file = {0};
@@ -35,12 +48,16 @@ static void try_entry(app *a, const char *dir, const char *name, found **list, s
     app quiet = *a;
     quiet.known.count = 0;
     int n = snprintf(path, sizeof path, "%s/%s/record.json", dir, name);
-    if (n < (int)sizeof path && access(path, R_OK) != 0)
+    if (n < (int)sizeof path && access(path, F_OK) != 0)
         n = snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (n >= (int)sizeof path || *count == FOUND_MAX || input_read(&quiet, path, RECORD_LIMIT, &file) != 0)
-        return;
+    if (n >= (int)sizeof path || *count == FOUND_MAX)
+        return 0;
+    if (input_read(&quiet, path, RECORD_LIMIT, &file) != 0) {
+        out->unread += (size_t)may_be_record(path);
+        return 0;
+    }
     sct_status status = sct_record_open(a->ctx, file.data, file.size, a->passphrase, strlen(a->passphrase), &record);
-    *closed += status == SCT_ERR_PASSPHRASE;
+    out->closed += status == SCT_ERR_PASSPHRASE;
     if (status == SCT_OK) {
         found *grown = realloc(*list, (*count + 1) * sizeof *grown);
         if (grown) {
@@ -49,17 +66,24 @@ static void try_entry(app *a, const char *dir, const char *name, found **list, s
             *f = (found){.record = record, .de00 = -1};
             memcpy(f->path, path, sizeof path);
             record = NULL;
+        } else {
+            status = SCT_ERR_MEMORY;
         }
     }
     sct_record_free(record);
     input_free(&file);
+    return status == SCT_ERR_MEMORY ? complain(a, EXIT_WORLD, NULL, "out of memory") : 0;
 }
 
-static void print_closed(size_t count)
+static void print_missed(const missed *m)
 {
     char line[160], told[WORDS_SIZE];
-    snprintf(line, sizeof line, "Sealed and not listed: %zu; give their passphrase by --passphrase-file FILE.", count);
-    fprintf(stderr, "%s\n", tell(line, told, sizeof told));
+    snprintf(line, sizeof line, "Sealed and not listed: %zu; give their passphrase by --passphrase-file FILE.", m->closed);
+    if (m->closed)
+        fprintf(stderr, "%s\n", tell(line, told, sizeof told));
+    snprintf(line, sizeof line, "Files that cannot be read and are not listed: %zu; look who may read them.", m->unread);
+    if (m->unread)
+        fprintf(stderr, "%s\n", tell(line, told, sizeof told));
 }
 
 static int by_distance(const void *one, const void *other)
@@ -103,19 +127,22 @@ static void print_found_json(const found *f, int first)
 }
 
 /* The records of a folder; free `*all` and what is in it. */
-static int gather(app *a, const char *dir, found **all, size_t *count, size_t *closed)
+static int gather(app *a, const char *dir, found **all, size_t *count, missed *out)
 {
     struct dirent **names = NULL;
-    int n = passphrase_given(a) ? passphrase_find(a, dir, 0) : 0;
-    if (n)
-        return n;
-    n = scandir(dir, &names, is_record_name, alphasort);
+    int code = passphrase_given(a) ? passphrase_find(a, dir, 0) : 0;
+    if (code)
+        return code;
+    int n = scandir(dir, &names, is_record_name, alphasort);
     for (int i = 0; i < n; i++) {
-        try_entry(a, dir, names[i]->d_name, all, count, closed);
+        if (!code)
+            code = try_entry(a, dir, names[i]->d_name, all, count, out);
         free(names[i]);
     }
     free(names);
-    return n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
+    if (n < 0 && errno == ENOMEM)
+        return complain(a, EXIT_WORLD, NULL, "out of memory");
+    return code ? code : n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
 }
 
 static void print_all(const app *a, const found *all, size_t count, int liked)
@@ -137,10 +164,11 @@ int record_list(app *a, const char *alike, const char *dir)
 {
     sct_record *like = NULL;
     found *all = NULL;
-    size_t count = 0, closed = 0;
+    size_t count = 0;
+    missed unlisted = {0, 0};
     int code = alike ? record_read(a, alike, &like) : 0;
     if (!code)
-        code = gather(a, dir, &all, &count, &closed);
+        code = gather(a, dir, &all, &count, &unlisted);
     for (size_t i = 0; i < count && like; i++)
         if (sct_record_distance(a->ctx, like, all[i].record, &all[i].de00) != SCT_OK)
             all[i].de00 = -1;
@@ -148,8 +176,8 @@ int record_list(app *a, const char *alike, const char *dir)
         qsort(all, count, sizeof *all, by_distance);
     if (!code)
         print_all(a, all, count, like != NULL);
-    if (!code && closed && !a->quiet)
-        print_closed(closed);
+    if (!code && !a->quiet)
+        print_missed(&unlisted);
     for (size_t i = 0; i < count; i++)
         sct_record_free(all[i].record);
     free(all);

@@ -55,5 +55,16 @@ cp "$work/c/scalptone/"* "$work/new"
 kept=$(ls "$work/c/scalptone"/*)
 export XDG_CONFIG_HOME="$work/c"
 fault 'settings' "$kept" config set mix=20
+
+# A record that cannot be read is missing in no list in silence.
+mkdir "$work/records"
+"$SCALPTONE" record new "$work/records/anna.json" --name anna >/dev/null
+"$SCALPTONE" record list "$work/records" >"$work/whole" 2>&1
+silent="" said=0
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    FAIL_CALL=open:$n:13 LD_PRELOAD=$work/fail_call.so "$SCALPTONE" record list "$work/records" >"$work/out" 2>"$work/err"
+    if [ -s "$work/err" ]; then said=$((said + 1)); elif ! cmp -s "$work/out" "$work/whole"; then silent="$silent $n"; fi
+done
+[ -z "$silent" ] && [ $said -gt 0 ] && good 'a list says of a record that it could not be read' || bad "a list without a record, in silence: open$silent ($said told)"
 echo "figure: $runs runs with a failing open, read, mkstemp, fchmod, write, fsync, close or rename; $refused told of it in one line"
 [ "$failures" -eq 0 ]
