@@ -145,7 +145,7 @@ static int gather(app *a, const char *dir, found **all, size_t *count, missed *o
     return code ? code : n < 0 ? complain(a, EXIT_INPUT, dir, "no such folder; check the name") : 0;
 }
 
-static void print_all(const app *a, const found *all, size_t count, int liked)
+static void print_all(const app *a, const found *all, size_t count, int liked, const missed *m)
 {
     if (a->json)
         printf("{\"records\":[");
@@ -156,7 +156,7 @@ static void print_all(const app *a, const found *all, size_t count, int liked)
             print_found(&all[i], liked);
     if (a->json)
         printf("]}\n");
-    else if (!count)
+    else if (!count && !m->closed && !m->unread)
         print_line("No record is there.", 0);
 }
 
@@ -175,7 +175,7 @@ int record_list(app *a, const char *alike, const char *dir)
     if (count)
         qsort(all, count, sizeof *all, by_distance);
     if (!code)
-        print_all(a, all, count, like != NULL);
+        print_all(a, all, count, like != NULL, &unlisted);
     if (!code && !a->quiet)
         print_missed(&unlisted);
     for (size_t i = 0; i < count; i++)

@@ -351,6 +351,15 @@ static sct_status look_in(const stage_picture *picture, stage_image *opened, sct
     return correct_find_chart(opened->ctx, NULL, opened->photo, result);
 }
 
+/* A chart in the middle of a picture of 800 x 500 pixels. */
+static void stage_middle(stage *s, const sct_chart *chart)
+{
+    stage_init(s, chart);
+    s->pitch_px = 60;
+    s->x = 400;
+    s->y = 250;
+}
+
 /* A sheen over half of a chart: it is used, placed rightly, or refused with that reason; it is no "no chart". */
 static void sheen_is_named(void **state)
 {
@@ -362,10 +371,7 @@ static void sheen_is_named(void **state)
     int named = 0;
     num_rng_seed(&rng, 77);
     stage_picture ground = stage_background(800, 500, &rng);
-    stage_init(&s, chart);
-    s.pitch_px = 60;
-    s.x = 400;
-    s.y = 250;
+    stage_middle(&s, chart);
     for (int k = 1; k <= 4; k++) {
         stage_picture picture = picture_with(&s, &ground, &rng, truth);
         for (size_t i = 0; i < (size_t)picture.width * picture.height * 3; i++) {
@@ -405,10 +411,7 @@ static void a_steep_fall_of_light_is_named(void **state)
     stage_picture ground = stage_background(800, 500, &rng);
     for (int k = 1; k <= 6; k++) {
         double fall = 0.75 * k; /* log of the light's change from end to end of the chart */
-        stage_init(&s, chart);
-        s.pitch_px = 60;
-        s.x = 400;
-        s.y = 250;
+        stage_middle(&s, chart);
         s.slope_x = (k % 2 ? 1 : -1) * fall * 800 / 360;
         s.exposure = exp(-0.5 * fall);
         stage_picture picture = picture_with(&s, &ground, &rng, truth);

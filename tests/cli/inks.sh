@@ -29,6 +29,11 @@ fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; 
 [ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
 answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
 grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
+# Each format that the library names is one of --to.
+for format in $(sed -nE 's|^/\* "auto", (.*); "unknown" for any other.*|\1|p' include/scalptone/shelf.h | tr -d '",'); do
+    "$SCALPTONE" palette convert palettes/default.json --to "$format" -o "$work/to.$format" 2>"$work/err" && [ -s "$work/to.$format" ] &&
+        good "palette convert --to $format" || { grep -q 'built without expat' "$work/err" && good "--to $format needs expat"; } || bad "palette convert --to $format: $(cat "$work/err")"
+done
 if "$SCALPTONE" palette convert palettes/default.json -o "$work/book.sbz" 2>"$work/err"; then
     answers '"product":.*"Carbon black"' 'a swatch book by the ending of its name, and back' palette convert "$work/book.sbz"
 else

@@ -29,6 +29,9 @@ refused 5 'damaged or cut short' 'half of it' record show "$work/half.json" --pa
 "$SCALPTONE" record new "$work/plain.json" --name ben --quiet
 "$SCALPTONE" record list "$work" >"$work/out" 2>"$work/err"
 grep -q ben "$work/out" && grep -q 'Sealed and not listed: 2' "$work/err" && good 'a list says how many it cannot read' || bad "$(cat "$work/out" "$work/err")"
+mkdir "$work/closed" && cp "$work/whole" "$work/closed/a.json"
+"$SCALPTONE" record list "$work/closed" >"$work/out" 2>"$work/err"
+grep -q 'not listed: 1' "$work/err" && ! grep -q 'No record' "$work/out" && good 'nor does it say that there is none' || bad "$(cat "$work/out" "$work/err")"
 i=0 halves=0
 while [ $i -lt 2 ]; do
     "$SCALPTONE" record set "$r" --set "notes=$i" --quiet --passphrase-file "$work/pass" 2>/dev/null &
