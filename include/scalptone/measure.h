@@ -281,7 +281,7 @@ typedef struct sct_hair {
     sct_estimate strand;
     /* The mean light of the area, which the eye sees from afar; pixels 0 for grown hair. */
     sct_estimate shadow;
-    /* The share of the area that hairs cover [0, 1]. */
+    /* The share of the area that hairs cover [0, 1]; NaN of colours that were given, not measured. */
     double coverage;
     /* The share of grey hairs [0, 1]; NaN where hairs are not resolved, or sharpening or gaps of skin pass for white
      * hair. */

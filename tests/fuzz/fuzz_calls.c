@@ -277,7 +277,8 @@ static sct_status describe(world *w, unsigned pick)
     if (w->FROM(client) && sct_measurement_skin(w->FROM(client), &skin) == SCT_OK)
         HOLD(isfinite(skin.estimate.lab.L));
     if (w->FROM(client) && sct_measurement_hair(w->FROM(client), &hair) == SCT_OK)
-        HOLD(hair.kind >= 0);
+        HOLD(hair.kind != SCT_HAIR_NONE && isfinite(hair.strand.lab.L) &&
+             (isnan(hair.coverage) || (hair.coverage >= 0 && hair.coverage <= 1)));
     if (w->FROM(ranking)) {
         HOLD(sct_ranking_describe(w->FROM(ranking), &info) == SCT_OK);
         for (size_t i = 0; sct_ranking_match(w->FROM(ranking), i, &row) == SCT_OK; i++)
