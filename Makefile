@@ -510,8 +510,8 @@ demo-photo: $(OUT)/tests/phantom/phantom $(OUT)/tests/card/card_demo
 
 demo-run: all demo-photo
 	@printf '\n'
-	@$(PROGRAM) match $(DEMO)/client.jpg --overlay $(DEMO)/overlay.png
-	@$(PROGRAM) match $(DEMO)/client.jpg --json > $(DEMO)/result.json
+	@$(PROGRAM) match $(DEMO)/client.jpg --scale 0.018 --overlay $(DEMO)/overlay.png
+	@$(PROGRAM) match $(DEMO)/client.jpg --scale 0.018 --json > $(DEMO)/result.json
 	@rm -rf $(DEMO)/consultation
 	@$(PROGRAM) consult $(DEMO)/client.jpg --name demo --scale 0.018 -o $(DEMO)/consultation --quiet >/dev/null
 	@$(PROGRAM) preview $(DEMO)/client.jpg --scale 0.018 --sheet $(DEMO)/sheet.png --quiet >/dev/null

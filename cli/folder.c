@@ -49,9 +49,19 @@ int folder_file(app *a, const folder *f, const char *name, const void *data, siz
     return code ? code : output_private(a, path, data, size);
 }
 
-/* Its entries are on the disk before its name is. */
+static int close_to_others(const char *path, const struct stat *facts, int kind, struct FTW *where)
+{
+    (void)where;
+    if (kind == FTW_F)
+        chmod(path, facts->st_mode & S_IRWXU);
+    return 0;
+}
+
+/* Its entries are on the disk before its name is. What another program put there (a browser's PDF) shows the client as well, and
+ * keeps others out even where the folder is copied into an open one. */
 static void settle(const char *path)
 {
+    nftw(path, close_to_others, 16, FTW_PHYS);
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;

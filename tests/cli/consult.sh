@@ -18,6 +18,8 @@ echo "figure: the page of a photo of 1600 x 1200 has $size bytes"
 [ "$size" -lt 2000000 ] && good 'the page is below 2 MB' || bad "the page has $size bytes"
 [ "$(grep -c 'data:image/jpeg' "$work/first/consultation.html")" -ge 1 ] && good 'pictures lie in the page' || bad 'no pictures'
 [ "$(ls -ld "$work/first" | cut -c 1-10)" = drwx------ ] && good 'the folder is for its owner alone' || bad "$(ls -ld "$work/first")"
+open=$(find "$work/first" -type f -perm /077)
+[ -z "$open" ] && good 'and so is every file in it' || bad "others may read $open"
 
 # ---- never over one that is there ----
 before=$(cat "$work"/first/* | cksum)
