@@ -75,18 +75,6 @@ static sct_estimate stated(sct_lab lab, double u95_de00)
     return e;
 }
 
-static sct_hair hair_without_numbers(void)
-{
-    double unknown = (double)NAN;
-    return (sct_hair){.coverage = unknown,
-                      .grey_fraction = unknown,
-                      .grey_lo = unknown,
-                      .grey_hi = unknown,
-                      .density_per_cm2 = unknown,
-                      .fibre_width_px = unknown,
-                      .width_mm = unknown};
-}
-
 static sct_status state_skin(sct_context *ctx, sct_lab skin, double u95_de00, sct_measurement *m)
 {
     sct_status status = SCT_OK;
@@ -128,7 +116,7 @@ sct_status sct_measurement_from_lab(sct_context *ctx, sct_lab skin, double skin_
     TRY(new_measurement(ctx, &m));
     m->correction = (sct_correction){
         .kind = SCT_CORRECTION_VALUES, .loo_de00_mean = (double)NAN, .loo_de00_max = (double)NAN, .u95_de00 = hair_u95_de00};
-    m->hair = hair_without_numbers();
+    m->hair = region_hair_unmeasured();
     m->between_photos_de00 = (double)NAN;
     flags_add(&m->flags, "from-values", 0, "the colours were given, not measured in a photo; how sure they are was believed",
               "photograph skin and stubble beside a colour chart to have them measured");
@@ -205,7 +193,7 @@ sct_status sct_measurement_hair_sized(const sct_measurement *m, sct_hair *out, s
             hair.shadow = (sct_estimate){.lab = no_colour, .u95_de00 = (double)NAN};
         return record_give(out, size, &hair, sizeof hair);
     }
-    sct_hair none = hair_without_numbers();
+    sct_hair none = region_hair_unmeasured();
     none.strand = none.shadow = (sct_estimate){.lab = no_colour, .u95_de00 = (double)NAN};
     return record_give(out, size, &none, sizeof none) == SCT_OK ? SCT_ERR_NOTHING : SCT_ERR_ARGUMENT;
 }

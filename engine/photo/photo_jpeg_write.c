@@ -180,23 +180,11 @@ done:
     return status;
 }
 
-typedef struct packed_rows {
-    const unsigned char *pixels;
-    size_t row_size;
-} packed_rows;
-
-static sct_status packed_row(void *user, uint32_t y, unsigned char *row)
-{
-    const packed_rows *r = user;
-    memcpy(row, r->pixels + y * r->row_size, r->row_size);
-    return SCT_OK;
-}
-
 sct_status photo_write_jpeg(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height, int quality,
                             sct_bytes *out)
 {
-    packed_rows rows = {pixels, 3 * (size_t)width};
+    photo_packed rows = {pixels, 3 * (size_t)width};
     photo_jpeg p = {.width = width, .height = height, .channels = 3, .quality = quality, .user = &rows};
-    p.row = pixels ? packed_row : NULL;
+    p.row = pixels ? photo_packed_row : NULL;
     return photo_write_jpeg_rows(ctx, &p, out);
 }

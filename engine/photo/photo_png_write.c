@@ -215,14 +215,9 @@ done:
     return status;
 }
 
-typedef struct packed_rows {
-    const unsigned char *pixels;
-    size_t row_size;
-} packed_rows;
-
-static sct_status packed_row(void *user, uint32_t y, unsigned char *row)
+sct_status photo_packed_row(void *user, uint32_t y, unsigned char *row)
 {
-    const packed_rows *r = user;
+    const photo_packed *r = user;
     memcpy(row, r->pixels + y * r->row_size, r->row_size);
     return SCT_OK;
 }
@@ -230,8 +225,8 @@ static sct_status packed_row(void *user, uint32_t y, unsigned char *row)
 sct_status photo_write_png(sct_context *ctx, const unsigned char *pixels, uint32_t width, uint32_t height, int channels,
                            int srgb, sct_bytes *out)
 {
-    packed_rows rows = {pixels, (size_t)width * (size_t)(channels > 0 ? channels : 0)};
+    photo_packed rows = {pixels, (size_t)width * (size_t)(channels > 0 ? channels : 0)};
     photo_png p = {.width = width, .height = height, .channels = channels, .bits = 8, .srgb = srgb, .user = &rows};
-    p.row = pixels ? packed_row : NULL;
+    p.row = pixels ? photo_packed_row : NULL;
     return photo_write_png_rows(ctx, &p, out);
 }

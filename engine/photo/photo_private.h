@@ -75,6 +75,16 @@ int photo_crc_is_right(const unsigned char *chunk, size_t size);
 SCT_NODISCARD sct_status photo_inflate(sct_context *ctx, const unsigned char *data, size_t size, size_t limit,
                                        bytes_buffer *out, const char **fault);
 
+/* ---- photo_png_write.c ---- */
+
+/* Pixels that lie in memory, one packed row behind another, for a writer that asks row by row. */
+typedef struct photo_packed {
+    const unsigned char *pixels;
+    size_t row_size; /* bytes */
+} photo_packed;
+/* The `row` of photo_png and photo_jpeg whose `user` is a photo_packed. */
+SCT_NODISCARD sct_status photo_packed_row(void *user, uint32_t y, unsigned char *row);
+
 /* ---- photo_png_chunks.c ---- */
 
 enum { PNG_RAW_EXIF = 4 };

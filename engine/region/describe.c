@@ -22,6 +22,18 @@ void region_skin_describe(sct_skin *skin)
     skin->locus_z = sct_skin_locus_z(lab);
 }
 
+sct_hair region_hair_unmeasured(void)
+{
+    const double unknown = (double)NAN;
+    return (sct_hair){.coverage = unknown,
+                      .grey_fraction = unknown,
+                      .grey_lo = unknown,
+                      .grey_hi = unknown,
+                      .density_per_cm2 = unknown,
+                      .fibre_width_px = unknown,
+                      .width_mm = unknown};
+}
+
 /* Where a colour off the skins lies: which step back brings it nearest. */
 static const char *direction_off(sct_lab lab)
 {

@@ -63,6 +63,8 @@ SCT_NODISCARD sct_status region_measure(sct_context *ctx, const sct_measure_opti
 
 /* Fills the labels of a skin (ITA, undertone, Monk, locus) from its estimate. */
 void region_skin_describe(sct_skin *skin);
+/* Hair of which nothing is known: kind none, NaN for each number. */
+sct_hair region_hair_unmeasured(void);
 /* Flags a skin whose colour no skin has, and one that a grey card made grey: the card was skin. Returns the first flag's bit
  * or 0. */
 uint32_t region_skin_gate(const sct_skin *skin, const sct_correction *correction, sct_flags *flags);

@@ -170,23 +170,11 @@ done:
     return status;
 }
 
-static sct_hair no_hair(void)
-{
-    const double unknown = (double)NAN;
-    return (sct_hair){.coverage = unknown,
-                      .grey_fraction = unknown,
-                      .grey_lo = unknown,
-                      .grey_hi = unknown,
-                      .density_per_cm2 = unknown,
-                      .fibre_width_px = unknown,
-                      .width_mm = unknown};
-}
-
 sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out, uint32_t *bits)
 {
     sct_status status = SCT_OK;
     region_fibres fibres = {0};
-    sct_hair hair = no_hair();
+    sct_hair hair = region_hair_unmeasured();
 
     *bits = 0;
     TRY(region_fibres_gather(ctx, job->image, spans, &fibres));
