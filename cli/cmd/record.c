@@ -5,8 +5,8 @@
 #include "keep/record_file.h"
 #include "keep/record_list.h"
 #include "keep/record_mix.h"
+#include "keep/record_show.h"
 #include "keep/record_verify.h"
-#include "show/terminal.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -123,86 +123,7 @@ static int change(app *a, const record_options *o, const arg_items *items, const
     return code;
 }
 
-/* ---- showing ---- */
-
-static void show_field(const sct_record *record, const char *key)
-{
-    const char *value = sct_record_get(record, key);
-    printf("  %-28s %s\n", key, value && *value ? value : "-");
-}
-
-static void show_fields(const sct_record *record)
-{
-    char row[64];
-    const char *key;
-    for (size_t i = 0; (key = sct_record_key(i)); i++) {
-        const char *list = strstr(key, ".N.");
-        if (!list) {
-            show_field(record, key);
-            continue;
-        }
-        char section[32];
-        snprintf(section, sizeof section, "%.*s", (int)(list - key), key);
-        size_t rows = sct_record_rows(record, section);
-        for (size_t n = 1; n <= rows; n++) {
-            snprintf(row, sizeof row, "%s.%zu.%s", section, n, list + 3);
-            show_field(record, row);
-        }
-        if (!rows)
-            printf("  %-28s %s\n", key, "-");
-    }
-}
-
-static int show_json(app *a, const sct_record *record, const char *path)
-{
-    sct_bytes text = {0};
-    sct_status status = sct_record_json(a->ctx, record, &text);
-    if (status != SCT_OK)
-        return complain_status(a, status, path);
-    printf("%s\n", (const char *)text.data);
-    sct_bytes_free(&text);
-    return 0;
-}
-
-/* All fields, and below them what is to be minded on the day. */
-/* One sentence a line. */
-static void print_minds(const char *text)
-{
-    char line[512], told[WORDS_SIZE];
-    printf("\n%s:\n", tell("Mind", told, sizeof told));
-    for (size_t n; (n = strcspn(text, "\n")) != 0; text += n + (text[n] == '\n')) {
-        snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : sizeof line - 1), text);
-        printf("%s\n", tell(line, told, sizeof told));
-    }
-}
-
-static int show_words(app *a, const record_options *o, const sct_record *record, const char *path)
-{
-    sct_bytes text = {0};
-    char day[RECORD_DAY_SIZE];
-    int code = 0;
-    record_today(o->date, day);
-    sct_status status = sct_record_warnings(a->ctx, record, o->date ? o->date : day, &text);
-    if (status != SCT_OK)
-        return complain_status(a, status, "--date");
-    show_fields(record);
-    if (text.size)
-        print_minds((const char *)text.data);
-    if (a->strict && text.size)
-        code = complain(a, EXIT_STRICT, path, "something is to be minded (--strict)");
-    sct_bytes_free(&text);
-    return code;
-}
-
-static int show(app *a, const record_options *o, const char *path)
-{
-    sct_record *record = NULL;
-    int code = record_read(a, path, &record);
-    if (!code)
-        code = a->json ? show_json(a, record, path) : show_words(a, o, record, path);
-    sct_record_free(record);
-    return code;
-}
+/* ---- the verbs ---- */
 
 /* The verb and the file come first, whatever options stand between them. */
 static void put_options_last(const arg_items *items, arg_items *out)
@@ -240,7 +161,7 @@ static int do_verb(app *a, const record_options *o, const arg_items *items, int 
     switch (which) {
     case VERB_NEW: return make(a, o, items, path);
     case VERB_SET: return change(a, o, items, path);
-    case VERB_SHOW: return show(a, o, path);
+    case VERB_SHOW: return record_show(a, o->date, path);
     case VERB_LIST: return record_list(a, o->like, path);
     case VERB_MIX: return record_mix(a, &o->mix, path);
     default: return hold_against(a, o, items, path);
@@ -277,18 +198,15 @@ const command command_record = {
     .arguments = "new|set|show|mix RECORD.json | list FOLDER | verify RECORD.json AFTER.jpg [options]",
     .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink, healed results",
     .about =
-        "consult writes record.json; new makes an empty one; set fills in fields; show names all of them and says what is\n"
-        "to be minded: expired ink, a patch test of less than 48 hours, what nobody has checked. list finds records in a\n"
-        "folder and in the folders in it; with --like those of clients with like skin and hair come first, with how far\n"
-        "they are off (1 can just be seen, 5 is plain). mix repeats the recipe for another cup (--mix 10ml), in ml, drops "
-        "and\n"
-        "grams. verify holds a healed photo against the photo before (--photo, or\n"
-        "one beside the record) and the plan, as the command verify does, and keeps what it found in the record. Files are\n"
-        "written whole, by one program at a time, and can be read by their owner alone. With --seal only a passphrase "
-        "opens\n"
-        "the record: typed where it is asked for, or given by --passphrase-file or SCALPTONE_PASSPHRASE. A sealed record "
-        "stays\n"
-        "sealed until --unseal; who forgets its passphrase has lost it.",
+        "consult writes record.json; new makes an empty one; set fills in fields; show tells what is filled in, names\n"
+        "what is empty, and says what is to be minded: expired ink, a patch test of less than 48 hours, what nobody has\n"
+        "checked. list finds records in a folder and in the folders in it; with --like those of clients with like skin\n"
+        "and hair come first, with how far they are off (1 can just be seen, 5 is plain). mix repeats the recipe for\n"
+        "another cup (--mix 10ml), in ml, drops and grams. verify holds a healed photo against the photo before\n"
+        "(--photo, or one beside the record) and the plan, as the command verify does, and keeps what it found in the\n"
+        "record. Files are written whole, by one program at a time, and can be read by their owner alone. With --seal\n"
+        "only a passphrase opens the record: typed where it is asked for, or given by --passphrase-file or\n"
+        "SCALPTONE_PASSPHRASE. A sealed record stays sealed until --unseal; who forgets its passphrase has lost it.",
     .example =
         "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
         "  scalptone record show build/demo/consultation/record.json\n"

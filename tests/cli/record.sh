@@ -80,9 +80,12 @@ refused 3 'no such folder' 'no folder' record list "$work/none"
 "$OUT/tests/phantom/phantom" --out "$work" --size 1600,1200 --card colorchecker --mm-per-px 0.02 >/dev/null 2>&1 || bad phantom
 "$SCALPTONE" consult "$work/photo.jpg" --scale 0.02 --name fay -o "$work/clients/fay" --no-pdf >/dev/null || bad consult
 "$SCALPTONE" record show "$work/clients/fay/record.json" >"$work/out"
-for key in 'client *fay' 'recommended.ink *[a-z]' 'measured.skin_lab *[0-9]' 'palette.fingerprint *[0-9a-f]{64}' 'photos.1.sha256 *[0-9a-f]{64}' 'chosen.ink *-' 'checklist.gloves *no' 'program.seed *1'; do
+for key in 'client *fay' 'recommended.ink *[a-z]' 'measured.skin_lab *[0-9]' 'palette.fingerprint *[0-9a-f]{64}' 'photos.1.sha256 *[0-9a-f]{64}' 'checklist.gloves *no' 'program.seed *1'; do
     grep -qE "$key" "$work/out" && good "consult's record: $key" || bad "consult's record lacks $key"
 done
+
+grep -qE '^  Empty +area, needle' "$work/out" && grep -qE '^ +chosen.ink, chosen.lot' "$work/out" && good 'what is empty is named' || bad "what is empty: $(grep -A 9 Empty "$work/out")"
+grep -q ' -$' "$work/out" && bad 'an empty field takes a line' || good 'and takes no line'
 
 # ---- the same mix again ----
 m=$work/mix.json

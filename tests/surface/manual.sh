@@ -39,7 +39,7 @@ keys() { grep -oE '"[a-z0-9_]+": ?\{' "$1" | tr -d '": {' | grep -vxE 'propertie
 keys palettes/palette.schema.json >"$work/keys"; told scalptone-palette.5 <"$work/keys"
 keys palettes/charts/chart.schema.json >"$work/keys"; told scalptone-chart.5 <"$work/keys"
 "$SCALPTONE" record new "$work/r.json" --name anna >/dev/null
-"$SCALPTONE" record show "$work/r.json" | awk '/^  /{print $1}' | tr . '\n' | grep -vxE '[0-9N]+' | sort -u >"$work/keys"
+"$SCALPTONE" record show "$work/r.json" | awk '/^  [a-z]/{print $1} /^  Empty|^   /{sub(/^  Empty/, ""); gsub(/,/, ""); for (i = 1; i <= NF; i++) print $i}' | tr . '\n' | grep -vxE '[0-9N]+' | sort -u >"$work/keys"
 [ "$(wc -l <"$work/keys")" -gt 40 ] || bad 'record show names too few fields'
 told scalptone-record.5 <"$work/keys"
 
