@@ -48,6 +48,8 @@ FILES_libmd    := src/sha2.c
 NO_IDCT := 3x3 5x5 6x6 7x7 9x9 10x10 11x11 12x12 13x13 14x14 15x15 16x16 ifast float
 FILE_CFLAGS_jddctmgr := $(foreach n,$(NO_IDCT),-Djpeg_idct_$(n)=jpeg_idct_none)
 FILE_CFLAGS_jcdctmgr := -Djpeg_fdct_ifast=jpeg_fdct_none -Djpeg_fdct_float=jpeg_fdct_none_float
+# Tables that half a millisecond makes need not be carried.
+FILE_CFLAGS_crc32    := -DDYNAMIC_CRC_TABLE
 FILE_CFLAGS_jdmaster := $(foreach n,1pass_quantizer 2pass_quantizer merged_upsampler,-Djinit_$(n)=jinit_none_read)
 FILE_CFLAGS_jcinit   := -Djinit_phuff_encoder=jinit_none_write
 # And of libpng: the engine reads what a file says of its colours by itself, and wants pixels as they are.
@@ -190,7 +192,7 @@ $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	    $(SRC)/libheif/libheif/heif_version.h.in > $(SRC)/libheif/libheif/heif_version.h
 	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h
 	@touch $@
-$(LIB_SOURCES): $(SRC)/.there
+$(LIB_SOURCES) $(FILES_libde265:%=$(DE265)/libde265/%.cc) $(FILES_libheif:%=$(HEIF)/libheif/%.cc): $(SRC)/.there
 
 define kind
 $(WASM)/$(1)/%.o: KIND := $(1)

@@ -5,6 +5,8 @@
 #ifndef ENGINE_BASE_H
 #define ENGINE_BASE_H
 
+#include "base/elementary.h"
+
 #include "scalptone/base.h"
 #include "scalptone/flags.h"
 

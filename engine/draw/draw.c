@@ -1,5 +1,6 @@
 /* engine/draw/draw.c - lines and tints on an 8-bit RGB picture. */
 #include "draw/draw.h"
+#include "base/base.h"
 
 #include <math.h>
 

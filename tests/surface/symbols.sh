@@ -23,6 +23,14 @@ case $OUT in
 *asan | *tsan | *cover) echo "skip names in the static library: this build is instrumented" ;;
 *) compare archived mapped ;;
 esac
+# What the C libraries round each in their own way has to be the engine's own (engine/base/elementary.h).
+nm -D --undefined-only "$OUT/libscalptone.so.0" | sed -nE 's/^ *U ([a-z0-9]+)(@.*)?$/\1/p' |
+    grep -xE '(a?(sin|cos|tan)h?|sincos|atan2|exp|exp2|exp10|expm1|log|log2|log10|log1p|pow|cbrt|hypot|erfc?|[lt]gamma|lgamma_r)[fl]?' >"$work/rounded"
+if [ -s "$work/rounded" ]; then
+    echo "not ok these come from the C library:"; cat "$work/rounded"; failed=1
+else
+    echo "ok no exp, sin or pow of the C library"
+fi
 # Sections that a program can write to: constant tables of pointers live in .data.rel.ro and are allowed.
 case $OUT in *asan|*tsan|*cover)
     echo "skip mutable globals: this build is instrumented" ;;
