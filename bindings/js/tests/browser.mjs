@@ -92,7 +92,7 @@ function ended(answer) {
   const theirs = JSON.parse(execFileSync(program, ["match", photo, "--json"], { maxBuffer: 1 << 28, encoding: "utf8" }));
   const apart = compare(JSON.parse(answer.ranking), theirs);
   say(answer.eval === false, "the page may make no code from text");
-  say(apart.others.length === 0 && apart.most < 2e-6, "the command's ranking; numbers differ by " + apart.most.toExponential(1));
+  say(apart.others.length === 0 && apart.most === 0, "the command's ranking; numbers differ by " + apart.most.toExponential(1));
   say(answer.worker === answer.ranking, "the same bytes from the worker");
   say(answer.strict !== null, "the csp entry");
   say(answer.cancel === "Cancelled" && answer.alive === 4, "work in the worker is stopped, and another one started");
