@@ -79,21 +79,24 @@ sct_status sct_palette_ink_optics(sct_context *ctx, const sct_palette *palette, 
 {
     sct_status status = SCT_OK;
     sct_ink_optics *optics = NULL, value = {.told = NULL};
-    palette_optics_report report;
+    palette_optics_room *room = NULL;
     sct_context_clear(ctx);
     if (index >= sct_palette_count(palette) || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "there is no such ink, or nowhere to put its optics");
-    TRY(palette_optics_of(ctx, palette, index, &value, &report));
+    TRY(palette_optics_room_new(ctx, &room));
+    TRY(palette_ink_optics(ctx, palette_ink_in(palette, index), room, &value));
+    const palette_optics_report *report = palette_optics_told(room);
     TRY(api_new_optics(ctx, &optics));
-    api_fill_optics(optics, &value, &report.flags);
+    api_fill_optics(optics, &value, &report->flags);
     sct_ink_optics_info *info = api_optics_info(optics);
-    info->strength_factor = report.strength_factor;
-    info->residual_de00 = report.residual_de00;
-    info->film_count = report.films;
-    info->spectrum_count = report.spectra;
-    info->strength_stated = report.strength_stated;
+    info->strength_factor = report->strength_factor;
+    info->residual_de00 = report->residual_de00;
+    info->film_count = report->films;
+    info->spectrum_count = report->spectra;
+    info->strength_stated = report->strength_stated;
     *out = optics;
 done:
+    mem_free(room);
     return status;
 }
 

@@ -97,25 +97,27 @@ sct_status sct_ink_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_op
     sct_ink_optics *optics = NULL, value = {.told = NULL};
     sct_drawdown taken[SCT_DRAWDOWN_MAX];
     sct_drawdown_options usual;
-    skin_drawdown_report report = {.ratio_sd = 0};
+    skin_drawdown_report *report = NULL;
     sct_context_clear(ctx);
     if (!out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_ink_optics_from_drawdowns needs a place for the optics");
     sct_drawdown_options_init(&usual);
     TRY(take_films(ctx, films, count, taken));
-    TRY(skin_optics_from_drawdowns(ctx, options ? options : &usual, taken, count, &value, &report));
+    TRY(mem_new(ctx, 1, sizeof *report, (void **)&report));
+    TRY(skin_optics_from_drawdowns(ctx, options ? options : &usual, taken, count, &value, report));
     TRY(api_new_optics(ctx, &optics));
-    api_fill_optics(optics, &value, &report.flags);
+    api_fill_optics(optics, &value, &report->flags);
     sct_ink_optics_info *info = api_optics_info(optics);
-    info->residual_de00 = report.residual_de00;
-    info->contrast_dL = report.contrast_dL;
-    info->ratio_sd = report.ratio_sd;
+    info->residual_de00 = report->residual_de00;
+    info->contrast_dL = report->contrast_dL;
+    info->ratio_sd = report->ratio_sd;
     info->film_count = count;
     for (size_t i = 0; i < count; i++)
         info->spectrum_count += taken[i].reflectance != NULL;
-    info->strength_stated = !report.strength_known;
+    info->strength_stated = !report->strength_known;
     *out = optics;
 done:
+    mem_free(report);
     return status;
 }
 

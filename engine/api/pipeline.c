@@ -65,11 +65,12 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
 {
     sct_status status = SCT_OK;
     pixels_image *image = NULL;
-    sct_flags flags = {0};
+    sct_flags *flags = NULL;
     sct_measure_options scaled = *options;
 
     text_copy(out->name, sizeof out->name, view->name);
-    TRY(open_image(ctx, options, view, info, &out->correction, &flags, &image));
+    TRY(mem_new(ctx, 1, sizeof *flags, (void **)&flags));
+    TRY(open_image(ctx, options, view, info, &out->correction, flags, &image));
     if (!(scaled.mm_per_px > 0)) /* a chart of known size is as good as a given scale */
         scaled.mm_per_px = out->correction.mm_per_px;
     out->transform = *pixels_get_correction(image);
@@ -78,8 +79,9 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     out->scale = region_scale(options->mm_per_px, out, info->width);
     if (labels)
         label_chart(image, labels);
-    flags_join(&out->flags, &flags);
+    flags_join(&out->flags, flags);
 done:
+    mem_free(flags);
     pixels_free(image);
     return status;
 }

@@ -125,7 +125,7 @@ static sct_status take_mark(sct_context *ctx, const sct_palette *palette, const 
     if (m.part != SCT_HEALED_DOT && m.part != SCT_HEALED_AREA && m.part != SCT_HEALED_SOLID)
         FAIL(ctx, SCT_ERR_OPTION, "part: a mark is of a dot, an area or solid");
     palette_ink ink = palette_ink_at(palette, m.ink);
-    TRY(palette_ink_optics(ctx, &ink, &optics, NULL));
+    TRY(palette_optics_of(ctx, palette, m.ink, &optics, NULL));
     sct_tissue_init(&start);
     sct_conditions_init(&conditions);
     skin_fit_lab_above(&start, m.skin_lab, NULL, &conditions, SKIN_USUAL(DEPTH), &skin);

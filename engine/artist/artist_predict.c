@@ -6,6 +6,7 @@
 struct artist_room {
     skin_client client;
     skin_near near;
+    skin_room room;
 };
 
 sct_status artist_room_new(sct_context *ctx, artist_room **out)
@@ -30,7 +31,7 @@ void artist_predict(artist_room *room, const artist_mark *mark, double depth_ln,
                               mark->part == SCT_HEALED_AREA ? fmin(mark->coverage_per_radius2 * radius * radius, 0.98) : 0};
         skin_heal_at(&room->client, &mark->ink, &dots, &seen);
         if (mark->part == SCT_HEALED_DOT) {
-            skin_near_share(&room->near, &mark->ink, &dots, share);
+            skin_near_share(&room->near, &room->room, &mark->ink, &dots, share);
             skin_near_mix(room->client.bare, seen.solid, share, dot);
             out[i] = skin_lab(dot, NULL);
         } else {

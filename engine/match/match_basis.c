@@ -144,7 +144,7 @@ const match_basis *match_bases(size_t *count)
 void match_rests_on(const match_ink *ink, char *out, size_t capacity)
 {
     switch (ink->basis->id) {
-    case SCT_BASIS_PREDICTED_HEALED: text_copy(out, capacity, ink->optics.rests_on); break;
+    case SCT_BASIS_PREDICTED_HEALED: text_copy(out, capacity, ink->optics->rests_on); break;
     case SCT_BASIS_MEASURED_HEALED: text_copy(out, capacity, "healed colours of this ink, measured"); break;
     case SCT_BASIS_SWATCH:
     case SCT_BASIS_AUTO:

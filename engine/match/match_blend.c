@@ -56,6 +56,38 @@ static int common_range(const palette_ink *other, palette_ink *blend)
     return blend->min_parts_water <= blend->max_parts_water;
 }
 
+/* Of ln(strength): half of each ink's variance is the hand and the tissue, the same for both, half its own. */
+static double blended_sd(double first, double sd_first, double second, double sd_second)
+{
+    return sqrt((pow(first * sd_first + second * sd_second, 2) + pow(first * sd_first, 2) + pow(second * sd_second, 2)) / 2);
+}
+
+/* Prepares an ink with ink->blend of these two and ink->basis set; ink->ink has the range of dilutions, and loses its own
+ * strength. 0: nothing tells the optics of one of them. */
+static int predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other)
+{
+    sct_ink_optics optics[2];
+    skin_ink none = {{0}, {0}, {0}};
+    double parts = ink->blend.parts_first + ink->blend.parts_second;
+    double first = ink->blend.parts_first / parts, second = ink->blend.parts_second / parts;
+    if (!scene->skin || palette_ink_optics(NULL, one, scene->optics, &optics[0]) != SCT_OK)
+        return 0;
+    ink->optics = scene->told;
+    *ink->optics = *palette_optics_told(scene->optics);
+    if (palette_ink_optics(NULL, other, scene->optics, &optics[1]) != SCT_OK)
+        return 0;
+    const palette_optics_report *of_other = palette_optics_told(scene->optics);
+    double sd[2] = {match_strength_sd(scene, &optics[0], ink->optics), match_strength_sd(scene, &optics[1], of_other)};
+    skin_ink a = skin_ink_of(&optics[0]), b = skin_ink_of(&optics[1]);
+    skin_ink medium = skin_medium_plus(&none, &a, first * one->strength);
+    medium = skin_medium_plus(&medium, &b, second * other->strength);
+    ink->ink.strength = 1;
+    flags_join(&ink->optics->flags, &of_other->flags);
+    text_copy(ink->optics->rests_on, sizeof ink->optics->rests_on, "the optics of both inks, mixed");
+    match_predict_medium(scene, &medium, blended_sd(first, sd[0], second, sd[1]), ink);
+    return 1;
+}
+
 /* Errors of a blend's strength: the draws of its first ink stand for both, the same whatever the other pairs. */
 static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct_palette *palette, size_t first,
                            size_t second, const match_ink *room, match_pool *pool)
@@ -72,7 +104,7 @@ static sct_status add_pair(sct_context *ctx, const match_scene *scene, const sct
         ink.ink.colour_count = 0; /* measured colours are those of one of them */
         const palette_laser_risk *risks[2] = {palette_laser_risk_of(&one), palette_laser_risk_of(&other)};
         ink.laser = risks[1] && (!risks[0] || risks[1]->risk > risks[0]->risk) ? risks[1] : risks[0];
-        if (!common_range(&other, &ink.ink) || !match_predict_blend(scene, &ink, &one, &other))
+        if (!common_range(&other, &ink.ink) || !predict_blend(scene, &ink, &one, &other))
             continue;
         TRY(match_add_ink(ctx, scene, &ink, pool));
     }

@@ -73,9 +73,10 @@ static const double PULL = 0.5; /* of what can just be seen, at half or double t
 static const double HAND_KNOWN = 1.5; /* a strength known to this factor is a hand that somebody has looked at */
 static const double SEEN_DL = 0.5;    /* what nobody sees of an area is no reason to look again */
 static const double FAR = 2;          /* times the usual shade, or a part of it: look again */
-/* Hands differ from the chart by about a quarter (usual_table.c): nearly all of them stay within this many times its shade. */
+/* Hands differ from the chart by about a quarter (usual_table.c): nearly all of them stay within this many times its shade.
+ */
 static const double SEEN_BY_THE_TRADE = 1.5;
-static const double LIGHTEST = 150;   /* parts of water up to which a shade is named */
+static const double LIGHTEST = 150; /* parts of water up to which a shade is named */
 
 /* Parts of water at a node: even steps of ln(1 + parts). */
 static double parts_at_node(int node)
@@ -133,7 +134,7 @@ void match_usual_init(const match_scene *scene, match_table *room, match_usual *
     ink.ink.min_parts_water = parts_at_node(0);
     ink.ink.max_parts_water = LIGHTEST;
     skin_ink medium = skin_ink_of(&optics);
-    match_predict_medium(scene, &medium, &ink);
+    match_predict_medium(scene, &medium, 0, &ink);
     for (int i = 0; i < MATCH_USUAL_NODES; i++)
         out->area_L[i] = match_predict_look(scene, &ink, palette_concentration(1, parts_at_node(i)),
                                             match_natural_density(scene), &scene->nominal, &scene->nominal_ink)

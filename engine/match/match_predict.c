@@ -43,12 +43,13 @@ struct match_skin {
     double narrow_ln, wide_ln; /* ln of the narrowest and the widest dots over dot_radius_mm; both 0: the radius is known */
     skin_sight narrow, wide;
     skin_client depths[DEPTHS];
-    skin_near near[DEPTHS];    /* the same, one dot */
-    int usual;                 /* which of them is nearest to depth_um */
-    skin_client moved[TISSUE]; /* coarse, at depth_um, each with one unknown of the tissue a step away */
-    skin_client centre;        /* the same with none moved */
+    skin_near near[DEPTHS];       /* the same, one dot */
+    int usual;                    /* which of them is nearest to depth_um */
+    skin_client moved[TISSUE];    /* coarse, at depth_um, each with one unknown of the tissue a step away */
+    skin_client centre;           /* the same with none moved */
     skin_inked inked[TASK_HANDS]; /* room of each hand for one load of one ink */
-    num_mat3 gain;             /* d(ln tissue) / d(Lab of the skin) */
+    skin_room rooms[TASK_HANDS];  /* and for one dot */
+    num_mat3 gain;                /* d(ln tissue) / d(Lab of the skin) */
 };
 
 struct match_table {
@@ -211,10 +212,22 @@ static void predict_radii(const match_skin *skin, const skin_inked *inked, doubl
     }
 }
 
-/* Load i of the table; `inked` is room. */
-static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots dots, int i, skin_inked *inked,
-                         match_table *table)
+/* A table that is to be filled. */
+typedef struct table_job {
+    match_skin *skin;
+    const skin_ink *ink;
+    skin_dots dots;
+    match_table *table;
+} table_job;
+
+/* Load i of the table, in a hand's room. */
+static void predict_load(const table_job *job, int i, int hand)
 {
+    match_skin *skin = job->skin;
+    const skin_ink *ink = job->ink;
+    match_table *table = job->table;
+    skin_inked *inked = &skin->inked[hand];
+    skin_dots dots = job->dots;
     double share[DEPTHS][SIGHTS][SKIN_PAD];
     const skin_sight sights[SIGHTS] = {skin->near[0].sight, skin->narrow, skin->wide};
     int radii = skin->wide_ln > skin->narrow_ln;
@@ -222,7 +235,8 @@ static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots 
     dots.load = exp(table->load_first_ln + i * table->load_step_ln);
     skin_inked_init(&skin->depths[0], ink, &dots, inked);
     for (int d = 0; d < DEPTHS; d++) {
-        skin_near_shares(&skin->near[d], ink, &dots, sights, radii && d == skin->usual ? SIGHTS : 1, share[d]);
+        skin_near_shares(&skin->near[d], &skin->rooms[hand], ink, &dots, sights, radii && d == skin->usual ? SIGHTS : 1,
+                         share[d]);
         grid_node n = predict_node(skin, &skin->depths[d], inked, share[d][0]);
         table->solid[i][d] = n.solid;
         table->dot[i][d] = n.dot;
@@ -245,28 +259,14 @@ static void predict_load(const match_skin *skin, const skin_ink *ink, skin_dots 
     table->area_by_skin[i] = num_mat3_mul(area_by_tissue, skin->gain);
 }
 
-/* A table that is to be filled. */
-typedef struct table_job {
-    match_skin *skin;
-    const skin_ink *ink;
-    skin_dots dots;
-    match_table *table;
-} table_job;
-
 static sct_status fill_load(sct_context *ctx, void *user, size_t load, int hand)
 {
-    const table_job *job = user;
     (void)ctx;
-    predict_load(job->skin, job->ink, job->dots, (int)load, &job->skin->inked[hand], job->table);
+    predict_load(user, (int)load, hand);
     return SCT_OK;
 }
 
-/*
- * How well the strength is known, of its logarithm: as the options say of inks known by composition. Half of that variance
- * is the hand's: how much of an ink it leaves. Films tell the other half, the ink's own. That hands do not differ by more
- * than this, all in all, is known from the shades that they mix for the same hair.
- */
-static double strength_sd_of(const match_scene *scene, const sct_ink_optics *optics, const palette_optics_report *known)
+double match_strength_sd(const match_scene *scene, const sct_ink_optics *optics, const palette_optics_report *known)
 {
     double stated = log(scene->options->strength_factor) / NUM_TWO_SIDED_95;
     return known->strength_stated ? stated : hypot(optics->strength_sd, sqrt(0.5) * stated);
@@ -277,8 +277,7 @@ static double load_at(const match_scene *scene, const match_ink *ink, double c)
     return c * ink->ink.strength * scene->options->uptake * scene->options->healed_share;
 }
 
-/* Fills the table for an ink of these optics, whose ln(strength) has this standard deviation. */
-static void predict_ink(const match_scene *scene, const skin_ink *medium, double strength_sd, match_ink *ink)
+void match_predict_medium(const match_scene *scene, const skin_ink *medium, double strength_sd, match_ink *ink)
 {
     match_table *table = ink->table;
     ink->state = SCT_STATE_HEALED;
@@ -302,45 +301,15 @@ static void predict_ink(const match_scene *scene, const skin_ink *medium, double
     (void)status; /* nothing in it fails */
 }
 
-void match_predict_medium(const match_scene *scene, const skin_ink *medium, match_ink *ink)
-{
-    predict_ink(scene, medium, 0, ink);
-}
-
 int match_predict_prepare(const match_scene *scene, match_ink *ink)
 {
     sct_ink_optics optics;
-    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, &optics, &ink->optics) != SCT_OK)
+    if (!scene->skin || palette_ink_optics(NULL, &ink->ink, scene->optics, &optics) != SCT_OK)
         return 0;
+    ink->optics = scene->told;
+    *ink->optics = *palette_optics_told(scene->optics);
     skin_ink medium = skin_ink_of(&optics);
-    predict_ink(scene, &medium, strength_sd_of(scene, &optics, &ink->optics), ink);
-    return 1;
-}
-
-/* Of ln(strength): half of each ink's variance is the hand and the tissue, the same for both, half its own. */
-static double blended_sd(double first, double sd_first, double second, double sd_second)
-{
-    return sqrt((pow(first * sd_first + second * sd_second, 2) + pow(first * sd_first, 2) + pow(second * sd_second, 2)) / 2);
-}
-
-int match_predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other)
-{
-    sct_ink_optics optics[2];
-    palette_optics_report of_other;
-    skin_ink none = {{0}, {0}, {0}};
-    double parts = ink->blend.parts_first + ink->blend.parts_second;
-    double first = ink->blend.parts_first / parts, second = ink->blend.parts_second / parts;
-    if (!scene->skin || palette_ink_optics(NULL, one, &optics[0], &ink->optics) != SCT_OK ||
-        palette_ink_optics(NULL, other, &optics[1], &of_other) != SCT_OK)
-        return 0;
-    double sd[2] = {strength_sd_of(scene, &optics[0], &ink->optics), strength_sd_of(scene, &optics[1], &of_other)};
-    skin_ink a = skin_ink_of(&optics[0]), b = skin_ink_of(&optics[1]);
-    skin_ink medium = skin_medium_plus(&none, &a, first * one->strength);
-    medium = skin_medium_plus(&medium, &b, second * other->strength);
-    ink->ink.strength = 1;
-    flags_join(&ink->optics.flags, &of_other.flags);
-    text_copy(ink->optics.rests_on, sizeof ink->optics.rests_on, "the optics of both inks, mixed");
-    predict_ink(scene, &medium, blended_sd(first, sd[0], second, sd[1]), ink);
+    match_predict_medium(scene, &medium, match_strength_sd(scene, &optics, ink->optics), ink);
     return 1;
 }
 

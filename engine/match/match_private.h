@@ -128,7 +128,9 @@ typedef struct match_scene {
     int density_from_client;
     match_thresholds thresholds;
     match_usual usual;
-    match_skin *skin;   /* null: nothing can be predicted; owned */
+    match_skin *skin;            /* null: nothing can be predicted; owned */
+    palette_optics_room *optics; /* where the ink at hand is looked at; owned, as is what is told of it, or of a blend */
+    palette_optics_report *told;
     match_draw nominal; /* no error at all */
     match_ink_draw nominal_ink;
     size_t draw_count;
@@ -181,7 +183,7 @@ typedef struct match_ink {
     sct_colour_state state;
     double c_lo, c_hi;               /* concentrations that are possible and known; equal: no choice */
     const palette_laser_risk *laser; /* null: none */
-    palette_optics_report optics;    /* of a prediction: what it rests on */
+    palette_optics_report *optics;   /* of a prediction: what it rests on; in the scene, until the next ink is prepared */
     match_ink_draw *errors;          /* draw_count of them; owned by the caller */
     match_table *table;              /* match_table_size bytes for predictions; owned by the caller */
 } match_ink;
@@ -202,11 +204,14 @@ SCT_NODISCARD sct_status match_skin_new(sct_context *ctx, const match_scene *sce
 void match_skin_free(match_skin *skin);
 size_t match_table_size(void);
 int match_predict_prepare(const match_scene *scene, match_ink *ink);
-/* Fills the table of an ink of this medium and range of dilutions, of which nothing is in doubt. */
-void match_predict_medium(const match_scene *scene, const skin_ink *medium, match_ink *ink);
-/* The same for an ink with ink->blend of these two and ink->basis set; ink->ink has the range of dilutions, and loses its
- * own strength. */
-int match_predict_blend(const match_scene *scene, match_ink *ink, const palette_ink *one, const palette_ink *other);
+/* Fills the table of an ink of this medium and range of dilutions, whose ln(strength) has this standard deviation. */
+void match_predict_medium(const match_scene *scene, const skin_ink *medium, double strength_sd, match_ink *ink);
+/*
+ * How well the strength is known, of its logarithm: as the options say of inks known by composition. Half of that variance
+ * is the hand's: how much of an ink it leaves. Films tell the other half, the ink's own. That hands do not differ by more
+ * than this, all in all, is known from the shades that they mix for the same hair.
+ */
+double match_strength_sd(const match_scene *scene, const sct_ink_optics *optics, const palette_optics_report *known);
 match_look match_predict_look(const match_scene *scene, const match_ink *ink, double c, double density_per_cm2,
                               const match_draw *draw, const match_ink_draw *own);
 

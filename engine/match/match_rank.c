@@ -259,18 +259,20 @@ sct_status match_rank(sct_context *ctx, const sct_match_options *options, const 
     sct_status status = SCT_OK;
     match_scene scene = {0};
     match_pool pool = {0};
-    sct_flags left_out = {0};
+    sct_flags *left_out = NULL;
 
+    TRY(mem_new(ctx, 1, sizeof *left_out, (void **)&left_out));
     TRY(match_scene_init(ctx, options, client, measurement, &scene));
     TRY(match_pool_init(ctx, &scene, &pool));
-    TRY(add_inks(ctx, &scene, palette, &pool, &left_out));
+    TRY(add_inks(ctx, &scene, palette, &pool, left_out));
     match_order(&scene, &pool);
     *out = (match_ranking){.candidate_count = pool.count < capacity ? pool.count : capacity};
     summarise(&scene, &pool, palette, out);
-    flags_join(&out->flags, &left_out);
+    flags_join(&out->flags, left_out);
     for (size_t i = 0; i < out->candidate_count; i++)
         candidates[i] = pool.entries[i].row;
 done:
+    mem_free(left_out);
     match_pool_free(&pool);
     match_scene_free(&scene);
     return status;

@@ -70,8 +70,8 @@ static void warn(match_candidate *row, const char *text)
 static void warn_of_basis(const match_ink *ink, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
-    if (row->basis == SCT_BASIS_PREDICTED_HEALED && ink->optics.flags.count > 0)
-        warn(row, ink->optics.flags.items[0].message);
+    if (row->basis == SCT_BASIS_PREDICTED_HEALED && ink->optics->flags.count > 0)
+        warn(row, ink->optics->flags.items[0].message);
     if (row->basis != SCT_BASIS_SWATCH)
         return;
     text_print(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));

@@ -228,6 +228,8 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     if (client->fitted && out->skin_known &&
         (options->basis == SCT_BASIS_AUTO || options->basis == SCT_BASIS_PREDICTED_HEALED))
         TRY(match_skin_new(ctx, out, &out->skin));
+    TRY(palette_optics_room_new(ctx, &out->optics));
+    TRY(mem_new(ctx, 1, sizeof *out->told, (void **)&out->told));
     TRY(mem_new(ctx, 1, match_table_size(), (void **)&room));
     match_usual_init(out, room, &out->usual);
     out->draw_count = (size_t)options->draws;
@@ -244,6 +246,10 @@ void match_scene_free(match_scene *scene)
 {
     match_skin_free(scene->skin);
     scene->skin = NULL;
+    mem_free(scene->optics);
+    scene->optics = NULL;
+    mem_free(scene->told);
+    scene->told = NULL;
     mem_free(scene->draws);
     scene->draws = NULL;
 }

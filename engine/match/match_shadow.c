@@ -201,6 +201,7 @@ sct_status match_near_of(sct_context *ctx, const sct_match_options *options, con
     struct room {
         skin_client client;
         skin_near near;
+        skin_room room;
     } *room = NULL;
     double share[SKIN_PAD], solid[SKIN_PAD], seen[SKIN_PAD];
     skin_dots dots = {.thickness_um = options->thickness_um, .radius_mm = options->dot_radius_mm};
@@ -212,7 +213,7 @@ sct_status match_near_of(sct_context *ctx, const sct_match_options *options, con
     skin_client_init(&room->client, &client->tissue, fmax(options->depth_um, client->tissue.epidermis_um + 1),
                      SKIN_STREAMS_COARSE);
     skin_near_init(&room->near, &room->client, options->dot_radius_mm);
-    skin_near_share(&room->near, &ink, &dots, share);
+    skin_near_share(&room->near, &room->room, &ink, &dots, share);
     skin_heal_spectrum(&room->client, &ink, &dots, solid);
     skin_near_mix(room->client.bare, solid, share, seen);
     double bare = brightness(room->client.bare);

@@ -32,10 +32,10 @@ static int residuals_at(void *user, int m, int n, const double *z, double *out, 
     return p->f(p->user, x, n, out, m) ? -1 : 0;
 }
 
-/* Forward differences in x, stepping inwards at a bound. */
-static int jacobian_at(const problem *p, const double *x, int n, int m, double *out)
+/* Forward differences in x, stepping inwards at a bound; room for m residuals twice. */
+static int jacobian_at(const problem *p, const double *x, int n, int m, double *room, double *out)
 {
-    double base[M_MAX], moved[M_MAX], at[N_MAX];
+    double *base = room, *moved = room + m, at[N_MAX];
     if (p->f(p->user, x, n, base, m))
         return 0;
     for (int i = 0; i < n; i++) {
@@ -53,14 +53,13 @@ static int jacobian_at(const problem *p, const double *x, int n, int m, double *
 }
 
 double num_least_squares(num_residual_fn f, void *user, double *x, const double *lo, const double *hi, int n, int m,
-                         int max_evaluations, double *jacobian)
+                         int max_evaluations, double *room, double *jacobian)
 {
     if (n < 1 || n > N_MAX || m < n || m > M_MAX)
         return (double)NAN;
     problem p = {f, user, lo, hi};
     double z[N_MAX], diag[N_MAX], qtf[N_MAX], wa1[N_MAX], wa2[N_MAX], wa3[N_MAX];
-    double fvec[M_MAX], wa4[M_MAX];
-    double fjac[M_MAX * N_MAX];
+    double *fvec = room, *wa4 = room + m, *fjac = room + (size_t)2 * (size_t)m;
     int ipvt[N_MAX], evaluations = 0;
     for (int i = 0; i < n; i++) {
         double t = 2 * (x[i] - lo[i]) / (hi[i] - lo[i]) - 1;
@@ -74,7 +73,7 @@ double num_least_squares(num_residual_fn f, void *user, double *x, const double 
     double sum = 0;
     for (int r = 0; r < m; r++)
         sum += fvec[r] * fvec[r];
-    if (jacobian && !jacobian_at(&p, x, n, m, jacobian))
+    if (jacobian && !jacobian_at(&p, x, n, m, room, jacobian))
         return (double)NAN;
     return sum;
 }

@@ -48,9 +48,11 @@ typedef int (*num_residual_fn)(void *user, const double *x, int n, double *resid
 /*
  * Bounded nonlinear least squares, n <= 16, m <= 512: Levenberg-Marquardt (cminpack lmdif) under a smooth change of
  * variables that keeps lo <= x <= hi. x: start in, answer out. Returns the sum of squares, NaN when it failed.
+ * room: NUM_FIT_ROOM(n, m) doubles to work in, whose contents mean nothing.
  * If jacobian is not null it receives d residual / d x at the answer, row-major m x n.
  */
+#define NUM_FIT_ROOM(n, m) (((n) + 2) * (m))
 double num_least_squares(num_residual_fn f, void *user, double *x, const double *lo, const double *hi, int n, int m,
-                         int max_evaluations, double *jacobian);
+                         int max_evaluations, double *room, double *jacobian);
 
 #endif

@@ -72,16 +72,22 @@ int palette_colour_at(const palette_ink *ink, sct_colour_state state, double par
  * sct_palette_add with colours that were measured. id: of the ink, at least PALETTE_ID_SIZE bytes, or null. */
 enum { PALETTE_ID_SIZE = 256 };
 SCT_NODISCARD sct_status palette_add_colours(sct_context *ctx, const sct_ink_entry *entry, const sct_ink_colour *colours,
-                                             size_t count, const char *method, const void *text, size_t size,
-                                             sct_bytes *out, char *id);
+                                             size_t count, const char *method, const void *text, size_t size, sct_bytes *out,
+                                             char *id);
 
 /* The first CI number of the ink's composition whose optics are not known; null when all of them are. */
 const char *palette_unknown_pigment(const palette_ink *ink);
-/* sct_palette_ink_optics, into the caller's, of ink number `index` and of one that is at hand. report may be null. */
+/* sct_palette_ink_optics, into the caller's, of ink number `index`. report may be null. */
 SCT_NODISCARD sct_status palette_optics_of(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
                                            palette_optics_report *report);
-SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_optics *out,
-                                            palette_optics_report *report);
+/* The same of an ink that is at hand, in a room that holds it while films are fitted, for one thread at a time: it allocates
+ * nothing. Free rooms with mem_free. */
+typedef struct palette_optics_room palette_optics_room;
+SCT_NODISCARD sct_status palette_optics_room_new(sct_context *ctx, palette_optics_room **out);
+SCT_NODISCARD sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, palette_optics_room *room,
+                                            sct_ink_optics *out);
+/* What was reported of the last ink of the room whose optics were found. */
+const palette_optics_report *palette_optics_told(const palette_optics_room *room);
 
 /* One place of the chart on the wall (usual_table.c): parts of water to one of an ink with 15 % of carbon black. */
 typedef struct palette_usual {

@@ -47,38 +47,45 @@ static json *flags_json(const sct_flags *flags)
 }
 
 /* What a prediction of the ink would rest on; null when it cannot be predicted. */
-static json *optics_json(const palette_ink *ink)
+static json *optics_json(const palette_ink *ink, palette_optics_room *room)
 {
     sct_ink_optics optics;
-    palette_optics_report r;
-    if (palette_ink_optics(NULL, ink, &optics, &r) != SCT_OK)
+    const palette_optics_report *r = palette_optics_told(room);
+    if (palette_ink_optics(NULL, ink, room, &optics) != SCT_OK)
         return json_new_null();
     json *object = json_new_object();
     json_set(object, "basis", json_new_string(sct_optics_basis_name(optics.basis)));
-    json_set(object, "rests_on", json_new_string(r.rests_on));
-    json_set(object, "films", json_new_number((double)r.films, 0));
-    json_set(object, "spectra", json_new_number((double)r.spectra, 0));
-    json_set(object, "residual_de00", json_new_number(r.residual_de00, 3));
-    json_set(object, "strength_factor", json_new_number(r.strength_factor, 3));
+    json_set(object, "rests_on", json_new_string(r->rests_on));
+    json_set(object, "films", json_new_number((double)r->films, 0));
+    json_set(object, "spectra", json_new_number((double)r->spectra, 0));
+    json_set(object, "residual_de00", json_new_number(r->residual_de00, 3));
+    json_set(object, "strength_factor", json_new_number(r->strength_factor, 3));
     json_set(object, "low_confidence", json_new_bool(optics.low_confidence));
-    json_set(object, "quality", flags_json(&r.flags));
+    json_set(object, "quality", flags_json(&r->flags));
     return object;
 }
 
 sct_status sct_palette_ink_json(sct_context *ctx, const sct_palette *palette, size_t index, sct_bytes *out)
 {
+    sct_status status = SCT_OK;
+    palette_optics_room *room = NULL;
+    json *root = NULL, *source;
     sct_context_clear(ctx);
     if (!palette || !out || index >= palette->ink_count)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "no such ink or nowhere to put its text");
-    json *root = json_new_object(), *source = json_new_object();
+        FAIL(ctx, SCT_ERR_ARGUMENT, "no such ink or nowhere to put its text");
+    TRY(palette_optics_room_new(ctx, &room));
+    root = json_new_object();
+    source = json_new_object();
     json_set(source, "name", json_new_string(palette->info.name));
     json_set(source, "fingerprint", json_new_string(palette->info.fingerprint));
     json_set(source, "provenance", json_new_string(sct_provenance_name(palette->info.provenance)));
     json_set(root, "palette", source);
     json_set(root, "ink", json_copy(json_at(json_get(palette->root, "inks"), index)));
     json_set(root, "colours", colours_json(&palette->inks[index]));
-    json_set(root, "optics", optics_json(&palette->inks[index]));
-    sct_status status = json_print(ctx, root, 0, out);
+    json_set(root, "optics", optics_json(&palette->inks[index], room));
+    TRY(json_print(ctx, root, 0, out));
+done:
     json_free(root);
+    mem_free(room);
     return status;
 }

@@ -35,6 +35,23 @@ typedef struct film_set {
     double reflectance[SCT_DRAWDOWN_MAX][SCT_WAVELENGTHS];
 } film_set;
 
+struct palette_optics_room {
+    palette_optics_report report;
+    film_set set;
+    skin_drawdown_report told, otherwise; /* otherwise: by other pigments than those of its composition */
+    skin_film_room films;
+};
+
+sct_status palette_optics_room_new(sct_context *ctx, palette_optics_room **out)
+{
+    return mem_new(ctx, 1, sizeof **out, (void **)out);
+}
+
+const palette_optics_report *palette_optics_told(const palette_optics_room *room)
+{
+    return &room->report;
+}
+
 /* ---- what an ink offers ---- */
 
 static int is_film(const sct_ink_colour *colour)
@@ -110,31 +127,32 @@ static size_t pigments_of(const palette_ink *ink, sct_pigment out[SCT_PIGMENT_MA
 
 /* ---- what the films tell ---- */
 
-static sct_status fit(const film_set *set, const sct_pigment *pigments, size_t count, double wet_um, sct_ink_optics *optics,
-                      skin_drawdown_report *told)
+static sct_status fit(palette_optics_room *room, const sct_pigment *pigments, size_t count, double wet_um,
+                      sct_ink_optics *optics, skin_drawdown_report *told)
 {
+    const film_set *set = &room->set;
     sct_drawdown_options options;
     sct_drawdown_options_init(&options);
     options.pigment_count = count;
     options.wet_um = wet_um;
     options.pigments = pigments;
     options.lab_sd = fmax(options.lab_sd, set->lab_sd);
-    return skin_optics_from_drawdowns(NULL, &options, set->films, set->count, optics, told);
+    return skin_optics_from_films(NULL, &options, set->films, set->count, &room->films, optics, told);
 }
 
 /* Films that the composition does not explain are fitted as an unknown mixture, if that explains them. */
-static int fit_without_composition(const film_set *set, sct_ink_optics *optics, skin_drawdown_report *told)
+static int fit_without_composition(palette_optics_room *room, sct_ink_optics *optics)
 {
     sct_ink_optics free_optics;
-    skin_drawdown_report free_told;
-    if (fit(set, NULL, 0, (double)NAN, &free_optics, &free_told) != SCT_OK ||
-        !(free_told.residual_de00 <= EXPLAINED_BETTER * told->residual_de00))
+    skin_drawdown_report *told = &room->told, *free_told = &room->otherwise;
+    if (fit(room, NULL, 0, (double)NAN, &free_optics, free_told) != SCT_OK ||
+        !(free_told->residual_de00 <= EXPLAINED_BETTER * told->residual_de00))
         return 0;
-    flags_addf(&free_told.flags, "composition-misfit", 0, "check the composition of the ink",
+    flags_addf(&free_told->flags, "composition-misfit", 0, "check the composition of the ink",
                "no mixture of the pigments stated has the colours of its films (dE00 %.1f away); fitted without them",
                told->residual_de00);
     *optics = free_optics;
-    *told = free_told;
+    *told = *free_told;
     return 1;
 }
 
@@ -151,38 +169,41 @@ static void describe(const film_set *set, const char *before, const char *after,
 }
 
 /* Films and composition; 0 when the films add nothing to it. */
-static int from_both(const film_set *set, const sct_pigment *pigments, size_t count, sct_ink_optics *optics,
-                     palette_optics_report *r)
+static int from_both(palette_optics_room *room, const sct_pigment *pigments, size_t count, sct_ink_optics *optics)
 {
-    skin_drawdown_report told;
-    if (set->count == 0 || fit(set, pigments, count, (double)NAN, optics, &told) != SCT_OK)
+    const film_set *set = &room->set;
+    palette_optics_report *r = &room->report;
+    skin_drawdown_report *told = &room->told;
+    if (set->count == 0 || fit(room, pigments, count, (double)NAN, optics, told) != SCT_OK)
         return 0;
-    int strange = flags_have(&told.flags, "drawdown-misfit") && told.strength_known;
-    int shared = !(strange && fit_without_composition(set, optics, &told));
-    flags_join(&r->flags, &told.flags);
-    r->residual_de00 = told.residual_de00;
-    if (told.strength_known) {
+    int strange = flags_have(&told->flags, "drawdown-misfit") && told->strength_known;
+    int shared = !(strange && fit_without_composition(room, optics));
+    flags_join(&r->flags, &told->flags);
+    r->residual_de00 = told->residual_de00;
+    if (told->strength_known) {
         describe(set, "fitted to ", shared ? ", shrunk towards its composition" : ", not its composition", r);
         return 1;
     }
-    if (count < 2 || count > SKIN_PIGMENTS_TOLD_APART || flags_have(&told.flags, "drawdown-misfit"))
+    if (count < 2 || count > SKIN_PIGMENTS_TOLD_APART || flags_have(&told->flags, "drawdown-misfit"))
         return 0; /* there is no ratio to tell, or no mixture of its pigments has these colours */
     describe(set, "composition; ratio of its pigments from ", "", r);
     return 1;
 }
 
 /* Films alone; SCT_ERR_NOTHING when they do not tell how much pigment there is. */
-static sct_status from_films(sct_context *ctx, const film_set *set, sct_ink_optics *optics, palette_optics_report *r)
+static sct_status from_films(sct_context *ctx, palette_optics_room *room, sct_ink_optics *optics)
 {
     sct_status status = SCT_OK;
-    skin_drawdown_report told;
-    if (fit(set, NULL, 0, set->thickness_known ? (double)NAN : SKIN_USUAL_WET_UM, optics, &told) != SCT_OK)
+    const film_set *set = &room->set;
+    palette_optics_report *r = &room->report;
+    skin_drawdown_report *told = &room->told;
+    if (fit(room, NULL, 0, set->thickness_known ? (double)NAN : SKIN_USUAL_WET_UM, optics, told) != SCT_OK)
         FAIL(ctx, SCT_ERR_NOTHING,
              "nothing tells how strong it is: %s; give its composition, or drawdowns over white and black, or of three "
              "dilutions, thin enough for the card to show through",
              set->count == 1 ? "one film alone" : "its films hide the card they lie on");
-    flags_join(&r->flags, &told.flags);
-    r->residual_de00 = told.residual_de00;
+    flags_join(&r->flags, &told->flags);
+    r->residual_de00 = told->residual_de00;
     describe(set, "fitted to ", set->thickness_known ? ", pigments unknown" : ", pigments unknown, 30 um thick assumed", r);
     if (!set->thickness_known) {
         flags_add(&r->flags, "film-thickness-unknown", 0,
@@ -215,31 +236,34 @@ static void note_the_unusable(const palette_ink *ink, const film_set *set, int i
                   "measure them and set provenance.kind to measured");
 }
 
-/* Composition, with what its films add; the caller made sure that there is one. */
-static sct_status from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count, const film_set *set,
-                                   sct_ink_optics *optics, palette_optics_report *r)
+/* Composition, with what its films add where they were measured; the caller made sure that there is one. */
+static sct_status from_composition(sct_context *ctx, const sct_pigment *pigments, size_t count, int illustrative,
+                                   palette_optics_room *room, sct_ink_optics *optics)
 {
-    if (set && from_both(set, pigments, count, optics, r))
+    palette_optics_report *r = &room->report;
+    if (!illustrative && from_both(room, pigments, count, optics))
         return SCT_OK;
     snprintf(r->rests_on, sizeof r->rests_on, SKIN_COMPOSITION_WORDS);
     return skin_optics_from_composition(ctx, pigments, count, optics);
 }
 
-sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_optics *out, palette_optics_report *report)
+sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, palette_optics_room *room, sct_ink_optics *out)
 {
     sct_status status = SCT_OK;
-    film_set set;
+    film_set *set = &room->set;
+    palette_optics_report *r = &room->report;
     sct_ink_optics optics;
     sct_pigment pigments[SCT_PIGMENT_MAX];
-    palette_optics_report r = {.residual_de00 = (double)NAN};
     size_t count = pigments_of(ink, pigments);
     int illustrative = ink->provenance == SCT_PROVENANCE_ILLUSTRATIVE;
-    films_of(ink, &set);
-    note_the_unusable(ink, &set, illustrative && !count, &r);
+    memset(r, 0, sizeof *r);
+    r->residual_de00 = (double)NAN;
+    films_of(ink, set);
+    note_the_unusable(ink, set, illustrative && !count, r);
     if (count > 0)
-        TRY(from_composition(ctx, pigments, count, illustrative ? NULL : &set, &optics, &r));
-    else if (set.count > 0)
-        TRY(from_films(ctx, &set, &optics, &r));
+        TRY(from_composition(ctx, pigments, count, illustrative, room, &optics));
+    else if (set->count > 0)
+        TRY(from_films(ctx, room, &optics));
     else if (ink->pigment_count > SCT_PIGMENT_MAX)
         FAIL(ctx, SCT_ERR_NOTHING, "more than %d pigments cannot be mixed; merge them", SCT_PIGMENT_MAX);
     else if (ink->pigment_count > 0)
@@ -252,12 +276,10 @@ sct_status palette_ink_optics(sct_context *ctx, const palette_ink *ink, sct_ink_
         optics.low_confidence = 1;
         optics.strength_sd = fmax(optics.strength_sd, SKIN_COMPOSITION_SD);
     }
-    r.strength_stated = count > 0 && optics.basis != SCT_OPTICS_FITTED;
-    r.strength_factor = exp(NUM_TWO_SIDED_95 * optics.strength_sd);
-    text_copy(optics.rests_on, sizeof optics.rests_on, r.rests_on);
+    r->strength_stated = count > 0 && optics.basis != SCT_OPTICS_FITTED;
+    r->strength_factor = exp(NUM_TWO_SIDED_95 * optics.strength_sd);
+    text_copy(optics.rests_on, sizeof optics.rests_on, r->rests_on);
     *out = optics;
-    if (report)
-        *report = r;
 done:
     return status;
 }
@@ -265,9 +287,16 @@ done:
 sct_status palette_optics_of(sct_context *ctx, const sct_palette *palette, size_t index, sct_ink_optics *out,
                              palette_optics_report *report)
 {
+    sct_status status = SCT_OK;
+    palette_optics_room *room = NULL;
     sct_context_clear(ctx);
     if (index >= sct_palette_count(palette) || !out)
-        return diag_set(ctx, SCT_ERR_ARGUMENT, "no such ink or nowhere to put its optics");
-    palette_ink ink = palette_ink_at(palette, index);
-    return palette_ink_optics(ctx, &ink, out, report);
+        FAIL(ctx, SCT_ERR_ARGUMENT, "no such ink or nowhere to put its optics");
+    TRY(palette_optics_room_new(ctx, &room));
+    TRY(palette_ink_optics(ctx, palette_ink_in(palette, index), room, out));
+    if (report)
+        *report = room->report;
+done:
+    mem_free(room);
+    return status;
 }

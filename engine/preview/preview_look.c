@@ -112,22 +112,27 @@ static sct_status age_look(sct_context *ctx, const sct_match_options *m, const s
 {
     sct_status status = SCT_OK;
     sct_ink_optics optics;
-    sct_healed healed, then;
+    sct_healed *healed = NULL, *then; /* healed, and at that age */
     double strength;
     look->ink_left = 1;
     if (look->when.age == SCT_AGE_HEALED)
         return SCT_OK;
     status = optics_of(ctx, palette, ink, blend, &optics, &strength);
+    if (status == SCT_ERR_MEMORY)
+        return status;
     if (status != SCT_OK) {
         sct_context_clear(ctx);
         FAIL(ctx, SCT_ERR_NOTHING, "nothing tells what %s is made of, so it can be shown healed only", look->ink);
     }
-    TRY(heal_look(ctx, m, look, &optics, strength, SCT_AGE_HEALED, &healed));
-    TRY(heal_look(ctx, m, look, &optics, strength, look->when.age, &then));
-    look->dot_lab = plus_difference(look->dot_lab, then.solid_lab, healed.solid_lab);
-    look->area_lab = plus_difference(look->area_lab, then.area_lab, healed.area_lab);
-    look->ink_left = then.load / healed.load;
+    TRY(mem_new(ctx, 2, sizeof *healed, (void **)&healed));
+    then = healed + 1;
+    TRY(heal_look(ctx, m, look, &optics, strength, SCT_AGE_HEALED, healed));
+    TRY(heal_look(ctx, m, look, &optics, strength, look->when.age, then));
+    look->dot_lab = plus_difference(look->dot_lab, then->solid_lab, healed->solid_lab);
+    look->area_lab = plus_difference(look->area_lab, then->area_lab, healed->area_lab);
+    look->ink_left = then->load / healed->load;
 done:
+    mem_free(healed);
     return status;
 }
 
@@ -212,7 +217,7 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
     sct_status status = SCT_OK;
     sct_look look = {.rank = 0};
     sct_ink_optics optics;
-    sct_healed h;
+    sct_healed *h = NULL;
     double strength;
     int fitted = 0;
     TRY(check_call(ctx, measurement, when, &look.when));
@@ -227,13 +232,15 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
     look.ink_ml = look.second_ml = look.water_ml = (double)NAN;
     look.depth_um = options->depth_um;
     TRY(optics_of(ctx, palette, ink, &alone, &optics, &strength));
-    TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, &h));
-    look.dot_lab = h.solid_lab;
-    look.area_lab = plus_difference(look.skin_lab, h.area_lab, h.bare_lab);
-    text_copy(look.rests_on, sizeof look.rests_on, h.rests_on);
+    TRY(mem_new(ctx, 1, sizeof *h, (void **)&h));
+    TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, h));
+    look.dot_lab = h->solid_lab;
+    look.area_lab = plus_difference(look.skin_lab, h->area_lab, h->bare_lab);
+    text_copy(look.rests_on, sizeof look.rests_on, h->rests_on);
     TRY(age_look(ctx, options, palette, ink, &alone, &look));
     TRY(preview_look_check(ctx, &look));
     *out = look;
 done:
+    mem_free(h);
     return status;
 }

@@ -66,14 +66,20 @@ void skin_modes_init(skin_mode modes[SKIN_MODES - 1], const skin_client *client)
         mode_init(&modes[m - 1], client, m);
 }
 
-void skin_respond(const skin_client *c, const skin_mode *modes, const skin_ink *ink, const skin_dots *dots,
+/* What stands in a skin_room. */
+typedef struct room {
+    slab_sideways lost[SKIN_MODES - 1];
+    slab_room place;
+} room;
+_Static_assert(sizeof(room) <= sizeof(skin_room), "skin_room holds what skin_respond needs");
+
+void skin_respond(const skin_client *c, const skin_mode *modes, skin_room *given, const skin_ink *ink, const skin_dots *dots,
                   const double solid[SKIN_PAD], skin_response *out)
 {
     skin_medium m = skin_medium_plus(&c->dermis, ink, dots->load);
     double g[SKIN_PAD], thickness = dots->thickness_um * UM_TO_CM;
     slab_layer inked, bare;
-    skin_mode one;
-    slab_sideways lost[SKIN_MODES];
+    room *r = (void *)given;
     skin_medium_anisotropy(&m, g);
     slab_layer_init(&inked, &c->streams, thickness, m.absorption, m.scattering, g);
     slab_layer_coarsen(&inked, &c->streams);
@@ -81,17 +87,11 @@ void skin_respond(const skin_client *c, const skin_mode *modes, const skin_ink *
     slab_layer_like(&bare, &inked, &c->streams, thickness, c->dermis.absorption, c->dermis.scattering, g);
     slab_place place = {.cover = &c->cover, .deep = &c->deep, .bare = &bare, .inked = &inked};
     const skin_mode *at[SKIN_MODES - 1];
-    for (int k = 1; k < SKIN_MODES; k++)
-        losses(c, &m, k, &lost[k]);
-    for (int k = 1; modes && k < SKIN_MODES; k++)
+    for (int k = 1; k < SKIN_MODES; k++) {
+        losses(c, &m, k, &r->lost[k - 1]);
         at[k - 1] = &modes[k - 1];
-    if (modes)
-        slab_loss(&c->streams, &place, at, lost + 1, SKIN_MODES - 1, out->loss + 1);
-    for (int k = 1; !modes && k < SKIN_MODES; k++) {
-        mode_init(&one, c, k);
-        at[0] = &one;
-        slab_loss(&c->streams, &place, at, lost + k, 1, out->loss + k);
     }
+    slab_loss(&c->streams, &place, at, r->lost, SKIN_MODES - 1, &r->place, out->loss + 1);
     for (int l = 0; l < SKIN_PAD; l++)
         out->loss[0][l] = c->bare[l] - solid[l];
 }
@@ -176,13 +176,13 @@ void skin_near_init(skin_near *near, const skin_client *client, double radius_mm
     near->sight = skin_sight_of(radius_mm, 0, SKIN_WINDOW_MM);
 }
 
-void skin_near_shares(const skin_near *near, const skin_ink *ink, const skin_dots *dots, const skin_sight *sights,
-                      size_t count, double (*shares)[SKIN_PAD])
+void skin_near_shares(const skin_near *near, skin_room *given, const skin_ink *ink, const skin_dots *dots,
+                      const skin_sight *sights, size_t count, double (*shares)[SKIN_PAD])
 {
     double solid[SKIN_PAD], seen[SKIN_PAD];
     skin_response response;
     skin_heal_spectrum(&near->client, ink, dots, solid);
-    skin_respond(&near->client, near->modes, ink, dots, solid, &response);
+    skin_respond(&near->client, near->modes, given, ink, dots, solid, &response);
     for (size_t i = 0; i < count; i++) {
         skin_dot_spectrum(&near->client, &response, &sights[i], seen);
         for (int l = 0; l < SKIN_PAD; l++) {
@@ -192,10 +192,11 @@ void skin_near_shares(const skin_near *near, const skin_ink *ink, const skin_dot
     }
 }
 
-void skin_near_share(const skin_near *near, const skin_ink *ink, const skin_dots *dots, double share[SKIN_PAD])
+void skin_near_share(const skin_near *near, skin_room *given, const skin_ink *ink, const skin_dots *dots,
+                     double share[SKIN_PAD])
 {
     double shares[1][SKIN_PAD];
-    skin_near_shares(near, ink, dots, &near->sight, 1, shares);
+    skin_near_shares(near, given, ink, dots, &near->sight, 1, shares);
     memcpy(share, shares[0], sizeof shares[0]);
 }
 

@@ -152,7 +152,7 @@ static void solve(target *t, int n, const double *lo, const double *hi, double b
                   double jacobian[RESIDUALS * UNKNOWNS])
 {
     static const double melanin_starts[] = {0.02, 0.12};
-    double least = (double)INFINITY;
+    double least = (double)INFINITY, room[NUM_FIT_ROOM(UNKNOWNS, RESIDUALS)];
     t->streams = 4;
     for (int i = 0; i < UNKNOWNS; i++)
         best[i] = 0;
@@ -161,7 +161,7 @@ static void solve(target *t, int n, const double *lo, const double *hi, double b
         for (int i = 0; i < n; i++)
             q[i] = log(unknowns[i].centre);
         q[MELANIN] = log(melanin_starts[k]);
-        double sum = num_least_squares(residuals, t, q, lo, hi, n, n + 2, 120, NULL);
+        double sum = num_least_squares(residuals, t, q, lo, hi, n, n + 2, 120, room, NULL);
         if (k == 0 || sum < least) {
             least = isfinite(sum) ? sum : (double)INFINITY;
             for (int i = 0; i < n; i++)
@@ -169,7 +169,7 @@ static void solve(target *t, int n, const double *lo, const double *hi, double b
         }
     }
     t->streams = 8;
-    num_least_squares(residuals, t, best, lo, hi, n, n + 2, 30, jacobian);
+    num_least_squares(residuals, t, best, lo, hi, n, n + 2, 30, room, jacobian);
 }
 
 static int at_a_bound(const double *q, int n, const double *lo, const double *hi)

@@ -88,14 +88,14 @@ static int residuals(void *user, const double *x, int n, double *out, int m)
 static double fit_strand(sct_lab lab, double x[AMOUNTS], double spectrum[SKIN_PAD])
 {
     strand s = {.lab = lab};
-    double lo[AMOUNTS], hi[AMOUNTS];
+    double lo[AMOUNTS], hi[AMOUNTS], room[NUM_FIT_ROOM(AMOUNTS, RESIDUALS)];
     skin_streams_init(&s.streams, 8, HAIR_INDEX);
     for (int i = 0; i < AMOUNTS; i++) {
         x[i] = log(amount_centre[i]);
         lo[i] = x[i] - 8;
         hi[i] = x[i] + 5;
     }
-    num_least_squares(residuals, &s, x, lo, hi, AMOUNTS, RESIDUALS, 100, NULL);
+    num_least_squares(residuals, &s, x, lo, hi, AMOUNTS, RESIDUALS, 100, room, NULL);
     strand_spectrum(&s, x, spectrum);
     return sct_de2000(lab, skin_lab(spectrum, NULL));
 }
@@ -143,6 +143,7 @@ sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const 
     struct room {
         skin_client client;
         skin_near near;
+        skin_room room;
     } *room = NULL;
     double x[AMOUNTS], hair[SKIN_PAD], share[SKIN_PAD], hidden = stub_in_window(o);
     skin_medium root;
@@ -153,7 +154,7 @@ sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const 
     skin_near_init(&room->near, &room->client, o->fibre_um / 2000);
     skin_dots one = {.load = 1, .epidermis_load = 1, .thickness_um = FOLLICLE_UM - tissue->epidermis_um};
     skin_heal_spectrum(&room->client, &root, &one, out);
-    skin_near_share(&room->near, &root, &one, share);
+    skin_near_share(&room->near, &room->room, &root, &one, share);
     skin_near_mix(room->client.bare, out, share, out);
     for (int l = 0; l < SKIN_PAD; l++) {
         out[l] = (1 - hidden) * out[l] + hidden * hair[l];
@@ -170,7 +171,7 @@ sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *
     sct_status status = SCT_OK;
     sct_shadow_options checked;
     const sct_shadow_options *o = &checked;
-    skin_client client;
+    skin_client *client = NULL;
     sct_shadow s;
     double r[SKIN_PAD];
     sct_context_clear(ctx);
@@ -186,8 +187,9 @@ sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *
     TRY(option_range(ctx, "strand L*", strand_lab.L, 0, 100));
     TRY(option_range(ctx, "strand a*", strand_lab.a, -128, 128));
     TRY(option_range(ctx, "strand b*", strand_lab.b, -128, 128));
-    skin_client_init_told(&client, tissue, tissue->epidermis_um);
-    s.strand_de00 = skin_shadow_spectrum(&client, o, strand_lab, r);
+    TRY(mem_new(ctx, 1, sizeof *client, (void **)&client));
+    skin_client_init_told(client, tissue, tissue->epidermis_um);
+    s.strand_de00 = skin_shadow_spectrum(client, o, strand_lab, r);
     s.lab = skin_lab(r, NULL);
     s.root_coverage = root_coverage(o);
     s.stubble_coverage = stubble_coverage(o);
@@ -195,6 +197,7 @@ sct_status sct_predict_shadow_sized(sct_context *ctx, const sct_shadow_options *
         s.reflectance[l] = r[l];
     status = record_give(out, size, &s, sizeof s);
 done:
+    mem_free(client);
     return status;
 }
 

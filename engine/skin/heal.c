@@ -186,10 +186,12 @@ static void flag_weaknesses(const sct_heal_options *o, int low_confidence, sct_h
                    "dots cover %.0f %% of the skin", 100 * fmin(1, share));
 }
 
-/* A skin, and one dot in it. */
+/* A skin, one dot in it, and what is told of them. */
 typedef struct place {
     skin_client client;
     skin_near near;
+    skin_room room;
+    sct_healed healed;
 } place;
 
 static void move_to(place *p, double depth_um, double radius_mm)
@@ -198,15 +200,14 @@ static void move_to(place *p, double depth_um, double radius_mm)
     skin_near_init(&p->near, &p->client, radius_mm);
 }
 
-static void see_dot(const place *p, const skin_ink *ink, const skin_dots *dots, const double solid[SKIN_PAD],
-                    double out[SKIN_PAD])
+static void see_dot(place *p, const skin_ink *ink, const skin_dots *dots, const double solid[SKIN_PAD], double out[SKIN_PAD])
 {
     double share[SKIN_PAD];
-    skin_near_share(&p->near, ink, dots, share);
+    skin_near_share(&p->near, &p->room, ink, dots, share);
     skin_near_mix(p->client.bare, solid, share, out);
 }
 
-static void answer(const sct_heal_options *o, const place *p, const skin_ink *ink, const skin_dots *dots, sct_healed *h)
+static void answer(const sct_heal_options *o, place *p, const skin_ink *ink, const skin_dots *dots, sct_healed *h)
 {
     skin_spectra s;
     double dot[SKIN_PAD];
@@ -226,7 +227,7 @@ static void answer(const sct_heal_options *o, const place *p, const skin_ink *in
     h->area_lab = skin_lab(s.area, &o->conditions);
 }
 
-static void look(const sct_heal_options *o, const place *p, const skin_ink *ink, const skin_dots *dots, sct_lab *dot,
+static void look(const sct_heal_options *o, place *p, const skin_ink *ink, const skin_dots *dots, sct_lab *dot,
                  sct_lab *area)
 {
     skin_spectra spectra;
@@ -262,7 +263,7 @@ sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_heal
     sct_status status = SCT_OK;
     sct_heal_options checked;
     const sct_heal_options *o = &checked;
-    sct_healed h = {.tissue = {0}};
+    sct_healed *h;
     place *p = NULL;
     skin_ink ink;
     int low_confidence = 0;
@@ -273,38 +274,39 @@ sct_status skin_heal(sct_context *ctx, const sct_heal_options *options, sct_heal
     TRY(options_take(ctx, "sct_heal_options", options, OPTIONS_SIZE(sct_heal_options, reserved), &checked, sizeof checked));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(options_check(ctx, o));
-    TRY(ink_of(ctx, o, &ink, &h.load, &low_confidence));
+    TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
+    h = &p->healed;
+    TRY(ink_of(ctx, o, &ink, &h->load, &low_confidence));
     if (o->use_tissue)
-        h.tissue = o->tissue;
+        h->tissue = o->tissue;
     else
-        sct_tissue_init(&h.tissue);
-    TRY(skin_tissue_check(ctx, &h.tissue));
+        sct_tissue_init(&h->tissue);
+    TRY(skin_tissue_check(ctx, &h->tissue));
     /* On bare skin the usual depth is nobody's mistake, however thick the epidermis. */
     int inked = o->ink || o->pigment_count;
-    if (!(o->depth_um >= (inked ? h.tissue.epidermis_um : fmin(h.tissue.epidermis_um, SKIN_USUAL(DEPTH)))))
+    if (!(o->depth_um >= (inked ? h->tissue.epidermis_um : fmin(h->tissue.epidermis_um, SKIN_USUAL(DEPTH)))))
         FAIL(ctx, SCT_ERR_OPTION, "depth %g um lies inside the epidermis, which is %g um thick; healed ink lies below it",
-             o->depth_um, h.tissue.epidermis_um);
+             o->depth_um, h->tissue.epidermis_um);
     if (!o->use_tissue) {
         sct_skin_fit fit = {.fit_de00 = 0};
         TRY(fit_client(ctx, o->skin_lab, NULL, &o->conditions, inked ? o->depth_um : (double)INFINITY, &fit));
-        h.tissue = fit.tissue;
-        h.fit_de00 = fit.fit_de00;
+        h->tissue = fit.tissue;
+        h->fit_de00 = fit.fit_de00;
     }
-    TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
-    skin_client_init(&p->client, &h.tissue, fmax(o->depth_um, h.tissue.epidermis_um), o->streams);
+    skin_client_init(&p->client, &h->tissue, fmax(o->depth_um, h->tissue.epidermis_um), o->streams);
     skin_near_init(&p->near, &p->client, o->dot_radius_mm);
-    h.coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
-    skin_dots dots = {.load = h.load,
-                      .epidermis_load = o->age == SCT_AGE_FRESH ? o->fresh_epidermis * h.load : 0,
+    h->coverage = skin_coverage(o->density_per_cm2, o->dot_radius_mm);
+    skin_dots dots = {.load = h->load,
+                      .epidermis_load = o->age == SCT_AGE_FRESH ? o->fresh_epidermis * h->load : 0,
                       .thickness_um = o->thickness_um,
                       .radius_mm = o->dot_radius_mm,
-                      .coverage = h.coverage};
-    answer(o, p, &ink, &dots, &h);
-    flag_weaknesses(o, low_confidence, &h);
-    say_what_it_rests_on(o, &h);
+                      .coverage = h->coverage};
+    answer(o, p, &ink, &dots, h);
+    flag_weaknesses(o, low_confidence, h);
+    say_what_it_rests_on(o, h);
     if (o->band && inked)
-        fill_band(o, p, &ink, dots, &h);
-    *out = h;
+        fill_band(o, p, &ink, dots, h);
+    *out = *h;
 done:
     mem_free(p);
     return status;

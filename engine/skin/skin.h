@@ -53,6 +53,13 @@ SCT_NODISCARD sct_status skin_optics_from_composition(sct_context *ctx, const sc
 SCT_NODISCARD sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options,
                                                     const sct_drawdown *films, size_t count, sct_ink_optics *out,
                                                     skin_drawdown_report *report);
+/* The same in a room of the caller's, whose contents mean nothing; it allocates nothing. 66 KB: allocate it. */
+typedef struct skin_film_room {
+    double at[8448];
+} skin_film_room;
+SCT_NODISCARD sct_status skin_optics_from_films(sct_context *ctx, const sct_drawdown_options *options,
+                                                const sct_drawdown *films, size_t count, skin_film_room *room,
+                                                sct_ink_optics *out, skin_drawdown_report *report);
 
 /* Colours (D50, 2 degrees, without gloss) of dry films that were laid down wet_um thick, wet, on a card of that reflectance:
  * one for each share of undiluted ink, which may be above 1. */
@@ -183,7 +190,8 @@ typedef struct skin_prior {
 extern const skin_prior skin_prior_table[SKIN_PRIORS];
 #define SKIN_USUAL(prior) (skin_prior_table[SKIN_PRIOR_##prior].fitted)
 
-/* A bundle of round pins (needle.c). Artists of scalps mostly use three of 0.25 mm; what the priors say of dots is theirs. */
+/* A bundle of round pins (needle.c). Artists of scalps mostly use three of 0.25 mm; what the priors say of dots is theirs.
+ */
 enum { SKIN_NEEDLE_PINS_MAX = 14, SKIN_NEEDLE_USUAL_PINS = 3 };
 #define SKIN_NEEDLE_USUAL_MM 0.25
 typedef struct skin_needle {
@@ -239,9 +247,10 @@ void skin_heal_inked(const skin_client *client, const skin_inked *inked, double 
  * A dot is no endless layer: light comes into it from the side. What a skin
  * loses by ink is known for each of SKIN_MODES frequencies of change sideways,
  * and what is seen of a dot is a weighted sum of that (dot.c):
- *     skin_mode *modes = ...;                           37 KB each, SKIN_MODES - 1 of them; or null: made one at a time
+ *     skin_mode *modes = ...;                           37 KB each, SKIN_MODES - 1 of them
+ *     skin_room *room = ...;                            one for each thread
  *     skin_modes_init(modes, &client);                  once per skin and depth
- *     skin_respond(&client, modes, &ink, &dots, solid, &response);     per ink and dilution
+ *     skin_respond(&client, modes, room, &ink, &dots, solid, &response);     per ink and dilution
  *     skin_sight sight = skin_sight_of(0.12, 0, 0.04);  once per size of dot and place looked at
  *     skin_dot_spectrum(&client, &response, &sight, out);
  * Clients of 4 or 8 streams.
@@ -257,9 +266,13 @@ void skin_modes_init(skin_mode modes[SKIN_MODES - 1], const skin_client *client)
 typedef struct skin_response {
     double loss[SKIN_MODES][SKIN_PAD];
 } skin_response;
+/* Room to work in, whose contents mean nothing. 175 KB, of which 4 streams touch up to 75: allocate it. */
+typedef struct skin_room {
+    double at[21600];
+} skin_room;
 /* solid: skin_heal_spectrum of the same. Ink in the epidermis counts as if it spread light as ink in the dermis does. */
-void skin_respond(const skin_client *client, const skin_mode *modes, const skin_ink *ink, const skin_dots *dots,
-                  const double solid[SKIN_PAD], skin_response *out);
+void skin_respond(const skin_client *client, const skin_mode *modes, skin_room *room, const skin_ink *ink,
+                  const skin_dots *dots, const double solid[SKIN_PAD], skin_response *out);
 
 /* How much of each mode is seen through a round window of radius window_mm, off_mm from the middle of a dot. */
 typedef struct skin_sight {
@@ -287,10 +300,11 @@ typedef struct skin_near {
 } skin_near;
 void skin_near_init(skin_near *near, const skin_client *client, double radius_mm);
 /* share[l] of bare - solid that is missing in a dot [0, 1]. */
-void skin_near_share(const skin_near *near, const skin_ink *ink, const skin_dots *dots, double share[SKIN_PAD]);
+void skin_near_share(const skin_near *near, skin_room *room, const skin_ink *ink, const skin_dots *dots,
+                     double share[SKIN_PAD]);
 /* The same in dots of other radii than near's, each by its sight, for the work of one. */
-void skin_near_shares(const skin_near *near, const skin_ink *ink, const skin_dots *dots, const skin_sight *sights,
-                      size_t count, double (*shares)[SKIN_PAD]);
+void skin_near_shares(const skin_near *near, skin_room *room, const skin_ink *ink, const skin_dots *dots,
+                      const skin_sight *sights, size_t count, double (*shares)[SKIN_PAD]);
 /* bare - share (bare - solid). */
 void skin_near_mix(const double bare[SKIN_PAD], const double solid[SKIN_PAD], const double share[SKIN_PAD],
                    double out[SKIN_PAD]);

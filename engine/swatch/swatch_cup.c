@@ -44,6 +44,8 @@ typedef struct cup_bench {
     double wet_um, amount_sd, shared_sd;
     size_t count;
     cup_film films[SCT_SWATCH_FIELDS_MAX];
+    skin_film_room room;
+    skin_drawdown_report told;
 } cup_bench;
 
 void sct_cup_options_init_sized(sct_cup_options *options, size_t size)
@@ -183,7 +185,7 @@ static void refit(const sct_palette *palette, size_t ink, cup_bench *b, sct_ink_
     sct_drawdown films[STRIPS_FITTED];
     sct_drawdown_options options;
     sct_pigment pigments[SCT_PIGMENT_MAX];
-    skin_drawdown_report told;
+    skin_drawdown_report *told = &b->told;
     sct_ink_optics better;
     size_t count = 0;
     sct_drawdown_options_init(&options);
@@ -203,10 +205,10 @@ static void refit(const sct_palette *palette, size_t ink, cup_bench *b, sct_ink_
     double best = (double)INFINITY;
     for (int known = options.pigment_count > 0; known >= 0 && count >= 3; known--) { /* by its pigments, and by any */
         options.pigment_count = known ? options.pigment_count : 0;
-        if (skin_optics_from_drawdowns(NULL, &options, films, count, &better, &told) != SCT_OK || !told.strength_known ||
-            !(told.residual_de00 < best - 0.1))
+        if (skin_optics_from_films(NULL, &options, films, count, &b->room, &better, told) != SCT_OK ||
+            !told->strength_known || !(told->residual_de00 < best - 0.1))
             continue;
-        best = told.residual_de00;
+        best = told->residual_de00;
         *optics = better;
     }
     for (size_t i = 0; i < b->count && isfinite(best); i++)
@@ -276,16 +278,18 @@ static sct_status fit(sct_context *ctx, cup_bench *b, double *ratio, double *sd)
 {
     sct_status status = SCT_OK;
     int rows = 3 * (int)b->count + UNKNOWNS;
-    double x[UNKNOWNS] = {0}, *jacobian = NULL;
+    double x[UNKNOWNS] = {0}, *jacobian = NULL, *room = NULL;
     const double lo[UNKNOWNS] = {-4, -4, -30, -30, -30}, hi[UNKNOWNS] = {4, 4, 30, 30, 30};
     TRY(mem_new(ctx, (size_t)rows * UNKNOWNS, sizeof *jacobian, (void **)&jacobian));
-    double sum = num_least_squares(residuals, b, x, lo, hi, UNKNOWNS, rows, 400, jacobian);
+    TRY(mem_new(ctx, (size_t)NUM_FIT_ROOM(UNKNOWNS, rows), sizeof *room, (void **)&room));
+    double sum = num_least_squares(residuals, b, x, lo, hi, UNKNOWNS, rows, 400, room, jacobian);
     if (isnan(sum))
         FAIL(ctx, SCT_ERR_NOTHING, "the films have no colours that this ink can have; was another ink drawn down?");
     double freedom = 3 * (double)b->count - 2, misfit = fmax(1, sqrt(sum / fmax(freedom, 1)));
     *ratio = exp(x[UNKNOWN_RATIO]);
     *sd = misfit * sqrt(variance_of(jacobian, rows));
 done:
+    mem_free(room);
     mem_free(jacobian);
     return status;
 }

@@ -69,21 +69,25 @@ static sct_status say_optics(sct_context *ctx, const sct_palette *palette, size_
     sct_status status = SCT_OK;
     sct_context quiet = diag_quiet(ctx);
     sct_ink_optics optics;
-    palette_optics_report told;
+    palette_optics_room *room = NULL;
     char line[400];
-    sct_status known = palette_optics_of(&quiet, palette, ink, &optics, &told);
+    TRY(palette_optics_room_new(ctx, &room));
+    const palette_optics_report *told = palette_optics_told(room);
+    sct_status known = palette_ink_optics(&quiet, palette_ink_in(palette, ink), room, &optics);
     if (known != SCT_OK) {
         text_print(line, sizeof line, "its healed colour cannot be predicted yet: %s", quiet.message);
-        return say(ctx, notes, line);
+        TRY(say(ctx, notes, line));
+        goto done;
     }
-    text_print(line, sizeof line, "%s: strength within a factor of %.2g (95 %%)", told.rests_on, told.strength_factor);
+    text_print(line, sizeof line, "%s: strength within a factor of %.2g (95 %%)", told->rests_on, told->strength_factor);
     TRY(say(ctx, notes, line));
-    if (isfinite(told.residual_de00)) {
-        text_print(line, sizeof line, "the films lie within dE00 %.1f of the fit", told.residual_de00);
+    if (isfinite(told->residual_de00)) {
+        text_print(line, sizeof line, "the films lie within dE00 %.1f of the fit", told->residual_de00);
         TRY(say(ctx, notes, line));
     }
-    TRY(say_flags(ctx, &told.flags, notes));
+    TRY(say_flags(ctx, &told->flags, notes));
 done:
+    mem_free(room);
     return status;
 }
 

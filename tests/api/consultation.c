@@ -14,8 +14,12 @@ const char consultation_inks[] =
     "                 {\"state\": \"healed\", \"lab\": [45, 5, 8], \"illuminant\": \"D65\", \"observer\": 2,"
     "                  \"specular\": \"excluded\"}]}]}";
 
+void (*consultation_sees)(const char *call);
+
 void consultation_works(const consultation *c, sct_status status, const char *what, const char *file, int line)
 {
+    if (consultation_sees)
+        consultation_sees(what);
     if (status == SCT_OK)
         return;
     print_error("%s: %s: %s\n", what, sct_status_name(status), sct_context_message(c->ctx));

@@ -5,6 +5,7 @@
 #ifndef TESTS_API_CONSULTATION_H
 #define TESTS_API_CONSULTATION_H
 
+#include "api/stack_room.h"
 #include "phantom/phantom.h"
 #include "scalptone.h"
 
@@ -33,7 +34,14 @@ void consultation_open(consultation *c);
 void consultation_close(consultation *c);
 
 /* Fails unless the call answers SCT_OK, and says the message. */
-#define WORKS(c, call) consultation_works((c), (call), #call, __FILE__, __LINE__)
+#define WORKS(c, call)                                                                                                      \
+    do {                                                                                                                    \
+        stack_room_paint();                                                                                                 \
+        sct_status works_status = (call);                                                                                   \
+        consultation_works((c), works_status, #call, __FILE__, __LINE__);                                                   \
+    } while (0)
+/* Sees each of these calls, and its status, once it is back; or null. */
+extern void (*consultation_sees)(const char *call);
 void consultation_works(const consultation *c, sct_status status, const char *what, const char *file, int line);
 
 #endif

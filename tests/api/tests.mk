@@ -1,5 +1,5 @@
-TEST_SUPPORT += tests/api/consultation.c tests/api/structs.c
-TESTS += tests/api/test_calls.c
+TEST_SUPPORT += tests/api/consultation.c tests/api/structs.c tests/api/stack_room.c
+TESTS += tests/api/test_calls.c tests/api/test_stack.c
 TESTS += tests/api/test_nulls.c
 TESTS += tests/api/test_from_lab.c
 TESTS += tests/api/test_options.c tests/api/test_sizes.c

@@ -25,6 +25,7 @@ typedef struct job {
     skin_ink ink;
     skin_dots dots;
     skin_mode modes[SKIN_MODES - 1]; /* of 4 and 8 streams */
+    skin_room room;
     skin_sight sight;
     int streams;
     double sum; /* keeps the optimiser from leaving the work out */
@@ -73,7 +74,7 @@ static void close_up(job *j)
     double solid[SKIN_PAD], r[SKIN_PAD];
     skin_response response;
     skin_heal_spectrum(&j->client, &j->ink, &j->dots, solid);
-    skin_respond(&j->client, j->modes, &j->ink, &j->dots, solid, &response);
+    skin_respond(&j->client, j->modes, &j->room, &j->ink, &j->dots, solid, &response);
     skin_dot_spectrum(&j->client, &response, &j->sight, r);
     j->sum += skin_lab(r, NULL).L;
 }
@@ -134,7 +135,8 @@ int main(void)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         double ms[3];
         printf("%-36s", parts[i].name);
-        int close = parts[i].run == modes || parts[i].run == close_up || parts[i].run == close_up_cold; /* made for 4 and 8 streams */
+        int close = parts[i].run == modes || parts[i].run == close_up ||
+                    parts[i].run == close_up_cold; /* made for 4 and 8 streams */
         for (int k = 0; k < 3 - close; k++) {
             j.streams = 4 << k;
             skin_client_init(&j.client, &j.tissue, 120, j.streams);

@@ -100,15 +100,16 @@ static int spectral_residuals(void *user, const double *q, int n, double *residu
 static sct_tissue fit_spectrum(const phantom_spectrum *skin, const sct_tissue *start)
 {
     spectral_fit fit = {*start, skin};
+    double room[NUM_FIT_ROOM(UNKNOWNS, PHANTOM_BANDS)];
     double q[UNKNOWNS] = {log(0.04), log(0.01), log(0.3), 0.6, 0};
     const double lo[UNKNOWNS] = {log(0.001), log(0.0003), log(0.01), 0, log(0.7)};
     const double hi[UNKNOWNS] = {log(0.8), log(0.15), log(5), 1, log(2.5)};
-    num_least_squares(spectral_residuals, &fit, q, lo, hi, WITHOUT_VEIL, PHANTOM_BANDS, 60, NULL);
+    num_least_squares(spectral_residuals, &fit, q, lo, hi, WITHOUT_VEIL, PHANTOM_BANDS, 60, room, NULL);
     if (q[2] < hi[2] - 0.05 && q[3] > 0.1)
         return tissue_with(start, q, WITHOUT_VEIL);
     q[2] = log(0.3);
     q[3] = 0.6;
-    num_least_squares(spectral_residuals, &fit, q, lo, hi, UNKNOWNS, PHANTOM_BANDS, 60, NULL);
+    num_least_squares(spectral_residuals, &fit, q, lo, hi, UNKNOWNS, PHANTOM_BANDS, 60, room, NULL);
     return tissue_with(start, q, UNKNOWNS);
 }
 
@@ -212,6 +213,7 @@ match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts
     sct_ink_optics optics;
     skin_spectra seen;
     static skin_near near;
+    static skin_room room;
     double share[SKIN_PAD], dot[SKIN_PAD];
     for (size_t i = 0; i < ink->pigment_count; i++) {
         snprintf(pigments[i].ci, sizeof pigments[i].ci, "%s", ink->pigments[i].ci);
@@ -226,7 +228,7 @@ match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts
                       .coverage = skin_coverage(density_per_cm2, hand->radius_mm)};
     skin_heal_at(&truth->client, &medium, &dots, &seen);
     skin_near_init(&near, &truth->client, hand->radius_mm);
-    skin_near_share(&near, &medium, &dots, share);
+    skin_near_share(&near, &room, &medium, &dots, share);
     skin_near_mix(truth->client.bare, seen.solid, share, dot);
     /* What the tissue model cannot follow of this skin shows in the area as it does in the bare skin. */
     for (int b = 0; b < PHANTOM_BANDS; b++)

@@ -10,13 +10,14 @@ static sct_lab model_dot(const sct_tissue *tissue, double depth_um, const skin_i
 {
     static skin_client skin;
     static skin_near near;
+    static skin_room room;
     skin_spectra seen;
     double share[SKIN_PAD], dot[SKIN_PAD];
     skin_dots dots = {.load = load, .thickness_um = 200, .radius_mm = radius_mm, .coverage = coverage};
     skin_client_init(&skin, tissue, depth_um, 8);
     skin_near_init(&near, &skin, radius_mm);
     skin_heal_at(&skin, ink, &dots, &seen);
-    skin_near_share(&near, ink, &dots, share);
+    skin_near_share(&near, &room, ink, &dots, share);
     skin_near_mix(skin.bare, seen.solid, share, dot);
     sct_lab lab = skin_lab(seen.area, NULL), bare = skin_lab(skin.bare, NULL);
     *area = (sct_lab){lab.L - bare.L, lab.a - bare.a, lab.b - bare.b};

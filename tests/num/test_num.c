@@ -85,15 +85,15 @@ static void least_squares_finds_and_respects_bounds(void **state)
 {
     (void)state;
     double x[2] = {1, 1}, lo[2] = {0.1, 0.01}, hi[2] = {10, 2};
-    double J[40];
-    assert_at_most(num_least_squares(decay, NULL, x, lo, hi, 2, 20, 500, J), 1e-12);
+    double J[40], room[NUM_FIT_ROOM(2, 20)];
+    assert_at_most(num_least_squares(decay, NULL, x, lo, hi, 2, 20, 500, room, J), 1e-12);
     assert_near(x[0], 3, 1e-6);
     assert_near(x[1], 0.2, 1e-6);
     assert_near(J[0], 1, 1e-6);
     double y[2] = {1, 1}, low_hi[2] = {2, 2};
-    assert_true(num_least_squares(decay, NULL, y, lo, low_hi, 2, 20, 500, NULL) > 1e-3);
+    assert_true(num_least_squares(decay, NULL, y, lo, low_hi, 2, 20, 500, room, NULL) > 1e-3);
     assert_near(y[0], 2, 1e-3);
-    assert_true(isnan(num_least_squares(decay, NULL, x, lo, hi, 2, 1, 500, NULL)));
+    assert_true(isnan(num_least_squares(decay, NULL, x, lo, hi, 2, 1, 500, room, NULL)));
 }
 
 int main(void)

@@ -36,6 +36,7 @@ typedef struct anchors {
 static anchors world;
 static skin_client client;
 static skin_mode modes[SKIN_MODES - 1];
+static skin_room dot_room;
 
 static const skin_prior *prior(int i)
 {
@@ -80,7 +81,7 @@ static double seen_width_mm(const double x[UNKNOWNS])
     double solid[SKIN_PAD], out[SKIN_PAD], middle = 0, off = 0;
     skin_response response;
     skin_heal_spectrum(&client, &world.carbon, &dots, solid);
-    skin_respond(&client, modes, &world.carbon, &dots, solid, &response);
+    skin_respond(&client, modes, &dot_room, &world.carbon, &dots, solid, &response);
     for (double seen = 1; off < 2 && seen > 0.5; off += 0.005) {
         skin_sight sight = skin_sight_of(dots.radius_mm, off, 0.02);
         skin_dot_spectrum(&client, &response, &sight, out);
@@ -152,6 +153,7 @@ static void anchors_hold_together(void **state)
 {
     (void)state;
     double x[UNKNOWNS], lo[UNKNOWNS], hi[UNKNOWNS], kept[UNKNOWNS], said[ANCHORS];
+    double room[NUM_FIT_ROOM(UNKNOWNS, ANCHORS + UNKNOWNS)];
     world_init();
     for (int i = 0; i < UNKNOWNS; i++) {
         x[i] = log(prior(i)->centre);
@@ -164,7 +166,7 @@ static void anchors_hold_together(void **state)
     const double now[UNKNOWNS] = {log(usual.dot_radius_mm), log(usual.uptake), log(usual.depth_um), log(usual.thickness_um)};
     tell("what heal and match still use", now);
     tell("as assumed", x);
-    num_least_squares(residuals, NULL, x, lo, hi, UNKNOWNS, ANCHORS + UNKNOWNS, 60, NULL);
+    num_least_squares(residuals, NULL, x, lo, hi, UNKNOWNS, ANCHORS + UNKNOWNS, 60, room, NULL);
     tell("fitted to all anchors", x);
     tell("rounded", kept);
     for (int i = 0; i < UNKNOWNS; i++)

@@ -21,9 +21,18 @@ static const double clear_r2 = 0.80; /* below it patches may be covered that the
 static const double settled = 0.93;  /* score of a chart that needs no second look */
 static const double off_grid = 0.12; /* pitches a node may lie from its place */
 
+typedef struct grid {
+    size_t count;
+    chart_point place[SIDE * SIDE], seen[SIDE * SIDE];
+    double weight[SIDE * SIDE]; /* 1: agrees with the map */
+    int inliers, u0, u1, v0, v1;
+    chart_homography map;
+} grid;
+
 struct chart_orient_work {
     float rgb[CELLS][CELLS][3];  /* colour of the cell at (u, v), [v + MARGIN][u + MARGIN], 0..1 */
     uint8_t known[CELLS][CELLS]; /* 0: not read yet, 1: read, 2: outside the plane */
+    grid grid;                   /* of the lattice at hand */
 };
 
 sct_status chart_orient_new(sct_context *ctx, chart_orient_work **out)
@@ -37,14 +46,6 @@ void chart_orient_free(chart_orient_work *work)
 }
 
 /* Lattice nodes as point pairs, and their bounds. */
-typedef struct grid {
-    size_t count;
-    chart_point place[SIDE * SIDE], seen[SIDE * SIDE];
-    double weight[SIDE * SIDE]; /* 1: agrees with the map */
-    int inliers, u0, u1, v0, v1;
-    chart_homography map;
-} grid;
-
 static void collect(const chart_blobs *blobs, const chart_lattice *lattice, grid *g)
 {
     g->count = 0;
@@ -257,15 +258,15 @@ static int try_placing(chart_orient_work *work, const chart_plane *plane, const 
 int chart_orient(chart_orient_work *work, const chart_plane *plane, const chart_blobs *blobs, const chart_lattice *lattice,
                  const chart_target *targets, size_t target_count, int allow_mirrored, chart_hit *best)
 {
-    grid g;
+    grid *g = &work->grid;
     int improved = 0;
 
-    collect(blobs, lattice, &g);
-    if (!fit_grid(&g))
+    collect(blobs, lattice, g);
+    if (!fit_grid(g))
         return 0;
     memset(work->known, 0, sizeof work->known);
-    chart_point o = chart_homography_apply(&g.map, g.u0, g.v0), a = chart_homography_apply(&g.map, g.u0 + 1, g.v0);
-    chart_point b = chart_homography_apply(&g.map, g.u0, g.v0 + 1);
+    chart_point o = chart_homography_apply(&g->map, g->u0, g->v0), a = chart_homography_apply(&g->map, g->u0 + 1, g->v0);
+    chart_point b = chart_homography_apply(&g->map, g->u0, g->v0 + 1);
     int lattice_turns_right = (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x) > 0;
 
     for (size_t t = 0; t < target_count; t++)
@@ -277,11 +278,11 @@ int chart_orient(chart_orient_work *work, const chart_plane *plane, const chart_
             int sideways = turns[k][0][0] == 0;
             int width = sideways ? targets[t].chart->rows : targets[t].chart->columns;
             int height = sideways ? targets[t].chart->columns : targets[t].chart->rows;
-            for (int top = g.v1 - height - 1; top <= g.v0 + 2; top++)
-                for (int left = g.u1 - width - 1; left <= g.u0 + 2; left++) {
+            for (int top = g->v1 - height - 1; top <= g->v0 + 2; top++)
+                for (int left = g->u1 - width - 1; left <= g->u0 + 2; left++) {
                     at.u = left + (at.turn[0][0] + at.turn[0][1] < 0 ? width - 1 : 0);
                     at.v = top + (at.turn[1][0] + at.turn[1][1] < 0 ? height - 1 : 0);
-                    improved |= try_placing(work, plane, &g, targets, t, &at, width, height, best);
+                    improved |= try_placing(work, plane, g, targets, t, &at, width, height, best);
                 }
         }
     return improved;

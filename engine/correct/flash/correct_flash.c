@@ -95,15 +95,16 @@ static sct_status find_tone(sct_context *ctx, const sct_camera *camera, const sc
 {
     sct_status status = SCT_OK;
     sct_context quiet = diag_quiet(ctx);
-    sct_flags ignored = {0};
+    sct_flags *ignored = NULL;
     sct_chart_options charts;
     sct_chart_result *result = NULL;
     correct_found *found = NULL;
     correct_model model;
     if (camera) {
-        if (correct_camera_is_of(camera, photo, image, &ignored))
+        TRY(mem_new(&quiet, 1, sizeof *ignored, (void **)&ignored));
+        if (correct_camera_is_of(camera, photo, image, ignored))
             tabulate(&camera->correction, out);
-        return SCT_OK;
+        goto done;
     }
     TRY(chart_options_take(&quiet, NULL, &charts));
     TRY(mem_new(&quiet, 1, sizeof *result, (void **)&result));
@@ -115,6 +116,7 @@ static sct_status find_tone(sct_context *ctx, const sct_camera *camera, const sc
         tabulate(&model.correction, out);
     }
 done:
+    mem_free(ignored);
     mem_free(result);
     mem_free(found);
     if (status == SCT_ERR_CHART_NONE || status == SCT_ERR_CHART_UNUSABLE)

@@ -22,6 +22,7 @@ typedef struct area {
     double v[2 * SCT_POLY_MAX];
     double left, top, right, bottom;
     pixels_image *mask;
+    float values[3][SIDE * SIDE]; /* of what lies inside, while it is looked at */
 } area;
 
 /* Percentages are of the width for x, w and r, of the height for y and h. */
@@ -97,9 +98,8 @@ static int points_along(double length)
 }
 
 /* Median of what lies inside; 0 when there is too little, or it is clipped. */
-static int sample_area(const pixels_image *image, const area *a, correct_patch *out)
+static int sample_area(const pixels_image *image, area *a, correct_patch *out)
 {
-    float values[3][SIDE * SIDE];
     double u = 0, v = 0;
     photo_window w = pixels_window(image);
     uint32_t width, height;
@@ -120,7 +120,7 @@ static int sample_area(const pixels_image *image, const area *a, correct_patch *
             pixels_flag_row(image, (uint32_t)x, (uint32_t)y, 1, &flags);
             clipped += (size_t)chart_sample_is_spoilt(flags); /* a chart's own grey may be pointed at */
             for (int c = 0; c < 3; c++)
-                values[c][n] = rgb[c];
+                a->values[c][n] = rgb[c];
             u += (x + 0.5) / width - 0.5;
             v += (y + 0.5 - 0.5 * height) / width;
             n++;
@@ -128,7 +128,7 @@ static int sample_area(const pixels_image *image, const area *a, correct_patch *
     if (n < LEAST_POINTS || (double)clipped > most_clipped * (double)n)
         return 0;
     for (int c = 0; c < 3; c++)
-        out->rgb[c] = num_median(values[c], n);
+        out->rgb[c] = num_median(a->values[c], n);
     out->u = u / (double)n;
     out->v = v / (double)n;
     return 1;

@@ -46,14 +46,13 @@ static int has_state(const palette_ink *ink, sct_colour_state state)
     return 0;
 }
 
-static void advise_knowledge(sct_advice *a, const palette_ink *ink, size_t i)
+static void advise_knowledge(sct_advice *a, palette_optics_room *room, const palette_ink *ink, size_t i)
 {
     static const char label[] =
         "copy the pigments (CI numbers) and their shares from the label or the safety data sheet into "
         "\"composition\"";
     sct_ink_optics optics;
-    palette_optics_report r;
-    if (palette_ink_optics(NULL, ink, &optics, &r) == SCT_OK || has_state(ink, SCT_STATE_HEALED))
+    if (palette_ink_optics(NULL, ink, room, &optics) == SCT_OK || has_state(ink, SCT_STATE_HEALED))
         return;
     if (palette_unknown_pigment(ink))
         add(a, i, "pigment-unknown", "nothing can be predicted from a composition with a pigment whose optics nobody knows",
@@ -75,13 +74,13 @@ static void advise_knowledge(sct_advice *a, const palette_ink *ink, size_t i)
 }
 
 /* Inks whose strength is a guess are one sentence together: they are most of them. */
-static void advise_strength(sct_advice *a, const sct_palette *palette)
+static void advise_strength(sct_advice *a, palette_optics_room *room, const sct_palette *palette)
 {
     size_t guessed = 0, example = 0;
     for (size_t i = 0; i < palette->ink_count && i < INKS_LOOKED_AT; i++) {
         sct_ink_optics optics;
-        palette_optics_report r;
-        if (palette_ink_optics(NULL, &palette->inks[i], &optics, &r) != SCT_OK || r.strength_factor < 1.5)
+        if (palette_ink_optics(NULL, &palette->inks[i], room, &optics) != SCT_OK ||
+            palette_optics_told(room)->strength_factor < 1.5)
             continue;
         example = guessed++ ? example : i;
     }
@@ -279,14 +278,16 @@ sct_status sct_advice_new(sct_context *ctx, const sct_palette *palette, sct_advi
 {
     sct_status status = SCT_OK;
     sct_advice *a = NULL;
+    palette_optics_room *room = NULL;
     sct_context_clear(ctx);
     if (!palette || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "no palette or nowhere to put the advice");
     TRY(mem_new(ctx, 1, sizeof *a, (void **)&a));
+    TRY(palette_optics_room_new(ctx, &room));
     for (size_t i = 0; i < palette->ink_count && a->count < ADVICE_MOST; i++) {
         const palette_ink *ink = &palette->inks[i];
         if (i < INKS_LOOKED_AT)
-            advise_knowledge(a, ink, i);
+            advise_knowledge(a, room, ink, i);
         advise_restricted(a, ink, i);
         for (size_t k = 0; k < ink->colour_count; k++)
             advise_colour(a, &ink->colours[k], i, k);
@@ -294,10 +295,11 @@ sct_status sct_advice_new(sct_context *ctx, const sct_palette *palette, sct_advi
     }
     TRY(advise_alike(ctx, a, palette));
     advise_light(a, palette);
-    advise_strength(a, palette);
+    advise_strength(a, room, palette);
     *out = a;
     a = NULL;
 done:
+    mem_free(room);
     mem_free(a);
     return status;
 }

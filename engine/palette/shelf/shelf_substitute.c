@@ -31,7 +31,8 @@ typedef struct bench {
     const sct_substitute_options *options;
     size_t skin_count;
     sct_lab skins[SKINS_MOST], wanted[SKINS_MOST];
-    skin_client *clients; /* owned */
+    skin_client *clients;      /* owned */
+    palette_optics_room *room; /* owned */
 } bench;
 
 /* One ink on the bench. */
@@ -86,7 +87,7 @@ static int take_sample(const bench *b, size_t index, sample *out)
 {
     sct_ink_optics optics;
     const palette_ink *ink = &b->palette->inks[index];
-    if (palette_ink_optics(NULL, ink, &optics, NULL) != SCT_OK)
+    if (palette_ink_optics(NULL, ink, b->room, &optics) != SCT_OK)
         return 0;
     *out = (sample){skin_ink_of(&optics), ink->strength};
     return 1;
@@ -183,7 +184,7 @@ static sct_status fill(sct_context *ctx, bench *b, size_t ink, sct_substitutes *
     sct_ink_optics unused;
     r->parts_water = dilution_of(&b->palette->inks[ink], b->options->parts_water);
     if (!take_sample(b, ink, &s))
-        TRY(palette_ink_optics(ctx, &b->palette->inks[ink], &unused, NULL)); /* which says why it cannot be predicted */
+        TRY(palette_ink_optics(ctx, &b->palette->inks[ink], b->room, &unused)); /* which says why it cannot be predicted */
     for (size_t i = 0; i < b->skin_count; i++)
         b->wanted[i] = healed_in(b, i, &s, palette_concentration(1, r->parts_water));
     for (size_t i = 0; i < b->palette->ink_count; i++) {
@@ -230,6 +231,7 @@ sct_status sct_substitutes_new(sct_context *ctx, const sct_palette *palette, siz
     TRY(check_options(ctx, given, &options));
     TRY(mem_new(ctx, 1, sizeof *r, (void **)&r));
     TRY(mem_new(ctx, palette->ink_count, sizeof *r->items, (void **)&r->items));
+    TRY(palette_optics_room_new(ctx, &b.room));
     TRY(prepare_skins(ctx, &b));
     TRY(fill(ctx, &b, ink, r));
     *out = r;
@@ -237,6 +239,7 @@ sct_status sct_substitutes_new(sct_context *ctx, const sct_palette *palette, siz
 done:
     sct_substitutes_free(r);
     mem_free(b.clients);
+    mem_free(b.room);
     return status;
 }
 

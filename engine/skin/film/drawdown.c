@@ -20,6 +20,7 @@
 #include "skin/pigment.h"
 
 #include <math.h>
+#include <string.h>
 
 #define TRANSLUCENT_DL    3.0
 #define LIKE_SHARE        0.8  /* films of amounts within this ratio are a pair, once brought to one thickness by the fit */
@@ -299,20 +300,30 @@ static double amount_of(const film_mixture *m, const film_fit *fit)
     return amount;
 }
 
-sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
-                                         size_t count, sct_ink_optics *out, skin_drawdown_report *report)
+/* What stands in a skin_film_room. */
+typedef struct room {
+    film_seen seen[SCT_DRAWDOWN_MAX];
+    film_fit_room fit;
+    skin_drawdown_report report;
+} room;
+_Static_assert(sizeof(room) <= sizeof(skin_film_room), "skin_film_room holds what skin_optics_from_films needs");
+
+sct_status skin_optics_from_films(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
+                                  size_t count, skin_film_room *given, sct_ink_optics *out, skin_drawdown_report *report)
 {
     sct_status status = SCT_OK;
     sct_drawdown_options checked;
     const sct_drawdown_options *o = &checked;
     film_mixture mixture;
-    film_seen seen[SCT_DRAWDOWN_MAX];
+    room *all = (void *)given;
+    film_seen *seen = all->seen;
     film_fit fit;
-    skin_drawdown_report r = {.ratio_sd = 0};
+    skin_drawdown_report *r = &all->report;
     double stated = 0;
     sct_context_clear(ctx);
     if (!options || !films || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "drawdown options, films and a place for the optics are needed");
+    memset(r, 0, sizeof *r);
     sct_drawdown_options_init(&checked);
     TRY(options_take(ctx, "sct_drawdown_options", options, OPTIONS_SIZE(sct_drawdown_options, lab_sd), &checked,
                      sizeof checked));
@@ -321,23 +332,36 @@ sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_optio
     TRY(mixture_of(ctx, o, wet_um, &mixture, &stated));
     for (size_t i = 0; i < count; i++)
         seen[i] = film_look(&films[i], wet_um);
-    film_fit_seen(&mixture, seen, count, o->lab_sd, &fit);
-    r.strength_sd = total_sd(&mixture, &fit, 1, &r.ratio_sd);
-    r.residual_de00 = fit.residual_de00;
+    film_fit_seen(&mixture, seen, count, o->lab_sd, &all->fit, &fit);
+    r->strength_sd = total_sd(&mixture, &fit, 1, &r->ratio_sd);
+    r->residual_de00 = fit.residual_de00;
     film_contrast contrast = contrast_of(&mixture, &fit, seen, count);
-    r.contrast_dL = contrast.most;
-    r.strength_known = !isnan(wet_um) && r.contrast_dL >= TRANSLUCENT_DL && r.strength_sd <= BELIEVED_SD;
-    if (!r.strength_known && !(stated > 0))
+    r->contrast_dL = contrast.most;
+    r->strength_known = !isnan(wet_um) && r->contrast_dL >= TRANSLUCENT_DL && r->strength_sd <= BELIEVED_SD;
+    if (!r->strength_known && !(stated > 0))
         FAIL(ctx, SCT_ERR_NOTHING,
              "these films cannot tell how much pigment is in the ink; give mass fractions, or "
              "translucent films of known thickness");
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
-    double per_cm = r.strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit);
-    fractions_from(o, &mixture, &fit, per_cm, stated, &r);
-    optics_from(o, &mixture, &fit, per_cm, &r, out);
-    flag_limits(wet_um, count, &contrast, &r);
+    double per_cm = r->strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit);
+    fractions_from(o, &mixture, &fit, per_cm, stated, r);
+    optics_from(o, &mixture, &fit, per_cm, r, out);
+    flag_limits(wet_um, count, &contrast, r);
     if (report)
-        *report = r;
+        *report = *r;
 done:
+    return status;
+}
+
+sct_status skin_optics_from_drawdowns(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
+                                      size_t count, sct_ink_optics *out, skin_drawdown_report *report)
+{
+    sct_status status = SCT_OK;
+    skin_film_room *given = NULL;
+    sct_context_clear(ctx);
+    TRY(mem_new(ctx, 1, sizeof *given, (void **)&given));
+    TRY(skin_optics_from_films(ctx, options, films, count, given, out, report));
+done:
+    mem_free(given);
     return status;
 }

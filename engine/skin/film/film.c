@@ -24,13 +24,12 @@
 #include "skin/pigment.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FILM_SPECULAR 0.04   /* K1 */
 #define FILM_INTERNAL 0.5963 /* K2 */
 #define MODEL_SD      0.3    /* what a perfect measurement would still miss the model by, Lab */
 #define REACH         7.0    /* bounds of an unknown around its prior's centre */
-
-enum { RESIDUALS_MAX = SCT_WAVELENGTHS * SCT_DRAWDOWN_MAX + FILM_UNKNOWNS };
 
 void film_mixture_unknown(film_mixture *m, double areal_cm)
 {
@@ -180,7 +179,7 @@ static void invert_normal(const double *jacobian, int rows, int n, double out[FI
 }
 
 /* The best of a few starts, with 4 streams; the first one that fits within the noise is enough. */
-static void search(film_problem *p, const double *lo, const double *hi, int rows, double best[FILM_UNKNOWNS])
+static void search(film_problem *p, const double *lo, const double *hi, int rows, double *room, double best[FILM_UNKNOWNS])
 {
     static const double starts[] = {0, -2.5, 2.5}; /* amounts from a twelfth to twelve times the expected */
     const film_mixture *m = p->mixture;
@@ -191,7 +190,7 @@ static void search(film_problem *p, const double *lo, const double *hi, int rows
         double x[FILM_UNKNOWNS];
         for (int i = 0; i < n; i++)
             x[i] = m->centre[i] + (m->pigment_count || i % 3 == 0 ? starts[s] : 0);
-        double sum = num_least_squares(residuals, p, x, lo, hi, n, rows, 200, NULL);
+        double sum = num_least_squares(residuals, p, x, lo, hi, n, rows, 200, room, NULL);
         if (s == 0 || sum < least) {
             least = isfinite(sum) ? sum : (double)INFINITY;
             for (int i = 0; i < n; i++)
@@ -200,19 +199,21 @@ static void search(film_problem *p, const double *lo, const double *hi, int rows
     }
 }
 
-void film_fit_seen(const film_mixture *m, const film_seen *films, size_t count, double lab_sd, film_fit *out)
+void film_fit_seen(const film_mixture *m, const film_seen *films, size_t count, double lab_sd, film_fit_room *room,
+                   film_fit *out)
 {
     film_problem p = {.mixture = m, .films = films, .count = count, .sd = hypot(lab_sd, MODEL_SD)};
     double lo[FILM_UNKNOWNS], hi[FILM_UNKNOWNS], best[FILM_UNKNOWNS] = {0};
-    double jacobian[RESIDUALS_MAX * FILM_UNKNOWNS] = {0};
+    double *jacobian = room->jacobian;
     int n = m->unknowns, rows = residual_count(&p, n);
     for (int i = 0; i < n; i++) {
         lo[i] = m->centre[i] - REACH;
         hi[i] = m->centre[i] + REACH;
     }
-    search(&p, lo, hi, rows, best);
+    memset(room->jacobian, 0, sizeof room->jacobian);
+    search(&p, lo, hi, rows, room->fit, best);
     skin_streams_init(&p.streams, 8, FILM_INDEX);
-    num_least_squares(residuals, &p, best, lo, hi, n, rows, 80, jacobian);
+    num_least_squares(residuals, &p, best, lo, hi, n, rows, 80, room->fit, jacobian);
     *out = (film_fit){.residual_de00 = 0};
     skin_medium medium;
     for (int i = 0; i < n; i++)

@@ -50,6 +50,11 @@ void film_reflectance(const skin_streams *streams, const skin_medium *undiluted,
 /* Lab of it, likewise. */
 sct_lab film_lab(const skin_streams *streams, const skin_medium *undiluted, const film_seen *film);
 /* Fits the unknowns to the films; lab_sd of their Labs. */
-void film_fit_seen(const film_mixture *mixture, const film_seen *films, size_t count, double lab_sd, film_fit *out);
+enum { FILM_RESIDUALS_MAX = SCT_WAVELENGTHS * SCT_DRAWDOWN_MAX + FILM_UNKNOWNS };
+typedef struct film_fit_room {
+    double jacobian[FILM_RESIDUALS_MAX * FILM_UNKNOWNS], fit[NUM_FIT_ROOM(FILM_UNKNOWNS, FILM_RESIDUALS_MAX)];
+} film_fit_room;
+void film_fit_seen(const film_mixture *mixture, const film_seen *films, size_t count, double lab_sd, film_fit_room *room,
+                   film_fit *out);
 
 #endif

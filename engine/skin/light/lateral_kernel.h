@@ -21,7 +21,7 @@
 /* out = T K^-1 T as `sandwich`, and B = T K^-1 B. */
 static void NAME(sandwich_too)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out, NAME(matrix) B)
 {
-    NAME(matrix) W, V;
+    NAME(matrix) W, Z;
     NAME(vector) inverse, scaled;
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < i; j++) {
@@ -43,21 +43,22 @@ static void NAME(sandwich_too)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out,
             }
             W[i][j] = sum;
             B[i][j] = too;
-            V[i][j] = sum * inverse[i];
         }
     }
-    NAME(matrix) Z;
     for (int i = 0; i < STREAMS; i++) {
+        NAME(vector) v;
+        for (int k = 0; k < STREAMS; k++)
+            v[k] = W[k][i] * inverse[k];
         for (int j = 0; j < STREAMS; j++) {
-            lanes sum = V[0][i] * B[0][j];
+            lanes sum = v[0] * B[0][j];
             for (int k = 1; k < STREAMS; k++)
-                sum += V[k][i] * B[k][j];
+                sum += v[k] * B[k][j];
             Z[i][j] = sum;
         }
         for (int j = 0; j <= i; j++) {
-            lanes sum = V[0][i] * W[0][j];
+            lanes sum = v[0] * W[0][j];
             for (int k = 1; k < STREAMS; k++)
-                sum += V[k][i] * W[k][j];
+                sum += v[k] * W[k][j];
             out[i][j] = out[j][i] = sum;
         }
     }
@@ -243,14 +244,17 @@ static lanes NAME(loss_of)(const skin_streams *s, NAME(place) * p, int doublings
     return sum;
 }
 
+_Static_assert(sizeof(NAME(place)) + sizeof(lanes) <= sizeof(slab_room), "what every frequency shares has room");
+
 static void NAME(loss)(const skin_streams *s, const slab_place *place, const skin_mode *const *modes,
-                       const slab_sideways *sideways, int count, double (*out)[SKIN_PAD])
+                       const slab_sideways *sideways, int count, slab_room *room, double (*out)[SKIN_PAD])
 {
+    unsigned char *bytes = (unsigned char *)room;
+    NAME(place) *p = (void *)(bytes + (sizeof(lanes) - (uintptr_t)bytes % sizeof(lanes)) % sizeof(lanes));
     for (int at = 0; at < SKIN_PAD; at += LANES) {
-        NAME(place) p;
-        NAME(place_init)(s, place, at, &p);
+        NAME(place_init)(s, place, at, p);
         for (int m = 0; m < count; m++) {
-            lanes loss = NAME(loss_of)(s, &p, place->inked->doublings, modes[m], &sideways[m], at);
+            lanes loss = NAME(loss_of)(s, p, place->inked->doublings, modes[m], &sideways[m], at);
             STORE(out[m], at, loss);
         }
     }

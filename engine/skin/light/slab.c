@@ -130,6 +130,8 @@ static int have_avx512(void)
 const slab_kernels *slab_kernels_for(int streams, slab_build most)
 {
     const slab_kernels *table = slab_kernels_plain;
+    if (streams > SKIN_STREAMS_CACHED) /* to compare with only: in wide vectors such matrices would fill a small stack */
+        return &table[SLAB_KERNELS - 1];
     if (most >= SLAB_AVX512 && have_avx512())
         table = slab_kernels_avx512;
     else if (most >= SLAB_AVX2 && have_avx2())
@@ -161,9 +163,9 @@ void slab_cover_init(skin_cover *cover, const skin_streams *s, const slab_layer 
 }
 
 void slab_loss(const skin_streams *s, const slab_place *place, const skin_mode *const modes[], const slab_sideways *sideways,
-               int count, double (*out)[SKIN_PAD])
+               int count, slab_room *room, double (*out)[SKIN_PAD])
 {
-    slab_kernels_for(s->n, SLAB_AVX512)->loss(s, place, modes, sideways, count, out);
+    slab_kernels_for(s->n, SLAB_AVX512)->loss(s, place, modes, sideways, count, room, out);
 }
 
 void slab_flux(const skin_streams *s, const slab_layer *layer, double reflectance[SKIN_PAD], double transmittance[SKIN_PAD])

@@ -49,7 +49,8 @@ void slab_layer_init(slab_layer *layer, const skin_streams *streams, double thic
 void slab_layer_init_deep(slab_layer *layer, const skin_streams *streams, const double absorption[SKIN_PAD],
                           const double scattering[SKIN_PAD], const double g[SKIN_PAD], const slab_sideways *sideways);
 /* First slices of double the depth, or four times with 8 streams, whose slices are finer: enough for what is lost of light
- * that varies sideways, a part of a reflectance of which a dot shows a share. A dot's reflectance moves by less than 1e-4. */
+ * that varies sideways, a part of a reflectance of which a dot shows a share. A dot's reflectance moves by less than 1e-4.
+ */
 void slab_layer_coarsen(slab_layer *layer, const skin_streams *streams);
 
 /* Diffuse reflectance of a stack for a collimated beam at normal incidence; specular reflection excluded. */
@@ -77,6 +78,10 @@ typedef struct slab_place {
     const slab_layer *bare, *inked;
 } slab_place;
 enum { SLAB_LEVELS = 30 };
+/* Room to work in: what the kernels keep of a place, for 8 streams and vectors of 8; less is used of it with less. */
+typedef struct slab_room {
+    double at[(SLAB_LEVELS + 4) * 8 * 8 * 8 + 10 * 8];
+} slab_room;
 
 /*
  * What the reflectance of the bare stack loses by the ink, for modulation of one
@@ -84,7 +89,7 @@ enum { SLAB_LEVELS = 30 };
  * layer. streams <= SKIN_STREAMS_CACHED, doublings of the layers at most SLAB_LEVELS.
  */
 void slab_loss(const skin_streams *streams, const slab_place *place, const skin_mode *const modes[],
-               const slab_sideways *sideways, int count, double (*out)[SKIN_PAD]);
+               const slab_sideways *sideways, int count, slab_room *room, double (*out)[SKIN_PAD]);
 /* Frequencies, per cm, of skin_mode number 0 to SKIN_MODES - 1; the first is 0. */
 double lateral_per_cm(int mode);
 /* Losses sideways in a medium, of each stream over its extinction, of what varies with this frequency. */
@@ -102,7 +107,7 @@ typedef struct slab_kernels {
     void (*under)(const skin_streams *, const slab_stack *, skin_operator *);
     void (*cover)(skin_cover *, const skin_streams *, const slab_layer *const *, int);
     void (*flux)(const skin_streams *, const slab_layer *, double *, double *);
-    void (*loss)(const skin_streams *, const slab_place *, const skin_mode *const *, const slab_sideways *, int,
+    void (*loss)(const skin_streams *, const slab_place *, const skin_mode *const *, const slab_sideways *, int, slab_room *,
                  double (*)[SKIN_PAD]);
 } slab_kernels;
 

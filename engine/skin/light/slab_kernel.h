@@ -44,10 +44,10 @@
 typedef lanes NAME(matrix)[STREAMS][STREAMS];
 typedef lanes NAME(vector)[STREAMS];
 
-/* out = T K^-1 T by K = L D L' without square roots; only the lower triangle of K is read, and destroyed. */
+/* out = T K^-1 T by K = L D L' without square roots; only the lower triangle of K is read, and destroyed; it may be out. */
 static void NAME(sandwich)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out)
 {
-    NAME(matrix) W, V; /* W = L^-1 T, V = D^-1 W */
+    NAME(matrix) W; /* L^-1 T */
     NAME(vector) inverse, scaled;
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < i; j++) {
@@ -66,14 +66,16 @@ static void NAME(sandwich)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out)
             for (int k = 0; k < i; k++)
                 sum -= K[i][k] * W[k][j];
             W[i][j] = sum;
-            V[i][j] = sum * inverse[i];
         }
     }
     for (int i = 0; i < STREAMS; i++) {
+        NAME(vector) v; /* a row of (D^-1 W)' */
+        for (int k = 0; k < STREAMS; k++)
+            v[k] = W[k][i] * inverse[k];
         for (int j = 0; j <= i; j++) {
-            lanes sum = V[0][i] * W[0][j];
+            lanes sum = v[0] * W[0][j];
             for (int k = 1; k < STREAMS; k++)
-                sum += V[k][i] * W[k][j];
+                sum += v[k] * W[k][j];
             out[i][j] = out[j][i] = sum;
         }
     }
@@ -116,23 +118,24 @@ static void NAME(lose_sideways)(const skin_streams *s, const slab_sideways *side
 /* R and T of the first thin slice. */
 static void NAME(slice)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
 {
-    NAME(matrix) K, X, Y;
+    NAME(matrix) Y; /* K at first, as R is */
     NAME(vector) weight;
     lanes h = LOAD(layer->slice, at) * 0.5;
     NAME(phase_weights)(layer, at, weight);
     for (int i = 0; i < STREAMS; i++)
         for (int j = 0; j < STREAMS; j++)
             T[i][j] = h * 0.0 + E(i, j);
-    NAME(slice_matrix)(s, weight, 0, &h, K);
-    NAME(lose_sideways)(s, layer->sideways, at, &h, K);
-    NAME(sandwich)(K, T, X);
-    NAME(slice_matrix)(s, weight, 1, &h, K);
-    NAME(lose_sideways)(s, layer->sideways, at, &h, K);
-    NAME(sandwich)(K, T, Y);
+    NAME(slice_matrix)(s, weight, 0, &h, R);
+    NAME(lose_sideways)(s, layer->sideways, at, &h, R);
+    NAME(sandwich)(R, T, R);
+    NAME(slice_matrix)(s, weight, 1, &h, Y);
+    NAME(lose_sideways)(s, layer->sideways, at, &h, Y);
+    NAME(sandwich)(Y, T, Y);
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < STREAMS; j++) {
-            R[i][j] = X[i][j] - Y[i][j];
-            T[i][j] = X[i][j] + Y[i][j] - E(i, j);
+            lanes both = R[i][j];
+            R[i][j] = both - Y[i][j];
+            T[i][j] = both + Y[i][j] - E(i, j);
         }
     }
 }
@@ -140,17 +143,17 @@ static void NAME(slice)(const skin_streams *s, const slab_layer *layer, int at, 
 /* R and T of a whole layer: the thin slice, then doubling. */
 static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
 {
-    NAME(matrix) K, X, Y;
+    NAME(matrix) X, Y; /* each K at first */
     NAME(slice)(s, layer, at, R, T);
     for (int n = 0; n < layer->doublings; n++) {
         for (int i = 0; i < STREAMS; i++)
             for (int j = 0; j <= i; j++)
-                K[i][j] = E(i, j) - R[i][j];
-        NAME(sandwich)(K, T, X);
+                X[i][j] = E(i, j) - R[i][j];
+        NAME(sandwich)(X, T, X);
         for (int i = 0; i < STREAMS; i++)
             for (int j = 0; j <= i; j++)
-                K[i][j] = E(i, j) + R[i][j];
-        NAME(sandwich)(K, T, Y);
+                Y[i][j] = E(i, j) + R[i][j];
+        NAME(sandwich)(Y, T, Y);
         for (int i = 0; i < STREAMS; i++) {
             for (int j = 0; j < STREAMS; j++) {
                 R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
@@ -288,24 +291,30 @@ static void NAME(layers)(const skin_streams *s, const slab_stack *stack, int at,
     }
 }
 
-/* Cover above, stack below: x = (E - cover.back back)^-1 down; out = body + up.(back x). */
+/* Cover above, what reflects with `back` below: x = (E - cover.back back)^-1 down; out = body + up.(back x). */
+static APART void NAME(see)(const skin_streams *s, const skin_cover *cover, NAME(matrix) back, int at, double *out)
+{
+    NAME(matrix) K;
+    NAME(cover) c;
+    NAME(load_cover)(s, cover, at, &c);
+    NAME(one_minus_product)(c.back, back, K);
+    NAME(solve)(K, c.down, 1);
+    lanes sum = c.body;
+    for (int i = 0; i < STREAMS; i++) {
+        lanes rising = back[i][0] * c.down[0];
+        for (int k = 1; k < STREAMS; k++)
+            rising += back[i][k] * c.down[k];
+        sum += c.up[i] * rising;
+    }
+    STORE(out, at, sum);
+}
+
 static void NAME(reflect)(const skin_streams *s, const slab_stack *stack, double *out)
 {
     for (int at = 0; at < SKIN_PAD; at += LANES) {
-        NAME(matrix) back, K;
-        NAME(cover) c;
+        NAME(matrix) back;
         NAME(layers)(s, stack, at, back);
-        NAME(load_cover)(s, stack->cover, at, &c);
-        NAME(one_minus_product)(c.back, back, K);
-        NAME(solve)(K, c.down, 1);
-        lanes sum = c.body;
-        for (int i = 0; i < STREAMS; i++) {
-            lanes rising = back[i][0] * c.down[0];
-            for (int k = 1; k < STREAMS; k++)
-                rising += back[i][k] * c.down[k];
-            sum += c.up[i] * rising;
-        }
-        STORE(out, at, sum);
+        NAME(see)(s, stack->cover, back, at, out);
     }
 }
 
