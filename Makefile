@@ -321,8 +321,11 @@ $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
 # What prints times has the machine to itself.
 TIMED := palette/test_palette_optics palette/test_palette_read card/test_card photo/test_cases match/test_predict skin/test_fit \
          preview/test_dots chart/test_detect colour/test_batch
+# Long ones first, short ones last: no core is left alone with a long one at the end.
+LONG_PROGRAMS = $(OUT)/tests/api/test_failing_malloc $(filter $(LONG_TESTS:%=$(OUT)/%),$(TEST_PROGRAMS))
 test-run: test-build
-	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh \
+	    $(LONG_PROGRAMS) $(TEST_SCRIPTS) $(filter-out $(LONG_PROGRAMS),$(TEST_PROGRAMS))
 
 # Whole builds for comparison, and growth counted step by step. Simulations take an hour more, which CI does not have.
 test-long: setup ## what takes longest: builds elsewhere and of another age, growth; simulations, unless CI=1

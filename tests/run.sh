@@ -1,11 +1,14 @@
 #!/bin/sh
 # Runs test programs (cmocka) and scripts (TAP-like: lines "ok ..." / "not ok ..." / "skip ..."), TEST_JOBS at once (one,
 # unless told), and shows in their order what they found: figures, the log of what failed, and one closing line. Those named in
-# TEST_ALONE ("match/test_predict ...") print times and run last, one after the other.
+# TEST_ALONE ("match/test_predict ...") print times and run last, one after the other. What took long the last time begins first, so
+# that no core waits at the end for the other's long test; where there was no last time, what is named first does.
 : "${OUT:=build}" "${TEST_JOBS:=1}" "${TEST_ALONE:=}"
 logs=$OUT/test-logs
 mkdir -p "$logs"
 rm -f "$logs"/*.code "$logs"/*.times
+lasted=$OUT/test-seconds # processor time of each test when it last ran here: "seconds name"
+touch "$lasted"
 passed=0 failed=0 skipped=0 broken=""
 # Nobody's own settings, and English.
 export XDG_CONFIG_HOME="$PWD/$OUT/no-settings"
@@ -15,11 +18,17 @@ export CMOCKA_MESSAGE_OUTPUT=STDOUT SCALPTONE="$OUT/scalptone" OUT
 name_of() { printf '%s' "$1" | sed "s|^$OUT/||; s|^tests/||; s|/test_|/|; s|\.sh\$||"; }
 log_of() { printf '%s/%s.log' "$logs" "$(name_of "$1" | tr '/' '-')"; }
 
+by_length() { # TEST...
+    printf '%s\n' "$@" | awk -v out="$OUT/" 'pass == 1 {seconds[$2] = $1; next}
+        {name = $0; if (index(name, out) == 1) name = substr(name, length(out) + 1)
+         sub("^tests/", "", name); sub("/test_", "/", name); sub("[.]sh$", "", name); gsub("/", "-", name)
+         print (name in seconds ? seconds[name] : 0), NR, $0}' pass=1 "$lasted" pass=2 - | sort -k1,1nr -k2,2n | cut -d ' ' -f 3-
+}
 # In the background; each test leaves its log and, once it has ended, its exit code.
 listed() { # yes|no TEST...: those that TEST_ALONE names, or the others, each with its log
     wanted=$1
     shift
-    for test in "$@"; do
+    by_length "$@" | while IFS= read -r test; do
         path=${test#"$OUT/"}
         case " $TEST_ALONE " in *" ${path#tests/} "*) alone=yes ;; *) alone=no ;; esac
         [ "$alone" != "$wanted" ] || printf '%s\n%s\n' "$test" "$(log_of "$test")"
@@ -63,9 +72,14 @@ for test in "$@"; do
 done
 wait $runner
 # Processor time, so that a busy machine does not change the order.
-slowest=$(for t in "$logs"/*.times; do
-    tail -n 1 "$t" | tr "ms" "  " | awk -v name="$(basename "$t" .log.times)" '{printf "%.0f %s\n", 60 * $1 + $2 + 60 * $3 + $4, name}'
-done | sort -rn | awk '{all += $1} NR <= 12 {list = list (NR > 1 ? ", " : "") $2 " " $1} END {printf "%d s of processor time, most of it in: %s\n", all, list}')
+for t in "$logs"/*.times; do
+    tail -n 1 "$t" | tr "ms" "  " | awk -v name="$(basename "$t" .log.times)" '{printf "%.2f %s\n", 60 * $1 + $2 + 60 * $3 + $4, name}'
+done >"$lasted.now"
+# Tests that were not run now keep what they took.
+awk '!($2 in seen) {seen[$2] = 1; print}' "$lasted.now" "$lasted" >"$lasted.part"
+mv "$lasted.part" "$lasted"
+slowest=$(sort -rn "$lasted.now" | awk '{all += $1} NR <= 12 {list = list (NR > 1 ? ", " : "") $2 " " int($1 + 0.5)} END {printf "%d s of processor time, most of it in: %s\n", all, list}')
+rm -f "$lasted.now"
 printf '\n%s\n' "$slowest"
 [ -n "$broken" ] && printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
