@@ -59,9 +59,10 @@ int args_lab(const char *text, sct_lab *out)
 {
     char copy[128];
     double v[3];
-    if (strlen(text) >= sizeof copy)
+    size_t length = strlen(text);
+    if (length >= sizeof copy)
         return 0;
-    strcpy(copy, text);
+    memcpy(copy, text, length + 1);
     char *s = copy;
     for (int i = 0; i < 3; i++) {
         char *comma = strchr(s, ',');

@@ -49,7 +49,8 @@ static char *copy_text(const sct_bytes *json)
     char *out = malloc(json->size + 1);
     if (!out)
         return NULL;
-    memcpy(out, json->data, json->size);
+    if (json->size)
+        memcpy(out, json->data, json->size);
     out[json->size] = '\0';
     return out;
 }

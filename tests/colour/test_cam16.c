@@ -49,6 +49,36 @@ static void uniform_space_of_screen_colours(void **state)
     }
 }
 
+/* Of the definition (Li et al. 2017): the factor of luminance for an adapting luminance, cd/m2. */
+static double factor_of_luminance(double LA)
+{
+    double k = 1 / (5 * LA + 1), k4 = k * k * k * k;
+    return 0.2 * k4 * 5 * LA + 0.1 * (1 - k4) * (1 - k4) * cbrt(5 * LA);
+}
+
+/*
+ * Scene, white and background s times as bright, under a luminance of a factor s times less, leave every adapted response
+ * as it was: lightness and hue are the same. The background counts relative to the white.
+ */
+static void white_of_another_brightness(void **state)
+{
+    (void)state;
+    for (double s = 0.25; s <= 2; s *= 2) {
+        double lo = 1e-3, hi = 1e5, LA = 60;
+        for (int i = 0; i < 200; i++) {
+            double middle = sqrt(lo * hi);
+            *(factor_of_luminance(middle) < factor_of_luminance(LA) / s ? &lo : &hi) = middle;
+        }
+        sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = {0.25, 0.23, 0.13};
+        sct_cam16_conditions usual = {white, LA, 0.2, SCT_SURROUND_AVERAGE, 1};
+        sct_cam16_conditions scaled = {{s * white.X, s * white.Y, s * white.Z}, lo, 0.2 * s, SCT_SURROUND_AVERAGE, 1};
+        sct_cam16 one = sct_cam16_from_xyz(skin, &usual);
+        sct_cam16 other = sct_cam16_from_xyz((sct_xyz){s * skin.X, s * skin.Y, s * skin.Z}, &scaled);
+        assert_near(other.J, one.J, 1e-6);
+        assert_near(other.h_deg, one.h_deg, 1e-6);
+    }
+}
+
 static void white_is_neutral_when_fully_adapted(void **state)
 {
     (void)state;
@@ -97,6 +127,7 @@ int main(void)
         cmocka_unit_test(correlates_as_published),
         cmocka_unit_test(uniform_space_of_correlates),
         cmocka_unit_test(uniform_space_of_screen_colours),
+        cmocka_unit_test(white_of_another_brightness),
         cmocka_unit_test(white_is_neutral_when_fully_adapted),
         cmocka_unit_test(lightness_grows_and_black_is_nothing),
         cmocka_unit_test(dim_surround_lightens_and_greys),

@@ -134,7 +134,13 @@ static void nan_in_gives_nan_out(void **state)
             assert_true(isnan(sct_difference((sct_metric)k, NULL, fine, bad)));
             assert_true(isnan(sct_difference((sct_metric)k, NULL, bad, fine)));
         }
-    assert_true(isnan(sct_difference((sct_metric)77, NULL, fine, fine)));
+    size_t count = 0;
+    (void)colour_metrics(&count);
+    const sct_metric none[] = {(sct_metric)count, (sct_metric)77, (sct_metric)-1}; /* the first past the table, too */
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        assert_true(isnan(sct_difference(none[i], NULL, fine, fine)));
+        assert_true(isnan(sct_metric_params_default(none[i]).kL));
+    }
 }
 
 static void the_table_names_every_metric(void **state)

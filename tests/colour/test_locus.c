@@ -179,6 +179,22 @@ static void coverage_by_class(void **state)
     }
 }
 
+/* The undertone is a hue in standard deviations of the locus' own, here by differences and its covariance. */
+static void undertone_is_in_deviations_of_hue(void **state)
+{
+    (void)state;
+    const double step = 1e-5, turn = 1e-3;
+    for (double L = 20; L <= 80; L += 10) {
+        colour_locus skin = colour_skin_locus(L);
+        double hue = atan2(skin.b, skin.a), chroma = hypot(skin.a, skin.b);
+        double by_a = (atan2(skin.b, skin.a + step) - hue) / step, by_b = (atan2(skin.b + step, skin.a) - hue) / step;
+        double variance = by_a * by_a * skin.sd_a * skin.sd_a + by_b * by_b * skin.sd_b * skin.sd_b +
+                          2 * by_a * by_b * skin.correlation * skin.sd_a * skin.sd_b;
+        sct_lab turned = {L, chroma * cos(hue + turn), chroma * sin(hue + turn)};
+        assert_near(sct_undertone_z(turned), turn / sqrt(variance), 1e-5 * turn / sqrt(variance));
+    }
+}
+
 static void centre_and_directions(void **state)
 {
     (void)state;
@@ -199,9 +215,8 @@ static void centre_and_directions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_fit_gives_the_constants),
-        cmocka_unit_test(coverage_of_skins_not_seen),
-        cmocka_unit_test(coverage_by_class),
+        cmocka_unit_test(the_fit_gives_the_constants), cmocka_unit_test(coverage_of_skins_not_seen),
+        cmocka_unit_test(coverage_by_class),           cmocka_unit_test(undertone_is_in_deviations_of_hue),
         cmocka_unit_test(centre_and_directions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
