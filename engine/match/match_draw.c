@@ -127,7 +127,11 @@ match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
     double coverage = num_rng_normal(rng);
     if (scene->shadow_predicted)
         draw.shadow = match_shadow_draw(&scene->shadow, draw.skin, draw.strand, coverage);
-    draw.stub = scene->near.known ? match_shadow_draw(&scene->stub, draw.skin, draw.strand, coverage) : draw.strand;
+    draw.stub = draw.strand; /* a darker shadow is, in part, one of wider and longer hairs */
+    if (scene->near.known) {
+        match_shadow stub = scene->settled_shadow ? match_stub_as(&scene->stub, &scene->nominal, &draw) : scene->stub;
+        draw.stub = match_shadow_draw(&stub, draw.skin, draw.strand, coverage);
+    }
     draw.depth_ln = draw_depth(rng, scene->options);
     draw.strength = num_rng_normal(rng);
     draw.radius_ln = draw_radius(rng, scene);

@@ -84,6 +84,10 @@ typedef struct match_draw {
 /* Makes a stub hide as much of the skin as each of this many hairs per cm2 does, by the shadow that they leave. */
 void match_stub_fit(const match_client *client, const match_draw *now, double density_per_cm2, match_shadow *stub);
 
+/* The stub of a head whose shadow is this draw's, where that of the usual one is known: each hair of a darker shadow hides
+ * more. */
+match_shadow match_stub_as(const match_shadow *stub, const match_draw *usual, const match_draw *draw);
+
 /* The part of the unknown that is one ink's own. */
 typedef struct match_ink_draw {
     double strength; /* standard normal */
@@ -278,6 +282,7 @@ typedef struct match_entry {
     match_candidate row;
     double dark_side;  /* share of draws in which the area is more than 1 L* darker than wanted; NaN as the next */
     double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
+    int at_an_end;     /* the weakest or strongest mix of an ink that has several: a better one may lie beyond */
     float *losses;     /* draw_count; owned by the pool */
 } match_entry;
 
