@@ -29,6 +29,7 @@ static const double DENSITY_STEP = 10;
 static const double DENSITY_SLACK = 0.02; /* loss that is worth staying near the natural density */
 /* Rungs stand half of what can be seen apart, so that what cannot be told from the best is among them and is named. */
 static const double RUNG = 0.5;
+static const double AN_END = 0.005; /* relative distance of a concentration from an end: less than a step is */
 static const double GOLDEN = 0.6180339887498949;
 
 static double loss_at(const match_scene *scene, const match_ink *ink, double c, double density, const match_draw *draw,
@@ -402,6 +403,7 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
                                          : row.area_lab.L < scene->nominal.shadow.L - MATCH_TOO_DARK_L;
     if (!scene->skin_known)
         entry->light_side = entry->dark_side = (double)NAN;
+    entry->at_an_end = ink->c_lo < ink->c_hi && (c <= ink->c_lo * (1 + AN_END) || c >= ink->c_hi * (1 - AN_END));
     entry->row = row;
 }
 

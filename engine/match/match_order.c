@@ -165,12 +165,14 @@ sct_confidence match_confidence(const match_scene *scene, const match_pool *pool
     double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable);
     if (match_head_count(pool) == 0 || !(u95 <= MATCH_UNSURE_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
-    /* What neither the trade nor this hand has seen heal is never sure, even where nobody would see the difference. */
+    /* What neither the trade nor this hand has seen heal is never sure, even where nobody would see the difference; nor is
+     * the weakest or strongest mix there is, which is the best only for want of another. */
     const match_candidate *best = &pool->entries[0].row;
+    int ended = pool->entries[0].at_an_end; /* the ink was, not the search */
     int heard_of = match_hand_known(scene) || best->basis == SCT_BASIS_MEASURED_HEALED ||
                    match_usual_holds(&scene->usual, best->area_lab);
     int sure = held_by_first(scene, pool, scene->thresholds.jnd) >= HIGH_SHARE && u95 <= HIGH_U95;
-    return sure && heard_of ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
+    return sure && heard_of && !ended ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
 }
 
 static void doubt_colour(const char *code, const char *what, const sct_estimate *estimate, const char *fix, sct_flags *flags)

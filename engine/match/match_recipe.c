@@ -88,13 +88,14 @@ static int is_saturated(const match_scene *scene, const match_ink *ink, double c
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
-    double target = scene->nominal.stub.L, dot = row->dot_lab.L;
+    double w = scene->weight_dot, lighter = w * (row->dot_lab.L - scene->nominal.stub.L);
+    lighter += w < 1 ? (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : 0; /* than wanted, dots and area as they count */
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
-    if (c <= ink->c_lo * (1 + EDGE_C) && dot < target) {
+    if (c <= ink->c_lo * (1 + EDGE_C) && lighter < 0) {
         text_print(text, sizeof text,
                    "the lightest mix this ink allows or is known at (1:%s); a lighter one would suit better", number);
         warn(row, text);
-    } else if (c >= ink->c_hi * (1 - EDGE_C) && dot > target) {
+    } else if (c >= ink->c_hi * (1 - EDGE_C) && lighter > 0) {
         text_print(text, sizeof text,
                    "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
         warn(row, text);
