@@ -235,3 +235,26 @@ match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts
         seen.area[b] = fmax(seen.area[b] + truth->skin_spectrum.r[b] - truth->client.bare[b], 1e-5);
     return (match_look){skin_lab(dot, NULL), skin_lab(seen.area, NULL)};
 }
+
+/* ---- hands, and what they are held to ---- */
+
+const sim_hand sim_hands[SIM_WORLDS] = {{"A, as assumed", 0.11, 0.24, 125, 200},
+                                        {"B, small and shallow", 0.08, 0.35, 100, 150},
+                                        {"C, wide and deep", 0.16, 0.15, 180, 250},
+                                        {"D, little ink", 0.11, 0.12, 125, 200},
+                                        {"E, much ink", 0.13, 0.40, 110, 300}};
+
+double sim_wall_chart(const sim_truth *truth)
+{
+    static const double black[] = {20, 12, 6}, brown[] = {30, 25, 20}, fair[] = {45, 40, 40};
+    int skin = truth->ita_deg > 28 ? 0 : truth->ita_deg > -10 ? 1 : 2;
+    if (strstr(truth->hair, "black"))
+        return black[skin];
+    return strstr(truth->hair, "brown") ? brown[skin] : fair[skin];
+}
+
+double sim_distance(const sim_truth *truth, match_look look)
+{
+    return MATCH_WEIGHT_DOT * sct_de2000(truth->stub, look.dot) +
+           (1 - MATCH_WEIGHT_DOT) * sct_de2000(truth->shadow, look.area);
+}

@@ -47,6 +47,23 @@ typedef struct sim_truth {
 /* Draws a client with the n-th held-out skin of an ITA class, and what a photo with a chart tells of it. */
 void sim_draw(const sim_world *world, int ita_class, int n, const sim_artist *artist, num_rng *rng, sim_truth *truth,
               sct_measurement *seen);
+/* Hands whose dots are not those that the program assumes: the worlds A to E. The first is as assumed. */
+enum { SIM_WORLDS = 5 };
+typedef struct sim_hand {
+    const char *name;
+    double radius_mm, uptake, depth_um, thickness_um;
+} sim_hand;
+extern const sim_hand sim_hands[SIM_WORLDS];
+
+/*
+ * The usual rule, as trainers' material has it: shade 20 to 40, 40 to 50 for
+ * blond, 3 to 6 where a strong contrast is wanted; darker skin takes stronger
+ * ink. Parts of water by hair and skin, read as kindly as we can.
+ */
+double sim_wall_chart(const sim_truth *truth);
+/* How far a healed result is from what was wanted, without leaning to any side. */
+double sim_distance(const sim_truth *truth, match_look look);
+
 /* What a dilution of an ink really heals to, in dots as this hand makes them. */
 match_look sim_heal(const sim_truth *truth, const palette_ink *ink, double parts_water, double density_per_cm2);
 

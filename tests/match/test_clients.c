@@ -19,27 +19,6 @@
 
 enum { PER_CLASS = 200, CLASSES = PHANTOM_ITA_CLASSES, ROWS = SCT_CANDIDATE_MAX, BINS = 10 };
 
-/*
- * The usual rule, as trainers' material has it: shade 20 to 40, 40 to 50 for
- * blond, 3 to 6 where a strong contrast is wanted; darker skin takes stronger
- * ink. Parts of water by hair and skin, read as kindly as we can.
- */
-static double wall_chart(const char *hair, double ita_deg)
-{
-    int skin = ita_deg > 28 ? 0 : ita_deg > -10 ? 1 : 2;
-    static const double black[] = {20, 12, 6}, brown[] = {30, 25, 20}, fair[] = {45, 40, 40};
-    if (strstr(hair, "black"))
-        return black[skin];
-    return strstr(hair, "brown") ? brown[skin] : fair[skin];
-}
-
-/* How far a healed result is from what was wanted, without leaning to any side. */
-static double distance(const sim_truth *truth, match_look look)
-{
-    return MATCH_WEIGHT_DOT * sct_de2000(truth->stub, look.dot) +
-           (1 - MATCH_WEIGHT_DOT) * sct_de2000(truth->shadow, look.area);
-}
-
 /* The loss that the ranking minimises, with the truth known. */
 static double true_loss(const sim_truth *truth, const sct_match_options *o, match_look look)
 {
@@ -120,8 +99,8 @@ static void judge_advice(const sim_truth *truth, const sct_palette *palette, con
     sct_palette *wall = palette_of(carbon_palette);
     palette_ink carbon = palette_ink_at(wall, 0);
     match_look advised = heal_row(truth, palette, row);
-    match_look charted = sim_heal(truth, &carbon, wall_chart(truth->hair, truth->ita_deg), 180);
-    double a = distance(truth, advised), b = distance(truth, charted);
+    match_look charted = sim_heal(truth, &carbon, sim_wall_chart(truth), 180);
+    double a = sim_distance(truth, advised), b = sim_distance(truth, charted);
     t->advised[t->clients] = a;
     t->charted[t->clients] = b;
     t->clients++;
@@ -159,7 +138,7 @@ static double best_odds(const sim_truth *truth, const sct_match_options *o, cons
         match_draw_ink(&scene, k, errors);
         assert_true(match_prepare(&scene, &ink));
         for (int i = k == 0 ? -1 : 0; i < DILUTIONS * DENSITIES; i++) { /* the wall chart first */
-            double wall = palette_concentration(1, wall_chart(truth->hair, truth->ita_deg)), density = 180, closer = 0;
+            double wall = palette_concentration(1, sim_wall_chart(truth)), density = 180, closer = 0;
             double c = i < 0 ? wall : ink.c_lo * pow(ink.c_hi / ink.c_lo, (double)(i / DENSITIES) / (DILUTIONS - 1));
             if (i >= 0)
                 density = 80 + 80 * (i % DENSITIES);
@@ -368,25 +347,17 @@ static void other_worlds(void **state)
     sim_world world;
     NEED_DATA();
     assert_true(sim_world_load(&world));
-    static const struct {
-        const char *name;
-        double radius_mm, uptake, depth_um, thickness_um;
-    } worlds[] = {{"A, as assumed", USUAL_DOTS},
-                  {"B, small and shallow", 0.08, 0.35, 100, 150},
-                  {"C, wide and deep", 0.16, 0.15, 180, 250},
-                  {"D, little ink", 0.11, 0.12, 125, 200},
-                  {"E, much ink", 0.13, 0.40, 110, 300}};
     claims pooled = {{0}, 0, {0}, {0}, 0};
     int darker = 0, clients = 0;
-    for (size_t w = 0; w < sizeof worlds / sizeof worlds[0]; w++)
+    for (size_t w = 0; w < SIM_WORLDS; w++)
         for (int known = 0; known < 2; known++) {
             char what[96];
-            snprintf(what, sizeof what, "world %s, carbon, %s hand", worlds[w].name, known ? "calibrated" : "unknown");
+            snprintf(what, sizeof what, "world %s, carbon, %s hand", sim_hands[w].name, known ? "calibrated" : "unknown");
             setting s = {.what = what, .artist = known ? known_hand : unknown_hand, .share = 0.5, .calibrated = known};
-            s.artist.radius_mm = worlds[w].radius_mm;
-            s.artist.uptake = worlds[w].uptake;
-            s.artist.depth_um = worlds[w].depth_um;
-            s.artist.thickness_um = worlds[w].thickness_um;
+            s.artist.radius_mm = sim_hands[w].radius_mm;
+            s.artist.uptake = sim_hands[w].uptake;
+            s.artist.depth_um = sim_hands[w].depth_um;
+            s.artist.thickness_um = sim_hands[w].thickness_um;
             tally all = run_setting(&world, &s, &pooled);
             if (!known)
                 continue;
