@@ -69,6 +69,19 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
     return code;
 }
 
+/* What may be no hair gives no recipe, not even a doubtful one: most photos that show no client end here. Returns 0, or the exit
+ * code of what was said. */
+static int check_hair(app *a, const client *c, const sct_measurement *m, const match_options *o)
+{
+    const sct_flags *flags = sct_measurement_flags(m);
+    sct_flag flag;
+    for (size_t i = 0; !o->details && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+        if (flag.code == SCT_FLAG_REGION_UNSURE && flag.severity == SCT_SEVERITY_FORBIDS_PICK)
+            return complain(a, EXIT_NOTHING, c->name[0],
+                            "%s; so no recipe is given: show the hair with --hair SHAPE, one point on it is enough", flag.message);
+    return 0;
+}
+
 static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
 {
     client c = {0};
@@ -81,6 +94,8 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
         if (!code)
             code = client_measure(a, &c, &o->client, &m);
     }
+    if (!code)
+        code = check_hair(a, &c, m, o);
     if (!code)
         code = rank_client(a, &c, m, palette, o, json);
     sct_measurement_free(m);

@@ -6,6 +6,7 @@
 
 enum { HAIRLINE = 60, PART_CELLS = 6 };
 static const double hair_of_cell = 0.25; /* of its pixels */
+static const double upper_part = 0.4;    /* of the box around skin and hair */
 
 /* Work for one photo. A cell is skin, hair, or neither. */
 typedef struct scene {
@@ -153,15 +154,33 @@ static void place_hair(scene *s, region_evidence *out)
     out->touching /= s->hair_cells;
 }
 
-static double parts_of(scene *s)
+/* The largest of the pieces that are labelled and counted, in s->stack: the hair of a head seen from behind is one. */
+static void measure_sheet(scene *s, uint32_t parts, region_evidence *out)
+{
+    uint32_t best = 0, left = s->w, right = 0, middle = (s->y0 + s->y1) / 2;
+    double above = 0;
+    for (uint32_t k = 1; k < parts; k++)
+        best = s->stack[k] > s->stack[best] ? k : best;
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t x = (uint32_t)(i % s->w), y = (uint32_t)(i / s->w);
+        if (s->labels[i] != best + 1)
+            continue;
+        above += y < s->top[x] && (s->top[x] < s->h || y < middle);
+        left = x < left ? x : left;
+        right = x + 1 > right ? x + 1 : right;
+    }
+    out->sheet = above / s->hair_cells;
+    out->sheet_width = ((double)right - left) / (s->x1 - s->x0);
+}
+
+static void look_at_parts(scene *s, region_evidence *out)
 {
     uint32_t parts = region_cells_label(s->hair, s->w, s->h, s->labels, s->stack);
-    double large = 0;
     memset(s->stack, 0, s->count * sizeof *s->stack);
     for (size_t i = 0; i < s->count; i++)
         if (s->labels[i] && ++s->stack[s->labels[i] - 1] == PART_CELLS)
-            large++;
-    return parts ? large : 0;
+            out->parts++;
+    measure_sheet(s, parts, out);
 }
 
 /* Roughness of marked cells, of which there are some: the median. */
@@ -203,6 +222,9 @@ static void look_of_both(scene *s, region_evidence *out)
     out->both_frame = along_frame(s, s->work);
     out->both_filled = cells / ((double)(x1 - x0) * (y1 - y0));
     out->aspect = (double)(x1 - x0) / (y1 - y0);
+    for (size_t i = 0; i < s->count; i++)
+        out->upper += s->hair[i] && (double)(i / s->w) < y0 + upper_part * (y1 - y0);
+    out->upper /= s->hair_cells;
 }
 
 /* Adds one pair of neighbours to the outline where one of them is skin. */
@@ -304,7 +326,7 @@ sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const
         region_cells_dilate(s.near, s.w, s.h, s.work);
     out->crown = crown_of(&s);
     place_hair(&s, out);
-    out->parts = parts_of(&s);
+    look_at_parts(&s, out);
     out->hair_rough = roughness_of(&s, s.hair);
     out->hair_range_L = range_of_hair(&s);
     look_of_both(&s, out);

@@ -18,6 +18,9 @@ typedef struct region_evidence {
     double outside;                /* of the hair: beyond the box around the skin, downwards or sideways */
     double touching;               /* of the hair: within reach of the skin */
     double parts;                  /* pieces of hair of some size */
+    double sheet;                  /* of the hair: in its largest piece, and above all skin of its columns */
+    double sheet_width;            /* of that piece, over that of the box around the skin */
+    double upper;                  /* of the hair: in the upper two fifths of the box around both */
     double skin_rough, hair_rough; /* texture of the cells, relative to L* + 16: median */
     double hair_range_L;           /* of the cells of hair, 5 % to 95 % */
     double outline;                /* of the skin: sides of cells along it, over the root of its area */

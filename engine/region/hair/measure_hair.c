@@ -10,6 +10,7 @@
 
 static const double lighter_L = 3;     /* above the skin: more than a reddish or fair hair on its own skin */
 static const double speck_px = 1.5;    /* what looks narrower than any lens leaves a hair is grain */
+static const double whitest_L = 88;    /* white hair reflects 0.5 to 0.7: a strand lighter than that was unmixed from gloss or rings */
 static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
 /* Above the skin it is no shadow, whatever the light; but so many grey hairs can do that to deep skin. */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
@@ -25,7 +26,8 @@ static void doubt_light_hair(const region_job *job, const sct_hair *hair, double
     const sct_estimate *skin = &job->out->skin.estimate;
     sct_lab light = hair->strand.lab, bare = skin->lab;
     int pale = hypot(light.a, light.b) / (light.L + 16) < pale_ratio * hypot(bare.a, bare.b) / (bare.L + 16);
-    if (!skin->pixels || !(light.L > bare.L + lighter_L) || (grey_least > 0.6 && pale && hair->fibre_width_px >= speck_px))
+    int white = grey_least > 0.6 && pale && hair->fibre_width_px >= speck_px && light.L < whitest_L;
+    if (!skin->pixels || !(light.L > bare.L + lighter_L) || white)
         return;
     *bits |= region_flag_bit(
         flags_add(&job->out->flags, "hair-lighter-than-skin", 1,
