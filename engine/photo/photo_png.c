@@ -39,9 +39,11 @@ typedef struct reader {
     const unsigned char *bytes;
     size_t size, at;
     unsigned char *row;
-    sct_status status;  /* what a longjmp means */
-    uint64_t rows_left; /* to inflate; 0: no pixel is missing any more */
-    size_t behind;      /* bytes read since then */
+    unsigned char palette[256][4]; /* red, green, blue, alpha */
+    int palette_size;              /* 0: pixels are no indexes */
+    sct_status status;             /* what a longjmp means */
+    uint64_t rows_left;            /* to inflate; 0: no pixel is missing any more */
+    size_t behind;                 /* bytes read since then */
 } reader;
 
 static void on_error(png_structp png, png_const_charp text)
@@ -216,12 +218,34 @@ static void on_row(png_structp png, png_row_infop info, png_bytep data)
     r->rows_left -= r->rows_left > 0;
 }
 
-/* Asks libpng for whole samples: palettes and small greys expanded, tRNS as alpha, 16 bit in native order. */
+static void take_palette(reader *r)
+{
+    png_colorp colours = NULL;
+    png_bytep alpha = NULL;
+    int transparent = 0;
+    if (png_get_color_type(r->png, r->info) != PNG_COLOR_TYPE_PALETTE)
+        return;
+    png_get_PLTE(r->png, r->info, &colours, &r->palette_size);
+    png_get_tRNS(r->png, r->info, &alpha, &transparent, NULL);
+    for (int i = 0; i < r->palette_size; i++) {
+        r->palette[i][0] = colours[i].red;
+        r->palette[i][1] = colours[i].green;
+        r->palette[i][2] = colours[i].blue;
+        r->palette[i][3] = alpha && i < transparent ? alpha[i] : 255;
+    }
+}
+
+/* Asks libpng for whole samples: small greys expanded, tRNS as alpha, 16 bit in native order. Indexes stay what they are:
+ * where libpng expands them, one beyond the palette becomes black in silence. */
 static void set_transforms(reader *r)
 {
     png_set_read_user_transform_fn(r->png, on_row);
     png_set_user_transform_info(r->png, r, 0, 0);
-    png_set_expand(r->png);
+    take_palette(r);
+    if (r->palette_size)
+        png_set_packing(r->png);
+    else
+        png_set_expand(r->png);
     if (is_little_endian())
         png_set_swap(r->png);
     png_read_update_info(r->png, r->info);
@@ -249,6 +273,21 @@ static sct_status read_row(reader *r)
     return SCT_OK;
 }
 
+/* Puts colours in place of n indexes, from the last to the first, because they need more room. PNG 3rd edition, 11.2.2: "any
+ * out-of-range pixel value found in the image data is an error". */
+static sct_status expand_indexes(reader *r, uint32_t n, int channels)
+{
+    for (size_t i = r->palette_size ? n : 0; i-- > 0;) {
+        int index = r->row[i];
+        if (index >= r->palette_size)
+            return diag_set(
+                r->ctx, SCT_ERR_PHOTO_DAMAGED,
+                "damaged PNG (its pixels have colours that its palette lacks); copy the file again from its source");
+        memcpy(r->row + i * (size_t)channels, r->palette[index], (size_t)channels);
+    }
+    return SCT_OK;
+}
+
 static sct_status decode_rows(reader *r, const sct_photo *photo, photo_sink *sink, int channels)
 {
     sct_status status = SCT_OK;
@@ -256,6 +295,7 @@ static sct_status decode_rows(reader *r, const sct_photo *photo, photo_sink *sin
     for (uint32_t y = 0; y < end; y++) {
         TRY(tell_row(r, y, end));
         TRY(read_row(r));
+        TRY(expand_indexes(r, photo->stored_width, channels));
         photo_sink_row(sink, y, 0, 1, photo->stored_width, r->row, channels);
     }
 done:
@@ -288,6 +328,7 @@ static sct_status decode_passes(reader *r, const sct_photo *photo, photo_sink *s
         for (uint32_t y = adam7[pass].y; x < width && y < height; y += adam7[pass].dy) {
             TRY(tell_row(r, y, height));
             TRY(read_row(r));
+            TRY(expand_indexes(r, (width - x + dx - 1) / dx, channels));
             photo_sink_row(sink, y, x, dx, (width - x + dx - 1) / dx, r->row, channels);
         }
     }
@@ -302,9 +343,10 @@ static sct_status decode_guarded(reader *r, const sct_photo *photo, photo_sink *
         return r->status;
     read_header(r);
     set_transforms(r);
-    int channels = png_get_channels(r->png, r->info);
+    int channels = photo->info.channels + photo->info.has_alpha, told = png_get_channels(r->png, r->info);
     size_t packed = (size_t)photo->stored_width * (size_t)channels * (size_t)photo->frame_bits / 8;
-    if (channels != photo->info.channels + photo->info.has_alpha || png_get_rowbytes(r->png, r->info) != packed)
+    if (told != (r->palette_size ? 1 : channels) ||
+        png_get_rowbytes(r->png, r->info) != packed / (size_t)(r->palette_size ? channels : 1))
         return diag_set(r->ctx, SCT_ERR_INTERNAL, "the PNG changed while it was being read");
     void *row = NULL;
     sct_status status = mem_new(r->ctx, packed, 1, &row);

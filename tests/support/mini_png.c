@@ -182,7 +182,8 @@ static unsigned sample(const state *s, const unsigned char *row, size_t i)
     return (unsigned)(row[bit / 8] >> (8 - s->depth - (int)(bit % 8))) & ((1u << s->depth) - 1);
 }
 
-static void put_pixel(const state *s, const unsigned char *row, size_t i, size_t to)
+/* Returns 0 where the picture has no such colour (11.2.2). */
+static int put_pixel(const state *s, const unsigned char *row, size_t i, size_t to)
 {
     mini_png *o = s->out;
     unsigned v[4] = {0};
@@ -190,10 +191,10 @@ static void put_pixel(const state *s, const unsigned char *row, size_t i, size_t
         v[c] = sample(s, row, i * (size_t)s->sample_count + (size_t)c);
     if (s->type == 3) {
         for (int c = 0; c < 3; c++)
-            o->samples[3 * to + (size_t)c] = (int)v[0] < s->palette_size ? s->palette[v[0]][c] : 0;
+            o->samples[3 * to + (size_t)c] = s->palette[v[0]][c];
         if (o->alpha)
             o->alpha[to] = s->palette_alpha[v[0]];
-        return;
+        return (int)v[0] < s->palette_size;
     }
     unsigned scale = s->depth < 8 ? 255u / ((1u << s->depth) - 1) : 1;
     for (int c = 0; c < o->channels; c++)
@@ -206,6 +207,7 @@ static void put_pixel(const state *s, const unsigned char *row, size_t i, size_t
             same &= v[c] == (s->key[c] & ((1u << s->depth) - 1));
         o->alpha[to] = same ? 0 : s->depth == 16 ? 65535 : 255;
     }
+    return 1;
 }
 
 static int read_image(state *s, uint32_t x, uint32_t y, uint32_t dx, uint32_t dy)
@@ -221,7 +223,8 @@ static int read_image(state *s, uint32_t x, uint32_t y, uint32_t dx, uint32_t dy
         above = row + 1;
         s->raw_at += n + 1;
         for (uint32_t i = 0; i < w; i++)
-            put_pixel(s, above, i, (size_t)(y + r * dy) * o->width + x + i * dx);
+            if (!put_pixel(s, above, i, (size_t)(y + r * dy) * o->width + x + i * dx))
+                return fails(s, "palette index");
     }
     return 1;
 }

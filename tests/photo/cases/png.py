@@ -23,6 +23,41 @@ def png(before=(), behind=(), kind=2, depth=8, pixel=None, side=48, late=()):
             + chunk(b"IEND"))
 
 
+def indexed(rows, depth, entries, alpha=None, interlaced=False, side=48):
+    """Indexes into a palette whose last entry is RGB; rows of bytes as they are packed, of the passes one after the other."""
+    colours = bytes(i % 256 for i in range(3 * entries - 3)) + bytes(RGB)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, depth, 3, 0, 0, int(interlaced)))
+            + chunk(b"PLTE", colours) + (chunk(b"tRNS", bytes(alpha)) if alpha else b"")
+            + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))) + chunk(b"IEND"))
+
+
+def pack(indexes, depth):
+    """The bits behind the last index are set: they belong to no pixel."""
+    bits = "".join(format(i, "0%db" % depth) for i in indexes)
+    bits += "1" * (-len(bits) % 8)
+    return bytes(int(bits[i:i + 8], 2) for i in range(0, len(bits), 8))
+
+
+def palettes(c, as_srgb):
+    """11.2.2: an index that the palette lacks is an error, wherever it stands; a palette shorter than its depth is none."""
+    adam7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    for depth, entries in ((1, 1), (2, 3), (4, 5), (4, 15), (8, 2), (8, 255)):
+        for side in (48, 51):
+            whole = [[entries - 1] * side for _ in range(side)]
+            name = "palette-%d-%d-%d" % (depth, entries, side)
+            passes = lambda p: [pack(r[x::dx], depth) for x, y, dx, dy in adam7 for r in p[y::dy]]  # noqa: E731
+            c.photo(name + ".png", indexed([pack(r, depth) for r in whole], depth, entries, side=side), as_srgb)
+            c.photo(name + "-adam7.png", indexed(passes(whole), depth, entries, interlaced=True, side=side), as_srgb)
+            for x, y in ((0, 0), (side - 1, side // 2)):  # within the rows that are read
+                spoilt = [list(r) for r in whole]
+                spoilt[y][x] = entries
+                c.photo("%s-%d.png" % (name, x), indexed([pack(r, depth) for r in spoilt], depth, entries, side=side), 3)
+                c.photo("%s-%d-adam7.png" % (name, x), indexed(passes(spoilt), depth, entries, interlaced=True, side=side), 3)
+    rows = [pack([1] * 48, 2)] * 48
+    c.photo("palette-alpha.png", indexed(rows, 2, 2, alpha=[0]), as_srgb)
+    c.photo("palette-alpha-beyond.png", indexed([pack([1] * 47 + [3], 2)] * 48, 2, 2, alpha=[0, 255]), 3)
+
+
 def iccp(data, name=b"x", method=0, **how):
     return chunk(b"iCCP", name + b"\0" + bytes([method]) + zlib.compress(data), **how)
 
@@ -131,6 +166,7 @@ def main():
             ("own-empty", [chunk(b"eXIf", b""), raw_text(six)], 6),
             ("own-named", [chunk(b"eXIf", b"Exif\0\0" + six)], 6)):
         c.photo("text-%s.png" % name, png(chunks), as_srgb, orientation=turned)
+    palettes(c, as_srgb)
     c.photo("late-exif.png", png(behind=[chunk(b"eXIf", six)]), as_srgb, orientation=6)
     return c.close()
 
