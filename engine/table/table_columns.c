@@ -5,40 +5,43 @@
  * END_DATA_FORMAT may stand on one line or on many, and a line before them may
  * hold commas and tabs. So a table is CGATS when a line of it begins with
  * BEGIN_DATA_FORMAT; else its first line holds the names, and shows what
- * separates the cells.
+ * separates the cells, or, where instruments' programs write first of themselves
+ * ("Measuring conditions: [D50,2 deg,...]"), one of the lines that follow.
  */
 #include "table/table.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { SHORTEST_NM = 300, LONGEST_NM = 1100, BANDS_MIN = 14 };
+enum { SHORTEST_NM = 300, LONGEST_NM = 1100, BANDS_MIN = 14, PREAMBLE_MAX = 40 };
 
 static const double least_step_nm = 1, most_step_nm = 20;
 static const double must_reach_nm[2] = {420,
                                         680}; /* beyond them a reflectance is taken as constant: eyes see little there */
 
-/* Wavelength a column's name gives ("SPECTRAL_NM400", "SPEC_400", "nm400"), 0 if none. */
+/* Wavelength a column's name gives ("SPECTRAL_NM400", "SPEC_400", "nm400", "400nm", "400"), 0 if none. */
 static double wavelength_of(const char *name)
 {
     static const char *const prefixes[] = {"SPECTRAL_NM_", "SPECTRAL_NM", "SPECTRAL_", "SPEC_", "NM_", "NM"};
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-        const char *end;
-        size_t n = table_begins(name, prefixes[i]);
-        double nm = n ? text_number(name + n, &end) : 0;
-        if (n && end != name + n && *end == '\0' && nm >= SHORTEST_NM && nm <= LONGEST_NM)
-            return nm;
-    }
-    return 0;
+    const char *end;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0] && !n; i++)
+        n = table_begins(name, prefixes[i]);
+    double nm = text_number(name + n, &end);
+    if (end == name + n || !(nm >= SHORTEST_NM && nm <= LONGEST_NM))
+        return 0;
+    while (*end == ' ')
+        end++;
+    return *end == '\0' || (n == 0 && table_same(end, "nm")) ? nm : 0;
 }
 
 /* The columns of three named values, in order; 0 if one is missing. */
-static int find_three(const table_cells *row, const char *const names[3][3], table_columns *out)
+static int find_three(const table_cells *row, const char *const names[3][4], table_columns *out)
 {
     for (int k = 0; k < 3; k++) {
         out->value[k] = -1;
         for (int i = 0; i < row->count; i++)
-            for (int alias = 0; alias < 3; alias++)
+            for (int alias = 0; alias < 4; alias++)
                 if (table_same(row->text[i], names[k][alias]))
                     out->value[k] = i;
         if (out->value[k] < 0)
@@ -135,21 +138,29 @@ static void find_extra(const table_cells *row, table_columns *out)
     }
 }
 
-static sct_status find_columns(const table_text *t, const table_cells *row, table_columns *out)
+/* What these names are; *why says what is wrong with spectra among them. */
+static void take_columns(const table_cells *row, table_columns *out, const char **why)
 {
-    static const char *const lab[3][3] = {{"LAB_L", "L", "L*"}, {"LAB_A", "a", "a*"}, {"LAB_B", "b", "b*"}};
-    static const char *const xyz[3][3] = {{"XYZ_X", "X", "X"}, {"XYZ_Y", "Y", "Y"}, {"XYZ_Z", "Z", "Z"}};
-    const char *why = NULL;
+    static const char *const lab[3][4] = {
+        {"LAB_L", "L", "L*", "CIE-Lab-L"}, {"LAB_A", "a", "a*", "CIE-Lab-a"}, {"LAB_B", "b", "b*", "CIE-Lab-b"}};
+    static const char *const xyz[3][4] = {
+        {"XYZ_X", "X", "XYZ-X", "X"}, {"XYZ_Y", "Y", "XYZ-Y", "Y"}, {"XYZ_Z", "Z", "XYZ-Z", "Z"}};
     *out = (table_columns){.count = row->count, .name = -1, .condition = {-1, -1}, .extra_names = out->extra_names};
     find_extra(row, out);
     find_name(row, out);
     find_conditions(row, out);
-    if (find_bands(row, out, &why))
+    if (find_bands(row, out, why))
         out->kind = READING_SPECTRUM;
     else if (find_three(row, lab, out))
         out->kind = READING_LAB;
     else if (find_three(row, xyz, out))
         out->kind = READING_XYZ;
+}
+
+static sct_status find_columns(const table_text *t, const table_cells *row, table_columns *out)
+{
+    const char *why = NULL;
+    take_columns(row, out, &why);
     if (out->name >= 0 && out->kind == READING_NONE && why)
         return diag_set(t->ctx, SCT_ERR_PALETTE, "line %zu: these spectra cannot be used: %s", t->line, why);
     if (out->name < 0 || out->kind == READING_NONE)
@@ -239,6 +250,43 @@ static char named_separator(const char *line)
     return n && line[n] && !line[n + 1] && strchr(",;\t", line[n]) ? line[n] : '\0';
 }
 
+/* Whether the line at hand names a patch and a reading. */
+static sct_status names_columns(table_text *t, table_columns *out, int *names)
+{
+    const char *why = NULL;
+    sct_status status = table_text_split(t);
+    take_columns(&t->row, out, &why);
+    *names = status == SCT_OK && out->name >= 0 && (out->kind != READING_NONE || why);
+    return status;
+}
+
+/* The names of a table that is no CGATS: in the line at hand, or behind lines in which a program tells of itself. Where
+ * there are none the line at hand is told of. */
+static sct_status read_names(table_text *t, char named, table_columns *out)
+{
+    sct_status status = SCT_OK;
+    table_text *first = NULL;
+    int more = 1, names = 0;
+    TRY(mem_new(t->ctx, 1, sizeof *first, (void **)&first));
+    for (int lines = 0; more && !names && lines < PREAMBLE_MAX; lines++) {
+        t->separator = named ? named : strchr(t->text, '\t') ? '\t' : strchr(t->text, ';') ? ';' : ',';
+        TRY(names_columns(t, out, &names));
+        if (names)
+            break;
+        if (lines == 0)
+            *first = *t;
+        table_text_condition(t, table_condition_of(t->text));
+        table_lights_see(&t->lights, t->text);
+        TRY(table_text_next(t, &more));
+    }
+    if (!names)
+        *t = *first;
+    TRY(find_columns(t, &t->row, out));
+done:
+    mem_free(first);
+    return status;
+}
+
 sct_status table_columns_read(table_text *t, table_columns *out)
 {
     sct_status status = SCT_OK;
@@ -255,9 +303,7 @@ sct_status table_columns_read(table_text *t, table_columns *out)
         TRY(mem_new(t->ctx, 1, sizeof *names, (void **)&names));
         TRY(read_cgats_header(t, names, out));
     } else {
-        t->separator = named ? named : strchr(t->text, '\t') ? '\t' : strchr(t->text, ';') ? ';' : ',';
-        TRY(table_text_split(t));
-        TRY(find_columns(t, &t->row, out));
+        TRY(read_names(t, named, out));
     }
     TRY(table_columns_check(t, out, t->condition, t->condition_line));
 done:

@@ -6,6 +6,7 @@
  *   i1Profiler           ILLUMINATION_NAME "D50", OBSERVER_ANGLE "2"
  *   MeasureTool          MEASUREMENT_SOURCE "Illumination=D50 ObserverAngle=2 degree"
  *   ProfileMaker, Argyll ILLUMINANT "D50", OBSERVER "CIE_1931_2"
+ *   Spectrolino          Measuring conditions: [D50,2 deg,ANSI T,No,Abs]
  *   others               COMPUTATIONAL_PARAMETER "D50/2", # Illuminant: D65
  *
  * So words are looked for, not keywords. Whoever takes D65/10 for D50/2 falsifies
@@ -107,6 +108,19 @@ static int speaks_of_something_else(const char *key)
     return 0;
 }
 
+/* D65/10, or [D65,10 deg: what word i - 1 says of the illuminant and word i of the observer; nothing where they are no pair.
+ */
+static table_condition pair_at(const words *w, int i)
+{
+    if (i == 0 || observer(w->text[i]) == CONDITION_NONE)
+        return CONDITION_NONE;
+    int listed = w->before[i] == ',' && w->before[i - 1] == '[' && !is_digit(w->text[i - 1][0]);
+    table_condition light = listed ? illuminant(w->text[i - 1]) : daylight(w->text[i - 1]);
+    if (light == CONDITION_NONE)
+        return listed ? CONDITION_UNCLEAR : CONDITION_NONE;
+    return listed || w->before[i] == '/' ? worse(light, observer(w->text[i])) : CONDITION_NONE;
+}
+
 table_condition table_condition_of(const char *line)
 {
     words w;
@@ -119,8 +133,8 @@ table_condition table_condition_of(const char *line)
             all = worse(all, value_near(&w, i + 1, illuminant, daylight));
         else if (table_begins(w.text[i], "observer"))
             all = worse(all, value_near(&w, i + 1, observer, observer));
-        else if (i > 0 && w.before[i] == '/' && daylight(w.text[i - 1]) && observer(w.text[i])) /* D65/10 */
-            all = worse(all, worse(daylight(w.text[i - 1]), observer(w.text[i])));
+        else
+            all = worse(all, pair_at(&w, i));
     }
     return all;
 }
@@ -171,8 +185,9 @@ void table_lights_see(table_lights *lights, const char *line)
             lights->illuminant = (signed char)said_near(&w, i + 1, light_near, light_anywhere);
         else if (table_begins(w.text[i], "observer"))
             lights->observer_deg = (signed char)said_near(&w, i + 1, degrees, degrees);
-        else if (i > 0 && w.before[i] == '/' && light_anywhere(w.text[i - 1]) && degrees(w.text[i])) {
-            lights->illuminant = (signed char)light_anywhere(w.text[i - 1]);
+        else if (pair_at(&w, i) != CONDITION_NONE) {
+            int light = light_near(w.text[i - 1]);
+            lights->illuminant = (signed char)(light ? light : -1);
             lights->observer_deg = (signed char)degrees(w.text[i]);
         }
     }

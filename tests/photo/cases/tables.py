@@ -89,6 +89,45 @@ class Tables(lib.Cases):
         return got
 
 
+def told_first(c, fine, greys):
+    """Programs of the Spectrolino write lines of their own, an empty one, then names as "CIE-Lab-L" and "380nm", in Latin 1."""
+    columns, values = spectra(380, 730, 10)
+    columns = [n.replace("SPECTRAL_NM", "") + "nm" for n in columns]
+    labs, xyzs = ["CIE-Lab-L", "CIE-Lab-a", "CIE-Lab-b"], ["XYZ-X", "XYZ-Y", "XYZ-Z"]
+
+    def head(light="D50", degrees="2", device="Spectrolino  10771"):
+        return "Originator:\t\r\nDate:\t10/18/2005\r\nMeasuring device:\t%s\r\nMeasuring conditions:\t[%s,%s\xb0,ANSI T,No,Abs]\r\n\r\n" % (
+            device, light, degrees)
+
+    def body(names, of, gap="\t", column="SampleID"):
+        rows = [gap.join([column, *names])]
+        rows += [gap.join([n if column != "SampleID" else "%d" % (i + 1), *("%9.5f" % v for v in of(n))]) for i, n in enumerate(NAMES)]
+        return "\r\n".join(rows) + "\r\n"
+    c.table("told-lab.txt", head() + body(labs, LABS.get), encoding="latin-1")
+    c.table("told-xyz.txt", head() + body(xyzs, lambda n: [100 * v for v in xyz(LABS[n])]), encoding="latin-1")
+    c.table("told-both.txt", head() + body(xyzs + labs, lambda n: [100 * v for v in xyz(LABS[n])] + list(LABS[n])), encoding="latin-1")
+    c.table("told-spectra.txt", head("D65", "10") + body(xyzs + labs + columns, lambda n: [1, 2, 3, 4, 5, 6, *values(n)]), fine or greys,
+            encoding="latin-1", near=0.02)
+    c.table("told-utf8.txt", head() + body(labs, LABS.get), encoding="utf-8")
+    c.table("told-utf16.txt", head() + body(labs, LABS.get), encoding="utf-16")
+    c.table("told-names.txt", head() + body(labs, LABS.get, column="SAMPLE_NAME"), encoding="latin-1")
+    c.table("told-commas.csv", "Instrument,Spectrolino,10771\r\nOperator,x\r\n" + body(["L*", "a*", "b*"], LABS.get, ",", "name"))
+    c.table("told-semicolons.csv", "Instrument;Spectrolino\r\n\r\n" + body(labs, LABS.get, ";").replace(".", ","))
+    c.table("told-plain-tabs.txt", "Lot 17 of the card\r\n" + body(labs, LABS.get).replace("\t", ";"), refused="BEGIN_DATA")
+    c.table("told-light.txt", head("D65") + body(labs, LABS.get), encoding="latin-1", refused="D50")
+    c.table("told-observer.txt", head("D50", "10") + body(xyzs, lambda n: xyz(LABS[n])), encoding="latin-1", refused="D50")
+    c.table("told-strange-light.txt", head("F11") + body(labs, LABS.get), encoding="latin-1", refused="D50")
+    c.table("told-unknown-light.txt", head("Booth") + body(labs, LABS.get), encoding="latin-1", refused="not understood")
+    c.table("told-illuminant.csv", "Illuminant,D65\r\nObserver,10\r\n" + body(labs, LABS.get, ","), refused="D50")
+    c.table("told-nothing.txt", head() + body(["A", "B", "C"], LABS.get), encoding="latin-1", refused="needed")
+    c.table("told-long.txt", "x,y\r\n" * 60 + body(labs, LABS.get, ","), refused="needed")
+    plain = [n[:-2] for n in columns]
+    c.table("bare.csv", body(plain, values, ",", "name"), fine or greys, near=0.02)
+    c.table("bare-nm.csv", body([n + " nm" for n in plain], values, ";", "name"), fine or greys, near=0.02)
+    c.table("bare-cgats.txt", cgats(columns=plain, values=values), fine or greys, near=0.02)
+    c.table("bare-few.csv", body(plain[:9], lambda n: values(n)[:9], ",", "name"), refused="bands")
+
+
 def main():
     c = Tables("tables: what instruments and spreadsheets write")
     # Conditions other than D50 and 2 degrees are refused in every habit, and D50 is read in the same.
@@ -127,6 +166,7 @@ def main():
     columns, values = spectra(380, 730, 10)
     c.table("spectra-and-lab.txt", cgats(['ILLUMINATION_NAME "D65"', 'OBSERVER_ANGLE "10"'], ("LAB_L", "LAB_A", "LAB_B", *columns),
                                          lambda n: [50, 60, 70, *values(n)]), greys, near=0.02)
+    told_first(c, fine, greys)
     # Free form.
     c.table("wrapped.txt", cgats(wrap=2))
     c.table("wrapped-spectra.txt", cgats(columns=columns, values=values, wrap=7), greys, near=0.02)
