@@ -31,7 +31,7 @@ static int open_stream(const char *folder, const char *name)
     if (strcmp(folder, own) != 0 && strcmp(folder, "/dev/fd") != 0)
         return -1;
     size_t digits = strspn(name, "0123456789");
-    return digits > 0 && digits < 9 && name[digits] == '\0' ? atoi(name) : -1;
+    return digits > 0 && digits < 9 && name[digits] == '\0' ? (int)strtol(name, NULL, 10) : -1;
 }
 
 /* Parts a path into its folder, every link in which is followed, and the name in it. Returns 0 or an error number. */

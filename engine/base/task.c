@@ -45,7 +45,8 @@ static void *run(void *user)
     return NULL;
 }
 
-/* The deepest call of the library takes a quarter of this; what a system gives by itself is between 128 KiB (musl) and 8 MiB. */
+/* The deepest call of the library takes a sixteenth of this, more under sanitizers; what a system gives by itself is between
+ * 128 KiB (musl) and 8 MiB. */
 static const size_t STACK_BYTES = (size_t)1 << 20;
 
 /* Signals are for the threads of the caller. */

@@ -66,12 +66,12 @@ void skin_modes_init(skin_mode modes[SKIN_MODES - 1], const skin_client *client)
         mode_init(&modes[m - 1], client, m);
 }
 
-/* What stands in a skin_room. */
+/* What stands in a skin_room, which has to be as large. */
 typedef struct room {
     slab_sideways lost[SKIN_MODES - 1];
     slab_room place;
 } room;
-_Static_assert(sizeof(room) <= sizeof(skin_room), "skin_room holds what skin_respond needs");
+_Static_assert(sizeof(room) <= sizeof(skin_room), "skin_room");
 
 void skin_respond(const skin_client *c, const skin_mode *modes, skin_room *given, const skin_ink *ink, const skin_dots *dots,
                   const double solid[SKIN_PAD], skin_response *out)

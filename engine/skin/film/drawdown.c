@@ -300,13 +300,13 @@ static double amount_of(const film_mixture *m, const film_fit *fit)
     return amount;
 }
 
-/* What stands in a skin_film_room. */
+/* What stands in a skin_film_room, which has to be as large. */
 typedef struct room {
     film_seen seen[SCT_DRAWDOWN_MAX];
     film_fit_room fit;
     skin_drawdown_report report;
 } room;
-_Static_assert(sizeof(room) <= sizeof(skin_film_room), "skin_film_room holds what skin_optics_from_films needs");
+_Static_assert(sizeof(room) <= sizeof(skin_film_room), "skin_film_room");
 
 sct_status skin_optics_from_films(sct_context *ctx, const sct_drawdown_options *options, const sct_drawdown *films,
                                   size_t count, skin_film_room *given, sct_ink_optics *out, skin_drawdown_report *report)

@@ -244,7 +244,7 @@ static lanes NAME(loss_of)(const skin_streams *s, NAME(place) * p, int doublings
     return sum;
 }
 
-_Static_assert(sizeof(NAME(place)) + sizeof(lanes) <= sizeof(slab_room), "what every frequency shares has room");
+_Static_assert(sizeof(NAME(place)) + sizeof(lanes) <= sizeof(slab_room), "slab_room");
 
 static void NAME(loss)(const skin_streams *s, const slab_place *place, const skin_mode *const *modes,
                        const slab_sideways *sideways, int count, slab_room *room, double (*out)[SKIN_PAD])
