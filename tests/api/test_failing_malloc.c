@@ -10,6 +10,8 @@
 
 static consultation all;
 static sct_match_options few_draws;
+static sct_shape
+    *small_area; /* pictures are made hundreds of times: what is allocated does not go by how many dots are in them */
 
 static sct_status told(sct_status status)
 {
@@ -233,7 +235,7 @@ static sct_status previews(void *user)
     const sct_look *const looks[] = {all.look, all.look};
     sct_bytes png = {NULL, 7}, jpeg = {NULL, 7}, sheet = {NULL, 7}, both = {NULL, 7};
     sct_preview_options_init(&o);
-    o.areas = (const sct_shape *const *)&all.area;
+    o.areas = (const sct_shape *const *)&small_area;
     o.area_count = 1;
     o.view = *(const sct_view_from *)user;
     o.mm_per_px = 0.15;
@@ -258,7 +260,8 @@ static sct_status previews(void *user)
     return status;
 }
 
-/* Of a preview made before, so that the page's many small allocations need not make it again; `user` is that preview or null. */
+/* Of a preview made before, so that the page's many small allocations need not make it again; `user` is that preview or
+ * null. */
 static sct_status writes_page(void *user)
 {
     sct_bytes page = {NULL, 7};
@@ -422,12 +425,14 @@ static int set_up(void **state)
     consultation_open(&all);
     sct_match_options_init(&few_draws);
     few_draws.draws = 8;
+    WORKS(&all, sct_shape_parse(all.ctx, "rect:40,30,40,36", SCT_ROLE_SKIN, &small_area));
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
+    sct_shape_free(small_area);
     consultation_close(&all);
     return 0;
 }
