@@ -196,7 +196,8 @@ static int whole(double y)
     return y - floor(y) > 0 ? 0 : (uint64_t)y % 2 ? 1 : 2;
 }
 
-/* x^y where one of them is a zero, endless or not a number, or x is negative and y not whole; 0 where there is nothing special. */
+/* x^y where one of them is a zero, endless or not a number, or x is negative and y not whole; 0 where there is nothing
+ * special. */
 static int special_pow(double x, double y, double *out)
 {
     double size = fabs(x), sign = signbit(x) && whole(y) == 1 ? -1 : 1;

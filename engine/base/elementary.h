@@ -27,8 +27,8 @@ double elementary_hypot(double x, double y); /* within 1.25 units */
 double elementary_sin(double x);
 double elementary_cos(double x);
 double elementary_atan2(double y, double x); /* within 1.5 units */
-double elementary_asin(double x); /* within 2 units */
-double elementary_acos(double x); /* within 2 units */
+double elementary_asin(double x);            /* within 2 units */
+double elementary_acos(double x);            /* within 2 units */
 double elementary_erf(double x);
 double elementary_erfc(double x); /* within 3 units down to 1e-200 */
 /* The logarithm of the gamma function, x > 0; off by less than 1e-13 of the larger of it and 1. */

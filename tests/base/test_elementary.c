@@ -1,6 +1,7 @@
 /*
- * tests/base/test_elementary.c - exp, log, sin and their kin: against values computed to 70 digits (Python's decimal, from the series),
- * against the C library's long doubles where those are longer, in special cases, and to the last bit against what other machines give.
+ * tests/base/test_elementary.c - exp, log, sin and their kin: against values computed to 70 digits (Python's decimal, from
+ * the series), against the C library's long doubles where those are longer, in special cases, and to the last bit against
+ * what other machines give.
  */
 #include "base/base.h"
 #include "num/num.h"
@@ -127,7 +128,8 @@ static const struct {
 /* How far a value is from the truth, in units of the truth's last place. */
 static double units_off(double value, wide truth)
 {
-    double nearest = (double)truth, least = nextafter(0, 1), unit = fmax(nextafter(fabs(nearest), HUGE_VAL) - fabs(nearest), least);
+    double nearest = (double)truth, least = nextafter(0, 1),
+           unit = fmax(nextafter(fabs(nearest), HUGE_VAL) - fabs(nearest), least);
     return (double)(fabsl((wide)value - truth) / (wide)unit);
 }
 
@@ -159,14 +161,15 @@ static void long_doubles(void **state)
     for (size_t i = 0; i < FUNCTIONS; i++) {
         double worst = 0, width = functions[i].high - functions[i].low;
         for (int n = 0; n < TRIES; n++) {
-            double x = functions[i].low + width * num_rng_uniform(&rng), y = functions[i].low + width * num_rng_uniform(&rng);
+            double x = functions[i].low + width * num_rng_uniform(&rng),
+                   y = functions[i].low + width * num_rng_uniform(&rng);
             wide truth = functions[i].wide_one ? functions[i].wide_one((wide)x) : functions[i].wide_two((wide)x, (wide)y);
             worst = fmax(worst, units_off(call(i, x, y), truth));
         }
         if (!(worst <= functions[i].units))
             fail_msg("%s within [%g, %g] is off by %g units", functions[i].name, functions[i].low, functions[i].high, worst);
-        figure("%s within [%g, %g]: off by %.3f units in the last place at most", functions[i].name, functions[i].low, functions[i].high,
-               worst);
+        figure("%s within [%g, %g]: off by %.3f units in the last place at most", functions[i].name, functions[i].low,
+               functions[i].high, worst);
     }
 }
 
@@ -183,20 +186,50 @@ static void special_cases(void **state)
 {
     (void)state;
     const double inf = HUGE_VAL;
-    assert_true(isnan(elementary_exp((double)NAN)) && isnan(elementary_log(-1)) && isnan(elementary_log((double)NAN)) && isnan(elementary_sin(inf)));
-    assert_true(isnan(elementary_pow(-8, 1.0 / 3)) && isnan(elementary_acos(1.1)) && isnan(elementary_hypot((double)NAN, 1)));
-    assert_true(isnan(elementary_erf((double)NAN)) && isnan(elementary_atan2((double)NAN, 1)) && isnan(elementary_cbrt((double)NAN)) && isnan(elementary_cos((double)NAN)));
-    const double equal[][2] = {
-        {elementary_exp(-inf), 0}, {elementary_exp(inf), inf}, {elementary_exp(0), 1}, {elementary_exp(710), inf}, {elementary_exp(-746), 0},
-        {elementary_log(0), -inf}, {elementary_log(1), 0}, {elementary_log(inf), inf}, {elementary_log2(1024), 10},
-        {elementary_log2(0x1p-1074), -1074}, {elementary_log10(1000), 3}, {elementary_log10(1e-5), -5}, {elementary_log1p(0), 0},
-        {elementary_log1p(-1), -inf}, {elementary_pow(0, 0), 1}, {elementary_pow((double)NAN, 0), 1}, {elementary_pow(0, 2.4), 0},
-        {elementary_pow(0, -1), inf}, {elementary_pow(-2, 3), -8}, {elementary_pow(-2, -2), 0.25}, {elementary_pow(inf, -1), 0},
-        {elementary_pow(0.5, inf), 0}, {elementary_pow(2, 1e300), inf}, {elementary_pow(10, 15), 1e15}, {elementary_cbrt(-27), -3},
-        {elementary_cbrt(inf), inf}, {elementary_hypot(3, -4), 5}, {elementary_hypot(-inf, (double)NAN), inf}, {elementary_sin(0), 0},
-        {elementary_cos(0), 1}, {elementary_atan2(0, 1), 0}, {elementary_atan2(0, -1), NUM_PI}, {elementary_atan2(1, 0), NUM_PI / 2},
-        {elementary_atan2(inf, inf), NUM_PI / 4}, {elementary_acos(-1), NUM_PI}, {elementary_erf(inf), 1}, {elementary_erfc(-inf), 2},
-        {elementary_erfc(30), 0}};
+    assert_true(isnan(elementary_exp((double)NAN)) && isnan(elementary_log(-1)) && isnan(elementary_log((double)NAN)) &&
+                isnan(elementary_sin(inf)));
+    assert_true(isnan(elementary_pow(-8, 1.0 / 3)) && isnan(elementary_acos(1.1)) &&
+                isnan(elementary_hypot((double)NAN, 1)));
+    assert_true(isnan(elementary_erf((double)NAN)) && isnan(elementary_atan2((double)NAN, 1)) &&
+                isnan(elementary_cbrt((double)NAN)) && isnan(elementary_cos((double)NAN)));
+    const double equal[][2] = {{elementary_exp(-inf), 0},
+                               {elementary_exp(inf), inf},
+                               {elementary_exp(0), 1},
+                               {elementary_exp(710), inf},
+                               {elementary_exp(-746), 0},
+                               {elementary_log(0), -inf},
+                               {elementary_log(1), 0},
+                               {elementary_log(inf), inf},
+                               {elementary_log2(1024), 10},
+                               {elementary_log2(0x1p-1074), -1074},
+                               {elementary_log10(1000), 3},
+                               {elementary_log10(1e-5), -5},
+                               {elementary_log1p(0), 0},
+                               {elementary_log1p(-1), -inf},
+                               {elementary_pow(0, 0), 1},
+                               {elementary_pow((double)NAN, 0), 1},
+                               {elementary_pow(0, 2.4), 0},
+                               {elementary_pow(0, -1), inf},
+                               {elementary_pow(-2, 3), -8},
+                               {elementary_pow(-2, -2), 0.25},
+                               {elementary_pow(inf, -1), 0},
+                               {elementary_pow(0.5, inf), 0},
+                               {elementary_pow(2, 1e300), inf},
+                               {elementary_pow(10, 15), 1e15},
+                               {elementary_cbrt(-27), -3},
+                               {elementary_cbrt(inf), inf},
+                               {elementary_hypot(3, -4), 5},
+                               {elementary_hypot(-inf, (double)NAN), inf},
+                               {elementary_sin(0), 0},
+                               {elementary_cos(0), 1},
+                               {elementary_atan2(0, 1), 0},
+                               {elementary_atan2(0, -1), NUM_PI},
+                               {elementary_atan2(1, 0), NUM_PI / 2},
+                               {elementary_atan2(inf, inf), NUM_PI / 4},
+                               {elementary_acos(-1), NUM_PI},
+                               {elementary_erf(inf), 1},
+                               {elementary_erfc(-inf), 2},
+                               {elementary_erfc(30), 0}};
     for (size_t i = 0; i < sizeof equal / sizeof *equal; i++)
         if (!(equal[i][0] == equal[i][1]))
             fail_msg("special case %zu: %a is not %a", i, equal[i][0], equal[i][1]);
@@ -213,7 +246,8 @@ static void every_machine(void **state)
     for (size_t i = 0; i < FUNCTIONS; i++)
         for (size_t n = 0; n < TRIES; n++) {
             double width = functions[i].high - functions[i].low;
-            double x = functions[i].low + width * num_rng_uniform(&rng), y = functions[i].low + width * num_rng_uniform(&rng);
+            double x = functions[i].low + width * num_rng_uniform(&rng),
+                   y = functions[i].low + width * num_rng_uniform(&rng);
             values[i * TRIES + n] = call(i, x, y);
         }
     char digest[65];
@@ -223,7 +257,8 @@ static void every_machine(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(published_digits), cmocka_unit_test(long_doubles), cmocka_unit_test(log_of_gamma),
-                                       cmocka_unit_test(special_cases), cmocka_unit_test(every_machine)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(published_digits), cmocka_unit_test(long_doubles),
+                                       cmocka_unit_test(log_of_gamma), cmocka_unit_test(special_cases),
+                                       cmocka_unit_test(every_machine)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
