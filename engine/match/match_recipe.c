@@ -89,7 +89,8 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
 {
     char text[sizeof row->warnings[0]], number[32];
     double w = scene->weight_dot, lighter = w * (row->dot_lab.L - scene->nominal.stub.L);
-    lighter += w < 1 ? (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : 0; /* than wanted, dots and area as they count */
+    lighter +=
+        w < 1 ? (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : 0; /* than wanted, dots and area as they count */
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
     if (c <= ink->c_lo * (1 + EDGE_C) && lighter < 0) {
         text_print(text, sizeof text,

@@ -116,10 +116,10 @@ static num_mat3 prediction_cov(const match_scene *scene, const match_shadow *sha
 }
 
 /*
- * A correction is not wrong by the same for two colours that lie beside each other: of the variance that it has by itself this
- * share is left in their difference, in each of L*, a*, b* (0.14, 0.17, 0.16 on skins and shadows photographed with a chart by
- * the half of the simulated cameras that tests/match does not use). Without a chart it is larger by the light as a whole, which
- * both share: no more than this is left of it then.
+ * A correction is not wrong by the same for two colours that lie beside each other: of the variance that it has by itself
+ * this share is left in their difference, in each of L*, a*, b* (0.14, 0.17, 0.16 on skins and shadows photographed with a
+ * chart by the half of the simulated cameras that tests/match does not use). Without a chart it is larger by the light as a
+ * whole, which both share: no more than this is left of it then.
  */
 static const double CORRECTION_LEFT = 0.14, CORRECTION_LEFT_MOST = 0.25;
 

@@ -136,8 +136,8 @@ typedef enum sct_confidence {
     /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,
     /* In 80 % and more no row is visibly better than the first, the colours are known well, and such a mix was seen to heal:
-     * by this hand (strength_factor at most 1.5), in healed colours, or by the trade, within 1.5 times of the usual shade. The
-     * weakest and the strongest mix of an ink never are: they may be the best only for want of a further one. */
+     * by this hand (strength_factor at most 1.5), in healed colours, or by the trade, within 1.5 times of the usual shade.
+     * The weakest and the strongest mix of an ink never are: they may be the best only for want of a further one. */
     SCT_CONFIDENCE_HIGH
 } sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */

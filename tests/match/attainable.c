@@ -3,23 +3,33 @@
  *
  *     attainable [CLIENTS-OF-A-CLASS [SEED]]
  *
- * Carbon, worlds A to E (simulate.h). Whoever does not know the hand gives one answer to a client, whatever the world. Here he
- * knows the client better than any photo tells, the five worlds, and how depth and strength vary in each; he may choose any
- * shade of 3 to 60 and 80 to 400 dots per cm2. Printed are, by class of skin and in percent: how often the program's advice is
- * closer than the wall chart's and more than 1 L* too dark in each world, beside the most and the least that anybody reaches who
- * knows the world too; and what the best of all rules reaches in its worst world, with and without 5 % too dark as its limit.
+ * Carbon, worlds A to E (simulate.h). Whoever does not know the hand gives one answer to a client, whatever the world. Here
+ * he knows the client better than any photo tells, the five worlds, and how depth and strength vary in each; he may choose
+ * any shade of 3 to 60 and 80 to 400 dots per cm2. Printed are, by class of skin and in percent: how often the program's
+ * advice is closer than the wall chart's and more than 1 L* too dark in each world, beside the most and the least that
+ * anybody reaches who knows the world too; and what the best of all rules reaches in its worst world, with and without 5 %
+ * too dark as its limit.
  *
  * That is a linear programme: to choose for each client i with which probability to give answer x, so that the least of the
- * worlds' shares closer_w is largest. Weights l_w of the worlds that sum to 1 bound it: no rule is better in its worst world than
- *     mean_i max_x sum_w l_w closer_wix  +  sum_w m_w (0.05 - dark_wix)
- * with any m_w >= 0 (all 0 without the limit). Weights are sought by multiplicative updates (Arora, Hazan & Kale 2012,
- * doi 10.4086/toc.2012.v008a006); where they stop the figure is a bound all the same.
+ * worlds' shares closer_w is largest. Weights l_w of the worlds that sum to 1 bound it: no rule is better in its worst world
+ * than mean_i max_x sum_w l_w closer_wix  +  sum_w m_w (0.05 - dark_wix) with any m_w >= 0 (all 0 without the limit).
+ * Weights are sought by multiplicative updates (Arora, Hazan & Kale 2012, doi 10.4086/toc.2012.v008a006); where they stop
+ * the figure is a bound all the same.
  */
 #include "match/client.h"
 #include "match/simulate.h"
 #include "support/support.h"
 
-enum { LOADS = 20, DEPTHS = 6, HANDS = 100, DENSITIES = 5, SHADES = 21, ANSWERS = SHADES * DENSITIES, WALL = ANSWERS, ADVISED };
+enum {
+    LOADS = 20,
+    DEPTHS = 6,
+    HANDS = 100,
+    DENSITIES = 5,
+    SHADES = 21,
+    ANSWERS = SHADES * DENSITIES,
+    WALL = ANSWERS,
+    ADVISED
+};
 enum { USUAL_DENSITY = 2, CLASSES = PHANTOM_ITA_CLASSES, MOST_CLIENTS = 60, ROUNDS = 3000 };
 
 static const double densities[DENSITIES] = {80, 130, 180, 260, 400};
@@ -216,7 +226,8 @@ static void print_row(const char *what, const double percent[SIM_WORLDS])
 
 static void print_class(const char *name, const shares *clients, int count)
 {
-    double advised[SIM_WORLDS] = {0}, dark[SIM_WORLDS] = {0}, wall[SIM_WORLDS] = {0}, most[SIM_WORLDS] = {0}, least[SIM_WORLDS] = {0};
+    double advised[SIM_WORLDS] = {0}, dark[SIM_WORLDS] = {0}, wall[SIM_WORLDS] = {0}, most[SIM_WORLDS] = {0},
+           least[SIM_WORLDS] = {0};
     for (int i = 0; i < count; i++)
         for (int k = 0; k < SIM_WORLDS; k++) {
             float best = 0, palest = 1;
@@ -251,7 +262,8 @@ static int advise(const sim_world *world, const sct_palette *carbon, int ita_cla
 {
     static match_candidate rows[SCT_CANDIDATE_MAX];
     const sim_hand *usual = &sim_hands[0];
-    const sim_artist hand = {depth_lo, depth_hi, strength, usual->radius_mm, usual->uptake, usual->depth_um, usual->thickness_um};
+    const sim_artist hand = {depth_lo,      depth_hi,        strength,           usual->radius_mm,
+                             usual->uptake, usual->depth_um, usual->thickness_um};
     sct_measurement seen;
     sct_match_options o;
     match_ranking r;

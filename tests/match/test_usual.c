@@ -1,6 +1,6 @@
 /*
- * tests/match/test_usual.c - which shade of the usual chart a mix is as dark as, on every skin, and how sure an answer may be
- * that lies beside it.
+ * tests/match/test_usual.c - which shade of the usual chart a mix is as dark as, on every skin, and how sure an answer may
+ * be that lies beside it.
  */
 #include "match/client.h"
 #include "match/match_private.h"
@@ -100,11 +100,40 @@ static void nobody_is_sure_of_what_was_never_seen(void **state)
     sct_palette_free(palette);
 }
 
+/* The last mix of an ink is the best only for want of another: softer than the blend, on skins where nobody sees the rest.
+ */
+static void the_last_mix_is_never_sure(void **state)
+{
+    (void)state;
+    static match_candidate rows[SCT_CANDIDATE_MAX];
+    const sct_lab tan = {51, 12, 21}, black = {16, 1.5, 1.5};
+    sct_palette *palette = palette_of(carbon_palette);
+    sct_measurement m = client_of(tan, black, tan, 0.7);
+    sct_match_options o;
+    match_ranking r;
+    m.hair.kind = SCT_HAIR_GROWN;
+    m.hair.shadow = (sct_estimate){.pixels = 0};
+    sct_match_options_init(&o);
+    o.grey_hair = SCT_GREY_HAIR_SOFTER;
+    o.grey_share = 0.4;
+    rank_all(&o, &m, palette, rows, SCT_CANDIDATE_MAX, &r);
+    figure("tan skin, black hair, two fifths grey, softer: shade %s for %.0f, %s: %s", rows[0].shade, r.usual_shade,
+           sct_confidence_name(r.confidence), rows[0].warnings[0]);
+    assert_string_equal(rows[0].shade, "60");
+    assert_int_not_equal(r.confidence, SCT_CONFIDENCE_HIGH);
+    int told = 0;
+    for (size_t i = 0; i < rows[0].warning_count; i++)
+        told |= strstr(rows[0].warnings[i], "a lighter one would suit better") != NULL;
+    assert_true(told);
+    sct_palette_free(palette);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_sure_of_what_was_never_seen),
         cmocka_unit_test(carbon_is_as_dark_as_itself),
+        cmocka_unit_test(the_last_mix_is_never_sure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

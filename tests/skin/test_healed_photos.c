@@ -5,10 +5,10 @@
  * carbon of 15 %, in dots as they are assumed to heal, is predicted with all that is not known: depth, width and strength
  * of the hand, scattering of the skin, 140 to 230 dots per cm2, a quarter more or less water. Where the place was bald
  * before, after over before is what ink alone makes of it; elsewhere the client's own stubble counts, too, and how
- * scalp and bare skin face the light is taken from the bald ones seen from the same side. Two of these four heads are full of
- * hair, on two skin shows between thin hairs; these have any share of a full head's stubble. Crown and nape face the light
- * differently from photo to photo, in luminance by 0.96 to 1.75 before treatment, and only one of the bald heads is seen from
- * behind: the ratios of the four are known no better than that, and what is stated of them is as wide.
+ * scalp and bare skin face the light is taken from the bald ones seen from the same side. Two of these four heads are full
+ * of hair, on two skin shows between thin hairs; these have any share of a full head's stubble. Crown and nape face the
+ * light differently from photo to photo, in luminance by 0.96 to 1.75 before treatment, and only one of the bald heads is
+ * seen from behind: the ratios of the four are known no better than that, and what is stated of them is as wide.
  *
  * Phones show more colour than there is. How much more is told by the bare skin of each photo, (R - B) / Y against that of
  * light skin, and taken away. It changes the luminance by nothing.
@@ -239,8 +239,8 @@ static void photos_lie_within_what_is_said(void **state)
         judge(i, facing, t);
     for (int own = 0; own < OWN; own++)
         for (int c = 0; c <= CHANNELS; c++)
-            figure("  predicted%s, %s: %.2f to %.2f, middle %.2f", words[own], names[c],
-                   predicted_quantile(own, c, 0.025), predicted_quantile(own, c, 0.975), predicted_quantile(own, c, 0.5));
+            figure("  predicted%s, %s: %.2f to %.2f, middle %.2f", words[own], names[c], predicted_quantile(own, c, 0.025),
+                   predicted_quantile(own, c, 0.975), predicted_quantile(own, c, 0.5));
     for (int own = 0; own < OWN; own++)
         figure("%s: %d of %d photos inside the stated 95 %% in all channels, %d of %d ratios; darker than predicted by L* "
                "%+.1f",
