@@ -190,11 +190,11 @@ $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
-# Files that the library carries, as arrays with a zero behind them: consultation.css becomes page_css.
+# Files that the library carries, as arrays with a zero behind them: consultation.css becomes page_consultation_css.
 $(OUT)/obj/page_files.c: $(PAGE_FILES) Makefile
 	$(call say,EMBED,$@)
 	@mkdir -p $(@D)
-	$(Q){ for f in $(PAGE_FILES); do printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $${f##*.} $${f##*.}; \
+	$(Q){ for f in $(PAGE_FILES); do n=$$(basename $$f | tr . _); printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $$n $$n; \
 	      od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part && mv $@.part $@
 $(OUT)/obj/page_files.o: $(OUT)/obj/page_files.c
 	$(call say,CC,$<)

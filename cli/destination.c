@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { LINKS_MAX = 40 }; /* as the kernel has it */
@@ -121,6 +122,7 @@ static const struct {
                 {"svg", "SVG drawing", CONTENT_SVG},
                 {"json", "JSON file", CONTENT_JSON},
                 {"pdf", "PDF file", CONTENT_PDF},
+                {"html", "HTML page", CONTENT_HTML},
                 {"sealed", "sealed record", CONTENT_SEALED}};
 
 content content_named(const char *kind)
@@ -161,6 +163,12 @@ static int begins_svg(const char *text)
     }
 }
 
+static int begins_html(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    return strncasecmp(text, "<!DOCTYPE html", 14) == 0 || strncasecmp(text, "<html", 5) == 0;
+}
+
 static int begins_json(const char *text)
 {
     text += strspn(text, " \t\r\n");
@@ -188,6 +196,8 @@ content content_of_bytes(const void *data, size_t size)
         return CONTENT_JPEG;
     if (strncmp(text, "%PDF-", 5) == 0)
         return CONTENT_PDF;
+    if (begins_html(start))
+        return CONTENT_HTML;
     return begins_svg(start) ? CONTENT_SVG : begins_json(start) ? CONTENT_JSON : CONTENT_UNKNOWN;
 }
 

@@ -37,12 +37,13 @@ typedef enum content {
     CONTENT_JPEG,
     CONTENT_SVG,
     CONTENT_PDF,
+    CONTENT_HTML,
     CONTENT_JSON,
     CONTENT_SEALED /* a record behind a passphrase */
 } content;
 content content_of_bytes(const void *data, size_t size);
 content content_of_file(const char *path); /* CONTENT_UNKNOWN also when it cannot be read */
-content content_named(const char *kind);   /* "png", "jpg", "svg", "json" */
+content content_named(const char *kind);   /* "png", "jpg", "svg", "html", "json" */
 const char *content_name(content kind);    /* "PNG picture" and so on, for a message */
 
 #endif

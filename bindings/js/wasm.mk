@@ -222,5 +222,5 @@ $(WASM)/words_table.c: engine/words/bake.awk $(LANGUAGES:%=engine/words/%.po)
 
 $(WASM)/page_files.c: $(PAGE_FILES)
 	@mkdir -p $(@D)
-	$(Q){ for f in $(PAGE_FILES); do printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $${f##*.} $${f##*.}; \
+	$(Q){ for f in $(PAGE_FILES); do n=$$(basename $$f | tr . _); printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $$n $$n; \
 	      od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part && mv $@.part $@

@@ -59,12 +59,18 @@ int compare_open(app *a, const compare_options *o, const arg_items *items, compa
     out->measuring.mm_per_px = 0;
     if (!code && o->output)
         code = output_is(a, o->output, output_picture_kind(o->output));
+    if (!code && o->page)
+        code = output_is(a, o->page, "html");
     if (!code && o->output)
         code = output_claim(a, o->output);
+    if (!code && o->page)
+        code = output_claim(a, o->page);
     if (!code)
         code = client_open(a, &rest, &out->photos);
     if (!code && o->output)
         code = output_allowed(a, o->output);
+    if (!code && o->page)
+        code = output_allowed(a, o->page);
     return code;
 }
 
@@ -75,6 +81,21 @@ static int write_picture(app *a, const char *path, const sct_verification *v)
     sct_status status = jpeg ? sct_verification_jpeg(a->ctx, v, &picture) : sct_verification_png(a->ctx, v, &picture);
     int code = status == SCT_OK ? output_file(a, path, picture.data, picture.size) : complain_status(a, status, path);
     sct_bytes_free(&picture);
+    return code;
+}
+
+static int write_page(app *a, const compare_options *o, const comparison *c)
+{
+    sct_page_options page;
+    sct_bytes html = {0};
+    sct_page_options_init(&page);
+    page.name = c->name;
+    page.date = c->date;
+    page.practitioner = o->practitioner;
+    page.studio = o->studio;
+    sct_status status = sct_verification_html(a->ctx, &page, c->result, &html);
+    int code = status == SCT_OK ? output_file(a, o->page, html.data, html.size) : complain_status(a, status, o->page);
+    sct_bytes_free(&html);
     return code;
 }
 
@@ -89,7 +110,9 @@ int compare_run(app *a, const compare_options *o, comparison *c)
     sct_status status = sct_verify(a->ctx, &c->settings, &c->photos.views[0], &c->photos.views[1], &c->result);
     progress_detach(a);
     code = status == SCT_OK ? 0 : complain_status(a, status, c->photos.name[1]);
-    return !code && o->output ? write_picture(a, o->output, c->result) : code;
+    if (!code && o->output)
+        code = write_picture(a, o->output, c->result);
+    return !code && o->page ? write_page(a, o, c) : code;
 }
 
 static int print_json(app *a, const sct_verification *v)

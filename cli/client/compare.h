@@ -8,7 +8,8 @@
 typedef struct compare_options {
     client_options client;
     int before; /* This is an sct_before_state. */
-    const char *output;
+    const char *output, *page;
+    const char *practitioner, *studio; /* for the page */
 } compare_options;
 extern const char *const compare_before_words[];
 
@@ -17,6 +18,9 @@ extern const char *const compare_before_words[];
         OPTION_WORD("before", type, compare.before, "STATE", compare_before_words,                                          \
                     "whether the photo before shows bare skin or ink; default auto"),                                       \
         OPTION_TEXT("output", type, compare.output, "OUT.png", "before, after and what changed, as a picture; or OUT.jpg"), \
+        OPTION_TEXT("page", type, compare.page, "OUT.html", "all of it as a page, with the photos to swipe over each other"), \
+        OPTION_TEXT("practitioner", type, compare.practitioner, "NAME", "who works, for the page"),                          \
+        OPTION_TEXT("studio", type, compare.studio, "NAME", "the studio, for the page"),                                    \
         OPTION_TEXT("scale", type, compare.client.scale, "MM", "millimetres per pixel of the photo after"),                 \
         OPTION_TEXT("chart", type, compare.client.chart, "NAME",                                                            \
                     "auto, none, or the chart that must be there in both photos; default auto"),                            \
@@ -33,13 +37,14 @@ typedef struct comparison {
     sct_chart_options chart;
     sct_measure_options measuring;
     sct_verify_options settings; /* the plan is the caller's to fill in, between open and run */
+    const char *name, *date;     /* for the page: a reference for the client, and the day; null: lines to write on */
     sct_verification *result;
 } comparison;
 
 void compare_options_init(compare_options *options);
 /* Opens the two photos and reads the shapes. `out` has to be freed even when this fails. */
 int compare_open(app *a, const compare_options *options, const arg_items *items, comparison *out);
-/* Compares, and writes the picture. */
+/* Compares, and writes the picture and the page. */
 int compare_run(app *a, const compare_options *options, comparison *c);
 /* Prints the three lines, or the JSON. */
 int compare_show(app *a, const comparison *c);

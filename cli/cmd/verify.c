@@ -6,12 +6,14 @@
 
 typedef struct verify_options {
     compare_options compare;
-    const char *record, *planned_area, *planned_skin;
+    const char *record, *planned_area, *planned_skin, *name, *date;
     keep_options keep;
 } verify_options;
 
 static const arg options_table[] = {
     COMPARE_ARGS(verify_options),
+    OPTION_TEXT("name", verify_options, name, "REF", "a reference for the client, for the page"),
+    OPTION_TEXT("date", verify_options, date, "DAY", "the day, for the page, such as 2026-11-29; default today"),
     OPTION_TEXT("record", verify_options, record, "RECORD.json", "what was planned: the record of the consultation"),
     PASSPHRASE_ARGS(verify_options),
     OPTION_TEXT("planned-area-lab", verify_options, planned_area, "L,a,b", "or the planned colour of the area, D50"),
@@ -51,11 +53,15 @@ static int run(app *a, int argc, char **argv)
     verify_options o = {.record = NULL};
     arg_items items = {0};
     comparison c = {.result = NULL};
+    char day[RECORD_DAY_SIZE];
     compare_options_init(&o.compare);
     int code = args_parse(a, &command_verify, argc, argv, &o, &items);
     if (code || app_help(a, &command_verify))
         return code;
     passphrase_use(a, &o.keep);
+    record_today(o.date, day);
+    c.name = o.name;
+    c.date = day;
     code = compare_open(a, &o.compare, &items, &c);
     if (!code)
         code = read_plan(a, &o, &c.settings);
@@ -76,10 +82,10 @@ const command command_verify = {
         "Treated\n"
         "skin is compared with bare skin beside it, so that the light of the photos hardly matters: leave some in view.\n"
         "With --record (or planned colours) it says whether it is as planned, lighter or darker, and what to mix next; of\n"
-        "two photos with ink it says which dots are left. Show the area with --area: what is found may be wrong. Keep the\n"
+        "two photos with ink it says which dots are left. --page writes all of it as a page to hand over. Show the area with --area: what is found may be wrong. Keep the\n"
         "answer with the client by 'scalptone record verify'.",
     .example = "  scalptone verify build/demo/client.jpg build/demo/preview.png --area rect:3%,5%,38%,55% --before bare",
-    .usual = "area record before output scale json",
+    .usual = "area record before page output name scale json",
     .options = options_table,
     .run = run,
 };

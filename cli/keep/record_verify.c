@@ -95,15 +95,20 @@ static void order_items(const arg_items *items, const char *before, const char *
 static int compare_and_keep(app *a, const compare_options *o, const arg_items *items, record_file *file, const char *date)
 {
     comparison c = {.result = NULL};
+    compare_options of_record = *o;
     char day[RECORD_DAY_SIZE];
     record_today(date, day);
-    int code = compare_open(a, o, items, &c);
+    c.name = sct_record_get(file->record, "client");
+    c.date = day;
+    if (!of_record.practitioner && *sct_record_get(file->record, "practitioner.name"))
+        of_record.practitioner = sct_record_get(file->record, "practitioner.name");
+    int code = compare_open(a, &of_record, items, &c);
     if (!code) {
         sct_status status = sct_verify_options_plan(a->ctx, file->record, &c.settings);
         code = status == SCT_OK ? 0 : complain_status(a, status, file->path);
     }
     if (!code)
-        code = compare_run(a, o, &c);
+        code = compare_run(a, &of_record, &c);
     if (!code) {
         sct_status status =
             sct_record_add_result(a->ctx, file->record, c.result, c.photos.files[1].data, c.photos.files[1].size, day);

@@ -48,6 +48,21 @@ done:
     return status;
 }
 
+sct_status sct_verification_html(sct_context *ctx, const sct_page_options *options, const sct_verification *verification,
+                                 sct_bytes *out)
+{
+    sct_status status = SCT_OK;
+    sct_page_options o;
+    sct_context_clear(ctx);
+    if (!verification || !out)
+        FAIL(ctx, SCT_ERR_ARGUMENT, "sct_verification_html needs a verification and a place for the page");
+    sct_page_options_init(&o);
+    TRY(options_take(ctx, "sct_page_options", options, OPTIONS_SIZE(sct_page_options, studio), &o, sizeof o));
+    TRY(report_verification(ctx, &o, verification, out));
+done:
+    return status;
+}
+
 sct_status sct_record_new(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
                           const sct_ranking *ranking, sct_record **out)
 {

@@ -13,6 +13,7 @@
 #include "scalptone/match.h"
 #include "scalptone/photo.h"
 #include "scalptone/report.h"
+#include "scalptone/verify.h"
 
 SCT_NODISCARD sct_status report_measurement(sct_context *ctx, const sct_measurement *measurement, sct_bytes *out);
 SCT_NODISCARD sct_status report_match(sct_context *ctx, const sct_measurement *measurement, const sct_palette *palette,
@@ -44,6 +45,9 @@ SCT_NODISCARD sct_status report_before_after(sct_context *ctx, sct_preview *prev
 SCT_NODISCARD sct_status report_page(sct_context *ctx, const sct_page_options *options, const sct_measurement *measurement,
                                      const sct_palette *palette, const match_ranking *ranking, const match_candidate *rows,
                                      sct_preview *preview, sct_bytes *out);
+/* sct_verification_html, for options that have been checked. */
+SCT_NODISCARD sct_status report_verification(sct_context *ctx, const sct_page_options *options,
+                                             const sct_verification *verification, sct_bytes *out);
 
 /* ---- read/: results back from what the functions above wrote ----
  *

@@ -183,11 +183,11 @@ static int has_chart(const sct_measurement *m)
 /* With ink before and a plan the photo after has to do alone: what it is compared with is bare skin. */
 static sct_status find_light(sct_context *ctx, sct_verification *v)
 {
-    int alone = !v->before.image || (v->info.before_state == SCT_BEFORE_TREATED && isfinite(v->options.planned_area_lab.L));
+    v->alone = !v->before.image || (v->info.before_state == SCT_BEFORE_TREATED && isfinite(v->options.planned_area_lab.L));
     sct_context quiet = diag_quiet(ctx);
     mean_light(v);
     sct_status status =
-        verify_light_measure(ctx ? &quiet : NULL, &v->after, alone ? NULL : &v->before, &v->bend, &v->area, &v->light);
+        verify_light_measure(ctx ? &quiet : NULL, &v->after, v->alone ? NULL : &v->before, &v->bend, &v->area, &v->light);
     v->has_light = status == SCT_OK;
     if (status == SCT_ERR_NOTHING && has_chart(v->measured[0]))
         return SCT_OK; /* the chart tells the colour, and nothing tells left from right */

@@ -7,11 +7,11 @@
  *     verify_describe  what they look like, and which of them are the same
  *     verify_pose      from such pairs to how the camera moved, or to "these are two heads"
  *     verify_bend      what of that move was not plane: the head is round
- *     verify_area      where ink was wanted, how deep inside it a place lies, left and right
+ *     verify_area      where ink was wanted, how deep inside it a place lies, left and right, the edge
  *     verify_light     how much darker the area is than bare skin, and how sure that is
  *     verify_dots      dots of ink, found
  *     verify_pairs     the same dots in both photos: kept, lost, merged, new
- *     verify_tiles     left against right, tile against tile, the edge
+ *     verify_tiles     left against right, tile against tile
  *     verify_judge     what it all means against the plan
  *     verify_words     the same in three lines
  *     verify_json      the same for programs
@@ -197,6 +197,7 @@ struct sct_verification {
     verify_dots dots[2]; /* after, before */
     verify_counts counts;
     int has_light;              /* 0: too little bare skin; colours are as the chart has them */
+    int alone;                  /* 1: the light is that of the photo after alone; 0: of both photos */
     double area_xyz[3];         /* mean of the area in the photo after */
     sct_verify_options options; /* checked; what it points to is not looked at later */
 };
@@ -204,17 +205,33 @@ struct sct_verification {
 /* verify.c: photos opened and measured by the caller (after, before or null) have image, labels and measured set. */
 SCT_NODISCARD sct_status verify_run(sct_context *ctx, sct_verification *v, const uint8_t *mask);
 
-/* verify_tiles.c: fills what info says of symmetry, evenness and edge. */
+/* verify_tiles.c: fills what info says of symmetry, evenness and, by verify_edge, the edge. */
 SCT_NODISCARD sct_status verify_tiles(sct_context *ctx, sct_verification *v);
-/* ln of light over bare skin's at a place of the coarse plane; NaN where nothing is known. */
-double verify_change_at(const sct_verification *v, uint32_t x, uint32_t y);
+/* ln of light over bare skin's at a place of the coarse plane, by a light that was fitted to both photos or to the one after
+ * alone; NaN where nothing is known. */
+double verify_change_at(const sct_verification *v, const verify_light *light, int both, uint32_t x, uint32_t y);
+/* verify_area.c: how crisp the edge of the area is. */
+void verify_edge(sct_verification *v);
 /* verify_judge.c: the rest of info. */
 void verify_judge(sct_verification *v);
 /* verify_words.c */
 void verify_words(sct_verification *v);
 /* verify_json.c */
 SCT_NODISCARD sct_status verify_json(sct_context *ctx, const sct_verification *v, sct_bytes *out);
-/* verify_picture.c; quality 0: a PNG. */
+/* ---- verify_picture.c ---- */
+
+typedef enum verify_panel { VERIFY_BEFORE, VERIFY_AFTER, VERIFY_CHANGED, VERIFY_PANELS } verify_panel;
+/* The area and a little around it, three times at the same places, 8-bit sRGB. Owned. */
+typedef struct verify_panels {
+    uint32_t width, height;
+    uint8_t *rgb[VERIFY_PANELS]; /* VERIFY_BEFORE is null where there is no photo before */
+    double mm_per_px;            /* of a panel; NaN: unknown */
+    int change_known;            /* 0: too little bare skin to tell what changed, and its panel shows the outline alone */
+} verify_panels;
+/* most: of the longer side, pixels. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED; *out is then empty. */
+SCT_NODISCARD sct_status verify_panels_paint(sct_context *ctx, const sct_verification *v, uint32_t most, verify_panels *out);
+void verify_panels_free(verify_panels *panels);
+/* Side by side; quality 0: a PNG. */
 SCT_NODISCARD sct_status verify_picture(sct_context *ctx, const sct_verification *v, int quality, sct_bytes *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* engine/verify/verify_area.c - the treated area: how deep inside it a place lies, and its left and right. */
+/* engine/verify/verify_area.c - the treated area: how deep inside it a place lies, its left and right, its edge. */
 #include "verify/verify.h"
 
 #include <math.h>
@@ -114,4 +114,65 @@ void verify_area_free(verify_area *area)
     mem_free(area->inside);
     mem_free(area->depth);
     *area = (verify_area){0};
+}
+
+/* ---- the edge ---- */
+
+enum { EDGE = 24 }; /* places to either side */
+
+double verify_change_at(const sct_verification *v, const verify_light *l, int both, uint32_t x, uint32_t y)
+{
+    size_t at = (size_t)y * v->after.coarse.width + x;
+    double t[VERIFY_BASIS], out = (double)v->after.coarse.log_y[at], bx, by;
+    if (!v->after.usable[at])
+        return (double)NAN;
+    if (both) {
+        verify_bend_at(&v->bend, x, y, &bx, &by);
+        out -= verify_plane_at(&v->before.coarse, bx, by);
+    }
+    verify_basis(l, (x + 0.5) / l->cell, (y + 0.5) / l->cell, t);
+    for (int i = 0; i < VERIFY_BASIS; i++)
+        out -= l->fit[1][i] * t[i];
+    return out;
+}
+
+/* Where the profile crosses a share of its rise, counted from outside. */
+static double crossing(const double *profile, double from, double to, double share)
+{
+    for (int i = 1; i < 2 * EDGE; i++) {
+        double a = (profile[i - 1] - from) / (to - from), b = (profile[i] - from) / (to - from);
+        if (a < share && b >= share)
+            return i - 1 + (share - a) / (b - a);
+    }
+    return (double)NAN;
+}
+
+void verify_edge(sct_verification *v)
+{
+    double sum[2 * EDGE] = {0}, out = 0, in = 0;
+    size_t n[2 * EDGE] = {0};
+    for (uint32_t y = 0; y < v->area.height; y++)
+        for (uint32_t x = 0; x < v->area.width; x++) {
+            double depth = (double)v->area.depth[(size_t)y * v->area.width + x], change;
+            if (fabs(depth) >= EDGE || (depth < 0 && v->after.usable[(size_t)y * v->area.width + x] != 2))
+                continue;
+            change = verify_change_at(v, &v->light, !v->alone, x, y);
+            if (isnan(change))
+                continue;
+            sum[(int)floor(depth) + EDGE] -= change;
+            n[(int)floor(depth) + EDGE]++;
+        }
+    for (int i = 0; i < 2 * EDGE; i++) {
+        if (n[i] < 20)
+            return;
+        sum[i] /= (double)n[i];
+    }
+    for (int i = 0; i < EDGE / 2; i++) {
+        out += sum[i] / (EDGE / 2.0);
+        in += sum[2 * EDGE - 1 - i] / (EDGE / 2.0);
+    }
+    if (in - out > 0.02) { /* a normal edge rises from a tenth to nine tenths 1.9 times as far as between the quarters */
+        double px = 1.9 * (crossing(sum, out, in, 0.75) - crossing(sum, out, in, 0.25)) * v->after.coarse.side;
+        v->info.edge = isnan(v->info.mm_per_px) ? px : px * v->info.mm_per_px;
+    }
 }

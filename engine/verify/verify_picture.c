@@ -1,7 +1,7 @@
 /*
  * engine/verify/verify_picture.c - before, after, and what changed, around the area. The
  * photo before is turned and bent to where the one after has each place, so that all
- * three can be laid over each other.
+ * three can be laid over each other: side by side in one picture, or as panels for a page.
  */
 #include "draw/draw.h"
 #include "verify/verify.h"
@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PANEL = 620, GAP = 8, HEAD = 28, PANELS = 3 };
+enum { PANEL = 620, GAP = 8, HEAD = 28 };
 static const double MARGIN = 0.15;     /* of the area's size, around it */
 static const double FULL_CHANGE = 0.3; /* ln of light that has the strongest colour */
 static const draw_colour paper = {255, 255, 255};
@@ -28,7 +28,7 @@ typedef struct frame {
     uint32_t width, height;
 } frame;
 
-static frame frame_of(const sct_verification *v)
+static frame frame_of(const sct_verification *v, uint32_t most)
 {
     const verify_area *a = &v->area;
     double x0 = a->width, y0 = a->height, x1 = 0, y1 = 0, side = v->after.coarse.side;
@@ -45,7 +45,7 @@ static frame frame_of(const sct_verification *v)
     y0 = fmax(0, y0 - dy) * side;
     x1 = fmin(a->width, x1 + dx) * side;
     y1 = fmin(a->height, y1 + dy) * side;
-    frame f = {.x0 = x0, .y0 = y0, .step = fmax(fmax(x1 - x0, y1 - y0) / PANEL, 1)};
+    frame f = {.x0 = x0, .y0 = y0, .step = fmax(fmax(x1 - x0, y1 - y0) / most, 1)};
     f.width = (uint32_t)fmax((x1 - x0) / f.step, 1);
     f.height = (uint32_t)fmax((y1 - y0) / f.step, 1);
     return f;
@@ -110,19 +110,41 @@ static void colour_of(double change, uint8_t out[3])
         out[k] = (uint8_t)(grey[k] + t * ((change < 0 ? darker[k] : lighter[k]) - grey[k]) + 0.5);
 }
 
-/* The change as the eye takes it in, not dot by dot. */
+/* The light that changes are seen by: of both photos, where there are two, even if the answer rests on the one after alone. */
+static sct_status light_of_change(sct_context *ctx, const sct_verification *v, verify_light *own, const verify_light **out)
+{
+    sct_context quiet = diag_quiet(ctx);
+    *out = v->has_light ? &v->light : NULL;
+    if (!v->before.image || !v->alone)
+        return SCT_OK;
+    sct_status status =
+        verify_light_measure(ctx ? &quiet : NULL, &v->after, &v->before, &v->bend, &v->area, own);
+    *out = status == SCT_OK ? own : NULL;
+    if (status == SCT_ERR_NOTHING)
+        return SCT_OK; /* nothing to compare with in both: what changed is not known */
+    if (status != SCT_OK && ctx)
+        diag_take(ctx, &quiet);
+    return status;
+}
+
+/* The change as the eye takes it in, not dot by dot; NaN where it is not known, null where it is known nowhere. */
 static sct_status smooth_change(sct_context *ctx, const sct_verification *v, float **out)
 {
     sct_status status = SCT_OK;
     uint32_t w = v->after.coarse.width, h = v->after.coarse.height;
     float *raw = NULL, *known = NULL, *share = NULL;
+    verify_light own = {0};
+    const verify_light *light;
+    TRY(light_of_change(ctx, v, &own, &light));
+    if (!light)
+        goto done;
     TRY(mem_new(ctx, (size_t)w * h, sizeof *raw, (void **)&raw));
     TRY(mem_new(ctx, (size_t)w * h, sizeof *known, (void **)&known));
     TRY(mem_new(ctx, (size_t)w * h, sizeof *share, (void **)&share));
     TRY(mem_new(ctx, (size_t)w * h, sizeof **out, (void **)out));
     for (uint32_t y = 0; y < h; y++)
         for (uint32_t x = 0; x < w; x++) {
-            double change = v->has_light ? verify_change_at(v, x, y) : (double)NAN;
+            double change = verify_change_at(v, light, v->before.image != NULL, x, y);
             known[(size_t)y * w + x] = isnan(change) ? 0 : 1.0F;
             raw[(size_t)y * w + x] = isnan(change) ? 0 : (float)change;
         }
@@ -134,85 +156,116 @@ done:
     mem_free(raw);
     mem_free(known);
     mem_free(share);
+    verify_light_free(&own);
     return status;
 }
+
+/* ---- the panels ---- */
 
 typedef struct drawing {
     const sct_verification *v;
     frame f;
     small after, before;
-    float *change;
-    draw_canvas canvas;
+    float *change; /* null: not known */
 } drawing;
 
-static void paint_row(const drawing *d, uint32_t y, int panel, uint32_t left)
+static void paint_changed(const drawing *d, double px, double py, uint8_t out[3])
 {
-    const sct_verification *v = d->v;
-    double side = v->after.coarse.side, py = d->f.y0 + (y + 0.5) * d->f.step;
-    for (uint32_t x = 0; x < d->f.width; x++) {
-        uint8_t *out = d->canvas.rgb + 3 * ((size_t)(HEAD + y) * (size_t)d->canvas.width + left + x);
-        double px = d->f.x0 + (x + 0.5) * d->f.step, bx, by;
-        if (panel == 1) {
-            sample(&d->after, px, py, out);
-        } else if (panel == 0) {
-            before_place(v, px, py, &bx, &by);
-            sample(&d->before, bx, by, out);
-        } else {
-            size_t cx = (size_t)fmin(px / side, v->area.width - 1.0), cy = (size_t)fmin(py / side, v->area.height - 1.0);
-            float change = d->change[cy * v->area.width + cx];
-            if (isnan(change))
-                memset(out, 255, 3);
-            else
-                colour_of((double)change, out);
-            if (fabs((double)v->area.depth[cy * v->area.width + cx]) < 0.8 * d->f.step / side + 0.5)
-                memset(out, 70, 3);
-        }
-    }
+    const verify_area *area = &d->v->area;
+    double side = d->v->after.coarse.side;
+    size_t x = (size_t)fmin(px / side, area->width - 1.0), y = (size_t)fmin(py / side, area->height - 1.0);
+    float change = d->change ? d->change[y * area->width + x] : (float)NAN;
+    if (isnan(change))
+        memset(out, 255, 3);
+    else
+        colour_of((double)change, out);
+    if (fabs((double)area->depth[y * area->width + x]) < 0.8 * d->f.step / side + 0.5)
+        memset(out, 70, 3);
 }
 
-static sct_status paint(sct_context *ctx, drawing *d)
+static sct_status paint(sct_context *ctx, const drawing *d, verify_panel panel, uint8_t **out)
 {
-    static const char *const names[PANELS] = {"before", "after", "what changed: brown darker, blue lighter"};
+    sct_status status = mem_new(ctx, (size_t)d->f.width * d->f.height, 3, (void **)out);
+    uint8_t *rgb = *out;
+    for (uint32_t y = 0; status == SCT_OK && y < d->f.height; y++)
+        for (uint32_t x = 0; x < d->f.width; x++, rgb += 3) {
+            double px = d->f.x0 + (x + 0.5) * d->f.step, py = d->f.y0 + (y + 0.5) * d->f.step, bx, by;
+            if (panel == VERIFY_AFTER) {
+                sample(&d->after, px, py, rgb);
+            } else if (panel == VERIFY_BEFORE) {
+                before_place(d->v, px, py, &bx, &by);
+                sample(&d->before, bx, by, rgb);
+            } else {
+                paint_changed(d, px, py, rgb);
+            }
+        }
+    return status == SCT_OK ? progress_again(ctx) : status;
+}
+
+sct_status verify_panels_paint(sct_context *ctx, const sct_verification *v, uint32_t most, verify_panels *out)
+{
     sct_status status = SCT_OK;
-    int bare = d->v->before.image != NULL, panels = bare ? PANELS : PANELS - 1, all;
-    d->canvas.width = all = panels * (int)d->f.width + (panels - 1) * GAP;
-    d->canvas.height = HEAD + (int)d->f.height;
-    TRY(mem_new(ctx, (size_t)all * (size_t)d->canvas.height, 3, (void **)&d->canvas.rgb));
-    draw_fill(&d->canvas, 0, 0, all, d->canvas.height, paper);
-    for (int i = 0; i < panels; i++) {
-        int panel = bare ? i : i + 1;
-        uint32_t left = (uint32_t)i * (d->f.width + GAP);
-        const char *name = panel == 2 && !d->v->has_light ? "what changed: not known" : names[panel];
-        char said[128];
-        const char *rest;
-        words_say(words_chosen(ctx), name, said, sizeof said);
-        name = said;
-        draw_text(&d->canvas, left + 2, 3, name, draw_text_line(name, d->f.width, &heading, &rest), &heading);
-        for (uint32_t y = 0; y < d->f.height; y++)
-            paint_row(d, y, panel, left);
-        TRY(progress_again(ctx));
+    drawing d = {.v = v, .f = frame_of(v, most)};
+    *out = (verify_panels){.width = d.f.width, .height = d.f.height, .mm_per_px = d.f.step * v->info.mm_per_px};
+    TRY(shrink(ctx, &v->after, d.f.step, &d.after));
+    TRY(paint(ctx, &d, VERIFY_AFTER, &out->rgb[VERIFY_AFTER]));
+    if (v->before.image) {
+        TRY(shrink(ctx, &v->before, d.f.step, &d.before));
+        TRY(paint(ctx, &d, VERIFY_BEFORE, &out->rgb[VERIFY_BEFORE]));
     }
+    TRY(smooth_change(ctx, v, &d.change));
+    out->change_known = d.change != NULL;
+    TRY(paint(ctx, &d, VERIFY_CHANGED, &out->rgb[VERIFY_CHANGED]));
 done:
+    mem_free(d.after.rgb);
+    mem_free(d.before.rgb);
+    mem_free(d.change);
+    if (status != SCT_OK)
+        verify_panels_free(out);
     return status;
+}
+
+void verify_panels_free(verify_panels *panels)
+{
+    for (int i = 0; i < VERIFY_PANELS; i++)
+        mem_free(panels->rgb[i]);
+    *panels = (verify_panels){0};
+}
+
+/* ---- one picture ---- */
+
+static void put_panel(sct_context *ctx, const verify_panels *p, int panel, uint32_t left, draw_canvas *canvas)
+{
+    static const char *const names[VERIFY_PANELS] = {"before", "after", "what changed: brown darker, blue lighter"};
+    const char *name = panel == VERIFY_CHANGED && !p->change_known ? "what changed: not known" : names[panel], *rest;
+    char said[128];
+    words_say(words_chosen(ctx), name, said, sizeof said);
+    draw_text(canvas, left + 2, 3, said, draw_text_line(said, p->width, &heading, &rest), &heading);
+    for (uint32_t y = 0; y < p->height; y++)
+        memcpy(canvas->rgb + 3 * ((size_t)(HEAD + y) * (size_t)canvas->width + left),
+               p->rgb[panel] + 3 * (size_t)y * p->width, 3 * (size_t)p->width);
 }
 
 sct_status verify_picture(sct_context *ctx, const sct_verification *v, int quality, sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    drawing d = {.v = v, .f = frame_of(v)};
-    TRY(shrink(ctx, &v->after, d.f.step, &d.after));
-    if (v->before.image)
-        TRY(shrink(ctx, &v->before, d.f.step, &d.before));
-    TRY(smooth_change(ctx, v, &d.change));
-    TRY(paint(ctx, &d));
+    verify_panels p;
+    draw_canvas canvas = {.rgb = NULL};
+    uint32_t left = 0;
+    TRY(verify_panels_paint(ctx, v, PANEL, &p));
+    int panels = p.rgb[VERIFY_BEFORE] ? VERIFY_PANELS : VERIFY_PANELS - 1;
+    canvas.width = panels * (int)p.width + (panels - 1) * GAP;
+    canvas.height = HEAD + (int)p.height;
+    TRY(mem_new(ctx, (size_t)canvas.width * (size_t)canvas.height, 3, (void **)&canvas.rgb));
+    draw_fill(&canvas, 0, 0, canvas.width, canvas.height, paper);
+    for (int i = VERIFY_PANELS - panels; i < VERIFY_PANELS; i++, left += p.width + GAP)
+        put_panel(ctx, &p, i, left, &canvas);
     if (quality)
-        TRY(photo_write_jpeg(ctx, d.canvas.rgb, (uint32_t)d.canvas.width, (uint32_t)d.canvas.height, quality, out));
+        TRY(photo_write_jpeg(ctx, canvas.rgb, (uint32_t)canvas.width, (uint32_t)canvas.height, quality, out));
     else
-        TRY(photo_write_png(ctx, d.canvas.rgb, (uint32_t)d.canvas.width, (uint32_t)d.canvas.height, 3, 1, out));
+        TRY(photo_write_png(ctx, canvas.rgb, (uint32_t)canvas.width, (uint32_t)canvas.height, 3, 1, out));
 done:
-    mem_free(d.after.rgb);
-    mem_free(d.before.rgb);
-    mem_free(d.change);
-    mem_free(d.canvas.rgb);
+    verify_panels_free(&p);
+    mem_free(canvas.rgb);
     return status;
 }

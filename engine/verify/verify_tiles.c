@@ -1,23 +1,31 @@
 /*
- * engine/verify/verify_tiles.c - left against right, tile against tile, and the edge.
+ * engine/verify/verify_tiles.c - left against right, and tile against tile.
  *
  * Darkness is measured in two ways: by the dots, how many there are and how deep,
  * which no light changes but sharpness does; and by light, of which gloss and shade
  * take their part. A fault is one when both say so with their whole intervals, and
  * there is none when the dots' whole interval says so and light does not object.
- * All else cannot be told. Light alone finds nothing.
+ * All else cannot be told. Light alone finds nothing. That one side has more dots
+ * is more exact than both, because they are counted.
  */
 #include "verify/verify.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { TILES = 24, LEAST_TILES = 6, LEAST_DOTS = 150, EDGE = 24 };
+enum { TILES = 24, LEAST_TILES = 6, LEAST_DOTS = 150, BLOCK_DOTS = 10 };
 static const double LEAST_DARKNESS = 0.01; /* ln of light, below which nothing can be uneven */
 static const double LEAST_MIRRORED = 0.7;  /* of an area that has a left and a right */
 static const double ASYMMETRY[2] = {0.06, 0.2}, UNEVENNESS[2] = {0.12, 0.2}; /* none is less seen; more is no longer none */
 static const double MODEL = 0.006;    /* ln of light by which sides differ for reasons of light: standard deviation */
 static const double SHARPNESS = 0.03; /* of the dots' depth, by which sides differ for reasons of sharpness: the same */
+/* Dots are counted, not drawn from a lot: of a count chance has what was missed, and what was taken for a dot, as shares of it,
+ * and a side may be seen a little less well than the other: standard deviation, as a share. */
+static const double MISCOUNTED = 0.05, UNSEEN = 0.01;
+/* Patches of half a square centimetre that differ by a fifth are seen, and tiles, which lie across them, show two thirds of that. */
+static const double SEEN_PATCHES = 0.09, BEYOND_CHANCE = 0.7;
+static const double BY_HAND = 0.25;   /* variance over mean of counts of dots that a hand sets, at least */
+static const double SURE = 1.6;       /* times the 95 % bound: a difference of dots that chance makes once in a thousand times */
 static const double NOISE_OFF = 0.3;  /* of the variance that chance is thought to have, by which that may be off */
 
 /* A number by one way of measuring, and its interval (95 of 100). NaN: that way is not there. */
@@ -54,12 +62,31 @@ typedef struct darkness {
     float *dots;          /* dots a cell, owned */
     int by_dots;          /* 1: value is depth of dots a place */
     double a_dot;         /* variance of a cell's value for each dot in it: by_dots */
-    double fano;          /* variance over mean of dots in a cell */
+    double fano;          /* variance over mean of dots in a block: less than 1, because dots are set apart */
 } darkness;
 
 static size_t cells_of(const verify_light *l)
 {
     return (size_t)l->columns * l->rows;
+}
+
+/* Of each cell the share that is area, where the photo after can be looked at: dots do not ask for the photo before. A cell with
+ * more gloss than that is left out whole, because gloss is found between dots and not on them. */
+static void share_of_area(const sct_verification *v, darkness *d)
+{
+    const double least = 0.75;
+    const verify_light *l = d->grid;
+    for (size_t i = 0; i < cells_of(l); i++) {
+        uint32_t x0 = (uint32_t)(i % l->columns) * l->cell, y0 = (uint32_t)(i / l->columns) * l->cell;
+        size_t inside = 0, seen = 0;
+        for (uint32_t y = y0; y < y0 + l->cell && y < v->area.height; y++)
+            for (uint32_t x = x0; x < x0 + l->cell && x < v->area.width; x++) {
+                size_t at = (size_t)y * v->area.width + x;
+                inside += v->area.inside[at];
+                seen += v->area.inside[at] && v->after.usable[at];
+            }
+        d->share[i] = (double)seen >= least * (double)inside ? (float)inside / (float)(l->cell * l->cell) : 0;
+    }
 }
 
 static void count_dots(const sct_verification *v, darkness *d)
@@ -71,7 +98,7 @@ static void count_dots(const sct_verification *v, darkness *d)
         const verify_dot *dot = &v->dots[0].items[i];
         size_t x = (size_t)((double)dot->x * ratio), y = (size_t)((double)dot->y * ratio);
         size_t cell = y / l->cell * l->columns + x / l->cell;
-        if (x / l->cell >= l->columns || y / l->cell >= l->rows)
+        if (x / l->cell >= l->columns || y / l->cell >= l->rows || !(d->share[cell] > 0))
             continue;
         d->dots[cell]++;
         squares += (double)(dot->depth * dot->depth);
@@ -81,20 +108,39 @@ static void count_dots(const sct_verification *v, darkness *d)
     d->a_dot = v->dots[0].count ? squares / (double)v->dots[0].count : 0;
 }
 
-/* Dots that keep apart vary less than chance would have it: told by neighbouring cells, whatever varies slowly. */
+/* Dots of a block of cells; NaN where it is not area all over. */
+static double dots_in_block(const darkness *d, uint32_t column, uint32_t row, uint32_t side)
+{
+    double sum = 0;
+    for (uint32_t r = row; r < row + side; r++)
+        for (uint32_t c = column; c < column + side; c++) {
+            size_t at = (size_t)r * d->grid->columns + c;
+            if (r >= d->grid->rows || c >= d->grid->columns || d->share[at] < 0.99F)
+                return (double)NAN;
+            sum += (double)d->dots[at];
+        }
+    return sum;
+}
+
+/* How far counts vary by chance: told by neighbouring blocks, whatever varies slowly. */
 static double fano_of(const darkness *d)
 {
-    double differences = 0, sum = 0;
-    size_t n = 0;
-    for (size_t i = 0; i + 1 < cells_of(d->grid); i++) {
-        if (d->share[i] < 0.99F || d->share[i + 1] < 0.99F || i % d->grid->columns == d->grid->columns - 1U)
-            continue;
-        double diff = (double)(d->dots[i] - d->dots[i + 1]);
-        differences += diff * diff / 2;
-        sum += (double)(d->dots[i] + d->dots[i + 1]) / 2;
-        n++;
+    double differences = 0, sum = 0, dots = 0, cells = 0, n = 0;
+    for (size_t i = 0; i < cells_of(d->grid); i++) {
+        dots += (double)d->dots[i];
+        cells += (double)d->share[i];
     }
-    return n > 20 && sum > 0 ? fmin(fmax(differences / sum, 0.2), 2) : 1;
+    uint32_t side = (uint32_t)fmin(fmax(ceil(sqrt(BLOCK_DOTS * cells / fmax(dots, 1))), 1), 8);
+    for (uint32_t r = 0; r < d->grid->rows; r += side)
+        for (uint32_t c = 0; c + side < d->grid->columns; c += side) {
+            double one = dots_in_block(d, c, r, side), next = dots_in_block(d, c + side, r, side);
+            if (isnan(one) || isnan(next))
+                continue;
+            differences += (one - next) * (one - next) / 2;
+            sum += (one + next) / 2;
+            n++;
+        }
+    return n > 10 && sum > 0 ? fmin(fmax(differences / sum, 0.1), 2) : 1;
 }
 
 static sct_status darkness_new(sct_context *ctx, const sct_verification *v, int by_dots, darkness *d)
@@ -105,11 +151,14 @@ static sct_status darkness_new(sct_context *ctx, const sct_verification *v, int 
     TRY(mem_new(ctx, cells_of(l), sizeof *d->value, (void **)&d->value));
     TRY(mem_new(ctx, cells_of(l), sizeof *d->share, (void **)&d->share));
     TRY(mem_new(ctx, cells_of(l), sizeof *d->dots, (void **)&d->dots));
+    if (by_dots)
+        share_of_area(v, d);
+    else
+        memcpy(d->share, l->share, cells_of(l) * sizeof *d->share);
     count_dots(v, d);
     for (size_t i = 0; i < cells_of(l); i++) {
-        d->share[i] = l->share[i];
         if (d->by_dots)
-            d->value[i] /= (float)(l->cell * l->cell) * fmaxf(l->share[i], 0.05F);
+            d->value[i] /= (float)(l->cell * l->cell) * fmaxf(d->share[i], 0.05F);
         else
             d->value[i] = l->share[i] > 0 ? -l->ratio[1][i] : 0;
     }
@@ -166,46 +215,81 @@ static double side_weights(const sct_verification *v, const darkness *d, int rig
     return all;
 }
 
-static double dots_of(const darkness *d, const float *weights)
+/* What was read of the halves: dots counted, by how much they differ where a hand sets few dots at random (95 of 100), their
+ * darkness, and light; and of the tiles: darkness of the dots, and light. */
+typedef struct readings {
+    reading density;
+    double placed;
+    reading sides[2], tiles[2];
+} readings;
+
+/* What lies on one side of the midline, each dot and each place where it is. */
+typedef struct half {
+    double dots, depth, places;
+} half;
+
+static int is_right(const sct_verification *v, double x, double y)
 {
-    double sum = 0;
-    for (size_t i = 0; i < cells_of(d->grid); i++)
-        sum += weights[i] > 0 ? (double)d->dots[i] : 0;
-    return sum;
+    return (x - v->area.cx) * v->area.nx + (y - v->area.cy) * v->area.ny > 0;
 }
 
-/* How many dots a place there are on the left, over the right. */
-static void compare_density(sct_verify_info *info, const darkness *d, const float *left, const float *right, double a,
-                            double b)
+static int is_kept(const darkness *d, double x, double y)
 {
-    double nl = dots_of(d, left), nr = dots_of(d, right), per_left = nl / a, per_right = nr / b;
-    double sd = sqrt(d->fano * (1 / fmax(nl, 1) + 1 / fmax(nr, 1)) + SHARPNESS * SHARPNESS);
-    info->density_asymmetry = 2 * (per_left - per_right) / (per_left + per_right);
-    info->density_asymmetry_u95 = NUM_TWO_SIDED_95 * sd;
+    size_t column = (size_t)x / d->grid->cell, row = (size_t)y / d->grid->cell;
+    return column < d->grid->columns && row < d->grid->rows && d->share[row * d->grid->columns + column] > 0;
 }
 
-static sct_status compare_sides(sct_context *ctx, sct_verification *v, const darkness *d, reading *out)
+static void count_halves(const sct_verification *v, const darkness *d, half side[2])
+{
+    double ratio = (double)v->after.fine.side / v->after.coarse.side;
+    for (size_t i = 0; i < v->dots[0].count; i++) {
+        const verify_dot *dot = &v->dots[0].items[i];
+        double x = (double)dot->x * ratio, y = (double)dot->y * ratio;
+        if (is_kept(d, x, y)) {
+            side[is_right(v, x, y)].dots++;
+            side[is_right(v, x, y)].depth += (double)dot->depth;
+        }
+    }
+    for (uint32_t y = 0; y < v->area.height; y++)
+        for (uint32_t x = 0; x < v->area.width; x++)
+            if (v->area.inside[(size_t)y * v->area.width + x] && is_kept(d, x, y))
+                side[is_right(v, x, y)].places++;
+}
+
+static reading difference(double left, double right, double sd)
+{
+    double value = 2 * (left - right) / (left + right);
+    return (reading){value, value - NUM_TWO_SIDED_95 * sd, value + NUM_TWO_SIDED_95 * sd};
+}
+
+/* How many dots a place there are on the left, over the right, and how dark they are together. */
+static void compare_dots(sct_verification *v, const darkness *d, readings *out)
+{
+    half side[2] = {{0, 0, 0}, {0, 0, 0}};
+    count_halves(v, d, side);
+    if (!(side[0].dots > 0 && side[1].dots > 0) || !(side[0].places > 0 && side[1].places > 0))
+        return;
+    double chance = MISCOUNTED * (1 / side[0].dots + 1 / side[1].dots);
+    out->density = difference(side[0].dots / side[0].places, side[1].dots / side[1].places, sqrt(chance + UNSEEN * UNSEEN));
+    out->sides[0] =
+        difference(side[0].depth / side[0].places, side[1].depth / side[1].places, sqrt(chance + SHARPNESS * SHARPNESS));
+    out->placed = NUM_TWO_SIDED_95 * sqrt(fmax(d->fano, BY_HAND) * (1 / side[0].dots + 1 / side[1].dots));
+}
+
+static sct_status compare_light(sct_context *ctx, const sct_verification *v, const darkness *d, reading *out)
 {
     sct_status status = SCT_OK;
     size_t n = cells_of(d->grid);
     float *left = NULL, *right = NULL;
-    *out = unread;
     TRY(mem_new(ctx, n, sizeof *left, (void **)&left));
     TRY(mem_new(ctx, n, sizeof *right, (void **)&right));
-    double a = side_weights(v, d, 0, left), b = side_weights(v, d, 1, right);
-    if (v->area.mirrored < LEAST_MIRRORED || a < 10 || b < 10)
+    if (side_weights(v, d, 0, left) < 10 || side_weights(v, d, 1, right) < 10)
         goto done;
-    if (d->by_dots)
-        compare_density(&v->info, d, left, right, a, b);
     double dl = mean_of(d, left), dr = mean_of(d, right), mean = (dl + dr) / 2;
     for (size_t i = 0; i < n; i++)
         left[i] -= right[i];
-    if (mean > LEAST_DARKNESS || (d->by_dots && mean > 0)) {
-        double sd = hypot(sqrt(variance_of(d, left)) / mean, d->by_dots ? SHARPNESS : 0);
-        out->value = (dl - dr) / mean;
-        out->lo = out->value - NUM_TWO_SIDED_95 * sd;
-        out->hi = out->value + NUM_TWO_SIDED_95 * sd;
-    }
+    if (mean > LEAST_DARKNESS)
+        *out = difference(dl, dr, sqrt(variance_of(d, left)) / mean);
 done:
     mem_free(left);
     mem_free(right);
@@ -306,95 +390,59 @@ done:
     return status;
 }
 
-/* ---- the edge ---- */
+/* ---- what it means ---- */
 
-double verify_change_at(const sct_verification *v, uint32_t x, uint32_t y)
+/* A count of dots is so exact that what it says is named once it is as much as is seen and no chance, neither of counting nor
+ * of how dots were set, and light, which is less exact, does not say that it is less than half of it. */
+static int is_named(const readings *r)
 {
-    const verify_light *l = &v->light;
-    size_t at = (size_t)y * v->after.coarse.width + x;
-    double t[VERIFY_BASIS], out = (double)v->after.coarse.log_y[at], bx, by;
-    if (!v->after.usable[at])
-        return (double)NAN;
-    if (v->before.image && v->info.before_state == SCT_BEFORE_BARE) {
-        verify_bend_at(&v->bend, x, y, &bx, &by);
-        out -= verify_plane_at(&v->before.coarse, bx, by);
-    }
-    verify_basis(l, (x + 0.5) / l->cell, (y + 0.5) / l->cell, t);
-    for (int i = 0; i < VERIFY_BASIS; i++)
-        out -= l->fit[1][i] * t[i];
-    return out;
+    const reading *density = &r->density, *light = &r->sides[1];
+    double sign = density->value < 0 ? -1 : 1, much = sign * density->value;
+    double most = sign > 0 ? light->hi : -light->lo;
+    return much >= ASYMMETRY[0] && much >= SURE * half_width(density) && much >= r->placed && most >= much / 2;
 }
 
-/* Where the profile crosses a share of its rise, counted from outside. */
-static double crossing(const double *profile, double from, double to, double share)
+/* The same of tiles: what the dots show is as much as is seen, most of it beyond chance, and light does not say that it is less
+ * than half of that. */
+static int is_patchy(const reading *dots, const reading *light)
 {
-    for (int i = 1; i < 2 * EDGE; i++) {
-        double a = (profile[i - 1] - from) / (to - from), b = (profile[i] - from) / (to - from);
-        if (a < share && b >= share)
-            return i - 1 + (share - a) / (b - a);
-    }
-    return (double)NAN;
-}
-
-static void find_edge(sct_verification *v)
-{
-    double sum[2 * EDGE] = {0}, out = 0, in = 0;
-    size_t n[2 * EDGE] = {0};
-    for (uint32_t y = 0; y < v->area.height; y++)
-        for (uint32_t x = 0; x < v->area.width; x++) {
-            double depth = (double)v->area.depth[(size_t)y * v->area.width + x], change;
-            if (fabs(depth) >= EDGE || (depth < 0 && v->after.usable[(size_t)y * v->area.width + x] != 2))
-                continue;
-            change = verify_change_at(v, x, y);
-            if (isnan(change))
-                continue;
-            sum[(int)floor(depth) + EDGE] -= change;
-            n[(int)floor(depth) + EDGE]++;
-        }
-    for (int i = 0; i < 2 * EDGE; i++) {
-        if (n[i] < 20)
-            return;
-        sum[i] /= (double)n[i];
-    }
-    for (int i = 0; i < EDGE / 2; i++) {
-        out += sum[i] / (EDGE / 2.0);
-        in += sum[2 * EDGE - 1 - i] / (EDGE / 2.0);
-    }
-    if (in - out > 0.02) { /* a normal edge rises from a tenth to nine tenths 1.9 times as far as between the quarters */
-        double px = 1.9 * (crossing(sum, out, in, 0.75) - crossing(sum, out, in, 0.25)) * v->after.coarse.side;
-        v->info.edge = isnan(v->info.mm_per_px) ? px : px * v->info.mm_per_px;
-    }
+    return dots->value >= SEEN_PATCHES && dots->lo >= BEYOND_CHANCE * SEEN_PATCHES && light->hi >= dots->value / 2;
 }
 
 /* The dots are more exact, and stand first; where they cannot be told apart, light gives the number without a finding. */
-static void conclude(sct_verify_info *info, const reading sides[2], const reading tiles[2])
+static void conclude(sct_verify_info *info, const readings *r)
 {
-    const reading *side = isfinite(sides[0].value) ? &sides[0] : &sides[1];
-    const reading *tile = isfinite(tiles[0].value) ? &tiles[0] : &tiles[1];
+    const reading *side = isfinite(r->sides[0].value) ? &r->sides[0] : &r->sides[1];
+    const reading *tile = isfinite(r->tiles[0].value) ? &r->tiles[0] : &r->tiles[1];
     info->asymmetry = side->value;
     info->asymmetry_u95 = half_width(side);
-    info->asymmetric = judged(&sides[0], &sides[1], ASYMMETRY);
+    info->density_asymmetry = r->density.value;
+    info->density_asymmetry_u95 = half_width(&r->density);
+    info->asymmetric = is_named(r) ? 1 : judged(&r->sides[0], &r->sides[1], ASYMMETRY);
     info->unevenness = tile->value;
     info->unevenness_u95 = half_width(tile);
-    info->uneven = judged(&tiles[0], &tiles[1], UNEVENNESS);
+    info->uneven = is_patchy(&r->tiles[0], &r->tiles[1]) ? 1 : judged(&r->tiles[0], &r->tiles[1], UNEVENNESS);
 }
 
 sct_status verify_tiles(sct_context *ctx, sct_verification *v)
 {
     sct_status status = SCT_OK;
     darkness d = {0};
-    reading sides[2] = {unread, unread}, tiles[2] = {unread, unread}; /* by the dots, by light */
+    readings r = {unread, HUGE_VAL, {unread, unread}, {unread, unread}};
     for (int way = 0; way < 2; way++) {
-        int by_dots = way == 0;
+        int by_dots = way == 0, has_sides = v->area.mirrored >= LEAST_MIRRORED;
         if (by_dots && !(v->info.dots_resolved && v->dots[0].count >= LEAST_DOTS))
             continue;
         TRY(darkness_new(ctx, v, by_dots, &d));
-        TRY(compare_sides(ctx, v, &d, &sides[way]));
-        TRY(compare_tiles(ctx, v, &d, &tiles[way]));
+        if (by_dots && has_sides)
+            compare_dots(v, &d, &r);
+        else if (has_sides)
+            TRY(compare_light(ctx, v, &d, &r.sides[1]));
+        TRY(compare_tiles(ctx, v, &d, &r.tiles[way]));
         darkness_free(&d);
     }
-    conclude(&v->info, sides, tiles);
-    find_edge(v);
+    conclude(&v->info, &r);
+    verify_edge(v);
 done:
     darkness_free(&d);
     return status;

@@ -81,12 +81,18 @@ static double below_u95(double difference, double u95)
     return 4 * u95 / (s * s);
 }
 
+/* Whether the number of dots says more of left and right than how dark they are together: by what is beyond doubt. */
+static int density_tells(const sct_verify_info *i)
+{
+    double d = fabs(i->density_asymmetry) - i->density_asymmetry_u95, a = fabs(i->asymmetry) - i->asymmetry_u95;
+    return isfinite(d) && !(a >= d);
+}
+
 static void say_faults(const sct_verify_info *i, line *l)
 {
-    double a = i->asymmetry, d = i->density_asymmetry;
     if (i->asymmetric > 0) {
-        int by_density = isfinite(d) && (!isfinite(a) || fabs(d) > fabs(a));
-        double much = by_density ? d : a;
+        int by_density = density_tells(i);
+        double much = by_density ? i->density_asymmetry : i->asymmetry;
         const char *weaker = much > 0 ? "right" : "left", *stronger = much > 0 ? "left" : "right";
         say(l,
             by_density ? " The %s of the picture has %.0f %% fewer dots than the %s."
@@ -133,8 +139,7 @@ static void say_darker(const sct_verification *v, line *l)
 
 static void say_evening(const sct_verify_info *i, line *l)
 {
-    double much = isfinite(i->density_asymmetry) && !(fabs(i->asymmetry) > fabs(i->density_asymmetry)) ? i->density_asymmetry
-                                                                                                       : i->asymmetry;
+    double much = density_tells(i) ? i->density_asymmetry : i->asymmetry;
     if (i->asymmetric > 0 && i->outcome != SCT_OUTCOME_DARKER)
         say(l, " Set dots on the %s of the picture until both sides are alike.", much > 0 ? "right" : "left");
     if (i->uneven > 0 && i->outcome != SCT_OUTCOME_DARKER)
@@ -179,11 +184,12 @@ static void say_detail(const sct_verify_info *i, line *l)
 
 static void say_symmetry(const sct_verify_info *i, line *l)
 {
+    double much = density_tells(i) ? i->density_asymmetry : i->asymmetry;
+    double u95 = density_tells(i) ? i->density_asymmetry_u95 : i->asymmetry_u95;
     if (i->asymmetric < 0)
         say(l, " Symmetry: cannot be told from these photos.");
     else if (i->asymmetric)
-        say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * below(i->asymmetry),
-            100 * below_u95(i->asymmetry, i->asymmetry_u95));
+        say(l, " Symmetry: the sides differ, by %.0f %% (+- %.0f).", 100 * below(much), 100 * below_u95(much, u95));
     else
         say(l, " Symmetry: the sides differ by %.0f %% at most.", 100 * below(fabs(i->asymmetry) + i->asymmetry_u95));
     if (i->uneven < 0)

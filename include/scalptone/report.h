@@ -10,6 +10,7 @@
  *     sct_verdict_of           whether the photo will do, the recipe, what will be seen
  *     sct_before_after_jpeg    the area without and with ink, side by side
  *     sct_page_html            the consultation page, which needs no other file
+ *     sct_verification_html    the page of a healed result, likewise (of verify.h)
  *
  * THE ORDER OF CALLS
  *
@@ -45,6 +46,7 @@
 #include "measure.h"
 #include "palette.h"
 #include "preview.h"
+#include "verify.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -124,6 +126,18 @@ SCT_API void sct_page_options_init_sized(sct_page_options *options, size_t size)
 SCT_API SCT_NODISCARD sct_status sct_page_html(sct_context *ctx, const sct_page_options *options,
                                                const sct_measurement *measurement, const sct_palette *palette,
                                                const sct_ranking *ranking, sct_preview *preview, sct_bytes *out);
+
+/*
+ * The page of a healed result: how it turned out, what to mix next, the area
+ * before and after and what changed as one picture to swipe over, what was
+ * found of dots, symmetry, evenness and edge, and how sure each number is. It
+ * keeps what the consultation page promises. Of options, which may be null,
+ * match and seed are not looked at: the seed is the verification's. Free with
+ * sct_bytes_free. SCT_ERR_ARGUMENT, SCT_ERR_OPTION, SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED.
+ */
+SCT_API SCT_NODISCARD sct_status sct_verification_html(sct_context *ctx, const sct_page_options *options,
+                                                       const sct_verification *verification, sct_bytes *out);
 
 #ifdef __cplusplus
 }

@@ -165,7 +165,8 @@ typedef struct sct_verify_info {
     /* 1: the area was looked for. */
     int area_found;
     /* Left and right, and tiles (provisional). 1: they differ by more than is overlooked, as dots and light both say with
-     * their whole intervals; 0: by the dots they hardly do; -1: it cannot be told, as where dots cannot be told apart. */
+     * their whole intervals, or, of left and right, as the counted dots say and light allows; 0: by the dots they hardly do;
+     * -1: it cannot be told, as where dots cannot be told apart. */
     int asymmetric, uneven;
     /* 1: colours rest on bare skin beside the area; 0: on the chart. */
     int by_ratio;

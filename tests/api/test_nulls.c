@@ -515,6 +515,7 @@ static void verifications(void **state)
     REFUSED(sct_verification_json(all.ctx, NULL, &bytes));
     REFUSED(sct_verification_png(all.ctx, NULL, &bytes));
     REFUSED(sct_verification_jpeg(all.ctx, NULL, &bytes));
+    REFUSED(sct_verification_html(all.ctx, NULL, NULL, &bytes));
     REFUSED(sct_mix_volumes(all.ctx, 5, 1, 0, 20, NULL));
     sct_record *record = NULL;
     sct_verify_options options;

@@ -21,6 +21,15 @@ refused 4 'cannot be laid over each other' 'two heads' verify "$one" "$two" --ar
 skin=60,12,16
 answers 'As planned \(within' 'as planned' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
     --planned-skin-lab $skin --quiet
+answers 'Comme prévu' 'a page' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin --planned-skin-lab $skin \
+    --quiet --page "$work/page.html" --name '<b>"anna"</b>' --date 2027-01-10 --practitioner Mia --language fr
+grep -q '<html lang="fr"' "$work/page.html" && grep -q '<bdi>&lt;b&gt;&quot;anna&quot;&lt;/b&gt;</bdi>' "$work/page.html" &&
+    grep -q '2027-01-10' "$work/page.html" && good 'the page says whose it is' || bad 'the page does not say whose it is'
+refused 2 'would be a .html file' 'a page with the name of a picture' verify "$one" "$one" --page "$work/page.png"
+refused 2 'would be a .png file' 'a picture with the name of a page' verify "$one" "$one" -o "$work/page.html"
+cp "$one" "$work/photo.html"
+refused 2 'is no HTML page' 'a page over a photo' verify "$one" "$one" --area circle:210,160,50 --page "$work/photo.html"
+cmp -s "$one" "$work/photo.html" && good 'the photo is as it was' || bad 'the photo is gone'
 answers '"asymmetric":null,.*"uneven":null' 'evenness is not told without dots' verify "$one" "$one" --area circle:210,160,50 \
     --quiet --json
 refused 4 'no colour chart was found' 'a chart that must be there' verify "$one" "$one" --area circle:210,160,50 --chart colorchecker-classic

@@ -114,7 +114,7 @@ static void the_hash_is_that_of_the_script(void **state)
     page_text code = {.ctx = NULL};
     unsigned char digest[32];
     sct_bytes html = page_of("anna"), coded = {0};
-    sha256_hex(page_js, strlen(page_js), hex);
+    sha256_hex(page_consultation_js, strlen(page_consultation_js), hex);
     for (int i = 0; i < 32; i++) {
         char two[3] = {hex[2 * i], hex[2 * i + 1], 0};
         digest[i] = (unsigned char)strtol(two, NULL, 16);
@@ -122,7 +122,7 @@ static void the_hash_is_that_of_the_script(void **state)
     page_base64(&code, digest, sizeof digest);
     assert_int_equal(page_finish(&code, &coded), SCT_OK);
     assert_non_null(strstr(text(&html), (const char *)coded.data));
-    assert_non_null(strstr(text(&html), page_js));
+    assert_non_null(strstr(text(&html), page_consultation_js));
     sct_bytes_free(&coded);
     sct_bytes_free(&html);
 }

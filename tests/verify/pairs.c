@@ -44,6 +44,17 @@ static double ink_of(const inked *dots)
     return 3.14159265358979 * (1 + 1 / 27.0) * sum; /* the soft edge of a disc adds a twenty-seventh */
 }
 
+/* Left less right over the mean of both: of dots, or of their ink. */
+static double sides_of(const inked *dots, double x, int by_ink)
+{
+    double side[2] = {0, 0};
+    for (size_t i = 0; i < dots->count; i++) {
+        const phantom_dot *d = &dots->dots[i];
+        side[d->x_mm > x] += by_ink ? d->strength * d->radius_mm * d->radius_mm : 1;
+    }
+    return 2 * (side[0] - side[1]) / (side[0] + side[1]);
+}
+
 static void scale_ink(inked *dots, double by)
 {
     for (size_t i = 0; i < dots->count; i++)
@@ -175,6 +186,8 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     if (!(spec->keep > 0) && (spec->left != 0 || spec->uneven > 0)) /* as much ink as planned, elsewhere */
         scale_ink(&after, wanted * area / ink_of(&after));
     out->dl = mixed_lab(&p.skin, &p.dot, ink_of(&after) / area).L - out->planned_area.L;
+    out->sides = sides_of(&after, p.view_x_mm, 0);
+    out->sides_ink = sides_of(&after, p.view_x_mm, 1);
     other = p;
     if (spec->other_head) {
         draw_client(library, spec, spec->seed + 5000, &other);

@@ -53,6 +53,40 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
     sct_record_free(record);
 }
 
+static int holds(const sct_bytes *page, const char *text)
+{
+    return strstr((const char *)page->data, text) != NULL;
+}
+
+/* One file that asks for nothing, in which a name is a name; the same again from the same. */
+static void show(world *w, const sct_verification *v)
+{
+    sct_page_options o;
+    sct_bytes page = {0}, again = {0}, none = {NULL, 7};
+    sct_page_options_init(&o);
+    o.name = "<script>alert('anna')</script>";
+    o.studio = "\"Nord\" & \xff";
+    assert_int_equal(sct_verification_html(w->ctx, &o, v, &page), SCT_OK);
+    assert_int_equal(sct_verification_html(w->ctx, &o, v, &again), SCT_OK);
+    assert_int_equal(page.size, again.size);
+    assert_memory_equal(page.data, again.data, page.size);
+    assert_int_equal(strlen((const char *)page.data), page.size);
+    assert_true(page.size < 2000000);
+    assert_true(holds(&page, "default-src 'none'") && holds(&page, "&lt;script&gt;alert(") && !holds(&page, "<script>alert"));
+    assert_true(holds(&page, "data-when=\"before\"") && holds(&page, "data-when=\"after\"") &&
+                holds(&page, "data-when=\"changed\"") && holds(&page, "class=\"slide\""));
+    assert_true(!holds(&page, "{{") && !holds(&page, "http://") && !holds(&page, "https://"));
+    sct_bytes_free(&again);
+    assert_int_equal(sct_context_set_language(w->ctx, "de"), SCT_OK);
+    assert_int_equal(sct_verification_html(w->ctx, NULL, v, &again), SCT_OK);
+    assert_int_equal(sct_context_set_language(w->ctx, "en"), SCT_OK);
+    assert_true(holds(&again, "<html lang=\"de\"") && holds(&again, "Abgeheiltes Ergebnis") && !holds(&again, "Healed result"));
+    sct_bytes_free(&page);
+    sct_bytes_free(&again);
+    assert_int_equal(sct_verification_html(w->ctx, NULL, NULL, &none), SCT_ERR_ARGUMENT);
+    assert_true(!none.data && none.size == 7);
+}
+
 static sct_status look_at(world *w, const pair_spec *spec, sct_verify_info *info, pair_photos *truth)
 {
     pair_photos pair;
@@ -65,6 +99,7 @@ static sct_status look_at(world *w, const pair_spec *spec, sct_verify_info *info
     if (status == SCT_OK) {
         assert_int_equal(sct_verification_describe(v, info), SCT_OK);
         keep(w, v, info);
+        show(w, v);
     }
     sct_verification_free(v);
     pair_free(&pair);
@@ -96,6 +131,16 @@ static void lost_dots_are_counted(void **state)
     assert_near(info.retention, truth.kept, 0.04);
 }
 
+static void a_lighter_side_is_named(void **state)
+{
+    sct_verify_info info;
+    pair_photos truth;
+    assert_int_equal(look_at(*state, &(pair_spec){.seed = 3, .left = 0.2}, &info, &truth), SCT_OK);
+    figure("verify: %.3f more dots on the left: %.3f +- %.3f", truth.sides, info.density_asymmetry, info.density_asymmetry_u95);
+    assert_int_equal(info.asymmetric, 1);
+    assert_near(info.density_asymmetry, truth.sides, info.density_asymmetry_u95);
+}
+
 static void two_heads_are_refused(void **state)
 {
     sct_verify_info info;
@@ -120,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(darker_is_named, &w),
         cmocka_unit_test_prestate(lost_dots_are_counted, &w),
+        cmocka_unit_test_prestate(a_lighter_side_is_named, &w),
         cmocka_unit_test_prestate(two_heads_are_refused, &w),
         cmocka_unit_test_prestate(nulls_and_options_are_refused, &w),
     };

@@ -562,6 +562,8 @@ export declare class Verification extends Handle {
   /** Before, after and what changed, side by side around the area. */
   png(options?: Watch): Uint8Array;
   jpeg(options?: Watch): Uint8Array;
+  /** The page of the healed result: one HTML file that needs no other, with before and after to swipe over each other. */
+  pageHtml(options?: Watch & Omit<PageOptions, "match">): string;
 }
 
 // ---- artist ----

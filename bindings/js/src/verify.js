@@ -77,4 +77,9 @@ export class Verification extends Handle {
     const [about] = split(options);
     return calling(about, (call) => call.bytes("sct_verification_jpeg", at(this)));
   }
+  /** The page of the healed result: one HTML file that needs no other. options: name, date, practitioner, studio */
+  pageHtml(options = {}) {
+    const [about, rest] = split(options);
+    return calling(about, (call) => call.text("sct_verification_html", call.struct("sct_page_options", rest), at(this)));
+  }
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ._native import Progress, Source
     from ._photo import Shapes
     from ._records import VerifyInfo, VerifyLines
-    from ._types import VerifyOptions
+    from ._types import PageOptions, VerifyOptions
 
 
 def verify(before: Optional[PhotoLike], after: PhotoLike, *, area: Optional[Shapes] = None,
@@ -102,6 +102,16 @@ class Verification(Flagged):
     def jpeg(self, *, language: Optional[str] = None, progress: Optional[Progress] = None) -> bytes:
         """The same as a JPEG."""
         return Call(progress, long=True, language=language).bytes(lib.sct_verification_jpeg, self._c)
+
+    def page_html(self, *, language: Optional[str] = None, progress: Optional[Progress] = None,
+                  **options: Unpack[PageOptions]) -> str:
+        """The page of the healed result: one HTML file that needs no other, with before and after to swipe over each other.
+
+        language: of the page: "de" (see languages)
+        options:  the fields of PageOptions: name, date, practitioner, studio
+        """
+        call = Call(progress, long=True, language=language)
+        return call.bytes(lib.sct_verification_html, call.options("sct_page_options", options), self._c).decode()
 
     def __repr__(self) -> str:
         return "<Verification, closed>" if self.closed else "<Verification: %s>" % self.info.outcome

@@ -78,6 +78,8 @@ class Same(unittest.TestCase):
         self.assertEqual(found.json(), told.decode().strip())
         self.assertTrue(found.info.planned and found.info.before_state == "bare")
         self.assertTrue(found.lines.result and found.png().startswith(b"\x89PNG") and found.jpeg().startswith(b"\xff\xd8"))
+        page = found.page_html(name="anna <b>", language="de")
+        self.assertTrue(page.startswith("<!DOCTYPE html>") and "anna &lt;b&gt;" in page and "Abgeheiltes Ergebnis" in page)
         record = scalptone.record(support.client().match(support.inks(), draws=10))
         planned = scalptone.verify(before, after, area=area, record=record, mm_per_px=0.05)
         self.assertTrue(planned.info.planned)

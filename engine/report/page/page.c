@@ -2,40 +2,8 @@
 #include "report/page/page.h"
 
 #include <math.h>
-#include <string.h>
 
-enum { SLOTS_MAX = 48, NAME_MOST = 80, YEARS = 4 };
-
-typedef struct page {
-    sct_context *ctx;
-    page_slot slots[SLOTS_MAX];
-    size_t count;
-} page;
-
-static page_text *slot(page *p, const char *key)
-{
-    page_slot *s = &p->slots[p->count++];
-    *s = (page_slot){.key = key, .text = {.ctx = p->ctx}};
-    return &s->text;
-}
-
-static void say(page *p, const char *key, const char *text, size_t most)
-{
-    page_say(slot(p, key), text ? text : "", most);
-}
-
-/* What the security policy names a piece of the page by: its SHA-256. */
-static void set_hash(page *p, const char *key, const char *text)
-{
-    char hex[65];
-    unsigned char digest[32];
-    sha256_hex(text, strlen(text), hex);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        const char *digits = "0123456789abcdef";
-        digest[i] = (unsigned char)((strchr(digits, hex[2 * i]) - digits) << 4 | (strchr(digits, hex[2 * i + 1]) - digits));
-    }
-    page_base64(slot(p, key), digest, sizeof digest);
-}
+enum { YEARS = 4 };
 
 /* ---- pictures ---- */
 
@@ -56,7 +24,7 @@ static void put_shot(page_text *out, const char *when, const char *caption, cons
     page_raw(out, "</figcaption></figure>");
 }
 
-static sct_status put_look(page *p, const page_subject *s, page_text *out, int year)
+static sct_status put_look(page_slots *p, const page_subject *s, page_text *out, int year)
 {
     sct_status status = SCT_OK;
     static const char *const when[YEARS] = {"healed", "1", "3", "5"};
@@ -76,11 +44,11 @@ done:
 }
 
 /* Without a pick no ink is shown: the verdict says that nobody knows yet how it would look. */
-static sct_status put_pictures(page *p, const page_subject *s)
+static sct_status put_pictures(page_slots *p, const page_subject *s)
 {
     sct_status status = SCT_OK;
     page_shot shot = {.width = 0};
-    page_text *out = slot(p, "shots"), *after = slot(p, "simulated"), *assumed = slot(p, "scale");
+    page_text *out = page_slot_of(p, "shots"), *after = page_slot_of(p, "simulated"), *assumed = page_slot_of(p, "scale");
     if (!s->preview)
         return SCT_OK;
     TRY(page_shoot(p->ctx, s->preview, NULL, &shot));
@@ -101,36 +69,26 @@ done:
 
 /* ---- words ---- */
 
-static void put_words(page *p, const page_subject *s)
+static void put_words(page_slots *p, const page_subject *s)
 {
-    const sct_page_options *o = s->options;
     const palette_info *inks = palette_facts_in(s->palette);
-    say(p, "name", o->name, NAME_MOST);
-    say(p, "date", o->date, NAME_MOST);
-    say(p, "practitioner", o->practitioner, NAME_MOST);
-    say(p, "studio", o->studio, NAME_MOST);
-    page_tell(slot(p, "photo"), s->verdict.photo);
-    page_tell(slot(p, "recipe"), s->verdict.recipe);
-    page_tell(slot(p, "looks"), s->verdict.looks);
-    page_raw(slot(p, "language"), words_code(words_chosen(p->ctx)));
-    page_raw(slot(p, "pick"), s->verdict.pick ? "1" : "");
-    say(p, "version", sct_version(), NAME_MOST);
-    say(p, "palette", inks->name, NAME_MOST);
-    say(p, "fingerprint", inks->fingerprint, NAME_MOST);
-    page_rawf(slot(p, "seed"), "%llu", (unsigned long long)o->seed);
-    page_swatches(slot(p, "swatches"), s);
-    page_recipe(slot(p, "mix"), s);
-    page_sessions(slot(p, "sessions"), s);
-    page_options_table(slot(p, "options"), s);
-    page_sureness(slot(p, "sureness"), s);
-    page_quality(slot(p, "quality"), s);
-    page_assumptions(slot(p, "assumptions"), s);
-    page_lots(slot(p, "lots"), s);
-    page_plot(slot(p, "plot"), s);
-    page_raw(slot(p, "css"), page_css);
-    page_raw(slot(p, "js"), page_js);
-    set_hash(p, "css-hash", page_css);
-    set_hash(p, "js-hash", page_js);
+    page_slots_begin(p, s->options, "");
+    page_tell(page_slot_of(p, "photo"), s->verdict.photo);
+    page_tell(page_slot_of(p, "recipe"), s->verdict.recipe);
+    page_tell(page_slot_of(p, "looks"), s->verdict.looks);
+    page_raw(page_slot_of(p, "pick"), s->verdict.pick ? "1" : "");
+    page_slot_say(p, "palette", inks->name, PAGE_NAME_MOST);
+    page_slot_say(p, "fingerprint", inks->fingerprint, PAGE_NAME_MOST);
+    page_rawf(page_slot_of(p, "seed"), "%llu", (unsigned long long)s->options->seed);
+    page_swatches(page_slot_of(p, "swatches"), s);
+    page_recipe(page_slot_of(p, "mix"), s);
+    page_sessions(page_slot_of(p, "sessions"), s);
+    page_options_table(page_slot_of(p, "options"), s);
+    page_sureness(page_slot_of(p, "sureness"), s);
+    page_flags(page_slot_of(p, "quality"), &s->ranking->flags, NULL);
+    page_assumptions(page_slot_of(p, "assumptions"), s);
+    page_lots(page_slot_of(p, "lots"), s);
+    page_plot(page_slot_of(p, "plot"), s);
 }
 
 sct_status report_page(sct_context *ctx, const sct_page_options *options, const sct_measurement *measurement,
@@ -138,20 +96,17 @@ sct_status report_page(sct_context *ctx, const sct_page_options *options, const 
                        sct_preview *preview, sct_bytes *out)
 {
     sct_status status = SCT_OK;
-    page *p = NULL;
+    page_slots *p = NULL;
     page_text html = {.ctx = ctx};
     page_subject s = {
         options, measurement, palette, ranking, rows, preview, report_verdict(measurement, palette, ranking, rows)};
-    TRY(mem_new(ctx, 1, sizeof *p, (void **)&p));
-    p->ctx = ctx;
+    TRY(page_slots_new(ctx, &p));
     put_words(p, &s);
     TRY(put_pictures(p, &s));
-    TRY(page_fill(ctx, page_html, p->slots, p->count, &html));
+    TRY(page_fill(ctx, page_consultation_html, p->items, p->count, &html));
     TRY(page_finish(&html, out));
 done:
-    for (size_t i = 0; p && i < p->count; i++)
-        page_free(&p->slots[i].text);
+    page_slots_free(p);
     page_free(&html);
-    mem_free(p);
     return status;
 }

@@ -1,19 +1,23 @@
 /*
- * engine/report/page/page.h - the consultation page, from its pieces.
+ * engine/report/page/page.h - the pages that people take home, from their pieces.
  *
- *     page.c            which slot of the template holds what
+ *     page.c            the consultation: which slot of the template holds what
+ *     page_verified.c   the healed result: the same
  *     page_parts.c      swatches, tables and lists
  *     page_plot.c       colours and how sure they are, drawn
  *     page_pictures.c   the area without and with ink, as JPEGs
+ *     page_slots.c      slots being filled; those that every page has
  *     page_template.c   the template with its slots filled
  *     page_text.c       text that grows, with what is from outside escaped
  *
- * consultation.html, .css and .js beside them are files as a browser reads them; the Makefile makes arrays of them.
+ * The .html, .css and .js beside them are files as a browser reads them; the Makefile makes arrays of them. The page of the
+ * healed result has the look and the script of the consultation, and a few rules of its own behind them.
  */
 #ifndef ENGINE_REPORT_PAGE_H
 #define ENGINE_REPORT_PAGE_H
 
 #include "report/report.h"
+#include "verify/verify.h"
 #include "words/words.h"
 
 /* ---- page_text.c ---- */
@@ -54,7 +58,27 @@ typedef struct page_slot {
 SCT_NODISCARD sct_status page_fill(sct_context *ctx, const char *html, const page_slot *slots, size_t count, page_text *out);
 
 /* The files beside this one, each with a zero behind it. */
-extern const char page_html[], page_css[], page_js[];
+extern const char page_consultation_html[], page_consultation_css[], page_consultation_js[], page_verification_html[],
+    page_verification_css[];
+
+/* ---- page_slots.c ---- */
+
+enum { PAGE_SLOTS_MAX = 48, PAGE_NAME_MOST = 80 };
+/* The slots of a page being filled. Owns their texts; free with page_slots_free. */
+typedef struct page_slots {
+    sct_context *ctx;
+    page_slot items[PAGE_SLOTS_MAX];
+    size_t count;
+} page_slots;
+SCT_NODISCARD sct_status page_slots_new(sct_context *ctx, page_slots **out);
+void page_slots_free(page_slots *slots);
+/* A new, empty slot. */
+page_text *page_slot_of(page_slots *slots, const char *key);
+/* A slot with text from outside, which may be null. */
+void page_slot_say(page_slots *slots, const char *key, const char *text, size_t most);
+/* What every page has: who and when, version, language, look and script with the SHA-256 of each for the security policy.
+ * more_css: rules of this page alone. */
+void page_slots_begin(page_slots *slots, const sct_page_options *options, const char *more_css);
 
 /* ---- page_pictures.c ---- */
 
@@ -81,12 +105,17 @@ typedef struct page_subject {
 } page_subject;
 
 void page_plot(page_text *out, const page_subject *s);
+/* A box of a colour with its name (English), as an item of a list of swatches; nothing where the colour is not known. */
+void page_swatch(page_text *out, const char *name, sct_lab lab);
+/* A cell of a table, with the heading (English) that it has on a narrow page. */
+void page_cell(page_text *out, const char *heading);
+/* Flags as items of a list, those that forbid a pick plain to the eye; wanted: which of them, or null for all. */
+void page_flags(page_text *out, const sct_flags *flags, int (*wanted)(sct_flag_code code));
 void page_swatches(page_text *out, const page_subject *s);
 void page_recipe(page_text *out, const page_subject *s);
 void page_sessions(page_text *out, const page_subject *s);
 void page_options_table(page_text *out, const page_subject *s);
 void page_sureness(page_text *out, const page_subject *s);
-void page_quality(page_text *out, const page_subject *s);
 void page_assumptions(page_text *out, const page_subject *s);
 void page_lots(page_text *out, const page_subject *s);
 

@@ -8,7 +8,7 @@ enum { ROWS_MOST = 6, TEXT_MOST = 120, DROPS_PER_ML = 20 };
 
 /* ---- swatches ---- */
 
-static void colour_box(page_text *out, const char *name, sct_lab lab)
+void page_swatch(page_text *out, const char *name, sct_lab lab)
 {
     uint8_t rgb[3];
     if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
@@ -55,7 +55,7 @@ static void each_colour(page_text *out, const page_subject *s, void (*swatch)(pa
 void page_swatches(page_text *out, const page_subject *s)
 {
     page_raw(out, "<ul class=\"swatches\">");
-    each_colour(out, s, colour_box);
+    each_colour(out, s, page_swatch);
     page_raw(out, "</ul>");
 }
 
@@ -103,8 +103,7 @@ void page_recipe(page_text *out, const page_subject *s)
     page_raw(out, "</p>");
 }
 
-/* A cell of a table, with the heading that it has on a narrow page. */
-static void open_cell(page_text *out, const char *heading)
+void page_cell(page_text *out, const char *heading)
 {
     page_raw(out, "<td data-is=\"");
     page_tell(out, heading);
@@ -132,16 +131,16 @@ static void session(page_text *out, const page_subject *s, const char *when, con
     page_raw(out, "<tr><th scope=\"row\">");
     page_tell(out, when);
     page_raw(out, "</th>");
-    open_cell(out, "Ink");
+    page_cell(out, "Ink");
     page_say(out, name, TEXT_MOST);
     if (palette_ink_at(s->palette, step->ink).kind == SCT_INK_DILUTABLE)
         page_tellf(out, ", shade\xc2\xa0%g", step->parts_water);
     page_raw(out, "</td>");
-    open_cell(out, "Dots");
+    page_cell(out, "Dots");
     if (isfinite(s->rows[0].density_per_cm2))
         page_tellf(out, "%.0f on a cm\xc2\xb2 (%.0f\xc2\xa0%%)", share * s->rows[0].density_per_cm2, 100 * share);
     page_raw(out, "</td>");
-    open_cell(out, "Why");
+    page_cell(out, "Why");
     page_tell(out, why);
     page_raw(out, "</td></tr>");
 }
@@ -195,16 +194,16 @@ void page_options_table(page_text *out, const page_subject *s)
         page_raw(out, "<tr><th scope=\"row\">");
         page_say(out, name, TEXT_MOST);
         page_raw(out, "</th>");
-        open_cell(out, "Shade");
+        page_cell(out, "Shade");
         page_tell(out, c->shade);
         page_raw(out, "</td>");
-        open_cell(out, "Close up");
+        page_cell(out, "Close up");
         page_tell(out, c->direction);
         page_raw(out, "</td>");
-        open_cell(out, "From afar");
+        page_cell(out, "From afar");
         page_tell(out, *c->direction_area ? c->direction_area : "not known");
         page_raw(out, "</td>");
-        open_cell(out, "Sure");
+        page_cell(out, "Sure");
         if (isfinite(c->p_best))
             page_tellf(out, "%.0f %%", 100 * c->p_best);
         page_raw(out, "</td></tr>");
@@ -263,10 +262,12 @@ static void say_sentence(page_text *out, const char *text)
     page_raw(out, ".");
 }
 
-void page_quality(page_text *out, const page_subject *s)
+void page_flags(page_text *out, const sct_flags *flags, int (*wanted)(sct_flag_code code))
 {
     sct_flag flag;
-    for (size_t i = 0; sct_flags_at(&s->ranking->flags, i, &flag) == SCT_OK; i++) {
+    for (size_t i = 0; sct_flags_at(flags, i, &flag) == SCT_OK; i++) {
+        if (wanted && !wanted(flag.code))
+            continue;
         page_raw(out, flag.severity == SCT_SEVERITY_FORBIDS_PICK ? "<li class=\"stop\"><strong>" : "<li><strong>");
         say_sentence(out, flag.message);
         page_raw(out, "</strong> <span>");
