@@ -58,11 +58,32 @@ static sct_status status_of(int code)
     }
 }
 
+/* What the library says of it is for those who know the format. */
+static const char *words_of(int code)
+{
+    switch (code) {
+    case JERR_SOF_UNSUPPORTED: return "lossless, or in layers";
+    case JERR_BAD_PRECISION: return "more than 8 bits for each colour";
+    case JERR_COMPONENT_COUNT:
+    case JERR_CONVERSION_NOTIMPL: return "colours of another kind";
+    case JERR_NOT_COMPILED:
+    case JERR_ARITH_NOTIMPL: return "packed in a way that this build cannot unpack";
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL: return "colours at uneven steps";
+    case JWRN_JPEG_EOF:
+    case JERR_INPUT_EMPTY:
+    case JERR_INPUT_EOF: return "it ends too early";
+    case JWRN_HIT_MARKER:
+    case JWRN_MUST_RESYNC: return "a part of the picture is missing";
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_ARITH_BAD_CODE: return "a part of the picture cannot be read";
+    default: return "what it says of itself contradicts itself";
+    }
+}
+
 static void fail(reader *r, sct_status status)
 {
-    char text[JMSG_LENGTH_MAX];
-    r->errors.format_message((j_common_ptr)&r->jpeg, text);
-    text[strcspn(text, "\n")] = '\0';
+    const char *text = words_of(r->errors.msg_code);
     if (status == SCT_ERR_PHOTO_UNSUPPORTED)
         diag_set(r->ctx, status, "a kind of JPEG that cannot be read (%s); export it as an ordinary 8-bit JPEG", text);
     else if (status == SCT_ERR_MEMORY)
