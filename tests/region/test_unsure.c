@@ -1,4 +1,5 @@
 /* tests/region/test_unsure.c - what is taken for hair and is none is said or refused, and hair is left alone. */
+#include "region/find/evidence.h"
 #include "region/hair/locus.h"
 #include "region/measured.h"
 #include "support/inside.h"
@@ -289,6 +290,38 @@ static void sparse_stubble_is_found_from_near(void **state)
     assert_int_equal(found, PHANTOM_ITA_CLASSES);
 }
 
+/* A head seen from behind, 40 x 40 cells: skin of the nape in columns 12 to 27 of rows 28 to 39, hair above it, in columns 10 to 29
+ * of rows 4 to 27; then the same with as much hair below as a beard. */
+static void the_hair_of_a_head_from_behind_is_one_sheet(void **state)
+{
+    (void)state;
+    enum { SIDE = 40 };
+    static region_cell cells[SIDE * SIDE];
+    static uint8_t skin[SIDE * SIDE];
+    const region_map map = {.columns = SIDE, .rows = SIDE, .scale = 1, .window = {0, 0, SIDE, SIDE}, .cells = cells};
+    region_evidence e;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        int x = i % SIDE, y = i / SIDE;
+        skin[i] = x >= 12 && x < 28 && y >= 28;
+        cells[i] = (region_cell){.L = skin[i] ? 60 : 30, .a = 10, .b = 15, .texture = 1, .usable = 1};
+    }
+    region_spans behind = {0}, beard = {0};
+    for (uint32_t y = 4; y < 28; y++)
+        assert_int_equal(region_spans_add(context, &behind, y, 10, 20), SCT_OK);
+    assert_int_equal(region_evidence_gather(context, &map, skin, &behind, &e), SCT_OK);
+    assert_near(e.sheet, (16.0 * 24 + 4 * 24) / 480, 0.01); /* beside the nape, too: above the middle of the skin */
+    assert_near(e.sheet_width, 20.0 / 16, 1e-9);
+    assert_near(e.upper, 15.0 / 24, 0.05);
+    for (uint32_t y = 30; y < 38; y++)
+        assert_int_equal(region_spans_add(context, &beard, y, 14, 8), SCT_OK);
+    assert_int_equal(region_evidence_gather(context, &map, skin, &beard, &e), SCT_OK);
+    assert_near(e.sheet, 0, 1e-9);
+    assert_near(e.sheet_width, 0.5, 1e-9);
+    assert_near(e.upper, 0.375, 0.01); /* rows 30, 31 and 32 of 28 to 39 */
+    region_spans_free(&behind);
+    region_spans_free(&beard);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +332,7 @@ int main(void)
         cmocka_unit_test(cloth_is_paler_than_skin),
         cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
         cmocka_unit_test(sparse_stubble_is_found_from_near),
+        cmocka_unit_test(the_hair_of_a_head_from_behind_is_one_sheet),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -125,16 +125,19 @@ static int is_sheet(const region_evidence *e, double no_head)
 
 /* Of stubble alone: specks in it that are no wider than a pixel, as gravel, wood and far grass have, are no hairs that could
  * be measured (on 122 heads, 50 halves of photos before and after, and 500 scenes it doubts 7 answers that stood without a
- * word, six wrong and one partly right); and what is little and in many pieces. */
+ * word, six wrong and one partly right); and what is little and in many pieces. Scalp hair reaches the top of
+ * the head: where the photo shows more than a patch of skin, of stubble that came out right on 34 halves of photos of shaved heads
+ * 81 % or more lay in the upper two fifths, or in one sheet above the skin, and it was a fifth of the skin or more; of the six
+ * answers that were wrong without a word five do not (brows, beards, ears), and one is next to none. */
 static const char *speck_reason(const region_evidence *e, const region_result *result)
 {
     const double grain_px = 1.3, little = 0.2, little_near = 0.03, pieces = 8;
-    const double in_sheet = 0.5, at_top = 0.6;
+    const double in_sheet = 0.5, at_top = 0.6, none = 0.12;
     double close = fmin(e->skin_frame / close_frame, 1), least = (1 - close) * little + close * little_near;
     if (result->mark_px < grain_px)
         return "what stands out in it is no wider than a pixel";
-    int low = e->sheet < in_sheet && e->upper < at_top && e->skin_frame < inside;
-    if (low || (e->hair_share < least * e->skin_share && e->parts >= pieces))
+    int low = e->sheet < in_sheet && e->upper < at_top, next_to_none = e->hair_share < none * e->skin_share;
+    if (((low || next_to_none) && e->skin_frame < inside) || (e->hair_share < least * e->skin_share && e->parts >= pieces))
         return "it is little and scattered, as brows, lashes, beards and pores are";
     return NULL;
 }
