@@ -69,16 +69,18 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
     return code;
 }
 
-/* What may be no hair gives no recipe, not even a doubtful one: most photos that show no client end here. Returns 0, or the exit
- * code of what was said. */
+/* What may be no hair gives no recipe, not even a doubtful one: most photos that show no client end here. Where a grey card
+ * that is none made the colours, that comes first, and the answer says so. Returns 0, or the exit code of what was said. */
 static int check_hair(app *a, const client *c, const sct_measurement *m, const match_options *o)
 {
     const sct_flags *flags = sct_measurement_flags(m);
     sct_flag flag;
-    for (size_t i = 0; !o->details && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+    int wanted = o->details || sct_flags_have(flags, SCT_FLAG_GREY_NOT_GREY);
+    for (size_t i = 0; !wanted && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
         if (flag.code == SCT_FLAG_REGION_UNSURE && flag.severity == SCT_SEVERITY_FORBIDS_PICK)
             return complain(a, EXIT_NOTHING, c->name[0],
-                            "%s; so no recipe is given: show the hair with --hair SHAPE, one point on it is enough", flag.message);
+                            "%s; so no recipe is given: show the hair with --hair SHAPE, one point on it is enough",
+                            flag.message);
     return 0;
 }
 

@@ -290,8 +290,8 @@ static void sparse_stubble_is_found_from_near(void **state)
     assert_int_equal(found, PHANTOM_ITA_CLASSES);
 }
 
-/* A head seen from behind, 40 x 40 cells: skin of the nape in columns 12 to 27 of rows 28 to 39, hair above it, in columns 10 to 29
- * of rows 4 to 27; then the same with as much hair below as a beard. */
+/* A head seen from behind, 40 x 40 cells: skin of the nape in columns 12 to 27 of rows 28 to 39, hair above it, in columns
+ * 10 to 29 of rows 4 to 27; then the same with as much hair below as a beard. */
 static void the_hair_of_a_head_from_behind_is_one_sheet(void **state)
 {
     (void)state;

@@ -94,6 +94,15 @@ static void items_of(const region_evidence *e, const region_result *result, doub
     out[FIBRES] = within(log10(result->marks + 1), 0, 4);
 }
 
+/* Logarithm of the odds that it is none. */
+static double odds_of(const double items[ITEMS], int stubble)
+{
+    double odds = start[stubble];
+    for (int i = 0; i < ITEMS; i++)
+        odds += weights[i][stubble] * items[i];
+    return odds;
+}
+
 /* The plainest of what speaks against it. */
 static const char *reason_of(const region_evidence *e, const double items[ITEMS], int stubble)
 {
@@ -113,9 +122,10 @@ static const char *reason_of(const region_evidence *e, const double items[ITEMS]
 
 /*
  * Of stubble alone: one piece above the skin, as wide as it and of some size, is the shaved back or top of a head. The sums
- * know no such heads: their stubble is large, in one, and neither enclosed by skin nor scattered on it. On 34 halves of photos of
- * shaved heads all five such pieces were scalp, and were doubted; no other stubble came near to one, and that there is a head was
- * likelier (odds of -4.1 at most) than of five animals and things whose fur or cloth lies so (-2.5 at least).
+ * know no such heads: their stubble is large, in one, and neither enclosed by skin nor scattered on it. On 34 halves of
+ * photos of shaved heads all five such pieces were scalp, and were doubted; no other stubble came near to one, and that
+ * there is a head was likelier (odds of -4.1 at most) than of five animals and things whose fur or cloth lies so (-2.5 at
+ * least).
  */
 static int is_sheet(const region_evidence *e, double no_head)
 {
@@ -126,9 +136,9 @@ static int is_sheet(const region_evidence *e, double no_head)
 /* Of stubble alone: specks in it that are no wider than a pixel, as gravel, wood and far grass have, are no hairs that could
  * be measured (on 122 heads, 50 halves of photos before and after, and 500 scenes it doubts 7 answers that stood without a
  * word, six wrong and one partly right); and what is little and in many pieces. Scalp hair reaches the top of
- * the head: where the photo shows more than a patch of skin, of stubble that came out right on 34 halves of photos of shaved heads
- * 81 % or more lay in the upper two fifths, or in one sheet above the skin, and it was a fifth of the skin or more; of the six
- * answers that were wrong without a word five do not (brows, beards, ears), and one is next to none. */
+ * the head: where the photo shows more than a patch of skin, of stubble that came out right on 34 halves of photos of shaved
+ * heads 81 % or more lay in the upper two fifths, or in one sheet above the skin, and it was a fifth of the skin or more; of
+ * the six answers that were wrong without a word five do not (brows, beards, ears), and one is next to none. */
 static const char *speck_reason(const region_evidence *e, const region_result *result)
 {
     const double grain_px = 1.3, little = 0.2, little_near = 0.03, pieces = 8;
@@ -165,9 +175,9 @@ static const char *cloth_reason(const region_evidence *e, const sct_lab skin, co
  * Animals, rocks and houses end harder than heads do, and their like is all over the photo (of 122 heads it doubts none that
  * was not doubted before). Cloth is paler than skin: where it was skin that stood without a word, its chroma was 0.155 times
  * L* + 16 at least; of 8 answers on what is paler 7 were doubted anyway, two of them bald heads in washed-out photos. On 132
- * heads whose grown hair came out right or partly right chroma was 0.66 times L* + 16 at most, and hair 18 times the skin; of 67
- * things and animals whose grown "hair" passed 8 and 16 are beyond. There, hair that is nearly all surrounded by skin or next to
- * none was on no head but one that was doubted anyway. Null where none is the case.
+ * heads whose grown hair came out right or partly right chroma was 0.66 times L* + 16 at most, and hair 18 times the skin;
+ * of 67 things and animals whose grown "hair" passed 8 and 16 are beyond. There, hair that is nearly all surrounded by skin
+ * or next to none was on no head but one that was doubted anyway. Null where none is the case.
  */
 static const char *plain_reason(const region_evidence *e, const region_result *result, int sheet)
 {
@@ -211,7 +221,7 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
     const sct_hair *hair = &job->out->hair;
     const sct_skin *skin = &job->out->skin;
     int stubble = hair->kind == SCT_HAIR_STUBBLE;
-    double items[ITEMS], odds = start[stubble];
+    double items[ITEMS];
     double off = region_hair_off_locus(hair->strand.lab) - off_of_doubt * job->out->correction.u95_de00;
 
     if (off > off_refused)
@@ -224,8 +234,6 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
     if (job->seen || !skin->estimate.pixels || !(evidence.skin_share > 0 && evidence.hair_share > 0))
         goto done; /* a card that shows skin lies on a client, and of hair alone no more can be said */
     items_of(&evidence, job->out, items);
-    for (int i = 0; i < ITEMS; i++)
-        odds += weights[i][stubble] * items[i];
     double no_head = region_no_head_odds(&evidence, skin, hair);
     int sheet = stubble && is_sheet(&evidence, no_head);
     const char *plain = plain_reason(&evidence, job->out, sheet);
@@ -233,7 +241,7 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
     if (no_head > 0 && may_be_no_head(job->out))
         FAIL(ctx, SCT_ERR_NOTHING, "no head could be seen: what was taken for hair is none, %s; mark the skin and the hair",
              reason);
-    if ((odds > 0 && !sheet) || no_head > -doubted_odds || plain)
+    if ((odds_of(items, stubble) > 0 && !sheet) || no_head > -doubted_odds || plain)
         *bits |=
             region_flag_bit(flags_addf(&job->out->flags, "region-unsure", 1,
                                        "look at the overlay and mark the hair: a circle or rectangle inside it is enough",

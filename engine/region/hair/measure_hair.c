@@ -8,9 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-static const double lighter_L = 3;     /* above the skin: more than a reddish or fair hair on its own skin */
-static const double speck_px = 1.5;    /* what looks narrower than any lens leaves a hair is grain */
-static const double whitest_L = 88;    /* white hair reflects 0.5 to 0.7: a strand lighter than that was unmixed from gloss or rings */
+static const double lighter_L = 3;  /* above the skin: more than a reddish or fair hair on its own skin */
+static const double speck_px = 1.5; /* what looks narrower than any lens leaves a hair is grain */
+static const double whitest_L =
+    88; /* white hair reflects 0.5 to 0.7: a strand lighter than that was unmixed from gloss or rings */
 static const double pale_ratio = 0.55; /* of the skin's chroma over L* + 16: white hair has less, and gloss on skin more */
 /* Above the skin it is no shadow, whatever the light; but so many grey hairs can do that to deep skin. */
 static const double lighter_shadow_L = 2, grey_lightens = 0.2;
