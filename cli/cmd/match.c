@@ -22,7 +22,7 @@ static const arg options_table[] = {
     VALUES_ARGS(match_options),
     RANKING_ARGS(match_options),
     OPTION_FLAG("details", match_options, details,
-                "recipe and plan even where no ink may be picked: a first guess, not to be used"),
+                "inks, recipe and plan even where no ink may be picked: a first guess, not to be used"),
     OPTION_FLAG("assumptions", match_options, assumptions,
                 "list every value that was assumed, why, and the option that changes it"),
     OPTION_FLAG("schema", match_options, schema, "print the JSON Schema of --json and stop"),
@@ -69,21 +69,6 @@ static int rank_client(app *a, const client *c, const sct_measurement *m, const 
     return code;
 }
 
-/* What may be no hair gives no recipe, not even a doubtful one: most photos that show no client end here. Where a grey card
- * that is none made the colours, that comes first, and the answer says so. Returns 0, or the exit code of what was said. */
-static int check_hair(app *a, const client *c, const sct_measurement *m, const match_options *o)
-{
-    const sct_flags *flags = sct_measurement_flags(m);
-    sct_flag flag;
-    int wanted = o->details || sct_flags_have(flags, SCT_FLAG_GREY_NOT_GREY);
-    for (size_t i = 0; !wanted && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
-        if (flag.code == SCT_FLAG_REGION_UNSURE && flag.severity == SCT_SEVERITY_FORBIDS_PICK)
-            return complain(a, EXIT_NOTHING, c->name[0],
-                            "%s; so no recipe is given: show the hair with --hair SHAPE, one point on it is enough",
-                            flag.message);
-    return 0;
-}
-
 static int match_client(app *a, const arg_items *items, const sct_palette *palette, const match_options *o, sct_bytes *json)
 {
     client c = {0};
@@ -96,8 +81,6 @@ static int match_client(app *a, const arg_items *items, const sct_palette *palet
         if (!code)
             code = client_measure(a, &c, &o->client, &m);
     }
-    if (!code)
-        code = check_hair(a, &c, m, o);
     if (!code)
         code = rank_client(a, &c, m, palette, o, json);
     sct_measurement_free(m);

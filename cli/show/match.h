@@ -12,7 +12,7 @@ typedef struct match_shown {
     const sct_palette *palette;
     const ranking *ranking;
     size_t wanted;   /* At most so many rows stand in the table. */
-    int details;     /* Non-zero when a recipe is told even where no ink may be picked. */
+    int details;     /* Non-zero when inks and a recipe are told even where none may be picked. */
     int assumptions; /* Non-zero when every assumption is listed with its reason. */
 } match_shown;
 

@@ -315,33 +315,51 @@ static void print_plans(const match_shown *shown)
     print_plan(shown->ranking->handle, shown->palette, &rows[0]);
 }
 
-void match_print(const app *a, const match_shown *shown)
+/* Inks for what may be a sofa would be taken for advice. */
+static int hair_is_doubted(const sct_measurement *m)
+{
+    const sct_flags *flags = sct_measurement_flags(m);
+    sct_flag flag;
+    for (size_t i = 0; sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+        if (flag.code == SCT_FLAG_REGION_UNSURE && flag.severity == SCT_SEVERITY_FORBIDS_PICK)
+            return 1;
+    return 0;
+}
+
+/* The inks, and what is to be known of them. */
+static void print_ranking(const app *a, const match_shown *shown)
 {
     const sct_ranking_info *r = &shown->ranking->info;
-    const sct_ranking *handle = shown->ranking->handle;
     const sct_match_row *rows = shown->ranking->rows;
-    int photos = shown->client->count > 0;
-    match_print_verdict(a, shown);
-    print_photo_lines(shown->client, shown->measurement);
-    if (photos)
-        printf("\n");
-    print_colour_lines(a, shown->measurement);
     print_predicted_shadow(a, r);
     match_print_table(a, shown->palette, shown->ranking, shown->wanted);
     printf("\n");
     if (r->pick || shown->details)
         print_plans(shown);
-    print_ties(rows, match_compared(r), shown->wanted, photos);
+    print_ties(rows, match_compared(r), shown->wanted, shown->client->count > 0);
     if (!a->quiet)
         print_limits(shown->ranking, &rows[0], shown->details);
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     print_sure(r);
     if (shown->assumptions)
-        print_assumptions(handle);
+        print_assumptions(shown->ranking->handle);
     else if (!a->quiet)
         print_assumption_names(shown->ranking);
-    print_flags(a, sct_ranking_flags(handle));
+}
+
+void match_print(const app *a, const match_shown *shown)
+{
+    match_print_verdict(a, shown);
+    print_photo_lines(shown->client, shown->measurement);
+    if (shown->client->count > 0)
+        printf("\n");
+    print_colour_lines(a, shown->measurement);
+    if (shown->details || !hair_is_doubted(shown->measurement))
+        print_ranking(a, shown);
+    else
+        printf("\n");
+    print_flags(a, sct_ranking_flags(shown->ranking->handle));
     if (!a->quiet)
         print_look(shown->measurement);
 }
