@@ -2,11 +2,15 @@
  * engine/base/elementary.c - powers and logarithms, the same to the last bit on every machine.
  *
  * exp, log and cbrt are those of FDLIBM 5.3 and FreeBSD's msun (K. C. Ng, 1993; B. D. Evans, 2002), without their
- * exceptions: exp(x) = 2^k exp(r), |r| <= ln(2)/2, by a rational function of r^2 log(x) = k ln(2) + log(1 + f), 1 + f in
- * [sqrt(1/2), sqrt(2)], by a polynomial of s^2, s = f / (2 + f) cbrt(x): a third of the exponent, a polynomial to 23 bits,
- * one step of Newton's pow is exp(y log(x)) where log(x) is the sum of two numbers, "hi" and "lo", good to some 64 bits: T.
- * J. Dekker (1971), A floating- point technique for extending the available precision, Numer. Math. 18, 224-242,
- * doi:10.1007/BF01397083. There log(1 + f) is the series 2 atanh(s) = 2 s (1 + z/3 + z^2/5 + ...), z = s^2 <= 0.0295.
+ * exceptions:
+ *
+ *   exp(x)   2^k exp(r), |r| <= ln(2)/2, by a rational function of r^2
+ *   log(x)   k ln(2) + log(1 + f), 1 + f in [sqrt(1/2), sqrt(2)], by a polynomial of s^2, s = f / (2 + f)
+ *   cbrt(x)  a third of the exponent, a polynomial to 23 bits, one step of Newton's
+ *
+ * pow is exp(y log(x)), where log(x) is the sum of two numbers, "hi" and "lo", good to some 64 bits: T. J. Dekker (1971), A
+ * floating-point technique for extending the available precision, Numer. Math. 18, 224-242, doi:10.1007/BF01397083. There
+ * log(1 + f) is the series 2 atanh(s) = 2 s (1 + z/3 + z^2/5 + ...), z = s^2 <= 0.0295.
  *
  * FDLIBM and msun: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunSoft, a Sun
  * Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is freely granted, provided

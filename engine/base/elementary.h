@@ -4,8 +4,7 @@
  * The C libraries round the last bit of these differently, and some of them by the processor; a median or a threshold turns
  * that into a sixth digit of an answer. These are made of nothing but additions, multiplications, divisions and roots, which
  * IEEE 754 rounds in one way only. They suppose rounding to nearest, and that a compiler makes no multiplication and
- * addition into one
- * (-ffp-contract=off). Special cases are those of C11, annex F, without its exceptions and errno.
+ * addition into one (-ffp-contract=off). Special cases are those of C11, annex F, without its exceptions and errno.
  *
  * base.h includes this for everyone, after <math.h>: the engine writes exp(x) and means this one.
  */

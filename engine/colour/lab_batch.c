@@ -1,10 +1,9 @@
 /*
  * engine/colour/lab_batch.c - 8-bit RGB to Lab, many pixels at a time.
  *
- * A table of 256 values decodes a channel; the matrix and the adaptation to D50 are one; f of CIELAB (CIE 15:2018, 8.2.1)
- * is written so that the compiler does several pixels at once: its cube root starts from a third of the exponent (relative
- * error below 5 %) and takes two steps of Halley's iteration, whose error goes with the cube: 1e-4, then below a float's
- * last digit. The build is chosen at run time; without contraction every build gives the same bits.
+ * A table of 256 values decodes a channel; the matrix and the adaptation to D50 are one; the loops are written so that the
+ * compiler does several pixels at once. The build is chosen at run time; without contraction every build gives the same
+ * bits.
  */
 #include "colour/colour.h"
 
@@ -23,24 +22,6 @@ static inline void dot_block(const float m[3], const planes *in, float *restrict
         out[i] = m[0] * in->v[0][i] + m[1] * in->v[1][i] + m[2] * in->v[2][i];
 }
 
-static inline void f_block(const float *restrict t, float *restrict out)
-{
-    for (int i = 0; i < BLOCK; i++) {
-        float a = t[i] < 0.008856452f ? 0.008856452f : t[i];
-        int32_t bits;
-        memcpy(&bits, &a, sizeof bits);
-        bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 709921077;
-        float x;
-        memcpy(&x, &bits, sizeof x);
-        float x3 = x * x * x;
-        x = x * ((x3 + (a + a)) / ((x3 + x3) + a));
-        x3 = x * x * x;
-        x = x - x * ((x3 - a) / ((x3 + x3) + a));
-        float straight = 7.787037f * t[i] + 0.13793103f;
-        out[i] = t[i] > 0.008856452f ? x : straight;
-    }
-}
-
 /* m: linear light to XYZ over white; out: L, a and b, BLOCK of each. */
 static inline void lab_block(float m[3][3], const planes *linear, float *const out[3])
 {
@@ -49,7 +30,7 @@ static inline void lab_block(float m[3][3], const planes *linear, float *const o
     float *restrict L = out[0], *restrict a = out[1], *restrict b = out[2];
     for (int row = 0; row < 3; row++) {
         dot_block(m[row], linear, xyz);
-        f_block(xyz, f.v[row]);
+        colour_lab_f(xyz, f.v[row], BLOCK);
     }
     for (int i = 0; i < BLOCK; i++) {
         L[i] = 116.0f * f.v[1][i] - 16.0f;

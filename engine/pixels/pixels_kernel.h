@@ -7,7 +7,6 @@
  */
 #include "pixels/pixels_private.h"
 
-#include <string.h>
 
 /* One row of the matrix over a block. */
 static void dot_block(float x, float y, float z, const float *restrict r, const float *restrict g, const float *restrict b,
@@ -23,35 +22,11 @@ static void matrix_block(const float m[9], float in[3][BLOCK], float out[3][BLOC
         dot_block(m[3 * row], m[3 * row + 1], m[3 * row + 2], in[0], in[1], in[2], out[row]);
 }
 
-/*
- * f of CIELAB (CIE 15:2018, 8.2.1) with its straight part below (24/116)^3.
- * The cube root starts from a third of the exponent (relative error < 5 %) and
- * takes two steps of Halley's iteration, x <- x (x^3 + 2 t) / (2 x^3 + t), whose
- * error goes with the cube: 1e-4, then below a float's last digit.
- */
-static void f_block(const float *restrict t, float *restrict out)
-{
-    for (int i = 0; i < BLOCK; i++) {
-        float a = t[i] < 0.008856452f ? 0.008856452f : t[i];
-        int32_t bits;
-        memcpy(&bits, &a, sizeof bits);
-        bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 709921077;
-        float x;
-        memcpy(&x, &bits, sizeof x);
-        float x3 = x * x * x;
-        x = x * ((x3 + (a + a)) / ((x3 + x3) + a));
-        x3 = x * x * x;
-        x = x - x * ((x3 - a) / ((x3 + x3) + a));
-        float straight = 7.787037f * t[i] + 0.13793103f;
-        out[i] = t[i] > 0.008856452f ? x : straight;
-    }
-}
-
 static void lab_block(float in[3][BLOCK], float out[3][BLOCK])
 {
     float f[3][BLOCK];
     for (int c = 0; c < 3; c++)
-        f_block(in[c], f[c]);
+        colour_lab_f(in[c], f[c], BLOCK);
     for (int i = 0; i < BLOCK; i++)
         out[0][i] = 116.0f * f[1][i] - 16.0f;
     for (int i = 0; i < BLOCK; i++)
