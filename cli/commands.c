@@ -2,9 +2,8 @@
 #include "commands.h"
 
 const command *const commands[] = {
-    &command_consult, &command_record, &command_verify,  &command_match,   &command_measure, &command_chart,
-    &command_card,    &command_heal,   &command_preview, &command_palette, &command_diff,    &command_config,
-    &command_studio,  NULL,
+    &command_consult, &command_record,  &command_verify,  &command_match, &command_measure, &command_chart,  &command_card,
+    &command_heal,    &command_preview, &command_palette, &command_diff,  &command_config,  &command_studio, NULL,
 };
 
 const char *const exit_meanings[] = {

@@ -16,8 +16,8 @@ extern const char *const exit_meanings[];
 void manual_page(const command *c);
 /* Prints the completion script of a shell. */
 int completion_script(app *a, const char *shell);
-/* Prints what such a script asks for, one a line: the "inks" of a palette (null: the usual one), the "palettes" that ship, or
- * the "charts" that --chart knows. It prints nothing where they cannot be read, because a shell that completes must not
+/* Prints what such a script asks for, one a line: the "inks" of a palette (null: the usual one), the "palettes" that ship,
+ * or the "charts" that --chart knows. It prints nothing where they cannot be read, because a shell that completes must not
  * complain. */
 void completion_words(app *a, const char *what, const char *palette);
 

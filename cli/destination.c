@@ -117,12 +117,9 @@ int destination_find(const char *path, destination *out)
 static const struct {
     const char *kind, *name;
     content content;
-} contents[] = {{"png", "PNG picture", CONTENT_PNG},
-                {"jpg", "JPEG picture", CONTENT_JPEG},
-                {"svg", "SVG drawing", CONTENT_SVG},
-                {"json", "JSON file", CONTENT_JSON},
-                {"pdf", "PDF file", CONTENT_PDF},
-                {"html", "HTML page", CONTENT_HTML},
+} contents[] = {{"png", "PNG picture", CONTENT_PNG},        {"jpg", "JPEG picture", CONTENT_JPEG},
+                {"svg", "SVG drawing", CONTENT_SVG},        {"json", "JSON file", CONTENT_JSON},
+                {"pdf", "PDF file", CONTENT_PDF},           {"html", "HTML page", CONTENT_HTML},
                 {"sealed", "sealed record", CONTENT_SEALED}};
 
 content content_named(const char *kind)

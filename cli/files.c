@@ -236,8 +236,8 @@ const char *output_picture_kind(const char *path)
 
 int output_is(app *a, const char *path, const char *kind)
 {
-    static const char *const others[] = {"png",  "jpg",  "jpeg", "svg",  "pdf", "tif",
-                                         "tiff", "webp", "heic", "json", "gif", "bmp", "html"};
+    static const char *const others[] = {"png",  "jpg",  "jpeg", "svg", "pdf", "tif", "tiff",
+                                         "webp", "heic", "json", "gif", "bmp", "html"};
     const char *dot = strrchr(path, '.');
     destination to;
     if (strcmp(path, "-") == 0 && strcmp(kind, "png") == 0)

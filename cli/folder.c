@@ -57,8 +57,8 @@ static int close_to_others(const char *path, const struct stat *facts, int kind,
     return 0;
 }
 
-/* Its entries are on the disk before its name is. What another program put there (a browser's PDF) shows the client as well, and
- * keeps others out even where the folder is copied into an open one. */
+/* Its entries are on the disk before its name is. What another program put there (a browser's PDF) shows the client as well,
+ * and keeps others out even where the folder is copied into an open one. */
 static void settle(const char *path)
 {
     nftw(path, close_to_others, 16, FTW_PHYS);

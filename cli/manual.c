@@ -216,7 +216,8 @@ static void program_page(void)
         ".TP\n.B XDG_CONFIG_HOME\nwhere the settings lie, see\n.BR scalptone\\-config (1)\n"
         ".TP\n.B SCALPTONE_PASSPHRASE\nthe passphrase of sealed records, see\n.BR scalptone\\-record (1)\n"
         ".TP\n.B TMPDIR\nwhere the browser that prints a page\nhas a folder for that time; default /tmp\n"
-        ".TP\n.BR LC_ALL ,\\  LC_MESSAGES ,\\  LANG\nthe language of what is printed, where neither\n\\-\\-language nor the setting says "
+        ".TP\n.BR LC_ALL ,\\  LC_MESSAGES ,\\  LANG\nthe language of what is printed, where neither\n\\-\\-language nor the "
+        "setting says "
         "another\n");
     files(&command_match, 1, 1);
     exit_status();

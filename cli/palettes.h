@@ -12,7 +12,8 @@ int palette_open(app *a, const char *path, sct_palette **out, char name[INPUT_PA
  * palette's. */
 int palette_find_ink(app *a, const sct_palette *palette, const char *name, const char *id, size_t *ink);
 
-/* Prints the names of the palettes that ship (of the folder "palettes"), or of the charts ("palettes/charts"), one a line. */
+/* Prints the names of the palettes that ship (of the folder "palettes"), or of the charts ("palettes/charts"), one a line.
+ */
 void palette_print_shipped(const app *a, const char *folder);
 
 #endif

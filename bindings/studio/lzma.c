@@ -1,7 +1,7 @@
 /*
- * bindings/studio/lzma.c - liblzma's encoder as a WebAssembly module of its own: with it the npm package puts studio.html together of
- * its own engine, instead of carrying the engine twice. The settings are those that src/engine/unpack.js undoes: a bare LZMA stream
- * with lc 3, lp 0, pb 0.
+ * bindings/studio/lzma.c - liblzma's encoder as a WebAssembly module of its own: with it the npm package puts studio.html
+ * together of its own engine, instead of carrying the engine twice. The settings are those that src/engine/unpack.js undoes:
+ * a bare LZMA stream with lc 3, lp 0, pb 0.
  */
 #include <stdint.h>
 

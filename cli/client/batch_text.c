@@ -1,5 +1,5 @@
-/* cli/client/batch_text.c - the text of a list, whatever editor wrote it: Windows marks UTF-8 and writes UTF-16, and lines may end
- * with carriage returns. */
+/* cli/client/batch_text.c - the text of a list, whatever editor wrote it: Windows marks UTF-8 and writes UTF-16, and lines
+ * may end with carriage returns. */
 #include "client/batch_text.h"
 
 #include <stdint.h>

@@ -75,8 +75,8 @@ typedef struct client {
     sct_shape **shapes;                /* Those of all views, one after another. */
     unsigned *shape_roles;             /* The role of each, as a bit. */
     size_t shape_count;
-    sct_chart *chart;       /* The user's own chart, or null. */
-    sct_photo *chart_photo; /* Another photo, which shows the chart, or null. */
+    sct_chart *chart;                       /* The user's own chart, or null. */
+    sct_photo *chart_photo;                 /* Another photo, which shows the chart, or null. */
     sct_photo *no_flash[CLIENT_PHOTOS_MAX]; /* Of a pair with the flash, the photo without, or null. */
     file_bytes no_flash_files[CLIENT_PHOTOS_MAX];
     sct_camera *camera; /* What is known of the camera, or null. */

@@ -18,8 +18,9 @@ extern const char *const compare_before_words[];
         OPTION_WORD("before", type, compare.before, "STATE", compare_before_words,                                          \
                     "whether the photo before shows bare skin or ink; default auto"),                                       \
         OPTION_TEXT("output", type, compare.output, "OUT.png", "before, after and what changed, as a picture; or OUT.jpg"), \
-        OPTION_TEXT("page", type, compare.page, "OUT.html", "all of it as a page, with the photos to swipe over each other"), \
-        OPTION_TEXT("practitioner", type, compare.practitioner, "NAME", "who works, for the page"),                          \
+        OPTION_TEXT("page", type, compare.page, "OUT.html",                                                                 \
+                    "all of it as a page, with the photos to swipe over each other"),                                       \
+        OPTION_TEXT("practitioner", type, compare.practitioner, "NAME", "who works, for the page"),                         \
         OPTION_TEXT("studio", type, compare.studio, "NAME", "the studio, for the page"),                                    \
         OPTION_TEXT("scale", type, compare.client.scale, "MM", "millimetres per pixel of the photo after"),                 \
         OPTION_TEXT("chart", type, compare.client.chart, "NAME",                                                            \

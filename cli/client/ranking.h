@@ -56,8 +56,7 @@ typedef struct ranking_settings {
                     "inks known by composition are up to X times stronger or weaker; default 2"),                           \
         HAND_ARGS(type, match.artist, match.no_artist)
 
-extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[],
-    *const ranking_grey_hairs[];
+extern const char *const ranking_metrics[], *const ranking_bases[], *const ranking_losses[], *const ranking_grey_hairs[];
 
 void ranking_init(ranking_settings *settings);
 /* Writes what the library is asked. */

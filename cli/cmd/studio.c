@@ -1,4 +1,5 @@
-/* cli/cmd/studio.c - the command `studio` opens the studio, the consultation in a browser tab, or copies it to take along. */
+/* cli/cmd/studio.c - the command `studio` opens the studio, the consultation in a browser tab, or copies it to take along.
+ */
 #define _XOPEN_SOURCE 700 /* for realpath */
 #include "browser.h"
 #include "commands.h"
@@ -68,9 +69,9 @@ const command command_studio = {
     .name = "studio",
     .arguments = "",
     .summary = "the whole consultation in a browser tab, by hand, on a tablet or a laptop",
-    .about =
-        "Opens the studio: one HTML file that holds the engine and needs no network. Photos in, what was seen, ranked mixes,\n"
-        "ink on the client's own photo, the consultation sheet and the record out. Nothing leaves the device.",
+    .about = "Opens the studio: one HTML file that holds the engine and needs no network. Photos in, what was seen, ranked "
+             "mixes,\n"
+             "ink on the client's own photo, the consultation sheet and the record out. Nothing leaves the device.",
     .example = "  scalptone studio --path\n"
                "  scalptone studio -o build/demo/studio.html",
     .usual = "quiet",

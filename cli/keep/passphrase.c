@@ -125,7 +125,8 @@ int passphrase_find(app *a, const char *path, int new)
         return take(a, variable, of_environment(), strlen(of_environment()));
     int terminal = isatty(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1;
     if (terminal < 0)
-        return complain(a, EXIT_INPUT, path, new ? "no passphrase was given to seal it with; give one by --passphrase-file FILE or %s"
+        return complain(a, EXIT_INPUT, path,
+                        new ? "no passphrase was given to seal it with; give one by --passphrase-file FILE or %s"
                             : "is sealed; give its passphrase by --passphrase-file FILE or %s",
                         variable);
     int code = from_terminal(a, path, terminal, new);

@@ -161,8 +161,9 @@ int chart_confirm(const chart_target *target, sct_chart_result *result);
 /* What is wrong with patches that are no good: sets faults and kept by the half that agrees best; returns how many are not
  * kept. */
 int chart_confirm_spoilt(const chart_target *target, sct_chart_patch *patches);
-/* Whether the patches, which have not a chart's colours in one light, have them when the light may rise or fall over the chart,
- * in each channel by itself: a lamp close by, or a window at one side and a lamp at the other. Patches are as sampled. */
+/* Whether the patches, which have not a chart's colours in one light, have them when the light may rise or fall over the
+ * chart, in each channel by itself: a lamp close by, or a window at one side and a lamp at the other. Patches are as
+ * sampled. */
 int chart_confirm_is_uneven(const chart_target *target, const sct_chart_patch *patches);
 /* Whether enough patches can be used. */
 int chart_confirm_is_whole(int patches, int kept);

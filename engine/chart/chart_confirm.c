@@ -17,7 +17,7 @@ static const double uneven_r2 = 0.90;       /* R squared from which a rise of li
 static const double ridge = 1e-4;
 enum { SHINING_LEAST = 2 };
 enum { AFFINE = 4, RISING = 6 }; /* terms of a map: the channels and a constant; and the channel times u, and times v */
-enum { KEPT_LEAST = 8 }; /* patches that a correction can be fitted to; of larger charts a third */
+enum { KEPT_LEAST = 8 };         /* patches that a correction can be fitted to; of larger charts a third */
 
 static int is_whole(const sct_chart_patch *patch)
 {
@@ -149,7 +149,11 @@ int chart_confirm_spoilt(const chart_target *target, sct_chart_patch *patches)
 
 static void terms_at(const sct_chart *chart, size_t i, const double rgb[3], int c, double out[RISING])
 {
-    const double all[RISING] = {rgb[0], rgb[1], rgb[2], 1, rgb[c] * (chart->patches[i].u / (chart->columns - 1) - 0.5),
+    const double all[RISING] = {rgb[0],
+                                rgb[1],
+                                rgb[2],
+                                1,
+                                rgb[c] * (chart->patches[i].u / (chart->columns - 1) - 0.5),
                                 rgb[c] * (chart->patches[i].v / (chart->rows - 1) - 0.5)};
     memcpy(out, all, sizeof all);
 }

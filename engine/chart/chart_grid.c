@@ -11,8 +11,8 @@ static const double rival_margin = 0.05;  /* a second reading may not come neare
 static const double another_chart = 0.90; /* score of a chart elsewhere in the photo */
 static const double placed_share = 0.8;   /* of the patches that place a chart whose edges disagree */
 /* What lies in rows and columns as a chart does and has its colours by half, but not well enough: a chart on which something
- * shines or lies. The fewer places, the more of the colours. Of 234 photos without a chart one had twelve of 24 places and more
- * than 0.4, and none 0.6. */
+ * shines or lies. The fewer places, the more of the colours. Of 234 photos without a chart one had twelve of 24 places and
+ * more than 0.4, and none 0.6. */
 static const struct {
     double share, score;
 } spoilt_from[] = {{0.75, 0.4}, {0.6, 0.5}, {0.5, 0.6}};
@@ -99,7 +99,8 @@ static sct_status complain_of_spoilt(sct_context *ctx, const pixels_image *image
     memcpy(result->patches, patches, chart->patch_count * sizeof *patches);
     if (chart_confirm_is_uneven(target, result->patches))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "a chart was found, but the light falls so unevenly over it that no one correction fits; move lamp or chart until "
+             "a chart was found, but the light falls so unevenly over it that no one correction fits; move lamp or chart "
+             "until "
              "all of it is lit alike");
     int spoilt = chart_confirm_spoilt(target, result->patches);
     if (spoilt) {

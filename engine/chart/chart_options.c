@@ -32,8 +32,7 @@ sct_status chart_options_take(sct_context *ctx, const sct_chart_options *given, 
 {
     sct_status status = SCT_OK;
     sct_chart_options_init(checked);
-    TRY(options_take(ctx, "sct_chart_options", given, OPTIONS_SIZE(sct_chart_options, reserved), checked,
-                     sizeof *checked));
+    TRY(options_take(ctx, "sct_chart_options", given, OPTIONS_SIZE(sct_chart_options, reserved), checked, sizeof *checked));
     TRY(option_range(ctx, "reserved", checked->reserved, 0, 0));
     TRY(option_range(ctx, "allow_mirrored", checked->allow_mirrored, 0, 1));
     if (checked->chart_count > CHARTS_MAX || (checked->chart_count && !checked->charts))

@@ -4,8 +4,8 @@
  * The error that is left on a colour is described by engine/colour/doubt.c; here stand how large its terms are. They were
  * fitted by tests/correct/tune.c to simulated photos (21 measured cameras, 6 lights, every other measured skin and hair;
  * that other half of cameras, skins and hairs judges them, tests/correct/test_simulation.c) and to every other one of 22
- * photographed charts; SCALPTONE_TUNE=1 test_simulation fits and prints them again. A renderer that shares nothing with them,
- * tests/correct/independent.py, asks the program itself about photos of its own.
+ * photographed charts; SCALPTONE_TUNE=1 test_simulation fits and prints them again. A renderer that shares nothing with
+ * them, tests/correct/independent.py, asks the program itself about photos of its own.
  *
  * With a chart everything is measured in the photo: the leave-one-out residual, which is against the maker's values and so
  * holds the difference between this chart and those, too; the second opinion; the light.
@@ -18,9 +18,10 @@
 static const double least_u95_de00 = 2.0; /* one photo of one site is never better */
 
 /* Variances per squared leave-one-out mean, per squared disagreement, and of ln(light) per squared standard error. They are
- * not narrowed although 98 % of the independent renderer's skins are within the bound: of 54 photographed ColorCheckers of 11
- * public sources, their two skin patches left out, 92 % of these were within it, and 83 % by 42 of ten sources more, most of
- * them webcams. Left-out patches err more than skins: in 60 renderings 94 % of them were within it, and 97 % of the skins. */
+ * not narrowed although 98 % of the independent renderer's skins are within the bound: of 54 photographed ColorCheckers of
+ * 11 public sources, their two skin patches left out, 92 % of these were within it, and 83 % by 42 of ten sources more, most
+ * of them webcams. Left-out patches err more than skins: in 60 renderings 94 % of them were within it, and 97 % of the
+ * skins. */
 static const double loo_even[3] = {0.087, 0.197, 0.500}, loo_dark[3] = {0.042, 0.087, 0.108};
 /* Which way colours err was learnt from rendered photos; on photographed charts the 95 % ellipsoids of the fit alone held 68
  * (chart) to 86 %, with half of the variance spread over all directions 77 to 95 %, and the bound in dE00 stays. */
@@ -115,10 +116,11 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
  * That the grey's own cast tells the light as well was tried and added nothing. `offset_sd` stands for the offset when no
  * skin is seen; it was chosen, with both halves in view, so that strands and skins under F2 stay within their bound.
  *
- * `light` of one grey is from photographed charts, where the light between grey and skin is less even than in the simulation:
- * the half of them that nothing was fitted to has 18 of 22 skin patches within the bound, and 32 of 32 other mild ones. With
- * nothing `light` is the exposure, which nobody knows: telephones choose it within a standard deviation of 0.25 to 0.35 (17
- * photos of charts). Without it the bound held 84 % of brown and 76 % of all skins by a camera's profile alone.
+ * `light` of one grey is from photographed charts, where the light between grey and skin is less even than in the
+ * simulation: the half of them that nothing was fitted to has 18 of 22 skin patches within the bound, and 32 of 32 other
+ * mild ones. With nothing `light` is the exposure, which nobody knows: telephones choose it within a standard deviation of
+ * 0.25 to 0.35 (17 photos of charts). Without it the bound held 84 % of brown and 76 % of all skins by a camera's profile
+ * alone.
  */
 static const colour_doubt curves_doubt = {
     .even = {3.846, 0.000, 0.000},
@@ -150,9 +152,10 @@ static const colour_doubt as_is_doubt = {
 
 /* The camera known from another photo: of half of these in the same light, half in any other; its tone curve differs by a
  * tenth of what tone curves do, because phones fit it to the scene. `light` with a grey is between what the simulation asks
- * for (nothing) and 16 photos of charts by one phone, each corrected by each other and by one grey of its own (0.13 held 90 %
- * of them, nothing 83 %): with 0.13 all but a few of 1000 simulated skins were within the bound. Without a grey it is the
- * exposure, and the variances are 1.28 times those of the fit: the independent renderer's half that is fitted to held 91 %. */
+ * for (nothing) and 16 photos of charts by one phone, each corrected by each other and by one grey of its own (0.13 held 90
+ * % of them, nothing 83 %): with 0.13 all but a few of 1000 simulated skins were within the bound. Without a grey it is the
+ * exposure, and the variances are 1.28 times those of the fit: the independent renderer's half that is fitted to held 91 %.
+ */
 static const colour_doubt camera_grey_doubt = {
     .even = {3.375, 0.000, 1.092},
     .vivid = {0.255, 3.430, 1.107},

@@ -72,7 +72,7 @@ typedef struct match_ranking {
     sct_lab target_dot, target_area;
     sct_metric metric;
     sct_loss loss;
-    int shadow_predicted;             /* non-zero: target_area is not measured but computed from the strand (grown hair) */
+    int shadow_predicted; /* non-zero: target_area is not measured but computed from the strand (grown hair) */
     sct_grey_hair grey_hair;
     double grey_share;                /* of hairs, that the targets rest on; 0: none to speak of, or not known */
     double weight_dot;                /* as used [0, 1] */

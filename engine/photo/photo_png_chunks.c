@@ -114,8 +114,7 @@ done:
     return status;
 }
 
-static sct_status take_colour(sct_context *ctx, sct_photo *photo, const chunk *c, int color_type,
-                              photo_colour_space *tags)
+static sct_status take_colour(sct_context *ctx, sct_photo *photo, const chunk *c, int color_type, photo_colour_space *tags)
 {
     if (is(c, "iCCP"))
         return take_icc(ctx, photo, c, color_type);

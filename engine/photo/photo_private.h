@@ -48,7 +48,7 @@ struct sct_photo {
     int camera;         /* the file names a camera, or an exposure */
     photo_camera told;  /* what it says of that; all zero where there is no EXIF block */
     int has_told;
-    int screenshot;     /* the file calls itself a screenshot */
+    int screenshot; /* the file calls itself a screenshot */
     sct_flags flags;
 };
 
@@ -156,8 +156,9 @@ SCT_NODISCARD sct_status photo_ask(sct_context *ctx, const sct_photo *photo, pho
 /* ---- photo_heif.c ---- */
 
 /*
- * The work that needs libheif, where that is a module of its own (WebAssembly: the engine is built with HEIF_ELSEWHERE, which asks
- * by this function, and the module with HEIF_MODULE, which answers). rows: 0 for what the file says of itself, 1 for its pixels.
+ * The work that needs libheif, where that is a module of its own (WebAssembly: the engine is built with HEIF_ELSEWHERE,
+ * which asks by this function, and the module with HEIF_MODULE, which answers). rows: 0 for what the file says of itself, 1
+ * for its pixels.
  */
 SCT_NODISCARD sct_status photo_elsewhere(sct_context *ctx, const sct_photo *photo, int rows, const photo_outlet *out);
 
@@ -168,7 +169,8 @@ SCT_NODISCARD sct_status photo_elsewhere(sct_context *ctx, const sct_photo *phot
  * none). Never fails: what is broken is as if it were not there, a block over the limit is flagged.
  */
 void photo_take_exif(sct_context *ctx, sct_photo *photo, const unsigned char *tiff, size_t size);
-/* The TIFF block of EXIF data, which may have kept the name that goes before it in a JPEG; null if they are something else. */
+/* The TIFF block of EXIF data, which may have kept the name that goes before it in a JPEG; null if they are something else.
+ */
 const unsigned char *photo_find_tiff(const unsigned char *data, size_t size, size_t *tiff_size);
 /* Takes from such a block what it says of the camera, and nothing else. */
 void photo_take_camera(sct_photo *photo, const unsigned char *tiff, size_t size);

@@ -7,7 +7,6 @@
  */
 #include "pixels/pixels_private.h"
 
-
 /* One row of the matrix over a block. */
 static void dot_block(float x, float y, float z, const float *restrict r, const float *restrict g, const float *restrict b,
                       float *restrict out)

@@ -23,12 +23,12 @@ struct sct_look {
     size_t rank;                /* in the ranking it comes from; 0: in none */
     size_t tie_count;           /* [0, SCT_TIE_MAX] */
     size_t tied_with[SCT_TIE_MAX];
-    double parts_water;     /* to one part of ink [0, 1e6] */
+    double parts_water;                 /* to one part of ink [0, 1e6] */
     double ink_ml, second_ml, water_ml; /* to mix [0, 1000]; NaN: not worked out */
-    int ready;              /* non-zero: used as it is */
-    double density_per_cm2; /* dots per cm2 [1, 2000] */
-    double dot_radius_mm;   /* [0.005, 0.5] */
-    double depth_um;        /* of the ink [0, 1000]; blurs the dots */
+    int ready;                          /* non-zero: used as it is */
+    double density_per_cm2;             /* dots per cm2 [1, 2000] */
+    double dot_radius_mm;               /* [0.005, 0.5] */
+    double depth_um;                    /* of the ink [0, 1000]; blurs the dots */
     sct_when when;
     double ink_left;           /* share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh */
     sct_lab skin_lab;          /* bare skin */

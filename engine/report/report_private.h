@@ -52,15 +52,15 @@ typedef struct overlay {
     draw_canvas canvas;
     const overlay_key *keys;
     size_t key_count;
-    char verdict[256];             /* above the key; may be empty */
+    char verdict[256]; /* above the key; may be empty */
     int language;
     int photo_width, photo_height; /* on the canvas */
     int shrink, thick;             /* photo pixels to one; pixels that a line is wide */
     double size;                   /* of letters */
 } overlay;
 
-/* Lays out canvas and photo, with room for verdict and key (set in *out before) and the flags below; out->canvas.rgb is for the
- * caller to free. */
+/* Lays out canvas and photo, with room for verdict and key (set in *out before) and the flags below; out->canvas.rgb is for
+ * the caller to free. */
 SCT_NODISCARD sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_flags *flags, overlay *out);
 /* Writes the key and the flags below the photo, and the whole as a PNG. */
 SCT_NODISCARD sct_status overlay_finish(sct_context *ctx, overlay *o, const sct_flags *flags, sct_bytes *out);

@@ -128,9 +128,9 @@ static void headline(const preview_facts *info, int alike, char out[HEADLINE])
     char scale[96];
     size_t n = (size_t)text_print(out, HEADLINE, "A simulation, no promise. ");
     if (info->skin_u95_de00 >= MATCH_UNSURE_U95)
-        n +=
-            (size_t)text_print(out + n, HEADLINE - n,
-                               "The photo's colours may be off by %.0f, where 1 can just be seen, and with them the inks. ", info->skin_u95_de00);
+        n += (size_t)text_print(out + n, HEADLINE - n,
+                                "The photo's colours may be off by %.0f, where 1 can just be seen, and with them the inks. ",
+                                info->skin_u95_de00);
     text_print(scale, sizeof scale,
                region_scale_is_assumed(info->scale_source) ? "Scale ASSUMED: %.3g mm per pixel."
                                                            : "Scale: %.3g mm per pixel.",

@@ -27,8 +27,8 @@ static int is_same(const swatch_field *a, const swatch_field *b)
     return strcmp(a->name, b->name) == 0 && a->backing == b->backing;
 }
 
-static void collect(const swatch_reading *readings, size_t photos, size_t count, const swatch_field *like,
-                    uint32_t left_out, same_name *out)
+static void collect(const swatch_reading *readings, size_t photos, size_t count, const swatch_field *like, uint32_t left_out,
+                    same_name *out)
 {
     out->count = 0;
     for (size_t p = 0; p < photos; p++)

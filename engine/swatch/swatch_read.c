@@ -69,8 +69,8 @@ static sct_status check_name(sct_context *ctx, const sct_swatch_field *fields, s
         int alike = a->bare == b->bare && a->mix == b->mix && a->state == b->state &&
                     (a->bare || a->mix || fabs(a->parts_water - b->parts_water) <= 1e-9);
         if (strcmp(a->name, b->name) == 0 && a->backing == b->backing && !alike)
-            FAIL(ctx, SCT_ERR_OPTION, "two fields are called \"%s\" and are not of the same film; give each a name of its own",
-                 b->name);
+            FAIL(ctx, SCT_ERR_OPTION,
+                 "two fields are called \"%s\" and are not of the same film; give each a name of its own", b->name);
     }
 done:
     return status;

@@ -110,15 +110,15 @@ static void colour_of(double change, uint8_t out[3])
         out[k] = (uint8_t)(grey[k] + t * ((change < 0 ? darker[k] : lighter[k]) - grey[k]) + 0.5);
 }
 
-/* The light that changes are seen by: of both photos, where there are two, even if the answer rests on the one after alone. */
+/* The light that changes are seen by: of both photos, where there are two, even if the answer rests on the one after alone.
+ */
 static sct_status light_of_change(sct_context *ctx, const sct_verification *v, verify_light *own, const verify_light **out)
 {
     sct_context quiet = diag_quiet(ctx);
     *out = v->has_light ? &v->light : NULL;
     if (!v->before.image || !v->alone)
         return SCT_OK;
-    sct_status status =
-        verify_light_measure(ctx ? &quiet : NULL, &v->after, &v->before, &v->bend, &v->area, own);
+    sct_status status = verify_light_measure(ctx ? &quiet : NULL, &v->after, &v->before, &v->bend, &v->area, own);
     *out = status == SCT_OK ? own : NULL;
     if (status == SCT_ERR_NOTHING)
         return SCT_OK; /* nothing to compare with in both: what changed is not known */

@@ -54,7 +54,8 @@ static double miss(const problem *p, size_t i, const double m[6])
     ends(p, i, &a, &b);
     double ax = (double)a->x, ay = (double)a->y;
     double dx = m[0] * ax + m[1] * ay + m[2] - (double)b->x, dy = m[3] * ax + m[4] * ay + m[5] - (double)b->y;
-    return sqrt(dx * dx + dy * dy); /* asked so often that hypot, which also takes the huge and the tiny, would be a seventh of all */
+    return sqrt(dx * dx +
+                dy * dy); /* asked so often that hypot, which also takes the huge and the tiny, would be a seventh of all */
 }
 
 /* The similarity through two pairs; 0 where they lie too near, or contradict it by themselves. */

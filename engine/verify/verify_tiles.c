@@ -19,14 +19,15 @@ static const double LEAST_MIRRORED = 0.7;  /* of an area that has a left and a r
 static const double ASYMMETRY[2] = {0.06, 0.2}, UNEVENNESS[2] = {0.12, 0.2}; /* none is less seen; more is no longer none */
 static const double MODEL = 0.006;    /* ln of light by which sides differ for reasons of light: standard deviation */
 static const double SHARPNESS = 0.03; /* of the dots' depth, by which sides differ for reasons of sharpness: the same */
-/* Dots are counted, not drawn from a lot: of a count chance has what was missed, and what was taken for a dot, as shares of it,
- * and a side may be seen a little less well than the other: standard deviation, as a share. */
+/* Dots are counted, not drawn from a lot: of a count chance has what was missed, and what was taken for a dot, as shares of
+ * it, and a side may be seen a little less well than the other: standard deviation, as a share. */
 static const double MISCOUNTED = 0.05, UNSEEN = 0.01;
-/* Patches of half a square centimetre that differ by a fifth are seen, and tiles, which lie across them, show two thirds of that. */
+/* Patches of half a square centimetre that differ by a fifth are seen, and tiles, which lie across them, show two thirds of
+ * that. */
 static const double SEEN_PATCHES = 0.09, BEYOND_CHANCE = 0.7;
-static const double BY_HAND = 0.25;   /* variance over mean of counts of dots that a hand sets, at least */
-static const double SURE = 1.6;       /* times the 95 % bound: a difference of dots that chance makes once in a thousand times */
-static const double NOISE_OFF = 0.3;  /* of the variance that chance is thought to have, by which that may be off */
+static const double BY_HAND = 0.25; /* variance over mean of counts of dots that a hand sets, at least */
+static const double SURE = 1.6; /* times the 95 % bound: a difference of dots that chance makes once in a thousand times */
+static const double NOISE_OFF = 0.3; /* of the variance that chance is thought to have, by which that may be off */
 
 /* A number by one way of measuring, and its interval (95 of 100). NaN: that way is not there. */
 typedef struct reading {
@@ -70,8 +71,8 @@ static size_t cells_of(const verify_light *l)
     return (size_t)l->columns * l->rows;
 }
 
-/* Of each cell the share that is area, where the photo after can be looked at: dots do not ask for the photo before. A cell with
- * more gloss than that is left out whole, because gloss is found between dots and not on them. */
+/* Of each cell the share that is area, where the photo after can be looked at: dots do not ask for the photo before. A cell
+ * with more gloss than that is left out whole, because gloss is found between dots and not on them. */
 static void share_of_area(const sct_verification *v, darkness *d)
 {
     const double least = 0.75;
@@ -392,8 +393,8 @@ done:
 
 /* ---- what it means ---- */
 
-/* A count of dots is so exact that what it says is named once it is as much as is seen and no chance, neither of counting nor
- * of how dots were set, and light, which is less exact, does not say that it is less than half of it. */
+/* A count of dots is so exact that what it says is named once it is as much as is seen and no chance, neither of counting
+ * nor of how dots were set, and light, which is less exact, does not say that it is less than half of it. */
 static int is_named(const readings *r)
 {
     const reading *density = &r->density, *light = &r->sides[1];
@@ -402,8 +403,8 @@ static int is_named(const readings *r)
     return much >= ASYMMETRY[0] && much >= SURE * half_width(density) && much >= r->placed && most >= much / 2;
 }
 
-/* The same of tiles: what the dots show is as much as is seen, most of it beyond chance, and light does not say that it is less
- * than half of that. */
+/* The same of tiles: what the dots show is as much as is seen, most of it beyond chance, and light does not say that it is
+ * less than half of that. */
 static int is_patchy(const reading *dots, const reading *light)
 {
     return dots->value >= SEEN_PATCHES && dots->lo >= BEYOND_CHANCE * SEEN_PATCHES && light->hi >= dots->value / 2;

@@ -82,8 +82,8 @@ SCT_API void sct_card_options_init_sized(sct_card_options *options, size_t size)
  * options may be null. Free with sct_bytes_free. SCT_ERR_OPTION, SCT_ERR_MEMORY.
  */
 SCT_API SCT_NODISCARD sct_status sct_card_svg(sct_context *ctx, const sct_card_options *options, sct_bytes *out);
-/* The same drawing as a PDF of one page of its size, which printers keep to scale; words in Helvetica, of which letters beyond
- * Latin-1 become question marks. Free with sct_bytes_free. SCT_ERR_OPTION, SCT_ERR_MEMORY. */
+/* The same drawing as a PDF of one page of its size, which printers keep to scale; words in Helvetica, of which letters
+ * beyond Latin-1 become question marks. Free with sct_bytes_free. SCT_ERR_OPTION, SCT_ERR_MEMORY. */
 SCT_API SCT_NODISCARD sct_status sct_card_pdf(sct_context *ctx, const sct_card_options *options, sct_bytes *out);
 
 /*

@@ -188,9 +188,9 @@ SCT_API SCT_NODISCARD sct_status sct_shades_new(sct_context *ctx, sct_labs_f64 l
 SCT_API void sct_shades_free(sct_shades *shades);
 /* How many they are; 0 for null. */
 SCT_API size_t sct_shades_count(const sct_shades *shades);
-/* Of each sample the number of the shade with the least CIEDE2000, as sct_de2000_batch_f64 has it, from 0; the first of those
- * that are alike. Also that difference. Either place may be null; else it has room for samples.count. A sample that is no
- * colour (NaN, or beyond 1,000) gets SIZE_MAX and NaN. */
+/* Of each sample the number of the shade with the least CIEDE2000, as sct_de2000_batch_f64 has it, from 0; the first of
+ * those that are alike. Also that difference. Either place may be null; else it has room for samples.count. A sample that is
+ * no colour (NaN, or beyond 1,000) gets SIZE_MAX and NaN. */
 SCT_API void sct_shades_nearest(const sct_shades *shades, sct_labs_f64 samples, size_t *index, double *de);
 
 /* Colour difference formulas. */

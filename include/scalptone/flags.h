@@ -306,7 +306,8 @@ SCT_API int sct_flags_have(const sct_flags *flags, sct_flag_code code);
 /* 1 when any flag of the list, or one that a full list had no room for, forbids to call an ink the best; else 0. */
 SCT_API int sct_flags_forbid_pick(const sct_flags *flags);
 /* Message and fix of flag number `index` in a language ("de", "pt_BR"; null: that of the context; one that is not there:
- * English), as texts for the caller to free with sct_bytes_free; each pointer may be null. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY. */
+ * English), as texts for the caller to free with sct_bytes_free; each pointer may be null. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY.
+ */
 SCT_API SCT_NODISCARD sct_status sct_flags_text(sct_context *ctx, const sct_flags *flags, size_t index, const char *language,
                                                 sct_bytes *message, sct_bytes *fix);
 

@@ -104,14 +104,15 @@ typedef enum sct_loss {
 /* "asymmetric", "plain"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_loss_name(sct_loss loss);
 
-/* What a greying head is matched to. A head counts as grey from a tenth of its hairs on, by the photo or by grey_share; below
- * it all three are the same. None lightens what is grey. */
+/* What a greying head is matched to. A head counts as grey from a tenth of its hairs on, by the photo or by grey_share;
+ * below it all three are the same. None lightens what is grey. */
 typedef enum sct_grey_hair {
     /* Dots match the dark hairs, the area all hairs together, as the head looks today; this is the default. */
     SCT_GREY_HAIR_BLEND = 0,
     /* Dots and area match the dark hairs, as if none were grey: fuller, but the grey beside it shows. */
     SCT_GREY_HAIR_DARK,
-    /* Lighter than the blend, as if that share of the dark hairs had turned, too: a shade that still suits when they have. */
+    /* Lighter than the blend, as if that share of the dark hairs had turned, too: a shade that still suits when they have.
+     */
     SCT_GREY_HAIR_SOFTER
 } sct_grey_hair;
 /* "blend", "dark", "softer"; "unknown" for any other. Static storage. */
@@ -131,7 +132,8 @@ SCT_API const char *sct_band_name(sct_band band);
 
 /* How sure the order of the rows is. */
 typedef enum sct_confidence {
-    /* Neighbouring rows lie within the noise, a colour is known only roughly, or a flag forbids a pick: no ink is the best. */
+    /* Neighbouring rows lie within the noise, a colour is known only roughly, or a flag forbids a pick: no ink is the best.
+     */
     SCT_CONFIDENCE_LOW = 0,
     /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,

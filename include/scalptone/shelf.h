@@ -247,8 +247,8 @@ typedef struct sct_advice_item {
     /* Its number in the palette; SIZE_MAX: the palette as a whole. */
     size_t ink;
     /* What it is about, in a word: "only-a-name", "only-stated", "only-cup", "only-a-film", "pigment-unknown",
-     * "strength-guessed", "restricted" (in the EU, as a dated table has it); "conditions-other", "L-to-one", "columns-exchanged", "impossible", "light-other", "ladder-falls",
-     * "alike". More may come. */
+     * "strength-guessed", "restricted" (in the EU, as a dated table has it); "conditions-other", "L-to-one",
+     * "columns-exchanged", "impossible", "light-other", "ladder-falls", "alike". More may come. */
     const char *code;
     /* What is missing or odd, why it matters, and how to get it right. */
     const char *what, *why, *how;

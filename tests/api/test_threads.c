@@ -106,8 +106,8 @@ static void threads_agree(void **state)
         sct_bytes_free(&together[i].matched);
         sct_bytes_free(&together[i].drawn);
     }
-    figure("threads: %d at once, of 1 to %d threads each, the same %zu + %zu + %zu bytes each", THREADS, THREADS, alone.measured.size, alone.matched.size,
-           alone.drawn.size);
+    figure("threads: %d at once, of 1 to %d threads each, the same %zu + %zu + %zu bytes each", THREADS, THREADS,
+           alone.measured.size, alone.matched.size, alone.drawn.size);
     sct_bytes_free(&alone.measured);
     sct_bytes_free(&alone.matched);
     sct_bytes_free(&alone.drawn);

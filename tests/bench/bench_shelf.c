@@ -3,8 +3,9 @@
  *
  * A fixed workload: 100,000 inks that are used as they come, each with one colour, 16 MB of JSON. Loading is reading,
  * checking, converting to D50 and the fingerprint. Ranking is the plain one, by CIEDE2000 to the hair: of colours on paper,
- * and of healed ones. Of its time a part is the client's skin and hair, whatever the palette: that of ten inks, which is told
- * beside it. CPU time of one thread, the best of several rounds. Wanted: 0.5 s and 20 ms. Prints; never passes or fails.
+ * and of healed ones. Of its time a part is the client's skin and hair, whatever the palette: that of ten inks, which is
+ * told beside it. CPU time of one thread, the best of several rounds. Wanted: 0.5 s and 20 ms. Prints; never passes or
+ * fails.
  */
 #include "scalptone.h"
 

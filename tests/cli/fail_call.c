@@ -1,8 +1,8 @@
 /*
  * tests/cli/fail_call.c - loaded before the C library (faults.sh, faults.py): lets one call of the system fail.
  * FAIL_CALL=NAME:N:ERRNO is the N-th call of a name in main, "malloc" being calloc and realloc, too. (Before main, libraries
- * that are loaded ask for memory, and end the program where they get none: that is not ours.) With FAIL_COUNT=FILE the number
- * of calls of that name is left there at the end.
+ * that are loaded ask for memory, and end the program where they get none: that is not ours.) With FAIL_COUNT=FILE the
+ * number of calls of that name is left there at the end.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -9,8 +9,8 @@ typedef struct crowd {
 } crowd;
 static crowd shades;
 
-/* Kinds of colours: anything that has a Lab, saturated blues (where hue and chroma turn each other), skins and inks, greys, a
- * lattice full of ties, and one colour many times. */
+/* Kinds of colours: anything that has a Lab, saturated blues (where hue and chroma turn each other), skins and inks, greys,
+ * a lattice full of ties, and one colour many times. */
 enum { ANYTHING, BLUES, SKINS, GREYS, LATTICE, ONE, KINDS };
 
 static double between(num_rng *rng, double lo, double hi)
@@ -65,8 +65,8 @@ static void check(num_rng *rng, int kind, size_t count, int samples)
         size_t wanted = look_at_all(s, count, &least), index;
         sct_shades_nearest(found, (sct_labs_f64){&s.L, &s.a, &s.b, 1}, &index, &de);
         if (index != wanted)
-            print_error("kind %d, %zu shades, L %.17g a %.17g b %.17g: %zu at %.17g, not %zu at %.17g\n", kind, count, s.L, s.a,
-                        s.b, index, de, wanted, least);
+            print_error("kind %d, %zu shades, L %.17g a %.17g b %.17g: %zu at %.17g, not %zu at %.17g\n", kind, count, s.L,
+                        s.a, s.b, index, de, wanted, least);
         assert_int_equal(index, wanted);
         assert_true(de >= least && de <= least);
     }

@@ -217,8 +217,8 @@ void simulate_seen(const phantom_library *library, int camera, int light, const 
     take(&settings, surfaces, even, count, rgb);
 }
 
-/* Of the log exposure of a photo that nobody has exposed for its chart: in 17 photos of charts by one telephone a middle grey
- * lies within that of exp(-0.17) times its value. Whites may be lost. */
+/* Of the log exposure of a photo that nobody has exposed for its chart: in 17 photos of charts by one telephone a middle
+ * grey lies within that of exp(-0.17) times its value. Whites may be lost. */
 static const double usual_exposure = 0.75, exposure_sd = 0.25, exposure_ends[2] = {0.3, 1.3};
 
 static void expose(num_rng *rng, phantom_params *settings)

@@ -115,7 +115,8 @@ static void books_of_the_program_are_read(void **state)
         assert_near(hypot(lab.a, lab.b), 0, 0.03);
         assert_non_null(strstr((const char *)out.data, "\"#999900\"")); /* 0.6 of 255 */
         assert_non_null(strstr((const char *)out.data, "\"#b3b3b3\"")); /* 1 is black */
-        assert_non_null(strstr((const char *)notes.data, "colours left out: 2, first \"Cyan 100%\": CMYK does not say which colour that is"));
+        assert_non_null(strstr((const char *)notes.data,
+                               "colours left out: 2, first \"Cyan 100%\": CMYK does not say which colour that is"));
         assert_non_null(strstr((const char *)notes.data, "Lab was taken as drawdown, D50"));
         sct_palette_free(palette);
         sct_bytes_free(&out);

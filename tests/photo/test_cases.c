@@ -249,7 +249,8 @@ static void raw_profiles_survive_anything(void **state)
     free(exif.data);
     blob bomb = {0};
     blob_add(&bomb, "Raw profile type exif", 22);
-    static const char line[] = "4578696600005858585858585858585858585858585858585858585858585858585858585858585858585858585858";
+    static const char line[] =
+        "4578696600005858585858585858585858585858585858585858585858585858585858585858585858585858585858";
     for (int i = 0; i < 1 << 14; i++)
         blob_add(&bomb, line, sizeof line - 1);
     blob packed = packed_text(&bomb), file = picture();

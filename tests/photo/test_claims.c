@@ -11,8 +11,8 @@
 #include <zlib.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-/* libheif 1.15 loses the profile it has begun (52 bytes) when a code point of an nclx box is reserved: it answers an error and
- * hands nothing out that could be freed. What is ours is looked for by all other tests of photos. */
+/* libheif 1.15 loses the profile it has begun (52 bytes) when a code point of an nclx box is reserved: it answers an error
+ * and hands nothing out that could be freed. What is ours is looked for by all other tests of photos. */
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {

@@ -63,10 +63,11 @@ static void sharpened_stubble_is_stubble(void **state)
                 held += errors[count++] <= r.hair.strand.u95_de00;
                 phantom_photo_free(&photo);
             }
-        figure("black hair, smoothed, sharpened by %.0f: strand off by %.1f dE00 (median), %.1f (most), within u95 %zu of %zu; "
-               "coverage %.2f (median), %.2f (most) times the truth",
-               gains[g], quantile_of(errors, count, 0.5), quantile_of(errors, count, 1), held, count,
-               quantile_of(times, count, 0.5), quantile_of(times, count, 1));
+        figure(
+            "black hair, smoothed, sharpened by %.0f: strand off by %.1f dE00 (median), %.1f (most), within u95 %zu of %zu; "
+            "coverage %.2f (median), %.2f (most) times the truth",
+            gains[g], quantile_of(errors, count, 0.5), quantile_of(errors, count, 1), held, count,
+            quantile_of(times, count, 0.5), quantile_of(times, count, 1));
         assert_near(quantile_of(times, count, 0.5), 1, 0.3); /* rings are no hair: with them it was 2.4 at a gain of 2 */
         assert_at_most(quantile_of(errors, count, 1), 15);
         assert_true(gains[g] < 2 || 10 * held >= 9 * count); /* smoothing alone is not seen, and not yet in the bound */

@@ -347,7 +347,8 @@ static void a_pixel_of_two_shapes_counts_once(void **state)
 static void text_of_a_shape_is_what_was_typed(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"auto", "rect:10%,20%,5%,5.5", "circle:1,2,3", "poly:0,0 10,0 10,10", "point:5%,7.5", "line:1,2 3,4 5,6"};
+    static const char *const texts[] = {"auto",         "rect:10%,20%,5%,5.5", "circle:1,2,3", "poly:0,0 10,0 10,10",
+                                        "point:5%,7.5", "line:1,2 3,4 5,6"};
     char text[64];
     sct_shape shape;
     for (size_t i = 0; i < 4; i++) {

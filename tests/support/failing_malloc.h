@@ -51,7 +51,8 @@ static void share_with_children(void)
 {
     if (fails != &failing_here)
         return;
-    /* Large blocks are kept and used again: asking the system for them thousands of times took a third of the test's time. */
+    /* Large blocks are kept and used again: asking the system for them thousands of times took a third of the test's time.
+     */
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     void *shared = mmap(NULL, sizeof failing_here, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -42,7 +42,8 @@ static void show(sct_context *ctx, const pair_photos *pair, sct_status status, c
     printf("%llu %-10s %-7s agree %zu/%zu 1e%.0f res %.2f ov %.2f | dL %5.2f +- %4.2f true %5.2f %s dE %.2f +- %.2f | dots "
            "%zu %zu keep "
            "%.3f (%.3f-%.3f) "
-           "true %.3f px %.1f fade %.2f | asym %.3f+-%.3f true %.3f dens %.3f+-%.3f true %.3f %s | uneven %.3f+-%.3f %s | edge %.2f\n",
+           "true %.3f px %.1f fade %.2f | asym %.3f+-%.3f true %.3f dens %.3f+-%.3f true %.3f %s | uneven %.3f+-%.3f %s | "
+           "edge %.2f\n",
            (unsigned long long)seed, sct_outcome_name(i.outcome), sct_before_state_name(i.before_state), i.agreeing,
            i.places, i.log10_chance, i.residual_px, i.overlap, i.dl, i.dl_u95, pair->dl,
            fabs(i.dl - pair->dl) <= i.dl_u95 ? "in" : "OUT", i.area_de00, i.area_u95_de00, i.dots_before, i.dots_after,

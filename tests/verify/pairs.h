@@ -21,12 +21,12 @@ typedef struct pair_spec {
 typedef struct pair_photos {
     phantom_photo before, after;
     sct_lab planned_area, planned_skin;
-    double dl;       /* how much lighter the result is than planned, L*: nearer to 0 than was asked where no ink does it */
-    double kept;     /* share of the dots in the area that are left */
-    double sides;    /* dots of the photo after: left less right over the mean of both */
+    double dl;        /* how much lighter the result is than planned, L*: nearer to 0 than was asked where no ink does it */
+    double kept;      /* share of the dots in the area that are left */
+    double sides;     /* dots of the photo after: left less right over the mean of both */
     double sides_ink; /* the same of their ink */
-    double darkness; /* planned, ln of light */
-    char area[96];   /* in the photo after, as people type it */
+    double darkness;  /* planned, ln of light */
+    char area[96];    /* in the photo after, as people type it */
     double mm_per_px;
 } pair_photos;
 void pair_render(const phantom_library *library, const pair_spec *spec, pair_photos *out);

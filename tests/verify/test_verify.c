@@ -72,7 +72,8 @@ static void show(world *w, const sct_verification *v)
     assert_memory_equal(page.data, again.data, page.size);
     assert_int_equal(strlen((const char *)page.data), page.size);
     assert_true(page.size < 2000000);
-    assert_true(holds(&page, "default-src 'none'") && holds(&page, "&lt;script&gt;alert(") && !holds(&page, "<script>alert"));
+    assert_true(holds(&page, "default-src 'none'") && holds(&page, "&lt;script&gt;alert(") &&
+                !holds(&page, "<script>alert"));
     assert_true(holds(&page, "data-when=\"before\"") && holds(&page, "data-when=\"after\"") &&
                 holds(&page, "data-when=\"changed\"") && holds(&page, "class=\"slide\""));
     assert_true(!holds(&page, "{{") && !holds(&page, "http://") && !holds(&page, "https://"));
@@ -80,7 +81,8 @@ static void show(world *w, const sct_verification *v)
     assert_int_equal(sct_context_set_language(w->ctx, "de"), SCT_OK);
     assert_int_equal(sct_verification_html(w->ctx, NULL, v, &again), SCT_OK);
     assert_int_equal(sct_context_set_language(w->ctx, "en"), SCT_OK);
-    assert_true(holds(&again, "<html lang=\"de\"") && holds(&again, "Abgeheiltes Ergebnis") && !holds(&again, "Healed result"));
+    assert_true(holds(&again, "<html lang=\"de\"") && holds(&again, "Abgeheiltes Ergebnis") &&
+                !holds(&again, "Healed result"));
     sct_bytes_free(&page);
     sct_bytes_free(&again);
     assert_int_equal(sct_verification_html(w->ctx, NULL, NULL, &none), SCT_ERR_ARGUMENT);
@@ -136,7 +138,8 @@ static void a_lighter_side_is_named(void **state)
     sct_verify_info info;
     pair_photos truth;
     assert_int_equal(look_at(*state, &(pair_spec){.seed = 3, .left = 0.2}, &info, &truth), SCT_OK);
-    figure("verify: %.3f more dots on the left: %.3f +- %.3f", truth.sides, info.density_asymmetry, info.density_asymmetry_u95);
+    figure("verify: %.3f more dots on the left: %.3f +- %.3f", truth.sides, info.density_asymmetry,
+           info.density_asymmetry_u95);
     assert_int_equal(info.asymmetric, 1);
     assert_near(info.density_asymmetry, truth.sides, info.density_asymmetry_u95);
 }

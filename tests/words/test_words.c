@@ -144,8 +144,8 @@ static void every_row(void **state)
             checked += strcmp(out, wanted) == 0;
         }
     }
-    figure("words: %zu sentences in %zu languages, %.1f %% found again by what printf made of them", words_count,
-           (size_t)5, 100.0 * (double)checked / (double)(5 * words_count));
+    figure("words: %zu sentences in %zu languages, %.1f %% found again by what printf made of them", words_count, (size_t)5,
+           100.0 * (double)checked / (double)(5 * words_count));
     assert_true(checked > 97 * 5 * words_count / 100);
 }
 

@@ -1,4 +1,5 @@
-/* What libjpeg-turbo's configure step would write for WebAssembly. Progressive and baseline files, from memory; no SIMD of its own. */
+/* What libjpeg-turbo's configure step would write for WebAssembly. Progressive and baseline files, from memory; no SIMD of
+ * its own. */
 #define JPEG_LIB_VERSION             62
 #define LIBJPEG_TURBO_VERSION        "2.1.5"
 #define LIBJPEG_TURBO_VERSION_NUMBER 2001005

@@ -1,8 +1,8 @@
 /*
  * engine/photo/elsewhere/heic.h - what the engine asks of the module that has libheif.
  *
- * Both are WebAssembly, each with a memory of its own; JavaScript (bindings/js/src/heic.js) carries the bytes over. So a page that never
- * sees a HEIC never fetches libheif, and where a hostile file ends the module, the engine goes on.
+ * Both are WebAssembly, each with a memory of its own; JavaScript (bindings/js/src/heic.js) carries the bytes over. So a
+ * page that never sees a HEIC never fetches libheif, and where a hostile file ends the module, the engine goes on.
  */
 #ifndef ENGINE_PHOTO_HEIC_H
 #define ENGINE_PHOTO_HEIC_H

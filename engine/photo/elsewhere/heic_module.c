@@ -1,4 +1,5 @@
-/* engine/photo/elsewhere/heic_module.c - in the module that has libheif: one question, one answer. JavaScript starts the module anew for each. */
+/* engine/photo/elsewhere/heic_module.c - in the module that has libheif: one question, one answer. JavaScript starts the
+ * module anew for each. */
 #include "photo/elsewhere/heic.h"
 #include "photo/photo_private.h"
 

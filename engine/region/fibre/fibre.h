@@ -65,10 +65,10 @@ typedef struct region_fibres {
     sct_xyz skin;                   /* mean between the fibres */
     double a_off, b_off;            /* near dark fibres: sums of how far a*, b* are above the skin's */
     uint64_t depths[REGION_DEPTHS]; /* those pixels, by how far Y is below the skin's, relative */
-    double moments[3];              /* of L* around its tile's mean, over all pixels: their number, sums of squares and cubes */
-    double ring, ring_px;           /* just beyond the blur of dark fibres: sum of how far Y is above the skin's, relative */
-    double darker, lighter;         /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
-    double near_light;              /* the same of those near light fibres, above less below */
+    double moments[3];      /* of L* around its tile's mean, over all pixels: their number, sums of squares and cubes */
+    double ring, ring_px;   /* just beyond the blur of dark fibres: sum of how far Y is above the skin's, relative */
+    double darker, lighter; /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
+    double near_light;      /* the same of those near light fibres, above less below */
     region_cloud dark_cores, light_cores; /* colours along the fibres' middles, in the light of `skin` */
     region_cloud area;                    /* colours of all, gloss out: what is averaged for the shadow */
 } region_fibres;

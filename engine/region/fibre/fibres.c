@@ -4,15 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-    PATCHES_MAX = 10,
-    PARTS_MAX = 20000,
-    CORES_MAX = 60000,
-    AREA_MAX = 60000,
-    TILES_A_SIDE = 4,
-    MOMENTS_LEAST = 200
-};
-static const float core_share = 0.9f;   /* of the deepest pixel around: the middle of a fibre */
+enum { PATCHES_MAX = 10, PARTS_MAX = 20000, CORES_MAX = 60000, AREA_MAX = 60000, TILES_A_SIDE = 4, MOMENTS_LEAST = 200 };
+static const float core_share = 0.9f;    /* of the deepest pixel around: the middle of a fibre */
 static const float ring_contrast = 0.8f; /* of light over the skin's, less one: more is white hair on deep skin */
 static const double ring_beside = 0.6;   /* of a light part: so much of a ring lies beside dark fibres */
 
@@ -34,8 +27,8 @@ typedef struct fibre_size {
 
 typedef struct collector {
     region_fibres *out;
-    fibre_size *sizes; /* of one patch */
-    float *widths;     /* work */
+    fibre_size *sizes;  /* of one patch */
+    float *widths;      /* work */
     region_part *parts; /* of all patches, and as many for work */
     size_t part_count;
     double skin_count, between_count;
@@ -125,8 +118,9 @@ static void note_parts(collector *c, const region_patch *p)
         unsigned ring = f->light && f->deepest < ring_contrast && f->beside > ring_beside * f->pixels;
         c->out->grey_px += pale ? f->pixels : 0;
         if (c->part_count < PARTS_MAX)
-            c->parts[c->part_count++] = (region_part){
-                (float)f->pixels, f->mass, (float)width_of(f), (uint8_t)f->light, (uint8_t)pale, (uint8_t)f->cut, (uint8_t)ring};
+            c->parts[c->part_count++] =
+                (region_part){(float)f->pixels, f->mass,         (float)width_of(f), (uint8_t)f->light,
+                              (uint8_t)pale,    (uint8_t)f->cut, (uint8_t)ring};
     }
 }
 

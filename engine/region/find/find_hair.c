@@ -17,9 +17,9 @@ static const double hair_chroma = 25;     /* blond and red hair reach it */
 static const double stubble_enough = 0.4; /* of the area of grown hair */
 static const double grown_least = 0.01;   /* of the photo */
 static const double holey = 1.5;          /* times its area: so much more is a part with its gaps */
-static const double cloth_above = 0.1; /* of a part, above the middle of the skin: hair has more there */
+static const double cloth_above = 0.1;    /* of a part, above the middle of the skin: hair has more there */
 static const double behind_frame = 0.15, behind_rough = 0.01; /* of the frame; texture over L* + 16 */
-enum { GAP_CELLS = 4 };                   /* half of the widest gap between hairs seen from near */
+enum { GAP_CELLS = 4 };                                       /* half of the widest gap between hairs seen from near */
 
 typedef struct hair_search {
     const region_map *map;

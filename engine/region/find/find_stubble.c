@@ -215,8 +215,8 @@ static int near_skin(const stubble_search *s, uint32_t x, uint32_t y)
 }
 
 /*
- * The row of the map where a scalp ends. Of a head that is seen whole, whose skin ends within the photo, it is the upper part:
- * below are brows, lashes and beards. Anywhere else it is the end of the map.
+ * The row of the map where a scalp ends. Of a head that is seen whole, whose skin ends within the photo, it is the upper
+ * part: below are brows, lashes and beards. Anywhere else it is the end of the map.
  */
 static uint32_t end_of_scalp(const region_map *map, const uint8_t *skin)
 {

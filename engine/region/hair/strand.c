@@ -155,8 +155,8 @@ static sct_cov filtered(const num_mat3 *keep, const sct_cov *cov, const num_mat3
 
 /*
  * Weighs pigmented hair as measured with what hair is like: a*, b* less what they usually are at its L* are zero, give or
- * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552). `cast`: how far what is known of
- * a*, b* may be that of the photo's light, which says nothing of how dark the hair is.
+ * take some. One step of a Kalman filter (1960, J. Basic Eng. 82:35, doi 10.1115/1.3662552). `cast`: how far what is known
+ * of a*, b* may be that of the photo's light, which says nothing of how dark the hair is.
  */
 static void temper_chroma(sct_estimate *estimate, const sct_cov *cast)
 {
@@ -238,8 +238,8 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
             photo.m[i][j] -= noise.m[i][j];
-    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair, but its cast is all the
-                 hue that is left in cores which sharpening has led to black */
+    if (dark) /* by what unmixing leaves open: what is wrong with the whole photo is no matter of hair, but its cast is all
+                 the hue that is left in cores which sharpening has led to black */
         temper_chroma(&hair->strand, is_blacker_than_hair(core) ? &photo : &no_cast);
     hair->strand.lab = kept_hair(hair->strand.lab, core, dark, most_L);
     for (int i = 0; i < 3; i++)

@@ -52,9 +52,9 @@ typedef struct page_slot {
     const char *key;
     page_text text;
 } page_slot;
-/* What the template says between its tags, and what it calls things in aria-label, alt and data-said, is told in the language of
- * the context. {{key}} becomes the slot; {{?key}} ... {{/key}} stays where the slot holds something, {{!key}} ... {{/key}} where it holds
- * nothing. SCT_ERR_INTERNAL for a key without a slot: a slip in the template. */
+/* What the template says between its tags, and what it calls things in aria-label, alt and data-said, is told in the
+ * language of the context. {{key}} becomes the slot; {{?key}} ... {{/key}} stays where the slot holds something, {{!key}}
+ * ... {{/key}} where it holds nothing. SCT_ERR_INTERNAL for a key without a slot: a slip in the template. */
 SCT_NODISCARD sct_status page_fill(sct_context *ctx, const char *html, const page_slot *slots, size_t count, page_text *out);
 
 /* The files beside this one, each with a zero behind it. */

@@ -7,8 +7,8 @@ enum { PANEL_MOST = 960, QUALITY = 86 };
 
 /* ---- pictures ---- */
 
-static sct_status put_panel(page_text *out, const verify_panels *p, verify_panel panel, const char *when, const char *caption,
-                            const char *alt)
+static sct_status put_panel(page_text *out, const verify_panels *p, verify_panel panel, const char *when,
+                            const char *caption, const char *alt)
 {
     sct_bytes jpeg = {0};
     sct_status status = photo_write_jpeg(out->ctx, p->rgb[panel], p->width, p->height, QUALITY, &jpeg);
@@ -281,9 +281,10 @@ static void put_numbers(page_text *out, const sct_verification *v)
 /* Beside bare skin no chart is needed: what is said of colours alone would only worry. */
 static int harms_ratios(sct_flag_code code)
 {
-    static const sct_flag_code codes[] = {SCT_FLAG_SCREENSHOT, SCT_FLAG_SCREEN_SIZED, SCT_FLAG_HDR,     SCT_FLAG_NO_COLOUR,
-                                          SCT_FLAG_NOT_SHARP,  SCT_FLAG_TOO_DARK,     SCT_FLAG_CLIPPED, SCT_FLAG_TOO_BRIGHT,
-                                          SCT_FLAG_COMPRESSED, SCT_FLAG_SPECULAR,     SCT_FLAG_UNEVEN_LIGHT};
+    static const sct_flag_code codes[] = {SCT_FLAG_SCREENSHOT, SCT_FLAG_SCREEN_SIZED, SCT_FLAG_HDR,
+                                          SCT_FLAG_NO_COLOUR,  SCT_FLAG_NOT_SHARP,    SCT_FLAG_TOO_DARK,
+                                          SCT_FLAG_CLIPPED,    SCT_FLAG_TOO_BRIGHT,   SCT_FLAG_COMPRESSED,
+                                          SCT_FLAG_SPECULAR,   SCT_FLAG_UNEVEN_LIGHT};
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if (codes[i] == code)
             return 1;
