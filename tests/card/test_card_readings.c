@@ -289,8 +289,8 @@ static void cgats_is_free_in_its_form(void **state)
         "BEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
         "ORIGINATOR \"X-Rite, Inc.\"\nBEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
         "IT8.7/2\tscanned\nBEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n",
-        "Readings; of a "
-        "card\r\n\tBEGIN_DATA_FORMAT\r\nSAMPLE_NAME\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_FORMAT\r\nBEGIN_DATA\r\n",
+        ("Readings; of a card\r\n"
+         "\tBEGIN_DATA_FORMAT\r\nSAMPLE_NAME\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_FORMAT\r\nBEGIN_DATA\r\n"),
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         for (int form = 0; form < 3; form++) { /* a row a line; every value a line; two rows a line */
