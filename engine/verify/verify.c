@@ -56,6 +56,36 @@ static sct_status shrink_mask(sct_context *ctx, const sct_verification *v, const
     return status;
 }
 
+/* The area as it lies in the photo before. */
+static sct_status area_before(sct_context *ctx, const sct_verification *v, uint8_t **out)
+{
+    const verify_plane *b = &v->before.coarse;
+    sct_status status = mem_new(ctx, (size_t)b->width * b->height, 1, (void **)out);
+    for (uint32_t y = 0; status == SCT_OK && y < b->height; y++)
+        for (uint32_t x = 0; x < b->width; x++) {
+            double ax, ay;
+            verify_bend_back(&v->bend, &v->pose, x, y, &ax, &ay);
+            if (ax >= 0 && ay >= 0 && ax < v->area.width && ay < v->area.height)
+                (*out)[(size_t)y * b->width + x] = v->area.inside[(size_t)ay * v->area.width + (size_t)ax];
+        }
+    return status;
+}
+
+/* An area that was shown is scalp in both photos. */
+static sct_status claim_area(sct_context *ctx, sct_verification *v)
+{
+    sct_status status = SCT_OK;
+    uint8_t *mask = NULL;
+    verify_photo_claim(&v->after, v->area.inside);
+    if (!v->before.image)
+        return SCT_OK;
+    TRY(area_before(ctx, v, &mask));
+    verify_photo_claim(&v->before, mask);
+done:
+    mem_free(mask);
+    return status;
+}
+
 static sct_status find_area(sct_context *ctx, sct_verification *v, const uint8_t *given)
 {
     sct_status status = SCT_OK;
@@ -78,6 +108,8 @@ static sct_status find_area(sct_context *ctx, sct_verification *v, const uint8_t
                   "look at the picture, and show the area where it is wrong");
     }
     TRY(verify_area_from(ctx, mask, p->coarse.width, p->coarse.height, &v->area));
+    if (given)
+        TRY(claim_area(ctx, v));
     v->info.area_pixels = (uint64_t)v->area.count * p->coarse.side * p->coarse.side;
 done:
     mem_free(mask);
@@ -99,21 +131,6 @@ static void find_scale(sct_verification *v)
                       "lay a card into the photo, or give the scale");
     }
     v->info.mm_per_px = mm > 0 ? mm : (double)NAN;
-}
-
-/* The area as it lies in the photo before. */
-static sct_status area_before(sct_context *ctx, const sct_verification *v, uint8_t **out)
-{
-    const verify_plane *b = &v->before.coarse;
-    sct_status status = mem_new(ctx, (size_t)b->width * b->height, 1, (void **)out);
-    for (uint32_t y = 0; status == SCT_OK && y < b->height; y++)
-        for (uint32_t x = 0; x < b->width; x++) {
-            double ax, ay;
-            verify_bend_back(&v->bend, &v->pose, x, y, &ax, &ay);
-            if (ax >= 0 && ay >= 0 && ax < v->area.width && ay < v->area.height)
-                (*out)[(size_t)y * b->width + x] = v->area.inside[(size_t)ay * v->area.width + (size_t)ax];
-        }
-    return status;
 }
 
 /* Dots of the photo before are as wide as those of the one after, seen from where it was taken. */

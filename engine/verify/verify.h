@@ -44,9 +44,13 @@ typedef struct verify_photo {
     verify_plane coarse, fine;
     float *xyz;      /* of the coarse plane, 3 a place */
     uint8_t *usable; /* of the coarse plane: 1 scalp, 2 bare skin, 0 neither (gloss, chart, what is clipped, the room) */
+    uint8_t *spoilt; /* of the coarse plane: non-zero for gloss, chart, what is clipped */
 } verify_photo;
 /* Fills the planes of a photo whose image and labels are there. SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status verify_photo_fill(sct_context *ctx, verify_photo *p);
+/* What people show as treated is scalp, whatever it was labelled: dense dots look like neither skin nor hair. mask: of the
+ * coarse plane. What is spoilt stays so. */
+void verify_photo_claim(verify_photo *p, const uint8_t *mask);
 void verify_photo_free(verify_photo *p);
 /* Between four places of a plane; NaN outside it. */
 double verify_plane_at(const verify_plane *p, double x, double y);
@@ -210,6 +214,13 @@ SCT_NODISCARD sct_status verify_tiles(sct_context *ctx, sct_verification *v);
 /* ln of light over bare skin's at a place of the coarse plane, by a light that was fitted to both photos or to the one after
  * alone; NaN where nothing is known. */
 double verify_change_at(const sct_verification *v, const verify_light *light, int both, uint32_t x, uint32_t y);
+/* verify_area.c: of each cell of v->light how deep it lies inside the outline of the area, in cells, counted from the ends
+ * of its row and its column; 0 outside. A mole or a hair that was left out inside the area is no edge. */
+void verify_depth_of_cells(const sct_verification *v, float *depth);
+/* An area may end softly, with fewer and fewer dots towards its edge, as a hairline should. How deep that goes, in cells:
+ * from the middle outwards to the first ring that is clearly lighter than the inner half. depth as above; share of each cell
+ * that can be looked at, and its darkness. */
+double verify_soft_edge(const verify_light *l, const float *depth, const float *share, const float *darkness);
 /* verify_area.c: how crisp the edge of the area is. */
 void verify_edge(sct_verification *v);
 /* verify_judge.c: the rest of info. */

@@ -116,6 +116,61 @@ void verify_area_free(verify_area *area)
     *area = (verify_area){0};
 }
 
+/* ---- the core ---- */
+
+/* One row or column: no cell lies deeper than its place counted from either end of what is area there. */
+static void depth_along(float *first, size_t step, uint32_t length)
+{
+    uint32_t begin = 0, end = length;
+    while (begin < end && !(first[begin * step] > 0))
+        begin++;
+    while (end > begin && !(first[(end - 1) * step] > 0))
+        end--;
+    for (uint32_t at = begin; at < end; at++) {
+        uint32_t nearer = at - begin < end - 1 - at ? at - begin : end - 1 - at;
+        first[at * step] = fminf(first[at * step], (float)nearer + 0.5F);
+    }
+}
+
+void verify_depth_of_cells(const sct_verification *v, float *depth)
+{
+    const verify_light *l = &v->light;
+    for (uint32_t row = 0; row < l->rows; row++)
+        for (uint32_t column = 0; column < l->columns; column++) {
+            uint32_t x = column * l->cell + l->cell / 2, y = row * l->cell + l->cell / 2;
+            int inside = x < v->area.width && y < v->area.height && v->area.inside[(size_t)y * v->area.width + x];
+            depth[(size_t)row * l->columns + column] = inside ? HUGE_VALF : 0;
+        }
+    for (uint32_t row = 0; row < l->rows; row++)
+        depth_along(depth + (size_t)row * l->columns, 1, l->columns);
+    for (uint32_t column = 0; column < l->columns; column++)
+        depth_along(depth + column, l->columns, l->rows);
+}
+
+double verify_soft_edge(const verify_light *l, const float *depth, const float *share, const float *darkness)
+{
+    enum { RINGS = 8 };
+    const double clearly = 0.8;
+    size_t n = (size_t)l->columns * l->rows;
+    double deepest = 0, sum[RINGS] = {0}, places[RINGS] = {0}, inner = 0, inner_places = 0;
+    for (size_t i = 0; i < n; i++)
+        deepest = fmax(deepest, (double)depth[i]);
+    for (size_t i = 0; i < n; i++)
+        if (depth[i] > 0) {
+            int ring = (int)fmin(RINGS * (double)depth[i] / deepest, RINGS - 1);
+            sum[ring] += (double)share[i] * (double)darkness[i];
+            places[ring] += (double)share[i];
+        }
+    for (int ring = RINGS / 2; ring < RINGS; ring++) {
+        inner += sum[ring];
+        inner_places += places[ring];
+    }
+    for (int ring = RINGS / 2 - 1; ring >= 0; ring--)
+        if (sum[ring] * inner_places < clearly * inner * places[ring])
+            return deepest * (ring + 1) / RINGS;
+    return 0;
+}
+
 /* ---- the edge ---- */
 
 enum { EDGE = 24 }; /* places to either side */

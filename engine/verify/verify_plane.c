@@ -123,9 +123,8 @@ static void end_row(verify_photo *p, uint32_t row, sums *s)
         for (size_t k = 0; k < 3; k++)
             p->xyz[3 * at + k] = s->xyz[3 * (size_t)x + k] / (float)n;
         p->coarse.log_y[at] = (float)log(fmax((double)p->xyz[3 * at + 1], LEAST_LIGHT));
-        p->usable[at] = 4 * s->spoilt[x] > n ? 0 : 4 * s->skin[x] > 3 * n ? 2 : 2 * s->scalp[x] > n ? 1 : 0;
-        if (4 * s->spoilt[x] > n)
-            p->usable[at] = 3; /* spoilt, and told apart from the room until the scalp is closed */
+        p->spoilt[at] = 4 * s->spoilt[x] > n;
+        p->usable[at] = p->spoilt[at] ? 0 : 4 * s->skin[x] > 3 * n ? 2 : 2 * s->scalp[x] > n ? 1 : 0;
     }
     memset(s->xyz, 0, 3 * (size_t)p->coarse.width * sizeof *s->xyz);
     memset(s->scalp, 0, p->coarse.width * sizeof *s->scalp);
@@ -157,18 +156,22 @@ static sct_status close_scalp(sct_context *ctx, verify_photo *p)
     TRY(mem_new(ctx, (size_t)w * h, sizeof *share, (void **)&share));
     TRY(mem_new(ctx, (size_t)w * h, sizeof *wide, (void **)&wide));
     for (size_t i = 0; i < (size_t)w * h; i++)
-        share[i] = p->usable[i] == 1 || p->usable[i] == 2;
+        share[i] = p->usable[i] != 0;
     TRY(verify_blur(ctx, share, w, h, fmax(w, h) / 100.0, wide));
-    for (size_t i = 0; i < (size_t)w * h; i++) {
-        if (p->usable[i] == 0 && wide[i] > 0.5F)
+    for (size_t i = 0; i < (size_t)w * h; i++)
+        if (!p->usable[i] && !p->spoilt[i] && wide[i] > 0.5F)
             p->usable[i] = 1;
-        if (p->usable[i] == 3)
-            p->usable[i] = 0;
-    }
 done:
     mem_free(share);
     mem_free(wide);
     return status;
+}
+
+void verify_photo_claim(verify_photo *p, const uint8_t *mask)
+{
+    for (size_t i = 0; i < (size_t)p->coarse.width * p->coarse.height; i++)
+        if (mask[i] && !p->usable[i] && !p->spoilt[i])
+            p->usable[i] = 1;
 }
 
 static sct_status read_rows(sct_context *ctx, verify_photo *p, float *xyz, uint8_t *flags, float *fine_sum, sums *s)
@@ -205,6 +208,7 @@ sct_status verify_photo_fill(sct_context *ctx, verify_photo *p)
     size_t places = (size_t)p->coarse.width * p->coarse.height;
     TRY(mem_new(ctx, places, 3 * sizeof *p->xyz, (void **)&p->xyz));
     TRY(mem_new(ctx, places, 1, (void **)&p->usable));
+    TRY(mem_new(ctx, places, 1, (void **)&p->spoilt));
     TRY(mem_new(ctx, p->width, 3 * sizeof *xyz, (void **)&xyz));
     TRY(mem_new(ctx, p->width, sizeof *fine_sum, (void **)&fine_sum));
     TRY(mem_new(ctx, p->width, 1, (void **)&flags));
@@ -231,5 +235,6 @@ void verify_photo_free(verify_photo *p)
     mem_free(p->fine.log_y);
     mem_free(p->xyz);
     mem_free(p->usable);
+    mem_free(p->spoilt);
     *p = (verify_photo){0};
 }

@@ -300,17 +300,13 @@ done:
 /* ---- tiles ---- */
 
 /* Cells deep enough inside the area, where dots are not thinned out. */
-static size_t core_cells(const sct_verification *v, const darkness *d, double least, float *core)
+static size_t core_cells(const sct_verification *v, const darkness *d, float *core)
 {
-    const verify_light *l = d->grid;
-    size_t n = 0;
-    for (size_t i = 0; i < cells_of(l); i++) {
-        uint32_t x = (uint32_t)(i % l->columns) * l->cell + l->cell / 2,
-                 y = (uint32_t)(i / l->columns) * l->cell + l->cell / 2;
-        core[i] = x < v->area.width && y < v->area.height && (double)v->area.depth[(size_t)y * v->area.width + x] >= least &&
-                          d->share[i] > 0.6F
-                      ? d->share[i]
-                      : 0;
+    size_t n = 0, cells = cells_of(d->grid);
+    verify_depth_of_cells(v, core);
+    double least = fmax(2, verify_soft_edge(d->grid, core, d->share, d->value));
+    for (size_t i = 0; i < cells; i++) {
+        core[i] = (double)core[i] >= least && d->share[i] > 0.6F ? d->share[i] : 0;
         n += core[i] > 0;
     }
     return n;
@@ -364,7 +360,7 @@ static sct_status compare_tiles(sct_context *ctx, const sct_verification *v, con
     TRY(mem_new(ctx, n, sizeof *core, (void **)&core));
     TRY(mem_new(ctx, n, sizeof *whole, (void **)&whole));
     TRY(mem_new(ctx, n, sizeof *one, (void **)&one));
-    size_t count = core_cells(v, d, 2.0 * l->cell, core);
+    size_t count = core_cells(v, d, core);
     uint32_t side = (uint32_t)fmax(round(sqrt((double)count / TILES)), 2);
     memcpy(whole, core, n * sizeof *whole);
     normalize(whole, n);

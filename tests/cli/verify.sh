@@ -35,4 +35,16 @@ answers '"asymmetric":null,.*"uneven":null' 'evenness is not told without dots' 
 refused 4 'no colour chart was found' 'a chart that must be there' verify "$one" "$one" --area circle:210,160,50 --chart colorchecker-classic
 refused 3 'no such file' 'a camera that is not there' verify "$one" "$one" --camera "$work/none.json"
 refused 4 'no skin was found' 'skin that is called a grey card' verify "$one" --grey rect:2,2,20,20 "$one" --area circle:210,160,50
+
+# Dense dots look like neither skin nor hair, and thin out towards the edge: all are counted where the area was shown, and that the
+# edge is soft is no fault.
+"$OUT/tests/phantom/phantom" --out "$work/large" --size 1800,1350 --mm-per-px 0.024 --card colorchecker >/dev/null 2>&1 || bad phantom
+"$SCALPTONE" preview "$work/large/photo.jpg" --scale 0.024 --area rect:3%,5%,38%,55% --ink generic-carbon --dilution 20 \
+    -o "$work/healed.png" >"$work/out" 2>"$work/err" || bad "preview: $(cat "$work/err")"
+set_dots=$(sed -n 's/^   -  Carbon black .* \([0-9]*\)    [0-9.]*$/\1/p' "$work/out")
+"$SCALPTONE" verify "$work/large/photo.jpg" "$work/healed.png" --area rect:3%,5%,38%,55% --before bare --json >"$work/out" 2>"$work/err"
+found=$(sed -n 's/.*"dots":{[^}]*"after":\([0-9]*\).*/\1/p' "$work/out")
+echo "figure: of ${set_dots:-no} dots that were set ${found:-none} are found in the area shown"
+[ "${set_dots:-0}" -gt 100 ] && [ $((10 * ${found:-0})) -ge $((9 * set_dots)) ] && good 'dots of a dense area are counted' || bad "of ${set_dots:-no} dots ${found:-none} are found"
+grep -q '"uneven":true' "$work/out" && bad 'a soft edge is called uneven' || good 'a soft edge is not called uneven'
 [ "$failures" -eq 0 ]
