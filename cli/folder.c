@@ -49,6 +49,8 @@ int folder_file(app *a, const folder *f, const char *name, const void *data, siz
     return code ? code : output_private(a, path, data, size);
 }
 
+/* What another program put there (a browser's PDF) shows the client as well. Its mode keeps others out even where the folder
+ * is copied into an open one. */
 static int close_to_others(const char *path, const struct stat *facts, int kind, struct FTW *where)
 {
     (void)where;
@@ -57,8 +59,7 @@ static int close_to_others(const char *path, const struct stat *facts, int kind,
     return 0;
 }
 
-/* Its entries are on the disk before its name is. What another program put there (a browser's PDF) shows the client as well,
- * and keeps others out even where the folder is copied into an open one. */
+/* Its entries are for their owner alone, and on the disk before its name is. */
 static void settle(const char *path)
 {
     nftw(path, close_to_others, 16, FTW_PHYS);
