@@ -160,39 +160,59 @@ void camera_rgb_of_xyz(const camera_model *camera, const phantom_params *params,
 
 enum { BLUR_MAX = 64 };
 
-static void blur_line(float *line, int n, size_t stride, const double *kernel, int radius, float *scratch)
+/* out += weight (a + b), value by value. */
+static void add_weighted(float *restrict out, const float *a, const float *b, float weight, size_t n)
 {
-    for (int c = 0; c < 3; c++) {
-        for (int i = 0; i < n; i++)
-            scratch[i] = line[(size_t)i * stride + (size_t)c];
-        for (int i = 0; i < n; i++) {
-            double sum = kernel[0] * (double)scratch[i];
-            for (int k = 1; k <= radius; k++) {
-                int before = i - k < 0 ? 0 : i - k, after = i + k >= n ? n - 1 : i + k;
-                sum += kernel[k] * (double)(scratch[before] + scratch[after]);
-            }
-            line[(size_t)i * stride + (size_t)c] = (float)sum;
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        out[i] += weight * (a[i] + b[i]);
 }
 
+/* out = the weighted sum of lines, 2 radius + 1 of them, the middle one at `middle` and each `step` values from the next. */
+static void blur_line(float *restrict out, const float *middle, size_t step, const float *kernel, size_t radius, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = kernel[0] * middle[i];
+    for (size_t k = 1; k <= radius; k++)
+        add_weighted(out, middle - k * step, middle + k * step, kernel[k], n);
+}
+
+static void kernel_of(double sigma, float kernel[BLUR_MAX + 1], size_t radius)
+{
+    double weight[BLUR_MAX + 1], sum = 0;
+    for (size_t k = 0; k <= radius; k++) {
+        weight[k] = exp(-0.5 * (double)(k * k) / (sigma * sigma));
+        sum += k ? 2 * weight[k] : weight[k];
+    }
+    for (size_t k = 0; k <= radius; k++)
+        kernel[k] = (float)(weight[k] / sum);
+}
+
+/* Beyond its edges the picture goes on as its outermost pixels are. */
 static void blur(float *rgb, int width, int height, double sigma)
 {
-    double kernel[BLUR_MAX + 1], sum = 0;
-    int radius = (int)fmin(ceil(3.5 * sigma), BLUR_MAX);
-    float *scratch = malloc((size_t)(width > height ? width : height) * sizeof *scratch);
-    assert_non_null(scratch);
-    for (int k = 0; k <= radius; k++) {
-        kernel[k] = exp(-0.5 * k * k / (sigma * sigma));
-        sum += k ? 2 * kernel[k] : kernel[k];
+    float kernel[BLUR_MAX + 1];
+    size_t radius = (size_t)fmin(ceil(3.5 * sigma), BLUR_MAX), line = (size_t)width * 3, rows = (size_t)height + 2 * radius;
+    float *wide = malloc((line + 6 * radius) * sizeof *wide), *high = malloc(rows * line * sizeof *high);
+    assert_non_null(wide);
+    assert_non_null(high);
+    kernel_of(sigma, kernel, radius);
+    for (size_t y = 0; y < (size_t)height; y++) {
+        memcpy(wide + 3 * radius, rgb + y * line, line * sizeof *wide);
+        for (size_t k = 0; k < radius; k++) {
+            memcpy(wide + 3 * k, rgb + y * line, 3 * sizeof *wide);
+            memcpy(wide + 3 * (radius + k) + line, rgb + y * line + line - 3, 3 * sizeof *wide);
+        }
+        blur_line(high + (radius + y) * line, wide + 3 * radius, 3, kernel, radius, line);
     }
-    for (int k = 0; k <= radius; k++)
-        kernel[k] /= sum;
-    for (int y = 0; y < height; y++)
-        blur_line(rgb + (size_t)y * (size_t)width * 3, width, 3, kernel, radius, scratch);
-    for (int x = 0; x < width; x++)
-        blur_line(rgb + (size_t)x * 3, height, (size_t)width * 3, kernel, radius, scratch);
-    free(scratch);
+    for (size_t k = 0; k < radius; k++) {
+        memcpy(high + k * line, high + radius * line, line * sizeof *high);
+        memcpy(high + (radius + (size_t)height + k) * line, high + (radius + (size_t)height - 1) * line,
+               line * sizeof *high);
+    }
+    for (size_t y = 0; y < (size_t)height; y++)
+        blur_line(rgb + y * line, high + (radius + y) * line, line, kernel, radius, line);
+    free(wide);
+    free(high);
 }
 
 /* Encoding through a table: 65,537 linear steps are finer than 16-bit codes everywhere but in the deepest blacks. */
@@ -213,30 +233,63 @@ static double develop_code(const phantom_params *params, const float *table, dou
     return code;
 }
 
+/* exp(-d^2 / 2) of what a pixel differs by, in ranges: between points of a table, off by less than 2e-6. */
+enum { NEAR_STEPS = 256, NEAR_UP_TO = 6, SMOOTH_REACH = 2, SMOOTH_SIDE = 2 * SMOOTH_REACH + 1 };
+
+typedef struct likeness {
+    float near[NEAR_STEPS * NEAR_UP_TO + 2], beside[SMOOTH_SIDE * SMOOTH_SIDE];
+} likeness;
+
+static void likeness_init(likeness *like)
+{
+    for (int i = 0; i < NEAR_STEPS * NEAR_UP_TO + 2; i++)
+        like->near[i] = (float)exp(-0.5 * i * i / ((double)NEAR_STEPS * NEAR_STEPS));
+    for (int k = 0; k < SMOOTH_SIDE * SMOOTH_SIDE; k++) {
+        int dx = k % SMOOTH_SIDE - SMOOTH_REACH, dy = k / SMOOTH_SIDE - SMOOTH_REACH;
+        like->beside[k] = (float)exp(-0.25 * (dx * dx + dy * dy));
+    }
+}
+
+static float likeness_at(const likeness *like, float d)
+{
+    float at = fabsf(d) * NEAR_STEPS;
+    if (at >= NEAR_STEPS * NEAR_UP_TO)
+        return 0;
+    int i = (int)at;
+    return like->near[i] + (at - (float)i) * (like->near[i + 1] - like->near[i]);
+}
+
 /* Bilateral filter of the codes (Tomasi & Manduchi 1998), which leaves edges and takes away what is fainter. */
 static void smooth_codes(float *rgb, int width, int height, double range)
 {
-    enum { REACH = 2 };
     size_t n = (size_t)width * (size_t)height * 3;
-    float *from = malloc(n * sizeof *from);
+    float *from = malloc(n * sizeof *from), ranges = (float)(1 / range);
+    likeness like;
     assert_non_null(from);
     memcpy(from, rgb, n * sizeof *from);
-    for (int y = REACH; y < height - REACH; y++)
-        for (int x = REACH; x < width - REACH; x++) {
+    likeness_init(&like);
+    for (int y = SMOOTH_REACH; y < height - SMOOTH_REACH; y++)
+        for (int x = SMOOTH_REACH; x < width - SMOOTH_REACH; x++) {
             const float *at = from + 3 * ((size_t)y * (size_t)width + (size_t)x);
-            double sum[3] = {0}, total = 0;
-            for (int k = 0; k < (2 * REACH + 1) * (2 * REACH + 1); k++) {
-                ptrdiff_t dx = k % (2 * REACH + 1) - REACH, dy = k / (2 * REACH + 1) - REACH;
+            float sum[3] = {0}, total = 0;
+            for (int k = 0; k < SMOOTH_SIDE * SMOOTH_SIDE; k++) {
+                ptrdiff_t dx = k % SMOOTH_SIDE - SMOOTH_REACH, dy = k / SMOOTH_SIDE - SMOOTH_REACH;
                 const float *by = at + 3 * (dy * width + dx);
-                double d = (double)(by[1] - at[1]) / range, w = exp(-0.5 * d * d - 0.25 * (double)(dx * dx + dy * dy));
+                float w = likeness_at(&like, (by[1] - at[1]) * ranges) * like.beside[k];
                 total += w;
                 for (int c = 0; c < 3; c++)
-                    sum[c] += w * (double)by[c];
+                    sum[c] += w * by[c];
             }
             for (int c = 0; c < 3; c++)
-                rgb[3 * ((size_t)y * (size_t)width + (size_t)x) + (size_t)c] = (float)(sum[c] / total);
+                rgb[3 * ((size_t)y * (size_t)width + (size_t)x) + (size_t)c] = sum[c] / total;
         }
     free(from);
+}
+
+/* fmin and fmax are calls of the C library, one a value. */
+static float within(double v)
+{
+    return v < 0 ? 0 : v > 1 ? 1 : (float)v;
 }
 
 /* Codes leave their blurred selves further behind: halos on both sides of every edge. */
@@ -248,7 +301,7 @@ static void sharpen_codes(float *rgb, int width, int height, double gain, double
     memcpy(soft, rgb, n * sizeof *soft);
     blur(soft, width, height, sigma);
     for (size_t i = 0; i < n; i++)
-        rgb[i] = (float)fmin(fmax((double)rgb[i] + gain * (double)(rgb[i] - soft[i]), 0), 1);
+        rgb[i] = within((double)rgb[i] + gain * (double)(rgb[i] - soft[i]));
     free(soft);
 }
 
