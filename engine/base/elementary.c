@@ -1,10 +1,8 @@
 /*
  * engine/base/elementary.c - powers and logarithms, the same to the last bit on every machine.
  *
- * exp, log and cbrt are those of FDLIBM 5.3 and FreeBSD's msun (K. C. Ng, 1993; B. D. Evans, 2002), without their
- * exceptions:
+ * log and cbrt are those of FDLIBM 5.3 and FreeBSD's msun (K. C. Ng, 1993; B. D. Evans, 2002), without their exceptions:
  *
- *   exp(x)   2^k exp(r), |r| <= ln(2)/2, by a rational function of r^2
  *   log(x)   k ln(2) + log(1 + f), 1 + f in [sqrt(1/2), sqrt(2)], by a polynomial of s^2, s = f / (2 + f)
  *   cbrt(x)  a third of the exponent, a polynomial to 23 bits, one step of Newton's
  *
@@ -17,12 +15,9 @@
  * that this notice is preserved.
  */
 #include "base/base.h"
+#include "base/elementary_exp.h"
 
 #include <string.h>
-
-#define LN2_HI 6.93147180369123816490e-01 /* 32 bits of ln(2): times a whole number below 2^20 it is exact */
-#define LN2_LO 1.90821492927058770002e-10
-#define ROUND  0x1.8p52 /* added and taken away, it rounds to a whole number */
 
 typedef struct pair {
     double hi, lo; /* their sum is meant; |lo| is at most half a unit in hi's last place, or little more */
@@ -60,31 +55,6 @@ static pair product(double a, double b)
 {
     double hi = a * b, a1 = upper_half(a), b1 = upper_half(b), a2 = a - a1, b2 = b - b1;
     return (pair){hi, ((a1 * b1 - hi) + a1 * b2 + a2 * b1) + a2 * b2};
-}
-
-/* exp(hi + lo), |lo| far below |hi| or hi. */
-static double exp_of(double hi, double lo)
-{
-    if (isnan(hi) || hi >= 710)
-        return isnan(hi) ? hi : HUGE_VAL;
-    if (hi < -746)
-        return 0;
-    double k = (hi * 1.44269504088896338700 + ROUND) - ROUND, upper = hi - k * LN2_HI, lower = k * LN2_LO - lo;
-    double r = upper - lower, z = r * r;
-    double c =
-        r -
-        z * (1.66666666666666019037e-01 +
-             z * (-2.77777777770155933842e-03 +
-                  z * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))));
-    double y = 1 + (r * c / (2 - c) - lower + upper);
-    if (k > -1022 && k < 1023)
-        return y * of_bits((uint64_t)(1023 + (int)k) << 52);
-    return ldexp(y, (int)k);
-}
-
-double elementary_exp(double x)
-{
-    return exp_of(x, 0);
 }
 
 /* x = 2^k m, m in [sqrt(1/2), sqrt(2)); x positive and finite. */
@@ -232,7 +202,7 @@ double elementary_pow(double x, double y)
     if (fabs(ln.hi * y) > 800)
         return ln.hi * y > 0 ? sign * HUGE_VAL : sign * 0;
     pair power = product(y, ln.hi);
-    return sign * exp_of(power.hi, power.lo + y * ln.lo);
+    return sign * elementary_exp_of_sum(power.hi, power.lo + y * ln.lo);
 }
 
 double elementary_cbrt(double x)

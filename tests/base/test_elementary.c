@@ -20,8 +20,8 @@ static const struct {
     wide (*wide_two)(wide, wide);
     double low, high, units;
 } functions[] = {
-    {"exp", elementary_exp, NULL, expl, NULL, -708, 709, 1},
-    {"exp", elementary_exp, NULL, expl, NULL, -1, 1, 1},
+    {"exp", elementary_exp, NULL, expl, NULL, -708, 709, 0.76},
+    {"exp", elementary_exp, NULL, expl, NULL, -1, 1, 0.76},
     {"log", elementary_log, NULL, logl, NULL, 0, 100, 1},
     {"log", elementary_log, NULL, logl, NULL, 0.9, 1.1, 1},
     {"log2", elementary_log2, NULL, log2l, NULL, 0, 100, 0.51},
@@ -252,7 +252,7 @@ static void every_machine(void **state)
         }
     char digest[65];
     sha256_hex(values, sizeof values, digest);
-    assert_string_equal(digest, "7327ced05a9971e6c730930c67f1624fc4e5195b9d23d295356eb10209202300");
+    assert_string_equal(digest, "61e82082d0b79d33f60b8fc0329b1a4407979e416b29719f47c9b2a2d7e2bca6");
 }
 
 int main(void)
