@@ -6,9 +6,10 @@
  *   log(x)   k ln(2) + log(1 + f), 1 + f in [sqrt(1/2), sqrt(2)], by a polynomial of s^2, s = f / (2 + f)
  *   cbrt(x)  a third of the exponent, a polynomial to 23 bits, one step of Newton's
  *
- * pow is exp(y log(x)), where log(x) is the sum of two numbers, "hi" and "lo", good to some 64 bits: T. J. Dekker (1971), A
+ * pow is exp(y log(x)), where log(x) is the sum of two numbers, "hi" and "lo", good to some 63 bits: T. J. Dekker (1971), A
  * floating-point technique for extending the available precision, Numer. Math. 18, 224-242, doi:10.1007/BF01397083. There
- * log(1 + f) is the series 2 atanh(s) = 2 s (1 + z/3 + z^2/5 + ...), z = s^2 <= 0.0295.
+ * log(x) = k ln(2) - log(c) + log(1 + r), c of a table and r = c m - 1: P. T. P. Tang (1990), Table-driven implementation of
+ * the logarithm function in IEEE floating-point arithmetic, ACM Trans. Math. Softw. 16, 378-400, doi:10.1145/98267.98294.
  *
  * FDLIBM and msun: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunSoft, a Sun
  * Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is freely granted, provided
@@ -18,6 +19,8 @@
 #include "base/elementary_exp.h"
 
 #include <string.h>
+
+#define SQRT_HALF UINT64_C(0x3fe6a09e00000000) /* its bits, or nearly */
 
 typedef struct pair {
     double hi, lo; /* their sum is meant; |lo| is at most half a unit in hi's last place, or little more */
@@ -65,7 +68,7 @@ static double split(double x, int *k)
         x *= 0x1p54;
         less = 54;
     }
-    uint64_t bits = bits_of(x), from = UINT64_C(0x3fe6a09e00000000), one = UINT64_C(0x3ff0000000000000);
+    uint64_t bits = bits_of(x), from = SQRT_HALF, one = UINT64_C(0x3ff0000000000000);
     int power = (int)((bits - from + one) >> 52) - 1023;
     *k = power - less;
     return of_bits(bits - ((uint64_t)power << 52));
@@ -93,40 +96,70 @@ double elementary_log(double x)
     return s * (half + (odd + even)) + k * LN2_LO - half + f + k * LN2_HI;
 }
 
-/* log(m) to some 64 bits, m in [sqrt(1/2), sqrt(2)). */
-static pair log_of(double m)
+/* m in [sqrt(1/2), sqrt(2)) is cut into 32: a number c near 1/m of 9 bits, and -log(c), and what is left of that. c m - 1 is
+ * .0162 at most and exact as a sum. Computed to 60 digits; 1 has itself, so that log(m) is good where it is small. */
+enum { PARTS = 32 };
+static const double inverse[PARTS][3] = {
+    {358 / 256.0, -0x1.5767717455a6cp-2, -0x1.526adb283660cp-56},
+    {350 / 256.0, -0x1.404308686a7e4p-2, 0x1.0bcfb6082ce6dp-56},
+    {343 / 256.0, -0x1.2b9303ab89d25p-2, 0x1.896b5fd852ad4p-56},
+    {336 / 256.0, -0x1.1675cababa60ep-2, -0x1.ce63eab883717p-61},
+    {329 / 256.0, -0x1.00e6c45ad501dp-2, 0x1.cb9568ff6feadp-57},
+    {323 / 256.0, -0x1.dc1bca0abec7dp-3, -0x1.834c51998b6fcp-57},
+    {317 / 256.0, -0x1.b5b519e8fb5a4p-3, -0x1.ba27fdc19e1a0p-57},
+    {311 / 256.0, -0x1.8e928de886d41p-3, 0x1.569d851a56770p-57},
+    {305 / 256.0, -0x1.66acd4272ad51p-3, 0x1.0900e4e1ea8b2p-58},
+    {299 / 256.0, -0x1.3dfc2b0ecc62ap-3, 0x1.ab3a8e7d81017p-58},
+    {294 / 256.0, -0x1.1b72ad52f67a0p-3, -0x1.483023472cd74p-58},
+    {289 / 256.0, -0x1.f0a30c01162a6p-4, -0x1.85f325c5bbacdp-58},
+    {284 / 256.0, -0x1.a926d3a4ad563p-4, -0x1.942f48aa70ea9p-58},
+    {279 / 256.0, -0x1.60658a93750c4p-4, 0x1.388458ec21b6ap-58},
+    {274 / 256.0, -0x1.16536eea37ae1p-4, 0x1.79da3e8c22cdap-60},
+    {270 / 256.0, -0x1.b42dd711971bfp-5, 0x1.eb9759c130499p-60},
+    {265 / 256.0, -0x1.1b0d98923d980p-5, 0x1.e9ae889bac481p-60},
+    {261 / 256.0, -0x1.3cea44346a575p-6, 0x1.0cb5a902b3a1cp-62},
+    {1, 0, 0},
+    {250 / 256.0, 0x1.8492528c8cabfp-6, -0x1.d192d0619fa67p-60},
+    {243 / 256.0, 0x1.aaef2d0fb10fcp-5, 0x1.a353bb42e0addp-61},
+    {236 / 256.0, 0x1.4d3115d207eacp-4, 0x1.769f42c7842ccp-58},
+    {229 / 256.0, 0x1.c885801bc4b23p-4, 0x1.a38cb559a6706p-58},
+    {223 / 256.0, 0x1.1aa2b7e23f72ap-3, -0x1.c6ef1d9b2ef7ep-59},
+    {217 / 256.0, 0x1.527e5e4a1b58dp-3, -0x1.71a9682395bfdp-61},
+    {211 / 256.0, 0x1.8beafeb38fe8cp-3, 0x1.55aa8b6997a40p-58},
+    {206 / 256.0, 0x1.bd087383bd8adp-3, 0x1.dd355f6a516d7p-60},
+    {201 / 256.0, 0x1.ef5ade4dcffe6p-3, -0x1.08ab2ddc708a0p-58},
+    {196 / 256.0, 0x1.1178e8227e47cp-2, -0x1.0e63a5f01c691p-57},
+    {192 / 256.0, 0x1.269621134db92p-2, 0x1.e0efadd9db02bp-56},
+    {187 / 256.0, 0x1.419b423d5e8c7p-2, 0x1.0dbb243827392p-57},
+    {183 / 256.0, 0x1.57bf753c8d1fbp-2, -0x1.0908d15f88b63p-57},
+};
+
+/* log(c m) to some 63 bits, by its series in r = c m - 1. */
+static pair log_near_one(double m, double c)
 {
-    static const double series[] = {1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15,
-                                    1.0 / 13, 1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5};
-    double f = m - 1;
-    pair below = sum(2, f);
-    double s = f / below.hi;
-    pair back = product(s, below.hi);
-    double s_lo = ((f - back.hi) - back.lo - s * below.lo) / below.hi;
-    pair z = product(s, s);
-    z.lo += 2 * s * s_lo;
-    double tail = 0;
-    for (size_t i = 0; i < sizeof series / sizeof *series; i++)
-        tail = series[i] + z.hi * tail;
-    pair third = sum(1.0 / 3, z.hi * tail);
-    third.lo += 0x1.5555555555555p-56; /* of 1/3, what does not fit the first */
-    pair t = product(z.hi, third.hi);
-    t.lo += z.hi * third.lo + z.lo * third.hi;
-    pair st = product(s, t.hi);
-    st.lo += s * t.lo + s_lo * t.hi;
-    pair out = sum(2 * s, 2 * st.hi);
-    return sum(out.hi, out.lo + 2 * (s_lo + st.lo));
+    double upper = of_bits(bits_of(m) & UINT64_C(0xffffffffffe00000));
+    pair r = sum(upper * c - 1, (m - upper) * c), square = product(r.hi, r.hi), out = sum(r.hi, -0.5 * square.hi);
+    double z = square.hi, w = z * z;
+    double even = (1.0 / 3 + z * (1.0 / 5)) + w * ((1.0 / 7 + z * (1.0 / 9)) + w * (1.0 / 11));
+    double odd = (1.0 / 4 + z * (1.0 / 6)) + w * (1.0 / 8 + z * (1.0 / 10));
+    out.lo += (r.lo - r.hi * r.lo - 0.5 * square.lo) + r.hi * z * (even - r.hi * odd);
+    return out;
 }
 
-/* log(x) to some 64 bits; x positive and finite. */
+/* log(m) + k ln(2) to some 63 bits, m in [sqrt(1/2), sqrt(2)). */
+static pair log_of(double m, double k)
+{
+    const double *by = inverse[(bits_of(m) - SQRT_HALF) >> 47];
+    pair rest = log_near_one(m, by[0]), whole = sum(k * LN2_HI, by[1]), out = sum(whole.hi, rest.hi);
+    return sum(out.hi, out.lo + (whole.lo + (rest.lo + (by[2] + k * LN2_LO))));
+}
+
+/* log(x) to some 63 bits; x positive and finite. */
 static pair log_whole(double x)
 {
     int k;
-    pair of_m = log_of(split(x, &k));
-    if (k == 0)
-        return of_m;
-    pair out = sum(k * LN2_HI, of_m.hi);
-    return sum(out.hi, out.lo + (of_m.lo + k * LN2_LO));
+    double m = split(x, &k);
+    return log_of(m, k);
 }
 
 double elementary_log2(double x)
@@ -135,7 +168,8 @@ double elementary_log2(double x)
     if (special_log(x, &special))
         return special;
     int k;
-    pair of_m = log_of(split(x, &k)), out = product(of_m.hi, 0x1.71547652b82fep+0);
+    double m = split(x, &k);
+    pair of_m = log_of(m, 0), out = product(of_m.hi, 0x1.71547652b82fep+0);
     out.lo += of_m.lo * 0x1.71547652b82fep+0 + of_m.hi * 0x1.777d0ffda0d24p-56; /* 1 / ln(2) */
     if (k == 0)
         return out.hi + out.lo;

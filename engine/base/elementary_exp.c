@@ -1,13 +1,13 @@
 /*
  * engine/base/elementary_exp.c - the exponential function, the same to the last bit on every machine.
  *
- * P. T. P. Tang (1989), Table-driven implementation of the exponential function in IEEE floating-point arithmetic, ACM Trans.
- * Math. Softw. 15, 144-157, doi:10.1145/63522.214389: exp(x) = 2^k 2^(j/32) exp(r), |r| <= ln(2)/64, where 2^(j/32) is the sum of two
- * numbers of a table and exp(r) the first terms of its series; r^7/5040 is below 3e-18. Nothing is divided and nothing asked but
- * whether x is far out: light through skin is a product of some ten thousand of these.
+ * P. T. P. Tang (1989), Table-driven implementation of the exponential function in IEEE floating-point arithmetic, ACM
+ * Trans. Math. Softw. 15, 144-157, doi:10.1145/63522.214389: exp(x) = 2^k 2^(j/32) exp(r), |r| <= ln(2)/64, where 2^(j/32)
+ * is the sum of two numbers of a table and exp(r) the first terms of its series; r^7/5040 is below 3e-18. Nothing is divided
+ * and nothing asked but whether x is far out: light through skin is a product of some ten thousand of these.
  */
-#include "base/base.h"
 #include "base/elementary_exp.h"
+#include "base/base.h"
 
 #include <string.h>
 
