@@ -68,6 +68,9 @@ static original load(int i)
     stage_image opened = stage_open_file(data_path(path), &bytes);
     stage_picture p = stage_picture_of(opened.image);
     uint32_t longer = p.width > p.height ? p.width : p.height, by = (longer + SIDE_MOST - 1) / SIDE_MOST;
+    float linear[256];
+    for (int code = 0; code < 256; code++)
+        linear[code] = (float)(to_linear(code / 255.0) / (by * by));
     if (correct_find_chart(opened.ctx, NULL, opened.photo, r) == SCT_OK) {
         out.width = p.width / by;
         out.height = p.height / by;
@@ -80,7 +83,7 @@ static original load(int i)
             for (uint32_t x = 0; x < out.width * by; x++)
                 for (int c = 0; c < 3; c++)
                     out.rgb[3 * ((size_t)(y / by) * out.width + x / by) + (size_t)c] +=
-                        (float)(to_linear(p.rgb[3 * ((size_t)y * p.width + x) + (size_t)c] / 255.0) / (by * by));
+                        linear[p.rgb[3 * ((size_t)y * p.width + x) + (size_t)c]];
         for (int k = 0; k < 3; k++)
             for (int j = 0; j < 2; j++)
                 out.map[j][k] = (r->homography[j][k] - (by - 1) / 2.0 * r->homography[2][k]) / by;
@@ -126,11 +129,32 @@ static double spoil_light(const spoil *s, double v, double luma)
     return (luma + (s->saturation > 0 ? s->saturation : 1) * (v - luma)) * (s->gain > 0 ? s->gain : 1);
 }
 
+/* The codes of sRGB, by linear light in steps of 1/65536: finer than 8 bits everywhere. */
+enum { CODES = 65536 };
+
+static const float *codes(void)
+{
+    static float code[CODES + 1];
+    if (code[CODES] > 0)
+        return code;
+    for (int i = 0; i <= CODES; i++) {
+        double v = (double)i / CODES;
+        code[i] = (float)(v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055);
+    }
+    return code;
+}
+
+static double within(double v)
+{
+    return v < 0 ? 0 : v > 1 ? 1 : v;
+}
+
 /* The photo made worse, as a file. */
 static phantom_photo worsen(const original *o, const spoil *s, num_rng *rng)
 {
     size_t n = (size_t)o->width * o->height;
     float *rgb = malloc(n * 3 * sizeof *rgb);
+    const float *code = codes();
     phantom_params params;
     double spot[2];
     assert_non_null(rgb);
@@ -141,11 +165,11 @@ static phantom_photo worsen(const original *o, const spoil *s, num_rng *rng)
     for (size_t i = 0; i < n; i++) {
         double luma = 0.2126 * (double)rgb[3 * i] + 0.7152 * (double)rgb[3 * i + 1] + 0.0722 * (double)rgb[3 * i + 2];
         double far = hypot((double)(i % o->width) - spot[0], (double)(i / o->width) - spot[1]) / o->pitch;
+        double shine = s->gloss > 0 ? s->gloss * exp(-far * far) : 0;
         for (size_t c = 0; c < 3; c++) {
-            double v = spoil_light(s, (double)rgb[3 * i + c], luma) + s->gloss * exp(-far * far);
-            v = fmin(fmax(v, 0), 1);
-            v = v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055;
-            rgb[3 * i + c] = (float)fmin(fmax(v + s->noise / 255 * num_rng_normal(rng), 0), 1);
+            double light = within(spoil_light(s, (double)rgb[3 * i + c], luma) + shine);
+            double grain = s->noise > 0 ? s->noise / 255 * num_rng_normal(rng) : 0;
+            rgb[3 * i + c] = (float)within((double)code[(int)(light * CODES + 0.5)] + grain);
         }
     }
     phantom_params_init(&params);
