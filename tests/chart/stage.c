@@ -65,20 +65,29 @@ stage_picture stage_background(uint32_t width, uint32_t height, num_rng *rng)
             shape[i][k] = num_rng_uniform(rng);
         shape[i][7] = num_rng_below(rng, 2);
     }
-    for (uint32_t y = 0; y < height; y++)
+    for (uint32_t y = 0; y < height; y++) {
+        int crossed[SHAPES], count = 0; /* the shapes that this row goes through */
+        double across[SHAPES];
+        for (int i = 0; i < SHAPES; i++) {
+            double dy = (y - shape[i][1] * height) / (0.01 + 0.12 * shape[i][3]) / height;
+            across[count] = dy;
+            crossed[count] = i;
+            count += fabs(dy) < 1;
+        }
         for (uint32_t x = 0; x < width; x++) {
             double c[3] = {90 + 60.0 * x / width, 95 + 40.0 * y / height, 100};
-            for (int i = 0; i < SHAPES; i++) {
-                double dx = (x - shape[i][0] * width) / (0.01 + 0.12 * shape[i][2]) / width;
-                double dy = (y - shape[i][1] * height) / (0.01 + 0.12 * shape[i][3]) / height;
-                if (shape[i][7] > 0 ? fabs(dx) < 1 && fabs(dy) < 1 : dx * dx + dy * dy < 1)
+            for (int n = 0; n < count; n++) {
+                const double *one = shape[crossed[n]];
+                double dx = (x - one[0] * width) / (0.01 + 0.12 * one[2]) / width;
+                if (one[7] > 0 ? fabs(dx) < 1 : dx * dx + across[n] * across[n] < 1)
                     for (int k = 0; k < 3; k++)
-                        c[k] = 255 * shape[i][4 + k];
+                        c[k] = 255 * one[4 + k];
             }
             for (int k = 0; k < 3; k++)
                 p.rgb[3 * ((size_t)y * width + x) + (size_t)k] =
                     (uint8_t)clamp(c[k] + 2 * num_rng_normal(rng) + 0.5, 0, 255);
         }
+    }
     return p;
 }
 
@@ -229,28 +238,41 @@ static void mosaic(float *linear, uint32_t width, uint32_t height)
     free(seen);
 }
 
-/* Separable Gaussian, edges repeated. */
+/* Separable Gaussian, edges repeated: all rows first, then each along itself. */
 static void blur(float *linear, uint32_t width, uint32_t height, double sd)
 {
-    int reach = (int)ceil(3 * sd);
-    double weights[64], total = 0;
-    float *copy = malloc((size_t)width * height * 3 * sizeof *copy);
-    for (int i = 0; i <= reach && i < 64; i++)
+    enum { REACH_MOST = 63 };
+    int reach = (int)fmin(ceil(3 * sd), REACH_MOST);
+    double weights[REACH_MOST + 1], total = 0;
+    size_t row = (size_t)width * 3;
+    float *copy = malloc(row * height * sizeof *copy), *wide = malloc((row + 6 * (size_t)reach) * sizeof *wide);
+    assert_non_null(copy);
+    assert_non_null(wide);
+    for (int i = 0; i <= reach; i++)
         total += (i ? 2 : 1) * (weights[i] = exp(-0.5 * i * i / (sd * sd)));
-    for (int pass = 0; pass < 2; pass++) {
-        memcpy(copy, linear, (size_t)width * height * 3 * sizeof *copy);
-        for (uint32_t y = 0; y < height; y++)
-            for (uint32_t x = 0; x < width; x++)
-                for (uint32_t c = 0; c < 3; c++) {
-                    double sum = 0;
-                    for (int i = -reach; i <= reach; i++) {
-                        uint32_t sx = pass ? x : (uint32_t)clamp((double)x + i, 0, width - 1.0);
-                        uint32_t sy = pass ? (uint32_t)clamp((double)y + i, 0, height - 1.0) : y;
-                        sum += weights[abs(i)] * (double)copy[3 * ((size_t)sy * width + sx) + c];
-                    }
-                    linear[3 * ((size_t)y * width + x) + c] = (float)(sum / total);
-                }
+    memcpy(copy, linear, row * height * sizeof *copy);
+    for (uint32_t y = 0; y < height; y++) {
+        const float *rows[2 * REACH_MOST + 1];
+        for (int i = -reach; i <= reach; i++)
+            rows[i + reach] = copy + row * (size_t)clamp((double)y + i, 0, height - 1.0);
+        for (size_t x = 0; x < row; x++) {
+            double sum = 0;
+            for (int i = -reach; i <= reach; i++)
+                sum += weights[abs(i)] * (double)rows[i + reach][x];
+            linear[row * y + x] = (float)(sum / total);
+        }
     }
+    for (uint32_t y = 0; y < height; y++) {
+        for (int i = -reach; i < (int)width + reach; i++)
+            memcpy(wide + 3 * (i + reach), linear + row * y + 3 * (size_t)clamp(i, 0, width - 1.0), 3 * sizeof *wide);
+        for (size_t x = 0; x < row; x++) {
+            double sum = 0;
+            for (int i = 0; i <= 2 * reach; i++)
+                sum += weights[abs(i - reach)] * (double)wide[x + 3 * (size_t)i];
+            linear[row * y + x] = (float)(sum / total);
+        }
+    }
+    free(wide);
     free(copy);
 }
 
