@@ -51,6 +51,43 @@ void match_lightness_of_dots(const match_scene *scene, double solid_L, double *d
     *area = L_of(skin + scene->area_share * more);
 }
 
+/* Columns of colours, for many at once. */
+typedef struct columns {
+    double L[MATCH_AT_ONCE], a[MATCH_AT_ONCE], b[MATCH_AT_ONCE];
+} columns;
+
+static void put_mix(columns *out, size_t i, sct_xyz skin, sct_xyz solid, double share, sct_xyz white)
+{
+    sct_xyz mix = {skin.X + share * (solid.X - skin.X), skin.Y + share * (solid.Y - skin.Y),
+                   skin.Z + share * (solid.Z - skin.Z)};
+    sct_lab lab = sct_lab_from_xyz(mix, white);
+    out->L[i] = lab.L;
+    out->a[i] = lab.a;
+    out->b[i] = lab.b;
+}
+
+void match_basis_distances(const match_scene *scene, const sct_lab *solid, size_t count, double *out)
+{
+    columns dots, areas;
+    double away[MATCH_AT_ONCE], w = scene->weight_dot;
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = sct_xyz_from_lab(scene->nominal.skin, white);
+    for (size_t i = 0; i < count; i++) {
+        sct_xyz one = sct_xyz_from_lab(solid[i], white);
+        dots.L[i] = solid[i].L;
+        dots.a[i] = solid[i].a;
+        dots.b[i] = solid[i].b;
+        if (scene->near.known)
+            put_mix(&dots, i, skin, one, scene->near.dot_share, white);
+        if (w < 1)
+            put_mix(&areas, i, skin, one, scene->area_share, white);
+    }
+    sct_de2000_batch_f64(scene->nominal.stub, (sct_labs_f64){dots.L, dots.a, dots.b, count}, out);
+    if (w < 1)
+        sct_de2000_batch_f64(scene->nominal.shadow, (sct_labs_f64){areas.L, areas.a, areas.b, count}, away);
+    for (size_t i = 0; i < count; i++)
+        out[i] = w * out[i] + (w < 1 ? (1 - w) * away[i] : 0);
+}
+
 /* Concentrations that the ink can be mixed to and that its colours of this state cover; 0 when there are none. */
 static int known_range(match_ink *ink, sct_colour_state state)
 {

@@ -226,11 +226,13 @@ void match_pool_free(match_pool *pool)
     *pool = (match_pool){0};
 }
 
-/* Rows that stand apart are worse than all others. */
+/* Rows that stand apart are worse than all others; of equal ones the palette's later one is. */
 static int is_worse(const match_candidate *a, const match_candidate *b)
 {
     int apart = match_stands_apart(a), other = match_stands_apart(b);
-    return apart == other ? a->de > b->de : apart;
+    if (apart != other)
+        return apart;
+    return a->de == b->de ? a->ink > b->ink : a->de > b->de;
 }
 
 /* The worst of a full pool, which is looked for again only when it has gone: a large palette has few that get in. */
@@ -242,7 +244,6 @@ static const match_entry *worst_of(match_pool *pool)
     return pool->worst;
 }
 
-/* Room for a candidate: a free place, or the worst one's if that is worse; null: not worth it. */
 static match_entry *pool_place(match_pool *pool, const match_candidate *row)
 {
     if (pool->count < SCT_CANDIDATE_MAX)
@@ -252,6 +253,16 @@ static match_entry *pool_place(match_pool *pool, const match_candidate *row)
     match_entry *place = pool->worst;
     pool->worst = NULL;
     return place;
+}
+
+int match_is_hopeless(match_pool *pool, int apart, double least)
+{
+    if (pool->count < SCT_CANDIDATE_MAX)
+        return 0;
+    const match_candidate *worst = &worst_of(pool)->row;
+    if (apart != match_stands_apart(worst))
+        return apart;
+    return least > worst->de + MATCH_ROUNDING;
 }
 
 /* What a row is told from others by, and the rest of its colours. */
@@ -265,44 +276,6 @@ static void fill_distance(const match_scene *scene, const match_ink *ink, double
     row->de_dot = cost.dot;
     row->de_area = cost.area;
     row->de = cost.total;
-}
-
-/* No difference in chroma or hue makes dE00 less than this (Sharma, Wu & Dalal 2005, doi 10.1002/col.20070, eq. 22). */
-static double least_de00(double L, double other)
-{
-    double above = (L + other) / 2 - 50, squared = above * above;
-    return fabs(L - other) / (1 + 0.015 * squared / sqrt(20 + squared));
-}
-
-/*
- * A palette of 100,000 swatches is ranked in the time that a glance at each
- * takes: ink that is used as it is and of which one colour is known has one row,
- * whose lightness alone mostly says that it is not among the best.
- */
-static int has_one_row(const palette_ink *ink)
-{
-    return ink->kind == SCT_INK_READY && ink->colour_count == 1 && ink->pigment_count == 0 &&
-           ink->colours[0].state != SCT_STATE_FRESH;
-}
-
-int match_is_hopeless(const match_scene *scene, const palette_ink *ink, match_pool *pool)
-{
-    const sct_match_options *o = scene->options;
-    int plain = o->metric == SCT_METRIC_DE2000 && o->kL == 1 && o->kC == 1 && o->kH == 1 && !o->seek_density;
-    if (!plain || pool->count < SCT_CANDIDATE_MAX || !has_one_row(ink))
-        return 0;
-    const sct_ink_colour *only = &ink->colours[0];
-    const match_entry *worst = worst_of(pool);
-    int apart = only->state == SCT_STATE_CUP || only->state == SCT_STATE_DRAWDOWN;
-    if (!apart && match_stands_apart(&worst->row))
-        return 0;
-    double dot, area, w = scene->weight_dot;
-    match_lightness_of_dots(scene, only->lab.L, &dot, &area);
-    double least = w * least_de00(dot, scene->nominal.stub.L);
-    least += w < 1 ? (1 - w) * least_de00(area, scene->nominal.shadow.L) : 0;
-    int hopeless = (apart && !match_stands_apart(&worst->row)) || least > worst->row.de + 1e-9;
-    pool->considered += (size_t)hopeless;
-    return hopeless;
 }
 
 static void fill_colours(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)

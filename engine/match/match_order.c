@@ -1,6 +1,13 @@
 /*
- * engine/match/match_order.c - who is best, how sure, and who cannot be told
- * apart.
+ * engine/match/match_order.c - who may be among the best, who is best, how sure,
+ * and who cannot be told apart.
+ *
+ * A palette of 100,000 inks is ranked in the time that a glance at each takes.
+ * Ink that is used as it comes and of which one colour is known has one row, whose
+ * lightness alone says how far from the targets it is at least. Such inks wait in
+ * line, the most hopeful first, in steps of a tenth of L*. From its head the distance
+ * is reckoned, of many at once, until there are enough nearer ones than the rest of
+ * the line can be; the nearest are picked and become rows.
  *
  * Rows that rest on a swatch stand apart, below all others: how far ink on
  * paper or in the cup is from a hair says nothing of what heals, so that the
@@ -10,6 +17,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of the draws, held by the first row */
 static const double HIGH_U95 = 3;                      /* dE00 */
@@ -32,6 +40,224 @@ size_t match_head_count(const match_pool *pool)
         n++;
     return n;
 }
+
+/* ---- who waits in line ---- */
+
+enum { STEPS_AN_L = 10, LIGHT_STEPS = 110 * STEPS_AN_L, STEPS = 2 * LIGHT_STEPS };
+static const uint16_t not_in_line = UINT16_MAX;
+
+/* Inks as light as each other, to a tenth of L*: swatches in the second half. */
+typedef struct light_step {
+    double least;        /* distance from the targets that no ink of it goes below */
+    size_t number;       /* its lightness, and whether it is of swatches */
+    size_t first, count; /* its inks in line */
+} light_step;
+
+/* The line, while it is looked through. */
+typedef struct queue {
+    const match_scene *scene;
+    const sct_palette *palette;
+    light_step *steps; /* the most hopeful first */
+    uint32_t *inks;    /* step by step, each in the palette's order */
+    double *best;      /* the least distances so far, the largest of them first: a heap */
+    size_t best_count;
+} queue;
+
+/* No difference in chroma or hue makes dE00 less than this (Sharma, Wu & Dalal 2005, doi 10.1002/col.20070, eq. 22). It
+ * grows to both sides of `other`: the logarithm of the divisor by .0082 an L* at most, that of the distance by .01 at least.
+ */
+static double least_de00(double L, double other)
+{
+    double above = (L + other) / 2 - 50, squared = above * above;
+    return fabs(L - other) / (1 + 0.015 * squared / sqrt(20 + squared));
+}
+
+/* The least of least_de00 between two lightnesses. */
+static double least_between(const double L[2], double other)
+{
+    return L[0] <= other && other <= L[1] ? 0 : fmin(least_de00(L[0], other), least_de00(L[1], other));
+}
+
+/* The least distance of inks whose colour is between so light and so light. */
+static double least_of(const match_scene *scene, double lo, double hi)
+{
+    double dot[2], area[2], w = scene->weight_dot;
+    match_lightness_of_dots(scene, lo, &dot[0], &area[0]);
+    match_lightness_of_dots(scene, hi, &dot[1], &area[1]);
+    double least = w * least_between(dot, scene->nominal.stub.L);
+    return least + (w < 1 ? (1 - w) * least_between(area, scene->nominal.shadow.L) : 0);
+}
+
+static int colour_stands_apart(const sct_ink_colour *colour)
+{
+    return colour->state != SCT_STATE_HEALED;
+}
+
+/* Non-zero: an ink of one row, by the colour that it has as it comes. */
+static int can_wait(const match_scene *scene, const palette_ink *ink)
+{
+    sct_basis wanted = scene->options->basis;
+    if (!ink->in_stock || ink->kind != SCT_INK_READY || ink->colour_count != 1 || ink->pigment_count)
+        return 0;
+    if (ink->colours[0].state == SCT_STATE_FRESH || ink->colours[0].parts_water > 0)
+        return 0;
+    return wanted == SCT_BASIS_AUTO ||
+           wanted == (colour_stands_apart(&ink->colours[0]) ? SCT_BASIS_SWATCH : SCT_BASIS_MEASURED_HEALED);
+}
+
+static int by_least(const void *a, const void *b)
+{
+    const light_step *x = a, *y = b;
+    int apart = (x->number >= LIGHT_STEPS) - (y->number >= LIGHT_STEPS);
+    if (apart || x->least != y->least)
+        return apart ? apart : x->least < y->least ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Sorts the steps, and tells where in line the inks of each begin. */
+static void sort_steps(queue *q)
+{
+    for (size_t k = 0; k < STEPS; k++) {
+        size_t step = k % LIGHT_STEPS;
+        double lo = (double)step / STEPS_AN_L, hi = (double)(step + 1) / STEPS_AN_L;
+        int an_end = step == 0 || step + 1 == LIGHT_STEPS; /* whatever lies beyond is in them, too */
+        q->steps[k].number = k;
+        q->steps[k].least = q->steps[k].count == 0 || an_end ? 0 : least_of(q->scene, lo, hi);
+    }
+    qsort(q->steps, STEPS, sizeof *q->steps, by_least);
+    for (size_t k = 0, first = 0; k < STEPS; first += q->steps[k++].count)
+        q->steps[k].first = first;
+}
+
+static void fall_in(queue *q, match_line *line)
+{
+    size_t count = sct_palette_count(q->palette);
+    uint32_t at[STEPS];
+    for (size_t i = 0; i < count; i++) {
+        const palette_ink *ink = palette_ink_in(q->palette, i);
+        line->step_of[i] = not_in_line;
+        if (!can_wait(q->scene, ink))
+            continue;
+        double light = fmin(fmax(ink->colours[0].lab.L * STEPS_AN_L, 0), LIGHT_STEPS - 1);
+        line->step_of[i] = (uint16_t)((size_t)light + (colour_stands_apart(&ink->colours[0]) ? LIGHT_STEPS : 0));
+        q->steps[line->step_of[i]].count++;
+        line->count++;
+    }
+    sort_steps(q);
+    for (size_t k = 0; k < STEPS; k++)
+        at[q->steps[k].number] = (uint32_t)q->steps[k].first;
+    for (size_t i = 0; i < count; i++)
+        if (line->step_of[i] != not_in_line)
+            q->inks[at[line->step_of[i]]++] = (uint32_t)i;
+}
+
+/* No place is left for who is as far away as this, or farther. */
+static int is_late(const queue *q, double least)
+{
+    return q->best_count == SCT_CANDIDATE_MAX && !(least <= q->best[0] + MATCH_ROUNDING);
+}
+
+/* Puts a distance among the best, in the place of the largest of them where there is no room. */
+static void keep_best(queue *q, double distance)
+{
+    size_t at, n = q->best_count;
+    if (n < SCT_CANDIDATE_MAX) {
+        for (at = q->best_count++; at > 0 && q->best[(at - 1) / 2] < distance; at = (at - 1) / 2)
+            q->best[at] = q->best[(at - 1) / 2];
+    } else if (distance < q->best[0]) {
+        size_t next;
+        for (at = 0; (next = 2 * at + 1) < n; at = next) {
+            next += next + 1 < n && q->best[next + 1] > q->best[next];
+            if (!(q->best[next] > distance))
+                break;
+            q->best[at] = q->best[next];
+        }
+    } else {
+        return;
+    }
+    q->best[at] = distance;
+}
+
+/* Picks, of one step, whose distance may be among the best. */
+static void pick_of_step(queue *q, const light_step *step, match_line *line)
+{
+    for (size_t first = 0; first < step->count && !is_late(q, step->least); first += MATCH_AT_ONCE) {
+        size_t n = step->count - first < MATCH_AT_ONCE ? step->count - first : MATCH_AT_ONCE;
+        const uint32_t *inks = q->inks + step->first + first;
+        sct_lab colours[MATCH_AT_ONCE];
+        double away[MATCH_AT_ONCE];
+        for (size_t k = 0; k < n; k++)
+            colours[k] = palette_ink_in(q->palette, inks[k])->colours[0].lab;
+        match_basis_distances(q->scene, colours, n, away);
+        for (size_t k = 0; k < n; k++)
+            if (!is_late(q, away[k])) {
+                line->picks[line->pick_count++] = (match_pick){away[k], inks[k]};
+                keep_best(q, away[k]);
+            }
+    }
+}
+
+static int by_distance(const void *a, const void *b)
+{
+    const match_pick *x = a, *y = b;
+    if (x->away != y->away)
+        return x->away < y->away ? -1 : 1;
+    return (x->ink > y->ink) - (x->ink < y->ink);
+}
+
+/* Picks from the half of the steps that begins here. */
+static void pick_half(queue *q, size_t first_step, match_line *line)
+{
+    size_t before = line->pick_count, kept = before;
+    q->best_count = 0;
+    for (size_t k = first_step; k < first_step + LIGHT_STEPS; k++)
+        pick_of_step(q, &q->steps[k], line);
+    for (size_t i = before; i < line->pick_count; i++)
+        if (!is_late(q, line->picks[i].away))
+            line->picks[kept++] = line->picks[i];
+    line->pick_count = kept;
+    qsort(line->picks + before, kept - before, sizeof *line->picks, by_distance);
+}
+
+sct_status match_line_up(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_line *out)
+{
+    sct_status status = SCT_OK;
+    const sct_match_options *o = scene->options;
+    size_t count = sct_palette_count(palette);
+    queue q = {.scene = scene, .palette = palette};
+    int plain = o->metric == SCT_METRIC_DE2000 && o->kL == 1 && o->kC == 1 && o->kH == 1 && !o->seek_density;
+    *out = (match_line){0};
+    if (!plain || count <= SCT_CANDIDATE_MAX)
+        return SCT_OK;
+    TRY(mem_new(ctx, STEPS, sizeof *q.steps, (void **)&q.steps));
+    TRY(mem_new(ctx, count, sizeof *q.inks, (void **)&q.inks));
+    TRY(mem_new(ctx, SCT_CANDIDATE_MAX, sizeof *q.best, (void **)&q.best));
+    TRY(mem_new(ctx, count, sizeof *out->step_of, (void **)&out->step_of));
+    TRY(mem_new(ctx, count, sizeof *out->picks, (void **)&out->picks));
+    fall_in(&q, out);
+    pick_half(&q, 0, out);
+    if (q.best_count < SCT_CANDIDATE_MAX) /* or nobody who stands apart has a chance */
+        pick_half(&q, LIGHT_STEPS, out);
+done:
+    mem_free(q.steps);
+    mem_free(q.inks);
+    mem_free(q.best);
+    return status;
+}
+
+void match_line_free(match_line *line)
+{
+    mem_free(line->step_of);
+    mem_free(line->picks);
+    *line = (match_line){0};
+}
+
+int match_waits(const match_line *line, size_t ink)
+{
+    return line->step_of && line->step_of[ink] != not_in_line;
+}
+
+/* ---- who is best ---- */
 
 static int by_loss(const void *a, const void *b)
 {

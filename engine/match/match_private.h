@@ -171,6 +171,9 @@ double match_draw_coverage(const match_scene *scene, const match_draw *draw, dou
 
 /* ---- match_basis.c, match_predict.c ---- */
 
+enum { MATCH_AT_ONCE = 64 }; /* inks whose distances are reckoned in one go */
+#define MATCH_ROUNDING 1e-7  /* dE00 by which this may differ from what is reckoned one by one */
+
 /* What a candidate looks like. area is NaN where the skin is not known. */
 typedef struct match_look {
     sct_lab dot, area;
@@ -236,6 +239,9 @@ sct_lab match_basis_dot(const match_scene *scene, const match_ink *ink, double c
 sct_lab match_basis_solid(const match_scene *scene, const match_ink *ink, double c);
 /* L* of a dot and of its area by the estimates, where ink everywhere would have this L*. */
 void match_lightness_of_dots(const match_scene *scene, double solid_L, double *dot, double *area);
+/* How far from the targets, by CIEDE2000 and the estimates alone, dots are whose ink has these colours everywhere: the
+ * `total` of match_cost_of, but for rounding. At most MATCH_AT_ONCE. */
+void match_basis_distances(const match_scene *scene, const sct_lab *solid, size_t count, double *out);
 /* How much of the difference between ink everywhere and skin is left in an area, where only the ink's colour is known. */
 double match_area_share(const match_scene *scene, double density_per_cm2);
 /* Drawdown, else cup colour at a concentration; 0 when the ink has none there. */
@@ -297,10 +303,10 @@ typedef struct match_pool {
 
 SCT_NODISCARD sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_pool *out);
 void match_pool_free(match_pool *pool);
+/* Non-zero: the pool has no room for a row as far from the targets as this; apart: one that stands apart. */
+int match_is_hopeless(match_pool *pool, int apart, double least);
 /* Adds one ink's candidates: its best dilution, and perceptible steps to both sides of it. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_add_ink(sct_context *ctx, const match_scene *scene, const match_ink *ink, match_pool *pool);
-/* Non-zero, and counted as considered: an ink that no full pool has room for. */
-int match_is_hopeless(const match_scene *scene, const palette_ink *ink, match_pool *pool);
 /* Adds mixtures of two of the palette's inks; `room` lends errors and table. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status match_add_blends(sct_context *ctx, const match_scene *scene, const sct_palette *palette,
                                           const match_ink *room, match_pool *pool);
@@ -320,6 +326,27 @@ double match_round_parts(const match_scene *scene, const match_ink *ink, double 
 void match_recipe(const match_scene *scene, const match_ink *ink, match_candidate *row);
 
 /* ---- match_order.c ---- */
+
+/* An ink that may be among the best. */
+typedef struct match_pick {
+    double away; /* from the targets: its row's `de`, but for rounding */
+    uint32_t ink;
+} match_pick;
+
+/* The inks of a long palette that are used as they come and known by one colour. */
+typedef struct match_line {
+    size_t count;      /* of inks in line; 0: nobody waits */
+    uint16_t *step_of; /* of each ink of the palette: where it waits */
+    match_pick *picks; /* of the line all that a pool has room for, nearest first; swatches last */
+    size_t pick_count;
+} match_line;
+
+/* SCT_ERR_MEMORY. Free with match_line_free, whatever the status. */
+SCT_NODISCARD sct_status match_line_up(sct_context *ctx, const match_scene *scene, const sct_palette *palette,
+                                       match_line *out);
+void match_line_free(match_line *line);
+/* Non-zero: this ink of the palette is in line. */
+int match_waits(const match_line *line, size_t ink);
 
 /* Non-zero: the row rests on a swatch and is ranked apart from those of which it is known what heals. */
 int match_stands_apart(const match_candidate *row);

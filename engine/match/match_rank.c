@@ -89,43 +89,90 @@ done:
     return status;
 }
 
+/* Looks at the inks that were picked from the line; all have a colour to rank by, and all of the line count as considered.
+ */
+static sct_status add_line(sct_context *ctx, const match_scene *scene, const sct_palette *palette, const match_line *line,
+                           const match_ink *room, match_pool *pool)
+{
+    sct_status status = SCT_OK;
+    pool->considered += line->count - line->pick_count;
+    for (size_t k = 0; k < line->pick_count; k++) {
+        int known, apart;
+        match_ink ink = *room;
+        ink.index = line->picks[k].ink;
+        apart = palette_ink_in(palette, ink.index)->colours[0].state != SCT_STATE_HEALED;
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, room->done));
+        if (match_is_hopeless(pool, apart, line->picks[k].away))
+            pool->considered++;
+        else
+            TRY(add_one(ctx, scene, palette, &ink, pool, &known));
+    }
+done:
+    return status;
+}
+
+/* What is seen of a palette while its inks are looked at. */
+typedef struct look_through {
+    size_t in_stock, left_out, first_left[2]; /* nothing tells the colour of those left out */
+    const char *unknown;                      /* a CI number that stood in the way of a prediction, or null */
+} look_through;
+
+/* Looks at the inks that do not wait in line, and then at those that do. */
+static sct_status look_at_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, const match_ink *room,
+                               match_pool *pool, look_through *seen)
+{
+    sct_status status = SCT_OK;
+    size_t count = sct_palette_count(palette);
+    match_ink ink = *room;
+    match_line line = {0};
+    TRY(match_line_up(ctx, scene, palette, &line));
+    seen->in_stock = line.count;
+    for (size_t i = 0; i < count; i++) {
+        int known = 0;
+        if (match_waits(&line, i))
+            continue;
+        const palette_ink *one = palette_ink_in(palette, i);
+        double done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count;
+        TRY(progress_tell(ctx, SCT_STAGE_MATCH, done));
+        seen->in_stock += one->in_stock != 0;
+        if (!one->in_stock)
+            continue;
+        seen->unknown = seen->unknown ? seen->unknown : palette_unknown_pigment(one);
+        ink = *room;
+        ink.index = i;
+        ink.done = done;
+        TRY(add_one(ctx, scene, palette, &ink, pool, &known));
+        if (!known && seen->left_out < 2)
+            seen->first_left[seen->left_out] = i;
+        seen->left_out += !known;
+    }
+    TRY(add_line(ctx, scene, palette, &line, &ink, pool));
+done:
+    match_line_free(&line);
+    return status;
+}
+
 /* Looks at every ink in stock; SCT_ERR_NOTHING when no colour of any of them is known. */
 static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct_palette *palette, match_pool *pool,
                            sct_flags *flags)
 {
     sct_status status = SCT_OK;
-    match_ink_draw *errors = NULL;
-    match_table *table = NULL;
-    const char *unknown = NULL;
-    size_t count = sct_palette_count(palette), in_stock = 0, left_out = 0, first_left[2] = {0};
-    TRY(mem_new(ctx, scene->draw_count, sizeof *errors, (void **)&errors));
-    TRY(mem_new(ctx, 1, match_table_size(), (void **)&table));
-    for (size_t i = 0; i < count; i++) {
-        const palette_ink *one = palette_ink_in(palette, i);
-        double done = (scene->options->blend > 1 ? 0.2 : 1) * (double)i / (double)count;
-        int known = 0;
-        TRY(progress_tell(ctx, SCT_STAGE_MATCH, done));
-        in_stock += one->in_stock != 0;
-        if (!one->in_stock || match_is_hopeless(scene, one, pool))
-            continue;
-        unknown = unknown ? unknown : palette_unknown_pigment(one);
-        match_ink ink = {.index = i, .done = done, .errors = errors, .table = table};
-        TRY(add_one(ctx, scene, palette, &ink, pool, &known));
-        if (!known && left_out < 2)
-            first_left[left_out] = i;
-        left_out += !known;
-    }
+    match_ink room = {0};
+    look_through seen = {0};
+    TRY(mem_new(ctx, scene->draw_count, sizeof *room.errors, (void **)&room.errors));
+    TRY(mem_new(ctx, 1, match_table_size(), (void **)&room.table));
+    TRY(look_at_inks(ctx, scene, palette, &room, pool, &seen));
     if (scene->options->blend > 1)
-        TRY(match_add_blends(ctx, scene, palette, &(match_ink){.errors = errors, .table = table}, pool));
-    if (in_stock == 0)
+        TRY(match_add_blends(ctx, scene, palette, &room, pool));
+    if (seen.in_stock == 0)
         FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
     if (pool->count == 0)
-        TRY(complain_of_inks(ctx, scene->options->basis, unknown));
+        TRY(complain_of_inks(ctx, scene->options->basis, seen.unknown));
     if (scene->options->basis == SCT_BASIS_AUTO)
-        note_left_out(palette, left_out, first_left, flags);
+        note_left_out(palette, seen.left_out, seen.first_left, flags);
 done:
-    mem_free(errors);
-    mem_free(table);
+    mem_free(room.errors);
+    mem_free(room.table);
     return status;
 }
 

@@ -518,24 +518,29 @@ static void ties_are_mutual_and_look_alike(void **state)
 
 /* What is passed over unseen in a large palette is not in the answer of a search that passes nothing over: with a kL that
  * differs from 1 in the last digits. */
-static void nothing_good_is_passed_over(const sct_palette *palette)
+static void same_as_by_a_slow_search(const sct_palette *palette, const sct_match_options *o)
 {
     static match_candidate rows[ROWS], slow_rows[ROWS];
     sct_measurement client = typical_client();
+    match_ranking r, slow_r;
+    sct_match_options slow = *o;
+    slow.kL = 1 + 1e-12;
+    size_t n = rank_all(o, &client, palette, rows, ROWS, &r);
+    assert_int_equal(rank_all(&slow, &client, palette, slow_rows, ROWS, &slow_r), n);
+    assert_int_equal(r.considered, slow_r.considered);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(rows[i].ink, slow_rows[i].ink);
+}
+
+static void nothing_good_is_passed_over(const sct_palette *palette)
+{
     for (int k = 0; k < 4; k++) {
-        match_ranking r, slow_r;
-        sct_match_options o = plain_swatch(), slow;
+        sct_match_options o = plain_swatch();
         if (k > 0)
             o.loss = SCT_LOSS_ASYMMETRIC;
         o.basis = k == 2 ? SCT_BASIS_AUTO : o.basis;
         o.draws = k == 3 ? 20 : 0;
-        slow = o;
-        slow.kL = 1 + 1e-12;
-        size_t n = rank_all(&o, &client, palette, rows, ROWS, &r);
-        assert_int_equal(rank_all(&slow, &client, palette, slow_rows, ROWS, &slow_r), n);
-        assert_int_equal(r.considered, slow_r.considered);
-        for (size_t i = 0; i < n; i++)
-            assert_int_equal(rows[i].ink, slow_rows[i].ink);
+        same_as_by_a_slow_search(palette, &o);
     }
 }
 
@@ -574,6 +579,48 @@ static void large_palettes_keep_the_best(void **state)
         assert_true(rows[i].de >= rows[i - 1].de);
     nothing_good_is_passed_over(palette);
     sct_palette_free(palette);
+    free(text);
+}
+
+/* Swatches, healed colours, mixable inks, inks that are out of stock or known at a mix alone, many alike: who waits in line
+ * and who does not make one ranking, whatever the order of the palette. */
+static void inks_of_all_kinds_wait_together(void **state)
+{
+    (void)state;
+    enum { INKS = 1400 };
+    static const char *const states[] = {"healed", "cup", "cup", "healed"};
+    size_t capacity = INKS * 400u, used = 0;
+    char *text = malloc(capacity);
+    const char *whole = PALETTE("@"), *mark = strchr(whole, '@');
+    for (int kind = 0; kind < 3; kind++) { /* healed ones fill the pool; they do not; there are none */
+        num_rng rng;
+        num_rng_seed(&rng, 6 + (uint64_t)kind);
+        used = (size_t)snprintf(text, capacity, "%.*s", (int)(mark - whole), whole);
+        for (int i = 0; i < INKS; i++) {
+            int healed = kind == 0 ? i % 4 : kind == 1 && i % 8 == 0 ? 0 : 1 + i % 2, alike = i % 5 == 0;
+            double L = 95 - 70.0 * i / INKS; /* the best come last */
+            used +=
+                (size_t)snprintf(text + used, capacity - used,
+                                 "%s{\"id\": \"i%d\", \"kind\": \"%s\", \"in_stock\": %s, \"product\": \"p\", "
+                                 "\"colours\": [{\"state\": \"%s\", \"lab\": [%.2f, %.2f, %.2f], \"illuminant\": \"D50\", "
+                                 "\"observer\": 2, \"specular\": \"excluded\", \"parts_ink\": 1, \"parts_water\": %d}]}",
+                                 i ? ", " : "", i, i % 97 == 3 ? "dilutable" : "ready", i % 11 == 5 ? "false" : "true",
+                                 i % 37 == 1 ? "drawdown" : states[healed], alike ? 45 : L,
+                                 alike ? 8 : 15 * num_rng_uniform(&rng), alike ? 12 : 20 * num_rng_uniform(&rng),
+                                 i % 7 == 3    ? 20
+                                 : i % 13 == 6 ? 4
+                                               : 0);
+        }
+        snprintf(text + used, capacity - used, "%s", mark + 1);
+        sct_palette *palette = palette_of(text);
+        sct_match_options o = plain_swatch();
+        o.draws = 0;
+        o.basis = kind == 1 ? SCT_BASIS_MEASURED_HEALED : SCT_BASIS_AUTO;
+        same_as_by_a_slow_search(palette, &o);
+        o.basis = SCT_BASIS_SWATCH;
+        same_as_by_a_slow_search(palette, &o);
+        sct_palette_free(palette);
+    }
     free(text);
 }
 
@@ -812,6 +859,7 @@ int main(void)
         cmocka_unit_test(grown_hair_gets_a_predicted_shadow),
         cmocka_unit_test(ties_are_mutual_and_look_alike),
         cmocka_unit_test(large_palettes_keep_the_best),
+        cmocka_unit_test(inks_of_all_kinds_wait_together),
         cmocka_unit_test(the_search_within_an_ink_can_be_stopped),
         cmocka_unit_test(the_loss_leans_to_the_light_side),
         cmocka_unit_test(grey_heads_choose_what_is_matched),
