@@ -215,6 +215,15 @@ static void tables_of_spreadsheets_are_read(void **state)
         lab = first_lab(wide, 2 + 2 * n, &colour);
         assert_near(lab.L, 38.5, 0);
     }
+    /* How spreadsheets say yes and no in the languages that pages are told in, and in some more. */
+    converted stock = convert_text("id;in_stock\na;WAHR\nb;VRAI\nc;VERDADERO\nd;VERDADEIRO\ne;DO\xC4\x9ERU\nf;VERO\ng;Waar\n"
+                                   "h;FALSCH\ni;FAUX\nj;FALSO\nk;YANLI\xC5\x9E\nl;ONWAAR\n",
+                                   SCT_PALETTE_FORMAT_JSON);
+    sct_palette *shelf = palette_in(&stock.bytes);
+    for (size_t i = 0; i < 12; i++)
+        assert_int_equal(palette_ink_at(shelf, i).in_stock, i < 7);
+    sct_palette_free(shelf);
+    free_converted(&stock);
     converted c = convert_text("product;notes;shelf\nM\xFCller;\"a\r\nb \"\"c\"\"\";3\n", SCT_PALETTE_FORMAT_JSON);
     sct_palette *palette = palette_in(&c.bytes);
     assert_string_equal(palette_ink_at(palette, 0).product, "M\xC3\xBCller"); /* letters of old Windows */
@@ -313,6 +322,9 @@ static void refusals_name_the_place(void **state)
         {"id,state,L,a,b,illuminant,observer,specular\n\nx,cup,1,2,blue,D50,2,excluded\n",
          "line 3: b: \"blue\" is no number"},
         {"id,in_stock\nx,perhaps\n", "line 2: in_stock: \"perhaps\" is neither true nor false"},
+        {"id,state,L,a,b,illuminant,observer,specular\nx,cup,05.07.2026,2,3,D50,2,excluded\n",
+         "line 2: L: \"05.07.2026\" is a date, made by a spreadsheet"},
+        {"id,state,L,a,b,illuminant,observer,specular\nx,cup,5-7,2,3,D50,2,excluded\n", "line 2: L: \"5-7\" is no number"},
         {"id,composition\nx,carbon\n", "line 2: composition: \"carbon\" is no composition; write it as 77266=0.12"},
         {"id,composition\nx,77266=1.2\n", "line 2: composition[0].mass_fraction: 1.2 is outside"},
         {"id,colour\nx,#12\n", "line 2: colour: \"#12\" is no colour"},

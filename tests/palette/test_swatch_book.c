@@ -192,6 +192,14 @@ static void hostile_zips_are_refused(void **state)
     put(file.data + file.size - 6, 0xFFFFFFF0, 4);
     refused(&file, "zip: the directory at its end is missing");
     mem_free(file.data);
+    bytes_buffer table = {(unsigned char *)(uintptr_t)sample, sizeof sample - 1, sizeof sample - 1};
+    static const char *const office[] = {"content.xml", "[Content_Types].xml"}; /* .ods and .xlsx */
+    for (size_t i = 0; i < 2; i++) {
+        file = (bytes_buffer){0};
+        assert_int_equal(exchange_zip_write(ctx, office[i], &table, &file), SCT_OK);
+        refused(&file, "zip: this is a document of an office program; save its table as CSV there");
+        mem_free(file.data);
+    }
     file = zipped(sample, sizeof sample - 1);
     file.data[200] ^= 1;
     refused(&file, "its check sum is wrong");

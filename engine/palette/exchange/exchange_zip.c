@@ -100,6 +100,8 @@ sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, co
     if (!find_directory(b, size, &directory, &end))
         FAIL(ctx, SCT_ERR_PALETTE, "zip: the directory at its end is missing or damaged; is the file complete?");
     entry = find_entry(b, directory, end, name);
+    if (!entry && (find_entry(b, directory, end, "content.xml") || find_entry(b, directory, end, "[Content_Types].xml")))
+        FAIL(ctx, SCT_ERR_PALETTE, "zip: this is a document of an office program; save its table as CSV there");
     if (!entry)
         FAIL(ctx, SCT_ERR_PALETTE, "zip: there is no file \"%s\" in it", name);
     size_t method = number_at(entry + 10, 2), packed = number_at(entry + 20, 4), full = number_at(entry + 24, 4);
