@@ -85,20 +85,25 @@ int shelf_merge(app *a, const shelf_options *o, const arg_items *items)
     return code;
 }
 
-static void print_substitutes(const app *a, const sct_palette *palette, size_t ink, const sct_substitutes *found)
+static int is_ready(const sct_palette *palette, size_t ink)
+{
+    sct_ink one;
+    return sct_palette_ink(palette, ink, &one) == SCT_OK && one.kind == SCT_INK_READY;
+}
+
+static void print_substitutes(const sct_palette *palette, size_t ink, const sct_substitutes *found)
 {
     enum { SHOWN = 5 };
-    char title[SCT_TITLE_SIZE];
+    char title[SCT_TITLE_SIZE], shade[32] = "as it is";
     sct_substitute s;
-    sct_ink other;
-    (void)a;
     sct_ink_title(palette, ink, NULL, title, sizeof title);
     for (size_t i = 0; i < SHOWN && sct_substitutes_at(found, i, &s) == SCT_OK; i++) {
+        if (i == 0 && !is_ready(palette, ink))
+            snprintf(shade, sizeof shade, "shade %g", s.for_parts_water);
         if (i == 0)
-            printf("In place of %s, shade %g, healed over several skins:\n\n  away  worst  ink\n", title, s.for_parts_water);
+            printf("In place of %s, %s, healed:\n\n  away  worst  ink\n", title, shade);
         sct_ink_title(palette, s.ink, NULL, title, sizeof title);
-        int ready = sct_palette_ink(palette, s.ink, &other) == SCT_OK && other.kind == SCT_INK_READY;
-        if (ready)
+        if (is_ready(palette, s.ink))
             printf("  %4.1f   %4.1f  %s, as it is\n", s.mean_de00, s.worst_de00, title);
         else
             printf("  %4.1f   %4.1f  %s, shade %g\n", s.mean_de00, s.worst_de00, title, s.parts_water);
@@ -154,7 +159,7 @@ int shelf_substitute(app *a, const shelf_options *o, const arg_items *items)
     if (!code && a->json)
         print_substitutes_json(palette, found);
     else if (!code)
-        print_substitutes(a, palette, ink, found);
+        print_substitutes(palette, ink, found);
     sct_substitutes_free(found);
     sct_palette_free(palette);
     return code;

@@ -1,5 +1,6 @@
 /* cli/shelf/shelf_new.c - `palette new`: one more ink, by options or by questions on a terminal. */
 #include "shelf/shelf.h"
+#include "show/terminal.h"
 
 #include <errno.h>
 #include <math.h>
@@ -8,20 +9,6 @@
 
 static const double strengths[] = {0.5, 1, 2};
 
-/* Asks a question; an empty answer leaves the text as it is. Returns 0 when nobody answers any more. */
-static int ask(const char *question, char *out, size_t size)
-{
-    char line[256];
-    printf("%s: ", question);
-    fflush(stdout);
-    if (!fgets(line, sizeof line, stdin))
-        return 0;
-    line[strcspn(line, "\r\n")] = '\0';
-    if (line[0])
-        snprintf(out, size, "%s", line);
-    return 1;
-}
-
 /* The position of a word that was typed, or -1. */
 static int word_of(const char *const *words, const char *typed)
 {
@@ -29,6 +16,23 @@ static int word_of(const char *const *words, const char *typed)
         if (typed[0] && strncmp(words[i], typed, strlen(typed)) == 0)
             return i;
     return -1;
+}
+
+/* Asks a question; an empty answer leaves the text as it is. Whoever is to choose one of some words and types none of them
+ * is asked again. Returns 0 when nobody answers any more. */
+static int ask(const char *question, const char *const *words, char *out, size_t size)
+{
+    char line[256];
+    do {
+        printf("%s: ", question);
+        fflush(stdout);
+        if (!fgets(line, sizeof line, stdin))
+            return 0;
+        line[strcspn(line, "\r\n")] = '\0';
+    } while (words && line[0] && word_of(words, line) < 0);
+    if (line[0])
+        snprintf(out, size, "%s", line);
+    return 1;
 }
 
 typedef struct answers {
@@ -40,19 +44,22 @@ static void ask_all(const shelf_options *o, answers *said, sct_ink_entry *entry)
 {
     const struct {
         const char *question;
+        const char *const *words;
         char *out;
         size_t size;
         int given;
     } questions[] = {
-        {"What is the ink called", said->name, sizeof said->name, o->name != NULL},
-        {"Who makes it", said->maker, sizeof said->maker, o->maker != NULL},
-        {"Is it mixed with water (dilutable) or used as it is (ready)", said->kind, sizeof said->kind, o->kind >= 0},
-        {"How strong is it beside others (weak, usual, strong)", said->strength, sizeof said->strength, o->strength >= 0},
-        {"Its colour as #rrggbb, or nothing", said->colour, sizeof said->colour, o->colour != NULL},
-        {"Is it in stock (yes, no)", said->stock, sizeof said->stock, o->stock >= 0},
+        {"What is the ink called", NULL, said->name, sizeof said->name, o->name != NULL},
+        {"Who makes it", NULL, said->maker, sizeof said->maker, o->maker != NULL},
+        {"Is it mixed with water (dilutable) or used as it is (ready)", shelf_kinds, said->kind, sizeof said->kind,
+         o->kind >= 0},
+        {"How strong is it beside others (weak, usual, strong)", shelf_strengths, said->strength, sizeof said->strength,
+         o->strength >= 0},
+        {"Its colour as #rrggbb, or nothing", NULL, said->colour, sizeof said->colour, o->colour != NULL},
+        {"Is it in stock (yes, no)", shelf_yes_no, said->stock, sizeof said->stock, o->stock >= 0},
     };
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
-        if (!questions[i].given && !ask(questions[i].question, questions[i].out, questions[i].size))
+        if (!questions[i].given && !ask(questions[i].question, questions[i].words, questions[i].out, questions[i].size))
             break;
     if (said->name[0])
         entry->product = said->name;
@@ -107,6 +114,20 @@ static int new_of_photo(app *a, const shelf_options *o, const arg_items *items, 
     return shelf_measure(a, &into, &rest);
 }
 
+static int kind_was_said(const shelf_options *o, const answers *said)
+{
+    return o->kind >= 0 || word_of(shelf_kinds, said->kind) >= 0;
+}
+
+static void print_added(const char *path, int kind_said)
+{
+    char told[300];
+    printf("%s   one more ink; 'scalptone palette check %s' says what would make it better\n", input_name(path), path);
+    if (!kind_said)
+        print_wrapped(
+            "", tell("It counts as used as it comes; say --kind dilutable if it is mixed with water.", told, sizeof told));
+}
+
 int shelf_new(app *a, const shelf_options *o, const arg_items *items)
 {
     size_t file = 1;
@@ -130,7 +151,7 @@ int shelf_new(app *a, const shelf_options *o, const arg_items *items)
                                 : complain_status(a, status, status == SCT_ERR_OPTION ? NULL : path);
     }
     if (!code && !a->quiet && !a->silent)
-        printf("%s   one more ink; 'scalptone palette check %s' says what would make it better\n", input_name(path), path);
+        print_added(path, kind_was_said(o, &said));
     input_free(&before);
     sct_bytes_free(&out);
     return code;

@@ -46,7 +46,16 @@ refused 3 'no such file' 'no file' palette convert "$work/none.csv"
 
 # ---- one's own ----
 mine="$work/mine.json"
-answers 'one more ink' 'a palette begins with a name' palette new "$mine" --name Onyx --maker Ours
+answers 'one more ink;' 'a palette begins with a name' palette new "$mine" --name Onyx --maker Ours
+grep -q 'used as it comes; say --kind dilutable' "$work/out" && good 'and the kind that nobody said is named' || bad "kind: $(cat "$work/out")"
+if command -v script >/dev/null; then # a terminal
+    printf 'Onyx\nOurs\ndilute\ndil\nstrong\n#222222\nperhaps\nno\n' | script -qec "'$SCALPTONE' palette new '$work/asked.json'" /dev/null >"$work/out" 2>&1 &&
+        grep -q '"kind":	"dilutable"' "$work/asked.json" && grep -q '"in_stock":	false' "$work/asked.json" && grep -q '"strength":	2' "$work/asked.json" &&
+        good 'a terminal is asked, and again where no answer was given' || bad "asked on a terminal: $(cat "$work/out")"
+    [ "$(grep -o 'Is it mixed with water' "$work/out" | wc -l)" = 2 ] && ! grep -q 'as it comes' "$work/out" && good 'and what was answered is not asked for afterwards' || bad "questions: $(cat "$work/out")"
+else
+    echo 'skip questions on a terminal: no script'
+fi
 mkfifo "$work/pipe.json"
 refused 3 'not a file that a palette can be kept in' 'a pipe is no palette, and nothing waits for it' palette new "$work/pipe.json" --name Onyx
 refused 2 'say which palette' 'a field, but no palette' palette new --field drop=0:rect:1,2,3,4
@@ -61,7 +70,7 @@ two="--chart none --name Two -o $work/two.json --force --field s=5:rect:40%,40%,
     refused 2 'two fields are called "s"' 'one name for two dilutions' palette measure "$work/photo.png" $two --field s=6:rect:50%,50%,5%,5%
 }
 answers '"product":	"My black"' 'and it is in a palette' palette convert "$work/drop.json"
-answers 'one more ink' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
+answers 'one more ink;' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
 answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
 grep -q '^    why: it is left out of every ranking$' "$work/out" && grep -q '^    how: copy the pigments' "$work/out" && good 'and why, and how to get it' || bad "check: $(cat "$work/out")"
 answers '2 inks changed' 'stock by id and pattern' palette stock "$mine" onyx 'dark*' --in-stock yes --lot L7 --expiry 2027-05
@@ -79,6 +88,8 @@ grep -q '^my notes$' "$work/notes.json" && good 'is not overwritten' || bad 'not
 answers '"id":.*"dark-brown"' 'palettes merged' palette merge "$mine" palettes/generic-carbon.json
 grep -q '^note: palette 2 is illustrative' "$work/err" && good 'and what follows from it told' || bad "merge: $(cat "$work/err")"
 answers '^ +[0-9.]+ +[0-9.]+  Warm black, shade [0-9.]+$' 'a substitute' palette substitute generic-carbon
+answers '^In place of Carbon black, shade 20, healed:$' 'says of which mix' palette substitute generic-carbon
+answers 'In place of .*, as it is, healed:$' 'and which ready ink' palette substitute palettes/ready-shades.json "$("$SCALPTONE" palette list palettes/ready-shades.json | awk '$3 == "ready" {print $1; exit}')" --skin 65,12,17
 answers '^\{"substitutes":\[\{"ink":' 'and as JSON' palette substitute generic-carbon --skin 65,12,17 --dilution 30 --json
 printf '%s{"id": "blue", "composition": [{"ci": "74160", "mass_fraction": 0.1}], "ingredients": ["Aqua", "lead oxide", "leading agent"]}]}' "$head" >"$work/blue.json"
 answers 'blue: Pigment Blue 15:3 may not be' 'what the EU restricts' palette check "$work/blue.json"
