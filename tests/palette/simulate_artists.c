@@ -7,9 +7,14 @@
  * Prints for each number of marks the healed dot error (dE00 between what the
  * hand predicts for twelve other marks of that artist and what they look like),
  * beside that of a hand that nobody measured; how many artists came out worse,
- * and how far one wild photo in ten moves the error: in the place of a good one, and
- * beside the same marks without it (what is between the two is the good mark that is
- * lost). Exits with 1 where a half breaks what is wanted of it. With PHOTONS each mark
+ * and how far one wild photo in ten moves the error.
+ *
+ * What a wild photo does is told beside the same good marks without it: nine and it
+ * beside the nine, ten and it beside the ten. One that stands in the place of a good mark
+ * also takes that mark away, and of ten marks one is worth up to .8: who knew which photo
+ * is wild, and left it out, would be moved as far. That is printed, too, with what the loss of
+ * the good mark does alone; of 180 artists (seeds 1 to 180) the wild ones did .06 of it at most.
+ * Exits with 1 where a half breaks what is wanted of it. With PHOTONS each mark
  * is seen by so many of them a wavelength (2000: some two seconds a mark; 0: by the
  * engine). FIRST is the seed of the first artist (1), MARKS the most that are learnt.
  */
@@ -18,11 +23,14 @@
 
 enum { OTHERS = 12, MOST = 40, ARTISTS_MAX = 400, SIZES = 5 };
 static const size_t sizes[SIZES] = {3, 5, 10, 20, 40};
+static const double wild_most = 0.25; /* 0.5 is wanted */
 static const world_view usual_view = {.noise = 1, .white_noise = 0.8};
 
 /* Of one artist. */
 typedef struct outcome {
-    double before, after[SIZES], wild[SIZES], without[SIZES]; /* the wild ones left out */
+    double before, after[SIZES];
+    double wild[SIZES], without[SIZES]; /* wild ones in the place of good ones, and these left out */
+    double added[SIZES];                /* wild ones beside all the good ones */
 } outcome;
 
 static double error_of(sct_context *ctx, const sct_palette *palette, const sct_artist *hand, const sct_mark *others,
@@ -61,14 +69,14 @@ static outcome try_artist(sct_context *ctx, const sct_palette *palette, uint64_t
         others[i] = world_mark(ctx, &artist, 1000 + i, &plain, &truths[i]);
     out.before = error_of(ctx, palette, NULL, others, truths);
     for (size_t k = 0; k < SIZES; k++) {
-        out.after[k] = out.wild[k] = out.without[k] = (double)NAN;
+        out.after[k] = out.wild[k] = out.without[k] = out.added[k] = (double)NAN;
         if (sizes[k] > most)
             continue;
         out.after[k] = learnt_error(ctx, palette, marks, sizes[k], others, truths);
         if (sizes[k] < 10)
             continue;
-        sct_mark wild[MOST];
-        memcpy(wild, marks, sizeof wild);
+        sct_mark wild[MOST + MOST / 10];
+        memcpy(wild, marks, sizeof marks);
         for (size_t i = 3; i < sizes[k]; i += 10)
             world_make_wild(&wild[i], seed + i);
         out.wild[k] = learnt_error(ctx, palette, wild, sizes[k], others, truths);
@@ -77,6 +85,13 @@ static outcome try_artist(sct_context *ctx, const sct_palette *palette, uint64_t
             if (i % 10 != 3)
                 wild[good++] = marks[i];
         out.without[k] = learnt_error(ctx, palette, wild, good, others, truths);
+        memcpy(wild, marks, sizeof marks);
+        size_t all = sizes[k];
+        for (size_t i = 3; i < sizes[k]; i += 10) {
+            wild[all] = marks[i];
+            world_make_wild(&wild[all++], seed + i);
+        }
+        out.added[k] = learnt_error(ctx, palette, wild, all, others, truths);
     }
     world_artist_free(&artist);
     return out;
@@ -94,24 +109,29 @@ static int report(const char *name, const outcome *all, size_t count, size_t fir
            quantile_of(column, n, 0.5), quantile_of(column, n, 1));
     for (size_t k = 0; k < SIZES && sizes[k] <= most; k++) {
         size_t worse = 0;
-        double least = 0, moved = 0, by_itself = 0, worst_after = 0;
+        double least = 0, replaced = 0, lost = 0, moved = 0, worst_after = 0;
         n = 0;
         for (size_t i = first; i < count; i += 2) {
             column[n++] = all[i].after[k];
             worst_after = fmax(worst_after, all[i].after[k]);
             worse += all[i].after[k] > all[i].before + 0.1;
             least = fmax(least, all[i].after[k] - all[i].before);
-            moved = fmax(moved, fabs(all[i].wild[k] - all[i].after[k]));
-            by_itself = fmax(by_itself, fabs(all[i].wild[k] - all[i].without[k]));
+            moved = fmax(moved, fabs(all[i].wild[k] - all[i].without[k]));
+            moved = fmax(moved, fabs(all[i].added[k] - all[i].after[k]));
+            replaced = fmax(replaced, fabs(all[i].wild[k] - all[i].after[k]));
+            lost = fmax(lost, fabs(all[i].without[k] - all[i].after[k]));
         }
         double median = quantile_of(column, n, 0.5);
         printf("  %2zu marks: dE00 %.2f (median), %.2f (worst); worse than unmeasured by more than 0.1: %zu (most %.2f)",
                sizes[k], median, worst_after, worse, least);
         if (sizes[k] >= 10)
-            printf("; a wild photo in ten moves it by %.2f at most, %.2f beside the good ones alone", moved, by_itself);
+            printf("; a wild photo in ten moves it by %.2f at most (in the place of a good one by %.2f, the loss of that "
+                   "one alone "
+                   "by %.2f)",
+                   moved, replaced, lost);
         printf("\n");
         broken += sizes[k] == 10 && !(median <= 2);
-        broken += !(worse == 0) + (sizes[k] >= 10 && !(moved < 0.5));
+        broken += !(worse == 0) + (sizes[k] >= 10 && !(moved < wild_most));
     }
     return broken;
 }

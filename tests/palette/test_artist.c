@@ -113,34 +113,38 @@ static void a_hand_is_found_again(void **state)
 /* A few of the artists of simulate_artists.c, which says more and takes longer: one far from usual, two near to it. */
 static void a_few_marks_do_no_harm(void **state)
 {
-    enum { MARKS = 10, OTHERS = 6 };
+    enum { MARKS = 10, OTHERS = 6, HANDS = 4 };
     static const uint64_t seeds[] = {2, 7, 9};
     static const world_view photos = {.noise = 1, .white_noise = 0.8}, plain = {0};
     (void)state;
     sct_palette *labels = world_palette(ctx);
     for (size_t k = 0; k < sizeof seeds / sizeof seeds[0]; k++) {
-        sct_mark marks[MARKS];
-        double away[3][OTHERS], error[3];
+        sct_mark marks[MARKS + 1];
+        double away[HANDS][OTHERS], error[HANDS];
         world_artist a = world_artist_new(ctx, seeds[k]);
-        sct_artist *hands[3] = {NULL, NULL, NULL};
+        sct_artist *hands[HANDS] = {NULL};
         for (size_t i = 0; i < MARKS; i++)
             marks[i] = world_mark(ctx, &a, i, &photos, NULL);
         assert_int_equal(sct_artist_learn(ctx, NULL, labels, marks, 3, &hands[1]), SCT_OK);
         assert_int_equal(sct_artist_learn(ctx, NULL, labels, marks, MARKS, &hands[2]), SCT_OK);
+        marks[MARKS] = marks[3];
+        world_make_wild(&marks[MARKS], seeds[k] + 3);
+        assert_int_equal(sct_artist_learn(ctx, NULL, labels, marks, MARKS + 1, &hands[3]), SCT_OK);
         for (size_t i = 0; i < OTHERS; i++) {
             sct_lab true_lab;
             sct_mark m = world_mark(ctx, &a, 1000 + i, &plain, &true_lab);
-            for (int h = 0; h < 3; h++)
+            for (int h = 0; h < HANDS; h++)
                 away[h][i] = sct_de2000(world_predict(ctx, labels, hands[h], &m), true_lab);
         }
-        for (int h = 0; h < 3; h++) {
+        for (int h = 0; h < HANDS; h++) {
             error[h] = quantile_of(away[h], OTHERS, 0.5);
             sct_artist_free(hands[h]);
         }
-        figure("artist %d: unmeasured %.2f, by 3 marks %.2f, by 10 marks %.2f dE00", (int)seeds[k], error[0], error[1],
-               error[2]);
+        figure("artist %d: unmeasured %.2f, by 3 marks %.2f, by 10 marks %.2f, with a wild one beside them %.2f dE00",
+               (int)seeds[k], error[0], error[1], error[2], error[3]);
         assert_at_most(error[1], error[0] + 0.1);
         assert_at_most(error[2], 2);
+        assert_at_most(fabs(error[3] - error[2]), 0.1);
         world_artist_free(&a);
     }
     sct_palette_free(labels);
