@@ -27,6 +27,7 @@ answers '^id,brand,product' 'a table' palette convert palettes/default.json --to
 "$SCALPTONE" palette convert palettes/default.json -o "$work/table.csv" --decimal-comma && "$SCALPTONE" palette convert "$work/table.csv" -o "$work/back.json"
 fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; }
 [ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
+"$SCALPTONE" palette convert palettes/default.json -o "$work/readings.ti3" 2>/dev/null && head -n 1 "$work/readings.ti3" | grep -q '^CGATS' && good 'readings by the name that Argyll gives them' || bad "a .ti3 is none: $(head -n 1 "$work/readings.ti3")"
 answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
 grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
 # Each format that the library names is one of --to.
