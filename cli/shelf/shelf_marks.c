@@ -24,13 +24,19 @@ static const sct_healed_part parts[] = {SCT_HEALED_DOT, SCT_HEALED_AREA, SCT_HEA
 
 /* ---- tables ---- */
 
-/* Cuts a line at its commas or semicolons. */
-static int cut(char *line, char **cells, int most)
+/* What cells are separated by, as the first line has it: semicolons or tabs, beside which a comma is that of decimals. */
+static char separator_of(const char *first_line)
+{
+    return strchr(first_line, ';') ? ';' : strchr(first_line, '\t') ? '\t' : ',';
+}
+
+/* Cuts a line at its separators. */
+static int cut(char *line, char separator, char **cells, int most)
 {
     int n = 0;
     for (char *at = line; at && n < most;) {
         cells[n++] = at;
-        at = strpbrk(at, ",;");
+        at = strchr(at, separator);
         if (at)
             *at++ = '\0';
     }
@@ -61,11 +67,14 @@ static int find_columns(app *a, const char *path, char **cells, int n, int colum
     return 0;
 }
 
-/* A number of a row; a cell that is missing leaves it. */
+/* A number of a row, whose decimals stand behind a point or a comma; a cell that is missing leaves it. */
 static int cell(app *a, const char *path, size_t line, char **cells, int n, int at, const char *name, double *out)
 {
     if (at < 0 || at >= n || !*cells[at])
         return 0;
+    char *comma = strchr(cells[at], ',');
+    if (comma)
+        *comma = '.';
     return args_number(cells[at], out)
                ? 0
                : complain(a, EXIT_PALETTE, path, "line %zu: %s: \"%.20s\" is no number", line, name, cells[at]);
@@ -80,6 +89,18 @@ int marks_one_more(app *a, const shelf_options *o, marks *m, sct_mark **out)
     (*out)->part = parts[o->part];
     (*out)->density_per_cm2 = o->density;
     return 0;
+}
+
+/* What of a mark was measured; an empty cell leaves it. */
+static int read_part(app *a, const char *path, size_t line, const char *cell, sct_healed_part *out)
+{
+    for (int k = 0; shelf_parts[k]; k++)
+        if (strcasecmp(cell, shelf_parts[k]) == 0) {
+            *out = parts[k];
+            return 0;
+        }
+    return *cell ? complain(a, EXIT_PALETTE, path, "line %zu: part: \"%.20s\" is none; say dot, area or solid", line, cell)
+                 : 0;
 }
 
 static int read_row(app *a, const shelf_options *o, const char *path, size_t line, char **cells, int n,
@@ -103,10 +124,8 @@ static int read_row(app *a, const shelf_options *o, const char *path, size_t lin
     for (int k = 0; k < COLUMNS && !code; k++)
         if (numbers[k])
             code = cell(a, path, line, cells, n, column[k], column_names[k], numbers[k]);
-    int part = column[COLUMN_PART];
-    for (int k = 0; part >= 0 && part < n && shelf_parts[k]; k++)
-        if (strcmp(cells[part], shelf_parts[k]) == 0)
-            mark->part = parts[k];
+    if (!code && column[COLUMN_PART] >= 0 && column[COLUMN_PART] < n)
+        code = read_part(a, path, line, cells[column[COLUMN_PART]], &mark->part);
     const char *ink = column[COLUMN_INK] < n ? cells[column[COLUMN_INK]] : "";
     if (!code)
         code = palette_find_ink(a, m->palette, m->palette_name, ink, &mark->ink);
@@ -122,15 +141,21 @@ int marks_of_table(app *a, const shelf_options *o, const char *path, marks *m)
     char line[4096], *cells[CELLS];
     int column[COLUMNS] = {0};
     size_t number = 0;
+    char separator = ',';
     int code = input_read(a, path, 1u << 20, &bytes);
-    for (size_t at = 0; !code && at < bytes.size;) {
+    size_t marked = bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; /* as UTF-8, by a spreadsheet */
+    if (!code && memchr(bytes.data, '\0', bytes.size))
+        code = complain(a, EXIT_PALETTE, path, "line 1: this is UTF-16, or no text; save the table as CSV in UTF-8");
+    for (size_t at = marked; !code && at < bytes.size;) {
         const unsigned char *end = memchr(bytes.data + at, '\n', bytes.size - at);
         size_t length = end ? (size_t)(end - bytes.data) - at : bytes.size - at;
         number++;
         snprintf(line, sizeof line, "%.*s", (int)(length < sizeof line ? length : sizeof line - 1),
                  (const char *)bytes.data + at);
         at += length + 1;
-        int n = cut(line, cells, CELLS);
+        if (number == 1)
+            separator = separator_of(line);
+        int n = cut(line, separator, cells, CELLS);
         if (number == 1)
             code = find_columns(a, path, cells, n, column);
         else if (n > 1 || *cells[0])

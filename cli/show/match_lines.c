@@ -128,8 +128,10 @@ static void print_limits(const ranking *found, const sct_match_row *best, int de
                  best->dot_u95_de00, best->area_u95_de00);
         print_wrapped("Know", line);
         snprintf(line, sizeof line,
-                 "the ink is taken to lie %.2g mm deep (%.2g to %.2g mm), until healed photos of yours tell", depth / 1000,
-                 from / 1000, to / 1000);
+                 isfinite(assumed(found->handle, "artist's own marks"))
+                     ? "by healed marks of this hand the ink lies %.2g mm deep (%.2g to %.2g mm)"
+                     : "the ink is taken to lie %.2g mm deep (%.2g to %.2g mm), until healed photos of yours tell",
+                 depth / 1000, from / 1000, to / 1000);
         print_wrapped("Know", line);
     }
     if (details) {

@@ -112,6 +112,12 @@ answers '^Nothing was written: fewer than 5' 'a few marks change nothing' palett
 [ -e "$work/none.json" ] && bad 'a file was written' || good 'unless it is asked for'
 sed '2s/,65,10,16,[0-9.]*/,65,10,16,dark/' "$work/few.csv" >"$work/dark.csv"
 refused 5 'dark.csv: line 2: L: .dark. is no number' 'a damaged mark' palette calibrate "$work/dark.csv"
+sed '2s/,dot$/,dots/' "$work/marks.csv" >"$work/dots.csv"
+refused 5 'dots.csv: line 2: part: .dots. is none; say dot, area or solid' 'a word that is no part of a mark' palette calibrate "$work/dots.csv"
+{ printf '\357\273\277'; sed 's/,/;/g; s/\./,/g; s/$/\r/' "$work/marks.csv"; } >"$work/german.csv" # as spreadsheets write it
+"$SCALPTONE" palette calibrate "$work/german.csv" -o "$work/german.json" --name Anna --date 2026-11-29 >"$work/out" 2>&1 && cmp -s "$work/german.json" "$work/hand.json" && good 'semicolons and decimal commas are read' || bad "a German table: $(cat "$work/out")"
+{ printf '\377\376'; sed 's/./&@/g' "$work/few.csv" | tr '@' '\000'; } >"$work/wide.csv"
+refused 5 'wide.csv: line 1: this is UTF-16' 'a table in UTF-16' palette calibrate "$work/wide.csv"
 # shellcheck disable=SC2086
 answers 'hand +Anna, learnt from [0-9]+ healed marks' 'heal goes by it, too' heal --skin 65,13,16 --ink generic-carbon --artist "$work/hand.json"
 cp "$work/out" "$work/by-hand"
