@@ -197,7 +197,7 @@ static void hostile_zips_are_refused(void **state)
     for (size_t i = 0; i < 2; i++) {
         file = (bytes_buffer){0};
         assert_int_equal(exchange_zip_write(ctx, office[i], &table, &file), SCT_OK);
-        refused(&file, "zip: this is a document of an office program; save its table as CSV there");
+        refused(&file, "zip: this is a document of an office program (no swatchbook.xml); save its table as CSV there");
         mem_free(file.data);
     }
     file = zipped(sample, sizeof sample - 1);

@@ -136,6 +136,10 @@ typedef struct exchange_cells {
 SCT_NODISCARD sct_status exchange_cells_next(exchange_cells *cells, int *more);
 const char *exchange_cell(const exchange_cells *cells, size_t index); /* "" past the last */
 void exchange_cells_free(exchange_cells *cells);
+/* 1, 0 or -1: neither. As people write yes and no, and as spreadsheets do in the language of their owner. */
+int exchange_truth(const char *text);
+/* Non-zero: figures around two points, strokes or dashes, "05.07.2026", which a spreadsheet made of a number. */
+int exchange_is_date(const char *text);
 
 /* The columns of our CSV, in the order they are written. */
 typedef enum exchange_column_kind {

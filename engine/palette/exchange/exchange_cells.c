@@ -116,3 +116,38 @@ void exchange_cells_free(exchange_cells *c)
     mem_free(c->text.data);
     mem_free(c->starts);
 }
+
+/* ---- what a cell says ---- */
+
+int exchange_truth(const char *text)
+{
+    static const char *const words[][2] = {
+        {"true", "false"},
+        {"yes", "no"},
+        {"1", "0"},
+        {"wahr", "falsch"},
+        {"vrai", "faux"},
+        {"vero", "falso"},
+        {"verdadero", "falso"},
+        {"waar", "onwaar"},
+        {"verdadeiro", "falso"},
+        {"do\xC4\x9Eru", "yanli\xC5\x9E"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        for (int k = 0; k < 2; k++)
+            if (table_same(text, words[i][k]))
+                return !k;
+    return -1;
+}
+
+int exchange_is_date(const char *text)
+{
+    size_t figures = strspn(text, "0123456789"), marks = 0;
+    for (const char *c = text; *c; c++) {
+        int mark = *c == '.' || *c == '/' || *c == '-';
+        if (!mark && !(*c >= '0' && *c <= '9'))
+            return 0;
+        marks += (size_t)mark;
+    }
+    return figures > 0 && marks == 2;
+}

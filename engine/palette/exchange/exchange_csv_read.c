@@ -46,41 +46,6 @@ static int number_of(const char *text, double *out)
     return end != copy && *end == '\0';
 }
 
-/* 1, 0 or -1: neither. As people write it, and as spreadsheets do in the language of their owner. */
-static int truth_of(const char *text)
-{
-    static const char *const words[][2] = {
-        {"true", "false"},
-        {"yes", "no"},
-        {"1", "0"},
-        {"wahr", "falsch"},
-        {"vrai", "faux"},
-        {"vero", "falso"},
-        {"verdadero", "falso"},
-        {"waar", "onwaar"},
-        {"verdadeiro", "falso"},
-        {"do\xC4\x9Eru", "yanli\xC5\x9E"},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        for (int k = 0; k < 2; k++)
-            if (table_same(text, words[i][k]))
-                return !k;
-    return -1;
-}
-
-/* Non-zero: figures around two points, strokes or dashes, "05.07.2026", which a spreadsheet made of a number. */
-static int is_date(const char *text)
-{
-    size_t figures = strspn(text, "0123456789"), marks = 0;
-    for (const char *c = text; *c; c++) {
-        int mark = *c == '.' || *c == '/' || *c == '-';
-        if (!mark && !(*c >= '0' && *c <= '9'))
-            return 0;
-        marks += (size_t)mark;
-    }
-    return figures > 0 && marks == 2;
-}
-
 /* The next part of a list, without blanks around it, from *at, which moves behind it; 0 at the end. */
 static int next_part(const char **at, char separator, char *out, size_t capacity)
 {
@@ -193,7 +158,7 @@ static sct_status read_value(const csv *c, int column, json **out)
     switch (exchange_columns[column].kind) {
     case COLUMN_TEXT: *out = exchange_text(text); return SCT_OK;
     case COLUMN_BOOL:
-        truth = truth_of(text);
+        truth = exchange_truth(text);
         *out = truth < 0 ? NULL : json_new_bool(truth);
         return truth < 0 ? refuse(c, column, "is neither true nor false") : SCT_OK;
     case COLUMN_LIST: return read_list(c, column, out);
@@ -202,9 +167,9 @@ static sct_status read_value(const csv *c, int column, json **out)
     }
     if (!number_of(text, &number))
         return refuse(c, column,
-                      is_date(text) ? "is a date, made by a spreadsheet that read 5.7 as a day and month: open the "
-                                      "file there with English (USA) as its language"
-                                    : "is no number");
+                      exchange_is_date(text) ? "is a date, made by a spreadsheet that read 5.7 as a day and month: open the "
+                                               "file there with English (USA) as its language"
+                                             : "is no number");
     *out = json_new_exact(number);
     return SCT_OK;
 }

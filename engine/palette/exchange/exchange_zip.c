@@ -89,6 +89,12 @@ static const unsigned char *bytes_of(const unsigned char *b, size_t end, const u
     return head <= end - at && packed <= end - at - head ? b + at + head : NULL;
 }
 
+/* Non-zero: a document of LibreOffice or of Microsoft's programs. */
+static int is_of_office(const unsigned char *b, size_t directory, size_t end)
+{
+    return find_entry(b, directory, end, "content.xml") || find_entry(b, directory, end, "[Content_Types].xml");
+}
+
 sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, const char *name, size_t most,
                              bytes_buffer *out)
 {
@@ -100,10 +106,12 @@ sct_status exchange_zip_read(sct_context *ctx, const void *data, size_t size, co
     if (!find_directory(b, size, &directory, &end))
         FAIL(ctx, SCT_ERR_PALETTE, "zip: the directory at its end is missing or damaged; is the file complete?");
     entry = find_entry(b, directory, end, name);
-    if (!entry && (find_entry(b, directory, end, "content.xml") || find_entry(b, directory, end, "[Content_Types].xml")))
-        FAIL(ctx, SCT_ERR_PALETTE, "zip: this is a document of an office program; save its table as CSV there");
     if (!entry)
-        FAIL(ctx, SCT_ERR_PALETTE, "zip: there is no file \"%s\" in it", name);
+        FAIL(ctx, SCT_ERR_PALETTE,
+             is_of_office(b, directory, end)
+                 ? "zip: this is a document of an office program (no %s); save its table as CSV there"
+                 : "zip: there is no file \"%s\" in it",
+             name);
     size_t method = number_at(entry + 10, 2), packed = number_at(entry + 20, 4), full = number_at(entry + 24, 4);
     if (number_at(entry + 8, 2) & ENCRYPTED)
         FAIL(ctx, SCT_ERR_PALETTE, "%s: it is encrypted; save it without a password", name);
