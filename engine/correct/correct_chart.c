@@ -2,6 +2,7 @@
  * correct_chart.c - from a chart that was found to a correction by it.
  */
 #include "correct/correct_steps.h"
+#include "correct/spectra/correct_spectra.h"
 
 #include <math.h>
 #include <string.h>
@@ -147,7 +148,8 @@ sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t 
         }
         stranger = find_stranger(f);
     } while (stranger != SIZE_MAX && ++strangers <= chart->patch_count / 6);
-    correct_trust trust = correct_judge(f->method, f->known, f->n, f->loo, profile);
+    double sure = correct_spectra_learn(chart, f->known, f->of, f->n, profile, model);
+    correct_trust trust = correct_judge(f->method, f->known, f->n, f->loo, sure, profile);
     if (!isfinite(trust.loo_mean))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "a chart was found, but only %zu of its patches can be used: too few to tell how far to trust it", f->n);

@@ -212,23 +212,31 @@ static int terms_for_fit(const correct_model *model, const correct_patch *p, dou
     return 1;
 }
 
-static int fit_matrix(const correct_patch *const *patches, size_t n, const num_mat3 *profile, correct_model *model)
+/* Adds one colour of known XYZ to the normal equations: m terms, and how much it counts. */
+static void add_known(const double *t, int m, const sct_xyz *known, double weight, double *A, double (*b)[6])
+{
+    double xyz[3] = {known->X, known->Y, known->Z}, q = pow(fmax(known->Y, 1e-3), -4.0 / 3) * weight;
+    for (int j = 0; j < m; j++) {
+        for (int k = 0; k < m; k++)
+            A[m * j + k] += q * t[j] * t[k];
+        for (int row = 0; row < 3; row++)
+            b[row][j] += q * t[j] * xyz[row];
+    }
+}
+
+static int fit_matrix(const correct_patch *const *patches, size_t n, const correct_anchor *anchors, size_t anchor_count,
+                      const num_mat3 *profile, correct_model *model)
 {
     double A[36] = {0}, b[3][6] = {{0}}, trace = 0;
     int m = correct_methods[model->method].root ? 6 : 3;
     for (size_t i = 0; i < n; i++) {
         const correct_patch *p = patches[i];
-        double t[6], xyz[3] = {p->xyz.X, p->xyz.Y, p->xyz.Z};
-        double q = pow(fmax(p->xyz.Y, 1e-3), -4.0 / 3) * correct_model_relevance(p->lab);
-        if (!terms_for_fit(model, p, t))
-            continue;
-        for (int j = 0; j < m; j++) {
-            for (int k = 0; k < m; k++)
-                A[m * j + k] += q * t[j] * t[k];
-            for (int row = 0; row < 3; row++)
-                b[row][j] += q * t[j] * xyz[row];
-        }
+        double t[6];
+        if (terms_for_fit(model, p, t))
+            add_known(t, m, &p->xyz, correct_model_relevance(p->lab), A, b);
     }
+    for (size_t i = 0; i < anchor_count && m == 3; i++)
+        add_known(anchors[i].terms, m, &anchors[i].xyz, anchors[i].weight, A, b);
     for (int j = 0; j < m; j++)
         trace += A[(m + 1) * j];
     double pull = ridge * trace / m;
@@ -349,7 +357,7 @@ static int fit_once(const correct_patch *const *kept, size_t n, const num_mat3 *
     for (size_t i = 0; i < n; i++)
         bounds |= kept[i]->limits != 0;
     for (int round = 0; fits && round < (bounds && !method->root ? COMPLETIONS : 1); round++)
-        fits = fit_matrix(kept, n, profile, model);
+        fits = fit_matrix(kept, n, NULL, 0, profile, model);
     return fits;
 }
 
@@ -382,4 +390,13 @@ int correct_model_fit(correct_method method, const correct_patch *patches, size_
     }
     *out = model;
     return 1;
+}
+
+int correct_model_anchor(const correct_patch *patches, size_t n, const num_mat3 *profile, const correct_anchor *anchors,
+                         size_t count, correct_model *model)
+{
+    const correct_patch *kept[SCT_CHART_PATCH_MAX];
+    for (size_t i = 0; i < n; i++)
+        kept[i] = &patches[i];
+    return fit_matrix(kept, n, anchors, count, profile, model);
 }

@@ -51,6 +51,15 @@ typedef struct correct_model {
 /* Fits all but patches `skip_a` and `skip_b` (n or more: none). Returns 0 when there is too little to fit it to. */
 int correct_model_fit(correct_method method, const correct_patch *patches, size_t n, size_t skip_a, size_t skip_b,
                       const num_mat3 *profile, correct_model *out);
+/* A colour that lies in no patch: where the curves bring it, and what it is; weight 1 is that of a grey. */
+typedef struct correct_anchor {
+    double terms[3];
+    sct_xyz xyz;
+    double weight;
+} correct_anchor;
+/* Fits the 3x3 of a fitted model again, to these colours too; plane and curves stay. Returns 0 when it cannot be done. */
+int correct_model_anchor(const correct_patch *patches, size_t n, const num_mat3 *profile, const correct_anchor *anchors,
+                         size_t count, correct_model *model);
 sct_xyz correct_model_xyz(const correct_model *model, const double rgb[3], double u, double v);
 /* How much is known from n patches: one counts for each, two thirds where a channel is only a bound. */
 double correct_model_weigh(const correct_patch *patches, size_t n);
@@ -68,7 +77,8 @@ typedef struct correct_trust {
     colour_doubt doubt;
     double u95; /* of a usual skin, dE00; at least 2 */
 } correct_trust;
-correct_trust correct_judge(correct_method method, const correct_patch *patches, size_t n, const double *loo,
+/* `sure`: how surely the light was recognised by what the chart leaves (correct_spectra_learn), 0 to 1. */
+correct_trust correct_judge(correct_method method, const correct_patch *patches, size_t n, const double *loo, double sure,
                             const num_mat3 *profile);
 /* What the methods that need no chart in the photo leave: CORRECT_CURVES, _GAIN, _AS_IS, _CAMERA_GREY, _CAMERA_ALONE. */
 colour_doubt correct_doubt(correct_method method);

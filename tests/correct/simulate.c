@@ -3,6 +3,7 @@
 #include "chart/stage.h"
 #include "correct/camera/correct_camera.h"
 #include "correct/correct_steps.h"
+#include "correct/spectra/correct_spectra.h"
 #include "phantom/camera.h"
 #include "support/support.h"
 
@@ -60,9 +61,9 @@ static double decode(double v)
     return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
 }
 
-/* Linear sRGB of surfaces as the photo has them. */
-static void take(const phantom_params *settings, const phantom_spectrum *surfaces, const double *light, int n,
-                 double (*rgb)[3])
+/* Linear sRGB of surfaces as the photo has them. style: what this maker's matrix does otherwise than the usual one. */
+static void take_styled(const phantom_params *settings, const phantom_spectrum *surfaces, const double *light, int n,
+                        const num_mat3 *style, double (*rgb)[3])
 {
     phantom_params p = *settings;
     camera_model camera = camera_new(&p);
@@ -70,8 +71,9 @@ static void take(const phantom_params *settings, const phantom_spectrum *surface
     p.width = n;
     p.height = 1;
     for (int i = 0; i < n; i++) {
-        double linear[3];
-        camera_rgb(&camera, &surfaces[i], linear);
+        double plain[3], linear[3];
+        camera_rgb(&camera, &surfaces[i], plain);
+        num_mat3_apply(style, plain, linear);
         for (int c = 0; c < 3; c++)
             pixels[3 * i + c] = (float)(linear[c] * light[i]);
     }
@@ -79,6 +81,13 @@ static void take(const phantom_params *settings, const phantom_spectrum *surface
     for (int i = 0; i < n; i++)
         for (int c = 0; c < 3; c++)
             rgb[i][c] = decode(round(255 * (double)pixels[3 * i + c]) / 255);
+}
+
+static void take(const phantom_params *settings, const phantom_spectrum *surfaces, const double *light, int n,
+                 double (*rgb)[3])
+{
+    num_mat3 none = num_mat3_identity();
+    take_styled(settings, surfaces, light, n, &none, rgb);
 }
 
 /* Of log lights: over a photo's width; of a client, who does not face the light as the chart does; of the greys of a chart
@@ -149,8 +158,8 @@ static void furnish(const phantom_library *library, int held_out, num_rng *rng, 
     light_scene(rng, COLOURS, 0, s);
 }
 
-/* The patches that are not clipped. */
-static size_t known_of(const scene *s, correct_patch *known)
+/* The patches that are not clipped, and which they are. */
+static size_t known_of(const scene *s, correct_patch *known, size_t *of)
 {
     const sct_chart *chart = sct_chart_builtin(0);
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
@@ -163,20 +172,30 @@ static size_t known_of(const scene *s, correct_patch *known)
         known[n] =
             (correct_patch){.u = s->u[i], .v = s->v[i], .lab = chart->patches[i].lab, .neutral = chart->patches[i].neutral};
         known[n].xyz = sct_xyz_from_lab(known[n].lab, white);
+        of[n] = i;
         memcpy(known[n++].rgb, rgb, sizeof s->rgb[i]);
     }
     return n;
 }
 
-static correct_trust judged(const correct_patch *known, size_t n, const num_mat3 *profile)
+static correct_trust judged(const correct_patch *known, size_t n, double sure, const num_mat3 *profile)
 {
     double loo[PATCHES];
     correct_leave_one_out(CORRECT_FULL, known, n, profile, loo);
-    return correct_judge(CORRECT_FULL, known, n, loo, profile);
+    return correct_judge(CORRECT_FULL, known, n, loo, sure, profile);
 }
 
 static const num_mat3 srgb = {
     {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}}};
+
+/* The correction by the chart in the photo, as correct_chart_fit makes it, and how surely its light is recognised. */
+static correct_model fitted_to(const correct_patch *known, const size_t *of, size_t n, double *sure)
+{
+    correct_model model;
+    assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));
+    *sure = correct_spectra_learn(sct_chart_builtin(0), known, of, n, &srgb, &model);
+    return model;
+}
 
 void simulate_photo(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
                     num_rng *rng, sct_lab *lab, colour_doubt *doubt)
@@ -184,7 +203,6 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     scene s;
     correct_patch known[PATCHES];
-    correct_model model;
     phantom_camera generic = phantom_camera_generic();
     phantom_params settings = random_settings(library, &generic, camera, light, rng);
     assert_true(count <= COLOURS);
@@ -195,9 +213,10 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
     }
     light_scene(rng, count, 1, &s);
     take(&settings, s.surfaces, s.strength, PATCHES + count, s.rgb);
-    size_t n = known_of(&s, known);
-    assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));
-    const colour_doubt beside = judged(known, n, &srgb).doubt;
+    size_t of[PATCHES], n = known_of(&s, known, of);
+    double sure;
+    correct_model model = fitted_to(known, of, n, &sure);
+    const colour_doubt beside = judged(known, n, sure, &srgb).doubt;
     *doubt = colour_doubt_placed(&beside, s.u[PATCHES], s.v[PATCHES]);
     for (int i = 0; i < count; i++) {
         int at = PATCHES + i;
@@ -227,6 +246,65 @@ static void expose(num_rng *rng, phantom_params *settings)
     settings->exposure = fmin(fmax(exposure, exposure_ends[0]), exposure_ends[1]);
 }
 
+static const double style_saturation = 0.2, style_sd = 0.05;
+
+/* What of a colour is a bound only, as a photo's patches have it. */
+static unsigned limits_of(const double rgb[3])
+{
+    unsigned limits = 0;
+    for (int c = 0; c < 3; c++) {
+        limits |= rgb[c] >= decode(250 / 255.0) ? (unsigned)SCT_PATCH_TOP_R << c : 0;
+        limits |= rgb[c] <= decode(4 / 255.0) ? (unsigned)SCT_PATCH_BOTTOM_R << c : 0;
+    }
+    return limits;
+}
+
+/* Saturation, and what makers' matrices differ in: white stays white. */
+static num_mat3 random_style(num_rng *rng)
+{
+    static const double weights[3] = {0.2126, 0.7152, 0.0722};
+    double saturation = 1 + style_saturation * num_rng_uniform(rng);
+    num_mat3 m;
+    for (int i = 0; i < 3; i++) {
+        double sum = 0;
+        for (int k = 0; k < 3; k++) {
+            m.m[i][k] = (i == k) * saturation + (1 - saturation) * weights[k] + style_sd * num_rng_normal(rng);
+            sum += m.m[i][k];
+        }
+        m.m[i][i] += 1 - sum;
+    }
+    return m;
+}
+
+void simulate_beside(const phantom_library *library, int camera, int light, int held_out, num_rng *rng, simulate_view *out)
+{
+    const sct_chart *chart = sct_chart_builtin(0);
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    scene s;
+    phantom_camera generic = phantom_camera_generic();
+    phantom_params settings = random_settings(library, &generic, camera, light, rng);
+    expose(rng, &settings);
+    furnish(library, held_out, rng, &s);
+    const sct_chart *batch = sct_chart_builtin(num_rng_below(rng, 2));
+    for (int i = 0; i < PATCHES; i++)
+        s.surfaces[i] = phantom_spectrum_bent(&s.surfaces[i], batch->patches[i].lab);
+    num_mat3 style = random_style(rng);
+    take_styled(&settings, s.surfaces, s.strength, SURFACES, &style, s.rgb);
+    for (int i = 0; i < PATCHES; i++) {
+        correct_patch *p = &out->patches[i];
+        *p = (correct_patch){.u = s.u[i], .v = s.v[i], .lab = chart->patches[i].lab, .neutral = chart->patches[i].neutral};
+        p->xyz = sct_xyz_from_lab(p->lab, white);
+        p->limits = limits_of(s.rgb[i]);
+        memcpy(p->rgb, s.rgb[i], sizeof s.rgb[i]);
+    }
+    for (int i = 0; i < SIMULATE_SKINS + SIMULATE_HAIRS; i++) {
+        int from = i < SIMULATE_SKINS ? i : i + SHADOWS;
+        correct_patch *p = i < SIMULATE_SKINS ? &out->skins[i] : &out->hairs[i - SIMULATE_SKINS];
+        *p = (correct_patch){.u = s.u[PATCHES + from], .v = s.v[PATCHES + from], .lab = s.colours[from].truth};
+        memcpy(p->rgb, s.rgb[PATCHES + from], sizeof p->rgb);
+    }
+}
+
 static const double tone_sd = 0.1; /* of the contrast of one phone's photos, of 0 to 1 */
 
 /* A photo of a chart by the same camera on another day: half of them in the same light, half in any other. */
@@ -235,7 +313,6 @@ static correct_model take_earlier(const phantom_library *library, int camera, in
     num_rng rng;
     scene s;
     correct_patch known[PATCHES];
-    correct_model model;
     double u = 0, v = 0;
     phantom_camera generic = phantom_camera_generic();
     num_rng_seed(&rng, 900 + seed);
@@ -246,8 +323,9 @@ static correct_model take_earlier(const phantom_library *library, int camera, in
     place_chart(&s);
     light_scene(&rng, 0, 0, &s);
     take(&settings, s.surfaces, s.strength, PATCHES, s.rgb);
-    size_t n = known_of(&s, known);
-    assert_true(correct_model_fit(CORRECT_FULL, known, n, n, n, &srgb, &model));
+    size_t of[PATCHES], n = known_of(&s, known, of);
+    double sure;
+    correct_model model = fitted_to(known, of, n, &sure);
     for (size_t i = 0; i < n; i++) {
         u += known[i].u / (double)n;
         v += known[i].v / (double)n;
@@ -285,12 +363,16 @@ static void add_scene(const phantom_library *library, int camera, int light, int
     expose(rng, &settings);
     furnish(library, held_out, rng, &s);
     take(&settings, s.surfaces, s.strength, SURFACES, s.rgb);
-    size_t n = known_of(&s, known);
-    correct_trust trust = judged(known, n, &srgb);
+    size_t of[PATCHES], n = known_of(&s, known, of);
+    double sure;
+    correct_model by_chart = fitted_to(known, of, n, &sure);
+    correct_trust trust = judged(known, n, sure, &srgb);
     correct_model earlier = take_earlier(library, camera, light, settings.tone, out->count);
     for (int m = 0; m < SIMULATE_METHODS; m++) {
         correct_model model;
-        if (m < SIMULATE_IN_PHOTO)
+        if (m == 0)
+            model = by_chart;
+        else if (m < SIMULATE_IN_PHOTO)
             assert_true(correct_model_fit(simulate_methods[m], known, n, n, n, &srgb, &model));
         else
             model = balanced(&earlier, known, n, simulate_methods[m] == CORRECT_CAMERA_GREY);
@@ -344,7 +426,7 @@ static int left_out(const correct_patch *known, size_t n, size_t i, const num_ma
         if (k != i && !(is_skin_patch(p) && is_skin_patch(&known[k])))
             others[count++] = known[k];
     *out = (simulate_colour){.kind = is_skin_patch(p) ? SIMULATE_SKIN : SIMULATE_SHADOW, .ita_class = -1, .truth = p->lab};
-    out->trust = judged(others, count, profile);
+    out->trust = judged(others, count, 0, profile);
     out->u = p->u;
     out->v = p->v;
     for (int m = 0; m < SIMULATE_IN_PHOTO; m++) {

@@ -48,6 +48,14 @@ void simulate_photo(const phantom_library *library, int camera, int light, const
 void simulate_seen(const phantom_library *library, int camera, int light, const phantom_spectrum *surfaces, int count,
                    num_rng *rng, double (*rgb)[3]);
 
+/* A chart of 24 patches, those at the end of the file's range with their bounds, and skins and hairs beside it in one photo.
+ */
+enum { SIMULATE_SKINS = 12, SIMULATE_HAIRS = 6 };
+typedef struct simulate_view {
+    correct_patch patches[24], skins[SIMULATE_SKINS], hairs[SIMULATE_HAIRS]; /* of skins and hairs: rgb, place, true Lab */
+} simulate_view;
+void simulate_beside(const phantom_library *library, int camera, int light, int held_out, num_rng *rng, simulate_view *out);
+
 /* What is stated of a colour's error by a method; with the skin in the same light seen, or not. */
 colour_doubt simulate_doubt(const simulate_colour *colour, int method, int skin_seen);
 

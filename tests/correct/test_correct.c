@@ -374,7 +374,7 @@ static void too_few_patches_to_be_judged_by_are_refused(void **state)
     }
     assert_non_null(strstr(sct_context_message(ctx), "only 8 of its patches"));
     double loo[2] = {(double)NAN, (double)NAN};
-    correct_trust trust = correct_judge(CORRECT_MATRIX, NULL, 0, loo, &profile);
+    correct_trust trust = correct_judge(CORRECT_MATRIX, NULL, 0, loo, 0, &profile);
     assert_true(isnan(trust.loo_mean) && isnan(trust.loo_max) && isnan(trust.u95));
     sct_context_free(ctx);
     free(chart);

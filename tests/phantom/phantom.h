@@ -67,6 +67,8 @@ int phantom_skin_of_class(const phantom_library *library, int ita_class, int hel
 phantom_spectrum phantom_spectrum_flat(double reflectance);
 /* A smooth spectrum with this D50/2 colour: exact for the colour, not a physical surface when very saturated. */
 phantom_spectrum phantom_spectrum_from_lab(sct_lab lab);
+/* A spectrum brought to this D50/2 colour, its shape kept but for one slow wave. */
+phantom_spectrum phantom_spectrum_bent(const phantom_spectrum *start, sct_lab lab);
 phantom_spectrum phantom_spectrum_from_srgb8(int r, int g, int b);
 /* White (unpigmented) hair: a model, no table of it was found. */
 phantom_spectrum phantom_spectrum_white_hair(void);

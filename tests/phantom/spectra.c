@@ -203,6 +203,11 @@ phantom_spectrum phantom_spectrum_from_lab(sct_lab lab)
     return bent_to(&white, lab);
 }
 
+phantom_spectrum phantom_spectrum_bent(const phantom_spectrum *start, sct_lab lab)
+{
+    return bent_to(start, lab);
+}
+
 phantom_spectrum phantom_colorchecker_patch(int index)
 {
     return spectra_colorchecker[index].r;
