@@ -6,11 +6,17 @@
 
 #include <string.h>
 
+/* The minus of typographers (U+2212), which spreadsheets write in some languages. */
+static const char long_minus[] = "\xE2\x88\x92";
+
 int table_number(const char *text, double *out)
 {
     char copy[TABLE_CELL_SIZE], *comma;
     const char *end;
-    text_copy(copy, sizeof copy, text);
+    size_t minus = strncmp(text, long_minus, sizeof long_minus - 1) == 0 ? sizeof long_minus - 1 : 0;
+    text_copy(copy, sizeof copy, minus ? "-" : text);
+    if (minus)
+        text_copy(copy + 1, sizeof copy - 1, text + minus);
     if ((comma = strchr(copy, ',')) != NULL && !strchr(copy, '.'))
         *comma = '.';
     *out = text_number(copy, &end);
@@ -29,6 +35,15 @@ static sct_status check_width(const table_text *t, const table_columns *columns)
     return SCT_OK;
 }
 
+/* A row of a spreadsheet in which nothing was written: ",,,,". */
+static int is_bare(const table_text *t)
+{
+    int bare = t->separator != ' ';
+    for (int i = 0; i < t->row.count && bare; i++)
+        bare = t->row.text[i][0] == '\0';
+    return bare;
+}
+
 /* Rows that each are a line. */
 static sct_status read_lines(table_text *t, const table_columns *columns, table_row_fn take, void *user)
 {
@@ -36,8 +51,10 @@ static sct_status read_lines(table_text *t, const table_columns *columns, table_
     for (int more = 1; more;) {
         if (table_same(t->row.text[0], "END_DATA"))
             break;
-        TRY(check_width(t, columns));
-        TRY(take(user, t, columns, &t->row));
+        if (!is_bare(t)) {
+            TRY(check_width(t, columns));
+            TRY(take(user, t, columns, &t->row));
+        }
         TRY(table_text_next(t, &more));
         if (more)
             TRY(table_text_split(t));

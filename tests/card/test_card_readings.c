@@ -356,6 +356,32 @@ static void encodings_are_recognised(void **state)
     }
 }
 
+/* Spreadsheets: bare rows under the table, columns of nothing beside it, and the long minus of some languages. */
+static void spreadsheets_leave_bare_rows_and_write_long_minuses(void **state)
+{
+    (void)state;
+    char *plain = calloc(1, TEXT_MAX), *text = calloc(1, TEXT_MAX);
+    int minuses = 0;
+    say_rows(plain, ",", 0);
+    say(text, "SAMPLE_NAME,LAB_L,LAB_A,LAB_B,,\n,,,,,\n");
+    for (const char *c = plain; *c; c++) {
+        if (*c == '\n')
+            say(text, ",,");
+        minuses += *c == '-';
+        say(text, *c == '-' ? "\xE2\x88\x92" : "%c", *c);
+    }
+    say(text, ",,,,,\n,,,,,\n");
+    assert_true(minuses > 5);
+    is_right(text, strlen(text), "bare rows and long minuses");
+    free(plain);
+    free(text);
+    char *broken = calloc(1, TEXT_MAX);
+    say(broken, "SAMPLE_NAME,LAB_L,LAB_A,LAB_B\nN1t,95,0.3,\xE2\x88\x92\xE2\x88\x92"
+                "1.2\n");
+    is_refused(broken, "is no value a printed patch can have");
+    free(broken);
+}
+
 /* ---- the shared cases ---- */
 
 static void shared_cases_are_right(void **state)
@@ -408,6 +434,7 @@ int main(void)
         TEST(spectra_of_any_spacing_agree),
         TEST(cgats_is_free_in_its_form),
         TEST(encodings_are_recognised),
+        TEST(spreadsheets_leave_bare_rows_and_write_long_minuses),
         TEST(shared_cases_are_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
