@@ -172,6 +172,33 @@ static void flag_tilt(const sct_chart_result *result, const sct_chart *chart, sc
                   "hold the camera straight above the chart, and the chart flat beside the skin");
 }
 
+/* The ColorChecker as nearly everybody draws it: the sRGB values that its maker published in 2005, as L*a*b*. */
+static const sct_lab drawn[24] = {
+    {38.2, 12.8, 14.0},  {65.9, 15.0, 17.3},  {50.3, -2.1, -21.9},  {43.1, -14.1, 20.3}, {55.4, 10.2, -25.4},
+    {70.8, -30.8, 1.1},  {61.7, 30.7, 56.7},  {40.6, 12.4, -42.6},  {51.8, 42.7, 15.8},  {31.0, 22.4, -22.1},
+    {72.1, -23.9, 56.4}, {71.6, 16.1, 65.0},  {29.6, 20.5, -50.7},  {55.1, -37.3, 31.7}, {41.9, 50.0, 25.9},
+    {81.2, 0.8, 77.1},   {51.3, 46.9, -14.7}, {50.7, -23.3, -24.0}, {95.8, -0.1, 0.5},   {80.6, 0.0, -0.0},
+    {65.9, 0.0, 0.0},    {51.2, -0.1, 0.5},   {36.1, 0.0, 0.0},     {21.7, 0.0, -0.0},
+};
+static const double drawn_de00 = 1; /* mean distance from them; a photograph, even a corrected one, is 2 or more away */
+
+/* A drawing that was scaled, compressed or given grain is still of these colours. */
+static int is_drawn_as_published(const sct_chart_result *result)
+{
+    double off = 0;
+    size_t n = 0;
+    if (strncmp(result->name, "colorchecker-classic", 20) != 0 || result->patch_count != 24)
+        return 0;
+    for (size_t i = 0; i < 24; i++) {
+        const sct_chart_patch *p = &result->patches[i];
+        if (p->kept && chart_sample_limits(p->faults) == 0) {
+            off += sct_de2000(p->lab, drawn[i]);
+            n++;
+        }
+    }
+    return n >= 18 && off < drawn_de00 * (double)n;
+}
+
 static void flag_patches(const sct_chart_result *result, const correct_trust *trust, sct_flags *flags)
 {
     int rough = 0, even = 0, kept = 0, clipped = 0, whole = 0;
@@ -190,6 +217,10 @@ static void flag_patches(const sct_chart_result *result, const correct_trust *tr
     }
     if (even > 0.8 * whole || (even >= EVEN_LEAST && off < too_true * whole))
         flags_add(flags, "chart-drawn", 1, "this chart is a drawing or a screenshot: its patches have no grain",
+                  "photograph a real chart beside the skin");
+    else if (is_drawn_as_published(result))
+        flags_add(flags, "chart-drawn", 1,
+                  "this chart is a drawing or a screenshot: its colours are those that were published for drawing it",
                   "photograph a real chart beside the skin");
     if (rough > 0.3 * kept && !flags_have(flags, "chart-screen"))
         flags_add(flags, "chart-texture", 0, "the chart's patches are not plain: glare, dirt, a screen, or compression",
