@@ -135,8 +135,10 @@ static sct_status examine(sct_context *ctx, const pixels_image *image, const cha
         if (pitch < unread_pitch_px)
             FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
                  "a chart was found, but it is too small to be read (its patches are %.0f pixels apart); go nearer", pitch);
-        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "a chart was found, but it is too blurred to be read; hold still, and tap on it to focus");
+        FAIL(
+            ctx, SCT_ERR_CHART_UNUSABLE,
+            "a chart was found, but too few of its edges can be made out: it is out of focus, or something lies on it; hold "
+            "still, tap on it to focus, and take away what covers it");
     }
     chart_sample(image, chart, &map, result->patches);
     memcpy(result->name, chart->id, sizeof result->name);
