@@ -5,7 +5,9 @@
 
 #include <math.h>
 
-static const double core_L_sd = 0.7; /* set by hand: hairs differ, and cores are those of the darker ones */
+/* Set by hand: hairs differ, and cores are those of the darker ones, and of the darker sides of each: a hair is round, and
+ * what lies beyond its middle turns away from the light. So many parts of a hair's L* above the blackest count. */
+static const double core_L_sd = 0.7, round_L_sd = 0.1;
 /*
  * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
  * standard deviation); both grow with L* above it. Seven are few: the widths were set by hand and leave all of them
@@ -13,7 +15,13 @@ static const double core_L_sd = 0.7; /* set by hand: hairs differ, and cores are
  */
 static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6, 0.6};
 static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
-static const double light_chroma_sd = 2;    /* of a*, b* of fibres lighter than the skin */
+/* Of ln(purity), over the square of a hair's width in pixels: phones smooth narrow hairs until their cores agree, as those
+ * of wide ones do, and leave skin in all of them. */
+static const double narrow_spread = 0.3;
+static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
+/* Of a*, b* of dark fibres, beside what their sums say: phones mend colour where light falls off, and smooth it over more
+ * pixels than sums are taken of. Times 1/purity - 1 where the skin is in the cores; set by a second renderer, half of it. */
+static const double tone_sd[2] = {1.6, 1.3}, smoothed_sd[2] = {12, 14};
 static const double darkest_Y = 0.013;      /* no hair reflects less (black hair 0.015) */
 static const double lightest_Y = 0.75;      /* nor more: white hair 0.5 to 0.7 */
 static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
@@ -23,6 +31,9 @@ static const double unseen_u95_de00 = 30;   /* at least: from skin to black */
  * any hair prove it, and tell no more than that the hair is dark; set by hand from photos of shaved heads.
  */
 static const double proven_overshoot = 0.25, proven_spread = 0.15, ring_least = 0.03, of_ring = 1.5, crowded_near = 0.7;
+/* Of hairs wider than this the rings tell how much it was, as their middles lie beyond most of it; so much is left to doubt.
+ */
+static const double wide_px = 2, wide_ring = 0.015, wide_spread = 0.02;
 static const double overshot_most_L = 45; /* of dark hair that was sharpened to black */
 enum { CORES_SHARE = 6 };
 
@@ -91,9 +102,12 @@ static int is_blacker_than_hair(sct_lab core)
 static region_purity overshoot_of(const region_fibres *fibres, sct_lab core)
 {
     double ring = fibres->ring_px > 0 ? fibres->ring / fibres->ring_px : 0;
+    int crowded = (double)fibres->near_px >= crowded_near * (double)fibres->inside, wide = fibres->width_px > wide_px;
+    if (is_blacker_than_hair(core) && wide)
+        return (region_purity){1 + of_ring * fmax(ring, wide_ring), of_ring * fmax(ring, wide_ring) / 2 + wide_spread};
     if (is_blacker_than_hair(core))
         return (region_purity){1 + proven_overshoot, proven_spread};
-    if (ring < ring_least || (double)fibres->near_px < crowded_near * (double)fibres->inside)
+    if (ring < ring_least || (!crowded && !wide))
         return (region_purity){1, 0};
     return (region_purity){1 + of_ring * ring, of_ring * ring};
 }
@@ -210,6 +224,26 @@ static void strands_of(const region_fibres *fibres, sct_lab core, const double l
     }
 }
 
+/*
+ * What no light, lens or phone of the renderings that set the sums above has: cores of narrow hairs that agree by smoothing
+ * alone, hairs whose sides turn away from the light, and colours that a phone has mended where light falls off. They move
+ * nothing, as they are not seen, but stay in doubt.
+ */
+static void doubt_dark_strand(const region_fibres *fibres, sct_lab core, region_purity guess, const sct_lab strands[3],
+                              sct_estimate *strand)
+{
+    double wide = fmax(fibres->width_px, 1), smoothed[3], round_sd = round_L_sd * fmax(strand->lab.L - blackest_L, 0);
+    guess.spread = hypot(guess.spread, narrow_spread / (wide * wide));
+    likely_purity(fibres, core, guess, smoothed);
+    for (int i = 1; i < 3; i++) {
+        double off = strand_behind(fibres, core, smoothed[i]).L - strands[0].L, known = strands[i].L - strands[0].L;
+        strand->cov.m[0][0] += fmax(off * off - known * known, 0) / 2;
+    }
+    strand->cov.m[0][0] += round_sd * round_sd;
+    strand->cov.m[1][1] += tone_sd[0] * tone_sd[0];
+    strand->cov.m[2][2] += tone_sd[1] * tone_sd[1];
+}
+
 sct_status region_measure_strand(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
                                  double *purity)
 {
@@ -226,6 +260,9 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
     double most_L = likely_purity(fibres, core, guess, likely);
     *purity = likely[0];
     strands_of(fibres, core, likely, dark ? most_L : 0, strands, &chroma);
+    double mixed = dark ? fmax(1 / fmax(likely[0], 0.05) - 1, 0) : 0;
+    chroma.a_sd = hypot(chroma.a_sd, smoothed_sd[0] * mixed);
+    chroma.b_sd = hypot(chroma.b_sd, smoothed_sd[1] * mixed);
     hair->strand.lab = strands[0];
     region_trust(&hair->strand, &noise, &job->doubt);
     sct_cov photo = hair->strand.cov; /* with the noise as yet */
@@ -242,6 +279,8 @@ sct_status region_measure_strand(sct_context *ctx, const region_job *job, const 
                  the hue that is left in cores which sharpening has led to black */
         temper_chroma(&hair->strand, is_blacker_than_hair(core) ? &photo : &no_cast);
     hair->strand.lab = kept_hair(hair->strand.lab, core, dark, most_L);
+    if (dark)
+        doubt_dark_strand(fibres, core, guess, strands, &hair->strand);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
             hair->strand.cov.m[i][j] += photo.m[i][j];
