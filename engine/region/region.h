@@ -44,7 +44,6 @@ typedef struct region_result {
     sct_skin skin;
     sct_hair hair;
     double marks, mark_px; /* narrow things where hair was measured, hair or not: how many, and their median width */
-    double heavy_px;       /* the width on both sides of which half of what they darken and lighten lies */
     size_t region_count;
     sct_region regions[SCT_REGION_MAX]; /* flag_bits refer to `flags` */
     sct_flags flags;

@@ -290,6 +290,61 @@ static void sparse_stubble_is_found_from_near(void **state)
     assert_int_equal(found, PHANTOM_ITA_CLASSES);
 }
 
+/* Single hairs, each of them dark and large as grown hair is: what lies between them is part of the stubble. The chart tells
+ * that it is skin, which fills little of the photo and stands among scattered things. */
+static void hairs_from_near_are_no_grown_hair(void **state)
+{
+    (void)state;
+    double most = 0;
+    int doubted = 0;
+    for (int c = 1; c < PHANTOM_ITA_CLASSES - 1; c += 2) {
+        phantom_params p;
+        region_result *m = calloc(1, sizeof *m);
+        phantom_params_init(&p);
+        measured_client(&library, &p, c, 0);
+        p.width = 1200;
+        p.height = 900;
+        p.mm_per_px = 0.012;
+        p.density_per_cm2 = 120;
+        p.fibre_mm = 1.2;
+        p.background = PHANTOM_PLAIN;
+        p.chart = PHANTOM_CHART_COLORCHECKER;
+        phantom_photo rendered = phantom_render(&p);
+        assert_int_equal(measured(context, &rendered, NULL, 0, both, NULL, NULL, m), SCT_OK);
+        assert_int_equal(m->hair.kind, SCT_HAIR_STUBBLE);
+        most = fmax(most, m->hair.coverage / rendered.truth.coverage);
+        doubted += has_flag(m, "region-unsure");
+        phantom_photo_free(&rendered);
+        free(m);
+    }
+    figure("long hairs of 6 pixels beside a chart: coverage %.2f times the truth at most, doubted %d of 2", most, doubted);
+    assert_int_equal(doubted, 0);
+    assert_at_most(most, 1.6);
+}
+
+static void a_chart_speaks_for_skin_that_it_has_corrected(void **state)
+{
+    (void)state;
+    region_result *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    r->correction.kind = SCT_CORRECTION_CHART;
+    r->skin.estimate.pixels = 1000;
+    r->skin.locus_z = 1;
+    r->hair.kind = SCT_HAIR_STUBBLE;
+    assert_near(region_chart_odds(r, 0), 2, 1e-9);
+    r->hair.kind = SCT_HAIR_GROWN; /* or cloth, or background */
+    assert_near(region_chart_odds(r, 0.25), 0.5, 1e-9);
+    r->hair.kind = SCT_HAIR_STUBBLE;
+    r->skin.locus_z = 3.7; /* carpet */
+    assert_near(region_chart_odds(r, 1), 0, 1e-9);
+    r->skin.locus_z = (double)NAN;
+    assert_near(region_chart_odds(r, 1), 0, 1e-9);
+    r->skin.locus_z = 1;
+    r->correction.kind = SCT_CORRECTION_GREY;
+    assert_near(region_chart_odds(r, 1), 0, 1e-9);
+    free(r);
+}
+
 /* A head seen from behind, 40 x 40 cells: skin of the nape in columns 12 to 27 of rows 28 to 39, hair above it, in columns
  * 10 to 29 of rows 4 to 27; then the same with as much hair below as a beard. */
 static void the_hair_of_a_head_from_behind_is_one_sheet(void **state)
@@ -331,6 +386,8 @@ int main(void)
         cmocka_unit_test(the_skin_is_the_face_not_the_shirt),
         cmocka_unit_test(cloth_is_paler_than_skin),
         cmocka_unit_test(the_rim_of_a_chart_is_nobodys),
+        cmocka_unit_test(hairs_from_near_are_no_grown_hair),
+        cmocka_unit_test(a_chart_speaks_for_skin_that_it_has_corrected),
         cmocka_unit_test(sparse_stubble_is_found_from_near),
         cmocka_unit_test(the_hair_of_a_head_from_behind_is_one_sheet),
     };

@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const double heavy_share = 0.1;      /* of the mass of those that hold half of it: less is grain */
 static const double small_share = 0.25;     /* of the usual area: less is a speck, or an end of a hair */
@@ -131,31 +130,8 @@ static int are_white(const part_list *light)
     return mass > white_contrast * pixels;
 }
 
-static int by_width(const void *a, const void *b)
-{
-    const region_part *x = a, *y = b;
-    if (x->width != y->width)
-        return x->width > y->width ? 1 : -1;
-    return (x->mass > y->mass) - (x->mass < y->mass);
-}
-
-/* The width on both sides of which half of the mass lies: grain may be a hundred specks for a hair, but hardly any mass. */
-static double width_of_mass(region_part *parts, size_t n)
-{
-    double total = 0, sum = 0;
-    qsort(parts, n, sizeof *parts, by_width);
-    for (size_t i = 0; i < n; i++)
-        total += (double)parts[i].mass;
-    for (size_t i = 0; i < n; i++) {
-        sum += (double)parts[i].mass;
-        if (2 * sum >= total)
-            return (double)parts[i].width;
-    }
-    return (double)NAN;
-}
-
 /* What was marked, as it was marked: so many parts, clumps counted as several, and as wide as all of them are. */
-static void note_marks(region_part *parts, size_t n, float *work, region_fibres *out)
+static void note_marks(const region_part *parts, size_t n, float *work, region_fibres *out)
 {
     double usual = 0, sum = 0;
     for (int light = 0; light < 2; light++) {
@@ -173,8 +149,6 @@ static void note_marks(region_part *parts, size_t n, float *work, region_fibres 
         work[i] = parts[i].width;
     out->marks = (uint64_t)sum;
     out->mark_px = num_median(work, n);
-    memcpy(parts + n, parts, n * sizeof *parts);
-    out->heavy_px = width_of_mass(parts + n, n);
 }
 
 /* How many light parts are rings that sharpening drew around dark hairs; 0 unless most of them are, as a white hair may well

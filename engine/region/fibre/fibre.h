@@ -57,7 +57,7 @@ typedef struct region_fibres {
     uint64_t inside;                /* pixels looked at */
     uint64_t dark, light, grey;     /* fibres; grey ones are among the light */
     uint64_t marks;                 /* all that was marked, hair or not, */
-    double mark_px, heavy_px;       /* and its median width: of the parts, of what they darken and lighten */
+    double mark_px;                 /* and its median width */
     uint64_t grain;                 /* light specks that are too small for hairs, and rings that sharpening drew */
     uint64_t dark_px, near_px;      /* pixels of dark fibres; of fibres and their blur */
     uint64_t grey_px;               /* pixels of grey fibres */

@@ -37,6 +37,10 @@ SCT_NODISCARD sct_status region_evidence_gather(sct_context *ctx, const region_m
 /* Logarithm of the odds, above the bound that refuses, that the photo shows no head at all: 0 and less is believed. */
 double region_no_head_odds(const region_evidence *evidence, const sct_skin *skin, const sct_hair *hair);
 
+/* Logarithm of odds by which a chart in the photo speaks for what was found there by itself, 0 to 3. close: 0 to 1, a
+ * close-up. */
+double region_chart_odds(const region_result *result, double close);
+
 /* Flags hair that was found and is hardly this client's, with the reason; SCT_ERR_NOTHING when the photo can hardly show a
  * head at all. Adds to *bits. */
 SCT_NODISCARD sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans,

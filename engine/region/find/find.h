@@ -28,8 +28,9 @@ typedef struct region_stubble {
     uint8_t *tiles;  /* of the grid, 0 or 1; the caller frees it with mem_free */
     double area;     /* in cells of the map, of the photo where only a part of it was looked at; 0: too little to believe */
 } region_stubble;
-/* alone: no grown hair is in the photo. */
+/* grown: cells that were taken for grown hair; null: none are. */
 SCT_NODISCARD sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, const region_map *map,
-                                             const uint8_t *skin, const region_look *look, int alone, region_stubble *out);
+                                             const uint8_t *skin, const region_look *look, const uint8_t *grown,
+                                             region_stubble *out);
 
 #endif

@@ -235,7 +235,7 @@ sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const r
     TRY(search_new(ctx, &s));
     double photo = (double)map->columns * map->rows, grown = best_grown(&s);
     if (s.look.known)
-        TRY(region_find_stubble(ctx, image, map, skin, &s.look, grown < grown_least * photo, &stubble));
+        TRY(region_find_stubble(ctx, image, map, skin, &s.look, grown < grown_least * photo ? NULL : s.cells, &stubble));
     if (stubble.area > 0 && stubble.area >= stubble_enough * grown) {
         TRY(region_spans_from_cells(ctx, &stubble.grid, stubble.tiles, out));
     } else if (grown >= grown_least * photo) {

@@ -17,14 +17,15 @@ static const double skin_off_L = 25, skin_off_ratio = 0.35; /* between the hairs
 static const double group_hairs = 18;                       /* how wide a group is, in hairs */
 static const double chord_blur_px = 1.5, chord_slant = 1.2; /* of a mark across a hair: what blur adds, and its slant */
 static const uint32_t groups_least[LEVELS] = {12, 6, 4, 3}; /* of those that have company */
-static const double far_more = 3;                           /* times what single tiles see */
+static const double far_more = 3, far_more_near = 1.5;      /* times what single tiles see; where hairs are seen from near */
+static const double in_stubble = 0.6;                       /* of what was taken for grown hair: hairs seen from near */
 static const double head_margin = 0.02, scalp_share = 0.4;  /* of the photo above a head; of the skin's height, from above */
 enum { TILE_GOOD = 128, TILE_SEEN = 64 };                   /* beside a bit for each level */
 
 typedef struct stubble_search {
     const pixels_image *image;
     const region_map *map;
-    const uint8_t *skin; /* cells */
+    const uint8_t *skin, *grown; /* cells; grown: null where there is none */
     const region_look *look;
     uint32_t columns, rows; /* of tiles over the window */
     uint32_t end;           /* row of the map where looking ends */
@@ -303,19 +304,38 @@ static uint32_t keep_company(stubble_search *s, int level, size_t *tiles)
     return kept;
 }
 
+/* Whether what was taken for grown hair lies in the tiles of s->work, as far as they were looked at: seen from near, each
+ * hair of stubble is large and dark. */
+static int is_grown_in_work(const stubble_search *s)
+{
+    const region_map *m = s->map;
+    double all = 0, within = 0;
+    for (size_t i = 0; i < (size_t)m->columns * m->rows; i++) {
+        uint32_t x = (uint32_t)(i % m->columns) * m->scale / PATCH_TILE,
+                 y = (uint32_t)(i / m->columns) * m->scale / PATCH_TILE;
+        size_t tile = (size_t)y * s->columns + x;
+        if (!s->grown[i] || x >= s->columns || y >= s->rows || !(s->tiles[tile] & TILE_SEEN))
+            continue;
+        all++;
+        within += s->work[tile];
+    }
+    return all > 0 && within >= in_stubble * all;
+}
+
 /*
  * Single tiles do, unless larger groups see far more. Those are for close-ups: on a head that is seen whole, hair that has
  * grown, brows and background are in every large group. Returns the level whose tiles are in s->work, or -1.
  */
-static int choose_level(stubble_search *s, int usual, int alone, size_t *tiles)
+static int choose_level(stubble_search *s, int usual, size_t *tiles)
 {
     size_t fine, coarse = 0;
     int enough = keep_company(s, 0, &fine) >= groups_least[0], level = usual, last = usual + 1 < LEVELS ? usual + 1 : usual;
+    int alone = !s->grown || (usual > 0 && keep_company(s, usual, &coarse) >= groups_least[usual] && is_grown_in_work(s));
     if (alone)
         while (keep_company(s, level, &coarse) < groups_least[level] && level < last)
             level++; /* sparse stubble */
     if (alone && level > 0 && keep_company(s, level, &coarse) >= groups_least[level] &&
-        (!enough || (double)coarse > far_more * (double)fine)) {
+        (!enough || (double)coarse > (s->grown ? far_more_near : far_more) * (double)fine)) {
         *tiles = coarse;
         return level;
     }
@@ -324,11 +344,11 @@ static int choose_level(stubble_search *s, int usual, int alone, size_t *tiles)
 }
 
 sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, const region_map *map, const uint8_t *skin,
-                               const region_look *look, int alone, region_stubble *out)
+                               const region_look *look, const uint8_t *grown, region_stubble *out)
 {
     sct_status status = SCT_OK;
     const photo_window *w = &map->window;
-    stubble_search s = {.image = image, .map = map, .skin = skin, .look = look};
+    stubble_search s = {.image = image, .map = map, .skin = skin, .grown = grown, .look = look};
     region_patch patch = {0};
     size_t tiles = 0;
 
@@ -338,14 +358,14 @@ sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, cons
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.tiles));
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.work));
     TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE, 1, (void **)&s.runs));
-    s.end = alone ? end_of_scalp(map, skin) : map->rows;
+    s.end = grown ? map->rows : end_of_scalp(map, skin);
     double each = look_for_stubble(&s, &patch), width = width_of(&s);
-    int level = choose_level(&s, level_of(width), alone, &tiles);
+    int level = choose_level(&s, level_of(width), &tiles);
     if (level < 0 && s.end < map->rows) { /* a head that is turned */
         s.end = map->rows;
         each = look_for_stubble(&s, &patch);
         width = width_of(&s);
-        level = choose_level(&s, level_of(width), alone, &tiles);
+        level = choose_level(&s, level_of(width), &tiles);
     }
     *out = (region_stubble){.grid = {.columns = s.columns, .rows = s.rows, .scale = PATCH_TILE, .window = *w}};
     if (level >= 0)

@@ -198,7 +198,6 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
         TRY(label_hair(ctx, job, spans, hair.kind));
     job->out->marks = hair.kind == SCT_HAIR_STUBBLE ? (double)fibres.marks : 0;
     job->out->mark_px = hair.kind == SCT_HAIR_STUBBLE ? fibres.mark_px : (double)NAN;
-    job->out->heavy_px = hair.kind == SCT_HAIR_STUBBLE ? fibres.heavy_px : (double)NAN;
     *out = hair;
 done:
     region_fibres_free(&fibres);
