@@ -3,6 +3,7 @@
 #include "client/client_parts.h"
 #include "show/terminal.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const compare_before_words[] = {"auto", "bare", "treated", NULL};
@@ -126,7 +127,37 @@ static int print_json(app *a, const sct_verification *v)
     return 0;
 }
 
-int compare_show(app *a, const comparison *c)
+/* A colour that was found, how far off it may be, and what was planned. */
+static void print_colour_line(const char *what, sct_lab found, double u95_de00, double de00)
+{
+    char line[WORDS_SIZE];
+    if (!isfinite(found.L))
+        return;
+    if (isfinite(de00))
+        snprintf(line, sizeof line, "%s: L* %.1f, a* %.1f, b* %.1f (+- %.1f dE00), %.1f dE00 off the plan.", what, found.L,
+                 found.a, found.b, u95_de00, de00);
+    else
+        snprintf(line, sizeof line, "%s: L* %.1f, a* %.1f, b* %.1f (+- %.1f dE00).", what, found.L, found.a, found.b,
+                 u95_de00);
+    print_sentences(line);
+}
+
+static void print_details(const comparison *c)
+{
+    sct_verify_info i;
+    char line[WORDS_SIZE];
+    if (sct_verification_describe(c->result, &i) != SCT_OK)
+        return;
+    print_colour_line("The area from afar", i.area_lab, i.area_u95_de00, i.area_de00);
+    print_colour_line("A single dot", i.dot_lab, i.dot_u95_de00, i.dot_de00);
+    if (isfinite(i.dl)) {
+        snprintf(line, sizeof line, "%.1f L* (+- %.1f) %s than %s.", fabs(i.dl), i.dl_u95, i.dl > 0 ? "lighter" : "darker",
+                 i.planned ? "planned" : "before");
+        print_sentences(line);
+    }
+}
+
+int compare_show(app *a, const compare_options *o, const comparison *c)
 {
     sct_verify_lines lines;
     if (a->silent)
@@ -138,6 +169,8 @@ int compare_show(app *a, const comparison *c)
     print_sentences(lines.result);
     print_sentences(lines.mix);
     print_sentences(lines.portfolio);
+    if (o->details)
+        print_details(c);
     return 0;
 }
 

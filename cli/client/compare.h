@@ -9,6 +9,7 @@ typedef struct compare_options {
     client_options client;
     int before; /* This is an sct_before_state. */
     const char *output, *page;
+    int details;
     const char *practitioner, *studio; /* for the page */
 } compare_options;
 extern const char *const compare_before_words[];
@@ -20,6 +21,7 @@ extern const char *const compare_before_words[];
         OPTION_TEXT("output", type, compare.output, "OUT.png", "before, after and what changed, as a picture; or OUT.jpg"), \
         OPTION_TEXT("page", type, compare.page, "OUT.html",                                                                 \
                     "all of it as a page, with the photos to swipe over each other"),                                       \
+        OPTION_FLAG("details", type, compare.details, "the numbers behind it, too: how dark, what colour, how sure"),       \
         OPTION_TEXT("practitioner", type, compare.practitioner, "NAME", "who works, for the page"),                         \
         OPTION_TEXT("studio", type, compare.studio, "NAME", "the studio, for the page"),                                    \
         OPTION_TEXT("scale", type, compare.client.scale, "MM", "millimetres per pixel of the photo after"),                 \
@@ -48,7 +50,7 @@ int compare_open(app *a, const compare_options *options, const arg_items *items,
 /* Compares, and writes the picture and the page. */
 int compare_run(app *a, const compare_options *options, comparison *c);
 /* Prints the three lines, or the JSON. */
-int compare_show(app *a, const comparison *c);
+int compare_show(app *a, const compare_options *o, const comparison *c);
 void compare_free(comparison *c);
 
 #endif

@@ -6,7 +6,7 @@
 
 typedef struct verify_options {
     compare_options compare;
-    const char *record, *planned_area, *planned_skin, *name, *date;
+    const char *record, *planned_area, *planned_skin, *planned_dot, *name, *date;
     keep_options keep;
 } verify_options;
 
@@ -18,6 +18,8 @@ static const arg options_table[] = {
     PASSPHRASE_ARGS(verify_options),
     OPTION_TEXT("planned-area-lab", verify_options, planned_area, "L,a,b", "or the planned colour of the area, D50"),
     OPTION_TEXT("planned-skin-lab", verify_options, planned_skin, "L,a,b", "and of the bare skin that it was planned for"),
+    OPTION_TEXT("planned-dot-lab", verify_options, planned_dot, "L,a,b",
+                "and of a single dot, as an eye sees it from 30 cm"),
     OPTIONS_END,
 };
 
@@ -32,20 +34,28 @@ static int read_record(app *a, const char *path, sct_verify_options *s)
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
 
+/* A colour of the plan, where it was given. */
+static int read_colour(app *a, const char *option, const char *text, sct_lab *out)
+{
+    return !text || args_lab(text, out) ? 0 : complain(a, EXIT_USE, NULL, "%s %s: write L,a,b", option, text);
+}
+
 static int read_plan(app *a, const verify_options *o, sct_verify_options *s)
 {
     int code = 0;
-    if (o->record && (o->planned_area || o->planned_skin))
+    if (o->record && (o->planned_area || o->planned_skin || o->planned_dot))
         code = complain(a, EXIT_USE, "--record", "give a record or planned colours, not both");
-    if (!code && !o->planned_area != !o->planned_skin)
-        code = complain(a, EXIT_USE, NULL, "--planned-area-lab and --planned-skin-lab belong together");
+    if (!code && (!o->planned_area != !o->planned_skin || (o->planned_dot && !o->planned_skin)))
+        code = complain(a, EXIT_USE, NULL,
+                        o->planned_dot ? "--planned-dot-lab belongs to --planned-area-lab and --planned-skin-lab"
+                                       : "--planned-area-lab and --planned-skin-lab belong together");
     if (!code && o->record)
         code = read_record(a, o->record, s);
-    if (!code && o->planned_area && !args_lab(o->planned_area, &s->planned_area_lab))
-        code = complain(a, EXIT_USE, NULL, "--planned-area-lab %s: write L,a,b", o->planned_area);
-    if (!code && o->planned_skin && !args_lab(o->planned_skin, &s->planned_skin_lab))
-        code = complain(a, EXIT_USE, NULL, "--planned-skin-lab %s: write L,a,b", o->planned_skin);
-    return code;
+    if (!code)
+        code = read_colour(a, "--planned-area-lab", o->planned_area, &s->planned_area_lab);
+    if (!code)
+        code = read_colour(a, "--planned-skin-lab", o->planned_skin, &s->planned_skin_lab);
+    return code ? code : read_colour(a, "--planned-dot-lab", o->planned_dot, &s->planned_dot_lab);
 }
 
 static int run(app *a, int argc, char **argv)
@@ -68,7 +78,7 @@ static int run(app *a, int argc, char **argv)
     if (!code)
         code = compare_run(a, &o.compare, &c);
     if (!code)
-        code = compare_show(a, &c);
+        code = compare_show(a, &o.compare, &c);
     compare_free(&c);
     return code;
 }

@@ -115,7 +115,7 @@ static int compare_and_keep(app *a, const compare_options *o, const arg_items *i
         code = status == SCT_OK ? record_save(a, file) : complain_status(a, status, file->path);
     }
     if (!code)
-        code = compare_show(a, &c);
+        code = compare_show(a, &of_record, &c);
     compare_free(&c);
     return code;
 }

@@ -14,6 +14,7 @@ void sct_verify_options_init_sized(sct_verify_options *options, size_t size)
     sct_verify_options defaults = {.size = sizeof defaults,
                                    .planned_area_lab = {none, none, none},
                                    .planned_skin_lab = {none, none, none},
+                                   .planned_dot_lab = {none, none, none},
                                    .parts_water = none,
                                    .seed = 1,
                                    .before_state = SCT_BEFORE_AUTO};
@@ -50,10 +51,12 @@ static sct_status check_options(sct_context *ctx, const sct_verify_options *give
 {
     sct_status status = SCT_OK;
     sct_verify_options_init(o);
-    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, reserved), o, sizeof *o));
+    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, planned_dot_u95_de00), o,
+                     sizeof *o));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(option_range(ctx, "before_state", o->before_state, SCT_BEFORE_AUTO, SCT_BEFORE_TREATED));
     TRY(option_range(ctx, "planned_u95_de00", o->planned_u95_de00, 0, 50));
+    TRY(option_range(ctx, "planned_dot_u95_de00", o->planned_dot_u95_de00, 0, 50));
     TRY(option_range(ctx, "planned_density_per_cm2", o->planned_density_per_cm2, 0, 2000));
     if (!isnan(o->parts_water))
         TRY(option_range(ctx, "parts_water", o->parts_water, 0, 1e6));
@@ -63,6 +66,7 @@ static sct_status check_options(sct_context *ctx, const sct_verify_options *give
         TRY(option_range(ctx, "dot_mm", o->dot_mm, 0.02, 2));
     TRY(check_lab(ctx, "planned_area_lab", o->planned_area_lab));
     TRY(check_lab(ctx, "planned_skin_lab", o->planned_skin_lab));
+    TRY(check_lab(ctx, "planned_dot_lab", o->planned_dot_lab));
     TRY(check_areas(ctx, o));
 done:
     return status;
@@ -232,8 +236,12 @@ sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, s
         FAIL(ctx, SCT_ERR_NOTHING, "the record holds no planned colour; give the planned colours");
     const char *end, *parts = sct_record_get(record, "recommended.parts_water");
     const char *density = sct_record_get(record, "recommended.density_per_cm2");
+    const char *dot_u95 = sct_record_get(record, "recommended.dot_u95_de00");
     options->planned_area_lab = area;
     options->planned_skin_lab = skin;
+    if (!record_lab(sct_record_get(record, "recommended.dot_lab"), &options->planned_dot_lab))
+        options->planned_dot_lab = (sct_lab){(double)NAN, (double)NAN, (double)NAN};
+    options->planned_dot_u95_de00 = *dot_u95 ? text_number(dot_u95, &end) : 0;
     options->parts_water = *parts ? text_number(parts, &end) : (double)NAN;
     options->planned_density_per_cm2 = *density ? text_number(density, &end) : 0;
 done:
@@ -265,19 +273,26 @@ static void write_number(row_writer *w, const char *name, double value, int deci
     write_field(w, name, text);
 }
 
+static void write_lab(row_writer *w, const char *name, sct_lab lab)
+{
+    char text[96] = "";
+    if (isfinite(lab.L))
+        text_print(text, sizeof text, "%.3f,%.3f,%.3f", lab.L, lab.a, lab.b);
+    write_field(w, name, text);
+}
+
 static void write_result(row_writer *w, const sct_verification *v, const char *photo, const char *date)
 {
     const sct_verify_info *i = &v->info;
-    char lab[96] = "";
-    if (isfinite(i->area_lab.L))
-        text_print(lab, sizeof lab, "%.3f,%.3f,%.3f", i->area_lab.L, i->area_lab.a, i->area_lab.b);
     write_field(w, "date", date ? date : "");
     write_field(w, "photo", photo);
     write_field(w, "outcome", sct_outcome_name(i->outcome));
     write_number(w, "dl", i->dl, 2);
     write_number(w, "dl_u95", i->dl_u95, 2);
-    write_field(w, "area_lab", lab);
+    write_lab(w, "area_lab", i->area_lab);
     write_number(w, "area_u95_de00", i->area_u95_de00, 2);
+    write_lab(w, "dot_lab", i->dot_lab);
+    write_number(w, "dot_u95_de00", i->dot_u95_de00, 2);
     write_number(w, "retention", i->retention, 4);
     write_number(w, "retention_lo", i->retention_lo, 4);
     write_number(w, "retention_hi", i->retention_hi, 4);

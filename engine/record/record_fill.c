@@ -71,6 +71,7 @@ static void put_recommended(filling *f, const sct_palette *palette, const match_
     put_number(f, "recommended.water_ml", best->water_ml, 2);
     put_number(f, "recommended.density_per_cm2", best->density_per_cm2, 0);
     put_lab(f, "recommended.dot_lab", best->dot_lab);
+    put_number(f, "recommended.dot_u95_de00", best->dot_u95_de00, 3);
     put_lab(f, "recommended.area_lab", best->area_lab);
 }
 

@@ -170,7 +170,7 @@ static void find_state(sct_verification *v)
         v->info.before_state = SCT_BEFORE_AUTO;
     else if (v->options.before_state == SCT_BEFORE_AUTO)
         v->info.before_state = v->info.dots_resolved_before && (double)c->before > TREATED_SHARE * (double)c->after &&
-                                       v->dots[1].least > 0.35 * v->dots[0].least
+                                       v->dots[1].usual > 0.35 * v->dots[0].usual
                                    ? SCT_BEFORE_TREATED
                                    : SCT_BEFORE_BARE;
 }
@@ -197,6 +197,33 @@ static int has_chart(const sct_measurement *m)
            m->correction.kind == SCT_CORRECTION_CAMERA;
 }
 
+/* How dark an area is meant to be holds where dots are not thinned out, as a soft edge has them: the means are of its core,
+ * where it has one that is clearly darker. */
+static sct_status keep_to_core(sct_context *ctx, sct_verification *v)
+{
+    const double clear = 3;
+    sct_status status = SCT_OK;
+    verify_light *l = &v->light;
+    size_t n = (size_t)l->columns * l->rows;
+    float *depth = NULL, *dark = NULL;
+    if (!(-l->mean[1] > clear * l->mean_sd[1]))
+        return SCT_OK;
+    TRY(mem_new(ctx, n, sizeof *depth, (void **)&depth));
+    TRY(mem_new(ctx, n, sizeof *dark, (void **)&dark));
+    for (size_t i = 0; i < n; i++)
+        dark[i] = l->share[i] > 0 ? -l->ratio[1][i] : 0;
+    verify_depth_of_cells(v, depth);
+    double soft = verify_soft_edge(l, depth, l->share, dark);
+    for (size_t i = 0; i < n; i++)
+        dark[i] = (double)depth[i] >= soft ? l->share[i] : 0;
+    if (soft > 0)
+        verify_light_means(l, v->alone, dark);
+done:
+    mem_free(depth);
+    mem_free(dark);
+    return status;
+}
+
 /* With ink before and a plan the photo after has to do alone: what it is compared with is bare skin. */
 static sct_status find_light(sct_context *ctx, sct_verification *v)
 {
@@ -206,9 +233,11 @@ static sct_status find_light(sct_context *ctx, sct_verification *v)
     sct_status status =
         verify_light_measure(ctx ? &quiet : NULL, &v->after, v->alone ? NULL : &v->before, &v->bend, &v->area, &v->light);
     v->has_light = status == SCT_OK;
+    if (status == SCT_OK)
+        return keep_to_core(ctx, v);
     if (status == SCT_ERR_NOTHING && has_chart(v->measured[0]))
         return SCT_OK; /* the chart tells the colour, and nothing tells left from right */
-    if (status != SCT_OK && ctx)
+    if (ctx)
         diag_take(ctx, &quiet);
     return status;
 }
@@ -241,7 +270,14 @@ static void unknown_numbers(sct_verify_info *i)
                          &i->mm_per_px,
                          &i->log10_chance,
                          &i->residual_px,
-                         &i->overlap};
+                         &i->overlap,
+                         &i->dot_lab.L,
+                         &i->dot_lab.a,
+                         &i->dot_lab.b,
+                         &i->dot_u95_de00,
+                         &i->dot_de00,
+                         &i->dot_dl,
+                         &i->dot_dl_u95};
     for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
         *numbers[k] = (double)NAN;
 }
@@ -267,6 +303,7 @@ sct_status verify_run(sct_context *ctx, sct_verification *v, const uint8_t *mask
     TRY(find_light(ctx, v));
     if (v->has_light)
         TRY(verify_tiles(ctx, v));
+    TRY(verify_dot_colour(ctx, v, &v->look));
     v->info.by_ratio = v->has_light;
     verify_judge(v);
     verify_words(v);

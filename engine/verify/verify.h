@@ -11,6 +11,7 @@
  *     verify_light     how much darker the area is than bare skin, and how sure that is
  *     verify_dots      dots of ink, found
  *     verify_pairs     the same dots in both photos: kept, lost, merged, new
+ *     verify_dot_colour  how dark a dot looks
  *     verify_tiles     left against right, tile against tile
  *     verify_judge     what it all means against the plan
  *     verify_words     the same in three lines
@@ -142,7 +143,7 @@ typedef struct verify_light {
     double noise[3];                           /* sd of a cell of bare skin */
     double tie;                                /* cells that vary together */
     size_t reference;                          /* cells of bare skin */
-    double mean[3], mean_sd[3];                /* over the area */
+    double mean[3], mean_sd[3];                /* over the area, or its core */
     double width, height;
 } verify_light;
 /* before null: the photo after alone. SCT_ERR_NOTHING with too little bare skin in view, SCT_ERR_MEMORY. */
@@ -152,6 +153,8 @@ void verify_light_free(verify_light *light);
 void verify_basis(const verify_light *light, double column, double row, double out[VERIFY_BASIS]);
 /* Variance of a weighted mean of the ratios over cells, of one channel; weights of columns x rows cells. */
 double verify_light_variance(const verify_light *light, int channel, const float *weights);
+/* Fills mean and mean_sd over cells by their weights, which come out as shares of one. alone: by one photo. */
+void verify_light_means(verify_light *light, int alone, float *weights);
 /* The part of the plane that darkened, as a mask of the coarse plane; returns its places, 0 where nothing did. */
 SCT_NODISCARD sct_status verify_light_darkened(sct_context *ctx, const verify_photo *after, const verify_photo *before,
                                                const verify_bend *bend, uint8_t *mask, size_t *count);
@@ -166,13 +169,16 @@ typedef struct verify_dots {
     size_t count;
     verify_dot *items;   /* owned; by rows */
     double sigma, least; /* places; the depth from which on it is a dot */
+    double texture;      /* of the skin: nine in ten light places are lower */
+    double usual;        /* the median depth of what is deeper than that */
     double diameter_px;  /* of the photo; 0: not resolved */
     float *response;     /* of the fine plane, owned: depth of a dot everywhere */
-    double split;        /* how well dots and texture part [0, 1] */
 } verify_dots;
 /* mask: of the coarse plane, where to look. diameter_px: 0 when nothing is known of it. */
 SCT_NODISCARD sct_status verify_dots_find(sct_context *ctx, const verify_photo *p, const uint8_t *mask, double diameter_px,
                                           verify_dots *out);
+/* Whether they are many and clear enough to say how dark a place is. */
+int verify_dots_tell(const verify_dots *dots);
 void verify_dots_free(verify_dots *dots);
 
 typedef struct verify_counts {
@@ -185,6 +191,14 @@ typedef struct verify_counts {
 SCT_NODISCARD sct_status verify_pairs(sct_context *ctx, const verify_photo *after, const verify_photo *before,
                                       const verify_bend *bend, const verify_pose *pose, const verify_area *area,
                                       const verify_dots *dots_after, const verify_dots *dots_before, verify_counts *out);
+
+/* ---- verify_dot_colour.c ---- */
+
+/* How a dot looks through the window of an eye at 30 cm, over the skin right beside it; count 0: it cannot be told. */
+typedef struct verify_dot_look {
+    double share[3], share_sd[3]; /* X, Y, Z: of the skin's light that is left, and how far off that may be */
+    size_t count;                 /* dots that stand alone */
+} verify_dot_look;
 
 /* ---- the whole ---- */
 
@@ -200,6 +214,7 @@ struct sct_verification {
     verify_light light;
     verify_dots dots[2]; /* after, before */
     verify_counts counts;
+    verify_dot_look look;
     int has_light;              /* 0: too little bare skin; colours are as the chart has them */
     int alone;                  /* 1: the light is that of the photo after alone; 0: of both photos */
     double area_xyz[3];         /* mean of the area in the photo after */
@@ -223,6 +238,9 @@ void verify_depth_of_cells(const sct_verification *v, float *depth);
 double verify_soft_edge(const verify_light *l, const float *depth, const float *share, const float *darkness);
 /* verify_area.c: how crisp the edge of the area is. */
 void verify_edge(sct_verification *v);
+/* verify_dot_colour.c: *out has count 0 without a scale, or where dots are not told apart. SCT_ERR_MEMORY,
+ * SCT_ERR_INTERRUPTED. */
+SCT_NODISCARD sct_status verify_dot_colour(sct_context *ctx, const sct_verification *v, verify_dot_look *out);
 /* verify_judge.c: the rest of info. */
 void verify_judge(sct_verification *v);
 /* verify_words.c */

@@ -65,8 +65,9 @@ static json *area_json(const sct_verification *v)
     return out;
 }
 
-static json *dots_json(const sct_verify_info *i)
+static json *dots_json(const sct_verification *v)
 {
+    const sct_verify_info *i = &v->info;
     json *out = json_new_object();
     json_set(out, "resolved", json_new_bool(i->dots_resolved));
     json_set(out, "resolved_before", json_new_bool(i->dots_resolved_before));
@@ -81,6 +82,14 @@ static json *dots_json(const sct_verify_info *i)
     json_set(out, "fading", json_new_number(i->fading, 3));
     json_set(out, "width_px", json_new_number(i->dot_px, 2));
     json_set(out, "density_per_cm2", json_new_number(i->density_per_cm2, 1));
+    json_set(out, "lab", lab_json(i->dot_lab));
+    json_set(out, "u95_de00", json_new_number(i->dot_u95_de00, 3));
+    json_set(out, "planned_lab", lab_json(v->options.planned_dot_lab));
+    json_set(out, "de00", json_new_number(i->dot_de00, 3));
+    json_set(out, "dL", json_new_number(i->dot_dl, 3));
+    json_set(out, "dL_u95", json_new_number(i->dot_dl_u95, 3));
+    json_set(out, "outcome", json_new_string(sct_outcome_name(i->dot_outcome)));
+    json_set(out, "looked_at", json_new_number((double)i->dots_looked_at, 0));
     return out;
 }
 
@@ -130,7 +139,7 @@ sct_status verify_json(sct_context *ctx, const sct_verification *v, sct_bytes *o
     json_set(root, "registration", registration_json(i));
     json_set(root, "mm_per_px", json_new_number(i->mm_per_px, 6));
     json_set(root, "area", area_json(v));
-    json_set(root, "dots", dots_json(i));
+    json_set(root, "dots", dots_json(v));
     json_set(root, "evenness", evenness_json(i));
     json_set(root, "quality", flags_json(&v->flags));
     sct_status status = json_print(ctx, root, 0, out);

@@ -52,16 +52,14 @@ static void find_colour(sct_verification *v, const sct_xyz *skin)
     info->area_u95_de00 = NUM_TWO_SIDED_95 * sqrt(squares);
 }
 
-static void find_outcome(sct_verification *v)
+/* times: of what matters and is tolerated. */
+static sct_outcome outcome_of(double dl, double u95, double times)
 {
-    sct_verify_info *info = &v->info;
-    double most = fmax(MATTERS, SURE * info->dl_u95);
-    if (!isfinite(info->dl) || !isfinite(info->dl_u95))
-        info->outcome = SCT_OUTCOME_UNSURE;
-    else if (fabs(info->dl) > most)
-        info->outcome = info->dl > 0 ? SCT_OUTCOME_LIGHTER : SCT_OUTCOME_DARKER;
-    else
-        info->outcome = fabs(info->dl) + info->dl_u95 <= TOLERATED ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
+    if (!isfinite(dl) || !isfinite(u95))
+        return SCT_OUTCOME_UNSURE;
+    if (fabs(dl) > fmax(times * MATTERS, SURE * u95))
+        return dl > 0 ? SCT_OUTCOME_LIGHTER : SCT_OUTCOME_DARKER;
+    return fabs(dl) + u95 <= times * TOLERATED ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
 }
 
 /* Against a planned colour. */
@@ -84,6 +82,33 @@ static void compare_before(sct_verification *v, const sct_xyz *skin)
     info->planned_darkness = 0;
     info->dl = info->area_lab.L - l_of_y(skin->Y);
     info->dl_u95 = info->darkness_u95 * (info->area_lab.L + 16) / 3;
+}
+
+/* The colour of a dot, of this skin; and against the plan. A touch of L* in a dot nobody sees: twice as much matters. */
+static void find_dot(sct_verification *v, const sct_xyz *skin)
+{
+    sct_verify_info *info = &v->info;
+    const double *share = v->look.share, *sd = v->look.share_sd;
+    const sct_lab *plan = &v->options.planned_dot_lab;
+    if (!v->look.count)
+        return;
+    sct_xyz dot = {skin->X * share[0], skin->Y * share[1], skin->Z * share[2]};
+    const double doubt[4][3] = {{sd[0], sd[1], sd[2]}, {APART * sd[0], 0, 0}, {0, APART * sd[1], 0}, {0, 0, APART * sd[2]}};
+    double squares = 0;
+    info->dots_looked_at = v->look.count;
+    info->dot_lab = sct_lab_from_xyz(dot, D50);
+    for (int i = 0; i < 4; i++) {
+        sct_xyz off = {dot.X + skin->X * doubt[i][0], dot.Y + skin->Y * doubt[i][1], dot.Z + skin->Z * doubt[i][2]};
+        squares += pow(sct_de2000(info->dot_lab, sct_lab_from_xyz(off, D50)), 2);
+    }
+    info->dot_u95_de00 = NUM_TWO_SIDED_95 * sqrt(squares);
+    if (!isfinite(plan->L))
+        return;
+    info->dot_de00 = sct_de2000(*plan, info->dot_lab);
+    info->dot_dl = info->dot_lab.L - plan->L;
+    info->dot_dl_u95 =
+        hypot(NUM_TWO_SIDED_95 * sd[1] * (info->dot_lab.L + 16) / (3 * share[1]), v->options.planned_dot_u95_de00);
+    info->dot_outcome = outcome_of(info->dot_dl, info->dot_dl_u95, 2);
 }
 
 static void take_counts(sct_verification *v)
@@ -123,5 +148,6 @@ void verify_judge(sct_verification *v)
         compare_plan(v, &skin);
     else if (v->has_light && info->before_state == SCT_BEFORE_TREATED)
         compare_before(v, &skin);
-    find_outcome(v);
+    info->outcome = outcome_of(info->dl, info->dl_u95, 1);
+    find_dot(v, &skin);
 }

@@ -250,7 +250,6 @@ double verify_light_variance(const verify_light *l, int channel, const float *we
 
 static void fill_ratios(const gathering *area, verify_light *l)
 {
-    double sum[CHANNELS] = {0}, all = 0;
     for (size_t cell = 0; cell < (size_t)l->columns * l->rows; cell++) {
         double t[B];
         int there = area->count[cell] * 4 >= l->cell * l->cell;
@@ -261,12 +260,8 @@ static void fill_ratios(const gathering *area, verify_light *l)
             for (int i = 0; i < B; i++)
                 r -= l->fit[k][i] * t[i];
             l->ratio[k][cell] = (float)r;
-            sum[k] += there ? (double)l->share[cell] * r : 0;
         }
-        all += (double)l->share[cell];
     }
-    for (size_t k = 0; k < CHANNELS; k++)
-        l->mean[k] = sum[k] / all;
 }
 
 static sct_status light_new(sct_context *ctx, const verify_photo *after, verify_light *l)
@@ -283,16 +278,21 @@ done:
     return status;
 }
 
-static void fill_means(verify_light *l, double model, float *weights)
+void verify_light_means(verify_light *l, int alone, float *weights)
 {
     double all = 0;
     size_t cells = (size_t)l->columns * l->rows;
     for (size_t i = 0; i < cells; i++)
-        all += (double)l->share[i];
+        all += (double)weights[i];
     for (size_t i = 0; i < cells; i++)
-        weights[i] = (float)((double)l->share[i] / all);
-    for (int k = 0; k < CHANNELS; k++)
-        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + model * model + pow(SHARE * l->mean[k], 2));
+        weights[i] = (float)((double)weights[i] / all);
+    for (int k = 0; k < CHANNELS; k++) {
+        double sum = 0;
+        for (size_t i = 0; i < cells; i++)
+            sum += weights[i] > 0 ? (double)weights[i] * (double)l->ratio[k][i] : 0;
+        l->mean[k] = sum;
+        l->mean_sd[k] = sqrt(verify_light_variance(l, k, weights) + pow(MODEL[alone], 2) + pow(SHARE * sum, 2));
+    }
 }
 
 sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, const verify_photo *before,
@@ -320,7 +320,8 @@ sct_status verify_light_measure(sct_context *ctx, const verify_photo *after, con
         FAIL(ctx, SCT_ERR_NOTHING, "the treated area is not seen without gloss in both photos");
     TRY(fit_reference(ctx, &skin, before != NULL, out));
     fill_ratios(&ink, out);
-    fill_means(out, MODEL[!before], weights);
+    memcpy(weights, out->share, cells * sizeof *weights);
+    verify_light_means(out, !before, weights);
 done:
     gathering_free(&skin);
     gathering_free(&ink);

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TILES = 24, LEAST_TILES = 6, LEAST_DOTS = 150, BLOCK_DOTS = 10 };
+enum { TILES = 24, LEAST_TILES = 6, BLOCK_DOTS = 10 };
 static const double LEAST_DARKNESS = 0.01; /* ln of light, below which nothing can be uneven */
 static const double LEAST_MIRRORED = 0.7;  /* of an area that has a left and a right */
 static const double ASYMMETRY[2] = {0.06, 0.2}, UNEVENNESS[2] = {0.12, 0.2}; /* none is less seen; more is no longer none */
@@ -428,7 +428,7 @@ sct_status verify_tiles(sct_context *ctx, sct_verification *v)
     readings r = {unread, HUGE_VAL, {unread, unread}, {unread, unread}};
     for (int way = 0; way < 2; way++) {
         int by_dots = way == 0, has_sides = v->area.mirrored >= LEAST_MIRRORED;
-        if (by_dots && !(v->info.dots_resolved && v->dots[0].count >= LEAST_DOTS))
+        if (by_dots && !verify_dots_tell(&v->dots[0]))
             continue;
         TRY(darkness_new(ctx, v, by_dots, &d));
         if (by_dots && has_sides)

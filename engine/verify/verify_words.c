@@ -39,28 +39,34 @@ static const char *by_how_much(double dl)
 
 /* ---- the result ---- */
 
+/* How an eye meets it. */
+static const char *how_seen(double dl)
+{
+    dl = fabs(dl);
+    return dl < 1.5 ? "side by side it can just be seen" : dl < 3 ? "it can be seen from near" : "it is plain to see";
+}
+
 static void say_outcome(const sct_verify_info *i, line *l)
 {
     const char *than = i->planned ? "planned" : "before";
     switch (i->outcome) {
     case SCT_OUTCOME_AS_PLANNED:
-        say(l, i->planned ? "As planned (within %.1f L*)." : "As dark as before (within %.1f L*).",
-            fmax(fabs(i->dl) + i->dl_u95, 0.1));
+        say(l, i->planned ? "As planned: as dark as it was meant to be." : "As dark as before.");
         break;
     case SCT_OUTCOME_LIGHTER:
     case SCT_OUTCOME_DARKER:
-        say(l, "%s %s than %s: by %.1f L* (+- %.1f).",
+        say(l, "%s %s than %s: %s.",
             strcmp(by_how_much(i->dl), "a touch") == 0    ? "A touch"
             : strcmp(by_how_much(i->dl), "a little") == 0 ? "A little"
             : strcmp(by_how_much(i->dl), "clearly") == 0  ? "Clearly"
                                                           : "Much",
-            i->outcome == SCT_OUTCOME_LIGHTER ? "lighter" : "darker", than, fabs(i->dl), i->dl_u95);
+            i->outcome == SCT_OUTCOME_LIGHTER ? "lighter" : "darker", than, how_seen(i->dl));
         break;
     case SCT_OUTCOME_UNSURE:
     default:
         if (isfinite(i->dl))
-            say(l, "Cannot be told: %.1f L* %s than %s, with %.1f L* of doubt.", fabs(i->dl),
-                i->dl > 0 ? "lighter" : "darker", than, i->dl_u95);
+            say(l, "Not sure yet: it looks %s than %s, but these photos cannot prove it.", i->dl > 0 ? "lighter" : "darker",
+                than);
         else if (isfinite(i->darkness))
             say(l, "No plan to compare with: the area takes %.0f %% (+- %.0f) of the skin's light.",
                 fmax(100 * (1 - exp(-i->darkness)), 0), 100 * i->darkness_u95 * exp(-i->darkness));
@@ -178,6 +184,11 @@ static void say_detail(const sct_verify_info *i, line *l)
             i->dot_px * i->mm_per_px > 0.5 ? ", which is wide" : "");
     else
         say(l, "Detail: single dots can be told apart.");
+    if (i->dot_outcome == SCT_OUTCOME_AS_PLANNED)
+        say(l, " Close up they are as dark as planned.");
+    else if (i->dot_outcome != SCT_OUTCOME_UNSURE)
+        say(l, i->dot_outcome == SCT_OUTCOME_DARKER ? " Close up they are darker than planned."
+                                                    : " Close up they are lighter than planned.");
     if (i->merged && (double)i->merged > 0.05 * (double)i->dots_before && isfinite(i->retention))
         say(l, " Some have run together.");
 }

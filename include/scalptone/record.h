@@ -34,7 +34,8 @@
  *     measured.skin_lab, measured.skin_u95_de00, measured.hair_lab,
  *     measured.hair_u95_de00, measured.hair_kind
  *     recommended.pick, .ink, .title, .shade, .parts_ink, .parts_water,
- *     .ink_ml, .second_ml, .water_ml, .density_per_cm2, .dot_lab, .area_lab
+ *     .ink_ml, .second_ml, .water_ml, .density_per_cm2, .dot_lab,
+ *     .dot_u95_de00, .area_lab
  *     chosen.ink, .lot, .expiry, .parts_ink, .parts_water, .ink_ml, .water_ml,
  *     .reason
  *     patch_test.placed, .read, .clear
@@ -49,8 +50,8 @@
  *     mixes.N.date, .ink, .want_parts_water, .parts_water, .de00, .verdict: what
  *     a film of the mix in the cup showed (swatch.h)
  *     results.N.date, .photo, .outcome, .dl, .dl_u95, .area_lab,
- *     .area_u95_de00, .retention, .retention_lo, .retention_hi,
- *     .density_per_cm2, .verdict: what a healed photo, told by its SHA-256,
+ *     .area_u95_de00, .dot_lab, .dot_u95_de00, .retention, .retention_lo,
+ *     .retention_hi, .density_per_cm2, .verdict: what a healed photo, told by its SHA-256,
  *     showed against the plan (verify.h)
  *     certificates.N.body (AAM, AIIC, SPCP, other), .number, .valid_until
  *     photos.N.role (before, after, other), .sha256, .date

@@ -113,6 +113,11 @@ typedef struct sct_verify_options {
     sct_before_state before_state;
     /* Zero. */
     int reserved;
+    /* The planned colour of a dot, as sct_match_row has it (as an eye sees it from 30 cm), on the planned skin, D50: as the
+     * area's; NaN (default): unknown. */
+    sct_lab planned_dot_lab;
+    /* How far that may be off itself, dE00 [0, 50]; default 0: it is meant exactly. */
+    double planned_dot_u95_de00;
     /* version 0.1 ends here */
 } sct_verify_options;
 /* Fills the defaults and the size. */
@@ -120,8 +125,8 @@ SCT_API void sct_verify_options_init_sized(sct_verify_options *options, size_t s
 #define sct_verify_options_init(options) sct_verify_options_init_sized((options), sizeof *(options))
 
 /*
- * Takes from a record what was planned: the colours of the area and of bare
- * skin, the density, the dilution; the rest of *options is left as it is.
+ * Takes from a record what was planned: the colours of the area, of a dot and of
+ * bare skin, the density, the dilution; the rest of *options is left as it is.
  * SCT_ERR_NOTHING where the record tells none, because no ink was recommended or
  * another one, or another dilution, was chosen; *options is then untouched.
  */
@@ -150,13 +155,13 @@ typedef struct sct_verify_info {
     /* How far L* of the area is above what was planned, and how far off that may be (95 of 100): chance, and a share of what
      * ink takes, as gloss, stray light and a phone's tone curve change that. */
     double dl, dl_u95;
-    /* The area's colour as measured, for the planned skin where one is given. */
+    /* The area's colour as measured, for the planned skin where one is given: of its core, where its edge is soft. */
     sct_lab area_lab;
     /* How far off it may be, dE00. */
     double area_u95_de00;
     /* The distance of that from the plan, dE00. */
     double area_de00;
-    /* How much of the skin's light the area takes, ln, and how far off that may be; the plan's. */
+    /* How much of the skin's light the area, or its core, takes, ln, and how far off that may be; the plan's. */
     double darkness, darkness_u95, planned_darkness;
     /* 1: there was a plan to compare with. */
     int planned;
@@ -195,6 +200,20 @@ typedef struct sct_verify_info {
     /* Of the laying over: places that agree, of how many; the power of ten by chance; what is left, pixels; the overlap. */
     size_t agreeing, places;
     double log10_chance, residual_px, overlap;
+    /* The colour of a dot, as an eye sees it from 30 cm (a round window of 0.15 mm radius around its middle): of dots that
+     * stand alone against the skin right beside them, for the planned skin where one is given. The photo's own blur is
+     * taken off, a phone's usual one. NaN without a scale, and where dots cannot be told apart. */
+    sct_lab dot_lab;
+    /* How far off it may be, dE00: chance, the photo's blur, the scale, and a share of what ink takes. */
+    double dot_u95_de00;
+    /* Its distance from the plan, dE00; how far its L* is above what was planned, and how far off that may be. */
+    double dot_de00, dot_dl, dot_dl_u95;
+    /* Dots against the plan: SCT_OUTCOME_UNSURE where it cannot be told. */
+    sct_outcome dot_outcome;
+    /* Zero. */
+    int reserved2;
+    /* How many dots that stand alone this rests on. */
+    size_t dots_looked_at;
 } sct_verify_info;
 /* All that was found. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_verification_describe_sized(const sct_verification *verification, sct_verify_info *out, size_t size);

@@ -10,6 +10,8 @@ refused 2 'name two photos' 'no photos' verify
 refused 2 'name two photos' 'one photo' verify "$one"
 refused 2 'one photo too many' 'three photos' verify "$one" "$two" "$one"
 refused 2 'belong together' 'a planned area without its skin' verify "$one" "$two" --planned-area-lab 50,1,2
+refused 2 'belongs to --planned-area-lab' 'a planned dot alone' verify "$one" "$two" --planned-dot-lab 50,1,2
+refused 2 'write L,a,b' 'a dot that is none' verify "$one" "$two" --planned-area-lab 50,1,2 --planned-skin-lab 60,12,16 --planned-dot-lab dark
 refused 2 'write L,a,b' 'a colour that is none' verify "$one" "$two" --planned-area-lab fifty --planned-skin-lab 60,12,16
 refused 2 'not both' 'a record and a colour' verify "$one" "$two" --record "$one" --planned-area-lab 50,1,2
 refused 3 'no such file' 'a photo that is not there' verify "$one" "$work/none.jpg"
@@ -19,8 +21,10 @@ refused 4 'cannot be laid over each other' 'two heads' verify "$one" "$two" --ar
 
 # The same photo, and a plan that is the skin itself: the interval holds 0, and what no dots tell is not said.
 skin=60,12,16
-answers 'As planned \(within' 'as planned' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
+answers 'As planned: as dark as it was meant to be' 'as planned' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
     --planned-skin-lab $skin --quiet
+answers 'The area from afar: L\* [0-9.]*, a\*' 'numbers for who asks' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
+    --planned-skin-lab $skin --quiet --details
 answers 'Comme prévu' 'a page' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin --planned-skin-lab $skin \
     --quiet --page "$work/page.html" --name '<b>"anna"</b>' --date 2027-01-10 --practitioner Mia --language fr
 grep -q '<html lang="fr"' "$work/page.html" && grep -q '<bdi>&lt;b&gt;&quot;anna&quot;&lt;/b&gt;</bdi>' "$work/page.html" &&

@@ -57,6 +57,10 @@ static void show(sct_context *ctx, const pair_photos *pair, sct_status status, c
            : i.uneven   ? "?"
                         : "even",
            i.edge);
+    printf("  dot L %.1f a %.1f b %.1f +- %.2f, true L %.1f a %.1f b %.1f, dE %.2f of %zu, dL %.2f +- %.2f %s %s\n",
+           i.dot_lab.L, i.dot_lab.a, i.dot_lab.b, i.dot_u95_de00, pair->dot_after.L, pair->dot_after.a, pair->dot_after.b,
+           sct_de2000(i.dot_lab, pair->dot_after), i.dots_looked_at, i.dot_dl, i.dot_dl_u95, sct_outcome_name(i.dot_outcome),
+           fabs(i.dot_lab.L - pair->dot_after.L) <= i.dot_dl_u95 ? "in" : "OUT");
     if (folder && sct_verification_png(ctx, v, &png) == SCT_OK) {
         printf("  %s\n  %s\n  %s\n", lines.result, lines.mix, lines.portfolio);
         keep_file(folder, seed, "verify.png", png.data, png.size);

@@ -70,6 +70,23 @@ static sct_lab mixed_lab(const phantom_spectrum *skin, const phantom_spectrum *d
     return phantom_true_lab(&s);
 }
 
+/* What a mean dot takes of the light in an eye's window of 0.15 mm: its edge falls off over a third of its radius. */
+static sct_lab dot_lab(const phantom_spectrum *skin, const phantom_spectrum *dot, const inked *dots)
+{
+    enum { STEPS = 300 };
+    const double window = 0.15;
+    double taken = 0;
+    for (size_t i = 0; i < dots->count; i++) {
+        double r = dots->dots[i].radius_mm, sum = 0;
+        for (int k = 0; k < STEPS; k++) {
+            double x = (k + 0.5) * window / STEPS;
+            sum += fmin(fmax((4 * r / 3 - x) / (2 * r / 3), 0), 1) * 2 * x / STEPS / window;
+        }
+        taken += dots->dots[i].strength * sum;
+    }
+    return mixed_lab(skin, dot, taken / (double)dots->count);
+}
+
 static void draw_client(const phantom_library *library, const pair_spec *spec, uint64_t seed, phantom_params *p)
 {
     static const int usual_hair[PHANTOM_ITA_CLASSES] = {6, 3, 5, 0, 1, 1};
@@ -169,6 +186,7 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     double share = ink_of(&planned) / area, wanted = share;
     out->planned_skin = phantom_true_lab(&p.skin);
     out->planned_area = mixed_lab(&p.skin, &p.dot, share);
+    out->planned_dot = dot_lab(&p.skin, &p.dot, &planned);
     for (int i = 0; i < 60; i++) { /* the share that is as much lighter or darker as is wanted */
         double off = mixed_lab(&p.skin, &p.dot, wanted).L - (out->planned_area.L + spec->dl);
         wanted *= 1 + 0.1 * off;
@@ -186,6 +204,7 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     if (!(spec->keep > 0) && (spec->left != 0 || spec->uneven > 0)) /* as much ink as planned, elsewhere */
         scale_ink(&after, wanted * area / ink_of(&after));
     out->dl = mixed_lab(&p.skin, &p.dot, ink_of(&after) / area).L - out->planned_area.L;
+    out->dot_after = dot_lab(&p.skin, &p.dot, &after);
     out->sides = sides_of(&after, p.view_x_mm, 0);
     out->sides_ink = sides_of(&after, p.view_x_mm, 1);
     other = p;
@@ -234,6 +253,7 @@ sct_status pair_verify(sct_context *ctx, const pair_photos *pair, int planned, i
     if (planned) {
         o.planned_area_lab = pair->planned_area;
         o.planned_skin_lab = pair->planned_skin;
+        o.planned_dot_lab = pair->planned_dot;
     }
     o.areas = (const sct_shape *const *)&shape;
     o.area_count = area != 0;

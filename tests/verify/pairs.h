@@ -20,7 +20,9 @@ typedef struct pair_spec {
 
 typedef struct pair_photos {
     phantom_photo before, after;
-    sct_lab planned_area, planned_skin;
+    sct_lab planned_area, planned_skin, planned_dot;
+    sct_lab
+        dot_after;    /* a dot of the photo after, through a round window of 0.15 mm, over its skin: what the mean one has */
     double dl;        /* how much lighter the result is than planned, L*: nearer to 0 than was asked where no ink does it */
     double kept;      /* share of the dots in the area that are left */
     double sides;     /* dots of the photo after: left less right over the mean of both */

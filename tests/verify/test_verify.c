@@ -25,6 +25,7 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
     assert_int_equal(sct_record_rows(record, "photos"), 1);
     assert_string_equal(sct_record_get(record, "results.1.outcome"), sct_outcome_name(info->outcome));
     assert_near(atof(sct_record_get(record, "results.1.dl")), info->dl, 0.006);
+    assert_near(atof(sct_record_get(record, "results.1.dot_lab")), info->dot_lab.L, 0.0006);
     assert_int_equal(sct_record_add_result(w->ctx, record, v, "after", 5, "soon"), SCT_ERR_OPTION);
     assert_string_equal(sct_record_get(record, "results.1.date"), "2027-01-10");
     int rows = 1;
@@ -39,9 +40,11 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
     assert_int_equal(sct_record_set(w->ctx, record, "recommended.ink", "carbon"), SCT_OK);
     assert_int_equal(sct_record_set(w->ctx, record, "recommended.parts_water", "20"), SCT_OK);
     assert_int_equal(sct_record_set(w->ctx, record, "recommended.area_lab", "60,11,14"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "recommended.dot_lab", "40,9,12"), SCT_OK);
     assert_int_equal(sct_record_set(w->ctx, record, "measured.skin_lab", "65,12,16"), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
     assert_near(plan.planned_area_lab.L, 60, 0);
+    assert_near(plan.planned_dot_lab.L, 40, 0);
     assert_near(plan.parts_water, 20, 0);
     assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "20.4"), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
@@ -109,6 +112,18 @@ static sct_status look_at(world *w, const pair_spec *spec, sct_verify_info *info
     return status;
 }
 
+/* The colour of a dot lies inside what is stated, and is no guess. */
+static void assert_dots(const sct_verify_info *info, const pair_photos *truth)
+{
+    figure("verify: a dot has L* %.1f (truth %.1f, %.1f planned): off by %.2f dE00, sure to %.1f", info->dot_lab.L,
+           truth->dot_after.L, truth->planned_dot.L, sct_de2000(info->dot_lab, truth->dot_after), info->dot_u95_de00);
+    assert_in_range(info->dots_looked_at, 100, 1000);
+    assert_near(info->dot_lab.L, truth->dot_after.L, info->dot_dl_u95);
+    assert_true(sct_de2000(info->dot_lab, truth->dot_after) < 2 && info->dot_dl_u95 < 6);
+    assert_near(info->dot_dl, info->dot_lab.L - truth->planned_dot.L, 1e-9);
+    assert_near(info->dot_de00, sct_de2000(info->dot_lab, truth->planned_dot), 1e-9);
+}
+
 static void darker_is_named(void **state)
 {
     sct_verify_info info;
@@ -121,6 +136,8 @@ static void darker_is_named(void **state)
     assert_int_not_equal(info.asymmetric, 1); /* as many dots on either side */
     assert_int_not_equal(info.uneven, 1);
     assert_int_equal(info.before_state, SCT_BEFORE_BARE);
+    assert_dots(&info, &truth);
+    assert_int_equal(info.dot_outcome, SCT_OUTCOME_DARKER);
 }
 
 static void lost_dots_are_counted(void **state)
@@ -131,6 +148,8 @@ static void lost_dots_are_counted(void **state)
     figure("verify: %.3f of the dots are left, %.3f found", truth.kept, info.retention);
     assert_int_equal(info.before_state, SCT_BEFORE_TREATED);
     assert_near(info.retention, truth.kept, 0.04);
+    assert_dots(&info, &truth);
+    assert_true(info.dot_outcome == SCT_OUTCOME_AS_PLANNED || info.dot_outcome == SCT_OUTCOME_UNSURE); /* those left */
 }
 
 static void a_lighter_side_is_named(void **state)
@@ -142,6 +161,18 @@ static void a_lighter_side_is_named(void **state)
            info.density_asymmetry_u95);
     assert_int_equal(info.asymmetric, 1);
     assert_near(info.density_asymmetry, truth.sides, info.density_asymmetry_u95);
+}
+
+/* Dots of a pale patch are there: that they are harder to see makes no side of it emptier. */
+static void pale_patches_are_no_missing_dots(void **state)
+{
+    sct_verify_info info;
+    pair_photos truth;
+    assert_int_equal(look_at(*state, &(pair_spec){.seed = 6, .uneven = 0.2}, &info, &truth), SCT_OK);
+    figure("verify: of patches that differ, %.3f more dots on the left: %.3f +- %.3f", truth.sides, info.density_asymmetry,
+           info.density_asymmetry_u95);
+    assert_near(info.density_asymmetry, truth.sides, info.density_asymmetry_u95);
+    assert_int_not_equal(info.asymmetric, 1);
 }
 
 static void two_heads_are_refused(void **state)
@@ -169,6 +200,7 @@ int main(void)
         cmocka_unit_test_prestate(darker_is_named, &w),
         cmocka_unit_test_prestate(lost_dots_are_counted, &w),
         cmocka_unit_test_prestate(a_lighter_side_is_named, &w),
+        cmocka_unit_test_prestate(pale_patches_are_no_missing_dots, &w),
         cmocka_unit_test_prestate(two_heads_are_refused, &w),
         cmocka_unit_test_prestate(nulls_and_options_are_refused, &w),
     };

@@ -71,7 +71,7 @@ class Same(unittest.TestCase):
         area = "rect:5%,5%,40%,60%"
         support.command("preview", str(before), "--scale", "0.05", "--area", area, "-o", str(after), "--ink", "generic-carbon",
                         "--dilution", "8", "--no-watermark")
-        plan = {"planned_area_lab": (55, 8, 9), "planned_skin_lab": (65, 13, 15)}
+        plan = {"planned_area_lab": (55, 8, 9), "planned_dot_lab": (35, 5, 6), "planned_skin_lab": (65, 13, 15)}
         found = scalptone.verify(before, after, area=area, before_state="bare", mm_per_px=0.05, **plan)
         told = support.command("verify", str(before), str(after), "--area", area, "--before", "bare", "--scale", "0.05", "--json",
                                "--planned-area-lab", "55,8,9", "--planned-skin-lab", "65,13,15")

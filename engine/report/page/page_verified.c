@@ -81,6 +81,8 @@ static void each_colour(page_text *out, const sct_verification *v, void (*swatch
     swatch(out, "Bare skin", skin_of(v));
     swatch(out, "Planned, from afar", v->options.planned_area_lab);
     swatch(out, "As it is, from afar", v->info.area_lab);
+    swatch(out, "Planned, a single dot", v->options.planned_dot_lab);
+    swatch(out, "As it is, a single dot", v->info.dot_lab);
     if (hair->kind == SCT_HAIR_STUBBLE && hair->shadow.pixels)
         swatch(out, "Stubble beside it", hair->shadow.lab);
 }
@@ -151,6 +153,16 @@ static void say_colour(page_text *out, const sct_verify_info *i)
     row_number(out, i->area_u95_de00);
 }
 
+static void say_dot_colour(page_text *out, const sct_verify_info *i)
+{
+    if (!isfinite(i->dot_de00))
+        return;
+    row_open(out, "Colour of a single dot");
+    page_tellf(out, "%.1f off the plan", i->dot_de00);
+    next_cell(out, "Planned");
+    row_number(out, i->dot_u95_de00);
+}
+
 static void say_dots(page_text *out, const sct_verification *v)
 {
     const sct_verify_info *i = &v->info;
@@ -210,6 +222,7 @@ static void put_findings(page_text *out, const sct_verification *v)
     const sct_verify_info *i = &v->info;
     say_darkness(out, i);
     say_colour(out, i);
+    say_dot_colour(out, i);
     say_dots(out, v);
     say_finding(out, "Left and right, by how dark", i->asymmetric, "not alike", "alike", i->asymmetry, i->asymmetry_u95);
     if (isfinite(i->density_asymmetry))

@@ -1,5 +1,5 @@
 /*
- * engine/verify/verify_pairs.c - the same dots in both photos. What the smooth bend left
+ * engine/verify/dots/verify_pairs.c - the same dots in both photos. What the smooth bend left
  * is told, tile by tile, by the shift that most dots agree on; then each dot has at most
  * one of the other photo, the nearest first. The interval of a share is that of E. B.
  * Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212.
