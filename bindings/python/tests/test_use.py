@@ -74,9 +74,10 @@ class Same(unittest.TestCase):
         plan = {"planned_area_lab": (55, 8, 9), "planned_dot_lab": (35, 5, 6), "planned_skin_lab": (65, 13, 15)}
         found = scalptone.verify(before, after, area=area, before_state="bare", mm_per_px=0.05, **plan)
         told = support.command("verify", str(before), str(after), "--area", area, "--before", "bare", "--scale", "0.05", "--json",
-                               "--planned-area-lab", "55,8,9", "--planned-skin-lab", "65,13,15")
+                               "--planned-area-lab", "55,8,9", "--planned-skin-lab", "65,13,15", "--planned-dot-lab", "35,5,6")
         self.assertEqual(found.json(), told.decode().strip())
         self.assertTrue(found.info.planned and found.info.before_state == "bare")
+        self.assertTrue(found.info.dot_de00 > 0 and found.info.dot_lab.L == found.info.dot_dl + 35)
         self.assertTrue(found.lines.result and found.png().startswith(b"\x89PNG") and found.jpeg().startswith(b"\xff\xd8"))
         page = found.page_html(name="anna <b>", language="de")
         self.assertTrue(page.startswith("<!DOCTYPE html>") and "anna &lt;b&gt;" in page and "Abgeheiltes Ergebnis" in page)
