@@ -3,20 +3,33 @@
 
 #include <string.h>
 
-/* Prints a text behind the column of the options. It is broken at blanks so that no line is longer than HELP_WIDTH. */
-static void print_help_text(const char *text)
+enum { HELP_WIDTH = 120, INDENT = 27 };
+
+/* The bytes of a text's first letters, as many as fit into so many columns, up to a blank or to the end; at least a word. */
+static size_t line_length(const char *text, int columns)
 {
-    enum { HELP_WIDTH = 120, INDENT = 27 };
-    while (strlen(text) > HELP_WIDTH - INDENT) {
-        size_t n = HELP_WIDTH - INDENT;
-        while (n > 0 && text[n] != ' ')
-            n--;
-        if (n == 0)
-            break;
-        printf("%.*s\n%*s", (int)n, text, INDENT, "");
-        text += n + 1;
+    size_t n = 0, fits = 0;
+    for (int column = 0; text[n]; n++) {
+        column += ((unsigned char)text[n] & 0xc0) != 0x80; /* what goes on within a letter takes no column */
+        if (column > columns && fits)
+            return fits;
+        if (text[n + 1] == ' ' || text[n + 1] == '\0')
+            fits = n + 1;
     }
-    printf("%s\n", text);
+    return n;
+}
+
+/* Prints a text behind the column of the options, in the language, broken at blanks so that no line is too long. */
+static void print_help_text(const char *english)
+{
+    char told[WORDS_SIZE];
+    const char *text = tell(english, told, sizeof told);
+    for (size_t n; *text; text += n + (text[n] == ' ')) {
+        n = line_length(text, HELP_WIDTH - INDENT);
+        if (text != told)
+            printf("%*s", INDENT, "");
+        printf("%.*s\n", (int)n, text);
+    }
 }
 
 static void print_option(const arg *o, int short_too)
@@ -57,21 +70,29 @@ static size_t print_options(const arg *options, const char *names)
     return left_out;
 }
 
+static void print_heading(const char *english)
+{
+    char told[WORDS_SIZE];
+    printf("\n%s\n", tell(english, told, sizeof told));
+}
+
 static void print_all(const command *c)
 {
     if (c->options->name) {
-        printf("\nOptions\n");
+        print_heading("Options");
         print_options(c->options, NULL);
     }
-    printf("\nOptions of every command\n");
+    print_heading("Options of every command");
     print_options(shared_options, NULL);
 }
 
 static void print_usual(const command *c)
 {
-    printf("\nOptions\n");
+    char line[WORDS_SIZE], told[WORDS_SIZE];
+    print_heading("Options");
     size_t left_out = print_options(c->options, c->usual) + print_options(shared_options, c->usual);
-    printf("\n%zu more options are in 'scalptone help %s --all'.\n", left_out, c->name);
+    snprintf(line, sizeof line, "%zu more options are in 'scalptone help %s --all'.", left_out, c->name);
+    printf("\n%s\n", tell(line, told, sizeof told));
 }
 
 void args_help(const command *c, int all)
@@ -84,7 +105,8 @@ void args_help(const command *c, int all)
         print_all(c);
     else
         print_usual(c);
-    printf("\nExample\n%s\n", c->example);
+    print_heading("Example");
+    printf("%s\n", c->example);
 }
 
 int app_help(const app *a, const command *c)

@@ -74,11 +74,31 @@ static int show_manual(app *a, const char *about)
     return EXIT_ANSWER;
 }
 
-/* Answers help, help COMMAND, help COMMAND --all, help --man [COMMAND], help --completion SHELL, and help --words WHAT
- * [PALETTE], which the scripts of the shells ask. */
+/* Takes --language NAME out of the words of help. */
+static int take_language(app *a, int *argc, char **argv)
+{
+    const char *option = "--language";
+    size_t n = strlen(option);
+    for (int i = 2; i < *argc; i++) {
+        int joined = strncmp(argv[i], option, n) == 0 && argv[i][n] == '=', parted = strcmp(argv[i], option) == 0;
+        if (!joined && !(parted && i + 1 < *argc))
+            continue;
+        a->language = joined ? argv[i] + n + 1 : argv[i + 1];
+        memmove(argv + i, argv + i + 1 + parted, (size_t)(*argc - i - parted) * sizeof *argv); /* and the null behind them */
+        *argc -= 1 + parted;
+        return language_choose(a);
+    }
+    return 0;
+}
+
+/* Answers help, help COMMAND, help COMMAND --all, each also with --language, help --man [COMMAND], help --completion SHELL,
+ * and help --words WHAT [PALETTE], which the scripts of the shells ask. */
 static int show_help(app *a, int argc, char **argv)
 {
+    int code = take_language(a, &argc, argv);
     const char *about = argc > 2 ? argv[2] : NULL;
+    if (code)
+        return code;
     if (!about) {
         print_overview();
         return EXIT_ANSWER;

@@ -140,8 +140,6 @@ static size_t put_piece(int language, const words_piece *piece, char *out, size_
         size_t length = words_number(language, piece->at, piece->size, text, sizeof text);
         return put(out, size, n, text, length);
     }
-    if (!piece->kind)
-        return n;
     if (!knows_piece(language, piece, text, sizeof text, depth))
         return put(out, size, n, piece->at, piece->size);
     return put(out, size, n, text, strlen(text));
@@ -161,7 +159,8 @@ static void put_together(int language, const char *format, const words_piece *pi
         if ((length = words_place(format, &kind)) != 0) {
             size_t index = format[1] >= '1' && format[1] <= '9' && format[2] == '$' ? (size_t)(format[1] - '1') : next;
             next = index + 1;
-            n = index < WORDS_PLACES ? put_piece(language, &pieces[index], out, size, n, depth) : n;
+            int filled = index < WORDS_PLACES && pieces[index].kind; /* a sentence that names a place itself has none */
+            n = filled ? put_piece(language, &pieces[index], out, size, n, depth) : put(out, size, n, format, length);
             format += length;
         } else if (*format) {
             n = put(out, size, n, "%", 1);

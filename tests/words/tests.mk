@@ -1,2 +1,2 @@
 TESTS += tests/words/test_words.c
-TEST_SCRIPTS += tests/words/whole.sh tests/words/spoken.sh
+TEST_SCRIPTS += tests/words/whole.sh tests/words/spoken.sh tests/words/help.sh
