@@ -178,6 +178,11 @@ const match_basis *match_bases(size_t *count)
     return bases;
 }
 
+const char *match_colour_word(const palette_ink *ink, sct_colour_state state)
+{
+    return ink->colour_count == 1 && ink->colours[0].stated ? "stated" : sct_colour_state_name(state);
+}
+
 void match_rests_on(const match_ink *ink, char *out, size_t capacity)
 {
     switch (ink->basis->id) {

@@ -230,6 +230,8 @@ const match_basis *match_bases(size_t *count);
 /* The one of this name; null: none. */
 const match_basis *match_basis_of(sct_basis id);
 /* What a prepared ink's colour rests on, in words. */
+/* How the colour of an ink that no more is known of is called: "drawdown", "cup", or "stated" where somebody typed it in. */
+const char *match_colour_word(const palette_ink *ink, sct_colour_state state);
 void match_rests_on(const match_ink *ink, char *out, size_t capacity);
 /* Chooses the basis of an ink (the one asked for, or the best it offers); 0 when there is none. */
 int match_prepare(const match_scene *scene, match_ink *ink);

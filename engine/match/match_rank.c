@@ -165,7 +165,7 @@ static sct_status add_inks(sct_context *ctx, const match_scene *scene, const sct
     if (scene->options->blend > 1)
         TRY(match_add_blends(ctx, scene, palette, &room, pool));
     if (seen.in_stock == 0)
-        FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark one with \"in_stock\": true");
+        FAIL(ctx, SCT_ERR_NOTHING, "no ink of the palette is in stock; mark in the palette those that are there");
     if (pool->count == 0)
         TRY(complain_of_inks(ctx, scene->options->basis, seen.unknown));
     if (scene->options->basis == SCT_BASIS_AUTO)
@@ -181,7 +181,8 @@ static void add_flags(const match_scene *scene, const match_pool *pool, const sc
     const match_candidate *best = &pool->entries[0].row;
     if (best->basis == SCT_BASIS_SWATCH)
         flags_addf(flags, "swatch-basis", 1, "give the inks' composition or healed colours, and show bare skin",
-                   "inks are compared by their %s colour, which is not what heals", sct_colour_state_name(best->state));
+                   "inks are compared by their %s colour, which is not what heals",
+                   match_colour_word(palette_ink_in(palette, best->ink), best->state));
     if (!scene->skin_known)
         flags_add(flags, "no-skin", 1, "the skin was not measured, so nothing is known of the area or of healing",
                   "show bare skin beside the hair, or mark the skin");

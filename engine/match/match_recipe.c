@@ -74,7 +74,8 @@ static void warn_of_basis(const match_ink *ink, match_candidate *row)
         warn(row, ink->optics->flags.items[0].message);
     if (row->basis != SCT_BASIS_SWATCH)
         return;
-    text_print(text, sizeof text, "ranked by its %s colour, which is not what heals", sct_colour_state_name(row->state));
+    text_print(text, sizeof text, "ranked by its %s colour, which is not what heals",
+               match_colour_word(&ink->ink, row->state));
     warn(row, text);
 }
 

@@ -134,8 +134,10 @@ static void say_darker(const sct_verification *v, line *l)
     const sct_verify_info *i = &v->info;
     double years = i->planned_darkness > 0 ? log(i->darkness / i->planned_darkness) / -log(1 - FADING) : (double)NAN;
     say(l, "Next session: no more ink.");
-    if (isfinite(years) && years < 8)
-        say(l, " It fades to what was planned in about %.1f years (a guess: 12 %% a year).", fmax(years, 0.1));
+    if (isfinite(years) && years < 1.5)
+        say(l, " It fades to what was planned in about a year (a guess: 12 %% a year).");
+    else if (isfinite(years) && years < 7.5)
+        say(l, " It fades to what was planned in about %.0f years (a guess: 12 %% a year).", years);
     else
         say(l, " What is much too dark needs a laser.");
     if (isfinite(v->options.parts_water) && i->planned_darkness > 0 && i->darkness > 0)
