@@ -218,6 +218,7 @@ static sct_status keep_to_core(sct_context *ctx, sct_verification *v)
         dark[i] = (double)depth[i] >= soft ? l->share[i] : 0;
     if (soft > 0)
         verify_light_means(l, v->alone, dark);
+    v->soft_px = soft * l->cell * v->after.coarse.side;
 done:
     mem_free(depth);
     mem_free(dark);

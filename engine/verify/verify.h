@@ -216,6 +216,7 @@ struct sct_verification {
     verify_counts counts;
     verify_dot_look look;
     int has_light;              /* 0: too little bare skin; colours are as the chart has them */
+    double soft_px;             /* how far a soft edge goes from bare skin to full, pixels; 0: it ends at once */
     int alone;                  /* 1: the light is that of the photo after alone; 0: of both photos */
     double area_xyz[3];         /* mean of the area in the photo after */
     sct_verify_options options; /* checked; what it points to is not looked at later */

@@ -236,11 +236,11 @@ void verify_panels_free(verify_panels *panels)
 
 static void put_panel(sct_context *ctx, const verify_panels *p, int panel, uint32_t left, draw_canvas *canvas)
 {
-    static const char *const names[VERIFY_PANELS] = {"before", "after", "what changed: brown darker, blue lighter"};
-    const char *name = panel == VERIFY_CHANGED && !p->change_known ? "what changed: not known" : names[panel], *rest;
+    static const char *const names[VERIFY_PANELS] = {"Before", "After", "What changed: brown darker, blue lighter"};
+    const char *name = panel == VERIFY_CHANGED && !p->change_known ? "What changed: not known" : names[panel], *rest;
     char said[128];
     words_say(words_chosen(ctx), name, said, sizeof said);
-    draw_text(canvas, left + 2, 3, said, draw_text_line(said, p->width, &heading, &rest), &heading);
+    draw_text(canvas, left + 6, 3, said, draw_text_line(said, p->width - 6, &heading, &rest), &heading);
     for (uint32_t y = 0; y < p->height; y++)
         memcpy(canvas->rgb + 3 * ((size_t)(HEAD + y) * (size_t)canvas->width + left),
                p->rgb[panel] + 3 * (size_t)y * p->width, 3 * (size_t)p->width);

@@ -8,8 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-static const double FADING = 0.12;    /* of the ink that a year takes away: the guess of sct_heal */
-static const double WELL_KEPT = 0.85; /* of the dots */
+static const double FADING = 0.12;     /* of the ink that a year takes away: the guess of sct_heal */
+static const double PALEST_SHADE = 80; /* parts of water that anybody mixes */
+static const double WELL_KEPT = 0.85;  /* of the dots */
 
 typedef struct line {
     char *text;
@@ -31,10 +32,12 @@ static void say(line *l, const char *format, ...)
 }
 
 /* How an amount of L* is called. */
-static const char *by_how_much(double dl)
+typedef enum amount { A_TOUCH, A_LITTLE, CLEARLY, MUCH } amount;
+
+static amount by_how_much(double dl)
 {
     dl = fabs(dl);
-    return dl < 1.5 ? "a touch" : dl < 3 ? "a little" : dl < 6 ? "clearly" : "much";
+    return dl < 1.5 ? A_TOUCH : dl < 3 ? A_LITTLE : dl < 6 ? CLEARLY : MUCH;
 }
 
 /* ---- the result ---- */
@@ -49,17 +52,18 @@ static const char *how_seen(double dl)
 static void say_outcome(const sct_verify_info *i, line *l)
 {
     const char *than = i->planned ? "planned" : "before";
+    amount much = by_how_much(i->dl);
     switch (i->outcome) {
     case SCT_OUTCOME_AS_PLANNED:
         say(l, i->planned ? "As planned: as dark as it was meant to be." : "As dark as before.");
         break;
     case SCT_OUTCOME_LIGHTER:
     case SCT_OUTCOME_DARKER:
-        say(l, "%s %s than %s: %s.",
-            strcmp(by_how_much(i->dl), "a touch") == 0    ? "A touch"
-            : strcmp(by_how_much(i->dl), "a little") == 0 ? "A little"
-            : strcmp(by_how_much(i->dl), "clearly") == 0  ? "Clearly"
-                                                          : "Much",
+        say(l,
+            much == A_TOUCH    ? "A touch %s than %s: %s."
+            : much == A_LITTLE ? "A little %s than %s: %s."
+            : much == CLEARLY  ? "Clearly %s than %s: %s."
+                               : "Much %s than %s: %s.",
             i->outcome == SCT_OUTCOME_LIGHTER ? "lighter" : "darker", than, how_seen(i->dl));
         break;
     case SCT_OUTCOME_UNSURE:
@@ -140,9 +144,11 @@ static void say_darker(const sct_verification *v, line *l)
         say(l, " It fades to what was planned in about %.0f years (a guess: 12 %% a year).", years);
     else
         say(l, " What is much too dark needs a laser.");
-    if (isfinite(v->options.parts_water) && i->planned_darkness > 0 && i->darkness > 0)
-        say(l, " For the next client, shade %.3g would have been right.",
-            v->options.parts_water * i->darkness / i->planned_darkness);
+    double right = i->planned_darkness > 0 ? v->options.parts_water * i->darkness / i->planned_darkness : (double)NAN;
+    if (right > 0 && right <= PALEST_SHADE)
+        say(l, " For the next client, shade %.3g would have been right.", right);
+    else if (right > PALEST_SHADE)
+        say(l, " For the next client, a lighter ink or fewer dots would have been right.");
 }
 
 static void say_evening(const sct_verify_info *i, line *l)
@@ -223,7 +229,11 @@ static void say_pigment(const sct_verification *v, line *l)
     if (fabs(off) < 2.5)
         say(l, " Pigment: as dark as the stubble beside it.");
     else
-        say(l, " Pigment: %s %s than the stubble beside it.", by_how_much(off), off > 0 ? "lighter" : "darker");
+        say(l,
+            by_how_much(off) <= A_LITTLE  ? " Pigment: a little %s than the stubble beside it."
+            : by_how_much(off) == CLEARLY ? " Pigment: clearly %s than the stubble beside it."
+                                          : " Pigment: much %s than the stubble beside it.",
+            off > 0 ? "lighter" : "darker");
 }
 
 void verify_words(sct_verification *v)

@@ -78,13 +78,13 @@ static sct_lab skin_of(const sct_verification *v)
 static void each_colour(page_text *out, const sct_verification *v, void (*swatch)(page_text *, const char *, sct_lab))
 {
     const sct_hair *hair = &v->measured[0]->hair;
-    swatch(out, "Bare skin", skin_of(v));
+    swatch(out, "Bare skin", skin_of(v)); /* two beside each other belong together */
+    if (hair->kind == SCT_HAIR_STUBBLE && hair->shadow.pixels)
+        swatch(out, "Stubble beside it", hair->shadow.lab);
     swatch(out, "Planned, from afar", v->options.planned_area_lab);
     swatch(out, "As it is, from afar", v->info.area_lab);
     swatch(out, "Planned, a single dot", v->options.planned_dot_lab);
     swatch(out, "As it is, a single dot", v->info.dot_lab);
-    if (hair->kind == SCT_HAIR_STUBBLE && hair->shadow.pixels)
-        swatch(out, "Stubble beside it", hair->shadow.lab);
 }
 
 /* ---- what was found ---- */
