@@ -49,6 +49,7 @@ enum { COLOUR_NONE, COLOUR_BOLD, COLOUR_256, COLOUR_TRUE };
 /* How records are kept (keep/passphrase.h). */
 typedef struct keep_options {
     const char *passphrase_file;
+    const char *new_passphrase; /* the file of the one that takes its place, or "-": it is typed */
     int seal, unseal;
 } keep_options;
 enum { PASSPHRASE_SIZE = 1025 };

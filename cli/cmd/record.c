@@ -31,6 +31,8 @@ static const arg options_table[] = {
     SEAL_ARGS(record_options),
     OPTION_FLAG("unseal", record_options, keep.unseal, "set: write a sealed record so that everybody can read it"),
     PASSPHRASE_ARGS(record_options),
+    OPTION_TEXT("new-passphrase", record_options, keep.new_passphrase, "FILE",
+                "set: seal it with another passphrase, the first line of this file; - to type it"),
     OPTION_REAL("mix", record_options, mix.volume_ml, "ML", 0.1, 1000,
                 "the volume of the cup for 'record mix', ml; default 5"),
     OPTION_REAL("drops-per-ml", record_options, mix.drops_per_ml, "N", 5, 100, "drops to the millilitre; default 20"),
@@ -176,8 +178,9 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
     if (code || app_help(a, &command_record))
         return code;
-    if (o.keep.seal && o.keep.unseal)
-        return complain(a, EXIT_USE, NULL, "--seal and --unseal are opposites; give one of them");
+    if ((o.keep.seal || o.keep.new_passphrase) && o.keep.unseal)
+        return complain(a, EXIT_USE, NULL, "%s and --unseal are opposites; give one of them",
+                        o.keep.seal ? "--seal" : "--new-passphrase");
     passphrase_use(a, &o.keep);
     put_options_last(&items, &ordered);
     if (ordered.count < 1 || ordered.items[0].option)

@@ -115,6 +115,23 @@ static int from_terminal(app *a, const char *path, int terminal, int new)
     return take(a, path, first, (size_t)size);
 }
 
+static int open_terminal(void)
+{
+    return isatty(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1;
+}
+
+int passphrase_replace(app *a, const char *path)
+{
+    if (strcmp(a->keep.new_passphrase, "-") != 0)
+        return from_file(a, a->keep.new_passphrase);
+    int terminal = open_terminal();
+    if (terminal < 0)
+        return complain(a, EXIT_INPUT, path, "no passphrase can be typed here; give it by --new-passphrase FILE");
+    int code = from_terminal(a, path, terminal, 1);
+    close(terminal);
+    return code;
+}
+
 int passphrase_find(app *a, const char *path, int new)
 {
     if (a->passphrase[0])
@@ -123,7 +140,7 @@ int passphrase_find(app *a, const char *path, int new)
         return from_file(a, a->keep.passphrase_file);
     if (of_environment())
         return take(a, variable, of_environment(), strlen(of_environment()));
-    int terminal = isatty(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1;
+    int terminal = open_terminal();
     if (terminal < 0)
         return complain(a, EXIT_INPUT, path,
                         new ? "no passphrase was given to seal it with; give one by --passphrase-file FILE or %s"

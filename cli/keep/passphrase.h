@@ -20,5 +20,7 @@ int passphrase_given(const app *a);
 /* Finds the passphrase and keeps it in the app; asks on the terminal where none was given, twice where it is `new`. `path`
  * is the record that it is for. Returns an exit code, and complains where there is none. */
 int passphrase_find(app *a, const char *path, int new);
+/* Puts the one that --new-passphrase gives in its place in the app; what is written now is sealed with that. */
+int passphrase_replace(app *a, const char *path);
 
 #endif

@@ -62,8 +62,9 @@ int record_open(app *a, const char *path, record_file *out)
 
 int record_bytes(app *a, const char *path, const sct_record *record, int sealed, sct_bytes *out)
 {
-    int seal = !a->keep.unseal && (sealed || a->keep.seal || passphrase_given(a));
-    int code = seal && sct_has(SCT_FEATURE_PASSPHRASE) ? passphrase_find(a, path, 1) : 0;
+    int seal = !a->keep.unseal && (sealed || a->keep.seal || a->keep.new_passphrase || passphrase_given(a)), code = 0;
+    if (seal && sct_has(SCT_FEATURE_PASSPHRASE))
+        code = a->keep.new_passphrase ? passphrase_replace(a, path) : passphrase_find(a, path, 1);
     if (code)
         return code;
     sct_status status = seal ? sct_record_seal(a->ctx, record, a->passphrase, strlen(a->passphrase), out)

@@ -43,6 +43,16 @@ while [ $i -lt 2 ]; do
     i=$((i + 1))
 done
 [ $halves -eq 0 ] && good 'killed while writing, never half' || bad "half $halves times"
+# Another passphrase, in one step: the old one opens it no more, and what refuses leaves it as it was.
+cp "$r" "$work/kept"
+refused 3 'wrong passphrase' 'another passphrase without the old one' record set "$r" --passphrase-file "$work/other" --new-passphrase "$work/pass"
+refused 3 'no such file' 'a new passphrase that is not there' record set "$r" --passphrase-file "$work/pass" --new-passphrase "$work/none"
+cmp -s "$r" "$work/kept" && good 'is as it was' || bad 'a refusal changed it'
+refused 2 'opposites' 'a new passphrase for none' record set "$r" --new-passphrase "$work/other" --unseal
+answers 'Wrote' 'another passphrase' record set "$r" --passphrase-file "$work/pass" --new-passphrase "$work/other"
+refused 3 'wrong passphrase' 'the old one opens it no more' record show "$r" --passphrase-file "$work/pass"
+answers 'anna' 'the new one does' record show "$r" --passphrase-file "$work/other"
+answers 'Wrote' 'and back' record set "$r" --passphrase-file "$work/other" --new-passphrase "$work/pass"
 answers 'Wrote' 'unsealed' record set "$r" --unseal --passphrase-file "$work/pass"
 answers '^  client  *anna' 'and read by everybody' record show "$r"
 refused 2 'opposites' 'both at once' record set "$r" --seal --unseal
