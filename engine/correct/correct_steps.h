@@ -10,6 +10,7 @@
  *   correct_grey_find   a grey card that nobody has marked          correct_grey_find.c, _things.c
  *   correct_light       how the light falls over a card of unknown colours   correct_light.c
  *   correct_model       corrections fitted to patches               correct_model.c
+ *   correct_spectra     what the chart tells of skins in its light   spectra/
  *   correct_judge       what they leave                             correct_judge.c
  *   correct_flags       what is weak about a chart and its light    correct_flags.c
  *   correct_cover       where charts lie, is not the client         correct_cover.c
