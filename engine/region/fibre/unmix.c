@@ -37,7 +37,7 @@ static const double of_crossing[2] = {3.27, -2.83}, of_edge[3] = {1.82, -1.31, -
 static const double spread_crossing = 0.4, spread_edge = 0.17, spread_width = 0.15; /* of ln(u) */
 static const double agree = 0.03, agree_least = 0.002; /* depth of the darkest twentieth of the cores over the usual: pure */
 static const double spread_least = 0.01;               /* of ln(purity) */
-static const double spread_mixed = 0.4;                /* of it, times 1 - purity: other lenses, other phones' smoothing */
+static const double spread_mixed = 0.1;                /* of it, times 1 - purity: other lenses, other phones' smoothing */
 static const double two_by_root_pi = 1.1283792;        /* of erf's derivative */
 static const double u_least = 0.1, u_most = 4;
 static const double near_free = 3, a_sd[2] = {0.5, 0.8}, b_sd[2] = {0.6, 1.3}; /* of chroma from sums */

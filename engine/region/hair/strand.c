@@ -7,7 +7,7 @@
 
 /* Set by hand: hairs differ, and cores are those of the darker ones, and of the darker sides of each: a hair is round, and
  * what lies beyond its middle turns away from the light. So many parts of a hair's L* above the blackest count. */
-static const double core_L_sd = 0.7, round_L_sd = 0.1;
+static const double core_L_sd = 0.7, round_L_sd = 0.03;
 /*
  * What pigmented hair is like: regressions on the seven of Vrhel et al. 1994. The blackest has this L*, a*, b* (mean,
  * standard deviation); both grow with L* above it. Seven are few: the widths were set by hand and leave all of them
@@ -17,11 +17,11 @@ static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6,
 static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
 /* Of ln(purity), over the square of a hair's width in pixels: phones smooth narrow hairs until their cores agree, as those
  * of wide ones do, and leave skin in all of them. */
-static const double narrow_spread = 0.3;
+static const double narrow_spread = 0.2;
 static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
 /* Of a*, b* of dark fibres, beside what their sums say: phones mend colour where light falls off, and smooth it over more
  * pixels than sums are taken of. Times 1/purity - 1 where the skin is in the cores; set by a second renderer, half of it. */
-static const double tone_sd[2] = {1.6, 1.3}, smoothed_sd[2] = {12, 14};
+static const double tone_sd[2] = {0.7, 0.6}, smoothed_sd[2] = {5, 6};
 static const double darkest_Y = 0.013;      /* no hair reflects less (black hair 0.015) */
 static const double lightest_Y = 0.75;      /* nor more: white hair 0.5 to 0.7 */
 static const double usual_above_black = 14; /* L*: the mean of the seven of Vrhel et al. 1994, 1 to 28 */
