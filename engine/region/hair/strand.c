@@ -17,7 +17,7 @@ static const double blackest_L = 12, black_a[2] = {0.3, 0.4}, black_b[2] = {0.6,
 static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
 /* Of ln(purity), over the square of a hair's width in pixels: phones smooth narrow hairs until their cores agree, as those
  * of wide ones do, and leave skin in all of them. */
-static const double narrow_spread = 0.2;
+static const double narrow_spread = 0.19;
 static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
 /* Of a*, b* of dark fibres, beside what their sums say: phones mend colour where light falls off, and smooth it over more
  * pixels than sums are taken of. Times 1/purity - 1 where the skin is in the cores; set by a second renderer, half of it. */
