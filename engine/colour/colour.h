@@ -23,6 +23,9 @@ num_mat3 colour_rgb_to_xyz(sct_rgb_space space);
 enum { COLOUR_WEIGHT_FIRST_NM = 400, COLOUR_WEIGHT_STEP_NM = 10, COLOUR_WEIGHT_COUNT = 31 };
 /* Weights [nm][x, y, z] of a reflectance at 400 to 700 nm by 10 nm; the sum over y is 1. Null for unknown values. */
 const double (*colour_weights(sct_illuminant illuminant, sct_observer observer))[3];
+/* Whether a body that reflects, and does not shine by itself, can have this colour under that light (Lab by its white); a
+ * little more is let pass, as readings are no exact ones. 0 for unknown values. */
+int colour_is_reflected(sct_lab lab, sct_illuminant illuminant, sct_observer observer);
 /* A spectrum of any grid at 400 to 700 nm by 10 nm: linear between its samples, constant beyond them. */
 void colour_spectrum_sample(const double *values, size_t count, double start_nm, double step_nm,
                             double out[COLOUR_WEIGHT_COUNT]);

@@ -96,3 +96,33 @@ sct_xyz sct_white_spectral(sct_illuminant illuminant, sct_observer observer)
         ones[i] = 1;
     return is_known(illuminant, observer) ? sum_by_weights(ones, colour_weights(illuminant, observer)) : UNKNOWN;
 }
+
+/*
+ * The colours of all reflectances from 0 to 1 fill a convex solid (E. Schroedinger 1920, Theorie der Pigmente von groesster
+ * Leuchtkraft, Ann. Phys. 367, 603-622, doi:10.1002/andp.19203671504). Along a direction it reaches as far as the sum of
+ * those wavelengths that lead there; what lies farther out in one of many directions, spread evenly over the sphere, is no
+ * body's.
+ */
+int colour_is_reflected(sct_lab lab, sct_illuminant illuminant, sct_observer observer)
+{
+    enum { DIRECTIONS = 600 };
+    const double golden = 2.399963229728653, slack = 0.01;
+    const double(*weights)[3] = colour_weights(illuminant, observer);
+    sct_xyz xyz = sct_xyz_from_lab(lab, sct_white(illuminant, observer)), white = sct_white_spectral(illuminant, observer);
+    if (!weights || !isfinite(xyz.X + xyz.Y + xyz.Z))
+        return 0;
+    const double at[3] = {xyz.X / white.X, xyz.Y / white.Y, xyz.Z / white.Z};
+    for (int k = 0; k < 3; k++)
+        if (at[k] < -1e-6 || at[k] > 1 + slack)
+            return 0;
+    for (int d = 0; d < DIRECTIONS; d++) {
+        double up = 1 - (2 * d + 1.0) / DIRECTIONS, level = sqrt(1 - up * up), reach = 0;
+        const double way[3] = {level * cos(golden * d), up, level * sin(golden * d)};
+        for (int i = 0; i < COLOUR_WEIGHT_COUNT; i++)
+            reach += fmax(0, way[0] * weights[i][0] / white.X + way[1] * weights[i][1] / white.Y +
+                                 way[2] * weights[i][2] / white.Z);
+        if (way[0] * at[0] + way[1] * at[1] + way[2] * at[2] > reach + slack)
+            return 0;
+    }
+    return 1;
+}

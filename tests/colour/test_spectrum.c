@@ -170,6 +170,33 @@ static void skins_as_another_program_has_them(void **state)
     assert_at_most(worst_ita, 0.15);
 }
 
+/* Spectra of one band, or of all but one, lie on the surface of what is possible; a tenth farther from the middle grey
+ * nothing is. */
+static void what_no_body_reflects(void **state)
+{
+    (void)state;
+    static const sct_illuminant lights[] = {SCT_ILLUMINANT_D50, SCT_ILLUMINANT_A};
+    int beyond = 0, all = 0;
+    for (size_t l = 0; l < 2; l++)
+        for (int from = 0; from < COLOUR_WEIGHT_COUNT; from += 3)
+            for (int to = from + 3; to < COLOUR_WEIGHT_COUNT; to += 3) {
+                double R[COLOUR_WEIGHT_COUNT];
+                sct_xyz white = sct_white(lights[l], SCT_OBSERVER_2);
+                for (int i = 0; i < COLOUR_WEIGHT_COUNT; i++)
+                    R[i] = (i >= from && i < to) == (all % 2);
+                sct_xyz on = sct_xyz_from_spectrum(R, COLOUR_WEIGHT_COUNT, 400, 10, lights[l], SCT_OBSERVER_2);
+                sct_xyz out = {0.5 * white.X + 1.1 * (on.X - 0.5 * white.X), 0.5 * white.Y + 1.1 * (on.Y - 0.5 * white.Y),
+                               0.5 * white.Z + 1.1 * (on.Z - 0.5 * white.Z)};
+                assert_true(colour_is_reflected(sct_lab_from_xyz(on, white), lights[l], SCT_OBSERVER_2));
+                beyond += !colour_is_reflected(sct_lab_from_xyz(out, white), lights[l], SCT_OBSERVER_2);
+                all++;
+            }
+    figure("%d of %d colours a tenth beyond what a body can reflect are told", beyond, all);
+    assert_int_equal(beyond, all);
+    assert_false(colour_is_reflected((sct_lab){40, -60, -100}, SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    assert_false(colour_is_reflected((sct_lab){50, 0, 0}, SCT_ILLUMINANT_D50, (sct_observer)5));
+}
+
 static void wrong_use_gives_nan(void **state)
 {
     (void)state;
@@ -188,10 +215,15 @@ static void wrong_use_gives_nan(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(weights_are_the_folded_observers),   cmocka_unit_test(every_grid_sees_the_same_white),
-        cmocka_unit_test(samples_in_other_units_of_the_grid), cmocka_unit_test(colorchecker_patches),
-        cmocka_unit_test(colorchecker_all_patches),           cmocka_unit_test(weights_against_the_reference_tables),
-        cmocka_unit_test(skins_as_another_program_has_them),  cmocka_unit_test(wrong_use_gives_nan),
+        cmocka_unit_test(weights_are_the_folded_observers),
+        cmocka_unit_test(every_grid_sees_the_same_white),
+        cmocka_unit_test(samples_in_other_units_of_the_grid),
+        cmocka_unit_test(colorchecker_patches),
+        cmocka_unit_test(colorchecker_all_patches),
+        cmocka_unit_test(weights_against_the_reference_tables),
+        cmocka_unit_test(skins_as_another_program_has_them),
+        cmocka_unit_test(what_no_body_reflects),
+        cmocka_unit_test(wrong_use_gives_nan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,6 +192,7 @@ static void advice_names_what_is_odd(void **state)
         {WITH(FILM("healed", "3,41,2", "")), "columns-exchanged", "L may stand under a"},
         {WITH(FILM("healed", "4,2,38", "")), "columns-exchanged", "L may stand under b"},
         {WITH(FILM("healed", "60,3,128", "")), "impossible", "no body can have L 60, a 3, b 128"},
+        {WITH(FILM("healed", "40,-60,-100", "")), "impossible", "no body can have L 40, a -60, b -100"},
         {WITH(FILM("healed", "90,1,-20", "")), "light-other", "b -20 is as blue as D65"},
         {WITH(FILM("healed", "40,1,2", ",\"parts_water\":5") "," FILM("healed", "36,1,2", ",\"parts_water\":20")),
          "ladder-falls", "colours[1] has more water than colours[0] and is darker"},

@@ -128,13 +128,6 @@ static double chroma(sct_lab lab)
     return hypot(lab.a, lab.b);
 }
 
-/* Of XYZ for a light: within what a reflecting body can have. */
-static int is_possible(const sct_ink_colour *c)
-{
-    sct_xyz white = sct_white(c->illuminant, c->observer), xyz = sct_xyz_from_lab(c->lab_as_given, white);
-    return xyz.X >= -1e-6 && xyz.Z >= -1e-6 && xyz.X <= 1.05 * white.X && xyz.Z <= 1.05 * white.Z;
-}
-
 /* Which conditions the Lab beside a spectrum fits, when it does not fit those stated; 0: none does. */
 static int better_conditions(const sct_ink_colour *c, sct_illuminant *illuminant, sct_observer *observer)
 {
@@ -159,6 +152,8 @@ static int better_conditions(const sct_ink_colour *c, sct_illuminant *illuminant
 static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size_t k)
 {
     static const char wrong[] = "every prediction that rests on it is wrong by as much";
+    static const double vivid =
+        25; /* duller colours are all possible but the darkest and lightest, which the file refuses */
     sct_lab lab = c->lab_as_given;
     sct_illuminant light;
     sct_observer observer;
@@ -175,7 +170,7 @@ static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size
         add(a, i, "columns-exchanged", wrong, "look whether the columns are L, a, b in this order",
             "colours[%zu]: L %.3g, a %.3g, b %.3g is too dark for so vivid a colour; L may stand under %s", k, lab.L, lab.a,
             lab.b, lab.a > lab.b ? "a" : "b");
-    else if (!is_possible(c))
+    else if (chroma(lab) > vivid && !colour_is_reflected(lab, c->illuminant, c->observer))
         add(a, i, "impossible", wrong, "measure it again, or correct the numbers",
             "colours[%zu]: no body can have L %.3g, a %.3g, b %.3g under this light", k, lab.L, lab.a, lab.b);
     else if (c->illuminant == SCT_ILLUMINANT_D50 && lab.L > 60 && lab.b < -12 && fabs(lab.a) < 8)
