@@ -43,7 +43,8 @@ run() {
 }
 { listed no "$@" | run "$TEST_JOBS"; listed yes "$@" | run 1; } &
 runner=$!
-trap 'kill $runner 2>/dev/null; exit 7' INT TERM
+# What runs in the background of a shell does not hear Ctrl-C: all that belongs to this run is ended, in its process group.
+trap 'trap "" TERM; kill -TERM 0; echo "interrupted" >&2; exit 7' INT TERM
 
 for test in "$@"; do
     name=$(name_of "$test") log=$(log_of "$test")

@@ -278,6 +278,8 @@ static void print_file(const char *name, const char *what)
 static void print_files(const consult_options *o, const consultation *c)
 {
     printf("%s\n", c->folder.made);
+    if (strcmp(c->folder.made, c->folder.wanted) != 0)
+        print_line("A folder of that name was there already, and stays as it was.", 0);
     print_file("consultation.html", "the page: one sheet for the client, one for the artist");
     if (c->browser)
         print_file("consultation.pdf", "the same to print");

@@ -119,13 +119,18 @@ static int kind_was_said(const shelf_options *o, const answers *said)
     return o->kind >= 0 || word_of(shelf_kinds, said->kind) >= 0;
 }
 
-static void print_added(const char *path, int kind_said)
+static void print_added(const char *path, int kind_said, const sct_ink_entry *entry)
 {
     char told[300];
     printf("%s   one more ink; 'scalptone palette check %s' says what would make it better\n", input_name(path), path);
     if (!kind_said)
         print_wrapped(
             "", tell("It counts as used as it comes; say --kind dilutable if it is mixed with water.", told, sizeof told));
+    else if (entry->kind == SCT_INK_DILUTABLE && !entry->composition)
+        print_wrapped("",
+                      tell("Its mixes with water cannot be ranked yet: tell its pigments with --composition, or measure it "
+                           "with 'scalptone palette measure'.",
+                           told, sizeof told));
 }
 
 int shelf_new(app *a, const shelf_options *o, const arg_items *items)
@@ -151,7 +156,7 @@ int shelf_new(app *a, const shelf_options *o, const arg_items *items)
                                 : complain_status(a, status, status == SCT_ERR_OPTION ? NULL : path);
     }
     if (!code && !a->quiet && !a->silent)
-        print_added(path, kind_was_said(o, &said));
+        print_added(path, kind_was_said(o, &said), &entry);
     input_free(&before);
     sct_bytes_free(&out);
     return code;
