@@ -167,7 +167,8 @@ void sct_look_info_init_sized(sct_look_info *info, size_t size)
                               .ink_left = 1,
                               .skin_lab = {unknown, unknown, unknown},
                               .dot_lab = {unknown, unknown, unknown},
-                              .area_lab = {unknown, unknown, unknown}};
+                              .area_lab = {unknown, unknown, unknown},
+                              .seen_lab = {unknown, unknown, unknown}};
     sct_tissue_init(&defaults.tissue);
     options_fill(info, size, &defaults, sizeof defaults);
 }
@@ -180,7 +181,7 @@ sct_status sct_look_from_values(sct_context *ctx, const sct_look_info *given, sc
     if (!given || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_look_from_values needs values and a place for the look");
     sct_look_info_init(&v);
-    TRY(options_take(ctx, "sct_look_info", given, OPTIONS_SIZE(sct_look_info, reserved), &v, sizeof v));
+    TRY(options_take(ctx, "sct_look_info", given, OPTIONS_SIZE(sct_look_info, seen_lab), &v, sizeof v));
     TRY(option_range(ctx, "reserved", v.reserved, 0, 0));
     sct_look look = {.rank = v.rank,
                      .parts_water = v.parts_water,
@@ -196,11 +197,16 @@ sct_status sct_look_from_values(sct_context *ctx, const sct_look_info *given, sc
                      .skin_lab = v.skin_lab,
                      .dot_lab = v.dot_lab,
                      .area_lab = v.area_lab,
+                     .seen_lab = v.seen_lab,
                      .tissue = v.tissue};
     text_copy(look.ink, sizeof look.ink, v.ink ? v.ink : "");
     text_copy(look.title, sizeof look.title, v.title ? v.title : "");
     text_copy(look.rests_on, sizeof look.rests_on, v.rests_on ? v.rests_on : "");
+    if (isnan(v.seen_lab.L))
+        look.seen_lab = v.dot_lab;
     TRY(preview_look_check(ctx, &look));
+    if (isnan(v.seen_lab.L))
+        TRY(preview_look_guess_seen(ctx, &look));
     TRY(new_look(ctx, &look, out));
 done:
     return status;
@@ -229,6 +235,7 @@ sct_status sct_look_describe_sized(const sct_look *l, sct_look_info *out, size_t
                           .skin_lab = l->skin_lab,
                           .dot_lab = l->dot_lab,
                           .area_lab = l->area_lab,
+                          .seen_lab = l->seen_lab,
                           .tissue = l->tissue,
                           .ready = l->ready != 0,
                           .tied_with = l->tied_with,

@@ -33,6 +33,7 @@ struct sct_look {
     double ink_left;           /* share of the healed ink that is there at this age [0, 1e6]; above 1 when fresh */
     sct_lab skin_lab;          /* bare skin */
     sct_lab dot_lab, area_lab; /* ink everywhere; skin with these dots */
+    sct_lab seen_lab;          /* one dot, as an eye sees it from 30 cm */
     sct_tissue tissue;         /* its scattering blurs the dots */
     char rests_on[128];
 };
@@ -95,6 +96,8 @@ const sct_preview_options *preview_options(const sct_preview *preview);
 
 /* SCT_ERR_OPTION, SCT_ERR_ARGUMENT naming what no look can have. */
 SCT_NODISCARD sct_status preview_look_check(sct_context *ctx, const sct_look *look);
+/* Fills seen_lab, for a look whose other fields have been checked. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_look_guess_seen(sct_context *ctx, sct_look *look);
 /* sct_look_from_match and sct_look_from_ink for options and a measurement that have been checked. */
 SCT_NODISCARD sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options *options,
                                                      const sct_measurement *measurement, const sct_palette *palette,

@@ -80,6 +80,7 @@ double preview_thinning(double depth_px, double edge_px);
 /* An ink in a skin, as a ranking or a prediction tells it. */
 typedef struct preview_ink {
     sct_lab skin, dot, area; /* bare skin; ink everywhere; dots at `density` */
+    sct_lab seen;            /* one dot, through the eye's window of SKIN_WINDOW_MM around its middle */
     double coverage;         /* of the skin by dots (0, 1) */
 } preview_ink;
 /* The same as factors on the linear channels of a photo. */
@@ -87,22 +88,35 @@ typedef struct preview_tone {
     double solid[3]; /* light of ink everywhere over that of bare skin */
     double area[3];  /* light of the area over that of bare skin */
     double gain[3];  /* m of the m-law, area = solid + (1 - solid)(1 - coverage)^m */
+    double seen[3];  /* share of ink everywhere's loss that is seen of one dot [0, 1] */
 } preview_tone;
 /* For a photo whose linear RGB the matrix leads to XYZ D50. */
 preview_tone preview_tone_of(const preview_ink *ink, const num_mat3 *matrix);
 
+/* One dot by itself, in rings of equal area that fill the eye's window around its middle: A, and H by channel. */
+enum { PREVIEW_RINGS = 64 };
+typedef struct preview_alone {
+    double direct[PREVIEW_RINGS], halo[3][PREVIEW_RINGS];
+} preview_alone;
+/* Lengths in mm, without what a lens blurs. In preview_stamp.c. */
+preview_alone preview_alone_of(double radius_mm, double edge_mm, const double halo_mm[3]);
+
 /* What one channel meets in the core of an area: light by how much of it diffuses under dots. Start with zeros. */
 enum { PREVIEW_BINS = 512 };
 typedef struct preview_meeting {
-    double light;                     /* of all pixels */
-    double between[PREVIEW_BINS];     /* of it, what does not fall on dots, by H */
-    double between_log[PREVIEW_BINS]; /* the same times ln(1 - H) */
+    double light;                                            /* of all pixels */
+    double all[PREVIEW_BINS], covered[PREVIEW_BINS];         /* of it, by H; and what of that falls on dots */
+    double all_log[PREVIEW_BINS], covered_log[PREVIEW_BINS]; /* the same times ln(1 - H) */
 } preview_meeting;
 /* Adds a pixel's light; direct: A, left: 1 - H. */
 void preview_meet(preview_meeting *m, double light, float direct, float left);
-/* The m with which the core's mean is that of the tone while ink everywhere is `solid`, and the strength of the loss: 1 -
- * solid, or what serves where no m does. */
-void preview_tone_settle(const preview_tone *tone, int channel, const preview_meeting *m, double *gain, double *strength);
+/* How a channel loses light: strength (1 - (1 - direct A)(1 - H)^(gain - 1)). */
+typedef struct preview_law {
+    double direct, gain, strength;
+} preview_law;
+/* The law with which the core's mean is that of the tone, and one dot by itself is seen as the tone has it. strength is 1 -
+ * solid, or what serves where no gain does. */
+preview_law preview_tone_settle(const preview_tone *tone, int channel, const preview_meeting *m, const preview_alone *alone);
 
 /* ---- preview_field.c ---- */
 
@@ -117,14 +131,15 @@ typedef struct preview_field preview_field;
 SCT_NODISCARD sct_status preview_field_new(sct_context *ctx, const preview_area *area, const preview_optics *optics,
                                            const preview_dot *dots, size_t count, preview_field **out);
 void preview_field_free(preview_field *field);
-/* m by channel, until then 2. */
+/* The gain by channel, until then 2, and how much of a dot's ink is met under it, until then 1. */
 void preview_field_set_gain(preview_field *field, const double gain[3]);
+void preview_field_set_direct(preview_field *field, const double direct[3]);
 /* Columns and rows with any ink: x0, y0 inclusive, x1, y1 exclusive. */
 void preview_field_box(const preview_field *field, uint32_t box[4]);
 /* Light lost [0, 1] in row y of the box, one array of x1 - x0 values a channel: they are valid until the next call. Rows in
  * order are fast. SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status preview_field_row(preview_field *field, uint32_t y, const float *loss[3]);
-/* The parts of a row, for preview_meet: A, and (1 - H)^(m - 1) by channel. Valid until the next call.
+/* The parts of a row, for preview_meet: A, and (1 - H)^(gain - 1) by channel. Valid until the next call.
  * SCT_ERR_INTERRUPTED. */
 SCT_NODISCARD sct_status preview_field_parts(preview_field *field, uint32_t y, const float **direct, const float *left[3]);
 

@@ -8,7 +8,7 @@
 sct_status preview_look_check(sct_context *ctx, const sct_look *l)
 {
     sct_status status = SCT_OK;
-    const sct_lab labs[] = {l->skin_lab, l->dot_lab, l->area_lab};
+    const sct_lab labs[] = {l->skin_lab, l->dot_lab, l->area_lab, l->seen_lab};
     TRY(option_range(ctx, "density (dots per cm2)", l->density_per_cm2, 1, 2000));
     TRY(option_range(ctx, "dot radius (mm)", l->dot_radius_mm, 0.005, 0.5));
     TRY(option_range(ctx, "depth (um)", l->depth_um, 0, 1000));
@@ -130,9 +130,49 @@ static sct_status age_look(sct_context *ctx, const sct_match_options *m, const s
     TRY(heal_look(ctx, m, look, &optics, strength, look->when.age, then));
     look->dot_lab = plus_difference(look->dot_lab, then->solid_lab, healed->solid_lab);
     look->area_lab = plus_difference(look->area_lab, then->area_lab, healed->area_lab);
+    look->seen_lab = plus_difference(look->seen_lab, then->lab, healed->lab);
     look->ink_left = then->load / healed->load;
 done:
     mem_free(healed);
+    return status;
+}
+
+/* What a dot of carbon black of this look's darkness is seen as: the same share of what ink everywhere takes. */
+sct_status preview_look_guess_seen(sct_context *ctx, sct_look *look)
+{
+    enum { ROUNDS = 9 };
+    const sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    sct_pigment pigment = {.ci = "77266"};
+    sct_status status = SCT_OK;
+    sct_heal_options o;
+    sct_healed *h = NULL;
+    double lo = log(1e-6), hi = log(0.2), share = 1;
+    sct_xyz skin = sct_xyz_from_lab(look->skin_lab, white), solid = sct_xyz_from_lab(look->dot_lab, white);
+    TRY(mem_new(ctx, 1, sizeof *h, (void **)&h));
+    sct_heal_options_init(&o);
+    o.use_tissue = 1;
+    o.tissue = look->tissue;
+    o.pigments = &pigment;
+    o.pigment_count = 1;
+    o.depth_um = fmax(look->depth_um, look->tissue.epidermis_um);
+    o.density_per_cm2 = look->density_per_cm2;
+    o.dot_radius_mm = look->dot_radius_mm;
+    for (int i = 0; i < ROUNDS; i++) {
+        pigment.fraction = exp((lo + hi) / 2);
+        TRY(skin_heal(ctx, &o, h));
+        double bare = sct_xyz_from_lab(h->bare_lab, white).Y, most = bare - h->solid_xyz.Y;
+        if (most > 1e-6)
+            share = fmin(fmax((bare - h->xyz.Y) / most, 0), 1);
+        if (h->solid_xyz.Y / bare > solid.Y / skin.Y)
+            lo = log(pigment.fraction);
+        else
+            hi = log(pigment.fraction);
+    }
+    look->seen_lab = sct_lab_from_xyz((sct_xyz){skin.X + share * (solid.X - skin.X), skin.Y + share * (solid.Y - skin.Y),
+                                                skin.Z + share * (solid.Z - skin.Z)},
+                                      white);
+done:
+    mem_free(h);
     return status;
 }
 
@@ -193,6 +233,7 @@ sct_status preview_look_from_candidate(sct_context *ctx, const sct_match_options
     look.depth_um = options->depth_um;
     look.dot_lab = candidate->solid_lab;
     look.area_lab = candidate->area_lab;
+    look.seen_lab = candidate->dot_lab;
     text_copy(look.rests_on, sizeof look.rests_on, candidate->rests_on);
     TRY(age_look(ctx, options, palette, candidate->ink, &candidate->blend, &look));
     TRY(preview_look_check(ctx, &look));
@@ -236,6 +277,7 @@ sct_status preview_look_from_ink(sct_context *ctx, const sct_match_options *opti
     TRY(heal_look(ctx, options, &look, &optics, strength, SCT_AGE_HEALED, h));
     look.dot_lab = h->solid_lab;
     look.area_lab = plus_difference(look.skin_lab, h->area_lab, h->bare_lab);
+    look.seen_lab = plus_difference(look.skin_lab, h->lab, h->bare_lab);
     text_copy(look.rests_on, sizeof look.rests_on, h->rests_on);
     TRY(age_look(ctx, options, palette, ink, &alone, &look));
     TRY(preview_look_check(ctx, &look));

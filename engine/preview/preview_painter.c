@@ -10,6 +10,7 @@ static const double OFF_DE00 = 0.5, MUCH_SHINE = 0.02;    /* from here on it is 
 static const double DOTS_DONE = 0.3, STRENGTH_DONE = 0.5; /* of a look's progress */
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
 static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
+static const double HALO = 1.3; /* transport lengths over which light comes into a dot, see preview_field.c */
 
 /* ---- how strong ---- */
 
@@ -69,22 +70,26 @@ done:
     return status;
 }
 
-/* m and strength of every channel, from the area's own core where it holds enough dots. */
-static sct_status find_strength(preview_painter *p)
+/* How every channel loses light, from the area's own core where it holds enough dots. */
+static sct_status find_strength(preview_painter *p, const preview_alone *alone)
 {
     sct_status status = SCT_OK;
     preview_meeting *meetings = NULL;
     uint64_t pixels = 0;
-    double gain[3];
+    double gain[3], direct[3];
     TRY(mem_new(p->ctx, 3, sizeof *meetings, (void **)&meetings));
     TRY(meet_core(p, meetings, &pixels));
     double seen = (double)pixels * find_step(p);
     for (int c = 0; c < 3; c++) {
         if (!(seen * p->density_px >= CORE_DOTS_LEAST))
             meetings[c].light = 0;
-        preview_tone_settle(&p->tone, c, &meetings[c], &gain[c], &p->strength[c]);
+        preview_law law = preview_tone_settle(&p->tone, c, &meetings[c], alone);
+        gain[c] = law.gain;
+        direct[c] = law.direct;
+        p->strength[c] = law.strength;
     }
     preview_field_set_gain(p->field, gain);
+    preview_field_set_direct(p->field, direct);
 done:
     mem_free(meetings);
     return status;
@@ -167,8 +172,10 @@ static sct_status lay_dots(preview_painter *p, const sct_look *look)
     const num_mat3 matrix = pixels_matrix(v->image);
     double mm = v->info.mm_per_px, density = look->density_per_cm2 / 100 * mm * mm;
     double coverage = skin_coverage(look->density_per_cm2, look->dot_radius_mm);
-    preview_ink ink = {look->skin_lab, look->dot_lab, look->area_lab, coverage};
+    preview_ink ink = {look->skin_lab, look->dot_lab, look->area_lab, look->seen_lab, coverage};
     sct_rgb blur = sct_dot_blur_mm(&look->tissue);
+    double edge = DEPTH_BLUR * look->depth_um / 1000, halo[3] = {HALO * blur.r, HALO * blur.g, HALO * blur.b};
+    preview_alone alone = preview_alone_of(look->dot_radius_mm, edge, halo);
     p->density_px = density;
     p->tone = preview_tone_of(&ink, &matrix);
     progress_span whole = progress_enter(p->ctx, 0, DOTS_DONE);
@@ -176,13 +183,13 @@ static sct_status lay_dots(preview_painter *p, const sct_look *look)
     progress_leave(p->ctx, whole);
     TRY(status);
     preview_optics o = {.radius_px = look->dot_radius_mm / mm,
-                        .edge_px = hypot(DEPTH_BLUR * look->depth_um / 1000 / mm, LENS_BLUR_PX),
-                        .halo_px = {blur.r / 2 / mm, blur.g / 2 / mm, blur.b / 2 / mm}};
+                        .edge_px = hypot(edge / mm, LENS_BLUR_PX),
+                        .halo_px = {halo[0] / mm, halo[1] / mm, halo[2] / mm}};
     TRY(preview_field_new(p->ctx, &v->area, &o, p->dots, p->dot_count, &p->field));
     preview_field_box(p->field, p->box);
     TRY(mem_new(p->ctx, p->box[2] - p->box[0], sizeof *p->shine, (void **)&p->shine));
     whole = progress_enter(p->ctx, DOTS_DONE, STRENGTH_DONE);
-    status = find_strength(p);
+    status = find_strength(p, &alone);
     progress_leave(p->ctx, whole);
 done:
     return status;

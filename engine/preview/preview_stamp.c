@@ -10,7 +10,7 @@
 #include <math.h>
 
 enum { PHASES = 4, SUBSAMPLES = 4, LARGE = 24 };
-static const double HALO_REACH = 8, BLUR_REACH = 3.5;
+static const double HALO_REACH = 6.5, BLUR_REACH = 3.5;
 
 typedef double (*profile_fn)(double distance, double a, double b);
 
@@ -73,6 +73,22 @@ done:
 sct_status preview_stamp_disc(sct_context *ctx, double radius, double blur, preview_stamp *out)
 {
     return draw(ctx, (int)ceil(radius + BLUR_REACH * blur) + 1, disc_profile, radius, blur, NUM_PI * radius * radius, out);
+}
+
+preview_alone preview_alone_of(double radius, double edge, const double halo[3])
+{
+    enum { STEPS = 400 };
+    preview_alone out;
+    double step = (radius + 5 * edge) / STEPS, sum = 0;
+    for (int i = 0; i < STEPS; i++)
+        sum += disc_profile((i + 0.5) * step, radius, edge) * 2 * NUM_PI * (i + 0.5) * step * step;
+    for (int i = 0; i < PREVIEW_RINGS; i++) {
+        double d = SKIN_WINDOW_MM * sqrt((i + 0.5) / PREVIEW_RINGS);
+        out.direct[i] = disc_profile(d, radius, edge) * NUM_PI * radius * radius / sum;
+        for (int c = 0; c < 3; c++)
+            out.halo[c][i] = halo_profile(d, halo[c], 0) * radius * radius / (2 * halo[c] * halo[c]);
+    }
+    return out;
 }
 
 sct_status preview_stamp_halo(sct_context *ctx, double length, double sum, preview_stamp *out)

@@ -7,13 +7,18 @@
  * the predicted colour over its light for bare skin; where the photo's colours
  * are true, skin times the factor is the predicted colour exactly, and where
  * they are not, the error stays what it was for skin.
+ *
+ * A dot is no endless layer: light comes into it from the side (engine/skin/dot.c), so that it is
+ * seen far less dark than ink everywhere, and what it takes from that light is missing around it.
+ * Both are predicted: of one dot what an eye sees (`seen`), of many their mean (`area`).
  */
 #include "preview/preview_dots.h"
 
 #include <math.h>
 
 static const double DARKEST_SHARE = 0.02; /* of a channel in the brightest: below it noise and clipping rule */
-static const double GAIN_MAX = 60, FACTOR_MIN = 0.02, FACTOR_MAX = 4, LEAST_CONTRAST = 1e-3;
+static const double GAIN_MAX = 60, DIRECT_MAX = 1.2, MOST_COVERED = 0.98, FACTOR_MIN = 0.02, FACTOR_MAX = 4,
+                    LEAST_CONTRAST = 1e-3;
 
 static void channels_of(sct_lab lab, const num_mat3 *to_rgb, double out[3])
 {
@@ -47,10 +52,13 @@ preview_tone preview_tone_of(const preview_ink *ink, const num_mat3 *matrix)
     num_mat3_invert(matrix, &to_rgb);
     factors(ink->dot, ink->skin, &to_rgb, t.solid);
     factors(ink->area, ink->skin, &to_rgb, t.area);
+    factors(ink->seen, ink->skin, &to_rgb, t.seen);
     for (int c = 0; c < 3; c++) {
         double left = (t.area[c] - t.solid[c]) / (1 - t.solid[c]);
         double m = left > 0 && left < 1 ? log(left) / log(1 - ink->coverage) : 1;
+        double seen = fabs(1 - t.solid[c]) > LEAST_CONTRAST ? (1 - t.seen[c]) / (1 - t.solid[c]) : 1;
         t.gain[c] = m >= 1 ? fmin(m, GAIN_MAX) : 1;
+        t.seen[c] = fmin(fmax(seen, 0), 1);
     }
     return t;
 }
@@ -59,40 +67,64 @@ void preview_meet(preview_meeting *m, double light, float direct, float left)
 {
     float h = 1 - left;
     int bin = (int)(h * PREVIEW_BINS);
-    double free_light = light * (double)(direct < 0.98f ? 1 - direct : 0.02f);
+    double covered = light * fmin((double)direct, MOST_COVERED), log_left = (double)logf(left > 1e-6f ? left : 1e-6f);
     bin = bin < 0 ? 0 : bin >= PREVIEW_BINS ? PREVIEW_BINS - 1 : bin;
     m->light += light;
-    m->between[bin] += free_light;
-    m->between_log[bin] += free_light * (double)logf(left > 1e-6f ? left : 1e-6f);
+    m->all[bin] += light;
+    m->covered[bin] += covered;
+    m->all_log[bin] += light * log_left;
+    m->covered_log[bin] += covered * log_left;
 }
 
-/* Mean loss K of the core with this m. */
-static double mean_loss(const preview_meeting *m, double gain)
+/* Mean loss K of the core. */
+static double mean_loss(const preview_meeting *m, double direct, double gain)
 {
     double left = 0;
-    for (int i = 0; i < PREVIEW_BINS; i++)
-        if (m->between[i] > 0)
-            left += m->between[i] * exp((gain - 1) * m->between_log[i] / m->between[i]);
+    for (int i = 0; i < PREVIEW_BINS; i++) {
+        double between = m->all[i] - direct * m->covered[i];
+        if (between > 0)
+            left += between * exp((gain - 1) * (m->all_log[i] - direct * m->covered_log[i]) / between);
+    }
     return 1 - left / m->light;
 }
 
-void preview_tone_settle(const preview_tone *t, int c, const preview_meeting *m, double *gain, double *strength)
+/* How much of its ink a dot must be met with for the eye's window to lose this share. */
+static double direct_for(const preview_alone *alone, int c, double gain, double seen)
 {
-    double contrast = 1 - t->solid[c], wanted = 1 - t->area[c], lo = 1, hi = GAIN_MAX;
-    *gain = t->gain[c];
-    *strength = contrast;
-    if (!(m->light > 0))
-        return;
-    if (fabs(contrast) > LEAST_CONTRAST && wanted / contrast > 0) {
-        for (int i = 0; i < 60; i++) {
-            *gain = (lo + hi) / 2;
-            if (mean_loss(m, *gain) < wanted / contrast)
-                lo = *gain;
-            else
-                hi = *gain;
-        }
+    double around = 0, under = 0;
+    for (int i = 0; i < PREVIEW_RINGS; i++) {
+        double left = pow(1 - fmin(alone->halo[c][i], MOST_COVERED), gain - 1);
+        around += (1 - left) / PREVIEW_RINGS;
+        under += alone->direct[i] * left / PREVIEW_RINGS;
     }
-    double loss = mean_loss(m, *gain);
-    if (loss > 1e-9) /* all but unchanged where m could be had; the deepest dot still leaves some light */
-        *strength = fmin(wanted / loss, 1 - FACTOR_MIN);
+    return under > 0 ? fmin(fmax((seen - around) / under, 0), DIRECT_MAX) : 1;
+}
+
+static double gain_for(const preview_meeting *m, double direct, double wanted)
+{
+    double lo = 1, hi = GAIN_MAX;
+    for (int i = 0; i < 40; i++) {
+        double gain = (lo + hi) / 2;
+        if (mean_loss(m, direct, gain) < wanted)
+            lo = gain;
+        else
+            hi = gain;
+    }
+    return (lo + hi) / 2;
+}
+
+preview_law preview_tone_settle(const preview_tone *t, int c, const preview_meeting *m, const preview_alone *alone)
+{
+    enum { ROUNDS = 8 }; /* direct changes by less than a fifth of what gain does */
+    double contrast = 1 - t->solid[c], wanted = 1 - t->area[c];
+    preview_law law = {.direct = 1, .gain = t->gain[c], .strength = contrast};
+    int holds = fabs(contrast) > LEAST_CONTRAST && wanted / contrast > 0;
+    for (int i = 0; i < ROUNDS && holds; i++) {
+        law.direct = direct_for(alone, c, law.gain, t->seen[c]);
+        law.gain = m->light > 0 ? gain_for(m, law.direct, wanted / contrast) : 1 + fmax(t->gain[c] - law.direct, 0);
+    }
+    double loss = m->light > 0 ? mean_loss(m, law.direct, law.gain) : 0;
+    if (loss > 1e-9) /* all but unchanged where a gain could be had; the deepest dot still leaves some light */
+        law.strength = fmin(wanted / loss, 1 - FACTOR_MIN);
+    return law;
 }

@@ -113,6 +113,9 @@ typedef struct sct_look_info {
     int ready;
     /* Zero. */
     int reserved;
+    /* The colour of one dot as an eye sees it from 30 cm, which is dot_lab of sct_match_row: L* [-20, 120], a* and b* [-200,
+     * 200]; NaN (default): seen as a dot of carbon black that is as dark as dot_lab where it is everywhere. */
+    sct_lab seen_lab;
     /* version 0.1 ends here */
 } sct_look_info;
 /* Fills the defaults (a light skin, healed, 180 dots of 0.11 mm) and the size. The three colours have no default. */

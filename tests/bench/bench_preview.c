@@ -82,7 +82,11 @@ static sct_photo *photo_of(sct_context *ctx, uint8_t *pixels)
 static void bench_picture(sct_context *ctx, const sct_photo *photo, int view, int write)
 {
     const sct_shape area = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {700, 250, 2500, 2500}};
-    sct_look look = {.skin_lab = {65, 11, 17}, .dot_lab = {40, 3, 4}, .area_lab = {61, 9, 14.5}, .ink_left = 1};
+    sct_look look = {.skin_lab = {65, 11, 17},
+                     .dot_lab = {40, 3, 4},
+                     .area_lab = {61, 9, 14.5},
+                     .seen_lab = {58, 9, 13.5},
+                     .ink_left = 1};
     sct_preview_options o;
     sct_preview *preview = NULL;
     double best = HUGE_VAL;

@@ -71,6 +71,8 @@ sct_look look_in_skin(sct_context *ctx, sct_lab skin, const char *ci, double fra
     look.dot_lab = h.solid_lab;
     look.area_lab = (sct_lab){skin.L + h.area_lab.L - h.bare_lab.L, skin.a + h.area_lab.a - h.bare_lab.a,
                               skin.b + h.area_lab.b - h.bare_lab.b};
+    look.seen_lab =
+        (sct_lab){skin.L + h.lab.L - h.bare_lab.L, skin.a + h.lab.a - h.bare_lab.a, skin.b + h.lab.b - h.bare_lab.b};
     look.tissue = h.tissue;
     look.density_per_cm2 = density_per_cm2;
     look.dot_radius_mm = radius_mm;
