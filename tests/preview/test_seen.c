@@ -109,7 +109,8 @@ static void a_dot_is_seen_as_predicted(void **state)
         double worst = 0, endless = 0;
         for (int i = 0; i < 3; i++) {
             size_t dots;
-            double scale = scales[(s + i) % 3], bare = sct_xyz_from_lab(skin_cases[s].lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y;
+            double scale = scales[(s + i) % 3],
+                   bare = sct_xyz_from_lab(skin_cases[s].lab, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y;
             sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", fractions[i], 30, radii[(s / 2 + i) % 3]);
             render(&look, scale);
             double off = seen_in_picture(scale, bare, &dots) - look.seen_lab.L;
@@ -120,6 +121,21 @@ static void a_dot_is_seen_as_predicted(void **state)
                skin_cases[s].name, worst, endless);
         assert_at_most(fabs(worst), 1);
     }
+}
+
+/* A look by values that leaves out how a dot is seen: carbon black is taken for what it is. */
+static void what_is_seen_can_be_left_out(void **state)
+{
+    double worst = 0;
+    (void)state;
+    for (int s = 0; s < SKIN_CASES; s++) {
+        sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", s % 2 ? 0.0007 : 0.004, 180, 0.08 + 0.01 * s);
+        sct_lab seen = look.seen_lab;
+        assert_int_equal(preview_look_guess_seen(ctx, &look), SCT_OK);
+        worst = fmax(worst, sct_de2000(look.seen_lab, seen));
+    }
+    figure("preview, a dot of carbon black told by ink everywhere alone: off by dE00 %.2f at most", worst);
+    assert_at_most(worst, 1);
 }
 
 static int set_up(void **state)
@@ -137,6 +153,7 @@ static int tear_down(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_dot_is_seen_as_predicted)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_dot_is_seen_as_predicted),
+                                       cmocka_unit_test(what_is_seen_can_be_left_out)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
