@@ -122,6 +122,27 @@ static int show_help(app *a, int argc, char **argv)
     return EXIT_ANSWER;
 }
 
+/* COMMAND --help --all, in any order: the short help names both. */
+static int asks_for_all(int argc, char **argv)
+{
+    int help = 0, all = 0;
+    for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        help |= strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+        all |= strcmp(argv[i], "--all") == 0;
+    }
+    return help && all;
+}
+
+static int run_command(app *a, const command *c, int argc, char **argv)
+{
+    if (!asks_for_all(argc, argv))
+        return c->run(a, argc - 1, argv + 1);
+    int code = take_language(a, &argc, argv);
+    if (!code)
+        args_help(c, 1);
+    return code;
+}
+
 /* Runs what the command line asks for. A complaint is left in the app. */
 static int run(app *a, int argc, char **argv)
 {
@@ -143,7 +164,7 @@ static int run(app *a, int argc, char **argv)
     if (sct_context_new(&a->ctx) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "out of memory");
     a->max_pixels = (long)sct_context_limit(a->ctx, SCT_LIMIT_PIXELS);
-    return helps ? show_help(a, argc, argv) : c->run(a, argc - 1, argv + 1);
+    return helps ? show_help(a, argc, argv) : run_command(a, c, argc, argv);
 }
 
 int main(int argc, char **argv)

@@ -12,6 +12,7 @@ for command in match measure chart card heal preview palette diff consult record
     [ "$options" -ge 2 ] && [ "$options" -le 8 ] && [ "$((options + rest))" -eq "$all" ] &&
         good "help $command: $options options, $rest more" || bad "help $command: $options options and $rest more are not $all"
     "$SCALPTONE" "$command" --help | cmp -s - "$work/short" && good "$command --help is the same" || bad "$command --help is another text"
+    "$SCALPTONE" "$command" --help --all | cmp -s - "$work/all" && good "$command --help --all, too" || bad "$command --help --all is another text"
 done
 refused 2 "use 'help match' or 'help match --all'" 'a word behind the help' help match --everything
 
