@@ -140,15 +140,15 @@ static void tell_looks(const match_candidate *best, char *line, size_t size)
     size_t n = 0;
     line[0] = '\0';
     if (areas && is_none(best->direction_area) && is_none(best->direction))
-        text_print(line, size, "No difference will be seen, neither from a metre nor close up.");
+        text_print(line, size, "No difference will be seen, neither from a metre nor from 30 cm.");
     else if (areas && is_none(best->direction_area))
         n = (size_t)text_print(line, size, "From a metre no difference will be seen. ");
     else if (areas)
         n = (size_t)text_print(line, size, "From a metre the area will look %s. ", best->direction_area);
     if (is_none(best->direction) && (!areas || !is_none(best->direction_area)))
-        text_print(line + n, size - n, "Close up no difference will be seen.");
+        text_print(line + n, size - n, "From 30 cm no difference will be seen.");
     else if (!is_none(best->direction))
-        text_print(line + n, size - n, "Close up the dots will look %s than the hair.", best->direction);
+        text_print(line + n, size - n, "From 30 cm the dots will look %s than shaved hair.", best->direction);
 }
 
 sct_verdict report_verdict(const sct_measurement *measurement, const sct_palette *palette, const match_ranking *ranking,

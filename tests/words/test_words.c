@@ -46,8 +46,8 @@ static void sentences(void **state)
     assert_string_equal(said("es", "Not good enough yet: this is a screenshot. Take the camera's own file."),
                         "Aún no es suficiente: esto es una captura de pantalla. Use el archivo original de la cámara.");
     assert_string_equal(
-        said("fr", "From a metre the area will look a little lighter and warmer. Close up no difference will be seen."),
-        "À un mètre, la teinte de la zone paraîtra un peu plus claire et plus chaude. De près, on ne verra "
+        said("fr", "From a metre the area will look a little lighter and warmer. From 30 cm no difference will be seen."),
+        "À un mètre, la teinte de la zone paraîtra un peu plus claire et plus chaude. À 30 cm, on ne verra "
         "aucune différence.");
     assert_string_equal(
         said("tr", "the usual chart says shade 30 of black for black hair on dark skin; this is as dark as shade 56"),

@@ -43,7 +43,7 @@ static void each_colour(page_text *out, const page_subject *s, void (*swatch)(pa
     if (m->hair.kind != SCT_HAIR_NONE)
         swatch(out, "Hair", m->hair.strand.lab);
     if (s->verdict.pick)
-        swatch(out, "One healed dot", s->rows[0].dot_lab);
+        swatch(out, "One healed dot, from 30 cm", s->rows[0].dot_lab);
     if (m->hair.shadow.pixels)
         swatch(out, "Hair from afar", m->hair.shadow.lab);
     else
