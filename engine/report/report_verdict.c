@@ -20,6 +20,8 @@ static const fault photo_faults[] = {
     {SCT_FLAG_NO_COLOUR, "the photo is black and white", "Take the colour original."},
     {SCT_FLAG_SCREENSHOT, "this is a screenshot", "Take the camera's own file."},
     {SCT_FLAG_NO_SKIN, "no bare skin was measured", "Show bare skin beside the hair."},
+    {SCT_FLAG_STUBBLE_UNSEEN, "no single hair stands out where the hair is meant to be",
+     "Mark the stubble, or go nearer and tap on it to focus."},
     {SCT_FLAG_HAIR_LIGHTER_THAN_SKIN, "what was taken for hair is lighter than the skin", "Mark the hair."},
     {SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN, "what was taken for stubble is lighter than the skin", "Mark the hair."},
     {SCT_FLAG_REGION_UNSURE, "what was taken for hair may be none", "Mark the hair."},

@@ -24,6 +24,8 @@ else
     bad "the phantom with a chart gives no pick: $(cat "$work/verdict")"
 fi
 
+verdict "$chart" --hair point:5%,5% >"$work/verdict"
+says 'hair pointed at where none is' 'no single hair stands out where the hair is meant to be'
 "$SCALPTONE" match "$chart" --details >"$work/out"
 grep -qE '[0-9]+ and [0-9]+ drops|, [0-9]+ and|as it is' "$work/out" && good 'amounts in drops, too' || bad 'no drops'
 grep -qE 'dots: [0-9]+ per cm2 after the first session' "$work/out" && good 'dots over the sessions' || bad 'no dots over the sessions'
