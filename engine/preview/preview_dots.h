@@ -125,6 +125,8 @@ typedef struct preview_optics {
     double radius_px; /* of a dot */
     double edge_px;   /* standard deviation of the blur of its edge: tissue above it, and the lens */
     double halo_px[3];
+    double fade_px[2]; /* beyond the area's box light is missing in full up to the first, and not at all from the second on;
+                          zeros: as far as it reaches */
 } preview_optics;
 typedef struct preview_field preview_field;
 /* Dots are not copied. SCT_ERR_MEMORY. */

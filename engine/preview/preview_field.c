@@ -40,6 +40,8 @@ struct preview_field {
     int disc_cell;     /* the same of the discs; from 2 on their grid has one more at either side */
     int reach;         /* pixels that ink shows from the centre of its dot */
     uint32_t x0, y0, x1, y1;
+    const preview_area *area;
+    double fade_px[2];
     uint32_t columns;           /* cells of the box, with one more at either side */
     uint32_t band_y, band_rows; /* the band in memory; 0 rows: none */
     int disc_columns, disc_rows;
@@ -115,6 +117,8 @@ sct_status preview_field_new(sct_context *ctx, const preview_area *area, const p
     f->ctx = ctx;
     f->dots = dots;
     f->count = count;
+    f->area = area;
+    memcpy(f->fade_px, optics->fade_px, sizeof f->fade_px);
     TRY(draw_stamps(ctx, f, optics));
     lay_box(f, area);
     size_t wide = f->x1 - f->x0;
@@ -277,16 +281,29 @@ done:
     return status;
 }
 
+/* How much of the loss is drawn so far beyond an interval of the area's box: a picture stays as it is where no ink is near.
+ */
+static float fade(const preview_field *f, double at, double from, double to)
+{
+    double beyond = fmax(from - at, at - (to - 1)), t = (f->fade_px[1] - beyond) / (f->fade_px[1] - f->fade_px[0]);
+    if (!(f->fade_px[1] > 0) || t >= 1)
+        return 1;
+    return t > 0 ? (float)(t * t * (3 - 2 * t)) : 0;
+}
+
 sct_status preview_field_row(preview_field *f, uint32_t y, const float *loss[3])
 {
     sct_status status = SCT_OK;
     const float *direct;
     TRY(preview_field_parts(f, y, &direct, loss));
-    for (int c = 0; c < 3; c++)
-        for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
+    float down = fade(f, y, f->area->y0, f->area->y1);
+    for (uint32_t x = 0; x < f->x1 - f->x0; x++) {
+        float drawn = down * fade(f, (double)f->x0 + x, f->area->x0, f->area->x1);
+        for (int c = 0; c < 3; c++) {
             float under = f->met[c] * direct[x], a = under < most_covered ? under : most_covered;
-            f->row[c][x] = 1 - (1 - a) * f->row[c][x];
+            f->row[c][x] = drawn * (1 - (1 - a) * f->row[c][x]);
         }
+    }
 done:
     return status;
 }

@@ -10,6 +10,8 @@ static const double OFF_DE00 = 0.5, MUCH_SHINE = 0.02;    /* from here on it is 
 static const double DOTS_DONE = 0.3, STRENGTH_DONE = 0.5; /* of a look's progress */
 /* Light from ink at this depth leaves the skin around it; a lens and its sensor blur a little more. */
 static const double DEPTH_BLUR = 0.6, LENS_BLUR_PX = 0.45;
+/* Beyond the discs of an area's outermost dots light is missing over so many mm more: there a code or two of 255. */
+static const double FADE_MM = 0.5, DISC_REACH = 3.5; /* standard deviations of the edge's blur */
 static const double HALO = 1.3; /* transport lengths over which light comes into a dot, see preview_field.c */
 
 /* ---- how strong ---- */
@@ -185,6 +187,8 @@ static sct_status lay_dots(preview_painter *p, const sct_look *look)
     preview_optics o = {.radius_px = look->dot_radius_mm / mm,
                         .edge_px = hypot(edge / mm, LENS_BLUR_PX),
                         .halo_px = {halo[0] / mm, halo[1] / mm, halo[2] / mm}};
+    o.fade_px[0] = o.radius_px + DISC_REACH * o.edge_px;
+    o.fade_px[1] = o.fade_px[0] + FADE_MM / mm;
     TRY(preview_field_new(p->ctx, &v->area, &o, p->dots, p->dot_count, &p->field));
     preview_field_box(p->field, p->box);
     TRY(mem_new(p->ctx, p->box[2] - p->box[0], sizeof *p->shine, (void **)&p->shine));
