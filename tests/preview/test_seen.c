@@ -114,12 +114,12 @@ static void a_dot_is_seen_as_predicted(void **state)
             sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", fractions[i], 30, radii[(s / 2 + i) % 3]);
             render(&look, scale);
             double off = seen_in_picture(scale, bare, &dots) - look.seen_lab.L;
+            assert_at_most(fabs(off), 1);
             worst = fabs(off) > fabs(worst) ? off : worst;
             endless = fmax(endless, look.seen_lab.L - look.dot_lab.L);
         }
         figure("preview, %-12s skin: a dot is seen off by L* %.2f at most; ink everywhere is darker by up to %.1f",
                skin_cases[s].name, worst, endless);
-        assert_at_most(fabs(worst), 1);
     }
 }
 
@@ -132,10 +132,10 @@ static void what_is_seen_can_be_left_out(void **state)
         sct_look look = look_in_skin(ctx, skin_cases[s].lab, "77266", s % 2 ? 0.0007 : 0.004, 180, 0.08 + 0.01 * s);
         sct_lab seen = look.seen_lab;
         assert_int_equal(preview_look_guess_seen(ctx, &look), SCT_OK);
+        assert_at_most(sct_de2000(look.seen_lab, seen), 1);
         worst = fmax(worst, sct_de2000(look.seen_lab, seen));
     }
     figure("preview, a dot of carbon black told by ink everywhere alone: off by dE00 %.2f at most", worst);
-    assert_at_most(worst, 1);
 }
 
 static int set_up(void **state)
