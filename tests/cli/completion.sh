@@ -18,24 +18,40 @@ mux() { tmux -L "scalptone-$$" "$@"; }
 trap 'mux kill-server 2>/dev/null; rm -rf "$work"' EXIT
 
 # types SHELL TEXT WANTED...: types the text and a tab, and waits until all that is wanted stands on the screen below the prompt.
+# A busy machine swallows a key now and then, and a person types it again: so does this, up to three times.
 types() {
     shell=$1 text=$2
     shift 2
-    mux send-keys -t "$shell" C-e C-u
-    sleep 0.1
-    mux send-keys -t "$shell" C-l
-    sleep 0.1
-    mux send-keys -t "$shell" -l "$text"
-    mux send-keys -t "$shell" Tab
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        sleep 0.2
-        mux capture-pane -p -J -t "$shell" >"$work/screen"
-        missing=
-        for wanted in "$@"; do grep -qF -- "$wanted" "$work/screen" || missing=$wanted; done
-        [ -z "$missing" ] && break
+    for _ in 1 2 3; do
+        mux send-keys -t "$shell" C-e C-u
+        sleep 0.1
+        mux send-keys -t "$shell" C-l
+        sleep 0.1
+        mux send-keys -t "$shell" -l "$text"
+        mux send-keys -t "$shell" Tab
+        for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+            sleep 0.2
+            mux capture-pane -p -J -t "$shell" >"$work/screen"
+            missing=
+            for wanted in "$@"; do grep -qF -- "$wanted" "$work/screen" || missing=$wanted; done
+            [ -z "$missing" ] && break 2
+        done
     done
     [ -z "$missing" ] && good "$shell: $text -> $*" || bad "$shell: $text: no '$missing' in: $(grep . "$work/screen" | head -n 8)"
 }
+# opens SHELL COMMAND: a terminal of its own, and waits for its prompt (for root, fish's is a #).
+opens() {
+    mux new-session -d -s "$1" -x 150 -y 50 env PATH="$work/bin:$PATH" HOME="$work" TERM=screen sh -c "cd '$work/files' && exec $2"
+    tries=0
+    while [ $tries -lt 80 ]; do
+        tries=$((tries + 1))
+        sleep 0.25
+        mux capture-pane -p -t "$1" | grep -q '[>#]' && return 0
+    done
+    return 1
+}
+# tmux ends with its last session, and a session that is asked for just then is lost. So one stays until the end.
+mux -f /dev/null new-session -d -s stays "exec sleep 600" || bad 'tmux does not start'
 for shell in bash zsh fish; do
     command -v $shell >/dev/null 2>&1 || { echo "skip completions in $shell: it is not here"; continue; }
     case $shell in
@@ -43,12 +59,7 @@ for shell in bash zsh fish; do
     zsh) start="env ZDOTDIR=$work zsh -i" ;;
     fish) start="env XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work fish -i" ;;
     esac
-    # shellcheck disable=SC2086
-    mux new-session -d -s $shell -x 150 -y 50 env PATH="$work/bin:$PATH" HOME="$work" TERM=screen sh -c "cd '$work/files' && exec $start"
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        sleep 0.25
-        mux capture-pane -p -t $shell | grep -q '>' && break
-    done
+    opens $shell "$start" || { mux kill-session -t $shell 2>/dev/null; opens $shell "$start"; } || bad "no prompt of $shell"
     types $shell 'scalptone mat' 'scalptone match'
     types $shell 'scalptone palette sub' 'palette substitute'
     types $shell 'scalptone match --metr' '--metric'
