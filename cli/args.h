@@ -58,9 +58,11 @@ typedef struct arg_items {
 
 typedef struct command {
     const char *name;
-    const char *arguments;    /* What follows the name, such as "PHOTO... [options]". */
-    const char *summary;      /* One line for the overview. */
-    const char *about;        /* A paragraph for the help; it may be empty. */
+    const char *arguments; /* What follows the name, such as "PHOTO... [options]". */
+    const char *summary;   /* One line for the overview. */
+    /* Sentences for the help; a null pointer ends them, "" begins a paragraph, and one that begins with a blank is what
+     * stands in front of the next, as of a verb. */
+    const char *const *about;
     const char *example;      /* Lines "  scalptone ...", which a test runs from the top of the source tree. */
     const char *usual;        /* The options that people use most, for the short help, parted by blanks. */
     const arg *options;       /* OPTIONS_END ends them. */

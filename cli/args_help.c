@@ -1,9 +1,10 @@
 /* cli/args_help.c - the help of a command, written from its table of options. */
 #include "args.h"
+#include "show/terminal.h"
 
 #include <string.h>
 
-enum { HELP_WIDTH = 120, INDENT = 27 };
+enum { INDENT = 27 };
 
 /* The bytes of a text's first letters, as many as fit into so many columns, up to a blank or to the end; at least a word. */
 static size_t line_length(const char *text, int columns)
@@ -19,16 +20,41 @@ static size_t line_length(const char *text, int columns)
     return n;
 }
 
-/* Prints a text behind the column of the options, in the language, broken at blanks so that no line is too long. */
+/* Prints a text from the column `indent` on, where the first line begins already, and breaks it at blanks. */
+static void print_broken(const char *text, int indent)
+{
+    const char *at = text;
+    for (size_t n; *at; at += n + (at[n] == ' ')) {
+        n = line_length(at, paragraph_width() - indent);
+        printf("%*s%.*s\n", at == text ? 0 : indent, "", (int)n, at);
+    }
+}
+
+/* Prints a text behind the column of the options, in the language. */
 static void print_help_text(const char *english)
 {
     char told[WORDS_SIZE];
-    const char *text = tell(english, told, sizeof told);
-    for (size_t n; *text; text += n + (text[n] == ' ')) {
-        n = line_length(text, HELP_WIDTH - INDENT);
-        if (text != told)
-            printf("%*s", INDENT, "");
-        printf("%.*s\n", (int)n, text);
+    print_broken(tell(english, told, sizeof told), INDENT);
+}
+
+/* Prints the sentences that explain a command as paragraphs, and verbs with what they do. */
+static void print_about(const char *const *about)
+{
+    enum { PARAGRAPH = 4 * WORDS_SIZE };
+    char told[WORDS_SIZE], paragraph[PARAGRAPH];
+    while (*about) {
+        printf("\n");
+        for (; *about && **about == ' '; about += 2) { /* a verb, and what it does */
+            printf("  %-24s ", *about + 1);
+            print_help_text(about[1]);
+        }
+        size_t n = 0;
+        for (; *about && **about && n < sizeof paragraph; about++)
+            n +=
+                (size_t)snprintf(paragraph + n, sizeof paragraph - n, "%s%s", n ? " " : "", tell(*about, told, sizeof told));
+        if (n)
+            print_broken(paragraph, 0);
+        about += *about && !**about;
     }
 }
 
@@ -37,7 +63,10 @@ static void print_option(const arg *o, int short_too)
     char left[64];
     snprintf(left, sizeof left, "%s--%s%s%s", short_too ? "-o, " : "", o->name, o->value ? " " : "",
              o->value ? o->value : "");
-    printf("  %-24s ", left);
+    if (strlen(left) > (size_t)INDENT - 3)
+        printf("  %s\n%*s", left, INDENT, "");
+    else
+        printf("  %-24s ", left);
     print_help_text(o->help);
     if (o->kind != ARG_WORD)
         return;
@@ -97,10 +126,11 @@ static void print_usual(const command *c)
 
 void args_help(const command *c, int all)
 {
-    char told[WORDS_SIZE];
-    printf("scalptone %s %s\n\n%s.\n", c->name, c->arguments, tell(c->summary, told, sizeof told));
-    if (*c->about)
-        printf("\n%s\n", c->about);
+    char told[WORDS_SIZE], line[WORDS_SIZE + 1];
+    snprintf(line, sizeof line, "%s.", tell(c->summary, told, sizeof told));
+    printf("scalptone %s %s\n\n", c->name, c->arguments);
+    print_broken(line, 0);
+    print_about(c->about);
     if (all)
         print_all(c);
     else

@@ -1,6 +1,7 @@
 /* cli/main.c - finds the command, runs it, and prints the line of what went wrong. */
 #include "args.h"
 #include "commands.h"
+#include "settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,21 @@ static int show_manual(app *a, const char *about)
     return EXIT_ANSWER;
 }
 
+/* Help is in the language of the settings where nobody asks for another; a file that cannot be read is no reason to withhold
+ * it. */
+static int settings_language(app *a)
+{
+    static kept_settings s;
+    size_t kind = 0;
+    if (settings_read(a, &s) == 0 && settings_find(a, "language", &kind) == 0 && s.values[kind][0])
+        a->language = s.values[kind];
+    if (language_choose(a) == 0)
+        return 0;
+    a->language = NULL;
+    a->error[0] = '\0';
+    return language_choose(a);
+}
+
 /* Takes --language NAME out of the words of help. */
 static int take_language(app *a, int *argc, char **argv)
 {
@@ -88,7 +104,7 @@ static int take_language(app *a, int *argc, char **argv)
         *argc -= 1 + parted;
         return language_choose(a);
     }
-    return 0;
+    return settings_language(a);
 }
 
 /* Answers help, help COMMAND, help COMMAND --all, each also with --language, help --man [COMMAND], help --completion SHELL,

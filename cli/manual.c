@@ -56,27 +56,28 @@ static void roff_prose(const char *text)
     printf("\n");
 }
 
-/* Prints a paragraph of which lines that begin with a blank are a table that stays as it is. */
-static void roff_about(const char *text)
+/* Prints what explains a command: paragraphs, and verbs with what they do. */
+static void roff_about(const char *const *about)
 {
-    while (*text) {
-        int table = *text == ' ';
-        const char *end = text;
-        do {
-            end += strcspn(end, "\n");
-            end += *end == '\n';
-        } while (*end && *end != '\n' && (*end == ' ') == table);
-        size_t n = (size_t)(end - text);
-        while (n && text[n - 1] == '\n')
-            n--;
-        printf(table ? ".PP\n.nf\n" : ".PP\n");
-        if (table)
-            roff_kept(text, n);
-        else
-            roff_prose_from(0, text, n);
-        printf(table ? "\n.fi\n" : "\n");
-        text = end + strspn(end, "\n");
+    int column = 0, begins = 1;
+    for (; *about; about++) {
+        if (**about == ' ') {
+            printf("%s.TP\n\\fB", column ? "\n" : "");
+            roff_kept(*about + 1, strlen(*about + 1));
+            printf("\\fR\n");
+            column = begins = 0;
+        } else if (**about == '\0') {
+            begins = 1;
+        } else {
+            if (begins) {
+                printf("%s.PP\n", column ? "\n" : "");
+                column = 0;
+            }
+            column = roff_prose_from(column, *about, strlen(*about));
+            begins = 0;
+        }
     }
+    printf("\n");
 }
 
 static void roff_option(const arg *o, int short_too)

@@ -7,24 +7,33 @@
 const char *const client_estimators[] = {"mode", "mean", "median", NULL};
 const char *const client_hair_kinds[] = {"auto", "stubble", "grown", NULL}; /* in the order of sct_hair_kind */
 
-const char client_shapes_help[] =
-    "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke),\n"
-    "rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the photo as it is\n"
-    "seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it (with one photo, or before\n"
-    "any, to the first). A photo - is standard input.\n\n"
-    "In the table, shade is the parts of water to one part of ink; dot is the healed colour of one dot close up, area that\n"
-    "of skin full of dots; close up and from afar say how these differ from the hair and from its shadow, and by how much\n"
-    "(dE00: 1 can just be seen, 5 is plain); sure is how often the row came out best while all that is uncertain was\n"
-    "varied. Too dark or too blue counts 1.5 times, so a lower row may be closer. At most two dilutions of an ink are "
-    "listed.";
+const char *const client_shapes_help[] = {
+    "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke), rect:X,Y,W,H, "
+    "circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the photo as it is seen, or in "
+    "percent: rect:10%,20%,5%,5%.",
+    "A shape belongs to the photo named before it (with one photo, or before any, to the first).",
+    "A photo - is standard input.",
+    "",
+    "In the table, shade is the parts of water to one part of ink; dot is the healed colour of one dot close up, area that "
+    "of skin full of dots.",
+    "Close up and from afar say how these differ from the hair and from its shadow, and by how much (dE00: 1 can just be "
+    "seen, 5 is plain).",
+    "Sure is how often the row came out best while all that is uncertain was varied.",
+    "Too dark or too blue counts 1.5 times, so a lower row may be closer.",
+    "At most two dilutions of an ink are listed.",
+    NULL};
 
-const char client_measure_help[] =
-    "Without a shape both skin and hair are looked for; with shapes only what they name is measured.\n"
-    "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke),\n"
-    "rect:X,Y,W,H, circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the photo as it is\n"
-    "seen, or in percent: rect:10%,20%,5%,5%. A shape belongs to the photo named before it. A grey card's shape\n"
-    "may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, too. --grey alone\n"
-    "looks for a card: plain, grey, four-sided with sharp edges, near skin, the only such thing; what was taken is said.";
+const char *const client_measure_help[] = {
+    "Without a shape both skin and hair are looked for; with shapes only what they name is measured.",
+    "SHAPE is auto, point:X,Y (what looks like that place and joins it), line:X,Y X,Y (the same of a stroke), rect:X,Y,W,H, "
+    "circle:X,Y,R, poly:X,Y X,Y X,Y or mask:FILE.png (non-zero = inside), in pixels of the photo as it is seen, or in "
+    "percent: rect:10%,20%,5%,5%.",
+    "A shape belongs to the photo named before it.",
+    "A grey card's shape may end in what it reflects: --grey rect:10,10,60,60@18%; three to six of them correct the tone, "
+    "too.",
+    "--grey alone looks for a card: plain, grey, four-sided with sharp edges, near skin, the only such thing; what was "
+    "taken is said.",
+    NULL};
 
 void client_options_init(client_options *options)
 {

@@ -54,7 +54,7 @@ typedef struct client_options {
         OPTION_TEXT("batch", type, client.batch, "LIST", "one client a line (photos and options); - is standard input")
 
 extern const char *const client_estimators[], *const client_hair_kinds[];
-extern const char client_shapes_help[], client_measure_help[]; /* Paragraphs that explain SHAPE. */
+extern const char *const client_shapes_help[], *const client_measure_help[]; /* What explains SHAPE, as command.about. */
 
 void client_options_init(client_options *options);
 /* Reads --scale, which is written "0.02" or "X1,Y1,X2,Y2,MM". *mm_per_px is 0 when it was not given. */

@@ -222,13 +222,12 @@ const command command_card = {
     .name = "card",
     .arguments = "[measure READINGS | transfer PHOTO] [options]",
     .summary = "write the printable consultation card, and make its colours known",
-    .about =
-        "A printed card gives millimetres and shows uneven light; -o FILE.pdf writes it as PDF. Its colours count once\n"
-        "they are known: read the patches\n"
-        "with an instrument and enter the table (CGATS or CSV with SAMPLE_NAME, LAB_L, LAB_A, LAB_B), or photograph card "
-        "and\n"
-        "ColorChecker side by side in even light and transfer the colours. Then give the description to match, measure and\n"
-        "chart with --chart-file. Measure each print run anew: paper and ink differ.",
+    .about = (const char *const[]){"A printed card gives millimetres and shows uneven light; -o FILE.pdf writes it as PDF.",
+                                   "Its colours count once they are known: read the patches with an instrument and enter "
+                                   "the table (CGATS or CSV with SAMPLE_NAME, LAB_L, LAB_A, LAB_B), or photograph card and "
+                                   "ColorChecker side by side in even light and transfer the colours.",
+                                   "Then give the description to match, measure and chart with --chart-file.",
+                                   "Measure each print run anew: paper and ink differ.", NULL},
     .example = "  scalptone card -o build/demo/card.svg --description build/demo/card.json\n"
                "  scalptone card -o build/demo/cards.svg --layout a4 --print-run 'matte, May'\n"
                "  scalptone card measure build/demo/card-readings.csv --description build/demo/card.json -o "

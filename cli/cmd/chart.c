@@ -176,9 +176,11 @@ const command command_chart = {
     .arguments = "PHOTO [options]",
     .summary = "find a colour chart, say how well its colours fit, draw an overlay",
     .about =
-        "The residual is leave-one-out: each patch is judged by a correction that did not see it.\n\n"
-        "--save keeps what is true of the camera and not of the day: its tone curve and its colours. Later photos of the\n"
-        "same camera (by maker, model and lens in the file) need no chart then: match CLIENT.jpg --camera OUT.json --grey.",
+        (const char *const[]){"The residual is leave-one-out: each patch is judged by a correction that did not see it.", "",
+                              "--save keeps what is true of the camera and not of the day: its tone curve and its colours.",
+                              "Later photos of the same camera (by maker, model and lens in the file) need no chart then: "
+                              "match CLIENT.jpg --camera OUT.json --grey.",
+                              NULL},
     .example = "  scalptone chart build/demo/client.jpg --overlay build/demo/chart.png",
     .usual = "chart chart-file overlay save json",
     .options = options_table,

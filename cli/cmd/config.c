@@ -34,9 +34,12 @@ static int show(app *a, const kept_settings *s)
         show_json(s);
         return 0;
     }
-    printf("  Settings in %s; each stands for the option of its name where that is not given.\n\n", s->path);
+    char told[WORDS_SIZE];
+    printf("  %s\n  %s\n\n", s->path,
+           tell("Each stands for the option of its name where that is not given.", told, sizeof told));
     for (size_t i = 0; i < setting_count; i++)
-        printf("  %-14s %-28s %s\n", setting_kinds[i].name, s->values[i][0] ? s->values[i] : "-", setting_kinds[i].help);
+        printf("  %-14s %-28s %s\n", setting_kinds[i].name, s->values[i][0] ? s->values[i] : "-",
+               tell(setting_kinds[i].help, told, sizeof told));
     return 0;
 }
 
@@ -85,6 +88,15 @@ static int change(app *a, kept_settings *s, const arg_items *items, int which)
     int code = 0;
     if (items->count < 2)
         return complain(a, EXIT_USE, NULL, "config %s: name a setting; %s", verbs[which], usage);
+    if (which == 0 && items->count == 3 && !strchr(items->items[1].text, '=')) { /* set KEY VALUE, as people write it, too */
+        char text[SETTING_SIZE];
+        if (snprintf(text, sizeof text, "%s=%s", items->items[1].text, items->items[2].text) >= (int)sizeof text)
+            return complain(a, EXIT_USE, items->items[1].text, "the value is too long");
+        code = set(a, s, text);
+        if (!code)
+            code = settings_write(a, s);
+        return code || a->quiet ? code : show(a, s);
+    }
     for (size_t i = 1; i < items->count && !code; i++)
         code = which == 0 ? set(a, s, items->items[i].text) : unset(a, s, items->items[i].text);
     if (!code)
@@ -119,10 +131,10 @@ const command command_config = {
     .name = "config",
     .arguments = "[set KEY=VALUE... | unset KEY... | path]",
     .summary = "what you set once: palette, cup, needle, your hand, your phone, your name",
-    .about =
-        "Shows the settings, and changes them. Each stands for the option of the same name wherever a command has that\n"
-        "option and it is not given; --no-config leaves all of them out. They lie in scalptone/config.json below\n"
-        "$XDG_CONFIG_HOME, or below ~/.config.",
+    .about = (const char *const[]){"Shows the settings, and changes them.",
+                                   "Each stands for the option of the same name wherever a command has that option and it "
+                                   "is not given; --no-config leaves all of them out.",
+                                   "They lie in scalptone/config.json below $XDG_CONFIG_HOME, or below ~/.config.", NULL},
     .example = "  scalptone config\n"
                "  scalptone config path",
     .usual = "json quiet",

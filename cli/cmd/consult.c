@@ -395,11 +395,13 @@ const command command_consult = {
     .name = "consult",
     .arguments = "PHOTO... [options]",
     .summary = "all of it in one folder: the page to take home, before and after, what was seen",
-    .about =
-        "Measures and ranks as match does, and makes a folder: consultation.html (and .pdf where Chromium or Chrome is\n"
-        "installed), before-after.jpg and overlay.png. The page has one sheet for the client and one for the artist, needs\n"
-        "no network, and prints on two sheets of paper. Where no ink may be picked it shows none. A folder that is there\n"
-        "is never touched: the new one is numbered. What was seen is in overlay.png: look at it, always.",
+    .about = (const char *const[]){"Measures and ranks as match does, and makes a folder: consultation.html (and .pdf where "
+                                   "Chromium or Chrome is installed), before-after.jpg and overlay.png.",
+                                   "The page has one sheet for the client and one for the artist, needs no network, and "
+                                   "prints on two sheets of paper.",
+                                   "Where no ink may be picked it shows none.",
+                                   "A folder that is there is never touched: the new one is numbered.",
+                                   "What was seen is in overlay.png: look at it, always.", NULL},
     .example = "  scalptone consult build/demo/client.jpg --name anna -o build/demo/consultation",
     .usual = "output name skin hair area chart scale palette",
     .options = options_table,

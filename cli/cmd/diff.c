@@ -96,7 +96,7 @@ const command command_diff = {
     .name = "diff",
     .arguments = "LAB LAB [options]",
     .summary = "colour difference of two Lab triples",
-    .about = "LAB is L,a,b. The first is the reference (CIE94 and CMC are not symmetric).",
+    .about = (const char *const[]){"LAB is L,a,b.", "The first is the reference (CIE94 and CMC are not symmetric).", NULL},
     .example = "  scalptone diff 50,2.6772,-79.7751 50,0,-82.7485\n"
                "  printf '50,2.5,0 73,25,-18\\n' | scalptone diff --batch",
     .usual = "metric batch json",

@@ -372,10 +372,12 @@ const command command_heal = {
     .name = "heal",
     .arguments = "--skin L,a,b --ink ID [options]",
     .summary = "predict the healed colour of an ink in a skin, no photo needed",
-    .about =
-        "Without --ink or --pigment it answers for bare skin. The depth of the ink decides most and cannot be seen in a\n"
-        "photo: it is an assumption (125 um, known only to 75 to 300) until healed photos of your own calibrate it. How\n"
-        "strong an ink is rests on what its palette has: measured films, else its composition (see palettes/README.md).",
+    .about = (const char *const[]){"Without --ink or --pigment it answers for bare skin.",
+                                   "The depth of the ink decides most and cannot be seen in a photo: it is an assumption "
+                                   "(125 um, known only to 75 to 300) until healed photos of your own calibrate it.",
+                                   "How strong an ink is rests on what its palette has: measured films, else its "
+                                   "composition (see palettes/README.md).",
+                                   NULL},
     .example = "  scalptone heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 20\n"
                "  scalptone heal --skin 35,13,28 --ink generic-carbon --ladder --plot build/demo/ladder.svg\n"
                "  scalptone heal --tissue melanin=0.02,blood=0.0075,base=0.3 --pigment 77266=0.003 --json",

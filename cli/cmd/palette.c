@@ -248,29 +248,40 @@ const command command_palette = {
     .arguments = "check|list|show|convert|new|stock|merge|substitute|measure|cup|calibrate [FILE...] [INK...] [options]",
     .summary = "check, list, show and convert palettes of inks, and keep one's own",
     .about =
-        "  check FILE              what is missing, why it matters, how to get it; --strict makes warnings a failure\n"
-        "  list [FILE]             the inks; without FILE those of the illustrative palette that ships\n"
-        "  show [FILE] INK         all that is known of one\n"
-        "  convert FILE [-o OUT]   between palette files (json), tables of spreadsheets (csv), readings (cgats) and\n"
-        "                          swatches of GIMP (gpl), Adobe (ase) and SwatchBooker (sbz); what is lost is listed on\n"
-        "                          standard error\n"
-        "  new FILE [PHOTO]        puts an ink into a palette, or begins one; asks on a terminal what no option says;\n"
-        "                          with a photo of a drop or film and --field drop=0:SHAPE, measured\n"
-        "  stock FILE INK...       which inks are there, lot and expiry; by id, name or pattern (\"dark*\")\n"
-        "  merge FILE FILE...      several palettes as one, the first before the others\n"
-        "  substitute [FILE] INK   what heals most like an ink that is no longer made, and the distance left\n"
-        "  measure PHOTO...        makes an ink of films on paper beside a chart, or on the sheet of 'card --layout "
-        "swatches'\n"
-        "  cup PHOTO               compares a film of a mix with what it should be: how much water or ink to add\n"
-        "  calibrate MARKS...      learns an artist's hand of healed marks: photos with --mark, records (json) that "
-        "'record\n"
-        "                          verify' wrote into, or tables (csv) with columns\n"
-        "                          ink, parts_water, skin_L, skin_a, skin_b, L, a, b, and part, density, sd where they are\n"
-        "                          known; what it is worth is told by marks that were left out\n"
-        "A field is NAME=PARTS on the sheet (A1=20: strip A1, 20 parts of water), or NAME=PARTS:SHAPE in the photo named\n"
-        "before it, with @black where it lies on black: --field s1=20:rect:10%,20%,4%,6%@black. Bare paper is NAME=bare.\n"
-        "The film of the mix is called mix: --field mix:SHAPE, or mix=A2 on the sheet.\n"
-        "A palette is replaced whole or not at all, and never when it cannot be read.",
+        (const char *const[]){
+            " check FILE",
+            "what is missing, why it matters, how to get it; --strict makes warnings a failure",
+            " list [FILE]",
+            "the inks; without FILE those of the illustrative palette that ships",
+            " show [FILE] INK",
+            "all that is known of one",
+            " convert FILE [-o OUT]",
+            "between palette files (json), tables of spreadsheets (csv), readings (cgats) and swatches of GIMP (gpl), Adobe "
+            "(ase) and SwatchBooker (sbz); what is lost is listed on standard error",
+            " new FILE [PHOTO]",
+            "puts an ink into a palette, or begins one; asks on a terminal what no option says; with a photo of a drop or "
+            "film and --field drop=0:SHAPE, measured",
+            " stock FILE INK...",
+            "which inks are there, lot and expiry; by id, name or pattern (\"dark*\")",
+            " merge FILE FILE...",
+            "several palettes as one, the first before the others",
+            " substitute [FILE] INK",
+            "what heals most like an ink that is no longer made, and the distance left",
+            " measure PHOTO...",
+            "makes an ink of films on paper beside a chart, or on the sheet of 'card --layout swatches'",
+            " cup PHOTO",
+            "compares a film of a mix with what it should be: how much water or ink to add",
+            " calibrate MARKS...",
+            "learns an artist's hand of healed marks: photos with --mark, records (json) that 'record verify' wrote into, "
+            "or tables (csv) with columns ink, parts_water, skin_L, skin_a, skin_b, L, a, b, and part, density, sd where "
+            "they are known; what it is worth is told by marks that were left out",
+            "",
+            "A field is NAME=PARTS on the sheet (A1=20: strip A1, 20 parts of water), or NAME=PARTS:SHAPE in the photo "
+            "named before it, with @black where it lies on black: --field s1=20:rect:10%,20%,4%,6%@black.",
+            "Bare paper is NAME=bare.",
+            "The film of the mix is called mix: --field mix:SHAPE, or mix=A2 on the sheet.",
+            "A palette is replaced whole or not at all, and never when it cannot be read.",
+            NULL},
     .example = "  scalptone palette check palettes/default.json\n"
                "  scalptone palette list\n"
                "  scalptone palette show generic-carbon\n"

@@ -351,15 +351,17 @@ const command command_preview = {
     .arguments = "PHOTO [options]",
     .summary = "ink options on the client's own photo, dot by dot: a simulation",
     .about =
-        "Measures and ranks as match does, then shows the best options (rows that look the same are left out) on the first\n"
-        "photo, or the inks named with --ink. SHAPE is as in match; --area may be given several times. How large a dot is "
-        "in\n"
-        "the photo comes from --scale, or from a card in view; else hairs are taken to be 0.072 mm wide where they are "
-        "seen\n"
-        "sharply, or the head 150 mm, and that is said.\n"
-        "Dots multiply the photo's light: shading, gloss and grain stay, and the mean colour of the area, away from its\n"
-        "thinned edge, is the predicted one. fresh and faded views rest on the same assumptions as heal (12 % of the ink\n"
-        "lost a year, or what --fade says).",
+        (const char *const[]){
+            "Measures and ranks as match does, then shows the best options (rows that look the same are left out) on the "
+            "first photo, or the inks named with --ink.",
+            "SHAPE is as in match; --area may be given several times.",
+            "How large a dot is in the photo comes from --scale, or from a card in view; else hairs are taken to be 0.072 "
+            "mm wide where they are seen sharply, or the head 150 mm, and that is said.",
+            "",
+            "Dots multiply the photo's light: shading, gloss and grain stay, and the mean colour of the area, away from its "
+            "thinned edge, is the predicted one.",
+            "Fresh and faded views rest on the same assumptions as heal (12 % of the ink lost a year, or what --fade says).",
+            NULL},
     .example =
         "  scalptone preview build/demo/client.jpg --scale 0.018 --area rect:3%,5%,38%,55% -o build/demo/preview.png\n"
         "  scalptone preview build/demo/client.jpg --scale 0.018 --sheet build/demo/sheet.png --top 3 --age 3\n"

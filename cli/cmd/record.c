@@ -91,6 +91,13 @@ static int fill(app *a, sct_record *record, const record_options *o, const arg_i
     return code;
 }
 
+static void print_created(const char *path)
+{
+    char told[WORDS_SIZE];
+    printf("%s\n", path);
+    printf("%s\n  scalptone record set '%s' --set KEY=VALUE\n", tell("Written. Fill it in:", told, sizeof told), path);
+}
+
 static int make(app *a, const record_options *o, const arg_items *items, const char *path)
 {
     sct_record *record = NULL;
@@ -105,7 +112,7 @@ static int make(app *a, const record_options *o, const arg_items *items, const c
     if (!code)
         code = record_write(a, path, record);
     if (!code && !a->quiet && !a->json)
-        printf("Wrote %s. Fill it in with 'scalptone record set %s --set KEY=VALUE'.\n", path, path);
+        print_created(path);
     sct_record_free(record);
     return code;
 }
@@ -201,15 +208,18 @@ const command command_record = {
     .arguments = "new|set|show|mix RECORD.json | list FOLDER | verify RECORD.json AFTER.jpg [options]",
     .summary = "what you keep of a consultation: lots, patch test, consent, sessions, chosen ink, healed results",
     .about =
-        "consult writes record.json; new makes an empty one; set fills in fields; show tells what is filled in, names\n"
-        "what is empty, and says what is to be minded: expired ink, a patch test of less than 48 hours, what nobody has\n"
-        "checked. list finds records in a folder and in the folders in it; with --like those of clients with like skin\n"
-        "and hair come first, with how far they are off (1 can just be seen, 5 is plain). mix repeats the recipe for\n"
-        "another cup (--mix 10ml), in ml, drops and grams. verify holds a healed photo against the photo before\n"
-        "(--photo, or one beside the record) and the plan, as the command verify does, and keeps what it found in the\n"
-        "record. Files are written whole, by one program at a time, and can be read by their owner alone. With --seal\n"
-        "only a passphrase opens the record: typed where it is asked for, or given by --passphrase-file or\n"
-        "SCALPTONE_PASSPHRASE. A sealed record stays sealed until --unseal; who forgets its passphrase has lost it.",
+        (const char *const[]){"consult writes record.json; new makes an empty one; set fills in fields.",
+                              "show tells what is filled in, names what is empty, and says what is to be minded: expired "
+                              "ink, a patch test of less than 48 hours, what nobody has checked.",
+                              "list finds records in a folder and in the folders in it; with --like those of clients with "
+                              "like skin and hair come first, with how far they are off (1 can just be seen, 5 is plain).",
+                              "mix repeats the recipe for another cup (--mix 10ml), in ml, drops and grams.",
+                              "verify holds a healed photo against the photo before (--photo, or one beside the record) and "
+                              "the plan, as the command verify does, and keeps what it found in the record.",
+                              "", "Files are written whole, by one program at a time, and can be read by their owner alone.",
+                              "With --seal only a passphrase opens the record: typed where it is asked for, or given by "
+                              "--passphrase-file or SCALPTONE_PASSPHRASE.",
+                              "A sealed record stays sealed until --unseal; who forgets its passphrase has lost it.", NULL},
     .example =
         "  scalptone record set build/demo/consultation/record.json --set chosen.lot=A17 --set chosen.expiry=2027-12-31\n"
         "  scalptone record show build/demo/consultation/record.json\n"

@@ -69,9 +69,10 @@ const command command_studio = {
     .name = "studio",
     .arguments = "",
     .summary = "the whole consultation in a browser tab, by hand, on a tablet or a laptop",
-    .about = "Opens the studio: one HTML file that holds the engine and needs no network. Photos in, what was seen, ranked "
-             "mixes,\n"
-             "ink on the client's own photo, the consultation sheet and the record out. Nothing leaves the device.",
+    .about = (const char *const[]){"Opens the studio: one HTML file that holds the engine and needs no network.",
+                                   "Photos in, what was seen, ranked mixes, ink on the client's own photo, the consultation "
+                                   "sheet and the record out.",
+                                   "Nothing leaves the device.", NULL},
     .example = "  scalptone studio --path\n"
                "  scalptone studio -o build/demo/studio.html",
     .usual = "quiet",

@@ -88,12 +88,14 @@ const command command_verify = {
     .arguments = "BEFORE AFTER [options]",
     .summary = "is the healed result as planned: how dark, which dots are left, even, left like right",
     .about =
-        "Lays the photo after over the one before, and refuses two that do not fit: two heads, or two sides of one.\n"
-        "Treated skin is compared with bare skin beside it, so that the light of the photos hardly matters: leave some\n"
-        "in view. With --record (or planned colours) it says whether it is as planned, lighter or darker, and what to\n"
-        "mix next; of two photos with ink it says which dots are left. --page writes all of it as a page to hand over.\n"
-        "Show the area with --area: what is found may be wrong. Keep the answer with the client by 'scalptone record\n"
-        "verify'.",
+        (const char *const[]){
+            "Lays the photo after over the one before, and refuses two that do not fit: two heads, or two sides of one.",
+            "Treated skin is compared with bare skin beside it, so that the light of the photos hardly matters: leave some "
+            "in view.",
+            "With --record (or planned colours) it says whether it is as planned, lighter or darker, and what to mix next; "
+            "of two photos with ink it says which dots are left.",
+            "--page writes all of it as a page to hand over.", "Show the area with --area: what is found may be wrong.",
+            "Keep the answer with the client by 'scalptone record verify'.", NULL},
     .example = "  scalptone verify build/demo/client.jpg build/demo/preview.png --area rect:3%,5%,38%,55% --before bare",
     .usual = "area record before page output name scale json",
     .options = options_table,

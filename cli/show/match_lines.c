@@ -123,6 +123,8 @@ static void print_limits(const ranking *found, const sct_match_row *best, int de
                  best->de00_dot);
         print_wrapped("Know", line);
     }
+    if (r->shadow_predicted)
+        print_wrapped("Know", "nobody has seen how dense this hair stands: a photo of it shaved may ask for another mix");
     if (best->basis == SCT_BASIS_PREDICTED_HEALED && isfinite(depth) && isfinite(best->dot_u95_de00)) {
         snprintf(line, sizeof line, "95 times in 100 a dot heals within %.0f of what is shown, the area within %.1f",
                  best->dot_u95_de00, best->area_u95_de00);

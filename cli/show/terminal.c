@@ -101,8 +101,7 @@ int terminal_columns(void)
     return columns > 0 && columns < 10000 ? (int)columns : 0;
 }
 
-/* How wide a paragraph may be: longer lines are hard to read, and shorter ones would hold no sentence. */
-static int paragraph_width(void)
+int paragraph_width(void)
 {
     enum { LEAST = 40, MOST = 104 };
     int columns = terminal_columns();

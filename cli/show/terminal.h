@@ -22,6 +22,9 @@ void print_told(const char *english, int columns);
 
 /* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
 int terminal_columns(void);
+/* How many columns a paragraph may take, from 40 to 104: longer lines are hard to read, and shorter ones hold no sentence.
+ */
+int paragraph_width(void);
 /* Prints a label at the margin, filled up with blanks to where the texts begin. */
 void print_label(const char *label);
 /* Prints a label and a text behind it, broken at blanks and indented. A line has at most 104 columns. */

@@ -10,7 +10,8 @@
 
 static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
 static const double ROUNDING = 1e-9;
-static const double SLIP_ML = 0.1; /* a slip of the hand */
+static const double SLIP_ML = 0.1;    /* a slip of the hand; */
+static const double SMALL_ML = 0.125; /* of less ink than this, which only a 1 ml syringe can take, it is one of its marks */
 static const double SLIP_DE00 = 1;
 static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
@@ -107,12 +108,13 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
 static void warn_of_slips(const match_scene *scene, const match_ink *ink, match_candidate *row)
 {
     char text[sizeof row->warnings[0]];
-    double c = (row->ink_ml + row->second_ml + SLIP_ML) / (row->batch_ml + SLIP_ML);
+    double inks = row->ink_ml + row->second_ml, slip = inks < SMALL_ML ? MARK_ML : SLIP_ML;
+    double c = (inks + slip) / (row->batch_ml + slip);
     double change = sct_de2000(row->dot_lab, match_basis_dot(scene, ink, fmin(c, ink->c_hi)));
     if (!(change > SLIP_DE00))
         return;
-    text_print(text, sizeof text, "0.1 ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",
-               change);
+    text_print(text, sizeof text, "%.2g ml more ink changes the dot by dE00 %.1f: use a 1 ml syringe, or mix more at once",
+               slip, change);
     warn(row, text);
 }
 

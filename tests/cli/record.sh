@@ -2,7 +2,7 @@
 # record: made, filled in, shown and listed; whole or not at all, for its owner alone, never over another file.
 . tests/cli/check.sh
 r=$work/anna.json
-answers 'Wrote' 'a new record' record new "$r" --name anna --date 2026-11-29
+answers 'Fill it in' 'a new record' record new "$r" --name anna --date 2026-11-29
 [ "$(ls -l "$r" | cut -c 1-10)" = -rw------- ] && good 'for its owner alone' || bad "$(ls -l "$r")"
 refused 2 'is there already' 'a second time' record new "$r"
 answers 'Wrote' 'fields' record set "$r" --set chosen.ink=oxide-dark-brown --set chosen.lot=A17 --set chosen.expiry=2027-12-31 --set 'chosen.reason=in stock; = fine'

@@ -313,16 +313,16 @@ static void recipes_warn_of_what_can_go_wrong(void **state)
     size_t n = rank_all(&o, &black, palette, rows, ROWS, &r);
     assert_near(rows[0].parts_water, 3, 0);
     assert_true(warned(&rows[0], "the strongest mix"));
-    assert_false(warned(&rows[0], "0.1 ml")); /* 1.25 ml of ink forgive a slip */
+    assert_false(warned(&rows[0], "more ink changes the dot")); /* 1.25 ml of ink forgive a slip */
     sct_measurement fair = client_of((sct_lab){65, 10, 17}, (sct_lab){60, 8, 15}, (sct_lab){64, 10, 17}, 0.7);
     o.uptake = 0.24;
     n = rank_all(&o, &fair, palette, rows, ROWS, &r);
     assert_near(rows[0].parts_water, 60, 0);
     assert_true(warned(&rows[0], "the lightest mix"));
-    assert_true(warned(&rows[0], "0.1 ml")); /* of 0.1 ml */
+    assert_true(warned(&rows[0], "0.05 ml more ink changes the dot")); /* of 0.1 ml, which a 1 ml syringe takes */
     o.batch_ml = 100;
     rank_all(&o, &fair, palette, rows, ROWS, &r);
-    assert_false(warned(&rows[0], "0.1 ml"));
+    assert_false(warned(&rows[0], "more ink changes the dot"));
     o.uptake = 1; /* so much ink in the skin that more of it makes no difference */
     o.batch_ml = 5;
     n = rank_all(&o, &black, palette, rows, ROWS, &r);
