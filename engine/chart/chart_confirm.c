@@ -10,10 +10,12 @@
 const double chart_confirm_least_r2 = 0.80; /* of the patches sampled in the photo itself */
 static const double shaded_r2 = 0.93;       /* R squared when a shadow has been taken away: that fits more than it should */
 static const double shade_margin = 0.05;    /* a second reading in two lights may not come nearer */
-static const double shine_slack = 0.05;     /* encoded */
-static const double coloured = 0.15;        /* range over the channels, encoded: paint that shine makes paler */
-static const double one_light = 0.55;       /* share of the patches on either side that one light explains */
-static const double uneven_r2 = 0.90;       /* R squared from which a rise of light over the chart explains its colours */
+/* R squared that a shadow must explain more than one slope of the light does: cast shadows explain .008 and more. */
+static const double fall_margin = 0.002;
+static const double shine_slack = 0.05; /* encoded */
+static const double coloured = 0.15;    /* range over the channels, encoded: paint that shine makes paler */
+static const double one_light = 0.55;   /* share of the patches on either side that one light explains */
+static const double uneven_r2 = 0.90;   /* R squared from which a rise of light over the chart explains its colours */
 static const double ridge = 1e-4;
 enum { SHINING_LEAST = 2 };
 enum { AFFINE = 4, RISING = 6 }; /* terms of a map: the channels and a constant; and the channel times u, and times v */
@@ -85,17 +87,22 @@ static int is_one_light(const chart_target *target, const uint8_t *present, doub
 }
 
 /* Takes a shadow over the chart away, where there is one: fills result->shade and the patches' shaded, and gives the colours
- * encoded in one light. */
+ * encoded in one light, the slope of a light that falls over the chart taken away, too. */
 static void take_shade(const chart_target *target, const uint8_t *present, double (*linear)[3], sct_chart_result *result)
 {
     chart_shade shade = {.found = 0};
+    double fall[2], even = chart_fall_fit(target, linear, present, fall);
     double lit = chart_shade_fit(target, linear, present, &shade);
-    if (!(lit >= shaded_r2) || (shade.found && is_one_light(target, present, linear, &shade, lit)))
+    if (!(lit >= shaded_r2) || even > lit - fall_margin ||
+        (shade.found && is_one_light(target, present, linear, &shade, lit)))
         shade.found = 0;
+    if (shade.found || !(even >= shaded_r2))
+        fall[0] = fall[1] = 0;
     for (size_t i = 0; i < target->chart->patch_count; i++) {
+        double light = exp(fall[0] * target->chart->patches[i].u + fall[1] * target->chart->patches[i].v);
         result->patches[i].shaded = shade.found && shade.dark[i];
         for (int c = 0; c < 3; c++)
-            linear[i][c] = chart_encode(linear[i][c] * (result->patches[i].shaded ? shade.gain[c] : 1));
+            linear[i][c] = chart_encode(linear[i][c] * (result->patches[i].shaded ? shade.gain[c] : 1) / light);
     }
     for (int c = 0; c < 3; c++)
         result->shade[c] = shade.found ? shade.gain[c] : 0;

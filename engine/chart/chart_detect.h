@@ -40,6 +40,9 @@ typedef struct chart_shade {
 } chart_shade;
 /* Looks for a shadow; returns R squared with the dark side lightened, or as it is when there is none. */
 double chart_shade_fit(const chart_target *target, double (*linear)[3], const uint8_t *present, chart_shade *out);
+/* Looks for light that falls over the chart: how its logarithm changes along u and v, both 0 where no slope explains more.
+ * Returns R squared with it divided out. */
+double chart_fall_fit(const chart_target *target, double (*linear)[3], const uint8_t *present, double fall[2]);
 
 /* A chart hypothesis. */
 typedef struct chart_hit {

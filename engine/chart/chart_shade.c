@@ -5,14 +5,18 @@
  * channel, because what lights a shadow is another light. Every half plane that
  * parts the patches is tried with a few gains; the best is refined channel by
  * channel. The score is that of chart_score once the dark side is lightened.
+ *
+ * Light that falls from one end to the other, as beside a window, looks much the
+ * same to such an edge: it is tried as well, one slope of the log light.
  */
 #include "chart/chart_detect.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { DIRECTIONS = 16, SIDE_LEAST = 4, GAINS = 5, ROUNDS = 3 };
+enum { DIRECTIONS = 16, SIDE_LEAST = 4, GAINS = 5, FALLS = 4, ROUNDS = 3 };
 static const double first_gains[GAINS] = {1.5, 2.1, 3, 4.4, 6.5};
+static const double first_falls[FALLS] = {1.5, 2.2, 3.2, 4.6}; /* from end to end of the chart */
 static const double least_gain = 1.35, most_gain = 12, least_improvement = 0.02;
 static const double residual_ratio =
     3; /* of what fits no shadow over what fits one: 22 photos reach 2, shadows 10 and more */
@@ -137,5 +141,67 @@ double chart_shade_fit(const chart_target *target, double (*linear)[3], const ui
         return plain;
     *out = shade;
     out->found = 1;
+    return best;
+}
+
+/* ---- light that falls ---------------------------------------------------- */
+
+/* Score with the light divided out: ln of it changes by fall[0] a unit of u, and by fall[1] one of v. */
+static double even_score(const chart_target *target, double (*linear)[3], const uint8_t *present, const double fall[2])
+{
+    double rgb[SCT_CHART_PATCH_MAX][3];
+    chart_fit_score score;
+    for (size_t i = 0; i < target->chart->patch_count; i++) {
+        double light = exp(fall[0] * target->chart->patches[i].u + fall[1] * target->chart->patches[i].v);
+        for (int c = 0; c < 3; c++)
+            rgb[i][c] = chart_encode(linear[i][c] / light);
+    }
+    chart_score(target, rgb, present, &score);
+    return score.r2;
+}
+
+/* How far apart the chart's patches are at most, along u or v. */
+static double extent_of(const sct_chart *chart)
+{
+    double lo[2] = {(double)INFINITY, (double)INFINITY}, hi[2] = {-(double)INFINITY, -(double)INFINITY};
+    for (size_t i = 0; i < chart->patch_count; i++) {
+        lo[0] = fmin(lo[0], chart->patches[i].u), hi[0] = fmax(hi[0], chart->patches[i].u);
+        lo[1] = fmin(lo[1], chart->patches[i].v), hi[1] = fmax(hi[1], chart->patches[i].v);
+    }
+    return fmax(fmax(hi[0] - lo[0], hi[1] - lo[1]), 1e-6);
+}
+
+double chart_fall_fit(const chart_target *target, double (*linear)[3], const uint8_t *present, double fall[2])
+{
+    double none[2] = {0, 0}, extent = extent_of(target->chart);
+    double plain = even_score(target, linear, present, none), best = plain;
+    fall[0] = fall[1] = 0;
+    if (plain + least_improvement > 1)
+        return plain;
+    for (int d = 0; d < DIRECTIONS; d++)
+        for (int g = 0; g < FALLS; g++) {
+            double slope = log(first_falls[g]) / extent, angle = two_pi * d / DIRECTIONS;
+            const double tried[2] = {slope * cos(angle), slope * sin(angle)};
+            double score = even_score(target, linear, present, tried);
+            if (score > best) {
+                best = score;
+                memcpy(fall, tried, sizeof tried);
+            }
+        }
+    double step = 0.2 / extent;
+    for (int round = 0; round < ROUNDS; round++, step /= 2)
+        for (int turn = 0; turn < 4; turn++) {
+            double tried[2] = {fall[0], fall[1]};
+            tried[turn / 2] += turn % 2 ? step : -step;
+            double score = even_score(target, linear, present, tried);
+            if (score > best) {
+                best = score;
+                memcpy(fall, tried, sizeof tried);
+            }
+        }
+    if (!(best >= plain + least_improvement)) {
+        fall[0] = fall[1] = 0;
+        return plain;
+    }
     return best;
 }

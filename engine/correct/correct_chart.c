@@ -153,7 +153,7 @@ sct_status correct_chart_fit(sct_context *ctx, const sct_chart *chart, uint32_t 
     if (!isfinite(trust.loo_mean))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "a chart was found, but only %zu of its patches can be used: too few to tell how far to trust it", f->n);
-    if (trust.u95 > left_without(result, trust.loo_mean))
+    if (trust.u95_fit > left_without(result, trust.loo_mean))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
              "a chart was found, but its colours fit so badly (leave-one-out %.0f dE00) that it would do harm; use a clean "
              "chart in one even light",

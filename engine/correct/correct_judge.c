@@ -37,8 +37,13 @@ static const double disagreement_even = 0.434;
 static const double learnt_loo = 0.33;
 /* Of the log light: skin and chart do not face it alike. Ten degrees in a light from 45 are worth 0.1 to 0.16. */
 static const double facing_sd = 0.045;
-static const double slope_share = 0.2; /* of the variance of the slopes that the fit itself states */
-static const double usual_away = 0.3;  /* of a skin from its chart, in photo widths, for a bound before any skin is seen */
+/* Of the variance of the slopes that the fit itself states: a fifth when curves took part of the light for a tone curve. */
+static const double slope_share = 0.05;
+/* Of the log light: a steep one goes on beyond the chart or levels off, and the photo does not say which. Half of its change
+ * from the chart's middle as a standard error makes the bound hold either. What is not steeper than usual, a photo's width
+ * away, is part of facing_sd. */
+static const double goes_on = 0.5, usual_fall = 0.35;
+static const double usual_away = 0.3; /* of a skin from its chart, in photo widths, for a bound before any skin is seen */
 
 void correct_leave_one_out(correct_method method, const correct_patch *patches, size_t n, const num_mat3 *profile,
                            double *loo)
@@ -56,7 +61,8 @@ void correct_leave_one_out(correct_method method, const correct_patch *patches, 
 
 /* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance; *light is the
  * standard error of the log light beside the chart. */
-static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, colour_doubt *doubt)
+static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, colour_doubt *doubt,
+                           double fall[2])
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     correct_model full, root;
@@ -64,6 +70,10 @@ static double disagreement(const correct_patch *patches, size_t n, const num_mat
     if (!correct_model_fit(CORRECT_FULL, patches, n, n, n, profile, &full) ||
         !correct_model_fit(CORRECT_ROOT, patches, n, n, n, profile, &root))
         return 0;
+    double steep = hypot(full.correction.plane_x[1], full.correction.plane_y[1]);
+    double share = steep > usual_fall ? goes_on * (1 - usual_fall / steep) : 0;
+    fall[0] = share * full.correction.plane_x[1];
+    fall[1] = share * full.correction.plane_y[1];
     for (int i = 0; i < 3; i++)
         doubt->slope[i] = slope_share * full.slope[i];
     memcpy(doubt->centre, full.centre, sizeof doubt->centre);
@@ -87,7 +97,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
                             const num_mat3 *profile)
 {
     correct_trust trust = {0};
-    double sum = 0;
+    double sum = 0, fall[2] = {0};
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         if (!(loo[i] >= 0))
@@ -98,7 +108,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     }
     trust.loo_mean = count ? sum / (double)count : (double)NAN;
     trust.loo_max = count ? trust.loo_max : (double)NAN;
-    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.doubt) : 0;
+    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.doubt, fall) : 0;
     double few = count > 0 ? fmax(1, many_patches / (double)count) : 1;
     double loo2 = few * trust.loo_mean * trust.loo_mean,
            second = disagreement_even * trust.disagreement * trust.disagreement;
@@ -109,6 +119,10 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     trust.doubt.light = facing_sd;
     trust.doubt.round_share = round_share;
     colour_doubt beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
+    trust.u95_fit = correct_stated_u95(&beside);
+    for (int i = 0; i < 3; i++)
+        trust.doubt.slope[i] += fall[i > 1] * fall[i > 0];
+    beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
     trust.u95 = correct_stated_u95(&beside);
     return trust;
 }

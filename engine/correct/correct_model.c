@@ -309,8 +309,10 @@ static void improve_plane(const correct_patch *const *patches, size_t n, correct
     double left[SCT_CHART_PATCH_MAX], weight[SCT_CHART_PATCH_MAX], off[SCT_CHART_PATCH_MAX], s[4] = {0};
     pixels_correction *c = &model->correction;
     luminance_left(patches, n, model, left, weight);
+    double steep = c->plane_x[0] * c->plane_x[0] + c->plane_y[0] * c->plane_y[0];
+    double prior = level_sd * level_sd / fmax(slope_sd * slope_sd, steep);
     for (int round = 0; round < 3; round++) {
-        double A[16] = {0}, prior = level_sd * level_sd / (slope_sd * slope_sd), limit = 0;
+        double A[16] = {0}, limit = 0;
         memset(s, 0, sizeof s);
         for (size_t i = 0; i < n; i++) {
             double w = weight[i] * (round && off[i] > 0 ? fmin(1, 1 / off[i]) : 1);
@@ -366,13 +368,14 @@ int correct_model_fit(correct_method method, const correct_patch *patches, size_
 {
     const correct_patch *kept[SCT_CHART_PATCH_MAX];
     size_t count = 0;
-    double known = 0;
+    double known = 0, relevance[SCT_CHART_PATCH_MAX];
     num_mat3 from_xyz;
     correct_model model = {.method = method, .correction = {.active = 1, .matrix = *profile}};
 
     for (size_t i = 0; i < n; i++)
         if (i != skip_a && i != skip_b) {
             known += correct_model_weigh(&patches[i], 1);
+            relevance[count] = correct_model_relevance(patches[i].lab);
             kept[count++] = &patches[i];
         }
     if (!num_mat3_invert(profile, &from_xyz))
@@ -381,6 +384,8 @@ int correct_model_fit(correct_method method, const correct_patch *patches, size_
         return 0;
     if (correct_methods[method].matrix && known < least_known - 1e-6)
         return 0;
+    if (correct_methods[method].plane)
+        correct_begin_plane(kept, relevance, count, profile, &model.correction);
     if (!fit_once(kept, count, profile, &from_xyz, &model))
         return 0;
     for (int round = 0; round < ROUNDS && correct_methods[method].plane; round++) {

@@ -51,6 +51,10 @@ typedef struct correct_model {
 /* Fits all but patches `skip_a` and `skip_b` (n or more: none). Returns 0 when there is too little to fit it to. */
 int correct_model_fit(correct_method method, const correct_patch *patches, size_t n, size_t skip_a, size_t skip_b,
                       const num_mat3 *profile, correct_model *out);
+/* Where the illumination plane of such a fit begins: from all patches together, as far as each is relevant. Left as it is
+ * when they are too few. */
+void correct_begin_plane(const correct_patch *const *patches, const double *relevance, size_t n, const num_mat3 *profile,
+                         pixels_correction *out);
 /* A colour that lies in no patch: where the curves bring it, and what it is; weight 1 is that of a grey. */
 typedef struct correct_anchor {
     double terms[3];
@@ -75,7 +79,8 @@ typedef struct correct_trust {
     double loo_mean, loo_max; /* of all kept patches, dE00; NaN when none could be left out, and u95 with them */
     double disagreement;      /* of the 3x3 and the root-polynomial variant on skin-like patches, dE00 */
     colour_doubt doubt;
-    double u95; /* of a usual skin, dE00; at least 2 */
+    double u95;     /* of a usual skin, dE00; at least 2 */
+    double u95_fit; /* the same as far as the fit leaves it: without the light that may change beyond the chart */
 } correct_trust;
 /* `sure`: how surely the light was recognised by what the chart leaves (correct_spectra_learn), 0 to 1. */
 correct_trust correct_judge(correct_method method, const correct_patch *patches, size_t n, const double *loo, double sure,

@@ -10,7 +10,8 @@ degrees against the skin) and a grey card, in light that falls off by up to 20 %
 measured camera with a tone curve, a white balance and a matrix of its own, and kept as a JPEG. The program measures the
 skin by the chart, by the grey card, by nothing, and by what an earlier photo of a chart told of the camera; what it says
 is compared with the Lab (D50, 2 degrees) of the spectrum. `--half fit` takes the even cameras and skins, `--half held`
-the odd ones, to which no constant of the engine was fitted. Lights that no constant was fitted to: --lights strange.
+the odd ones, to which no constant of the engine was fitted. Lights that no constant was fitted to: --lights strange. Light that falls to
+a quarter over the chart alone: --fall steep.
 """
 import argparse
 import csv
@@ -248,7 +249,7 @@ def blurred(image, sd):
 class Scene:
     """Places of a photo, and light on them. `skin` None: an earlier photo, of the chart alone."""
 
-    def __init__(self, rng, away, tilted=True):
+    def __init__(self, rng, away, tilted=True, steep=False):
         self.pitch = rng.uniform(17.5, 19.5)
         turn = np.radians(rng.uniform(-6, 6))
         self.axis = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
@@ -270,6 +271,11 @@ class Scene:
         y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
         along = ((x - WIDTH / 2) * np.cos(way) + (y - HEIGHT / 2) * np.sin(way)) / WIDTH
         self.light = (far / (far + along)) ** 2
+        if steep:  # a window close by: 1.5 to 4 times from end to end of the chart; behind it the light goes on or levels off
+            slope, on = np.log(rng.uniform(1.5, 4)) / (6 * p), p * (3 + rng.choice([rng.uniform(0, 3), 20]))
+            along = (x - self.chart[0]) * np.cos(way) + (y - self.chart[1]) * np.sin(way)
+            self.light = np.exp(-slope * np.clip(along, -on, on))
+            self.light /= self.light[int(self.chart[1]), int(self.chart[0])]
         self.back = rng.uniform(0.1, 0.5)
         self.veil = rng.uniform(0, 0.03)
         self.sd = rng.uniform(0.6, 1.3)
@@ -345,7 +351,7 @@ def render_scene(args, number, cameras, all_skins, batches):
     of_kind = of_kind[(0 if args.half == "fit" else 1)::2]
     skin = spectra[of_kind[int(rng.integers(0, len(of_kind)))]]
     away, batch = rng.uniform(1, 10), int(rng.integers(0, 2))
-    scene = Scene(rng, away)
+    scene = Scene(rng, away, steep=args.fall == "steep")
     spd = light_named(light)
     contrast = rng.uniform(1, 1.3)
     chart = printed(rng, batches[batch])
@@ -365,7 +371,7 @@ def render_scene(args, number, cameras, all_skins, batches):
     keep_photo(earlier, develop(camera, settings, spd, before.raw(rng, camera, spd, chart, card, None), rng), camera,
                settings.quality, number + 7)
     facts = dict(number=number, camera=camera.name, light=light, kind=CLASSES[kind], away=away, batch=batch,
-                 facing=float(scene.facing[0]), card_facing=float(scene.facing[1]), earlier=other)
+                 rect=scene.corners(scene.skin, 1.6 * scene.pitch), facing=float(scene.facing[0]), card_facing=float(scene.facing[1]), earlier=other)
     return photo, earlier, scene, skin, facts
 
 
@@ -444,6 +450,7 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--half", choices=["fit", "held"], default="held")
     parser.add_argument("--lights", choices=["usual", "strange"], default="usual")
+    parser.add_argument("--fall", choices=["usual", "steep"], default="usual", help="of the light over the photo")
     parser.add_argument("--modes", nargs="*", help="of: " + ", ".join(MODES))
     parser.add_argument("--keep", help="folder for the photos, which stay")
     parser.add_argument("--rows", help="write every answer to this file, as JSON")

@@ -87,7 +87,7 @@ static phantom_photo tinted_chart(double noise, int jpeg, double slope, double t
     s.y = 300;
     s.turn_deg = 10;
     s.pitch_px = 60;
-    s.exposure = 0.7;
+    s.exposure = fabs(slope) > 1 ? 0.3 : 0.7; /* a steep light must not leave the file's range */
     s.tint[0] = 1.2;
     s.tint[2] = 0.6;
     s.slope_x = slope;
@@ -163,6 +163,37 @@ static void a_chart_corrects_the_image(void **state)
     pixels_free(corner);
     stage_close(&opened);
     phantom_photo_free(&photo);
+}
+
+/* Light that falls to a third over the chart alone is neither a tone curve, though the greys stand in one row, nor a shadow;
+ * and how it goes on beyond the chart is doubted. */
+static void a_steep_light_is_told_from_a_tone_curve(void **state)
+{
+    (void)state;
+    const double slopes[] = {2.4, -2.4}; /* over the photo; the chart is 0.45 of it wide */
+    for (size_t i = 0; i < sizeof slopes / sizeof *slopes; i++) {
+        double truth[3][3];
+        phantom_photo photo = tinted_chart(1, 95, slopes[i], truth);
+        stage_image opened = stage_open(photo.bytes, photo.size);
+        sct_measure_options options = default_options();
+        sct_view view = {.photo = opened.photo};
+        sct_flags flags = {0};
+        sct_correction correction;
+        assert_int_equal(correct_image(opened.ctx, &options, &view, opened.image, &flags, &correction), SCT_OK);
+        double after = corrected_error(opened.image, truth);
+        const pixels_correction *c = pixels_get_correction(opened.image);
+        figure("light that falls to a third over the chart: slope %.2f for %.2f, across %.2f for 0; mean patch dE00 %.2f",
+               c->plane_x[1], slopes[i], c->plane_y[1], after);
+        assert_near(c->plane_x[1], slopes[i], 0.24);
+        assert_near(c->plane_y[1], 0, 0.24);
+        assert_at_most(after, 2);
+        assert_int_equal(correction.patches_used, 24);
+        assert_true(correction.u95_de00 > 12);
+        assert_true(flags_have(&flags, "chart-uneven-light"));
+        assert_false(flags_have(&flags, "chart-shadow"));
+        stage_close(&opened);
+        phantom_photo_free(&photo);
+    }
 }
 
 /* A chart of which too much is hidden, and a grey card that is too small or white all over: said, and done without. */
@@ -645,6 +676,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(skin_patches_left_out_are_predicted),
         cmocka_unit_test(a_chart_corrects_the_image),
+        cmocka_unit_test(a_steep_light_is_told_from_a_tone_curve),
         cmocka_unit_test(what_cannot_be_used_is_said),
         cmocka_unit_test(a_chart_here_judges_the_one_elsewhere),
         cmocka_unit_test(a_photo_without_the_chart_it_was_to_show_is_told),
