@@ -167,9 +167,10 @@ typedef struct phantom_params {
     phantom_ground background;
 
     sct_illuminant illuminant;
-    double exposure;               /* code of a perfect diffuser facing the camera, linear; 1 = white */
-    double shading;                /* 0 even light .. 1 one lamp at the side */
-    double light_azimuth_deg;      /* where the lamp stands, 0 = right, 90 = below */
+    double exposure;          /* code of a perfect diffuser facing the camera, linear; 1 = white */
+    double shading;           /* 0 even light .. 1 one lamp at the side */
+    double light_azimuth_deg; /* where the lamp stands, 0 = right, 90 = below */
+    double rim;               /* a second lamp behind the head, opposite the first: so much light at the outline, 0 none */
     double gradient_x, gradient_y; /* ln(light right / light left), ln(bottom / top) over the whole photo, cards included */
     double shadow_side;            /* darkness of a cast shadow on the side away from the lamp, 0..1 */
     double specular;               /* strength of highlights, 0..1 */

@@ -233,13 +233,14 @@ double scene_light(const scene *s, double x_mm, double y_mm)
 {
     const phantom_params *p = s->params;
     double n[3], l[3], light = 1;
-    if (p->shading <= 0 && p->shadow_side <= 0)
+    if (p->shading <= 0 && p->shadow_side <= 0 && p->rim <= 0)
         return 1;
     head_normal(x_mm, y_mm, n);
     lamp_direction(p, l);
     double facing = fmax(n[0] * l[0] + n[1] * l[1] + n[2] * l[2], 0);
     double lit = 0.35 * (0.5 + 0.5 * n[2]) + 0.65 * facing / l[2]; /* sky or ceiling, and the lamp */
     light += p->shading * (lit - 1);
+    light += p->rim * pow(1 - n[2], 2) * (0.6 - 0.4 * (n[0] * l[0] + n[1] * l[1]) / 0.574);
     if (p->shadow_side > 0) { /* soft edge of a cast shadow, 30 mm behind the middle of the photo as the lamp sees it */
         double along = (x_mm - s->view_x_mm) * l[0] + (y_mm - s->view_y_mm) * l[1];
         double span = 0.574 * 0.5 * p->width * p->mm_per_px;
