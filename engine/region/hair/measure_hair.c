@@ -18,7 +18,9 @@ static const double lighter_shadow_L = 2, grey_lightens = 0.2;
 static const double grown_near = 0.88, grown_coverage = 0.45, grown_below_L = 14;
 static const double stubble_skewness = -0.25, grown_skewness = 0.15; /* of L*; between them either may be */
 static const double flat_L = 0.3;                                    /* standard deviation: less is noise and rounding */
+static const double surely_skewed = -0.37, far_darker = 0.55; /* of stubble; of the skin's L*: hardly the scalp in shade */
 static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, palest_L = 35;
+static const double coloured = 0.7; /* of the skin's chroma over L* + 16: less is pale */
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
 
 /* Hair lighter than its skin is grey, or no hair: gloss, what lies behind the head, or specks of grain. */
@@ -55,11 +57,13 @@ typedef struct hair_verdict {
     int grown, unsure;
 } hair_verdict;
 
-/* Brown and blond hair is yellower than the skin below it. */
+/* Brown and blond hair is yellower than the skin below it. So is scalp under ink and stubble, which is darker and pale. */
 static int is_yellower(const sct_estimate *skin, sct_lab between)
 {
     double hue = atan2(between.b, between.a) * DEG_PER_RAD, chroma = hypot(between.a, between.b);
-    return chroma > yellow_chroma && hue > atan2(skin->lab.b, skin->lab.a) * DEG_PER_RAD + yellower_deg;
+    double of_skin = hypot(skin->lab.a, skin->lab.b) / (skin->lab.L + 16);
+    int inked = between.L < skin->lab.L && chroma < coloured * of_skin * (between.L + 16);
+    return chroma > yellow_chroma && !inked && hue > atan2(skin->lab.b, skin->lab.a) * DEG_PER_RAD + yellower_deg;
 }
 
 /* What lies between the fibres is no skin: far darker than the skin of the photo, or without its hue. Scalp under ink and
@@ -106,8 +110,10 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
     if (said == SCT_HAIR_STUBBLE)
         return (hair_verdict){0, 0};
     int no_skin = is_no_skin(skin, between);
-    if (skewness <= stubble_skewness) /* on scalp in shade or under ink, however dark; but it may be hair that is fair */
-        return (hair_verdict){skin->pixels ? is_yellower(skin, between) : no_skin, no_skin};
+    if (skewness <= stubble_skewness) { /* on scalp in shade or under ink, however dark; but it may be hair that is fair */
+        int dark = skewness > surely_skewed && between.L < far_darker * skin->lab.L;
+        return (hair_verdict){skin->pixels ? dark || is_yellower(skin, between) : no_skin, no_skin};
+    }
     if (skewness < grown_skewness || fibres->dark + fibres->light == 0)
         return (hair_verdict){no_skin || is_covered(fibres), !no_skin && fibres->dark + fibres->light > 0};
     if (skin->pixels)
@@ -160,7 +166,7 @@ static sct_status label_hair(sct_context *ctx, const region_job *job, const regi
                 uint8_t *label = job->labels + (size_t)(y0 + i / w) * job->width + x0 + i % w, state = patch.state[i];
                 if (!(state & PATCH_INSIDE))
                     continue;
-                if (state & PATCH_CLIPPED)
+                if ((state & PATCH_CLIPPED) && !(state & PATCH_SPECULAR))
                     *label = SCT_LABEL_CLIPPED;
                 else if (kind == SCT_HAIR_GROWN || (state & (PATCH_DARK | PATCH_LIGHT)))
                     *label = SCT_LABEL_HAIR;
