@@ -73,6 +73,7 @@ static const flag_words table[] = {
     {SCT_FLAG_FEW_FIBRES, "few-fibres", NULL, {"fibres"}},
     {SCT_FLAG_HAIR_LIGHTER_THAN_SKIN, "hair-lighter-than-skin", NULL, {NULL}},
     {SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN, "shadow-lighter-than-skin", NULL, {"difference_dL"}},
+    {SCT_FLAG_HAIRS_HIDDEN, "hairs-hidden", NULL, {NULL}},
     {SCT_FLAG_HAIR_KIND_UNSURE, "hair-kind-unsure", NULL, {NULL}},
     {SCT_FLAG_REGION_UNSURE, "region-unsure", NULL, {NULL}},
     {SCT_FLAG_HAIR_COLOUR_UNLIKELY, "hair-colour-unlikely", NULL, {"off_dE"}},

@@ -180,6 +180,9 @@ typedef enum sct_flag_code {
     SCT_FLAG_HAIR_LIGHTER_THAN_SKIN = 324,
     /* Stubble makes the area lighter than skin, which it cannot: the light differs, or it is no stubble. */
     SCT_FLAG_SHADOW_LIGHTER_THAN_SKIN = 325,
+    /* Some hairs are hardly lighter than the skin, as white ones on light skin are, and were not seen: coverage, density and
+     * grey share do not hold them. */
+    SCT_FLAG_HAIRS_HIDDEN = 326,
     /* Stubble or grown hair: the photo does not tell which it is. */
     SCT_FLAG_HAIR_KIND_UNSURE = 328,
     /* What was taken for hair, without being shown, may be cloth, beard, face or background: it runs along the edge of the

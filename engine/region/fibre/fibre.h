@@ -68,6 +68,8 @@ typedef struct region_fibres {
     double moments[3];      /* of L* around its tile's mean, over all pixels: their number, sums of squares and cubes */
     double ring, ring_px;   /* just beyond the blur of dark fibres: sum of how far Y is above the skin's, relative */
     double darker, lighter; /* sums over pixels near fibres of how far Y is below and above the skin's, relative */
+    double pale, pale_seen; /* places between fibres that are narrow and paler than those around, less those that are as much
+                               more colourful; of so many that were looked at */
     double near_light;      /* the same of those near light fibres, above less below */
     region_cloud dark_cores, light_cores; /* colours along the fibres' middles, in the light of `skin` */
     region_cloud area;                    /* colours of all, gloss out: what is averaged for the shadow */

@@ -19,8 +19,12 @@ static const double start_L = 3, go_on_L = 1.5;     /* and at least so many L*: 
 static const double skin_margin_L = 1;              /* tone and noise around a tile's median */
 static const double skin_half_L = 4;                /* skin of a tile: within this of the tile's median */
 static const double specular_L = 4, specular_ratio = 0.93;
+static const double darker_L = 0.75;                                     /* than the skin of its tile: dark fibres */
 static const double light_L = 2.5, pale_ratio = 0.9, vivid_ratio = 0.97; /* light fibres: white, or fair on deep skin */
-enum { FIBRE_MIN_PX = 3, TILE_MIN_PX = 16, SPARSE = 7 };
+static const double glossy_L = 5, glossy_ratio = 0.88;                   /* of a tile: above the usual one's, below it */
+/* Of a patch's tiles: where more are such, it is not gloss that makes the difference. */
+static const double glossy_share = 1.0 / 3;
+enum { FIBRE_MIN_PX = 3, TILE_MIN_PX = 16, SPARSE = 7, TILES_LEAST = 6 };
 static const int blur_reach_px = 2; /* of a phone's lens; JPEG spreads colour about as far */
 
 sct_status region_patch_new(sct_context *ctx, region_patch *patch)
@@ -285,11 +289,75 @@ typedef struct skin_tone {
     double L, ratio;
 } skin_tone;
 
+static skin_tone tone_of(sct_xyz skin)
+{
+    sct_lab lab = sct_lab_from_xyz(skin, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2));
+    return (skin_tone){lab.L, hypot(lab.a, lab.b) / (lab.L + 16)};
+}
+
+/* A tile tells nothing: it counts as clipped. */
+static void drop_tile(region_patch *p, uint32_t tile)
+{
+    uint32_t x0 = tile % PATCH_TILES * PATCH_TILE, y0 = tile / PATCH_TILES * PATCH_TILE;
+    p->skin[tile] = (sct_xyz){0, 0, 0};
+    for (uint32_t y = y0; y < y0 + PATCH_TILE && y < p->height; y++)
+        for (uint32_t x = x0; x < x0 + PATCH_TILE && x < p->width; x++) {
+            uint8_t *state = p->state + (size_t)y * p->width + x;
+            *state = (*state & PATCH_INSIDE) | PATCH_CLIPPED | PATCH_SPECULAR;
+        }
+}
+
+/* Whether a tile or one around it is set. */
+static int is_set_around(const uint8_t *tiles, uint32_t tile)
+{
+    uint32_t column = tile % PATCH_TILES, row = tile / PATCH_TILES;
+    for (uint32_t y = row > 0 ? row - 1 : 0; y <= row + 1 && y < PATCH_TILES; y++)
+        for (uint32_t x = column > 0 ? column - 1 : 0; x <= column + 1 && x < PATCH_TILES; x++)
+            if (tiles[y * PATCH_TILES + x])
+                return 1;
+    return 0;
+}
+
+/* Where gloss fills a tile it is taken for the skin, and skin beside it for hairs. A lamp makes skin lighter and leaves its
+ * chroma over L* + 16; oil takes that away, too. Such tiles and those around them, where the gloss ends, are dropped. */
+static void drop_glossy_tiles(region_patch *p)
+{
+    enum { TILES = PATCH_TILES * PATCH_TILES };
+    float L[TILES], ratio[TILES];
+    skin_tone tones[TILES] = {{0, 0}};
+    uint8_t glossy[TILES] = {0}, dropped[TILES] = {0};
+    size_t n = 0, found = 0, gone = 0;
+    for (size_t i = 0; i < TILES; i++) {
+        if (!(p->skin[i].Y > 0))
+            continue;
+        tones[i] = tone_of(p->skin[i]);
+        L[n] = (float)tones[i].L;
+        ratio[n++] = (float)tones[i].ratio;
+    }
+    if (n < TILES_LEAST)
+        return;
+    skin_tone usual = {num_median(L, n), num_median(ratio, n)};
+    for (size_t i = 0; i < TILES; i++) {
+        glossy[i] = p->skin[i].Y > 0 && tones[i].L > usual.L + glossy_L && tones[i].ratio < glossy_ratio * usual.ratio;
+        found += glossy[i];
+    }
+    for (uint32_t i = 0; found > 0 && i < TILES; i++) {
+        dropped[i] = (uint8_t)is_set_around(glossy, i);
+        gone += p->skin[i].Y > 0 && dropped[i];
+    }
+    for (uint32_t i = 0; (double)gone <= glossy_share * (double)n && i < TILES; i++)
+        if (dropped[i])
+            drop_tile(p, i);
+}
+
 /* Gloss is lighter and paler than the skin around; so is a white hair, but that is narrow. Fair hair on deep skin is
- * lighter and not paler. What was taken for a light fibre and is no lighter than the skin is a gap between dark ones. */
+ * lighter and not paler. What was taken for a light fibre and is no lighter than the skin is a gap between dark ones, and
+ * what was taken for a dark one and is no darker is skin between two patches of gloss. */
 static uint8_t gloss_or_fibre(uint8_t state, const float *lab, skin_tone skin)
 {
     double over = (double)lab[0] - skin.L;
+    if ((state & PATCH_DARK) && skin.L > 0 && over > -darker_L)
+        state &= (uint8_t)~PATCH_DARK;
     if (!(state & PATCH_LIGHT) && !(over > specular_L)) /* skin, or darker: most of it */
         return state;
     double ratio = (double)sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / ((double)lab[0] + 16);
@@ -304,14 +372,11 @@ static uint8_t gloss_or_fibre(uint8_t state, const float *lab, skin_tone skin)
 
 static void mark_gloss(region_patch *p)
 {
-    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     for (uint32_t y = 0; y < p->height; y++) {
         skin_tone tone = {0, 0};
         for (uint32_t x = 0; x < p->width; x++) {
-            if (x % PATCH_TILE == 0) {
-                sct_lab skin = sct_lab_from_xyz(*region_patch_skin(p, x, y), white);
-                tone = (skin_tone){skin.L, hypot(skin.a, skin.b) / (skin.L + 16)};
-            }
+            if (x % PATCH_TILE == 0)
+                tone = tone_of(*region_patch_skin(p, x, y));
             size_t i = (size_t)y * p->width + x;
             p->state[i] = gloss_or_fibre(p->state[i], p->lab + 3 * i, tone);
         }
@@ -350,6 +415,7 @@ void region_patch_read(region_patch *patch, const pixels_image *image, const reg
     mark_fibres(patch, patch->height_L, PATCH_LIGHT);
     mark_around(patch, PATCH_DARK | PATCH_LIGHT, blur_reach_px, PATCH_NEAR);
     fill_skin(patch);
+    drop_glossy_tiles(patch);
     mark_gloss(patch);
     mark_around(patch, PATCH_LIGHT, blur_reach_px, PATCH_NEAR_LIGHT);
     number_fibres(patch);

@@ -20,7 +20,9 @@ static const double tone_L = 1, told_L = 3;
  * pale are such gaps, or the halos of a phone's sharpening. */
 static const double countable_coverage = 0.25, gaps_share = 0.05, apart_share = 0.06, mistaken_grey = 0.05;
 static const double overshot_purity = 1.03, bright_ring = 0.1, grain_share = 0.1; /* sharpened: light specks are its grain */
-static const double white_hair_Y = 0.6, seen_white = 0.5;    /* white hair stands out so much from skin that it is seen */
+static const double white_hair_Y = 0.6, seen_white = 0.5; /* of the skin's light: more than skin's, white hair shows all */
+static const double hidden_most = 0.1; /* of the area of hairs seen: pale places that may be white hairs */
+static const double free_skin = 0.05;  /* places looked at for these, of all pixels: a quarter where nothing grows */
 static const double crowded_near = 0.7, crowded_dark = 0.28; /* of the region: hairs and their blur, dark hairs alone */
 static const double missed_light = 0.08; /* of the hairs seen: where so many are light, others are as light as the skin */
 enum { FIBRES_FOR_GREY = 50, FIBRES_FOR_DENSITY = 60 };
@@ -122,18 +124,46 @@ static int is_sharpened(const region_fibres *fibres, double purity)
            (double)fibres->grain > grain_share * (double)(fibres->dark + fibres->light);
 }
 
-/*
- * Whether white hairs can be told from what only looks so, and seen at all: on the lightest skins most of them are not. On
- * 47 places of dark stubble in phone photos, whose clients have few grey hairs, light fibres made 18 to 50 % of all wherever
- * one of these did not hold.
- */
-static int grey_is_countable(const region_fibres *fibres, double coverage, double purity)
+/* Light of white hair over that of the skin, less one; 0 where next to none is seen. */
+static double light_over(const region_fibres *fibres)
+{
+    const region_cloud *light = &fibres->light_cores;
+    if (light->count < REGION_CORES_MIN || !(fibres->skin.Y > 0))
+        return 0;
+    sct_lab core = {(double)light->items[light->count * 8 / 10].L, 0, 0};
+    return sct_xyz_from_lab(core, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y / fibres->skin.Y - 1;
+}
+
+/* Area of what is paler than the skin around it but no fibre, over that of the fibres: white hair on light skin. 0 where
+ * hairs and their blur leave too little skin to say so. */
+static double hidden_of(const region_fibres *fibres)
+{
+    double seen = (double)(fibres->dark_px + fibres->grey_px), pale = fmax(fibres->pale, 0), all = (double)fibres->inside;
+    return seen > 0 && fibres->pale_seen > free_skin * all ? pale / fibres->pale_seen * all / seen : 0;
+}
+
+/* Whether some white hairs do not show: there are places that may be such, or those that are seen hardly stand out. */
+static int some_are_hidden(const region_fibres *fibres)
+{
+    int many = (double)fibres->grey > missed_light * (double)(fibres->dark + fibres->light);
+    return hidden_of(fibres) > hidden_most || (many && light_over(fibres) < seen_white);
+}
+
+/* Whether white hairs can be told from what only looks so. On 47 places of dark stubble in phone photos, whose clients have
+ * few grey hairs, light fibres made 18 to 50 % of all wherever one of these (or the purity of tell_grey) did not hold. */
+static int light_is_hair(const region_fibres *fibres, double coverage, double purity)
 {
     double all = (double)(fibres->dark + fibres->light), gaps = (double)fibres->light - (double)fibres->grey;
-    return purity >= resolved_purity && coverage <= countable_coverage && !is_sharpened(fibres, purity) &&
-           fibres->skin.Y < white_hair_Y / (1 + seen_white) &&
+    return coverage <= countable_coverage && !is_sharpened(fibres, purity) &&
            fabs(count_grey(fibres).by_area - count_grey(fibres).p) <= apart_share / 2 &&
            (gaps <= gaps_share * all || (double)fibres->dark <= gaps_share * all);
+}
+
+/* On the lightest skins most white hairs are not seen at all, and not resolved ones are gaps and halos as often. */
+static int grey_is_countable(const region_fibres *fibres, double coverage, double purity)
+{
+    return purity >= resolved_purity && light_is_hair(fibres, coverage, purity) && !some_are_hidden(fibres) &&
+           fibres->skin.Y < white_hair_Y / (1 + seen_white);
 }
 
 static void tell_grey(const region_fibres *fibres, double purity, sct_hair *hair, sct_flags *flags)
@@ -162,11 +192,12 @@ static double visible_width_mm(double width_px, double mm_per_px)
     return seen ? width_mm : (double)NAN;
 }
 
-/* Hairs and their blur cover most, or dark hairs alone so much that many of them touch. */
+/* Hairs and their blur cover most, or hairs alone so much that many of them touch. */
 static int are_merged(const region_fibres *fibres)
 {
     double inside = (double)fibres->inside;
-    return (double)fibres->near_px > crowded_near * inside || (double)fibres->dark_px > crowded_dark * inside;
+    return (double)fibres->near_px > crowded_near * inside ||
+           (double)(fibres->dark_px + fibres->grey_px) > crowded_dark * inside;
 }
 
 /* Where the pixels are fine enough, hairs that no head has tell that the scale is wrong; so do more than any head has, and
@@ -190,20 +221,21 @@ static void doubt_scale(const region_fibres *fibres, const sct_hair *hair, doubl
  * classes, sharpened or not, counts were within a tenth in 62 % of all, and in 85 % of the 33 that are left; on 91 others in
  * 60 %, and in 77 % of 39. What is still off is mostly white hair that does not show on light skin.
  */
-static const char *not_countable(const region_fibres *fibres, uint64_t hairs)
+static const char *not_countable(const region_fibres *fibres, const sct_hair *hair, double purity)
 {
+    int many = (double)fibres->grey > missed_light * (double)(fibres->dark + fibres->light);
     if (are_merged(fibres))
         return "they touch each other";
-    if (hairs < FIBRES_FOR_DENSITY)
+    if (hair->fibres < FIBRES_FOR_DENSITY)
         return "they are too few";
-    if ((double)fibres->grey > missed_light * (double)(fibres->dark + fibres->light))
+    if (some_are_hidden(fibres) || (many && !light_is_hair(fibres, hair->coverage, purity)))
         return "some are light, and more may be as light as the skin";
     return NULL;
 }
 
-static void tell_density(const region_fibres *fibres, double mm_per_px, sct_hair *hair, sct_flags *flags)
+static void tell_density(const region_fibres *fibres, double mm_per_px, double purity, sct_hair *hair, sct_flags *flags)
 {
-    const char *reason = not_countable(fibres, hair->fibres);
+    const char *reason = not_countable(fibres, hair, purity);
     if (mm_per_px > 0)
         hair->density_per_cm2 = (double)hair->fibres / ((double)fibres->inside * mm_per_px * mm_per_px / 100);
     doubt_scale(fibres, hair, mm_per_px, reason == NULL, flags);
@@ -217,11 +249,9 @@ static void tell_density(const region_fibres *fibres, double mm_per_px, sct_hair
 /* What light fibres lighten an area by, over what one of them would; 0 where they are next to none. */
 static double light_coverage(const region_fibres *fibres, double area)
 {
-    const region_cloud *light = &fibres->light_cores;
-    if (light->count < REGION_CORES_MIN || (double)fibres->light <= few_light * (double)(fibres->dark + fibres->light))
+    double over = light_over(fibres);
+    if ((double)fibres->light <= few_light * (double)(fibres->dark + fibres->light))
         return 0;
-    sct_lab core = {(double)light->items[light->count * 8 / 10].L, 0, 0};
-    double over = sct_xyz_from_lab(core, sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)).Y / fibres->skin.Y - 1;
     return over > contrast_min ? fmax(fibres->near_light, 0) / over / area : 0;
 }
 
@@ -262,8 +292,17 @@ static void stubble_counts(const region_job *job, const region_fibres *fibres, d
     hair->fibre_width_px = fibres->width_px;
     hair->width_mm = visible_width_mm(fibres->width_px, mm);
     hair->coverage = fmin(fmax(coverage_of(fibres, hair->strand.lab, purity), 0), 1);
-    tell_density(fibres, mm, hair, flags);
+    tell_density(fibres, mm, purity, hair, flags);
     tell_grey(fibres, purity, hair, flags);
+}
+
+/* Whether there are fibres that tell the hair's colour. Where none is dark though what is dark makes the texture, light
+ * things are gaps between hairs that are too fine for the photo. */
+static int is_seen(const region_fibres *fibres)
+{
+    if (fibres->dark_cores.count >= REGION_CORES_MIN)
+        return 1;
+    return fibres->light_cores.count >= REGION_CORES_MIN && !(fibres->moments[2] < 0);
 }
 
 sct_status region_measure_stubble(sct_context *ctx, const region_job *job, const region_fibres *fibres, sct_hair *hair,
@@ -272,13 +311,18 @@ sct_status region_measure_stubble(sct_context *ctx, const region_job *job, const
     sct_status status = SCT_OK;
     double purity;
     hair->kind = SCT_HAIR_STUBBLE;
-    if (fibres->dark_cores.count < REGION_CORES_MIN && fibres->light_cores.count < REGION_CORES_MIN) {
+    if (!is_seen(fibres)) {
         TRY(stubble_unseen(ctx, job, fibres, hair, bits));
         goto done;
     }
     TRY(region_measure_strand(ctx, job, fibres, hair, &purity));
     TRY(stubble_shadow(ctx, job, fibres, hair));
     stubble_counts(job, fibres, purity, hair, &job->out->flags);
+    if (hidden_of(fibres) > hidden_most)
+        *bits |= region_flag_bit(flags_addf(&job->out->flags, "hairs-hidden", 0,
+                                            "photograph in soft light from the side, and look at the client",
+                                            "some hairs hardly differ from the skin, as white ones on light skin, and were "
+                                            "not seen: more are grey than shows"));
     level_light(job, fibres, hair, bits);
     if (purity < resolved_purity)
         *bits |= region_flag_bit(flags_addf(
