@@ -128,40 +128,9 @@ static void print_ink(const app *a, const sct_palette *palette, size_t number, c
         printf("  %-10s %s\n", "notes", ink->notes);
 }
 
-/* Prints what is missing or odd, why it matters, and how to get it right. */
-static void print_advice(const app *a, const sct_palette *palette)
-{
-    sct_advice *advice = NULL;
-    sct_advice_item item;
-    sct_ink ink;
-    if (sct_advice_new(a->ctx, palette, &advice) != SCT_OK)
-        return;
-    for (size_t i = 0; sct_advice_at(advice, i, &item) == SCT_OK; i++) {
-        int one = sct_palette_ink(palette, item.ink, &ink) == SCT_OK;
-        printf("%s%s%s\n    why: %s\n    how: %s\n", one ? ink.id : "", one ? ": " : "", item.what, item.why, item.how);
-    }
-    if (sct_advice_count(advice))
-        printf("\n");
-    sct_advice_free(advice);
-}
-
 static int answer(app *a, const request *r, const sct_palette *palette)
 {
-    sct_palette_info info;
     sct_ink ink;
-    if (sct_palette_describe(palette, &info) != SCT_OK)
-        return complain(a, EXIT_WORLD, r->name, "the palette cannot be read");
-    if (strcmp(r->verb, "check") == 0) {
-        for (size_t i = 0; i < info.warning_count && !a->quiet; i++)
-            printf("warning: %s\n", sct_palette_warning(palette, i));
-        if (!a->quiet)
-            print_advice(a, palette);
-        printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", r->name, sct_palette_count(palette),
-               info.warning_count, info.fingerprint);
-        if (a->strict && info.warning_count)
-            return complain(a, EXIT_STRICT, r->name, "%zu warnings (--strict)", info.warning_count);
-        return EXIT_ANSWER;
-    }
     if (r->ink) {
         size_t i;
         int code = palette_find_ink(a, palette, r->name, r->ink, &i);
@@ -238,7 +207,10 @@ static int run(app *a, int argc, char **argv)
         code = palette_open(a, r.file, &palette, r.name);
     if (code)
         return code;
-    code = a->json ? answer_json(a, &r, palette) : answer(a, &r, palette);
+    if (strcmp(r.verb, "check") == 0)
+        code = shelf_check(a, r.name, palette);
+    else
+        code = a->json ? answer_json(a, &r, palette) : answer(a, &r, palette);
     sct_palette_free(palette);
     return code;
 }

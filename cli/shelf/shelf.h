@@ -1,4 +1,4 @@
-/* cli/shelf/shelf.h - the verbs of `palette` that write palettes: each has a file in this folder. */
+/* cli/shelf/shelf.h - the verbs of `palette` that check and write palettes: each has a file in this folder. */
 #ifndef CLI_SHELF_SHELF_H
 #define CLI_SHELF_SHELF_H
 
@@ -77,6 +77,8 @@ typedef struct shelf_verb {
 /* The verbs; one without a name ends them. */
 extern const shelf_verb shelf_verbs[];
 
+/* What a colleague would say of a palette; `name`: of its file. With --json as palettes/check.schema.json has it. */
+int shelf_check(app *a, const char *name, const sct_palette *palette);
 int shelf_convert(app *a, const shelf_options *options, const arg_items *items);
 /* What the options say of an ink; what they do not say stays as it is. */
 void shelf_take_options(const shelf_options *options, sct_ink_entry *entry);

@@ -77,6 +77,21 @@ answers '"product":	"My black"' 'and it is in a palette' palette convert "$work/
 answers 'one more ink;' 'and gets another ink' palette new "$mine" --name 'Dark brown' --kind dilutable --composition '77266=5%; 77491=3%' --strength weak --in-stock no
 answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
 grep -q '^    why: it is left out of every ranking$' "$work/out" && grep -q '^    how: copy the pigments' "$work/out" && good 'and why, and how to get it' || bad "check: $(cat "$work/out")"
+answers '^\{"check":\{"version":1,"file":"mine.json","name":"[^"]*","ink_count":2,"fingerprint":"[0-9a-f]{64}","warnings":\[".*"\],"advice":\[\{"ink":"onyx","code":"only-a-name","what":"nothing is known of it but its name","why":' 'and as JSON' palette check "$mine" --json
+grep -oE '"[a-z_]+":' "$work/out" | tr -d '":' | sort -u >"$work/keys"
+grep '"required"' palettes/check.schema.json | grep -oE '"[a-z_0-9]+"' | tr -d '"' | grep -vx required | sort -u | cmp -s - "$work/keys" && good 'with the keys that its schema requires' || bad "keys of check: $(tr '\n' ' ' <"$work/keys")"
+"$SCALPTONE" palette check "$mine" --json --strict >"$work/out" 2>"$work/err"
+[ $? -eq 1 ] && grep -q '^{"check":' "$work/out" && grep -q -- '--strict' "$work/err" && good 'of which --strict makes a failure' || bad "check --json --strict: $(cat "$work/err")"
+"$SCALPTONE" palette check "$work/text.json" --json >"$work/out" 2>"$work/err"
+[ $? -eq 3 ] && [ ! -s "$work/out" ] && good 'and nothing of what cannot be read' || bad "check --json of nothing: $(cat "$work/out")"
+{
+    printf 'GIMP Palette\nName: Screen\nColumns: 4\n#\n'
+    for i in 1 2 3 4 5; do printf '20%d 204 255\tUntitled\n' $i; done
+} >"$work/screen.gpl"
+"$SCALPTONE" palette convert "$work/screen.gpl" -o "$work/screen.json" 2>/dev/null
+answers '^untitled, untitled-2, untitled-3, \.\.\. \(5\): its colour was stated, not measured$' 'the same of many inks is said once' palette check "$work/screen.json"
+[ "$(grep -c '^warning: ' "$work/out")" -eq 1 ] && grep -q '^warning: .*(5 x)$' "$work/out" && good 'and warned of once' || bad "warnings: $(grep warning "$work/out")"
+grep -q 'D65' "$work/out" && bad 'a colour off a screen is taken for a reading' || good 'and no instrument is spoken of where none was'
 answers '2 inks changed' 'stock by id and pattern' palette stock "$mine" onyx 'dark*' --in-stock yes --lot L7 --expiry 2027-05
 answers 'lot +L7, expires 2027-05' 'is kept' palette show "$mine" dark-brown
 cp "$mine" "$work/before.json"

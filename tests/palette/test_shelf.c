@@ -183,6 +183,8 @@ static void advice_names_what_is_odd(void **state)
     } cases[] = {
         {HEAD("{\"id\":\"x\"}"), "only-a-name", "nothing is known"},
         {HEAD("{\"id\":\"x\",\"colour\":\"#222\"}"), "only-stated", "stated"},
+        {HEAD("{\"id\":\"x\",\"colour\":\"#c9ccff\"}"), "only-stated",
+         "stated"}, /* off a screen: no instrument was set wrong */
         {WITH(FILM("cup", "20,1,1", "")), "only-cup", "in the cup"},
         {WITH(FILM("drawdown", "20,1,1", "")), "only-a-film", "only a film"},
         {HEAD("{\"id\":\"x\",\"composition\":[{\"ci\":\"11111\",\"mass_fraction\":0.1}]}"), "pigment-unknown", "CI 11111"},

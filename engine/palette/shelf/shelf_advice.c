@@ -157,6 +157,8 @@ static void advise_colour(sct_advice *a, const sct_ink_colour *c, size_t i, size
     sct_lab lab = c->lab_as_given;
     sct_illuminant light;
     sct_observer observer;
+    if (c->stated) /* typed in as #rrggbb: nobody measured it under any light, and it has no columns */
+        return;
     if (better_conditions(c, &light, &observer))
         add(a, i, "conditions-other", wrong, "correct \"illuminant\" and \"observer\"",
             "colours[%zu]: its Lab is that of its spectrum for %s and %d degrees, not for what stands beside it", k,
