@@ -45,6 +45,11 @@ else
 fi
 printf 'id,composition\nx,carbon\n' >"$work/bad.csv"
 refused 5 'bad.csv: line 2: composition: ' 'a damaged table' palette convert "$work/bad.csv"
+printf 'CTI1\n\nBEGIN_DATA_FORMAT\nSAMPLE_ID RGB_R RGB_G RGB_B XYZ_X XYZ_Y XYZ_Z\nEND_DATA_FORMAT\nBEGIN_DATA\n1 0 0 0 1 1 1\nEND_DATA\n' >"$work/target.ti1"
+refused 5 'CTI1 holds what is to be printed' 'what Argyll prints from is no reading' palette convert "$work/target.ti1"
+printf 'id,L*,a*,b*,illuminant,observer,specular\nx,45,2,3,D50,2,excluded\n' >"$work/lab.csv"
+answers '"state":	"healed"' 'a table without a state has that of --state' palette convert "$work/lab.csv" --state healed
+grep -q 'note: the file does not say what was measured: taken as healed' "$work/err" && good 'and that is told' || bad "no note: $(cat "$work/err")"
 refused 2 "use 'palette convert" 'nothing to convert' palette convert
 refused 3 'no such file' 'no file' palette convert "$work/none.csv"
 

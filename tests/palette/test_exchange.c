@@ -316,7 +316,8 @@ static void refusals_name_the_place(void **state)
     } cases[] = {
         {"", "line 1: "},
         {"a,b\n1,2\n", "line 1: a column \"id\" or \"product\" is needed"},
-        {"id,L,a,b\nx,1,2,3\n", "line 2: state: missing; say cup"},
+        {"id,state,L,a,b\nx,,1,2,3\n", "line 2: state: missing; say cup"},
+        {"id,L,a,b\nx,1,2,3\n", "line 2: illuminant: missing"}, /* the state is that of the options */
         {"id,state,L,a,b,illuminant,observer,specular\nx,cup,1,2,3,D50,2,excluded\ny,cup,1,2,3,D50,3,excluded\n",
          "line 3: observer: must be a number; say 2 or 10"},
         {"id,state,L,a,b,illuminant,observer,specular\n\nx,cup,1,2,blue,D50,2,excluded\n",

@@ -218,6 +218,10 @@ sct_status exchange_cgats_read(exchange_draft *draft, const void *data, size_t s
     sct_status status = SCT_OK;
     table_text *table = NULL;
     readings r = {.draft = draft, .columns = {.name = -1, .extra_names = extra_names}};
+    if (size > 4 && (memcmp(data, "CTI1", 4) == 0 || memcmp(data, "CTI2", 4) == 0))
+        FAIL(draft->ctx, SCT_ERR_PALETTE,
+             "line 1: %.4s holds what is to be printed, not what was measured; Argyll's chartread makes a .ti3 of it",
+             (const char *)data);
     TRY(mem_new(draft->ctx, 1, sizeof *table, (void **)&table));
     TRY(table_text_open(draft->ctx, data, size, table));
     table->any_light = 1;

@@ -16,6 +16,7 @@ typedef struct csv {
     exchange_cells cells;
     int column[EXCHANGE_COLUMNS]; /* where each is; -1: nowhere */
     json *provenance;             /* of the head; owned until it is hung in */
+    int stateless;                /* no column says what was measured: the options do */
 } csv;
 
 static const char *cell_of(const csv *c, int column)
@@ -222,6 +223,8 @@ static sct_status take_colour(const csv *c, exchange_ink *ink)
 {
     sct_status status = SCT_OK;
     json *colour = json_new_object();
+    if (c->stateless)
+        json_set(colour, "state", json_new_string(sct_colour_state_name(c->draft->options->state)));
     TRY(take_cells(c, HOME_COLOUR, colour));
     if (has_cells(c, HOME_LAB))
         TRY(take_lab(c, colour));
@@ -297,15 +300,21 @@ static int is_column(const exchange_column *column, const char *name)
 static sct_status take_header(csv *c)
 {
     sct_status status = SCT_OK;
+    int coloured = 0;
     for (int k = 0; k < EXCHANGE_COLUMNS; k++) {
         c->column[k] = -1;
         for (size_t i = c->cells.count; i-- > 0;) /* the first of two */
             if (is_column(&exchange_columns[k], exchange_cell(&c->cells, i)))
                 c->column[k] = (int)i;
+        c->stateless |= strcmp(exchange_columns[k].name, "state") == 0 && c->column[k] < 0;
+        coloured |= exchange_columns[k].home == HOME_LAB && c->column[k] >= 0;
     }
     if (c->column[0] < 0 && c->column[2] < 0)
         FAIL(c->draft->ctx, SCT_ERR_PALETTE, "line %zu: a column \"id\" or \"product\" is needed; this first row has none",
              c->cells.row_line);
+    if (c->stateless && coloured)
+        TRY(exchange_note(c->draft->ctx, c->draft->notes, "the file does not say what was measured: taken as %s",
+                          sct_colour_state_name(c->draft->options->state)));
     for (size_t i = 0; i < c->cells.count; i++) {
         int known = !*exchange_cell(&c->cells, i);
         for (int k = 0; k < EXCHANGE_COLUMNS && !known; k++)
