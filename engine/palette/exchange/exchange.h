@@ -57,6 +57,8 @@ SCT_NODISCARD sct_status exchange_draft_ink(exchange_draft *draft, const char *i
 SCT_NODISCARD sct_status exchange_draft_named(exchange_draft *draft, const char *name, size_t line, exchange_ink **out);
 /* Takes a colour over, whatever the status. */
 SCT_NODISCARD sct_status exchange_draft_colour(exchange_draft *draft, exchange_ink *ink, json *colour, size_t line);
+/* Notes that the file does not say what was measured, and what was taken. */
+SCT_NODISCARD sct_status exchange_note_state(const exchange_draft *draft);
 /* Lab in a file that says no more of it: D50, 2 degrees, without gloss, of the state that the options name. */
 SCT_NODISCARD sct_status exchange_draft_lab(exchange_draft *draft, exchange_ink *ink, sct_lab lab, size_t line);
 /* Notes that it was so, where it was. */

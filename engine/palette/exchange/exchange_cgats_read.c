@@ -200,8 +200,7 @@ static sct_status note_conditions(const readings *r, const table_text *t)
 {
     sct_status status = SCT_OK;
     if (r->columns.extra[STATE] < 0)
-        TRY(exchange_note(r->draft->ctx, r->draft->notes, "the file does not say what was measured: taken as %s",
-                          sct_colour_state_name(r->draft->options->state)));
+        TRY(exchange_note_state(r->draft));
     if (r->columns.kind != READING_SPECTRUM && !t->lights.illuminant && !t->lights.observer_deg &&
         r->columns.condition[0] < 0)
         TRY(exchange_note(r->draft->ctx, r->draft->notes,

@@ -313,8 +313,7 @@ static sct_status take_header(csv *c)
         FAIL(c->draft->ctx, SCT_ERR_PALETTE, "line %zu: a column \"id\" or \"product\" is needed; this first row has none",
              c->cells.row_line);
     if (c->stateless && coloured)
-        TRY(exchange_note(c->draft->ctx, c->draft->notes, "the file does not say what was measured: taken as %s",
-                          sct_colour_state_name(c->draft->options->state)));
+        TRY(exchange_note_state(c->draft));
     for (size_t i = 0; i < c->cells.count; i++) {
         int known = !*exchange_cell(&c->cells, i);
         for (int k = 0; k < EXCHANGE_COLUMNS && !known; k++)

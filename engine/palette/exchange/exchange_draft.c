@@ -319,3 +319,9 @@ const char *exchange_title(const palette_ink *ink)
 {
     return *ink->product ? ink->product : ink->id;
 }
+
+sct_status exchange_note_state(const exchange_draft *draft)
+{
+    return exchange_note(draft->ctx, draft->notes, "the file does not say what was measured: taken as %s",
+                         sct_colour_state_name(draft->options->state));
+}
