@@ -2,7 +2,9 @@
  * artist.h - a hand, learnt from healed marks.
  *
  *   what a mark looks like, by depth, radius and strength   artist_predict.c
- *   from marks to a hand, and what it is worth              artist_learn.c
+ *   marks, checked                                          artist_marks.c
+ *   from marks to depth, radius, strength, and their worth  artist_fit.c
+ *   from these to a hand                                    artist_learn.c
  *   as text                                                 artist_json.c
  *   getters                                                 artist_hand.c
  */

@@ -32,9 +32,9 @@
  * from five marks on one that is quite unlike them not at all, so that one wild
  * photo does not matter. What it is worth is told by marks that were left out: how
  * far each is from its prediction by all others, beside how far it is from the
- * prediction of a hand that nobody has measured. Where these do not say clearly
- * (in 95 of 100 such cases) that the hand is better, it stays as far as they leave
- * doubt, up to altogether, what is usual. Fewer than five marks are hardly worth it.
+ * prediction of a hand that nobody has measured. As far as the marks leave doubt
+ * whether the hand is another than usual, up to altogether, it stays what is usual.
+ * Fewer than five marks are hardly worth it.
  *
  * THREADS
  *

@@ -11,9 +11,8 @@
  *
  * What a wild photo does is told beside the same good marks without it: nine and it
  * beside the nine, ten and it beside the ten. One that stands in the place of a good mark
- * also takes that mark away, and of ten marks one is worth up to .8: who knew which photo
- * is wild, and left it out, would be moved as far. That is printed, too, with what the loss of
- * the good mark does alone; of 180 artists (seeds 1 to 180) the wild ones did .06 of it at most.
+ * also takes that mark away; that is printed, too, with what the loss of the good mark does
+ * alone.
  * Exits with 1 where a half breaks what is wanted of it. With PHOTONS each mark
  * is seen by so many of them a wavelength (2000: some two seconds a mark; 0: by the
  * engine). FIRST is the seed of the first artist (1), MARKS the most that are learnt.
