@@ -17,9 +17,9 @@ NR == 1 {printf "%-52s %12s  %-34s %8s %8s\n", "", "ours", "peer", "ratio", "ask
 {
     r = ratio()
     peer = $5 > 0 ? sprintf("%.4g %s  %s", $5, $2, $4) : "none installed or known"
-    printf "%-52s %12s  %-34s %8s %8s\n", $1, sprintf("%.4g %s", $3, $2), peer, r ? sprintf("%.1fx", r) : "", $6 > 0 ? $6 "x" : ""
+    printf "%-52s %12s  %-34s %8s %8s\n", $1, sprintf("%.4g %s", $3, $2), peer, (r ? sprintf("%.1fx", r) : ""), ($6 > 0 ? $6 "x" : "")
 }' "$rows"
 [ -z "$BENCH_JSON" ] || awk -F'\t' '
 BEGIN {print "["}
-{printf "%s{\"name\":\"%s\",\"unit\":\"%s\",\"ours\":%s,\"peer\":\"%s\",\"theirs\":%s,\"asked\":%s,\"more_is_better\":%s}", NR > 1 ? ",\n" : "", $1, $2, $3, $4, $5, $6, $7 == "+" ? "true" : "false"}
+{printf "%s{\"name\":\"%s\",\"unit\":\"%s\",\"ours\":%s,\"peer\":\"%s\",\"theirs\":%s,\"asked\":%s,\"more_is_better\":%s}", (NR > 1 ? ",\n" : ""), $1, $2, $3, $4, $5, $6, ($7 == "+" ? "true" : "false")}
 END {print "\n]"}' "$rows" >"$BENCH_JSON"

@@ -45,4 +45,7 @@ fi
 preview=$("$OUT/tests/bench/measured" 3 "$OUT/scalptone" preview "$work/12mp.jpg" --area rect:1200,800,1400,1200 --scale 0.05 -o "$work/preview.png") || exit 1
 show "scalptone preview as a PNG of 12 MP" "$preview" ""
 row "12 MP, preview as a PNG, whole process" "$preview" "" "" 0
+preview=$("$OUT/tests/bench/measured" 3 "$OUT/scalptone" preview "$work/12mp.jpg" --area rect:1200,800,1400,1200 --scale 0.05 -o "$work/preview.jpg") || exit 1
+show "scalptone preview as a JPEG of 12 MP" "$preview" ""
+row "12 MP, preview as a JPEG, whole process" "$preview" "" "" 0
 "$OUT/tests/bench/stages" palettes/default.json "$work/12mp.jpg" "$work/chart.jpg" "$work/card.jpg"
