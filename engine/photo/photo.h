@@ -117,6 +117,11 @@ int photo_reduction(const sct_photo *photo, uint32_t side);
 SCT_NODISCARD sct_status photo_decode_reduced(sct_context *ctx, const sct_photo *photo, int reduction, photo_frame *out);
 void photo_frame_free(photo_frame *frame);
 
+/* Fills packed row y. A picture is made in parts of so many rows by as many hands as the context has threads for
+ * (task_share, which says what the context and the number of the hand are): a hand asks for the rows of its parts in order.
+ */
+typedef sct_status (*photo_row_fn)(sct_context *ctx, void *user, int hand, uint32_t y, unsigned char *row);
+
 /* A PNG to be, row by row. */
 typedef struct photo_png {
     uint32_t width, height;
@@ -124,8 +129,9 @@ typedef struct photo_png {
     const unsigned char *icc; /* profile, or null */
     size_t icc_size;
     int srgb; /* non-zero: says that it is sRGB, where there is no profile */
-    sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* fills packed row y; called in order */
+    photo_row_fn row;
     void *user;
+    uint32_t part_rows; /* 0: as it suits the size */
 } photo_png;
 /* Writes it; no other metadata. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY, what `row` returns. */
 SCT_NODISCARD sct_status photo_write_png_rows(sct_context *ctx, const photo_png *png, sct_bytes *out);
@@ -140,8 +146,9 @@ typedef struct photo_jpeg {
     int channels, quality;    /* 1 or 3; [1, 100] */
     const unsigned char *icc; /* profile, or null: sRGB, as JPEGs are that say nothing */
     size_t icc_size;
-    sct_status (*row)(void *user, uint32_t y, unsigned char *row); /* as of photo_png */
+    photo_row_fn row;
     void *user;
+    uint32_t part_rows; /* as of photo_png */
 } photo_jpeg;
 /* Writes it; no other metadata. SCT_ERR_ARGUMENT, SCT_ERR_MEMORY, what `row` returns. */
 SCT_NODISCARD sct_status photo_write_jpeg_rows(sct_context *ctx, const photo_jpeg *jpeg, sct_bytes *out);

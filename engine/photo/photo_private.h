@@ -71,11 +71,14 @@ void photo_settle_claims(sct_photo *photo);
 
 /* Whether the four bytes behind a chunk's type and data are its checksum. */
 int photo_crc_is_right(const unsigned char *chunk, size_t size);
+/* Checksums of bytes behind those that `sum` is of: 0 and 1 at first. */
+uint32_t photo_zlib_crc(uint32_t sum, const unsigned char *data, size_t size);
+uint32_t photo_zlib_adler(uint32_t sum, const unsigned char *data, size_t size);
 /* Inflates a zlib stream; *fault says why not all of it came, or is null. SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status photo_inflate(sct_context *ctx, const unsigned char *data, size_t size, size_t limit,
                                        bytes_buffer *out, const char **fault);
 
-/* ---- photo_png_write.c ---- */
+/* ---- write/photo_parts.c ---- */
 
 /* Pixels that lie in memory, one packed row behind another, for a writer that asks row by row. */
 typedef struct photo_packed {
@@ -83,7 +86,7 @@ typedef struct photo_packed {
     size_t row_size; /* bytes */
 } photo_packed;
 /* The `row` of photo_png and photo_jpeg whose `user` is a photo_packed. */
-SCT_NODISCARD sct_status photo_packed_row(void *user, uint32_t y, unsigned char *row);
+SCT_NODISCARD sct_status photo_packed_row(sct_context *ctx, void *user, int hand, uint32_t y, unsigned char *row);
 
 /* ---- photo_png_chunks.c ---- */
 

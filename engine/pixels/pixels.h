@@ -76,6 +76,8 @@ void pixels_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t 
 void pixels_xyz_lab_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, float *xyz,
                         float *lab); /* both at once: the same bits for little more than one */
 void pixels_flag_row(const pixels_image *image, uint32_t x, uint32_t y, uint32_t n, uint8_t *flags);
+/* Non-zero when something covers a part of the photo: else no pixel has PIXELS_COVERED. */
+int pixels_is_covered(const pixels_image *image);
 /* Whether the photo is black and white: of the pixels looked at, which are spread over the window, none has a colour but for
  * what JPEG leaves. */
 int pixels_are_grey(const pixels_image *image);

@@ -20,6 +20,7 @@ struct pixels_encoder {
     size_t codes;
     float *curve[3];               /* rising; codes entries each; curve[0] owns them */
     uint16_t start[3][STARTS + 2]; /* the last code at or below i / STARTS */
+    pixels_steps steps;            /* of 8 bits */
     unsigned char *icc;
     size_t icc_size;
     float to_srgb[9];
@@ -313,6 +314,8 @@ static sct_status new_encoder(sct_context *ctx, const pixels_image *image, int b
         TRY(srgb_curves(ctx, e));
     }
     fill_starts(e);
+    if (bits == 8)
+        pixels_steps_fill(&e->steps, (const float *const *)e->curve, e->codes);
     *out = e;
     e = NULL;
 done:
@@ -389,18 +392,19 @@ static double srgb_beyond(float v)
 
 void pixels_encode_row(const pixels_encoder *e, const float *rgb, uint32_t n, void *out)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        float v[3];
-        if (e->own)
-            memcpy(v, rgb + 3 * (size_t)i, sizeof v);
-        else
+    int steps = e->channels == 3 && e->bits == 8;
+    if (e->own && steps)
+        pixels_steps_encode(&e->steps, rgb, n, out);
+    for (uint32_t i = 0; i < n && !(e->own && steps); i++) {
+        float v[3] = {rgb[3 * (size_t)i], rgb[3 * (size_t)i + 1], rgb[3 * (size_t)i + 2]};
+        if (!e->own)
             to_srgb(e->to_srgb, rgb + 3 * (size_t)i, v);
-        if (e->channels == 1) {
+        if (steps)
+            pixels_steps_encode(&e->steps, v, 1, (uint8_t *)out + 3 * (size_t)i);
+        else if (e->channels == 1)
             store(e, out, i, code_of(e, 0, grey_of(e->image, v[0], v[1], v[2])));
-        } else {
-            for (size_t c = 0; c < 3; c++)
-                store(e, out, 3 * (size_t)i + c, beyond(e, v[c]) ? srgb_beyond(v[c]) : code_of(e, c, v[c]));
-        }
+        for (size_t c = 0; c < 3 && e->channels == 3 && !steps; c++)
+            store(e, out, 3 * (size_t)i + c, beyond(e, v[c]) ? srgb_beyond(v[c]) : code_of(e, c, v[c]));
     }
 }
 
@@ -430,19 +434,4 @@ void pixels_encode_stored(const pixels_encoder *e, uint32_t x, uint32_t y, uint3
             unsigned v = f->bits == 8 ? ((const uint8_t *)f->pixels)[at] : ((const uint16_t *)f->pixels)[at];
             store_stored(e, out, i * (size_t)e->channels + c, v, f->bits);
         }
-}
-
-void pixels_srgb8_encode(const pixels_image *image, const float *rgb, uint32_t n, uint8_t *out)
-{
-    num_mat3 m = num_mat3_mul(image->to_rgb, image->matrix);
-    float to[9], v[3];
-    for (int i = 0; i < 9; i++)
-        to[i] = (float)m.m[i / 3][i % 3];
-    for (uint32_t i = 0; i < n; i++) {
-        to_srgb(to, rgb + 3 * (size_t)i, v);
-        for (size_t c = 0; c < 3; c++) {
-            float inside = v[c] > 0.0f ? v[c] < 1.0f ? v[c] : 1.0f : 0.0f;
-            out[3 * (size_t)i + c] = image->srgb[(int)(inside * (SRGB_STEPS - 1) + 0.5f)];
-        }
-    }
 }

@@ -131,4 +131,16 @@ struct pixels_image {
 /* PIXELS_CLIPPED_HIGH and _LOW of an encoded value. */
 unsigned clip_flags(const pixels_image *image, unsigned value);
 
+/* ---- pixels_steps.c ---- */
+
+/* Of rising curves: the least light that is rounded to each code of 8 bits, and the code at i / PIXELS_STARTS. */
+enum { PIXELS_STARTS = 4096 };
+typedef struct pixels_steps {
+    float from[3][257];
+    uint8_t start[3][PIXELS_STARTS + 1];
+} pixels_steps;
+void pixels_steps_fill(pixels_steps *s, const float *const curve[3], size_t codes);
+/* Interleaved linear light of n pixels to codes. */
+void pixels_steps_encode(const pixels_steps *s, const float *rgb, size_t n, uint8_t *out);
+
 #endif

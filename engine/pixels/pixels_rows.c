@@ -225,6 +225,11 @@ int pixels_hole(const pixels_image *image, double corners[4][2])
     return image->holed;
 }
 
+int pixels_is_covered(const pixels_image *image)
+{
+    return image->covered > 0;
+}
+
 /* The outermost crossings of row y with a quadrilateral's edges; lo > hi where there are none. */
 static void crossings(const double quad[4][2], uint32_t y, double *lo, double *hi)
 {

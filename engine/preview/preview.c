@@ -96,14 +96,16 @@ static void find_chart(sct_preview *p)
     uint32_t x0 = photo->width, x1 = 0, y0 = photo->height, y1 = 0;
     for (uint32_t y = 0; y < photo->height; y++) {
         const uint8_t *row = p->options.labels + (size_t)y * photo->width;
-        for (uint32_t x = 0; x < photo->width; x++) {
-            if (row[x] != SCT_LABEL_CHART)
-                continue;
-            x0 = x < x0 ? x : x0;
-            x1 = x > x1 ? x : x1;
-            y0 = y < y0 ? y : y0;
-            y1 = y;
-        }
+        const uint8_t *first = memchr(row, SCT_LABEL_CHART, photo->width);
+        if (!first)
+            continue;
+        uint32_t from = (uint32_t)(first - row), to = photo->width - 1;
+        while (row[to] != SCT_LABEL_CHART)
+            to--;
+        x0 = from < x0 ? from : x0;
+        x1 = to > x1 ? to : x1;
+        y0 = y < y0 ? y : y0;
+        y1 = y;
     }
     if (x0 > x1)
         return;
@@ -237,6 +239,7 @@ void sct_preview_free(sct_preview *p)
         return;
     preview_area_free(&p->area);
     preview_gloss_free(&p->gloss);
+    preview_ground_free(&p->ground);
     pixels_free(p->image);
     mem_free(p);
 }

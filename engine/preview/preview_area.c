@@ -67,34 +67,75 @@ static void transform_line(envelope *e, int n)
     }
 }
 
+/* Columns, and then rows, in parts beside each other. */
+enum { PARTS = 16 };
+typedef struct transform_job {
+    float *grid;
+    uint32_t columns, rows;
+    int along; /* rows, not columns */
+    envelope hands[TASK_HANDS];
+} transform_job;
+
+static sct_status enter(sct_context *ctx, const transform_job *job, envelope *e)
+{
+    sct_status status = SCT_OK;
+    size_t n = job->columns > job->rows ? job->columns : job->rows;
+    if (e->border)
+        return SCT_OK;
+    TRY(mem_new(ctx, n, sizeof *e->from, (void **)&e->from));
+    TRY(mem_new(ctx, n, sizeof *e->to, (void **)&e->to));
+    TRY(mem_new(ctx, n, sizeof *e->at, (void **)&e->at));
+    TRY(mem_new(ctx, n + 1, sizeof *e->border, (void **)&e->border));
+done:
+    return status;
+}
+
+static void transform_column(const transform_job *job, envelope *e, uint32_t x)
+{
+    for (uint32_t y = 0; y < job->rows; y++)
+        e->from[y] = job->grid[(size_t)y * job->columns + x];
+    transform_line(e, (int)job->rows);
+    for (uint32_t y = 0; y < job->rows; y++)
+        job->grid[(size_t)y * job->columns + x] = e->to[y];
+}
+
+static sct_status transform_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    sct_status status = SCT_OK;
+    transform_job *job = user;
+    envelope *e = &job->hands[hand];
+    uint32_t lines = job->along ? job->rows : job->columns;
+    uint32_t from = (uint32_t)(part * lines / PARTS), to = (uint32_t)((part + 1) * lines / PARTS);
+    TRY(enter(ctx, job, e));
+    for (uint32_t line = from; line < to; line++) {
+        if (job->along) {
+            float *row = job->grid + (size_t)line * job->columns;
+            memcpy(e->from, row, job->columns * sizeof *row);
+            transform_line(e, (int)job->columns);
+            memcpy(row, e->to, job->columns * sizeof *row);
+        } else {
+            transform_column(job, e, line);
+        }
+    }
+done:
+    return status;
+}
+
 /* Squared distances in cells, in place: 0 where there is an edge, far_away elsewhere. */
 static sct_status transform(sct_context *ctx, float *grid, uint32_t columns, uint32_t rows)
 {
     sct_status status = SCT_OK;
-    size_t n = columns > rows ? columns : rows;
-    envelope e = {0};
-    TRY(mem_new(ctx, n, sizeof *e.from, (void **)&e.from));
-    TRY(mem_new(ctx, n, sizeof *e.to, (void **)&e.to));
-    TRY(mem_new(ctx, n, sizeof *e.at, (void **)&e.at));
-    TRY(mem_new(ctx, n + 1, sizeof *e.border, (void **)&e.border));
-    for (uint32_t x = 0; x < columns; x++) {
-        for (uint32_t y = 0; y < rows; y++)
-            e.from[y] = grid[(size_t)y * columns + x];
-        transform_line(&e, (int)rows);
-        for (uint32_t y = 0; y < rows; y++)
-            grid[(size_t)y * columns + x] = e.to[y];
-    }
-    for (uint32_t y = 0; y < rows; y++) {
-        float *row = grid + (size_t)y * columns;
-        memcpy(e.from, row, columns * sizeof *row);
-        transform_line(&e, (int)columns);
-        memcpy(row, e.to, columns * sizeof *row);
-    }
+    transform_job job = {.grid = grid, .columns = columns, .rows = rows};
+    TRY(task_share(ctx, transform_part, &job, PARTS));
+    job.along = 1;
+    TRY(task_share(ctx, transform_part, &job, PARTS));
 done:
-    mem_free(e.from);
-    mem_free(e.to);
-    mem_free(e.at);
-    mem_free(e.border);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(job.hands[i].from);
+        mem_free(job.hands[i].to);
+        mem_free(job.hands[i].at);
+        mem_free(job.hands[i].border);
+    }
     return status;
 }
 
@@ -125,11 +166,11 @@ static sct_status measure_depths(sct_context *ctx, preview_area *area, const uin
 
 double preview_area_depth(const preview_area *area, double x, double y)
 {
-    double u = x / area->cell - 0.5, v = y / area->cell - 0.5;
+    double u = x / area->cell - 0.5, v = y / area->cell - 0.5, right_most = area->columns - 1, low_most = area->rows - 1;
     if (!(x >= 0 && y >= 0 && x < area->width && y < area->height))
         return 0;
-    u = fmin(fmax(u, 0), area->columns - 1);
-    v = fmin(fmax(v, 0), area->rows - 1);
+    u = u < 0 ? 0 : u > right_most ? right_most : u;
+    v = v < 0 ? 0 : v > low_most ? low_most : v;
     uint32_t i = (uint32_t)u, j = (uint32_t)v, right = i + 1 < area->columns, down = j + 1 < area->rows;
     double s = u - i, t = v - j;
     const float *a = area->depth + (size_t)j * area->columns + i, *b = a + (down ? area->columns : 0);
@@ -154,28 +195,32 @@ static void widen_box(preview_area *area, uint32_t column, uint32_t row)
 /* Box and depths of the cells (PREVIEW_INSIDE ...). */
 static sct_status finish(sct_context *ctx, preview_area *area, const uint8_t *cells)
 {
-    for (uint32_t row = 0; row < area->rows; row++)
-        for (uint32_t column = 0; column < area->columns; column++)
-            if (cells[(size_t)row * area->columns + column] == PREVIEW_INSIDE)
-                widen_box(area, column, row);
+    for (uint32_t row = 0; row < area->rows; row++) {
+        const uint8_t *at = cells + (size_t)row * area->columns, *first = memchr(at, PREVIEW_INSIDE, area->columns);
+        uint32_t last = area->columns - 1;
+        if (!first)
+            continue;
+        while (at[last] != PREVIEW_INSIDE)
+            last--;
+        widen_box(area, (uint32_t)(first - at), row);
+        widen_box(area, last, row);
+    }
     if (area->x1 == 0)
         return diag_set(ctx, SCT_ERR_SHAPE, "the area to treat is smaller than any dot; show a larger one");
     return measure_depths(ctx, area, cells);
 }
 
-/* How many pixels of a cell the mask holds, charts left out; *all is how many there are. */
-static uint32_t count_inside(const preview_area *a, const uint8_t *mask, const uint8_t *labels, uint32_t column,
-                             uint32_t row, uint32_t *all)
+/* Which pixels of the columns of a row of cells the mask holds, charts left out. */
+static void count_down(const preview_area *a, const uint8_t *mask, const uint8_t *labels, uint32_t row,
+                       uint32_t *restrict columns)
 {
-    uint32_t inside = 0;
-    *all = 0;
-    for (uint32_t y = row * a->cell; y < a->height && y < (row + 1) * a->cell; y++)
-        for (uint32_t x = column * a->cell; x < a->width && x < (column + 1) * a->cell; x++) {
-            size_t i = (size_t)y * a->width + x;
-            inside += mask[i] && !(labels && labels[i] == SCT_LABEL_CHART);
-            ++*all;
-        }
-    return inside;
+    memset(columns, 0, a->width * sizeof *columns);
+    for (uint32_t y = row * a->cell; y < a->height && y < (row + 1) * a->cell; y++) {
+        const uint8_t *in = mask + (size_t)y * a->width, *is = labels ? labels + (size_t)y * a->width : in;
+        const int chart = labels ? SCT_LABEL_CHART : -1;
+        for (uint32_t x = 0; x < a->width; x++)
+            columns[x] += (in[x] != 0) & (is[x] != chart);
+    }
 }
 
 sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const uint8_t *labels, uint32_t width,
@@ -184,22 +229,30 @@ sct_status preview_area_from_mask(sct_context *ctx, const uint8_t *mask, const u
     sct_status status = SCT_OK;
     preview_area area;
     uint8_t *cells = NULL;
+    uint32_t *columns = NULL;
     lay_cells(width, height, &area);
     TRY(mem_new(ctx, (size_t)area.columns * area.rows, 1, (void **)&cells));
+    TRY(mem_new(ctx, width, sizeof *columns, (void **)&columns));
     if (labels)
         TRY(preview_labels_open(ctx, labels, &area, cells));
-    for (uint32_t row = 0; row < area.rows; row++)
-        for (uint32_t column = 0; column < area.columns; column++) {
-            uint32_t all, inside = count_inside(&area, mask, labels, column, row, &all);
+    for (uint32_t row = 0; row < area.rows; row++) {
+        uint32_t high = height - row * area.cell < area.cell ? height - row * area.cell : area.cell;
+        count_down(&area, mask, labels, row, columns);
+        for (uint32_t column = 0, x = 0; column < area.columns; column++) {
+            uint32_t from = x, end = width - x < area.cell ? width : x + area.cell, inside = 0;
+            for (; x < end; x++)
+                inside += columns[x];
             area.pixels += inside;
-            if (2 * inside >= all)
+            if (2 * inside >= (end - from) * high)
                 cells[(size_t)row * area.columns + column] = PREVIEW_INSIDE;
         }
+    }
     TRY(finish(ctx, &area, cells));
     *out = area;
     area.depth = NULL;
 done:
     mem_free(area.depth);
+    mem_free(columns);
     mem_free(cells);
     return status;
 }

@@ -86,7 +86,8 @@ static double depth_at(const sampler *s, double x, double y)
 
 static double spacing_at(const sampler *s, double depth)
 {
-    return s->spacing / pow(preview_thinning(depth, s->edge), 0.25);
+    double left = preview_thinning(depth, s->edge);
+    return left >= 1 ? s->spacing : s->spacing / pow(left, 0.25);
 }
 
 /* No dot within `spacing` of a point. */

@@ -103,13 +103,18 @@ preview_alone preview_alone_of(double radius_mm, double edge_mm, const double ha
 
 /* What one channel meets in the core of an area: light by how much of it diffuses under dots. Start with zeros. */
 enum { PREVIEW_BINS = 512 };
+typedef struct preview_bin {
+    double all, covered;           /* light; and what of it falls on dots */
+    double all_left, covered_left; /* the same times 1 - H */
+} preview_bin;
 typedef struct preview_meeting {
-    double light;                                            /* of all pixels */
-    double all[PREVIEW_BINS], covered[PREVIEW_BINS];         /* of it, by H; and what of that falls on dots */
-    double all_log[PREVIEW_BINS], covered_log[PREVIEW_BINS]; /* the same times ln(1 - H) */
+    double light; /* of all pixels */
+    preview_bin bins[PREVIEW_BINS];
 } preview_meeting;
 /* Adds a pixel's light; direct: A, left: 1 - H. */
-void preview_meet(preview_meeting *m, double light, float direct, float left);
+void preview_meet(preview_meeting *m, float light, float direct, float left);
+/* Adds what another has met. */
+void preview_meet_join(preview_meeting *m, const preview_meeting *other);
 /* How a channel loses light: strength (1 - (1 - direct A)(1 - H)^(gain - 1)). */
 typedef struct preview_law {
     double direct, gain, strength;
@@ -132,6 +137,8 @@ typedef struct preview_field preview_field;
 /* Dots are not copied. SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_field_new(sct_context *ctx, const preview_area *area, const preview_optics *optics,
                                            const preview_dot *dots, size_t count, preview_field **out);
+/* Another for the same dots and gains, for a thread of its own: it must not outlive the first. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status preview_field_beside(sct_context *ctx, const preview_field *field, preview_field **out);
 void preview_field_free(preview_field *field);
 /* The gain by channel, until then 2, and how much of a dot's ink is met under it, until then 1. */
 void preview_field_set_gain(preview_field *field, const double gain[3]);
@@ -139,10 +146,10 @@ void preview_field_set_direct(preview_field *field, const double direct[3]);
 /* Columns and rows with any ink: x0, y0 inclusive, x1, y1 exclusive. */
 void preview_field_box(const preview_field *field, uint32_t box[4]);
 /* Light lost [0, 1] in row y of the box, one array of x1 - x0 values a channel: they are valid until the next call. Rows in
- * order are fast. SCT_ERR_INTERRUPTED. */
+ * order are fast. SCT_ERR_INTERRUPTED, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_field_row(preview_field *field, uint32_t y, const float *loss[3]);
 /* The parts of a row, for preview_meet: A, and (1 - H)^(gain - 1) by channel. Valid until the next call.
- * SCT_ERR_INTERRUPTED. */
+ * SCT_ERR_INTERRUPTED, SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status preview_field_parts(preview_field *field, uint32_t y, const float **direct, const float *left[3]);
 
 /* ---- preview_blur.c ---- */

@@ -16,16 +16,39 @@ static const double GAP_LEAST = 2, GAP_SHARE = 0.4; /* cells; of the reach */
 static const float HAIR_SHARE = 0.03f, SKIN_SHARE = 0.5f, LEAST_SHARE = 0.002f, CHART_SHARE = 0.02f;
 static const double ISLAND_SHARE = 0.1; /* of the largest part: smaller ones are chance */
 
-static void count_labels(const preview_label_map *m, const uint8_t *labels, uint32_t width, uint32_t height)
+/* How often two labels (or one, twice) stand in a row of cells, counted down the columns first: that runs in vector
+ * registers. */
+static void count_row(const preview_label_map *m, const uint8_t *rows, uint32_t width, uint32_t high, const uint8_t label[2],
+                      uint32_t *restrict columns, float *cells)
 {
-    for (uint32_t y = 0; y < height; y++)
-        for (uint32_t x = 0; x < width; x++) {
-            uint8_t label = labels[(size_t)y * width + x];
-            size_t i = (size_t)(y / m->cell) * m->columns + x / m->cell;
-            m->skin[i] += label == SCT_LABEL_SKIN || label == SCT_LABEL_SPECULAR;
-            m->hair[i] += label == SCT_LABEL_HAIR;
-            m->chart[i] += label == SCT_LABEL_CHART;
-        }
+    const uint8_t one = label[0], other = label[1];
+    memset(columns, 0, width * sizeof *columns);
+    for (uint32_t y = 0; y < high; y++) {
+        const uint8_t *row = rows + (size_t)y * width;
+        for (uint32_t x = 0; x < width; x++)
+            columns[x] += (row[x] == one) | (row[x] == other);
+    }
+    for (uint32_t i = 0, x = 0; i < m->columns; i++) {
+        uint32_t end = width - x < m->cell ? width : x + m->cell, n = 0;
+        for (; x < end; x++)
+            n += columns[x];
+        cells[i] = (float)n;
+    }
+}
+
+static void count_labels(const preview_label_map *m, const uint8_t *labels, uint32_t width, uint32_t height,
+                         uint32_t *columns)
+{
+    static const uint8_t skin[2] = {SCT_LABEL_SKIN, SCT_LABEL_SPECULAR}, hair[2] = {SCT_LABEL_HAIR, SCT_LABEL_HAIR},
+                         chart[2] = {SCT_LABEL_CHART, SCT_LABEL_CHART};
+    for (uint32_t row = 0; row < m->rows; row++) {
+        uint32_t y = row * m->cell, high = height - y < m->cell ? height - y : m->cell;
+        size_t first = (size_t)row * m->columns;
+        const uint8_t *rows = labels + (size_t)y * width;
+        count_row(m, rows, width, high, skin, columns, m->skin + first);
+        count_row(m, rows, width, high, hair, columns, m->hair + first);
+        count_row(m, rows, width, high, chart, columns, m->chart + first);
+    }
 }
 
 sct_status preview_label_map_new(sct_context *ctx, const uint8_t *labels, uint32_t width, uint32_t height,
@@ -36,16 +59,21 @@ sct_status preview_label_map_new(sct_context *ctx, const uint8_t *labels, uint32
     m.columns = (width + m.cell - 1) / m.cell;
     m.rows = (height + m.cell - 1) / m.cell;
     size_t n = (size_t)m.columns * m.rows;
-    sct_status status = mem_new(ctx, 3 * n, sizeof *m.skin, (void **)&m.skin);
-    if (status != SCT_OK)
-        return status;
+    sct_status status = SCT_OK;
+    uint32_t *columns = NULL;
+    TRY(mem_new(ctx, 3 * n, sizeof *m.skin, (void **)&m.skin));
+    TRY(mem_new(ctx, width, sizeof *columns, (void **)&columns));
     m.hair = m.skin + n;
     m.chart = m.hair + n;
-    count_labels(&m, labels, width, height);
+    count_labels(&m, labels, width, height, columns);
     for (size_t i = 0; i < 3 * n; i++)
         m.skin[i] /= (float)(m.cell * m.cell);
     *out = m;
-    return SCT_OK;
+    m.skin = NULL;
+done:
+    mem_free(m.skin);
+    mem_free(columns);
+    return status;
 }
 
 void preview_label_map_free(preview_label_map *m)
@@ -61,12 +89,16 @@ static int is_hair(const preview_label_map *m, size_t i)
 
 void preview_label_map_open(const preview_label_map *m, const preview_area *area, uint8_t *cells)
 {
-    for (uint32_t row = 0; row < area->rows; row++)
-        for (uint32_t column = 0; column < area->columns; column++) {
-            uint32_t x = column * area->cell / m->cell, y = row * area->cell / m->cell;
-            if (is_hair(m, (size_t)y * m->columns + x))
-                cells[(size_t)row * area->columns + column] = PREVIEW_OPEN;
+    for (uint32_t row = 0; row < area->rows; row++) {
+        size_t first = (size_t)(row * area->cell / m->cell) * m->columns;
+        for (uint32_t x = 0; x < m->columns; x++) {
+            uint32_t from = (x * m->cell + area->cell - 1) / area->cell,
+                     to = ((x + 1) * m->cell + area->cell - 1) / area->cell;
+            to = to < area->columns ? to : area->columns;
+            if (from < to && is_hair(m, first + x))
+                memset(cells + (size_t)row * area->columns + from, PREVIEW_OPEN, to - from);
         }
+    }
 }
 
 sct_status preview_labels_open(sct_context *ctx, const uint8_t *labels, const preview_area *area, uint8_t *cells)

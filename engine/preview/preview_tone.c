@@ -19,6 +19,7 @@
 static const double DARKEST_SHARE = 0.02; /* of a channel in the brightest: below it noise and clipping rule */
 static const double GAIN_MAX = 60, DIRECT_MAX = 1.2, MOST_COVERED = 0.98, FACTOR_MIN = 0.02, FACTOR_MAX = 4,
                     LEAST_CONTRAST = 1e-3;
+static const float MOST_COVERED_F = 0.98F;
 
 static void channels_of(sct_lab lab, const num_mat3 *to_rgb, double out[3])
 {
@@ -63,29 +64,62 @@ preview_tone preview_tone_of(const preview_ink *ink, const num_mat3 *matrix)
     return t;
 }
 
-void preview_meet(preview_meeting *m, double light, float direct, float left)
+void preview_meet(preview_meeting *m, float light, float direct, float left)
 {
-    float h = 1 - left;
-    int bin = (int)(h * PREVIEW_BINS);
-    double covered = light * fmin((double)direct, MOST_COVERED), log_left = (double)logf(left > 1e-6f ? left : 1e-6f);
-    bin = bin < 0 ? 0 : bin >= PREVIEW_BINS ? PREVIEW_BINS - 1 : bin;
-    m->light += light;
-    m->all[bin] += light;
-    m->covered[bin] += covered;
-    m->all_log[bin] += light * log_left;
-    m->covered_log[bin] += covered * log_left;
+    int at = (int)((1 - left) * PREVIEW_BINS);
+    float covered = light * (direct < MOST_COVERED_F ? direct : MOST_COVERED_F);
+    preview_bin *bin = &m->bins[at < 0 ? 0 : at >= PREVIEW_BINS ? PREVIEW_BINS - 1 : at];
+    m->light += (double)light;
+    bin->all += (double)light;
+    bin->covered += (double)covered;
+    bin->all_left += (double)(light * left);
+    bin->covered_left += (double)(covered * left);
 }
 
-/* Mean loss K of the core. */
-static double mean_loss(const preview_meeting *m, double direct, double gain)
+void preview_meet_join(preview_meeting *m, const preview_meeting *other)
+{
+    m->light += other->light;
+    for (int i = 0; i < PREVIEW_BINS; i++) {
+        m->bins[i].all += other->bins[i].all;
+        m->bins[i].covered += other->bins[i].covered;
+        m->bins[i].all_left += other->bins[i].all_left;
+        m->bins[i].covered_left += other->bins[i].covered_left;
+    }
+}
+
+/* The core with dots that are met so much: light between them, and the logarithm of what H leaves of it, bin by bin. */
+typedef struct between_dots {
+    double light; /* of all */
+    int count;
+    double share[PREVIEW_BINS], log_left[PREVIEW_BINS];
+} between_dots;
+
+static void look_between(const preview_meeting *m, double direct, between_dots *out)
+{
+    out->light = m->light;
+    out->count = 0;
+    for (int i = 0; i < PREVIEW_BINS; i++) {
+        const preview_bin *b = &m->bins[i];
+        double light = b->all - direct * b->covered, left = b->all_left - direct * b->covered_left;
+        if (!(light > 0))
+            continue;
+        out->share[out->count] = light;
+        out->log_left[out->count++] = log(fmax(left / light, 1e-6)); /* within a bin the mean stands for all */
+    }
+}
+
+/* Mean loss K of the core, and how it grows with the gain. */
+static double mean_loss(const between_dots *b, double gain, double *slope)
 {
     double left = 0;
-    for (int i = 0; i < PREVIEW_BINS; i++) {
-        double between = m->all[i] - direct * m->covered[i];
-        if (between > 0)
-            left += between * exp((gain - 1) * (m->all_log[i] - direct * m->covered_log[i]) / between);
+    *slope = 0;
+    for (int i = 0; i < b->count; i++) {
+        double v = b->share[i] * exp((gain - 1) * b->log_left[i]);
+        left += v;
+        *slope -= v * b->log_left[i];
     }
-    return 1 - left / m->light;
+    *slope /= b->light;
+    return 1 - left / b->light;
 }
 
 /* How much of its ink a dot must be met with for the eye's window to lose this share. */
@@ -100,30 +134,41 @@ static double direct_for(const preview_alone *alone, int c, double gain, double 
     return under > 0 ? fmin(fmax((seen - around) / under, 0), DIRECT_MAX) : 1;
 }
 
-static double gain_for(const preview_meeting *m, double direct, double wanted)
+/* By Newton's rule, which halving replaces where it leaves the bracket. */
+static double gain_for(const between_dots *b, double wanted, double gain)
 {
-    double lo = 1, hi = GAIN_MAX;
-    for (int i = 0; i < 40; i++) {
-        double gain = (lo + hi) / 2;
-        if (mean_loss(m, direct, gain) < wanted)
+    enum { STEPS = 60 };
+    double lo = 1, hi = GAIN_MAX, slope, step = GAIN_MAX;
+    for (int i = 0; i < STEPS && fabs(step) > 1e-10 * gain; i++) {
+        double missing = wanted - mean_loss(b, gain, &slope);
+        if (missing > 0)
             lo = gain;
         else
             hi = gain;
+        double next = gain + missing / slope;
+        next = next > lo && next < hi ? next : (lo + hi) / 2;
+        step = next - gain;
+        gain = next;
     }
-    return (lo + hi) / 2;
+    return gain;
 }
 
 preview_law preview_tone_settle(const preview_tone *t, int c, const preview_meeting *m, const preview_alone *alone)
 {
     enum { ROUNDS = 8 }; /* direct changes by less than a fifth of what gain does */
-    double contrast = 1 - t->solid[c], wanted = 1 - t->area[c];
+    double contrast = 1 - t->solid[c], wanted = 1 - t->area[c], slope;
     preview_law law = {.direct = 1, .gain = t->gain[c], .strength = contrast};
     int holds = fabs(contrast) > LEAST_CONTRAST && wanted / contrast > 0;
+    between_dots between;
+    look_between(m, law.direct, &between);
     for (int i = 0; i < ROUNDS && holds; i++) {
+        double last = law.direct;
         law.direct = direct_for(alone, c, law.gain, t->seen[c]);
-        law.gain = m->light > 0 ? gain_for(m, law.direct, wanted / contrast) : 1 + fmax(t->gain[c] - law.direct, 0);
+        if (m->light > 0 && (law.direct < last || law.direct > last))
+            look_between(m, law.direct, &between);
+        law.gain = m->light > 0 ? gain_for(&between, wanted / contrast, law.gain) : 1 + fmax(t->gain[c] - law.direct, 0);
     }
-    double loss = m->light > 0 ? mean_loss(m, law.direct, law.gain) : 0;
+    double loss = m->light > 0 ? mean_loss(&between, law.gain, &slope) : 0;
     if (loss > 1e-9) /* all but unchanged where a gain could be had; the deepest dot still leaves some light */
         law.strength = fmin(wanted / loss, 1 - FACTOR_MIN);
     return law;

@@ -191,7 +191,7 @@ static void without_a_core_nothing_is_claimed(void **state)
     o.area_count = 1;
     o.mm_per_px = 0.05;
     assert_int_equal(sct_preview_new(ctx, photo, &o, &preview), SCT_OK);
-    const preview_painter nothing_painted = {.ctx = ctx, .preview = preview, .look = &look, .dot_count = 100};
+    const preview_painter nothing_painted = {.preview = preview, .look = &look, .dot_count = 100};
     preview_result r = preview_painter_result(&nothing_painted);
     assert_true(isnan(r.area_lab.L) && isnan(r.de00) && isnan(r.photo_bare_lab.a) && isnan(r.photo_area_lab.b));
     assert_true(isnan(r.shine_share));

@@ -1,5 +1,5 @@
 /*
- * engine/preview/preview_gloss.c - light that the surface throws back never saw the
+ * engine/preview/paint/preview_gloss.c - light that the surface throws back never saw the
  * ink: of what shines brighter than GLOSS_FROM times the usual skin around it,
  * and of white that is all but clipped, only the part below that is multiplied.
  *
@@ -123,20 +123,37 @@ static uint32_t place(uint32_t at, uint32_t from, uint32_t cell, uint32_t count,
     return i;
 }
 
+/* Usual luminance of pixels of row y, times GLOSS_FROM: straight from the middle of a cell to that of the next. */
+static void usual_row(const preview_gloss *map, uint32_t x, uint32_t y, uint32_t count, float *restrict out)
+{
+    float s, t;
+    uint32_t j = place(y, map->y0, map->cell, map->rows, &t);
+    const float *a = map->usual + (size_t)j * map->columns, *b = a + (j + 1 < map->rows ? map->columns : 0);
+    for (uint32_t k = 0; k < count;) {
+        uint32_t i = place(x + k, map->x0, map->cell, map->columns, &s), right = i + 1 < map->columns ? i + 1 : i;
+        double next = ceil((i + 1.5) * map->cell - 0.5 + map->x0 - x); /* the first pixel behind the next middle */
+        uint32_t n = right == i || next >= count ? count - k : next > k + 1 ? (uint32_t)next - k : 1;
+        float from = a[i] + t * (b[i] - a[i]), to = a[right] + t * (b[right] - a[right]);
+        float u = ((float)(x + k) - (float)map->x0 + 0.5f) / (float)map->cell - 0.5f - (float)i, step = 1 / (float)map->cell;
+        for (uint32_t q = 0; q < n; q++) {
+            float share = u + (float)(int)q * step;
+            out[k + q] = GLOSS_FROM * (from + (share > 0 ? share : 0) * (to - from));
+        }
+        k += n;
+    }
+}
+
 void preview_gloss_row(const preview_gloss *map, const pixels_image *image, uint32_t x, uint32_t y, uint32_t count,
                        const float *rgb, float *shine)
 {
     const num_mat3 matrix = pixels_matrix(image);
     const float Yr = (float)matrix.m[1][0], Yg = (float)matrix.m[1][1], Yb = (float)matrix.m[1][2];
-    float s, t;
-    uint32_t j = place(y, map->y0, map->cell, map->rows, &t);
-    const float *a = map->usual + (size_t)j * map->columns, *b = a + (j + 1 < map->rows ? map->columns : 0);
-    for (uint32_t k = 0; k < count; k++, rgb += 3) {
-        uint32_t i = place(x + k, map->x0, map->cell, map->columns, &s), right = i + 1 < map->columns ? i + 1 : i;
-        float top = a[i] + s * (a[right] - a[i]), low = b[i] + s * (b[right] - b[i]);
-        float Y = Yr * rgb[0] + Yg * rgb[1] + Yb * rgb[2], usual = GLOSS_FROM * (top + t * (low - top));
-        float least = rgb[0] < rgb[1] ? rgb[0] : rgb[1], most = Y > usual && Y > 0 ? 1 - usual / Y : 0;
-        least = least < rgb[2] ? least : rgb[2];
+    usual_row(map, x, y, count, shine);
+    for (uint32_t k = 0; k < count; k++) {
+        const float *v = rgb + 3 * (size_t)k;
+        float Y = Yr * v[0] + Yg * v[1] + Yb * v[2], over = 1 - shine[k] / Y;
+        float least = v[0] < v[1] ? v[0] : v[1], most = (Y > shine[k]) & (Y > 0) ? over : 0;
+        least = least < v[2] ? least : v[2];
         float white = least > NEAR_WHITE ? (least - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
         most = most > white ? most : white;
         shine[k] = most < MOST_GLOSS ? most : MOST_GLOSS;

@@ -1,5 +1,5 @@
-/* engine/preview/preview_panel.c - the treated area with a look, as large as a sheet has it, and a piece of it pixel by
- * pixel. */
+/* engine/preview/paint/preview_panel.c - the treated area with a look, as large as a sheet has it, and a piece of it pixel
+ * by pixel. */
 #include "preview/preview_painter.h"
 
 #include <math.h>
@@ -156,7 +156,7 @@ sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const pre
         int in_crop = y >= c->y && y < c->y + c->high, in_detail = y >= c->detail_y && y < c->detail_y + c->detail_high;
         if (!in_crop && !in_detail)
             continue;
-        TRY(preview_painter_row(&p, y, s.rgb));
+        TRY(preview_painter_row(ctx, &p, 0, y, 0, preview->info.photo.width, s.rgb));
         if (in_crop)
             add_row(&s, y);
         if (in_detail)
