@@ -49,6 +49,8 @@ static void label_chart(const pixels_image *image, uint8_t *labels)
     uint32_t width, height;
     photo_window w = pixels_window(image);
     pixels_size(image, &width, &height);
+    if (!pixels_is_covered(image))
+        return;
     for (uint32_t y = w.y; y < w.y + w.height; y++)
         for (uint32_t x = w.x; x < w.x + w.width; x += RUN) {
             uint32_t n = w.x + w.width - x < RUN ? w.x + w.width - x : RUN;

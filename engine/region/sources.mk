@@ -8,5 +8,6 @@ SOURCES += engine/region/hair/hair_locus.c engine/region/hair/strand.c engine/re
 SOURCES += engine/region/surface.c engine/region/plain.c engine/region/describe.c engine/region/measure.c engine/region/combine.c engine/region/photo_scale.c
 # Whole rows at a time: worth vector registers.
 FILE_CFLAGS_morph := -O3
+FILE_CFLAGS_spread_hair := -O3
 FILE_CFLAGS_cells := -O3
 FILE_CFLAGS_patch := -O3

@@ -11,6 +11,7 @@ enum {
     AREA_MAX = 60000,
     TILES_A_SIDE = 4,
     MOMENTS_LEAST = 200,
+    BESIDE = 2,
     PALE_FAR = 9,
     PALE_STEP = 2
 };
@@ -337,23 +338,55 @@ static void finish(collector *c)
     region_count_hairs(c->parts, c->part_count, c->widths, out);
 }
 
-static void look(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch, uint32_t x0,
-                 uint32_t y0, uint32_t x1, uint32_t y1)
+/* Where the patches lie: x0, y0, x1, y1. */
+typedef struct walk_plan {
+    const pixels_image *image;
+    const region_spans *spans;
+    uint32_t count, boxes[PATCHES_MAX][4];
+    uint32_t first;        /* of those that are read now */
+    region_patch *patches; /* as many as are read beside each other */
+} walk_plan;
+
+static void look(walk_plan *plan, uint32_t x0, uint32_t y0, uint32_t x1, uint32_t y1)
 {
-    region_patch_read(patch, image, spans, x0, y0, x1 - x0, y1 - y0);
-    add_patch(c, patch);
+    const uint32_t box[4] = {x0, y0, x1, y1};
+    memcpy(plan->boxes[plan->count++], box, sizeof box);
+}
+
+static sct_status read_one(sct_context *ctx, void *user, size_t part, int hand)
+{
+    walk_plan *plan = user;
+    const uint32_t *box = plan->boxes[plan->first + part];
+    (void)ctx;
+    (void)hand;
+    region_patch_read(&plan->patches[part], plan->image, plan->spans, box[0], box[1], box[2] - box[0], box[3] - box[1]);
+    return SCT_OK;
+}
+
+/* Reads the patches beside each other, and adds them up in order. */
+static sct_status read_all(sct_context *ctx, collector *c, walk_plan *plan)
+{
+    sct_status status = SCT_OK;
+    for (plan->first = 0; plan->first < plan->count; plan->first += BESIDE) {
+        uint32_t left = plan->count - plan->first, n = left < BESIDE ? left : BESIDE;
+        TRY(task_share(ctx, read_one, plan, n));
+        for (uint32_t i = 0; i < n; i++)
+            add_patch(c, &plan->patches[i]);
+    }
+done:
+    return status;
 }
 
 /* A small region: patches of equal size side by side over its box. */
-static void walk_all(collector *c, const pixels_image *image, const region_spans *spans, region_patch *patch,
-                     uint32_t across, uint32_t down)
+static void walk_all(collector *c, walk_plan *plan, uint32_t across, uint32_t down)
 {
+    const region_spans *spans = plan->spans;
     uint32_t w = spans->x1 - spans->x0, h = spans->y1 - spans->y0;
     c->area_step = (uint32_t)((uint64_t)w * h / AREA_MAX + 1);
     for (uint32_t i = 0; i < across * down; i++) {
         uint32_t column = i % across, row = i / across;
-        look(c, image, spans, patch, spans->x0 + w * column / across, spans->y0 + h * row / down,
-             spans->x0 + w * (column + 1) / across, spans->y0 + h * (row + 1) / down);
+        look(plan, spans->x0 + w * column / across, spans->y0 + h * row / down, spans->x0 + w * (column + 1) / across,
+             spans->y0 + h * (row + 1) / down);
     }
 }
 
@@ -371,10 +404,10 @@ static void fill_grid(const region_spans *spans, uint32_t columns, uint32_t *gri
 }
 
 /* A large region: an even choice of the well filled squares of a grid over the photo. */
-static sct_status walk_some(sct_context *ctx, collector *c, const pixels_image *image, const region_spans *spans,
-                            region_patch *patch)
+static sct_status walk_some(sct_context *ctx, collector *c, walk_plan *plan)
 {
     sct_status status = SCT_OK;
+    const region_spans *spans = plan->spans;
     uint32_t columns = spans->x1 / PATCH_SIDE + 1, rows = spans->y1 / PATCH_SIDE + 1, most = 0, good = 0, seen = 0;
     uint32_t *grid = NULL;
     TRY(mem_new(ctx, (size_t)columns * rows, sizeof *grid, (void **)&grid));
@@ -391,7 +424,7 @@ static sct_status walk_some(sct_context *ctx, collector *c, const pixels_image *
         uint32_t x = i % columns * PATCH_SIDE, y = i / columns * PATCH_SIDE;
         seen++;
         if (turn)
-            look(c, image, spans, patch, x > spans->x0 ? x : spans->x0, y > spans->y0 ? y : spans->y0,
+            look(plan, x > spans->x0 ? x : spans->x0, y > spans->y0 ? y : spans->y0,
                  x + PATCH_SIDE < spans->x1 ? x + PATCH_SIDE : spans->x1,
                  y + PATCH_SIDE < spans->y1 ? y + PATCH_SIDE : spans->y1);
     }
@@ -400,37 +433,44 @@ done:
     return status;
 }
 
-static sct_status walk(sct_context *ctx, collector *c, const pixels_image *image, const region_spans *spans,
-                       region_patch *patch)
+static sct_status walk(sct_context *ctx, collector *c, walk_plan *plan)
 {
+    sct_status status = SCT_OK;
+    const region_spans *spans = plan->spans;
     uint32_t across = (spans->x1 - spans->x0 + PATCH_SIDE - 1) / PATCH_SIDE;
     uint32_t down = (spans->y1 - spans->y0 + PATCH_SIDE - 1) / PATCH_SIDE;
     if (across * down > PATCHES_MAX)
-        return walk_some(ctx, c, image, spans, patch);
-    walk_all(c, image, spans, patch, across, down);
-    return SCT_OK;
+        TRY(walk_some(ctx, c, plan));
+    else
+        walk_all(c, plan, across, down);
+    TRY(read_all(ctx, c, plan));
+done:
+    return status;
 }
 
 sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans, region_fibres *out)
 {
     sct_status status = SCT_OK;
     region_fibres fibres = {0};
-    region_patch patch = {0};
+    region_patch patches[BESIDE] = {{0}};
+    walk_plan plan = {.image = image, .spans = spans, .patches = patches};
     collector c = {.out = &fibres};
 
-    TRY(region_patch_new(ctx, &patch));
+    for (int i = 0; i < BESIDE; i++)
+        TRY(region_patch_new(ctx, &patches[i]));
     TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE + 1, sizeof *c.sizes, (void **)&c.sizes));
     TRY(mem_new(ctx, PARTS_MAX, sizeof *c.widths, (void **)&c.widths));
     TRY(mem_new(ctx, 2 * PARTS_MAX, sizeof *c.parts, (void **)&c.parts));
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.dark_cores.items, (void **)&fibres.dark_cores.items));
     TRY(mem_new(ctx, CORES_MAX, sizeof *fibres.light_cores.items, (void **)&fibres.light_cores.items));
     TRY(mem_new(ctx, AREA_MAX, sizeof *fibres.area.items, (void **)&fibres.area.items));
-    TRY(walk(ctx, &c, image, spans, &patch));
+    TRY(walk(ctx, &c, &plan));
     finish(&c);
     *out = fibres;
     fibres = (region_fibres){0};
 done:
-    region_patch_free(&patch);
+    for (int i = 0; i < BESIDE; i++)
+        region_patch_free(&patches[i]);
     region_fibres_free(&fibres);
     mem_free(c.sizes);
     mem_free(c.widths);

@@ -22,6 +22,13 @@ static const double in_stubble = 0.6;                       /* of what was taken
 static const double head_margin = 0.02, scalp_share = 0.4;  /* of the photo above a head; of the skin's height, from above */
 enum { TILE_GOOD = 128, TILE_SEEN = 64 };                   /* beside a bit for each level */
 
+/* What one thread looks with. */
+typedef struct stubble_hand {
+    region_patch patch;
+    uint8_t *runs;           /* of the patch: how long the run of fibre is that a pixel lies in, across */
+    uint64_t chords[CHORDS]; /* the shorter way across a fibre, pixels */
+} stubble_hand;
+
 typedef struct stubble_search {
     const pixels_image *image;
     const region_map *map;
@@ -30,8 +37,8 @@ typedef struct stubble_search {
     uint32_t columns, rows; /* of tiles over the window */
     uint32_t end;           /* row of the map where looking ends */
     uint8_t *tiles, *work;
-    uint8_t *runs;           /* of a patch: how long the run of fibre is that a pixel lies in, across */
-    uint64_t chords[CHORDS]; /* the shorter way across a fibre, pixels */
+    uint32_t places[PATCHES_MAX][2]; /* where the patches lie that are looked at */
+    stubble_hand hands[TASK_HANDS];  /* patches share no tile */
 } stubble_search;
 
 /* Non-zero when what lies between the fibres of a tile could be the skin of the photo. */
@@ -80,28 +87,32 @@ static void fill_runs(const region_patch *p, int down, uint8_t *runs)
 }
 
 /* Counts the chords of a tile. */
-static void count_chords(stubble_search *s, const region_patch *p, uint32_t x0, uint32_t y0)
+static void count_chords(stubble_hand *h, uint32_t x0, uint32_t y0)
 {
+    const region_patch *p = &h->patch;
     for (uint32_t y = y0; y < y0 + PATCH_TILE; y++)
         for (uint32_t x = x0; x < x0 + PATCH_TILE; x++) {
             size_t i = (size_t)y * p->width + x;
             if (is_fibre(p, i))
-                s->chords[s->runs[i]]++;
+                h->chords[h->runs[i]]++;
         }
 }
 
 /* Usual width of a hair, pixels; NaN when too few were seen. */
 static double width_of(const stubble_search *s)
 {
-    uint64_t all = 0, below = 0;
-    for (int k = 0; k < CHORDS; k++)
-        all += s->chords[k];
+    uint64_t all = 0, below = 0, chords[CHORDS] = {0};
+    for (int k = 0; k < CHORDS; k++) {
+        for (int i = 0; i < TASK_HANDS; i++)
+            chords[k] += s->hands[i].chords[k];
+        all += chords[k];
+    }
     if (all < CHORDS_LEAST)
         return (double)NAN;
     for (int k = 0; k < CHORDS; k++) {
-        if (2 * (below + s->chords[k]) >= all)
-            return fmax((k + ((double)all / 2 - (double)below) / (double)s->chords[k] - chord_blur_px) / chord_slant, 1);
-        below += s->chords[k];
+        if (2 * (below + chords[k]) >= all)
+            return fmax((k + ((double)all / 2 - (double)below) / (double)chords[k] - chord_blur_px) / chord_slant, 1);
+        below += chords[k];
     }
     return CHORDS;
 }
@@ -133,11 +144,12 @@ static int fibres_with(const region_patch *p, uint32_t x0, uint32_t y0, uint32_t
 }
 
 /* Share of each whole tile of a patch that fibres cover; negative where what is between is no skin of this client. */
-static void look_at_tiles(stubble_search *s, const region_patch *p, uint32_t column0, uint32_t row0,
+static void look_at_tiles(stubble_search *s, stubble_hand *h, uint32_t column0, uint32_t row0,
                           float share[PATCH_TILES][PATCH_TILES])
 {
-    fill_runs(p, 0, s->runs);
-    fill_runs(p, 1, s->runs);
+    const region_patch *p = &h->patch;
+    fill_runs(p, 0, h->runs);
+    fill_runs(p, 1, h->runs);
     for (uint32_t row = 0; row < PATCH_TILES; row++)
         for (uint32_t column = 0; column < PATCH_TILES; column++) {
             uint32_t x0 = column * PATCH_TILE, y0 = row * PATCH_TILE, fibre = 0;
@@ -154,7 +166,7 @@ static void look_at_tiles(stubble_search *s, const region_patch *p, uint32_t col
                     fibre += (uint32_t)is_fibre(p, (size_t)y * p->width + x);
             *tile |= TILE_GOOD;
             share[row][column] = (float)fibre / (PATCH_TILE * PATCH_TILE);
-            count_chords(s, p, x0, y0);
+            count_chords(h, x0, y0);
         }
 }
 
@@ -189,14 +201,14 @@ static void mark_group(stubble_search *s, uint32_t column0, uint32_t row0, int l
             s->tiles[(size_t)row * s->columns + column] |= (uint8_t)(1 << level);
 }
 
-static void mark_tiles(stubble_search *s, const region_patch *p, uint32_t column0, uint32_t row0)
+static void mark_tiles(stubble_search *s, stubble_hand *h, uint32_t column0, uint32_t row0)
 {
     float share[PATCH_TILES][PATCH_TILES];
-    look_at_tiles(s, p, column0, row0, share);
+    look_at_tiles(s, h, column0, row0, share);
     for (int level = 0; level < LEVELS; level++)
         for (uint32_t row = 0; row < PATCH_TILES; row += 1u << level)
             for (uint32_t column = 0; column < PATCH_TILES; column += 1u << level)
-                if (is_stubble(p, share, column, row, level))
+                if (is_stubble(&h->patch, share, column, row, level))
                     mark_group(s, column0 + column, row0 + row, level);
 }
 
@@ -231,10 +243,30 @@ static uint32_t end_of_scalp(const region_map *map, const uint8_t *skin)
     return y1 > y0 && y0 > head_margin * map->rows ? y0 + (uint32_t)(scalp_share * (y1 - y0)) : map->rows;
 }
 
-/* Looks at patches near the skin, evenly spread when they are too many. Returns how many patches there are for each that
- * was looked at. */
-static double look_for_stubble(stubble_search *s, region_patch *patch)
+static sct_status look_at_patch(sct_context *ctx, void *user, size_t number, int hand)
 {
+    sct_status status = SCT_OK;
+    stubble_search *s = user;
+    stubble_hand *h = &s->hands[hand];
+    const photo_window *w = &s->map->window;
+    uint32_t x = s->places[number][0], y = s->places[number][1];
+    uint32_t width = w->width - x < PATCH_SIDE ? w->width - x : PATCH_SIDE;
+    uint32_t height = w->height - y < PATCH_SIDE ? w->height - y : PATCH_SIDE;
+    if (!h->runs) {
+        TRY(region_patch_new(ctx, &h->patch));
+        TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE, 1, (void **)&h->runs));
+    }
+    region_patch_read(&h->patch, s->image, NULL, w->x + x, w->y + y, width, height);
+    mark_tiles(s, h, x / PATCH_TILE, y / PATCH_TILE);
+done:
+    return status;
+}
+
+/* Looks at patches near the skin, evenly spread when they are too many. *each is how many patches there are for each that
+ * was looked at. */
+static sct_status look_for_stubble(sct_context *ctx, stubble_search *s, double *each)
+{
+    sct_status status = SCT_OK;
     const photo_window *w = &s->map->window;
     uint32_t across = (w->width + PATCH_SIDE - 1) / PATCH_SIDE, down = (w->height + PATCH_SIDE - 1) / PATCH_SIDE;
     uint32_t near = 0, seen = 0, looked = 0;
@@ -248,13 +280,13 @@ static double look_for_stubble(stubble_search *s, region_patch *patch)
         seen++;
         if (!turn)
             continue;
-        uint32_t width = w->width - x < PATCH_SIDE ? w->width - x : PATCH_SIDE;
-        uint32_t height = w->height - y < PATCH_SIDE ? w->height - y : PATCH_SIDE;
-        region_patch_read(patch, s->image, NULL, w->x + x, w->y + y, width, height);
-        mark_tiles(s, patch, x / PATCH_TILE, y / PATCH_TILE);
-        looked++;
+        s->places[looked][0] = x;
+        s->places[looked++][1] = y;
     }
-    return looked ? (double)near / looked : 1;
+    *each = looked ? (double)near / looked : 1;
+    TRY(task_share(ctx, look_at_patch, s, looked));
+done:
+    return status;
 }
 
 /* ---- company ------------------------------------------------------------------------------------ */
@@ -349,21 +381,20 @@ sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, cons
     sct_status status = SCT_OK;
     const photo_window *w = &map->window;
     stubble_search s = {.image = image, .map = map, .skin = skin, .grown = grown, .look = look};
-    region_patch patch = {0};
     size_t tiles = 0;
+    double each;
 
     s.columns = (w->width + PATCH_TILE - 1) / PATCH_TILE;
     s.rows = (w->height + PATCH_TILE - 1) / PATCH_TILE;
-    TRY(region_patch_new(ctx, &patch));
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.tiles));
     TRY(mem_new(ctx, (size_t)s.columns * s.rows, 1, (void **)&s.work));
-    TRY(mem_new(ctx, (size_t)PATCH_SIDE * PATCH_SIDE, 1, (void **)&s.runs));
     s.end = grown ? map->rows : end_of_scalp(map, skin);
-    double each = look_for_stubble(&s, &patch), width = width_of(&s);
+    TRY(look_for_stubble(ctx, &s, &each));
+    double width = width_of(&s);
     int level = choose_level(&s, level_of(width), &tiles);
     if (level < 0 && s.end < map->rows) { /* a head that is turned */
         s.end = map->rows;
-        each = look_for_stubble(&s, &patch);
+        TRY(look_for_stubble(ctx, &s, &each));
         width = width_of(&s);
         level = choose_level(&s, level_of(width), &tiles);
     }
@@ -373,9 +404,11 @@ sct_status region_find_stubble(sct_context *ctx, const pixels_image *image, cons
     out->tiles = s.work;
     s.work = NULL;
 done:
-    region_patch_free(&patch);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        region_patch_free(&s.hands[i].patch);
+        mem_free(s.hands[i].runs);
+    }
     mem_free(s.tiles);
     mem_free(s.work);
-    mem_free(s.runs);
     return status;
 }

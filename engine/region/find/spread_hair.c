@@ -22,8 +22,8 @@ typedef struct stubble_map {
     size_t count;
     uint8_t *skin, *hair, *rough, *work;
     float *roughness, *sorted;
-    uint32_t *labels, *stack;
-    double L, p, q; /* mean colour of the cells with hair: L*, and a*, b* over L* + 16 */
+    uint32_t *labels, *stack, *columns; /* the latter a value a column of pixels */
+    double L, p, q;                     /* mean colour of the cells with hair: L*, and a*, b* over L* + 16 */
 } stubble_map;
 
 static void stubble_free(stubble_map *s)
@@ -32,6 +32,7 @@ static void stubble_free(stubble_map *s)
     mem_free(s->skin);
     mem_free(s->roughness);
     mem_free(s->labels);
+    mem_free(s->columns);
 }
 
 static sct_status stubble_new(sct_context *ctx, const pixels_image *image, stubble_map *s)
@@ -42,6 +43,7 @@ static sct_status stubble_new(sct_context *ctx, const pixels_image *image, stubb
     TRY(mem_new(ctx, s->count, 4, (void **)&s->skin));
     TRY(mem_new(ctx, s->count, 2 * sizeof *s->roughness, (void **)&s->roughness));
     TRY(mem_new(ctx, s->count, 2 * sizeof *s->labels, (void **)&s->labels));
+    TRY(mem_new(ctx, s->map.window.width, sizeof *s->columns, (void **)&s->columns));
     s->hair = s->skin + s->count;
     s->rough = s->hair + s->count;
     s->work = s->rough + s->count;
@@ -51,27 +53,45 @@ done:
     return status;
 }
 
-/* What the cell at (column, row) holds by its labels: bit 0 plain skin, bit 1 hair. */
-static int contents_of(const region_map *m, const uint8_t *labels, uint32_t width, uint32_t column, uint32_t row)
+/* Pixels with a label in the columns of one row of cells, counted down them first: that runs in vector registers. */
+static void count_down(const region_map *m, const uint8_t *labels, uint32_t width, uint32_t row, uint8_t label,
+                       uint32_t *restrict columns)
 {
-    uint32_t skin = 0, hair = 0, all = 0;
-    for (uint32_t y = row * m->scale; y < (row + 1) * m->scale && y < m->window.height; y++)
-        for (uint32_t x = column * m->scale; x < (column + 1) * m->scale && x < m->window.width; x++) {
-            uint8_t label = labels[(size_t)(m->window.y + y) * width + m->window.x + x];
-            skin += label == SCT_LABEL_SKIN;
-            hair += label == SCT_LABEL_HAIR;
-            all++;
-        }
-    return (skin >= skin_share * all) | (hair >= hair_share * all) << 1;
+    uint32_t end = (row + 1) * m->scale < m->window.height ? (row + 1) * m->scale : m->window.height;
+    memset(columns, 0, m->window.width * sizeof *columns);
+    for (uint32_t y = row * m->scale; y < end; y++) {
+        const uint8_t *at = labels + (size_t)(m->window.y + y) * width + m->window.x;
+        for (uint32_t x = 0; x < m->window.width; x++)
+            columns[x] += at[x] == label;
+    }
+}
+
+/* Marks the cells of a row of which so many pixels have a label. */
+static void mark_row(const region_map *m, const uint32_t *columns, uint32_t row, double share, uint8_t *cells)
+{
+    uint32_t down = m->window.height - row * m->scale < m->scale ? m->window.height - row * m->scale : m->scale;
+    for (uint32_t column = 0; column < m->columns; column++) {
+        uint32_t x = column * m->scale, end = m->window.width - x < m->scale ? m->window.width : x + m->scale, n = 0;
+        uint32_t all = (end - x) * down;
+        for (; x < end; x++)
+            n += columns[x];
+        cells[column] = n >= share * all;
+    }
 }
 
 static void read_cells(stubble_map *s, const uint8_t *labels, uint32_t width)
 {
+    const region_map *m = &s->map;
+    for (uint32_t row = 0; row < m->rows; row++) {
+        size_t first = (size_t)row * m->columns;
+        count_down(m, labels, width, row, SCT_LABEL_SKIN, s->columns);
+        mark_row(m, s->columns, row, skin_share, s->skin + first);
+        count_down(m, labels, width, row, SCT_LABEL_HAIR, s->columns);
+        mark_row(m, s->columns, row, hair_share, s->hair + first);
+    }
     for (size_t i = 0; i < s->count; i++) {
         const region_cell *c = &s->map.cells[i];
-        int has = contents_of(&s->map, labels, width, (uint32_t)(i % s->map.columns), (uint32_t)(i / s->map.columns));
-        s->hair[i] = has >> 1 & 1;
-        s->skin[i] = (has & 1) && !s->hair[i] && c->usable;
+        s->skin[i] = s->skin[i] && !s->hair[i] && c->usable;
         s->roughness[i] = c->texture / (c->L + 16);
     }
 }
@@ -134,12 +154,15 @@ static void keep_joined(stubble_map *s)
 static void label_rough(const stubble_map *s, uint32_t width, uint8_t *labels)
 {
     const region_map *m = &s->map;
-    for (uint32_t y = 0; y < m->window.height; y++)
-        for (uint32_t x = 0; x < m->window.width; x++) {
-            uint8_t *label = &labels[(size_t)(m->window.y + y) * width + m->window.x + x];
-            if (*label != SCT_LABEL_CHART && s->rough[(size_t)(y / m->scale) * m->columns + x / m->scale])
-                *label = SCT_LABEL_HAIR;
+    for (uint32_t y = 0; y < m->window.height; y++) {
+        const uint8_t *rough = s->rough + (size_t)(y / m->scale) * m->columns;
+        uint8_t *row = labels + (size_t)(m->window.y + y) * width + m->window.x;
+        for (uint32_t column = 0; column < m->columns; column++) {
+            uint32_t x = column * m->scale, end = m->window.width - x < m->scale ? m->window.width : x + m->scale;
+            for (; rough[column] && x < end; x++)
+                row[x] = row[x] == SCT_LABEL_CHART ? row[x] : SCT_LABEL_HAIR;
         }
+    }
 }
 
 sct_status region_spread_hair(sct_context *ctx, const pixels_image *image, uint8_t *labels)

@@ -112,7 +112,7 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
     int no_skin = is_no_skin(skin, between);
     if (skewness <= stubble_skewness) { /* on scalp in shade or under ink, however dark; but it may be hair that is fair */
         int dark = skewness > surely_skewed && between.L < far_darker * skin->lab.L;
-        return (hair_verdict){skin->pixels ? dark || is_yellower(skin, between) : no_skin, no_skin};
+        return (hair_verdict){skin->pixels ? dark || is_yellower(skin, between) : no_skin, no_skin || dark};
     }
     if (skewness < grown_skewness || fibres->dark + fibres->light == 0)
         return (hair_verdict){no_skin || is_covered(fibres), !no_skin && fibres->dark + fibres->light > 0};
@@ -151,31 +151,57 @@ done:
 
 /* ---- either ----------------------------------------------------------------------------------- */
 
+typedef struct label_job {
+    const region_job *job;
+    const region_spans *spans;
+    sct_hair_kind kind;
+    uint32_t across;                  /* patches side by side over the region's box */
+    region_patch patches[TASK_HANDS]; /* one a hand */
+} label_job;
+
+static void label_patch(const label_job *l, const region_patch *p)
+{
+    for (uint32_t i = 0; i < p->width * p->height; i++) {
+        uint8_t *label = l->job->labels + (size_t)(p->y + i / p->width) * l->job->width + p->x + i % p->width;
+        uint8_t state = p->state[i];
+        if (!(state & PATCH_INSIDE))
+            continue;
+        if ((state & PATCH_CLIPPED) && !(state & PATCH_SPECULAR))
+            *label = SCT_LABEL_CLIPPED;
+        else if (l->kind == SCT_HAIR_GROWN || (state & (PATCH_DARK | PATCH_LIGHT)))
+            *label = SCT_LABEL_HAIR;
+        else if (state & PATCH_SPECULAR)
+            *label = SCT_LABEL_SPECULAR;
+    }
+}
+
+static sct_status label_part(sct_context *ctx, void *user, size_t number, int hand)
+{
+    sct_status status = SCT_OK;
+    label_job *l = user;
+    const region_spans *spans = l->spans;
+    region_patch *patch = &l->patches[hand];
+    uint32_t x0 = spans->x0 + (uint32_t)(number % l->across) * PATCH_SIDE;
+    uint32_t y0 = spans->y0 + (uint32_t)(number / l->across) * PATCH_SIDE;
+    uint32_t w = spans->x1 - x0 < PATCH_SIDE ? spans->x1 - x0 : PATCH_SIDE;
+    uint32_t h = spans->y1 - y0 < PATCH_SIDE ? spans->y1 - y0 : PATCH_SIDE;
+    if (!patch->stack)
+        TRY(region_patch_new(ctx, patch));
+    region_patch_read(patch, l->job->image, spans, x0, y0, w, h);
+    label_patch(l, patch);
+done:
+    return status;
+}
+
 /* Fibres as hair, gloss as gloss, over the region; grown hair all over. */
 static sct_status label_hair(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair_kind kind)
 {
-    sct_status status = SCT_OK;
-    region_patch patch = {0};
-    TRY(region_patch_new(ctx, &patch));
-    for (uint32_t y0 = spans->y0; y0 < spans->y1; y0 += PATCH_SIDE)
-        for (uint32_t x0 = spans->x0; x0 < spans->x1; x0 += PATCH_SIDE) {
-            uint32_t w = spans->x1 - x0 < PATCH_SIDE ? spans->x1 - x0 : PATCH_SIDE;
-            uint32_t h = spans->y1 - y0 < PATCH_SIDE ? spans->y1 - y0 : PATCH_SIDE;
-            region_patch_read(&patch, job->image, spans, x0, y0, w, h);
-            for (uint32_t i = 0; i < w * h; i++) {
-                uint8_t *label = job->labels + (size_t)(y0 + i / w) * job->width + x0 + i % w, state = patch.state[i];
-                if (!(state & PATCH_INSIDE))
-                    continue;
-                if ((state & PATCH_CLIPPED) && !(state & PATCH_SPECULAR))
-                    *label = SCT_LABEL_CLIPPED;
-                else if (kind == SCT_HAIR_GROWN || (state & (PATCH_DARK | PATCH_LIGHT)))
-                    *label = SCT_LABEL_HAIR;
-                else if (state & PATCH_SPECULAR)
-                    *label = SCT_LABEL_SPECULAR;
-            }
-        }
-done:
-    region_patch_free(&patch);
+    label_job l = {.job = job, .spans = spans, .kind = kind};
+    uint32_t down = (spans->y1 - spans->y0 + PATCH_SIDE - 1) / PATCH_SIDE;
+    l.across = (spans->x1 - spans->x0 + PATCH_SIDE - 1) / PATCH_SIDE;
+    sct_status status = task_share(ctx, label_part, &l, (size_t)l.across * down);
+    for (int i = 0; i < TASK_HANDS; i++)
+        region_patch_free(&l.patches[i]);
     return status;
 }
 

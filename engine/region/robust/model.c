@@ -11,6 +11,7 @@
 
 #include <math.h>
 
+enum { SPANS_A_PART = 128 };
 static const double skin_d2 = 14.16;       /* 99.73 % of three normal variables: 3 sigma */
 static const double least_sd = 0.7;        /* of a model: two estimates of one skin differ by more */
 static const double specular_above_L = 3;  /* a gloss of less is within the skin's own texture */
@@ -38,28 +39,53 @@ int region_model_label(const region_model *model, const region_sample *sample)
     return SCT_LABEL_NONE;
 }
 
-sct_status region_label_spans(sct_context *ctx, const pixels_image *image, const region_spans *spans,
-                              const region_model *model, uint32_t width, uint8_t *labels)
+/* Spans are labelled beside each other: they share no pixel. */
+typedef struct label_job {
+    const pixels_image *image;
+    const region_spans *spans;
+    const region_model *model;
+    uint32_t width;
+    uint8_t *labels;
+    float *lab[TASK_HANDS];
+    uint8_t *flags[TASK_HANDS];
+} label_job;
+
+static sct_status label_part(sct_context *ctx, void *user, size_t part, int hand)
 {
     sct_status status = SCT_OK;
-    float *lab = NULL;
-    uint8_t *flags = NULL;
-    TRY(mem_new(ctx, spans->x1 - spans->x0, 3 * sizeof *lab, (void **)&lab));
-    TRY(mem_new(ctx, spans->x1 - spans->x0, 1, (void **)&flags));
-    for (size_t i = 0; i < spans->count; i++) {
+    label_job *j = user;
+    const region_spans *spans = j->spans;
+    size_t end = (part + 1) * SPANS_A_PART < spans->count ? (part + 1) * SPANS_A_PART : spans->count;
+    if (!j->flags[hand]) {
+        TRY(mem_new(ctx, spans->x1 - spans->x0, 3 * sizeof *j->lab[hand], (void **)&j->lab[hand]));
+        TRY(mem_new(ctx, spans->x1 - spans->x0, 1, (void **)&j->flags[hand]));
+    }
+    for (size_t i = part * SPANS_A_PART; i < end; i++) {
         const region_span *span = &spans->items[i];
-        uint8_t *out = labels + (size_t)span->y * width + span->x;
-        pixels_lab_row(image, span->x, span->y, span->n, lab);
-        pixels_flag_row(image, span->x, span->y, span->n, flags);
+        const float *lab = j->lab[hand];
+        const uint8_t *flags = j->flags[hand];
+        uint8_t *out = j->labels + (size_t)span->y * j->width + span->x;
+        pixels_lab_row(j->image, span->x, span->y, span->n, j->lab[hand]);
+        pixels_flag_row(j->image, span->x, span->y, span->n, j->flags[hand]);
         for (uint32_t k = 0; k < span->n; k++) {
             region_sample sample = {lab[3 * k], lab[3 * k + 1], lab[3 * k + 2], 0};
             if (flags[k] & PIXELS_TRANSPARENT)
                 continue;
-            out[k] = flags[k] ? SCT_LABEL_CLIPPED : (uint8_t)region_model_label(model, &sample);
+            out[k] = flags[k] ? SCT_LABEL_CLIPPED : (uint8_t)region_model_label(j->model, &sample);
         }
     }
 done:
-    mem_free(lab);
-    mem_free(flags);
+    return status;
+}
+
+sct_status region_label_spans(sct_context *ctx, const pixels_image *image, const region_spans *spans,
+                              const region_model *model, uint32_t width, uint8_t *labels)
+{
+    label_job job = {.image = image, .spans = spans, .model = model, .width = width, .labels = labels};
+    sct_status status = task_share(ctx, label_part, &job, (spans->count + SPANS_A_PART - 1) / SPANS_A_PART);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(job.lab[i]);
+        mem_free(job.flags[i]);
+    }
     return status;
 }

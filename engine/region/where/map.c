@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_A_CELL_MAX = 2 }; /* rows of pixels that are read for one row of cells: enough for an average */
+/* Rows of pixels that are read for one row of cells: enough for an average. */
+enum { ROWS_A_CELL_MAX = 2, ROWS_A_PART = 32 };
 
 void region_map_free(region_map *map)
 {
@@ -20,14 +21,18 @@ typedef struct cell_sum {
 
 static void add_row(cell_sum *sums, const region_map *map, const float *xyz, const uint8_t *flags)
 {
-    for (uint32_t x = 0; x < map->window.width; x++) {
-        cell_sum *sum = &sums[x / map->scale];
-        sum->read++;
-        if (flags[x] & (PIXELS_CLIPPED_HIGH | PIXELS_TRANSPARENT)) /* dark pixels stay: deep skin in low light is dark */
-            continue;
-        sum->good++;
-        for (int c = 0; c < 3; c++)
-            sum->xyz[c] += (double)xyz[3 * x + (uint32_t)c];
+    for (uint32_t x = 0, end; x < map->window.width; x = end) {
+        cell_sum sum = sums[x / map->scale];
+        end = map->window.width - x < map->scale ? map->window.width : x + map->scale;
+        for (uint32_t k = x; k < end; k++) {
+            sum.read++;
+            if (flags[k] & (PIXELS_CLIPPED_HIGH | PIXELS_TRANSPARENT)) /* dark pixels stay: deep skin in low light is dark */
+                continue;
+            sum.good++;
+            for (uint32_t c = 0; c < 3; c++)
+                sum.xyz[c] += (double)xyz[3 * k + c];
+        }
+        sums[x / map->scale] = sum;
     }
 }
 
@@ -91,34 +96,64 @@ static void fill_texture(region_map *map, float *detail, float *column)
     }
 }
 
-static sct_status average(sct_context *ctx, const pixels_image *image, region_map *map)
+/* Rows of cells are averaged beside each other, so many of them after each other. */
+typedef struct average_job {
+    const pixels_image *image;
+    region_map *map;
+    struct average_hand {
+        float *xyz;
+        uint8_t *flags;
+        cell_sum *sums;
+    } hands[TASK_HANDS];
+} average_job;
+
+static sct_status enter(sct_context *ctx, const region_map *map, struct average_hand *h)
 {
     sct_status status = SCT_OK;
-    float *xyz = NULL;
-    uint8_t *flags = NULL;
-    cell_sum *sums = NULL;
+    if (h->sums)
+        return SCT_OK;
+    TRY(mem_new(ctx, map->window.width, 3 * sizeof *h->xyz, (void **)&h->xyz));
+    TRY(mem_new(ctx, map->window.width, 1, (void **)&h->flags));
+    TRY(mem_new(ctx, map->columns, sizeof *h->sums, (void **)&h->sums));
+done:
+    return status;
+}
+
+static sct_status average_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    sct_status status = SCT_OK;
+    average_job *job = user;
+    region_map *map = job->map;
+    struct average_hand *h = &job->hands[hand];
     const photo_window *w = &map->window;
     uint32_t every = map->scale > ROWS_A_CELL_MAX ? map->scale / ROWS_A_CELL_MAX : 1;
-
-    TRY(mem_new(ctx, w->width, 3 * sizeof *xyz, (void **)&xyz));
-    TRY(mem_new(ctx, w->width, 1, (void **)&flags));
-    TRY(mem_new(ctx, map->columns, sizeof *sums, (void **)&sums));
-    for (uint32_t row = 0; row < map->rows; row++) {
-        memset(sums, 0, map->columns * sizeof *sums);
+    uint32_t first = (uint32_t)part * ROWS_A_PART;
+    TRY(enter(ctx, map, h));
+    for (uint32_t row = first; row < map->rows && row < first + ROWS_A_PART; row++) {
+        memset(h->sums, 0, map->columns * sizeof *h->sums);
         uint32_t end = (row + 1) * map->scale < w->height ? (row + 1) * map->scale : w->height;
         for (uint32_t y = row * map->scale; y < end; y += every) {
-            pixels_xyz_row(image, w->x, w->y + y, w->width, xyz);
-            pixels_flag_row(image, w->x, w->y + y, w->width, flags);
-            add_row(sums, map, xyz, flags);
-            mark_rims(map, image, y, flags);
+            pixels_xyz_row(job->image, w->x, w->y + y, w->width, h->xyz);
+            pixels_flag_row(job->image, w->x, w->y + y, w->width, h->flags);
+            add_row(h->sums, map, h->xyz, h->flags);
+            mark_rims(map, job->image, y, h->flags);
         }
-        finish_row(map->cells + (size_t)row * map->columns, sums, map->columns);
+        finish_row(map->cells + (size_t)row * map->columns, h->sums, map->columns);
         TRY(progress_tell(ctx, SCT_STAGE_REGION, 0.4 * (row + 1) / map->rows));
     }
 done:
-    mem_free(xyz);
-    mem_free(flags);
-    mem_free(sums);
+    return status;
+}
+
+static sct_status average(sct_context *ctx, const pixels_image *image, region_map *map)
+{
+    average_job job = {.image = image, .map = map};
+    sct_status status = task_share(ctx, average_part, &job, (map->rows - 1) / ROWS_A_PART + 1);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(job.hands[i].xyz);
+        mem_free(job.hands[i].flags);
+        mem_free(job.hands[i].sums);
+    }
     return status;
 }
 
