@@ -25,7 +25,8 @@ typedef struct line {
 } line;
 
 /* The lines of the equations: the patches whose luminance is known. */
-static size_t gather(const correct_patch *const *patches, const double *relevance, size_t n, const num_mat3 *profile, line *out)
+static size_t gather(const correct_patch *const *patches, const double *relevance, size_t n, const num_mat3 *profile,
+                     line *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -41,7 +42,8 @@ static size_t gather(const correct_patch *const *patches, const double *relevanc
     return count;
 }
 
-/* One round of least squares; `limit` is how far off a line may be before it counts less. Returns 0 when it cannot be solved.
+/* One round of least squares; `limit` is how far off a line may be before it counts less. Returns 0 when it cannot be
+ * solved.
  */
 static int solve(line *lines, size_t count, double limit, double s[TERMS])
 {
@@ -68,7 +70,8 @@ static int solve(line *lines, size_t count, double limit, double s[TERMS])
     return 1;
 }
 
-void correct_begin_plane(const correct_patch *const *patches, const double *relevance, size_t n, const num_mat3 *profile, pixels_correction *out)
+void correct_begin_plane(const correct_patch *const *patches, const double *relevance, size_t n, const num_mat3 *profile,
+                         pixels_correction *out)
 {
     line lines[SCT_CHART_PATCH_MAX];
     double s[TERMS], limit = (double)INFINITY, sorted[SCT_CHART_PATCH_MAX];

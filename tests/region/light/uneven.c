@@ -9,8 +9,8 @@
  * not, beside a ColorChecker, a grey card, or nothing. HALF: 0 the skins and cameras that were worked with, 1 those held
  * out (default both). Regions and scale are given: only what is told of them is judged.
  */
-#include "support/inside.h"
 #include "phantom/phantom.h"
+#include "support/inside.h"
 #include "support/support.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ static const int usual_hair[PHANTOM_ITA_CLASSES][3] = {{6, 2, 3}, {3, 5, 0}, {5,
 /* What became of one head; NaN where nothing was told. */
 typedef struct head {
     int ita_class, light, way;
-    double grey, density, coverage;          /* true */
+    double grey, density, coverage;            /* true */
     double density_times, coverage_times, raw; /* told over true; the last without withholding */
     double shadow_off, shadow_u95, strand_off, strand_u95;
     double grey_told, grey_lo, grey_hi;
@@ -65,7 +65,9 @@ static int pose(const phantom_library *library, int half, int ita_class, int lig
     p->density_per_cm2 = densities[(i + light + ita_class) % DENSITIES];
     p->grey_fraction = greys[i % GREYS];
     p->illuminant = (sct_illuminant)num_rng_below(&rng, 6);
-    p->camera = library->camera_count ? &library->cameras[2 * num_rng_below(&rng, (uint32_t)(library->camera_count / 2)) + (size_t)half] : NULL;
+    p->camera = library->camera_count
+                    ? &library->cameras[2 * num_rng_below(&rng, (uint32_t)(library->camera_count / 2)) + (size_t)half]
+                    : NULL;
     p->adaptation = 0.9 + 0.1 * num_rng_uniform(&rng);
     light_up(p, light, &rng);
     p->exposure = 0.5 + 0.3 * num_rng_uniform(&rng);
@@ -106,7 +108,8 @@ static void note(const phantom_truth *truth, const sct_measurement *m, head *out
     out->shadow_u95 = hair->shadow.u95_de00;
     out->strand_off = sct_de2000(truth->strand_lab, hair->strand.lab);
     if (truth->grey_fraction > mostly) /* white hair is this client's, too, and his alone where there is no other */
-        out->strand_off = fmin(truth->grey_fraction < 1 ? out->strand_off : 99, sct_de2000(truth->grey_lab, hair->strand.lab));
+        out->strand_off =
+            fmin(truth->grey_fraction < 1 ? out->strand_off : 99, sct_de2000(truth->grey_lab, hair->strand.lab));
     out->strand_u95 = hair->strand.u95_de00;
     out->grey_told = hair->grey_fraction;
     out->grey_lo = hair->grey_lo;
@@ -152,9 +155,11 @@ static head judge(sct_context *ctx, const phantom_params *p, int ita_class, int 
             fwrite(photo.bytes, 1, photo.size, f);
             fclose(f);
         }
-        printf("%03d %s %s way %d dens %.0f grey %.2f cov %.3f | dens x%.2f cov x%.2f shadow %.1f/%.1f strand %.1f/%.1f grey %.2f [%.2f %.2f] %s n %llu w %.1f raw x%.2f\n", number++,
-               phantom_ita_class_name(ita_class), light_names[light], out.way, out.density, out.grey, out.coverage, out.density_times,
-               out.coverage_times, out.shadow_off, out.shadow_u95, out.strand_off, out.strand_u95, out.grey_told, out.grey_lo, out.grey_hi, out.why, (unsigned long long)out.count, out.width_px, out.raw);
+        printf("%03d %s %s way %d dens %.0f grey %.2f cov %.3f | dens x%.2f cov x%.2f shadow %.1f/%.1f strand %.1f/%.1f "
+               "grey %.2f [%.2f %.2f] %s n %llu w %.1f raw x%.2f\n",
+               number++, phantom_ita_class_name(ita_class), light_names[light], out.way, out.density, out.grey, out.coverage,
+               out.density_times, out.coverage_times, out.shadow_off, out.shadow_u95, out.strand_off, out.strand_u95,
+               out.grey_told, out.grey_lo, out.grey_hi, out.why, (unsigned long long)out.count, out.width_px, out.raw);
         fflush(stdout);
     }
     sct_photo_free(opened);
@@ -198,11 +203,13 @@ static void tell(const char *name, const head *heads, size_t n, int ita_class, i
     if (!all)
         return;
     double c_lo = quantile_of(coverage, covers, 0.05), c_mid = quantile_of(coverage, covers, 0.5);
-    figure("%-13s n %3zu (stubble %3zu) density told %3zu, within 10 %% %3zu, off %4.1f %% median %5.1f %% worst | coverage x%.2f (%.2f to "
-           "%.2f) | shadow off %.1f, %.1f (95 %%), inside %3zu | strand inside %3zu | grey told %3zu, within .05 %3zu, worst %.2f, covered %3zu",
-           name, all, stubble, told, close, 100 * quantile_of(density, told, 0.5), 100 * quantile_of(density, told, 1), c_mid, c_lo,
-           quantile_of(coverage, covers, 0.95), quantile_of(shadow, all, 0.5), quantile_of(shadow, all, 0.95), inside, strand, grey_told,
-           grey_close, quantile_of(grey, grey_told, 1), grey_in);
+    figure("%-13s n %3zu (stubble %3zu) density told %3zu, within 10 %% %3zu, off %4.1f %% median %5.1f %% worst | coverage "
+           "x%.2f (%.2f to "
+           "%.2f) | shadow off %.1f, %.1f (95 %%), inside %3zu | strand inside %3zu | grey told %3zu, within .05 %3zu, "
+           "worst %.2f, covered %3zu",
+           name, all, stubble, told, close, 100 * quantile_of(density, told, 0.5), 100 * quantile_of(density, told, 1),
+           c_mid, c_lo, quantile_of(coverage, covers, 0.95), quantile_of(shadow, all, 0.5), quantile_of(shadow, all, 0.95),
+           inside, strand, grey_told, grey_close, quantile_of(grey, grey_told, 1), grey_in);
 }
 
 static void run(sct_context *ctx, const phantom_library *library, int half, int first, int count, int only)
