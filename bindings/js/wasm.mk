@@ -21,7 +21,7 @@ STACK_BYTES := 1048576
 
 MODULES := base words num table draw colour skin photo pixels chart card correct region palette artist swatch match preview record verify report api
 include $(MODULES:%=engine/%/sources.mk)
-SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c engine/photo/elsewhere/heic_ask.c $(JS)/config/left_out.c
+SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c engine/photo/elsewhere/heic_ask.c $(JS)/config/left_out.c $(JS)/config/sodium.c
 FILE_CFLAGS_photo_heif += -DHEIF_ELSEWHERE
 
 empty :=
@@ -30,7 +30,7 @@ comma := ,
 
 # ---- the libraries -----------------------------------------------------------
 
-LIBRARIES := lcms2 libpng zlib libjpeg cjson cminpack libmd
+LIBRARIES := lcms2 libpng zlib libjpeg cjson cminpack libmd libsodium
 FILES_lcms2    := $(addprefix src/cms,cnvrt.c err.c gamma.c gmt.c half.c intrp.c io0.c io1.c lut.c md5.c mtrx.c named.c opt.c pack.c \
                     pcs.c plugin.c samp.c types.c virt.c wtpnt.c xform.c alpha.c cam02.c sm.c ps2.c cgats.c)
 FILES_libpng   := png.c pngerror.c pngget.c pngmem.c pngread.c pngrio.c pngrtran.c pngrutil.c pngset.c pngtrans.c pngwio.c pngwrite.c \
@@ -44,6 +44,10 @@ FILES_libjpeg  := jcapimin.c jcapistd.c jccoefct.c jccolor.c jcdctmgr.c jchuff.c
 FILES_cjson    := cJSON.c
 FILES_cminpack := lmdif.c lmpar.c qrfac.c qrsolv.c enorm.c fdjac2.c dpmpar.c
 FILES_libmd    := src/sha2.c
+FILES_libsodium := $(addprefix src/libsodium/crypto_,$(addprefix pwhash/argon2/,argon2-core.c argon2-fill-block-ref.c argon2.c blake2b-long.c pwhash_argon2id.c) \
+                     $(addprefix generichash/blake2b/ref/,blake2b-compress-ref.c blake2b-ref.c generichash_blake2b.c) \
+                     stream/chacha20/stream_chacha20.c stream/chacha20/ref/chacha20_ref.c core/hchacha20/core_hchacha20.c verify/sodium/verify.c \
+                     onetimeauth/poly1305/onetimeauth_poly1305.c onetimeauth/poly1305/donna/poly1305_donna.c aead/xchacha20poly1305/sodium/aead_xchacha20poly1305.c)
 # What is left out of libjpeg-turbo: see config/left_out.c.
 NO_IDCT := 3x3 5x5 6x6 7x7 9x9 10x10 11x11 12x12 13x13 14x14 15x15 16x16 ifast float
 FILE_CFLAGS_jddctmgr := $(foreach n,$(NO_IDCT),-Djpeg_idct_$(n)=jpeg_idct_none)
@@ -52,6 +56,7 @@ FILE_CFLAGS_jcdctmgr := -Djpeg_fdct_ifast=jpeg_fdct_none -Djpeg_fdct_float=jpeg_
 FILE_CFLAGS_crc32    := -DDYNAMIC_CRC_TABLE
 FILE_CFLAGS_jdmaster := $(foreach n,1pass_quantizer 2pass_quantizer merged_upsampler,-Djinit_$(n)=jinit_none_read)
 FILE_CFLAGS_jcinit   := -Djinit_phuff_encoder=jinit_none_write
+# Its colours in other orders of bytes are left out, too, and what is written coefficient by coefficient is a loop (see .there).
 # And of libpng: the engine reads what a file says of its colours by itself, and wants pixels as they are.
 NO_PNG := SIMPLIFIED FORMAT_ PROGRESSIVE ALPHA_MODE BACKGROUND READ_GAMMA QUANTIZE RGB_TO_GRAY FILLER INVERT SHIFT PACKSWAP BGR SWAP_ALPHA \
           STRIP_ SCALE_16 READ_iCCP READ_sRGB cHRM gAMA hIST READ_iTXt oFFs pCAL pHYs sBIT sCAL sPLT tIME bKGD eXIf MNG STDIO \
@@ -60,9 +65,9 @@ NO_PNG := SIMPLIFIED FORMAT_ PROGRESSIVE ALPHA_MODE BACKGROUND READ_GAMMA QUANTI
 # no photo's colours need.
 NO_TYPES := ProfileSequenceDesc Measurement UcrBg CrdInfo Screening ViewingConditions ProfileSequenceId Dictionary VideoSignal vcgt
 INCLUDE := -Iinclude -Iengine -I$(JS)/config -I$(SRC)/lcms2/include -I$(SRC)/libpng -I$(SRC)/zlib -I$(SRC)/libjpeg -I$(SRC)/cjson \
-           -I$(SRC)/cminpack -I$(SRC)/libmd/include
+           -I$(SRC)/cminpack -I$(SRC)/libmd/include -I$(SRC)/libsodium/src/libsodium/include -I$(SRC)/libsodium/src/libsodium/include/sodium
 # Loops over every pixel or byte of a photo.
-HOT := inffast inflate adler32 crc32 jdhuff jdphuff jidctint jdcolor jdsample jdmerge jccolor jfdctint lmdif lmpar qrfac enorm
+HOT := inffast inflate adler32 crc32 jdhuff jdphuff jidctint jdcolor jdsample jdmerge jccolor jfdctint lmdif lmpar qrfac enorm argon2-fill-block-ref
 
 # ---- compiling -----------------------------------------------------------------
 
@@ -78,7 +83,7 @@ FAST ?= -O2 -fno-unroll-loops
 FEATURES := -mbulk-memory -mnontrapping-fptoint -msign-ext
 KIND_plain := $(FEATURES)
 KIND_simd  := $(FEATURES) -msimd128
-CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC -DCMS_NO_HALF_SUPPORT $(INCLUDE) $(KIND_$(KIND)) \
+CFLAGS_ALL = $(STD) $(if $(filter $(HOT),$(basename $(notdir $<))),$(FAST),$(SIZE)) $(MATH) -fvisibility=hidden -DUSE_CLZ_INTRINSIC -DCMS_NO_HALF_SUPPORT -DHAVE_SODIUM=1 -DSODIUM_STATIC=1 -DCONFIGURED=1 -DNATIVE_LITTLE_ENDIAN=1 $(INCLUDE) $(KIND_$(KIND)) \
              $(patsubst -O3,$(FAST),$(FILE_CFLAGS_$(basename $(notdir $<)))) -MMD -MP
 
 LIB_SOURCES := $(foreach l,$(LIBRARIES),$(FILES_$(l):%=$(SRC)/$(l)/%))
@@ -97,7 +102,7 @@ LINK = $(EMCC) $(KIND_$(KIND)) $(SIZE) -s STANDALONE_WASM=1 --no-entry -s TOTAL_
        -s MAXIMUM_MEMORY=4294967296 -s MALLOC=emmalloc -s WASM_BIGINT=1 -s ERROR_ON_UNDEFINED_SYMBOLS=0 -Wl,--stack-first -s EXPORTED_FUNCTIONS=$(subst $(space),$(comma),$(addprefix _,$(strip $(call exported,$(named)))))
 
 .PHONY: all names studio
-all: $(PACK)/package.json $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm ## the package, in build/js
+all: $(PACK)/package.json $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm $(PACK)/studio/page.html $(PACK)/studio/pack.wasm ## the package, in build/js
 names: $(WASM)/names.wasm ## the same engine with the names of its functions, for sizes.py
 
 # ---- the package ---------------------------------------------------------------
@@ -159,27 +164,30 @@ $(PACK)/scalptone-heic.wasm: $(HEIC_OBJECTS) $(call objects,simd)
 STUDIO := bindings/studio
 STUDIO_FILES := $(STUDIO)/build.py $(wildcard $(STUDIO)/src/*.js $(STUDIO)/src/*/*.js $(STUDIO)/page/*) engine/report/page/consultation.css engine/report/page/consultation.js $(wildcard engine/words/*.po) engine/words/json.awk
 studio: $(BUILD)/studio.html ## the studio
-$(PACK)/studio/page.html: $(STUDIO_FILES) $(PACK)/package.json
-	$(Q)$(PYTHON) $(STUDIO)/build.py $(PACK) $(@D)
-$(BUILD)/studio.html: $(PACK)/studio/page.html $(PACK)/studio/lzma.wasm $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm
+$(PACK)/studio/page.html: $(STUDIO_FILES) $(PACK)/package.json $(WASM)/unpack.wasm
+	$(Q)$(PYTHON) $(STUDIO)/build.py $(PACK) $(@D) $(WASM)/unpack.wasm
+$(BUILD)/studio.html: $(PACK)/studio/page.html $(PACK)/studio/pack.wasm $(PACK)/scalptone.wasm $(PACK)/scalptone-heic.wasm
 	$(call say,STUDIO,$@)
 	$(Q)node $(PACK)/command-node.js studio -o $@ 2>/dev/null
 
-# liblzma's encoder alone: the stream is the one that xz of this version makes.
-XZ := $(SRC)/xz/src
-FILES_xz := $(addprefix common/,common.c filter_buffer_encoder.c filter_common.c filter_encoder.c) lz/lz_encoder.c lz/lz_encoder_mf.c \
-            $(addprefix lzma/lzma_,encoder.c encoder_optimum_normal.c encoder_optimum_fast.c encoder_presets.c) lzma/fastpos_table.c \
-            rangecoder/price_table.c check/crc32_table.c
-DEFS_xz  := -DHAVE_STDBOOL_H -DHAVE_STDINT_H -DHAVE_INTTYPES_H -DHAVE_LIMITS_H -DHAVE_STRING_H -DHAVE_VISIBILITY=0 -DHAVE_ENCODERS -DHAVE_ENCODER_LZMA1 \
-            -DHAVE_MF_BT4 -DTUKLIB_SYMBOL_PREFIX=lzma_ -DSIZEOF_SIZE_T=4 -DNDEBUG
-$(PACK)/studio/lzma.wasm: $(STUDIO)/lzma.c $(SRC)/.there
-	$(call say,LINK,$@)
-	@mkdir -p $(@D)
-	$(Q)$(EMCC) -Oz -w $(DEFS_xz) -I$(XZ)/common $(patsubst %,-I$(XZ)/liblzma/%,api common lz lzma rangecoder check simple delta) $(FILES_xz:%=$(XZ)/liblzma/%) $< -o $@ \
-	    -s STANDALONE_WASM=1 --no-entry -s MALLOC=emmalloc -s INITIAL_MEMORY=4194304 -s ALLOW_MEMORY_GROWTH=1 -s TOTAL_STACK=65536 -s EXPORTED_FUNCTIONS=_pack,_malloc
+# What packs the engine into the page, and what undoes it there: plain C without a library, of which the page carries the second part.
+PACKER := walk model pack
+PACKER_LD := $(or $(wildcard $(dir $(CLANG))wasm-ld),wasm-ld)
+define packer
+$(WASM)/pack/%$(1).o: $(STUDIO)/pack/%.c $(wildcard $(STUDIO)/pack/*.h)
+	@mkdir -p $$(@D)
+	$(Q)$(or $(CLANG),clang) --target=wasm32 -ffreestanding -O2 -fno-unroll-loops -fno-vectorize -fno-slp-vectorize $(FEATURES) -msimd128 \
+	    -ffp-contract=off -fvisibility=hidden -Ibindings $(2) -c $$< -o $$@
+$(3): $(PACKER:%=$(WASM)/pack/%$(1).o)
+	$$(call say,LINK,$$@)
+	@mkdir -p $$(@D)
+	$(Q)$(PACKER_LD) --no-entry --export-dynamic --export=__heap_base --strip-all --gc-sections -z stack-size=16384 --stack-first -o $$@ $$^
+endef
+$(eval $(call packer,,,$(WASM)/unpack.wasm))
+$(eval $(call packer,-both,-DPACKS,$(PACK)/studio/pack.wasm))
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
-	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) xz libde265 libheif
+	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) libde265 libheif
 	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
 	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
 	$(Q)sed -i -E 's/WRITE_FN\(x\), DUP_FN/NULL, DUP_FN/; $(foreach t,$(NO_TYPES),s/(cmsSig\w+Type, *)$(t)(.,)/\1Data\2/;)' $(SRC)/lcms2/src/cmstypes.c
@@ -190,6 +198,10 @@ $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)sed -i -E 's/^( *)try \{/\1{/; s/^( *)catch \(const std::bad_alloc& .*/\1if (0) {/' $(SRC)/libheif/libheif/heif_image.cc
 	$(Q)sed 's/@PROJECT_VERSION_MAJOR@/1/; s/@PROJECT_VERSION_MINOR@/15/; s/@PROJECT_VERSION_PATCH@/1/; s/@PLUGIN_DIRECTORY@//' \
 	    $(SRC)/libheif/libheif/heif_version.h.in > $(SRC)/libheif/libheif/heif_version.h
+	$(Q)perl -0pi -e 's/(switch \(cinfo->\w+_color_space\) \{\n)  case JCS_EXT_RGB:\n.*?(?=  default:)/$$1/sg' $(SRC)/libjpeg/jdcolor.c $(SRC)/libjpeg/jccolor.c
+	$(Q)sed -i -E 's/^    kloop\(1\);.*/    for (int k = 1; k < 64; k++) kloop(jpeg_natural_order[k])/; /^    kloop\([0-9]+\);/d' $(SRC)/libjpeg/jchuff.c
+	$(Q)sed 's/@VERSION@/1.0.18/; s/@SODIUM_LIBRARY_VERSION_M[A-Z]*@/10/; s/@SODIUM_LIBRARY_MINIMAL_DEF@//' \
+	    $(SRC)/libsodium/src/libsodium/include/sodium/version.h.in > $(SRC)/libsodium/src/libsodium/include/sodium/version.h
 	$(Q)sed 's/@[A-Z_]*@/2023/' $(SRC)/libjpeg/jversion.h.in > $(SRC)/libjpeg/jversion.h
 	@touch $@
 $(LIB_SOURCES) $(FILES_libde265:%=$(DE265)/libde265/%.cc) $(FILES_libheif:%=$(HEIF)/libheif/%.cc): $(SRC)/.there

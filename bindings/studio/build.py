@@ -1,10 +1,11 @@
-"""Puts the studio's own part together: a page without its engine, and the script of the worker in which the engine runs.
+"""Puts the studio's own part together: a page without its engine, its script, and that of the worker in which the engine runs.
 
-    python3 build.py PACKAGE FOLDER    writes FOLDER/page.html and FOLDER/worker.js
+    python3 build.py PACKAGE FOLDER UNPACKER    writes page.html, page.js, words.json and worker.js into FOLDER
 
-PACKAGE is build/js, as `make wasm` leaves it. The page's script and styles stand in the file as they are, each named in its policy by
-a hash. What is left open, {{engine}} and {{sizes}}, is filled in by the package itself (bindings/js/src/studio-node.js): engine and
-worker as one LZMA stream in base64, which src/engine/unpack.js undoes, because a browser undoes nothing as small.
+PACKAGE is build/js, as `make wasm` leaves it; UNPACKER is what undoes a stream of pack/, as WebAssembly. Styles and a short script stand
+in the page as they are; every script is named in its policy by a hash. What is left open, {{code}}, {{text}} and {{sizes}}, is filled in
+by the package itself (bindings/js/src/studio-node.js): engine, worker, the page's script and its words as two streams of pack/ in
+base64, which src/start.js has undone, because a browser undoes nothing as small.
 """
 
 from __future__ import annotations
@@ -130,8 +131,9 @@ class Bundle:
         return "const $%d = (() => {\n%s\n%sreturn { %s };\n})();\n" % (number, "".join("const %s = %s;" % row for row in sorted(taken.items())), "".join(texts), given)
 
     def text(self) -> str:
+        # In a block of its own: two of them may stand in one page.
         whole = "".join(self.scope(number, group) for number, group in enumerate(self.groups))
-        return '"use strict";\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M)))
+        return '"use strict";\n{\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M))) + "}\n"
 
 
 def pairs(names: str) -> List[Tuple[str, str]]:
@@ -168,26 +170,28 @@ def tokens() -> str:
 
 
 def words(script: str) -> str:
-    """What the page's script says, in every language: { "de": { "English": "so gesagt" } }. What the engine says it says itself."""
+    """What the page's script says: { "en": ["English", ...], "de": ["so gesagt", ...], ... }. What the engine says it says itself."""
     tables = {}
     for po in sorted((HERE.parent.parent / "engine" / "words").glob("*.po")):
         said = subprocess.run(["awk", "-f", str(po.parent / "json.awk"), str(po)], capture_output=True, check=True,
                               env={**os.environ, "LC_ALL": "C"}).stdout.decode("utf-8")
-        tables[po.stem] = {english: text for english, text in json.loads(said).items() if json.dumps(english, ensure_ascii=False) in script}
-    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        tables[po.stem] = json.loads(said)
+    shown = sorted({english for said in tables.values() for english in said if json.dumps(english, ensure_ascii=False) in script})
+    lists = {"en": shown, **{name: [said.get(english, "") for english in shown] for name, said in tables.items()}}
+    return json.dumps(lists, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def page(package: Path) -> str:
+def page(package: Path, main_js: str, unpacker: Path) -> str:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
     css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
-    main_js = bundle(package, HERE / "src" / "main.js")
-    if "</script" in main_js.lower():
+    start_js = bundle(package, HERE / "src" / "start.js")
+    if "</script" in start_js.lower():
         raise SystemExit("build.py: the script would end its own element")
-    page_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "consultation.js"))
+    page_css, more_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "verification.css", "consultation.js"))
     html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    fields = {"version": version, "css": css, "js": main_js, "words": words(main_js),
-              "scripts": hashed(main_js) + " " + hashed(page_js), "styles": hashed(css) + " " + hashed(page_css)}
+    fields = {"version": version, "css": css, "start": start_js, "unpack": base64.b64encode(unpacker.read_bytes()).decode(),
+              "scripts": " ".join(map(hashed, (start_js, main_js, page_js))), "styles": " ".join(map(hashed, (css, page_css, page_css + more_css)))}
     return re.sub(r"\{\{(\w+)\}\}", lambda found: fields.get(found.group(1), found.group(0)), html)
 
 
@@ -197,13 +201,16 @@ def write(out: Path, text: str) -> None:
     part.replace(out)
 
 
-def main(package: Path, folder: Path) -> None:
+def main(package: Path, folder: Path, unpacker: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "worker.js", bundle(package, HERE / "src" / "engine" / "worker.js"))
-    write(folder / "page.html", page(package))
+    main_js = bundle(package, HERE / "src" / "main.js")
+    write(folder / "page.js", main_js)
+    write(folder / "words.json", words(main_js))
+    write(folder / "page.html", page(package, main_js, unpacker))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: build.py PACKAGE FOLDER")
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())
+    if len(sys.argv) != 4:
+        sys.exit("usage: build.py PACKAGE FOLDER UNPACKER")
+    main(*(Path(each).resolve() for each in sys.argv[1:]))

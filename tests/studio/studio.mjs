@@ -11,6 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import { compare } from "../../bindings/js/tests/support.js";
 import { Browser } from "./browser.mjs";
 import { ANSWERED, SHOWN, check, downloaded, failures, figure, onPhoto, openStudio, part, pause, run, tabTo, takePhotos } from "./hands.mjs";
+import { healedPage, killed, sealed, skins } from "./records.mjs";
 
 const [chromium, studio, folder, program, phantom] = process.argv.slice(2).map((each, i) => (i ? resolve(each) : each));
 const photo = join(folder, "photo.jpg");
@@ -155,6 +156,14 @@ await part("by mouse", async () => {
   check(await page.value("(() => { try { new Function('return 1')(); return false; } catch { return true; } })()"), "no code is made from text");
   await page.close();
 });
+
+// ---- records; every class of skin ----
+
+const given = { browser, studio, photo, folder, downloads, program, phantom };
+await part("sealed records", () => sealed(given));
+await part("page of a healed result", () => healedPage(given));
+await part("killed tab", () => killed(given));
+await part("skins by touch", () => skins(given));
 
 // ---- HEIC, by a second file ----
 

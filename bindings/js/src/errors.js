@@ -30,6 +30,9 @@ export class PhotoError extends ScalptoneError {
 export class PaletteError extends ScalptoneError {
   static kind = "PaletteError";
 }
+export class PassphraseError extends PaletteError {
+  static kind = "PassphraseError";
+}
 export class ChartError extends ScalptoneError {
   static kind = "ChartError";
 }
@@ -50,8 +53,8 @@ export class InternalError extends ScalptoneError {
 }
 
 // By status, and by its tens.
-const KINDS = { 1: UseError, 2: PhotoError, 3: PaletteError, 4: ChartError, 5: NothingError, 80: OutOfMemory, 82: Cancelled };
-const BY_NAME = { UseError, PhotoError, PaletteError, ChartError, NothingError, NotSure, OutOfMemory, Cancelled, InternalError };
+const KINDS = { 1: UseError, 2: PhotoError, 3: PaletteError, 4: ChartError, 5: NothingError, 31: PassphraseError, 80: OutOfMemory, 82: Cancelled };
+const BY_NAME = { UseError, PhotoError, PaletteError, PassphraseError, ChartError, NothingError, NotSure, OutOfMemory, Cancelled, InternalError };
 
 /** The error that belongs to a status. */
 export function errorOf(status, code, message) {

@@ -2,12 +2,12 @@
 //
 // scalptone.wasm uses SIMD. For browsers that know none, scalptone-plain.delta tells what is to be changed in it: the few functions
 // whose loops are not compiled that way. The answers are the same to the byte; they take longer.
-import { hasSimd, loaded, start } from "./engine.js";
+import { hasSimd, heap, loaded, start } from "./engine.js";
 import { UseError } from "./errors.js";
 import { answerHeic, heicLoaded, keepHeic } from "./heic.js";
 import { progress } from "./native.js";
 
-const HOOKS = { js_progress: progress, js_heic: answerHeic };
+const HOOKS = { js_progress: progress, js_heic: answerHeic, js_random: (at, size) => crypto.getRandomValues(heap().subarray(at, at + size)) };
 
 let starting = null;
 

@@ -3,6 +3,8 @@ import { view } from "./engine.js";
 import { UseError } from "./errors.js";
 import { Handle, at, bytesOf, calling, fromJson, textAt } from "./native.js";
 
+const encoded = (passphrase) => (typeof passphrase === "string" ? new TextEncoder().encode(passphrase) : bytesOf(passphrase ?? new Uint8Array()));
+
 /** A new record of a ranking, or an empty one; fields without a dot can be given at once. */
 export function record(ranking = null, fields = {}) {
   const given = ranking ? [at(ranking.client), at(ranking.palette), at(ranking)] : [0, 0, 0];
@@ -17,9 +19,19 @@ export function record(ranking = null, fields = {}) {
  */
 export class Record extends Handle {
   static kind = "Record";
-  /** A record from its JSON: text, bytes or an object. One of a newer version is refused. */
-  static open(source) {
-    return new Record(fromJson("sct_record_from_json", "sct_record_free", source));
+  /** A record from its file: bytes, JSON as text, or an object. One of a newer version is refused. A sealed one needs its passphrase. */
+  static open(source, passphrase) {
+    if (!Record.isSealed(source)) return new Record(fromJson("sct_record_from_json", "sct_record_free", source));
+    return new Record(calling({}, (call) => {
+      const data = bytesOf(source), word = encoded(passphrase);
+      return call.make("sct_record_open", "sct_record_free", [call.data(data), data.length, call.data(word), word.length]);
+    }));
+  }
+  /** Whether these are the bytes of a sealed record; needs no passphrase. */
+  static isSealed(source) {
+    if (!(source instanceof ArrayBuffer) && !ArrayBuffer.isView(source)) return false;
+    const data = bytesOf(source);
+    return calling({}, (call) => call.wasm.sct_record_is_sealed(call.data(data), data.length) !== 0);
   }
   static fromJson(source) {
     return Record.open(source);
@@ -41,6 +53,13 @@ export class Record extends Handle {
   }
   toJSON() {
     return JSON.parse(this.json());
+  }
+  /** The record as bytes that only the passphrase (8 to 1024 bytes; text as UTF-8) opens. Whoever forgets it has lost the record. */
+  sealed(passphrase) {
+    return calling({}, (call) => {
+      const word = encoded(passphrase);
+      return call.bytes("sct_record_seal", at(this), call.data(word), word.length);
+    });
   }
   /** How many rows of a list ("plan", "sessions", "certificates", "photos") are filled. */
   rows(name) {

@@ -31,6 +31,9 @@ export declare class PhotoError extends ScalptoneError {}
 /** A palette, chart, measurement or record breaks its format; `reason` begins with the place. */
 export declare class PaletteError extends ScalptoneError {}
 /** A chart was demanded, and none was found or it cannot be used. */
+/** A record is sealed, and its passphrase is missing or wrong. */
+export declare class PassphraseError extends PaletteError {}
+
 export declare class ChartError extends ScalptoneError {}
 /** There is nothing to measure: no skin, no hair, or a colour that no skin has. */
 export declare class NothingError extends ScalptoneError {}
@@ -516,12 +519,17 @@ export declare function record(ranking?: Ranking | null, fields?: Readonly<Recor
 /** What the artist keeps: keys and texts. What nobody filled in is "". Lists count from 1: "sessions.1.date". */
 export declare class Record extends Handle implements Iterable<[string, string]> {
   private constructor();
-  static open(source: Json): Record;
+  /** From its file: bytes, JSON as text, or an object. A sealed one needs its passphrase. */
+  static open(source: Json, passphrase?: string | Uint8Array): Record;
   static fromJson(source: Json): Record;
+  /** Whether these are the bytes of a sealed record; needs no passphrase. */
+  static isSealed(source: unknown): boolean;
   /** All keys there are, with "N" for the row of a list. */
   static fields(): string[];
   json(): string;
   toJSON(): object;
+  /** Bytes that only the passphrase (8 to 1024 bytes; text as UTF-8) opens. Whoever forgets it has lost the record. */
+  sealed(passphrase: string | Uint8Array): Uint8Array;
   /** How many rows of a list ("plan", "sessions", "certificates", "photos") are filled. */
   rows(name: string): number;
   get(key: string): string;

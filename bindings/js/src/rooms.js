@@ -1,6 +1,6 @@
 // Everything but the start of the engine, which differs between the entries.
 export {
-  Cancelled, ChartError, InternalError, NotSure, NothingError, OutOfMemory, PaletteError, PhotoError, ScalptoneError, UseError,
+  Cancelled, ChartError, InternalError, NotSure, NothingError, OutOfMemory, PaletteError, PassphraseError, PhotoError, ScalptoneError, UseError,
 } from "./errors.js";
 export { loaded, memoryBytes } from "./engine.js";
 export { VERSION as version } from "./layout.js";

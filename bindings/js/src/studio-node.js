@@ -1,32 +1,43 @@
 // The studio as one HTML file, put together of the package's own engine and of what the studio adds to it (folder studio).
 import { readFile } from "node:fs/promises";
+import { withoutTables } from "./tables-node.js";
 
 const bytesOf = (name) => readFile(new URL(name, import.meta.url));
 
-/** Bytes as a bare LZMA stream (lc 3, lp 0, pb 0). liblzma's encoder is in studio/lzma.wasm. */
-async function packed(bytes) {
-  let memory = null;
-  const { instance } = await WebAssembly.instantiate(await bytesOf("./studio/lzma.wasm"), {
-    env: { emscripten_notify_memory_growth() {} },
-    wasi_snapshot_preview1: new Proxy({}, { get: () => () => 52 }), // nothing is written or read: ENOSYS
-  });
-  const { pack, malloc, _initialize } = instance.exports;
-  memory = instance.exports.memory;
-  _initialize?.();
-  const room = bytes.length + 65536;
-  const from = malloc(bytes.length);
-  const to = malloc(room);
-  if (!from || !to) throw new Error("there is not enough memory to pack the studio");
+/** Bytes as a stream of studio/pack.wasm. code: 1 for a WebAssembly module, up to its data; 0 for all else. */
+async function packed(module, bytes, code) {
+  const { memory, pack, __heap_base: base } = (await WebAssembly.instantiate(module)).exports;
+  const [from, size] = [base.value, bytes.length];
+  const room = size + 65536;
+  memory.grow(Math.max(0, Math.ceil((from + 2 * size + room - memory.buffer.byteLength) / 65536)));
   new Uint8Array(memory.buffer).set(bytes, from);
-  const size = pack(from, bytes.length, to, room);
-  if (!size) throw new Error("the studio could not be packed");
-  return Buffer.from(memory.buffer, to, size);
+  const length = pack(from, size, from + size, from + 2 * size, room, code);
+  if (!length) throw new Error("the studio could not be packed");
+  return Buffer.from(memory.buffer, from + 2 * size, length).toString("base64");
+}
+
+/** Where the data of a module begins: what comes before it is code, and packed as that. */
+function dataOf(module) {
+  for (let at = 8; at < module.length; ) {
+    const section = module[at++];
+    let size = 0;
+    for (let shift = 0, more = true; more; shift += 7, at++) {
+      size |= (module[at] & 127) << shift;
+      more = module[at] > 127;
+    }
+    if (section === 11) return at;
+    at += size;
+  }
+  return module.length;
 }
 
 /** The studio: the text of an HTML file that needs nothing else, and no network. */
 export async function studioPage() {
-  const [page, engine, worker] = await Promise.all(["./studio/page.html", "./scalptone.wasm", "./studio/worker.js"].map(bytesOf));
-  const stream = await packed(Buffer.concat([engine, worker]));
-  const fields = { sizes: JSON.stringify([engine.length, worker.length]), engine: stream.toString("base64") };
-  return page.toString("utf8").replace(/\{\{(sizes|engine)\}\}/g, (_, name) => fields[name]);
+  const names = ["./scalptone.wasm", "./studio/pack.wasm", "./studio/page.html", "./studio/page.js", "./studio/words.json", "./studio/worker.js"];
+  const [engine, packer, page, script, words, worker] = await Promise.all(names.map(bytesOf));
+  const data = dataOf(engine), module = await WebAssembly.compile(packer);
+  const parts = [script, words, withoutTables(engine.subarray(data)), worker];
+  const [code, text] = await Promise.all([packed(module, engine.subarray(0, data), 1), packed(module, Buffer.concat(parts), 0)]);
+  const fields = { sizes: JSON.stringify([[data, ...parts.map(({ length }) => length)], engine.length - data]), code, text };
+  return page.toString("utf8").replace(/\{\{(sizes|code|text)\}\}/g, (_, name) => fields[name]);
 }

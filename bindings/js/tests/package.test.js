@@ -52,12 +52,15 @@ test("the command writes the studio, which holds this engine", async () => {
     const command = join(folder, about.bin.scalptone);
     execFileSync(process.execPath, [command, "studio", "-o", "here.html"], { cwd: work, stdio: "ignore" });
     const page = readFileSync(join(work, "here.html"), "utf8");
-    const [, sizes, packed] = page.match(/id="engine" data-sizes="([^"]+)">([A-Za-z0-9+/=]+)</);
-    const { unpack } = await import("../unpack.js");
-    const [engine, worker] = JSON.parse(sizes);
-    const whole = Buffer.from(unpack(Buffer.from(packed, "base64"), engine + worker));
-    assert.deepEqual(whole.subarray(0, engine), readFileSync(join(folder, "scalptone.wasm")));
-    assert.deepEqual(whole.subarray(engine), readFileSync(join(folder, "studio/worker.js")));
+    const held = (id) => Buffer.from(page.match(new RegExp(`id="${id}"[^>]*>([A-Za-z0-9+/=]+)<`))[1], "base64");
+    const { unpack, withTables } = await import("../unpack.js");
+    const [[code, ...parts], data] = JSON.parse(page.match(/data-sizes="([^"]+)"/)[1]);
+    const undo = new WebAssembly.Module(held("unpack"));
+    const [script, words, told, worker] = unpack(undo, held("text"), parts, 0);
+    const [first] = unpack(undo, held("code"), [code], 1);
+    assert.deepEqual(Buffer.concat([first, withTables(told, data)]), readFileSync(join(folder, "scalptone.wasm")));
+    for (const [found, name] of [[script, "page.js"], [words, "words.json"], [worker, "worker.js"]])
+      assert.deepEqual(Buffer.from(found), readFileSync(join(folder, "studio", name)));
     assert.deepEqual(readdirSync(work), ["here.html", "scalptone-heic.wasm"]);
     for (const [words, code] of [[[], 2], [["mtach"], 2], [["studio", "-x"], 2], [["studio", "-o"], 2], [["studio", "-o", join(work, "no/where.html")], 3], [["--help"], 0]])
       assert.equal(spawnSync(process.execPath, [command, ...words], { cwd: work }).status, code, words.join(" "));

@@ -1,5 +1,6 @@
 // The package as a program uses it.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync, mkdirSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -125,6 +126,27 @@ test("a record is kept, and a result verified", () => {
   assert.equal(kept.rows("results"), 1);
   const planned = scalptone.verify(null, photoBytes(), { area: "rect:3%,5%,20%,30%", record: kept });
   assert.equal(planned.info.planned, true);
+});
+
+test("a record is sealed and opened, here and by the command", () => {
+  const word = "correct horse battery staple";
+  const kept = scalptone.record(null, { client: "anna" });
+  const sealed = kept.sealed(word);
+  assert.ok(scalptone.has("passphrase") && scalptone.Record.isSealed(sealed) && !scalptone.Record.isSealed(new TextEncoder().encode(kept.json())));
+  assert.ok(!Buffer.from(sealed).includes("anna"));
+  assert.notDeepEqual(sealed, kept.sealed(word)); // each time with a new salt
+  assert.equal(scalptone.Record.open(sealed, word).json(), kept.json());
+  assert.equal(scalptone.Record.open(kept.json()).json(), kept.json());
+  for (const wrong of ["wrong horse battery staple", undefined, ""]) assert.throws(() => scalptone.Record.open(sealed, wrong), { name: "PassphraseError", code: "passphrase" });
+  assert.throws(() => kept.sealed("short"), { name: "PassphraseError", fix: /four words/ });
+  assert.throws(() => scalptone.Record.open(sealed.map((byte, i) => byte ^ (i === 100)), word), { name: "PaletteError" });
+  assert.throws(() => scalptone.Record.open(sealed), /sealed/);
+  const place = join(process.env.SCALPTONE_WORK, "sealed");
+  writeFileSync(place, sealed);
+  const env = { ...process.env, SCALPTONE_PASSPHRASE: word };
+  assert.match(execFileSync(process.env.SCALPTONE_PROGRAM, ["record", "show", place], { env, encoding: "utf8" }), /anna/);
+  execFileSync(process.env.SCALPTONE_PROGRAM, ["record", "set", place, "notes=seen"], { env });
+  assert.equal(scalptone.Record.open(readFileSync(place), word).get("notes"), "seen");
 });
 
 test("what is wrong is said with a code and a fix", () => {

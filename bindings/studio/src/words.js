@@ -2,7 +2,7 @@
 let table = {};
 let language = "en";
 
-let tables = null; // by language, as the file carries them
+let tables = null; // by language, as the file carries them: lists in one order, English too
 
 const carried = () => (tables ??= JSON.parse(document.getElementById("words").textContent));
 
@@ -20,7 +20,8 @@ export function useWords(name, sentences) {
 export function chooseLanguage(wanted) {
   const asked = [wanted, ...(navigator.languages ?? [])].map((each) => String(each || "").slice(0, 2).toLowerCase());
   const name = asked.find((each) => each in LANGUAGES) ?? "en";
-  useWords(name, carried()[name] ?? {});
+  const { en, [name]: said } = carried();
+  useWords(name, Object.fromEntries(en.map((sentence, i) => [sentence, said[i]])));
 }
 
 export const languageNow = () => language;

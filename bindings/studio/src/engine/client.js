@@ -1,7 +1,7 @@
 // The engine as the page sees it: one worker, started from this file's own bytes, with the photos that are open in it. Work that was
 // stopped ends the worker; the next call starts it anew and opens its photos again.
 import { createWorkerBy, endWorker } from "scalptone/worker-client.js";
-import { fromBase64, unpack } from "./unpack.js";
+import { withTables } from "./unpack.js";
 import { languageNow } from "../words.js";
 
 let parts = null;
@@ -10,14 +10,16 @@ let heic = null; // the decoder of HEIC, compiled, once it was chosen
 let generation = 0;
 const open = new Map(); // id: { photo, generation }
 
-/** Unpacks the engine once: its compiled module, and the worker's script as an address. */
+/** The engine out of its parts, which start.js has begun to unpack: its compiled module, and the worker's script as an address. */
 async function unpacked() {
-  const element = document.getElementById("engine");
-  const sizes = JSON.parse(element.dataset.sizes);
-  const whole = unpack(fromBase64(element.textContent.trim()), sizes[0] + sizes[1]);
-  element.textContent = "";
-  const script = new Blob([whole.subarray(sizes[0])], { type: "text/javascript" });
-  return { module: await WebAssembly.compile(whole.subarray(0, sizes[0])), script: URL.createObjectURL(script) };
+  const { data } = window.studioParts;
+  const [first, told, worker] = await Promise.all(["first", "told", "worker"].map((name) => window.studioParts[name]));
+  window.studioParts = null;
+  const engine = new Uint8Array(first.length + data);
+  engine.set(first);
+  engine.set(withTables(told, data), first.length);
+  const script = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+  return { module: await WebAssembly.compile(engine), script };
 }
 
 function startThread(address) {

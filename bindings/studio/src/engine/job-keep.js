@@ -25,20 +25,22 @@ export function renderPage(id, index, fields, view, options) {
   }
 }
 
-/** The record of what was agreed: fields by their keys, and the photos' files. */
-export function finishRecord(old, fields, files) {
+/** The record of what was agreed: fields by their keys, and the photos' files; sealed, too, where a passphrase is given. */
+export function finishRecord(old, fields, files, passphrase) {
   const kept = old ? Record.open(old) : record(desk.ranking ? rankingNow() : null);
   try {
     for (const [key, value] of fields) kept.set(key, value);
     for (const { bytes, role, date } of files) kept.addPhoto(bytes, { role, date });
-    return readBack(kept);
+    return { ...readBack(kept), sealed: passphrase ? kept.sealed(passphrase) : null };
   } finally {
     kept.free();
   }
 }
 
-export function readRecord(text, day) {
-  const kept = Record.open(text);
+/** A record of its file, or null where that is sealed and there is no passphrase yet. */
+export function readRecord(file, day, passphrase) {
+  if (Record.isSealed(file) && !passphrase) return null;
+  const kept = Record.open(file, passphrase);
   try {
     return { ...readBack(kept), warnings: day ? kept.warnings(day) : [] };
   } finally {

@@ -1,5 +1,4 @@
-// Undoes base64 and LZMA, the two coats of the engine in the file. LZMA as of Igor Pavlov's specification (LZMA SDK, lzma-specification.txt):
-// a bare stream with lc 3, lp 0, pb 0, whose length is known.
+// Undoes the coats of the engine in the file: base64, and a stream of pack/ (see there), by a module of 7 kB that stands in the file, too.
 
 /** The bytes that base64 stands for. */
 export function fromBase64(text) {
@@ -9,135 +8,61 @@ export function fromBase64(text) {
   return bytes;
 }
 
-const HALF = 1024; // a chance of one half, of 2048
-const LC = 3;
+/** The parts of a stream undone, each of so many bytes. code: 1 for a WebAssembly module, up to its data; 0 for all else. Threads are made of its text. */
+export function* unpack(module, packed, sizes, code) {
+  const { memory, unpack_start: start, unpack: more, __heap_base: base } = new WebAssembly.Instance(module).exports;
+  let out = base.value + packed.length + 16;
+  memory.grow(Math.max(0, Math.ceil((out + sizes.reduce((sum, size) => sum + size) - memory.buffer.byteLength) / 65536)));
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(packed, base.value);
+  start(base.value, out, code);
+  for (const size of sizes) {
+    more(size);
+    yield bytes.slice(out, (out += size));
+  }
+}
 
-/** The stream undone: `length` bytes. */
-export function unpack(source, length) {
-  const out = new Uint8Array(length);
-  const chances = (count) => new Uint16Array(count).fill(HALF);
-  const literal = chances(0x300 << LC);
-  const isMatch = chances(12), isRep = chances(12), isRep0 = chances(12), isRep1 = chances(12), isRep2 = chances(12), isRep0Long = chances(12);
-  const slots = [chances(64), chances(64), chances(64), chances(64)];
-  const special = chances(115), align = chances(16);
-  const lengths = [0, 1].map(() => ({ choice: chances(2), low: chances(8), mid: chances(8), high: chances(256) }));
-  let range = 0xffffffff, code = 0, from = 0;
-  for (let i = 0; i < 5; i++) code = ((code << 8) | source[from++]) >>> 0;
+/** The same in a thread of its own, so that streams are undone beside each other and the page stays awake: a promise of each part. */
+export function unpackInThread(...given) {
+  const script = `onmessage = ({ data }) => { for (const found of (${unpack})(...data)) postMessage(found, [found.buffer]); };`;
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  const waiting = given[2].map(() => ({}));
+  const parts = waiting.map((one) => new Promise((resolve, reject) => Object.assign(one, { resolve, reject })));
+  worker.onmessage = ({ data }) => waiting.shift().resolve(data);
+  worker.onerror = (event) => waiting.forEach(({ reject }) => reject(new Error(event.message || "the engine could not be unpacked")));
+  worker.postMessage(given);
+  Promise.allSettled(parts).then(() => {
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  });
+  return parts;
+}
 
-  function bit(table, at) {
-    const chance = table[at];
-    const bound = (range >>> 11) * chance;
-    let found = 0;
-    if (code < bound) {
-      range = bound;
-      table[at] = chance + ((2048 - chance) >> 5);
-    } else {
-      range -= bound;
-      code -= bound;
-      table[at] = chance - (chance >> 5);
-      found = 1;
+/** Puts tables of numbers back into the data of a module: see tables-node.js of the package. `length`: what is there then. */
+export function withTables(told, length) {
+  const words = (at) => new DataView(told.buffer, told.byteOffset + at).getUint32(0, true);
+  const out = new Uint8Array(length), view = new DataView(out.buffer);
+  const powers = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+  const rows = words(0), count = words(4), curves = words(8), letters = 12 + 16 * rows;
+  let plane = letters + 8 * curves, from = plane + 4 * count, to = 0;
+  for (let row = 0; row < rows; row++) {
+    const [gap, size, digits, how] = [0, 4, 8, 12].map((at) => words(12 + 16 * row + at));
+    out.set(told.subarray(from, from + gap), to);
+    from += gap;
+    to += gap;
+    const numbers = Array.from({ length: size }, (_, i) => [0, 1, 2, 3].reduce((sum, k) => sum * 256 + told[plane + k * count + i], 0)).map((value) => (value % 2 ? -(value + 1) / 2 : value / 2));
+    for (let order = how & 3; order > 0; order--) for (let i = how >> 2; i < size; i++) numbers[i] += numbers[i - (how >> 2)];
+    for (const value of numbers) {
+      view.setFloat64(to, value / powers[digits], true);
+      to += 8;
     }
-    if (range < 0x1000000) {
-      range = (range << 8) >>> 0;
-      code = ((code << 8) | source[from++]) >>> 0;
-    }
-    return found;
+    plane += size;
   }
-  function tree(table, bits) {
-    let at = 1;
-    for (let i = 0; i < bits; i++) at = (at << 1) | bit(table, at);
-    return at - (1 << bits);
-  }
-  function reversed(table, start, bits) {
-    let at = 1, found = 0;
-    for (let i = 0; i < bits; i++) {
-      const one = bit(table, start + at);
-      at = (at << 1) | one;
-      found |= one << i;
-    }
-    return found;
-  }
-  function even(bits) {
-    let found = 0;
-    for (let i = 0; i < bits; i++) {
-      range >>>= 1;
-      const one = code >= range ? 1 : 0;
-      if (one) code -= range;
-      found = (found << 1) | one;
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | source[from++]) >>> 0;
-      }
-    }
-    return found;
-  }
-  function lengthOf({ choice, low, mid, high }) {
-    if (!bit(choice, 0)) return tree(low, 3);
-    return bit(choice, 1) ? 16 + tree(high, 8) : 8 + tree(mid, 3);
-  }
-  function distanceOf(long) {
-    const slot = tree(slots[Math.min(long, 3)], 6);
-    if (slot < 4) return slot;
-    const bits = (slot >> 1) - 1;
-    const base = (2 | (slot & 1)) << bits;
-    if (slot < 14) return base + reversed(special, base - slot, bits);
-    return base + (even(bits - 4) << 4) + reversed(align, 0, 4);
-  }
-
-  let state = 0, rep0 = 0, rep1 = 0, rep2 = 0, rep3 = 0, to = 0;
-  while (to < length) {
-    if (!bit(isMatch, state)) {
-      const table = 0x300 * ((to ? out[to - 1] : 0) >> (8 - LC));
-      let symbol = 1;
-      if (state >= 7) {
-        let like = out[to - rep0 - 1], offset = 0x100;
-        while (symbol < 0x100 && offset) {
-          like <<= 1;
-          const expected = like & offset;
-          const one = bit(literal, table + offset + expected + symbol);
-          symbol = (symbol << 1) | one;
-          offset = one === (expected ? 1 : 0) ? offset : 0;
-        }
-      }
-      while (symbol < 0x100) symbol = (symbol << 1) | bit(literal, table + symbol);
-      out[to++] = symbol & 255;
-      state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
-      continue;
-    }
-    let long;
-    if (bit(isRep, state)) {
-      if (!bit(isRep0, state)) {
-        if (!bit(isRep0Long, state)) {
-          state = state < 7 ? 9 : 11;
-          out[to] = out[to - rep0 - 1];
-          to++;
-          continue;
-        }
-      } else {
-        let distance = rep1;
-        if (bit(isRep1, state)) {
-          distance = rep2;
-          if (bit(isRep2, state)) {
-            distance = rep3;
-            rep3 = rep2;
-          }
-          rep2 = rep1;
-        }
-        rep1 = rep0;
-        rep0 = distance;
-      }
-      long = lengthOf(lengths[1]);
-      state = state < 7 ? 8 : 11;
-    } else {
-      rep3 = rep2;
-      rep2 = rep1;
-      rep1 = rep0;
-      long = lengthOf(lengths[0]);
-      state = state < 7 ? 7 : 10;
-      rep0 = distanceOf(long);
-    }
-    if (rep0 >= to) throw new Error("the engine in this file is damaged");
-    for (let i = Math.min(long + 2, length - to); i > 0; i--, to++) out[to] = out[to - rep0 - 1];
+  out.set(told.subarray(from), to);
+  for (let i = 0; i < curves; i++) {
+    const first = words(letters + 8 * i), end = first + 4 * words(letters + 8 * i + 4);
+    for (let at = first + 4; at < end; at += 2) view.setInt16(at, view.getInt16(at, true) + view.getInt16(at - 4, true), true);
   }
   return out;
 }

@@ -1,12 +1,12 @@
 // Is the healed result what was planned?
 import { ask } from "../engine/client.js";
 import { element, icon } from "../parts/dom.js";
-import { choose, save, today } from "../parts/files.js";
+import { choose, today } from "../parts/files.js";
 import { now, set } from "../state/store.js";
 import { longJob } from "../state/work.js";
 import { say, sentence } from "../words.js";
 import { ICONS } from "./icons.js";
-import { openRecord } from "./keep.js";
+import { fromRecordFile, openRecord, openSheet, pageFields, saveAgain } from "./keep.js";
 import { addFiles, PICTURES } from "./photos.js";
 import { mixAgain } from "./again.js";
 
@@ -21,7 +21,7 @@ export function healedView(s) {
     pick("before", say("Before, or on the day"), named(healed.before)),
     pick("after", say("Healed"), named(healed.after)),
     element("div.pick", {}, element("h2", {}, say("Record with the plan")), record ? element("p", {}, element("bdi", {}, record.name ?? say("Record"))) : element("p.note", {}, say("Without one, only the photos are compared.")),
-      element("button.quiet", { id: "pick-record", type: "button", onclick: async () => openRecord((await choose(".json,application/json"))[0]) }, icon(ICONS.open), say("Open a record"))),
+      element("button.quiet", { id: "pick-record", type: "button", onclick: openRecord }, icon(ICONS.open), say("Open a record")), fromRecordFile(s)),
     s.problem ? element("p.wrong", { role: "alert" }, s.problem) : null,
     element("div.actions", {}, element("button.primary", { id: "compare", type: "button", disabled: !healed.after || Boolean(s.busy), onclick: compare }, say("Compare"))),
     healed.result ? result(healed.result) : null,
@@ -40,15 +40,16 @@ async function compare() {
   const s = now();
   const photos = [s.healed.before, s.healed.after].map((id) => s.photos.find((photo) => photo.id === id)).filter(Boolean);
   const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
-  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes });
+  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes, page: pageFields(s) });
   if (!found) return;
-  const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, saved: false } : s.record;
+  const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, passphrase: s.record.passphrase, saved: false } : s.record;
   set({ healed: { ...now().healed, result: found }, record });
 }
 
-function result({ lines, picture, record }) {
+function result({ lines, picture, record, page }) {
   return element("section.card", { "aria-live": "polite" },
     element("div.verdict.ready", {}, element("p", {}, lines.result), lines.mix ? element("p", {}, lines.mix) : null, lines.portfolio ? element("p", {}, lines.portfolio) : null),
     element("img.wide", { src: URL.createObjectURL(new Blob([picture], { type: "image/jpeg" })), alt: say("Before, after, and what changed") }),
-    record ? element("button.quiet", { id: "save-result", type: "button", onclick: () => save((now().record.name ?? "record").replace(/\.json$/, "") + ".json", now().record.text, "application/json") }, icon(ICONS.save), say("Save the record with this result")) : null);
+    element("button.quiet", { id: "result-page", type: "button", onclick: () => openSheet(page, "healed-" + today(), say("Page of the result")) }, icon(ICONS.print), say("Page of the result")),
+    record ? element("button.quiet", { id: "save-result", type: "button", onclick: saveAgain }, icon(ICONS.save), say("Save the record with this result")) : null);
 }

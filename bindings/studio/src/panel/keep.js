@@ -45,7 +45,7 @@ export function keepView(s) {
       element("button.quiet", { id: "save-json", type: "button", disabled: !s.ranking, onclick: () => save(nameOf(now()) + ".json", now().ranking.json + "\n", "application/json") }, icon(ICONS.save), say("Save the numbers"))),
     s.problem ? element("p.wrong", { role: "alert" }, s.problem) : null,
     form(s),
-    s.record ? recordCard(s) : openButton(),
+    s.record ? recordCard(s) : openButton(s),
     mixAgain(s),
   ];
 }
@@ -68,11 +68,18 @@ function form(s) {
   };
   const check = ([key, title]) => element("label.check", {}, element("input", { type: "checkbox", id: "field-" + key, checked: s.plan.fields[key] === "yes", data: { live: "" }, onchange: (event) => fill(key, event.target.checked ? "yes" : "no") }), say(title));
   return element("form.fields", { onsubmit: (event) => event.preventDefault() },
-    element("h2", {}, say("For the record")), FIELDS.map(field), element("fieldset.checks", {}, element("legend", {}, say("Checked")), CHECKS.map(check)));
+    element("h2", {}, say("For the record")), FIELDS.map(field), sealField(s), element("fieldset.checks", {}, element("legend", {}, say("Checked")), CHECKS.map(check)));
 }
 
 function fill(key, value) {
   decide({ fields: { ...now().plan.fields, [key]: value } }, say("What was written"), "field-" + key);
+}
+
+/** The passphrase is in no plan and no setting: it is asked of the page when the record is saved. */
+function sealField(s) {
+  return element("label.field", { for: "passphrase" }, say("Passphrase, if nobody else shall read the record"),
+    element("input", { id: "passphrase", type: "password", value: s.passphrase ?? "", data: { live: "" }, maxlength: 200, autocomplete: "new-password", oninput: (event) => set({ passphrase: event.target.value }) }),
+    element("span.note", {}, say("Whoever forgets it has lost the record.")));
 }
 
 /** The record's fields, as they stand in the page. */
@@ -91,44 +98,74 @@ function fieldsOf(s) {
 export async function makeRecord(s = now()) {
   const used = s.photos.filter(({ used: is, role }) => is && role === "before");
   const files = await Promise.all(used.map(async ({ file }) => ({ bytes: new Uint8Array(await file.arrayBuffer()), role: "before", date: s.plan.fields.created || today() })));
-  return ask("finishRecord", [], null, fieldsOf(s), files);
+  return ask("finishRecord", [], null, fieldsOf(s), files, s.passphrase);
 }
+
+const wrongOf = (error) => sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "");
+const saveFile = (name, { text, sealed }) => (sealed ? save(name + ".record.sealed", sealed, "application/octet-stream") : save(name + ".record.json", text, "application/json"));
 
 async function saveRecord() {
   const s = now();
   try {
     const made = await makeRecord(s);
-    save(nameOf(s) + ".record.json", made.text, "application/json");
-    set({ record: { ...made, saved: true, warnings: (await ask("readRecord", [], made.text, today())).warnings }, problem: null });
+    const { warnings } = await ask("readRecord", [], made.text, today());
+    saveFile(nameOf(s), made);
+    set({ record: { ...made, sealed: null, passphrase: s.passphrase, saved: true, warnings }, problem: null });
   } catch (error) {
-    set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
+    set({ problem: wrongOf(error) });
   }
 }
 
-function openButton() {
-  return element("p", {}, element("button.quiet", { id: "open-record", type: "button", onclick: async () => openRecord((await choose(".json,application/json"))[0]) }, icon(ICONS.open), say("Open a record")));
+/** Writes the record that is open, with what came to it; one that was sealed is sealed again. */
+export async function saveAgain() {
+  const { record } = now();
+  try {
+    saveFile((record.name ?? "record").replace(/(\.record)?\.\w+$/, ""), await ask("finishRecord", [], record.text, [], [], record.passphrase));
+    set({ record: { ...now().record, saved: true }, problem: null });
+  } catch (error) {
+    set({ problem: wrongOf(error) });
+  }
+}
+
+/** What opens a record: a button, and for a sealed one the field of its passphrase. */
+export function fromRecordFile({ locked }) {
+  if (!locked) return null;
+  return element("form.line", { onsubmit: (event) => (event.preventDefault(), unlock(new FormData(event.currentTarget).get("word"))) },
+    element("label.field", { for: "unlock-word" }, say("{name} is sealed. Its passphrase", { name: locked.name }), element("input", { id: "unlock-word", name: "word", type: "password", maxlength: 1024, autocomplete: "off" })),
+    element("button.primary", { id: "unlock", type: "submit" }, icon(ICONS.open), say("Open")));
+}
+
+function openButton(s) {
+  return [element("p", {}, element("button.quiet", { id: "open-record", type: "button", onclick: openRecord }, icon(ICONS.open), say("Open a record"))), fromRecordFile(s)];
 }
 
 /** Opens a record from a file. A damaged one, or one of a newer version, is refused and left as it is. */
-export async function openRecord(file) {
+export async function openRecord() {
+  const [file] = await choose(".json,.sealed,application/json");
   if (!file) return;
+  set({ locked: { name: file.name, file }, problem: null });
+  await unlock("");
+}
+
+async function unlock(passphrase) {
+  const { name, file } = now().locked;
   try {
     if (file.size > 8 << 20) throw new Error(say("this is too large for a record"));
-    const text = await file.text();
-    const read = await ask("readRecord", [], text, today());
-    set({ record: { ...read, name: file.name, saved: true }, problem: null });
+    const read = await ask("readRecord", [], new Uint8Array(await file.arrayBuffer()), today(), passphrase);
+    if (read) set({ record: { ...read, name, passphrase, saved: true }, locked: null, problem: null });
   } catch (error) {
-    set({ problem: sentence(error.reason ?? error.message) + " " + sentence(error.fix ?? "") });
+    set({ problem: wrongOf(error), locked: passphrase ? now().locked : null });
   }
 }
 
-function recordCard({ record }) {
+function recordCard(s) {
+  const { record } = s;
   return element("section.card", {},
     element("h2", {}, say("Record")), record.name ? element("p", {}, element("bdi", {}, record.name)) : null,
     record.warnings?.length ? element("ul.quality", {}, record.warnings.map((text) => element("li", {}, text))) : element("p", {}, say("Nothing to mind today.")),
     element("details", {}, element("summary", {}, say("All that stands in it")),
       element("dl.entries", {}, record.entries.map(([key, value]) => [element("dt", {}, key), element("dd", {}, element("bdi", {}, value))]))),
-    openButton());
+    openButton(s));
 }
 
 function recordOnly(s) {
@@ -137,19 +174,23 @@ function recordOnly(s) {
 
 // ---- the sheet ----
 
-async function showSheet() {
-  const s = now();
+/** Who and when, as pages want it. */
+export function pageFields(s) {
   const { client, created } = s.plan.fields;
-  const fields = { date: created || today(), ...(client ? { name: client } : {}), ...(s.settings.practitioner ? { practitioner: s.settings.practitioner } : {}), ...(s.settings.studio ? { studio: s.settings.studio } : {}) };
-  const photo = s.photos.find(({ id }) => id === s.current);
-  const html = await longJob(say("Writing the sheet"), "renderPage", [photo], s.current, s.found.ids.indexOf(s.current), fields, viewOf(s));
-  if (html) openSheet(html, nameOf(s));
+  return { date: created || today(), ...(client ? { name: client } : {}), ...(s.settings.practitioner ? { practitioner: s.settings.practitioner } : {}), ...(s.settings.studio ? { studio: s.settings.studio } : {}) };
 }
 
-/** The sheet over everything, in a frame of its own policy. */
-function openSheet(html, name) {
-  const frame = element("iframe", { id: "sheet-frame", title: say("Consultation sheet"), srcdoc: html });
-  const dialog = element("dialog.sheet-dialog", { "aria-label": say("Consultation sheet"), onclose: () => dialog.remove() },
+async function showSheet() {
+  const s = now();
+  const photo = s.photos.find(({ id }) => id === s.current);
+  const html = await longJob(say("Writing the sheet"), "renderPage", [photo], s.current, s.found.ids.indexOf(s.current), pageFields(s), viewOf(s));
+  if (html) openSheet(html, nameOf(s), say("Consultation sheet"));
+}
+
+/** A page over everything, in a frame of its own policy. */
+export function openSheet(html, name, title) {
+  const frame = element("iframe", { id: "sheet-frame", title, srcdoc: html });
+  const dialog = element("dialog.sheet-dialog", { "aria-label": title, onclose: () => dialog.remove() },
     element("div.actions", {},
       element("button.primary", { id: "print-sheet", type: "button", onclick: () => frame.contentWindow.print() }, icon(ICONS.print), say("Print")),
       element("button.quiet", { id: "save-sheet", type: "button", onclick: () => save(name + ".html", html, "text/html") }, icon(ICONS.save), say("Save")),

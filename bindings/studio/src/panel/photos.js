@@ -13,21 +13,33 @@ export const PICTURES = "image/jpeg,image/png,image/heic,image/heif,.jpg,.jpeg,.
 const LOOK = 1600;
 let last = 0;
 
-/** Takes photos: shown at once, opened by the engine then. */
+const isHeic = ({ file, name }) => /hei[cf]/i.test(file.type + name);
+
+/** Takes photos: the engine measures them while the browser decodes what is looked at. */
 export async function addFiles(files, { role = "before", used = true } = {}) {
   const added = [];
   for (const file of files) {
     const photo = { id: "photo-" + ++last, name: file.name || say("Photo {number}", { number: last }), file, used, role, bitmap: null, width: 1, height: 1, error: null };
     added.push(photo);
-    await decode(photo);
-    if (!photo.error) await ask("memory", [photo]).catch((error) => tell(photo, error));
-    if (!photo.error && !photo.bitmap) await lookThrough(photo);
+    // Of a HEIC the browser's pixels may be all there is.
+    if (isHeic(photo)) await decode(photo);
+    await ask("memory", [photo]).catch((error) => tell(photo, error));
+    if (isHeic(photo) && !photo.error && !photo.bitmap) await lookThrough(photo);
     if (photo.error) photo.used = false;
     const { photos, current, view } = now();
     set({ photos: [...photos, photo], current: used && !photo.error ? (photos.some((each) => each.used) ? current : photo.id) : current ?? photo.id, trouble: null,
       view: view === "settings" || view === "palette" ? "photos" : view });
+    if (!photo.bitmap) look(photo);
   }
   return added;
+}
+
+/** Gets a photo its picture, unless it was taken off in the meantime. */
+async function look(photo) {
+  await decode(photo);
+  if (!photo.error && !photo.bitmap) await lookThrough(photo);
+  if (now().photos.includes(photo)) set({ photos: [...now().photos] });
+  else photo.bitmap?.close();
 }
 
 function tell(photo, error) {
@@ -68,8 +80,7 @@ function heicWanted(photo) {
 async function decode(photo) {
   try {
     const whole = await createImageBitmap(photo.file, { imageOrientation: "from-image" });
-    Object.assign(photo, { width: whole.width, height: whole.height });
-    if (/hei[cf]/i.test(photo.file.type + photo.name)) photo.pixels = pixelsOf(whole);
+    if (isHeic(photo)) Object.assign(photo, { width: whole.width, height: whole.height, pixels: pixelsOf(whole) });
     const share = Math.min(1, LOOK / Math.max(whole.width, whole.height));
     photo.bitmap = share === 1 ? whole : await createImageBitmap(whole, { resizeWidth: Math.round(whole.width * share), resizeHeight: Math.round(whole.height * share), resizeQuality: "high" });
     if (photo.bitmap !== whole) whole.close();

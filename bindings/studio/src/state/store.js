@@ -28,7 +28,9 @@ export const EMPTY = Object.freeze({
   trouble: null, // { reason, fix, flag }
   busy: null, // { what, share }
   healed: { before: null, after: null, record: null, result: null },
-  record: null, // { name, text, entries, warnings }
+  record: null, // { name, text, entries, warnings, passphrase }
+  locked: null, // { name, file }: a sealed record that waits for its passphrase
+  passphrase: "", // that the record is to be sealed with
   sheet: null,
   ready: false,
   note: "",
