@@ -86,7 +86,7 @@ export async function healedPage({ browser, studio, photo, folder, downloads, pr
   await page.click("#result-page");
   await page.until("document.querySelector('#sheet-frame')?.contentDocument?.querySelector('h1')", 60000);
   check((await page.value("document.querySelector('#sheet-frame').contentDocument.querySelector('h1').textContent")) === "Healed result", "the page of a healed result opens");
-  check(await page.value("getComputedStyle(document.querySelector('#sheet-frame').contentDocument.querySelector('.sheet')).maxWidth !== 'none'"), "and has its styles");
+  check(await page.value("document.querySelector('#sheet-frame').contentDocument.styleSheets[0]?.cssRules.length > 20"), "and has its styles, which the policy names");
   const saved = await downloaded(downloads, ".html", () => page.click("#save-sheet"));
   check(saved.text.includes("Healed result") && saved.text.endsWith("</html>\n"), "it is saved whole");
   check(page.complaints.length === 0, "nothing is complained of" + (page.complaints[0] ? ": " + page.complaints[0] : ""));
@@ -97,7 +97,7 @@ export async function healedPage({ browser, studio, photo, folder, downloads, pr
 export async function killed({ browser, studio, photo, downloads, program }) {
   let whole = 0, tries = 0;
   const damaged = [];
-  for (const wait of [0, 1, 3, 10, 30, 100, 300]) {
+  for (const wait of [0, 30, 300]) {
     const page = await openStudio(browser, studio, { width: 1280, height: 800 });
     await takePhotos(page, [photo]);
     await page.click("#step-keep");

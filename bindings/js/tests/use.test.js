@@ -145,7 +145,7 @@ test("a record is sealed and opened, here and by the command", () => {
   writeFileSync(place, sealed);
   const env = { ...process.env, SCALPTONE_PASSPHRASE: word };
   assert.match(execFileSync(process.env.SCALPTONE_PROGRAM, ["record", "show", place], { env, encoding: "utf8" }), /anna/);
-  execFileSync(process.env.SCALPTONE_PROGRAM, ["record", "set", place, "notes=seen"], { env });
+  execFileSync(process.env.SCALPTONE_PROGRAM, ["record", "set", place, "--set", "notes=seen"], { env });
   assert.equal(scalptone.Record.open(readFileSync(place), word).get("notes"), "seen");
 });
 
