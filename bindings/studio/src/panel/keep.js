@@ -142,17 +142,14 @@ function openButton(s) {
 /** Opens a record from a file. A damaged one, or one of a newer version, is refused and left as it is. */
 export async function openRecord() {
   const [file] = await choose(".json,.sealed,application/json");
-  if (!file) return;
-  set({ locked: { name: file.name, file }, problem: null });
-  await unlock("");
+  if (file) await unlock("", { name: file.name, file });
 }
 
-async function unlock(passphrase) {
-  const { name, file } = now().locked;
+async function unlock(passphrase, { name, file } = now().locked) {
   try {
     if (file.size > 8 << 20) throw new Error(say("this is too large for a record"));
     const read = await ask("readRecord", [], new Uint8Array(await file.arrayBuffer()), today(), passphrase);
-    if (read) set({ record: { ...read, name, passphrase, saved: true }, locked: null, problem: null });
+    set(read ? { record: { ...read, name, passphrase, saved: true }, locked: null, problem: null } : { locked: { name, file }, problem: null });
   } catch (error) {
     set({ problem: wrongOf(error), locked: passphrase ? now().locked : null });
   }
