@@ -228,9 +228,13 @@ endef
 $(foreach k,plain simd,$(eval $(call kind,$(k))))
 
 # A page that shows few sentences can do without 120 KB of them: LANGUAGES= leaves all but English out.
-$(WASM)/words_table.c: engine/words/bake.awk $(LANGUAGES:%=engine/words/%.po)
+# What only the command says, such as its help, is no part of the package.
+$(WASM)/words_said.txt: engine/words/sentences.awk $(shell find engine -name '*.c' ! -name '*_table.c') $(wildcard engine/report/page/*.html)
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -v languages='$(LANGUAGES)' -f $^ /dev/null > $@.part && mv $@.part $@
+	$(Q)LC_ALL=C awk -v every=1 -f $^ | cut -f2 | sort -u > $@.part && mv $@.part $@
+$(WASM)/words_table.c: engine/words/bake.awk $(LANGUAGES:%=engine/words/%.po) $(WASM)/words_said.txt
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -v languages='$(LANGUAGES)' -v only=$(WASM)/words_said.txt -f $(filter-out %.txt,$^) /dev/null > $@.part && mv $@.part $@
 
 $(WASM)/page_files.c: $(PAGE_FILES)
 	@mkdir -p $(@D)
