@@ -74,6 +74,9 @@ typedef struct region_fibres {
     region_cloud dark_cores, light_cores; /* colours along the fibres' middles, in the light of `skin` */
     region_cloud area;                    /* colours of all, gloss out: what is averaged for the shadow */
 } region_fibres;
+/* Adds the places of a patch, between its fibres, that are narrow and paler than those around, less those that are as much
+ * more colourful, and how many were looked at. */
+void region_pale_places(const region_patch *p, double *pale, double *seen);
 SCT_NODISCARD sct_status region_fibres_gather(sct_context *ctx, const pixels_image *image, const region_spans *spans,
                                               region_fibres *out);
 void region_fibres_free(region_fibres *fibres);

@@ -11,12 +11,8 @@ enum {
     AREA_MAX = 60000,
     TILES_A_SIDE = 4,
     MOMENTS_LEAST = 200,
-    BESIDE = 2,
-    PALE_FAR = 9,
-    PALE_STEP = 2
+    BESIDE = 2
 };
-/* Chroma of places that are narrow and paler than those PALE_FAR pixels away: below theirs by so much of it. */
-static const double pale_share = 0.15;
 static const float core_share = 0.9f;    /* of the deepest pixel around: the middle of a fibre */
 static const float ring_contrast = 0.8f; /* of light over the skin's, less one: more is white hair on deep skin */
 static const double ring_beside = 0.6;   /* of a light part: so much of a ring lies beside dark fibres */
@@ -204,39 +200,6 @@ static void add_pixel(collector *c, const region_patch *p, uint32_t x, uint32_t 
         add_core(c, p, x, y, xyz, skin);
 }
 
-/* Chroma over that of the skin, both over L* + 16. */
-static double chroma_at(const float *lab)
-{
-    return (double)(sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) / (lab[0] + 16));
-}
-
-/*
- * White hairs on light skin are hardly lighter than it, and no fibres; but they are paler than what lies around them. Noise
- * makes as many places paler as more colourful, tone and gloss change slowly: what is left over is hairs that do not show.
- */
-static void add_pale(collector *c, const region_patch *p)
-{
-    for (uint32_t y = PALE_FAR; y + PALE_FAR < p->height; y += PALE_STEP)
-        for (uint32_t x = PALE_FAR; x + PALE_FAR < p->width; x += PALE_STEP) {
-            size_t i = (size_t)y * p->width + x, down = (size_t)PALE_FAR * p->width;
-            const size_t around[4] = {i - PALE_FAR, i + PALE_FAR, i - down, i + down};
-            double sum = 0, least = (double)INFINITY, most = 0, usual, own;
-            if ((p->state[i] & (PATCH_INSIDE | PATCH_CLIPPED | PATCH_NEAR | PATCH_SPECULAR)) != PATCH_INSIDE ||
-                ((p->state[i - 3] | p->state[i + 3] | p->state[i - 3 * p->width] | p->state[i + 3 * p->width]) & PATCH_NEAR))
-                continue;
-            for (int k = 0; k < 4; k++) {
-                double chroma = chroma_at(p->lab + 3 * around[k]);
-                sum += chroma;
-                least = fmin(least, chroma);
-                most = fmax(most, chroma);
-            }
-            usual = (sum - least - most) / 2;
-            own = chroma_at(p->lab + 3 * i);
-            c->out->pale += (own < (1 - pale_share) * usual) - (own > (1 + pale_share) * usual);
-            c->out->pale_seen += 1;
-        }
-}
-
 /* How L* is distributed around the mean of a tile, whatever the light on it. */
 static void add_moments(collector *c, const region_patch *p, uint32_t x0, uint32_t y0)
 {
@@ -297,7 +260,7 @@ static void add_patch(collector *c, region_patch *p)
     for (uint32_t y = 0; y < p->height; y += PATCH_TILE)
         for (uint32_t x = 0; x < p->width; x += PATCH_TILE)
             add_moments(c, p, x, y);
-    add_pale(c, p);
+    region_pale_places(p, &c->out->pale, &c->out->pale_seen);
     add_ring(c, p);
     c->tile_base += TILES_A_SIDE * TILES_A_SIDE;
 }

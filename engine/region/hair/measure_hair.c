@@ -111,8 +111,8 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
         return (hair_verdict){0, 0};
     int no_skin = is_no_skin(skin, between);
     if (skewness <= stubble_skewness) { /* on scalp in shade or under ink, however dark; but it may be hair that is fair */
-        int dark = skewness > surely_skewed && between.L < far_darker * skin->lab.L;
-        return (hair_verdict){skin->pixels ? dark || is_yellower(skin, between) : no_skin, no_skin || dark};
+        int dark = (skewness > surely_skewed) & (between.L < far_darker * skin->lab.L);
+        return (hair_verdict){skin->pixels ? dark | is_yellower(skin, between) : no_skin, no_skin | dark};
     }
     if (skewness < grown_skewness || fibres->dark + fibres->light == 0)
         return (hair_verdict){no_skin || is_covered(fibres), !no_skin && fibres->dark + fibres->light > 0};
