@@ -66,12 +66,17 @@ static void print_hand(const sct_artist *hand)
     for (size_t i = 0; sct_artist_ink_at(hand, i, &ink) == SCT_OK; i++)
         printf("  %-10s %s x %.2f (%zu mark%s)\n", i ? "" : "inks", ink.id, ink.strength, ink.mark_count,
                ink.mark_count == 1 ? "" : "s");
-    if (isfinite(info.after_de00))
-        printf("\nA mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.\n",
-               info.after_de00, info.before_de00);
-    if (info.odd_count)
-        printf("%zu mark%s unlike the others and count%s little.\n", info.odd_count, info.odd_count == 1 ? " is" : "s are",
-               info.odd_count == 1 ? "s" : "");
+    char line[WORDS_SIZE];
+    if (isfinite(info.after_de00)) {
+        snprintf(line, sizeof line, "A mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.",
+                 info.after_de00, info.before_de00);
+        printf("\n");
+        print_line(line, 0);
+    }
+    if (info.odd_count) {
+        snprintf(line, sizeof line, "Marks that are unlike the others and count little: %zu.", info.odd_count);
+        print_line(line, 0);
+    }
 }
 
 static int write_hand(app *a, const shelf_options *o, const sct_artist *hand)
@@ -81,8 +86,10 @@ static int write_hand(app *a, const shelf_options *o, const sct_artist *hand)
     if (sct_artist_describe(hand, &info) != SCT_OK)
         return complain(a, EXIT_WORLD, NULL, "the hand cannot be read");
     if (info.mark_count < ENOUGH && !o->few && o->output) {
+        char line[WORDS_SIZE];
+        snprintf(line, sizeof line, "Nothing was written: fewer than %d marks tell little; add more, or say --few.", ENOUGH);
         if (!a->quiet)
-            printf("Nothing was written: fewer than %d marks tell little; add more, or say --few.\n", ENOUGH);
+            print_line(line, 0);
         return 0;
     }
     sct_status status = sct_artist_json(a->ctx, hand, &text);

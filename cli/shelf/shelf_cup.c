@@ -9,19 +9,25 @@
 
 static void print_cup(const shelf_options *o, const sct_cup *c)
 {
+    char line[WORDS_SIZE];
     switch (c->verdict) {
     case SCT_CUP_ADD_WATER:
-        printf("Add %.2g ml water to the %g ml (%.2g to %.2g ml).\n", c->water_ml, o->batch, fmax(0, c->water_ml_lo),
-               c->water_ml_hi);
+        snprintf(line, sizeof line, "Add %.2g ml water to the %g ml (%.2g to %.2g ml).", c->water_ml, o->batch,
+                 fmax(0, c->water_ml_lo), c->water_ml_hi);
+        print_line(line, 0);
         break;
-    case SCT_CUP_ADD_INK: printf("Add %.2g ml ink to the %g ml.\n", c->ink_ml, o->batch); break;
-    case SCT_CUP_AS_WANTED: printf("As wanted.\n"); break;
-    case SCT_CUP_UNSURE: printf("The film does not tell: draw it down once more, beside strips of known dilution.\n"); break;
+    case SCT_CUP_ADD_INK:
+        snprintf(line, sizeof line, "Add %.2g ml ink to the %g ml.", c->ink_ml, o->batch);
+        print_line(line, 0);
+        break;
+    case SCT_CUP_AS_WANTED: print_line("As wanted.", 0); break;
+    case SCT_CUP_UNSURE: print_line("The film does not tell: draw it down once more, beside strips of known dilution.", 0); break;
     }
-    printf("  seems to be 1:%.3g (95 %%: 1:%.3g to 1:%.3g), wanted 1:%g; dE00 %.1f from it on paper%s\n", c->parts_water,
-           c->parts_water_lo, c->parts_water_hi, o->want, c->de00,
-           c->by_strips ? "; told by the strips beside it"
-                        : "; told by the palette, which is less sure than strips beside it");
+    snprintf(line, sizeof line, "seems to be 1:%.3g (95 %%: 1:%.3g to 1:%.3g), wanted 1:%g; dE00 %.1f from it on paper",
+             c->parts_water, c->parts_water_lo, c->parts_water_hi, o->want, c->de00);
+    print_sentences(line);
+    print_sentences(c->by_strips ? "told by the strips beside it"
+                                 : "told by the palette, which is less sure than strips beside it");
 }
 
 static void print_cup_json(const shelf_options *o, const sct_cup *c)

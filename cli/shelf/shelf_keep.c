@@ -94,22 +94,24 @@ static int is_ready(const sct_palette *palette, size_t ink)
 static void print_substitutes(const sct_palette *palette, size_t ink, const sct_substitutes *found)
 {
     enum { SHOWN = 5 };
-    char title[SCT_TITLE_SIZE], shade[32] = "as it is";
+    char title[SCT_TITLE_SIZE], shade[32] = "as it is", line[SCT_TITLE_SIZE + WORDS_SIZE], told[WORDS_SIZE];
     sct_substitute s;
     sct_ink_title(palette, ink, NULL, title, sizeof title);
     for (size_t i = 0; i < SHOWN && sct_substitutes_at(found, i, &s) == SCT_OK; i++) {
         if (i == 0 && !is_ready(palette, ink))
             snprintf(shade, sizeof shade, "shade %g", s.for_parts_water);
-        if (i == 0)
-            printf("In place of %s, %s, healed:\n\n  away  worst  ink\n", title, shade);
+        if (i == 0) {
+            snprintf(line, sizeof line, "In place of %s, %s, healed:", title, tell(shade, told, sizeof told));
+            print_line(line, 0);
+            printf("\n  away  worst  ink\n");
+        }
         sct_ink_title(palette, s.ink, NULL, title, sizeof title);
-        if (is_ready(palette, s.ink))
-            printf("  %4.1f   %4.1f  %s, as it is\n", s.mean_de00, s.worst_de00, title);
-        else
-            printf("  %4.1f   %4.1f  %s, shade %g\n", s.mean_de00, s.worst_de00, title, s.parts_water);
+        snprintf(shade, sizeof shade, "shade %g", s.parts_water);
+        printf("  %4.1f   %4.1f  %s, %s\n", s.mean_de00, s.worst_de00, title,
+               tell(is_ready(palette, s.ink) ? "as it is" : shade, told, sizeof told));
     }
     if (sct_substitutes_count(found) == 0)
-        printf("No other ink in stock can be predicted.\n");
+        print_line("No other ink in stock can be predicted.", 0);
     else
         print_wrapped(
             "Mind", "distances are dE00 of ink everywhere, of dots they are less; where strengths are known by composition "

@@ -22,9 +22,9 @@ static int word_of(const char *const *words, const char *typed)
  * is asked again. Returns 0 when nobody answers any more. */
 static int ask(const char *question, const char *const *words, char *out, size_t size)
 {
-    char line[256];
+    char line[256], told[WORDS_SIZE];
     do {
-        printf("%s: ", question);
+        printf("%s: ", tell(question, told, sizeof told));
         fflush(stdout);
         if (!fgets(line, sizeof line, stdin))
             return 0;
