@@ -176,7 +176,7 @@ PACKER_LD := $(or $(wildcard $(dir $(CLANG))wasm-ld),wasm-ld)
 define packer
 $(WASM)/pack/%$(1).o: $(STUDIO)/pack/%.c $(wildcard $(STUDIO)/pack/*.h)
 	@mkdir -p $$(@D)
-	$(Q)$(or $(CLANG),clang) --target=wasm32 -ffreestanding -O2 -fno-unroll-loops -fno-vectorize -fno-slp-vectorize $(FEATURES) -msimd128 \
+	$(Q)$(or $(CLANG),clang) --target=wasm32 -ffreestanding -O2 -flto -fno-unroll-loops -fno-vectorize -fno-slp-vectorize $(FEATURES) -msimd128 \
 	    -ffp-contract=off -fvisibility=hidden -Ibindings $(2) -c $$< -o $$@
 $(3): $(PACKER:%=$(WASM)/pack/%$(1).o)
 	$$(call say,LINK,$$@)

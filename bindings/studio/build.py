@@ -1,11 +1,11 @@
-"""Puts the studio's own part together: a page without its engine, its script, and that of the worker in which the engine runs.
+"""Puts the studio's own part together: a page without its engine, and the script of the worker in which the engine runs.
 
-    python3 build.py PACKAGE FOLDER UNPACKER    writes page.html, page.js, words.json and worker.js into FOLDER
+    python3 build.py PACKAGE FOLDER UNPACKER    writes page.html and worker.js into FOLDER
 
-PACKAGE is build/js, as `make wasm` leaves it; UNPACKER is what undoes a stream of pack/, as WebAssembly. Styles and a short script stand
-in the page as they are; every script is named in its policy by a hash. What is left open, {{code}}, {{text}} and {{sizes}}, is filled in
-by the package itself (bindings/js/src/studio-node.js): engine, worker, the page's script and its words as two streams of pack/ in
-base64, which src/start.js has undone, because a browser undoes nothing as small.
+PACKAGE is build/js, as `make wasm` leaves it; UNPACKER is what undoes a stream of pack/, as WebAssembly. The page's script, its words and
+its styles stand in the file as they are, so that it is painted before anything is undone; each is named in its policy by a hash. What is
+left open, {{code}}, {{text}} and {{sizes}}, is filled in by the package itself (bindings/js/src/studio-node.js): engine and worker as two
+streams of pack/ in base64, which src/engine/unpack.js has undone, because a browser undoes nothing as small.
 """
 
 from __future__ import annotations
@@ -131,9 +131,8 @@ class Bundle:
         return "const $%d = (() => {\n%s\n%sreturn { %s };\n})();\n" % (number, "".join("const %s = %s;" % row for row in sorted(taken.items())), "".join(texts), given)
 
     def text(self) -> str:
-        # In a block of its own: two of them may stand in one page.
         whole = "".join(self.scope(number, group) for number, group in enumerate(self.groups))
-        return '"use strict";\n{\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M))) + "}\n"
+        return '"use strict";\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M)))
 
 
 def pairs(names: str) -> List[Tuple[str, str]]:
@@ -181,17 +180,17 @@ def words(script: str) -> str:
     return json.dumps(lists, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def page(package: Path, main_js: str, unpacker: Path) -> str:
+def page(package: Path, unpacker: Path) -> str:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
     css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
-    start_js = bundle(package, HERE / "src" / "start.js")
-    if "</script" in start_js.lower():
+    main_js = bundle(package, HERE / "src" / "main.js")
+    if "</script" in main_js.lower():
         raise SystemExit("build.py: the script would end its own element")
     page_css, more_css, page_js = ((PAGE / name).read_text(encoding="utf-8") for name in ("consultation.css", "verification.css", "consultation.js"))
     html = (HERE / "page" / "studio.html").read_text(encoding="utf-8")
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    fields = {"version": version, "css": css, "start": start_js, "unpack": base64.b64encode(unpacker.read_bytes()).decode(),
-              "scripts": " ".join(map(hashed, (start_js, main_js, page_js))), "styles": " ".join(map(hashed, (css, page_css, page_css + more_css)))}
+    fields = {"version": version, "css": css, "js": main_js, "words": words(main_js), "unpack": base64.b64encode(unpacker.read_bytes()).decode(),
+              "scripts": " ".join(map(hashed, (main_js, page_js))), "styles": " ".join(map(hashed, (css, page_css, page_css + more_css)))}
     return re.sub(r"\{\{(\w+)\}\}", lambda found: fields.get(found.group(1), found.group(0)), html)
 
 
@@ -204,10 +203,7 @@ def write(out: Path, text: str) -> None:
 def main(package: Path, folder: Path, unpacker: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "worker.js", bundle(package, HERE / "src" / "engine" / "worker.js"))
-    main_js = bundle(package, HERE / "src" / "main.js")
-    write(folder / "page.js", main_js)
-    write(folder / "words.json", words(main_js))
-    write(folder / "page.html", page(package, main_js, unpacker))
+    write(folder / "page.html", page(package, unpacker))
 
 
 if __name__ == "__main__":

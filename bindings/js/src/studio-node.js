@@ -33,10 +33,10 @@ function dataOf(module) {
 
 /** The studio: the text of an HTML file that needs nothing else, and no network. */
 export async function studioPage() {
-  const names = ["./scalptone.wasm", "./studio/pack.wasm", "./studio/page.html", "./studio/page.js", "./studio/words.json", "./studio/worker.js"];
-  const [engine, packer, page, script, words, worker] = await Promise.all(names.map(bytesOf));
+  const names = ["./scalptone.wasm", "./studio/pack.wasm", "./studio/page.html", "./studio/worker.js"];
+  const [engine, packer, page, worker] = await Promise.all(names.map(bytesOf));
   const data = dataOf(engine), module = await WebAssembly.compile(packer);
-  const parts = [script, words, withoutTables(engine.subarray(data)), worker];
+  const parts = [withoutTables(engine.subarray(data)), worker];
   const [code, text] = await Promise.all([packed(module, engine.subarray(0, data), 1), packed(module, Buffer.concat(parts), 0)]);
   const fields = { sizes: JSON.stringify([[data, ...parts.map(({ length }) => length)], engine.length - data]), code, text };
   return page.toString("utf8").replace(/\{\{(sizes|code|text)\}\}/g, (_, name) => fields[name]);

@@ -56,11 +56,10 @@ test("the command writes the studio, which holds this engine", async () => {
     const { unpack, withTables } = await import("../unpack.js");
     const [[code, ...parts], data] = JSON.parse(page.match(/data-sizes="([^"]+)"/)[1]);
     const undo = new WebAssembly.Module(held("unpack"));
-    const [script, words, told, worker] = unpack(undo, held("text"), parts, 0);
+    const [told, worker] = unpack(undo, held("text"), parts, 0);
     const [first] = unpack(undo, held("code"), [code], 1);
     assert.deepEqual(Buffer.concat([first, withTables(told, data)]), readFileSync(join(folder, "scalptone.wasm")));
-    for (const [found, name] of [[script, "page.js"], [words, "words.json"], [worker, "worker.js"]])
-      assert.deepEqual(Buffer.from(found), readFileSync(join(folder, "studio", name)));
+    assert.deepEqual(Buffer.from(worker), readFileSync(join(folder, "studio/worker.js")));
     assert.deepEqual(readdirSync(work), ["here.html", "scalptone-heic.wasm"]);
     for (const [words, code] of [[[], 2], [["mtach"], 2], [["studio", "-x"], 2], [["studio", "-o"], 2], [["studio", "-o", join(work, "no/where.html")], 3], [["--help"], 0]])
       assert.equal(spawnSync(process.execPath, [command, ...words], { cwd: work }).status, code, words.join(" "));

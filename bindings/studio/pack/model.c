@@ -1,18 +1,17 @@
 /*
  * bindings/studio/pack/model.c - context mixing, as M. Mahoney's PAQ and lpaq do it (Data Compression Explained, 2013,
  * section 4.3): what followed the same context before is looked up for several contexts at once, and a small network, which
- * learns while it goes, weighs these guesses. Numbers are integers and IEEE floats in one order of operations: packing and
- * unpacking agree to the bit on every machine.
+ * learns while it goes, weighs these guesses. Three sets of weights, each chosen by something else, are added up and learn
+ * from one error. Numbers are integers and IEEE floats in one order of operations: packing and unpacking agree to the bit on
+ * every machine.
  */
 #include "studio/pack/model.h"
 
 #include <stddef.h>
 
 enum {
-    CONTEXTS = 10,
-    MATCH = CONTEXTS, /* the input of the longest match */
-    INPUTS = 12,      /* and one that is constant */
-    VECTORS = INPUTS / 4,
+    CONTEXTS = 7,
+    INPUTS = 8, /* and the longest match, or else the bits so far */
     MIXERS = 3,
     MIXER_ROWS = 2048,
     LINE_BITS = 16, /* lines of a context's table, */
@@ -22,20 +21,21 @@ enum {
     STEPS = 4096,
     EVEN = STEPS / 2 << 4 /* a guess that was never made */
 };
-static const float logit_most = 12, rate = 0.02f;
+static const float logit_most = 12, rate = 0.004f, first_weight = 0.35f / MIXERS;
 
 typedef float vector __attribute__((vector_size(16)));
+typedef int16_t eight __attribute__((vector_size(16)));
+typedef uint16_t ueight __attribute__((vector_size(16)));
+typedef signed char sixteen __attribute__((vector_size(16)));
 
 /* A guess of 12 bits, with how often it was made in the lower 4. */
-static uint16_t lines[CONTEXTS][LINE << LINE_BITS], *line[CONTEXTS];
+static _Alignas(64) uint16_t lines[CONTEXTS][LINE << LINE_BITS];
+static uint16_t *line[CONTEXTS], *cell[INPUTS], trust[64][2], plain[WALK_PLACES << 8];
 static uint32_t hashes[CONTEXTS], seen[1 << MATCH_BITS]; /* where six bytes were seen last */
-static vector weights[MIXERS][MIXER_ROWS][VECTORS], *row[MIXERS];
-static union {
-    float one[INPUTS];
-    vector four[VECTORS];
-} in;
-static float logit[STEPS], said[MIXERS];
-static uint16_t squashed[STEPS], trust[64][2], *trusted;
+static vector weights[MIXERS][MIXER_ROWS][2], *row[MIXERS], in[2];
+static eight cells; /* what is in them, as long as the bit is not known */
+static float logit[STEPS], said;
+static uint16_t squashed[STEPS];
 static uint16_t refined[2][1024][33],
     *refine[2]; /* what guesses turned out to be: by the bits so far, and by the byte before */
 
@@ -92,12 +92,9 @@ static void code_contexts(void)
     hashes[1] = hash(known, three);
     hashes[2] = hash(hash(known, past[3] | past[4] << 10), three);
     hashes[3] = hash(kind, before & 0xffff);
-    hashes[4] = hash(kind, before & 0xffffff);
-    hashes[5] = hash(hash(kind, earlier & 0xffff), before);
-    hashes[6] = hash(hash(known, one), local | where.before_last << 12);
-    hashes[7] = hash(body, opcode ? one | local << 10 : 5);
-    hashes[8] = hash(hash(known, two), opcode ? local : where.last[place]);
-    hashes[9] = hash(body, opcode ? hash(two, local) : hash(one, local));
+    hashes[4] = hash(body, opcode ? one | local << 10 : 5);
+    hashes[5] = hash(hash(known, two), opcode ? local : where.last[place]);
+    hashes[6] = hash(body, opcode ? hash(two, local) : hash(one, local));
 }
 
 static void text_contexts(void)
@@ -105,13 +102,10 @@ static void text_contexts(void)
     hashes[0] = before & 0xff;
     hashes[1] = before & 0xffff;
     hashes[2] = before & 0xffffff;
-    hashes[3] = before;
-    hashes[4] = hash(earlier & 0xff, before);
-    hashes[5] = hash(earlier & 0xffff, before);
-    hashes[6] = word;
-    hashes[7] = hash(word, word_before);
-    hashes[8] = hash(at & 3, earlier & 0xff);
-    hashes[9] = hash(before >> 24, before & 0xff);
+    hashes[3] = hash(earlier & 0xff, before);
+    hashes[4] = word;
+    hashes[5] = hash(at & 3, earlier & 0xff);
+    hashes[6] = hash(before >> 24, before & 0xff);
 }
 
 /* A line that belongs to this context, or the less used one of two, made empty. Its first place, which no guess has, tells
@@ -127,16 +121,19 @@ static uint16_t *line_of(uint16_t *table, uint32_t context)
         return other;
     if ((one[1] & 15) > (other[1] & 15))
         one = other;
+    const eight even = (eight){0} + (int16_t)EVEN;
+    ((eight *)one)[0] = even;
+    ((eight *)one)[1] = even;
     one[0] = mark;
-    for (int i = 1; i < LINE; i++)
-        one[i] = EVEN;
     return one;
 }
 
+/* Lines of both halves of a byte lie within 4096 bytes: memory is slow where it was not looked at lately. */
 static void find_lines(void)
 {
+    uint32_t apart = bits == 1 ? 0 : (bits * 0x9e3779b1U) >> 25 << (32 - LINE_BITS) ^ bits << 1;
     for (uint32_t i = 0; i < CONTEXTS; i++)
-        line[i] = line_of(lines[i], hash(hashes[i], bits + i * 77U));
+        line[i] = line_of(lines[i], hashes[i] ^ apart);
     half = 1;
 }
 
@@ -192,37 +189,31 @@ static void choose_rows(void)
 
 static float mix(void)
 {
-    float sum = 0;
     choose_rows();
-    for (int m = 0; m < MIXERS; m++) {
-        vector d = row[m][0] * in.four[0] + row[m][1] * in.four[1] + row[m][2] * in.four[2];
-        said[m] = (d[0] + d[1]) + (d[2] + d[3]);
-        sum += said[m];
-    }
-    sum *= 1.0f / MIXERS;
+    vector d = (row[0][0] + row[1][0] + row[2][0]) * in[0] + (row[0][1] + row[1][1] + row[2][1]) * in[1];
+    float sum = (d[0] + d[1]) + (d[2] + d[3]);
     return sum > 11.9f ? 11.9f : sum < -11.9f ? -11.9f : sum;
 }
 
 uint32_t model_guess(void)
 {
     for (int i = 0; i < CONTEXTS; i++)
-        in.one[i] = logit[line[i][half] >> 4];
-    trusted = NULL;
-    in.one[MATCH] = 0;
-    if (match_length) {
-        uint32_t length = match_length < 16 ? match_length : 15 + (match_length - 15) / 4;
-        trusted = &trust[length < 31 ? length : 31][expected()];
-        in.one[MATCH] = logit[*trusted >> 4];
-    }
-    in.one[INPUTS - 1] = 0.3f;
-    float x = mix();
+        cell[i] = line[i] + half;
+    uint32_t length = match_length < 16 ? match_length : 15 + (match_length - 15) / 4;
+    cell[CONTEXTS] = match_length ? &trust[length < 31 ? length : 31][expected()]
+                                  : &plain[(in_code ? (uint32_t)where.place << 8 : 0) | bits];
+    cells = (eight){(int16_t)*cell[0], (int16_t)*cell[1], (int16_t)*cell[2], (int16_t)*cell[3],
+                    (int16_t)*cell[4], (int16_t)*cell[5], (int16_t)*cell[6], (int16_t)*cell[7]};
+    in[0] = (vector){logit[*cell[0] >> 4], logit[*cell[1] >> 4], logit[*cell[2] >> 4], logit[*cell[3] >> 4]};
+    in[1] = (vector){logit[*cell[4] >> 4], logit[*cell[5] >> 4], logit[*cell[6] >> 4], logit[*cell[7] >> 4]};
+    float x = said = mix();
     float step = (x + logit_most) * (32 / (2 * logit_most));
     uint32_t low = (uint32_t)step, share = (uint32_t)((step - (float)low) * 4096), guess = 2 * squash(x);
     uint32_t context[2] = {bits, in_code ? hash(bits, where.past[0]) >> 22 : hash(bits, before & 255) >> 22};
     for (int i = 0; i < 2; i++) {
-        uint16_t *cell = refined[i][context[i]] + low;
-        guess += (cell[0] * (4096 - share) + cell[1] * share) >> 12;
-        refine[i] = cell + (share > 2048);
+        uint16_t *one = refined[i][context[i]] + low;
+        guess += (one[0] * (4096 - share) + one[1] * share) >> 12;
+        refine[i] = one + (share > 2048);
     }
     guess = (guess + 2) >> 2;
     return guess < 16 ? 16 : guess > 65520 ? 65520 : guess;
@@ -230,25 +221,23 @@ uint32_t model_guess(void)
 
 static void learn(int bit)
 {
-    static const uint16_t rates[16] = {35000, 26000, 19000, 14500, 11500, 9500, 8000, 7000,
-                                       6200,  5500,  5000,  4500,  4100,  3700, 3400, 3400};
-    int full = -bit & 4095, round = -bit & 65535;
+    /* Upper halves of shares of 32768, by how often the guess was made. */
+    const sixteen rates = {68, 51, 37, 28, 22, 19, 16, 14, 12, 11, 10, 9, 8, 7, 7, 7};
+    int round = -bit & 65535;
+    float error = ((float)bit - (float)squash(said) * (1.0f / 65536)) * rate;
+    vector step = {error, error, error, error}, first = in[0] * step, second = in[1] * step;
     for (int m = 0; m < MIXERS; m++) {
-        float error = ((float)bit - (float)squash(said[m]) * (1.0f / 65536)) * rate;
-        vector step = {error, error, error, error};
-        for (int i = 0; i < VECTORS; i++)
-            row[m][i] += in.four[i] * step;
+        row[m][0] += first;
+        row[m][1] += second;
     }
-    for (int i = 0; i < CONTEXTS; i++) {
-        uint16_t *cell = line[i] + half;
-        int count = *cell & 15, guess = *cell >> 4;
-        guess += ((full - guess) * rates[count] + round) >> 16;
-        *cell = (uint16_t)(guess << 4 | (count + (count < 12)));
-    }
+    eight counts = cells & 15, guesses = (eight)((ueight)cells >> 4), full = (eight){0} + (int16_t)(-bit & 4095);
+    eight rated = (eight)__builtin_wasm_swizzle_i8x16(rates, (sixteen)(counts << 8 | 0xff));
+    guesses += __builtin_wasm_q15mulr_sat_s_i16x8(full - guesses, rated);
+    cells = guesses << 4 | (counts - (eight)(counts < 12));
+    for (int i = 0; i < INPUTS; i++)
+        *cell[i] = (uint16_t)cells[i];
     for (int i = 0; i < 2; i++)
         *refine[i] = (uint16_t)(*refine[i] + ((round - *refine[i]) >> 6));
-    if (trusted)
-        *trusted = (uint16_t)(*trusted + ((round - *trusted) >> 6));
 }
 
 void model_take(int bit)
@@ -290,11 +279,12 @@ void model_start(uint8_t *room, int code)
             lines[i][k] = EVEN;
     for (int m = 0; m < MIXERS; m++)
         for (int k = 0; k < MIXER_ROWS; k++)
-            for (int i = 0; i < INPUTS; i++)
-                weights[m][k][i / 4][i % 4] = i < CONTEXTS ? 0.25f : i == MATCH ? 0.4f : 0;
+            weights[m][k][0] = weights[m][k][1] = (vector){0} + first_weight;
+    for (int i = 0; i < WALK_PLACES << 8; i++)
+        plain[i] = EVEN;
     for (int i = 0; i < 64; i++) {
-        trust[i][0] = 5500;
-        trust[i][1] = 60000;
+        trust[i][0] = 340 << 4 | 4;
+        trust[i][1] = 3750 << 4 | 4;
     }
     for (int k = 0; k < 1024; k++)
         for (int i = 0; i < 33; i++)

@@ -17,7 +17,8 @@ export function* unpack(module, packed, sizes, code) {
   bytes.set(packed, base.value);
   start(base.value, out, code);
   for (const size of sizes) {
-    more(size);
+    // Bit by bit in one call, a browser would stay with the code that it made in haste.
+    for (let left = size; left > 0; left -= 256) more(Math.min(left, 256));
     yield bytes.slice(out, (out += size));
   }
 }
