@@ -1,10 +1,10 @@
 import type {
-  Agreement, ArtistInfo, ArtistInk, ArtistOptions, Assumption, Age, Blend, CameraInfo, CardOptions, ChartFacts, ChartInfo, ChartPatch,
+  AdviceItem, Agreement, ArtistInfo, ArtistInk, ArtistOptions, Assumption, Age, Blend, CameraInfo, CardOptions, ChartFacts, ChartInfo, ChartPatch,
   ChartSwatch, Conditions, Cup, CupOptions, Confidence, Correction, Cov, Drawdown, Feature, Flag, Hair, HairKind, HealBand, HealOptions, HealedInfo,
   HealedPart, Illuminant, Ink, InkColour, InkEntry, InkOpticsInfo, InkPigment, LCh, Lab, Limit, LookInfo, Mark, MarkFit, MatchOptions, MatchRow,
   MeasureOptions, MeasurementInfo, Metric, MetricParams, Monk, Observer, PageOptions, PaletteConvertOptions, PaletteInfo, PhotoInfo,
   PixelFormat, PixelSpace, PlanStep, PreviewInfo, PreviewOptions, PreviewResult, RGB, RankingInfo, Region, Role, Scale, Shadow,
-  ShadowOptions, ShapeKind, Skin, Swatch, SwatchField, SwatchesInfo, SkinFit, Stage, Tissue, Verdict, VerifyInfo, VerifyLines, VerifyOptions, XYZ,
+  ShadowOptions, ShapeKind, Skin, Swatch, SwatchField, SwatchesInfo, SkinFit, Stage, StockChange, Substitute, SubstituteOptions, Tissue, Verdict, VerifyInfo, VerifyLines, VerifyOptions, XYZ,
 } from "./records.js";
 export * from "./records.js";
 
@@ -329,6 +329,19 @@ export declare class Swatches extends Handle {
   /** Compares the films of a mix with what an ink at the wanted dilution would look like: the cup check. */
   cup(palette: PaletteLike, ink: number | string, options: CupOptions): Cup;
 }
+
+// ---- the shelf ----
+
+/** A palette's JSON in which inks are in stock or not, with lot and expiry. What is not given stays as it is, "" takes a text out. */
+export declare function stock(palette: PaletteLike, which: string, change?: Omit<StockChange, "which">): string;
+/** Several palettes as one, the first before the others; with a sentence for each ink that stood in two. */
+export declare function merge(palettes: readonly PaletteLike[]): Written;
+/** What heals most like an ink that is no longer made, the closest first. Without skins, five from light to dark are looked at. */
+export declare function substitutes(palette: PaletteLike, ink: number | string, options?: Watch & SubstituteOptions & { skins?: readonly Colour[] }): readonly Substitute[];
+/** A piece of advice; `ink` is null where it is about the palette as a whole. */
+export type Advice = Omit<AdviceItem, "ink"> & { readonly ink: number | null };
+/** What is missing in a palette or looks like a slip, why it matters, and how to get it right. */
+export declare function checkPalette(palette: PaletteLike): readonly Advice[];
 
 // ---- match ----
 

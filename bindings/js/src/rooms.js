@@ -9,6 +9,7 @@ export { Photo, Shape } from "./photo.js";
 export { Measurement, View, measure } from "./measure.js";
 export { InkOptics, Palette, convertPalette, palette, palettes } from "./palette.js";
 export { Swatches, addInk, swatches } from "./swatch.js";
+export { checkPalette, merge, stock, substitutes } from "./shelf.js";
 export { Artist } from "./artist.js";
 export { Look, Ranking, match, mix, needle, schema } from "./match.js";
 export { Preview, preview } from "./preview.js";

@@ -1,5 +1,5 @@
 // A program for the type checker: what is right passes, and what is wrong is found.
-import { load, measure, match, heal, record, verify, Photo, Ranking, Shape, NotSure, type MatchRow, type Lab } from "scalptone";
+import { load, measure, match, heal, record, verify, merge, stock, substitutes, checkPalette, Photo, Ranking, Shape, NotSure, type MatchRow, type Lab } from "scalptone";
 import { load as loadStrict } from "scalptone/csp";
 import { createWorker } from "scalptone/worker";
 
@@ -31,6 +31,12 @@ export async function elsewhere(bytes: Uint8Array): Promise<number> {
   return length + row.rank;
 }
 
+export function shelf(json: string): string {
+  const { text, notes } = merge([stock(json, "on*", { in_stock: false, expiry: "2027-05" }), "default"]);
+  const left: number | undefined = substitutes(text, "onyx", { skins: [[65, 9, 15]], out_of_stock: true })[0]?.mean_de00;
+  return notes.concat(checkPalette(text).map(({ ink, how }) => `${ink ?? "all"}: ${how} ${left}`)).join();
+}
+
 // @ts-expect-error: there is no such word
 heal([65, 9, 15], "generic-carbon", { age: "old" });
 // @ts-expect-error: there is no such option
@@ -39,3 +45,5 @@ match(Photo.open(new Uint8Array()), "default", { batchMl: 10 });
 record(null, { client: 3 });
 // @ts-expect-error: a photo is wanted
 verify(null, 3);
+// @ts-expect-error: whether it is in stock is yes or no
+stock("default", "onyx", { in_stock: "no" });

@@ -209,3 +209,32 @@ test("an ink is added by its label, and by a film in a photo", () => {
   assert.equal(scalptone.palette(text).colours(0)[0].parts_water, 20);
   assert.throws(() => films.cup("default", 0, { want_parts_water: 20 }), { name: "NothingError" });
 });
+
+test("the shelf: stock, palettes as one, what stands in for an ink, and advice", () => {
+  const whole = scalptone.addInk({ product: "Onyx", composition: "77266=12%", kind: 0 });
+  const two = scalptone.addInk({ product: "Half", composition: "77266=6%", kind: 0 }, whole);
+  const away = scalptone.palette(scalptone.stock(two, "on*", { in_stock: false, lot: "A17", expiry: "2027-05" })).ink("onyx");
+  assert.deepEqual([away.in_stock, away.lot, away.expiry], [false, "A17", "2027-05"]);
+  const kept = scalptone.palette(scalptone.stock(scalptone.stock(two, "onyx", { lot: "A17" }), "half", { in_stock: false }));
+  assert.deepEqual([kept.ink("onyx").in_stock, kept.ink("onyx").lot, kept.ink("half").in_stock], [true, "A17", false]);
+  assert.throws(() => scalptone.stock(two, "zinc*", { in_stock: false }), { name: "NothingError" });
+  assert.throws(() => scalptone.stock(two, "onyx", { expired: "2027" }), { name: "UseError" });
+
+  const inks = scalptone.palette(whole);
+  const { text, notes } = scalptone.merge([inks, two]);
+  assert.deepEqual([...scalptone.palette(text)].map((ink) => ink.id), ["onyx", "half"]);
+  assert.equal(notes.length > 0, true);
+  assert.equal(inks.freed, false);
+  assert.throws(() => scalptone.merge([]), { name: "UseError" });
+
+  const found = scalptone.substitutes(two, "onyx", { skins: [[65, 9, 15], { L: 45, a: 11, b: 17 }] });
+  assert.equal(found.length, 1);
+  assert.equal(found[0].ink, 1);
+  assert.ok(found[0].mean_de00 < 0.5 && found[0].parts_water < found[0].for_parts_water);
+  assert.deepEqual(scalptone.substitutes(scalptone.stock(two, "half", { in_stock: false }), "onyx"), []);
+  assert.throws(() => scalptone.substitutes(two, "onyx", { parts_water: -1 }), { name: "UseError" });
+
+  const [advice] = scalptone.checkPalette(scalptone.addInk({ product: "Onyx" }));
+  assert.deepEqual([advice.code, advice.ink], ["only-a-name", 0]);
+  assert.ok(advice.what.length > 10 && advice.why.length > 10 && advice.how.length > 10);
+});
