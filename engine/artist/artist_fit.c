@@ -38,7 +38,7 @@
 #include <string.h>
 
 enum { STEPS = 12, NU = 4, STRICT_FROM = 5 };
-static const double hand_strength_sd = 0.4, own_strength_sd = 0.25;
+static const double hand_strength_sd = 0.4, own_strength_sd = 0.3;
 static const double step_most = 0.4, h = 0.05, odd_weight = 0.5, beyond = 5, usual_residuals = 10, shrink = 3;
 static const double scatter[ARTIST_SHAPE] = {0.15, 0.1, 0.15}; /* of marks of one hand, one standard deviation of ln */
 static const double lo[ARTIST_SHAPE] = {-0.9, -1.2, -2.0}, hi[ARTIST_SHAPE] = {1.5, 1.5, 2.0};
