@@ -68,7 +68,8 @@ static void print_hand(const sct_artist *hand)
                ink.mark_count == 1 ? "" : "s");
     char line[WORDS_SIZE];
     if (isfinite(info.after_de00)) {
-        snprintf(line, sizeof line, "A mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.",
+        snprintf(line, sizeof line,
+                 "A mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.",
                  info.after_de00, info.before_de00);
         printf("\n");
         print_line(line, 0);

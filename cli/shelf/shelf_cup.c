@@ -21,7 +21,9 @@ static void print_cup(const shelf_options *o, const sct_cup *c)
         print_line(line, 0);
         break;
     case SCT_CUP_AS_WANTED: print_line("As wanted.", 0); break;
-    case SCT_CUP_UNSURE: print_line("The film does not tell: draw it down once more, beside strips of known dilution.", 0); break;
+    case SCT_CUP_UNSURE:
+        print_line("The film does not tell: draw it down once more, beside strips of known dilution.", 0);
+        break;
     }
     snprintf(line, sizeof line, "seems to be 1:%.3g (95 %%: 1:%.3g to 1:%.3g), wanted 1:%g; dE00 %.1f from it on paper",
              c->parts_water, c->parts_water_lo, c->parts_water_hi, o->want, c->de00);
