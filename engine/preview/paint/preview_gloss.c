@@ -152,7 +152,7 @@ void preview_gloss_row(const preview_gloss *map, const pixels_image *image, uint
     for (uint32_t k = 0; k < count; k++) {
         const float *v = rgb + 3 * (size_t)k;
         float Y = Yr * v[0] + Yg * v[1] + Yb * v[2], over = 1 - shine[k] / Y;
-        float least = v[0] < v[1] ? v[0] : v[1], most = (Y > shine[k]) & (Y > 0) ? over : 0;
+        float least = v[0] < v[1] ? v[0] : v[1], most = ((Y > shine[k]) & (Y > 0)) ? over : 0;
         least = least < v[2] ? least : v[2];
         float white = least > NEAR_WHITE ? (least - NEAR_WHITE) / (1 - NEAR_WHITE) : 0;
         most = most > white ? most : white;
