@@ -351,7 +351,7 @@ sanitize-threads: setup ## what runs in threads, and every call misused, under T
 LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect tests/chart/test_stress tests/card/test_card% tests/photo/test_corpora \
               tests/correct/test_simulation tests/correct/test_partial tests/correct/test_grey tests/correct/test_flash tests/correct/test_quality tests/correct/test_screenshot \
               tests/region/test_region tests/region/test_hair tests/region/test_purity tests/region/test_stubble \
-              tests/region/test_phone tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/skin/test_signs \
+              tests/region/test_phone tests/region/light/test_light tests/preview/test_colour tests/skin/test_fit tests/skin/test_monte_carlo tests/skin/test_signs \
               tests/match/test_rank tests/match/test_predict tests/match/test_blend tests/palette/test_palette_optics \
               tests/palette/test_artist tests/palette/test_cup tests/skin/test_dot tests/skin/test_forward tests/skin/test_hair \
               tests/skin/test_healed_photos tests/match/test_shadow \
