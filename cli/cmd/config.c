@@ -93,12 +93,10 @@ static int change(app *a, kept_settings *s, const arg_items *items, int which)
         if (snprintf(text, sizeof text, "%s=%s", items->items[1].text, items->items[2].text) >= (int)sizeof text)
             return complain(a, EXIT_USE, items->items[1].text, "the value is too long");
         code = set(a, s, text);
-        if (!code)
-            code = settings_write(a, s);
-        return code || a->quiet ? code : show(a, s);
+    } else {
+        for (size_t i = 1; i < items->count && !code; i++)
+            code = which == 0 ? set(a, s, items->items[i].text) : unset(a, s, items->items[i].text);
     }
-    for (size_t i = 1; i < items->count && !code; i++)
-        code = which == 0 ? set(a, s, items->items[i].text) : unset(a, s, items->items[i].text);
     if (!code)
         code = settings_write(a, s);
     return code || a->quiet ? code : show(a, s);

@@ -37,6 +37,8 @@ for command in $commands; do
     english "$command"
     looks "$command" de
 done
+english match # the line that counts the other options stands in the short help alone
+for language in es fr pt tr; do looks match $language; done
 [ "$failures" -eq 0 ] && good "$count texts of options and headings are told in five languages"
 LC_ALL=fr "$SCALPTONE" match --help | grep -q '^Exemple$' && good 'as the locale says' || bad 'the locale is not heard'
 "$SCALPTONE" help match --all --language=fr | grep -q '^Options de toutes' && good 'and with every option' || bad '--all is not heard'
