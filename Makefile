@@ -355,7 +355,7 @@ LONG_TESTS := tests/phantom/% tests/match/test_clients tests/chart/test_detect t
               tests/match/test_rank tests/match/test_predict tests/match/test_blend tests/palette/test_palette_optics \
               tests/palette/test_artist tests/palette/test_cup tests/skin/test_dot tests/skin/test_forward tests/skin/test_hair \
               tests/skin/test_healed_photos tests/match/test_shadow \
-              tests/preview/test_gloss tests/photo/test_cases tests/region/test_unsure tests/region/test_taps tests/fuzz/%
+              tests/preview/test_gloss tests/preview/test_seen tests/photo/test_cases tests/region/test_unsure tests/region/test_taps tests/fuzz/%
 sanitize-quick: setup ## the same without the renderings and simulations, as CI runs it
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan all $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
 	@OUT='$(BUILD)/asan' CC='$(CC)' TEST_JOBS='$(JOBS)' sh tests/run.sh $(filter-out $(LONG_TESTS:%=$(BUILD)/asan/%),$(TESTS:%.c=$(BUILD)/asan/%))
