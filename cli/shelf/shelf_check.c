@@ -1,6 +1,7 @@
 /* cli/shelf/shelf_check.c - `palette check`: what is missing or odd in a palette, why it matters, how to get it right. */
 #include "json_text.h"
 #include "shelf/shelf.h"
+#include "show/terminal.h"
 
 #include <string.h>
 
@@ -12,6 +13,16 @@ enum { NAMED = 3 };
 static int is_same(const sct_advice_item *a, const sct_advice_item *b)
 {
     return strcmp(a->code, b->code) == 0 && strcmp(a->what, b->what) == 0 && strcmp(a->how, b->how) == 0;
+}
+
+/* One of the lines below what was found: "why: ...". */
+static void print_reason(const char *name, const char *sentence)
+{
+    enum { INDENT = 9 };
+    char line[2 * WORDS_SIZE] = "    ";
+    add_told(line, sizeof line, "", name);
+    add_told(line, sizeof line, ": ", sentence);
+    print_line(line, INDENT);
 }
 
 static void print_advice(const sct_palette *palette, const sct_advice *advice)
@@ -29,7 +40,11 @@ static void print_advice(const sct_palette *palette, const sct_advice *advice)
                 printf("%s%s", same > 1 ? ", " : "", ink.id);
         if (same > NAMED)
             printf(", ... (%zu)", same);
-        printf("%s%s\n    why: %s\n    how: %s\n", same ? ": " : "", item.what, item.why, item.how);
+        printf("%s", same ? ": " : "");
+        print_told(item.what, 0);
+        printf("\n");
+        print_reason("why", item.why);
+        print_reason("how", item.how);
     }
     if (sct_advice_count(advice))
         printf("\n");
@@ -40,6 +55,16 @@ static const char *said_of(const char *warning)
 {
     const char *after = strncmp(warning, "inks[", 5) == 0 ? strchr(warning, ']') : NULL;
     return after ? after : warning;
+}
+
+/* Its place in the file, as it is, and what is said of it. */
+static void print_warning(const char *warning)
+{
+    const char *colon = strstr(warning, ": ");
+    printf(": ");
+    if (colon)
+        printf("%.*s", (int)(colon + 2 - warning), warning);
+    print_told(colon ? colon + 2 : warning, 0);
 }
 
 static void print_warnings(const sct_palette *palette, size_t count)
@@ -53,7 +78,8 @@ static void print_warnings(const sct_palette *palette, size_t count)
             continue;
         for (size_t k = i + 1; k < count; k++)
             same += strcmp(said_of(sct_palette_warning(palette, k)), said_of(one)) == 0;
-        printf("warning: %s", one);
+        print_told("warning", 0);
+        print_warning(one);
         if (same > 1)
             printf(" (%zu x)", same);
         printf("\n");
@@ -109,8 +135,10 @@ int shelf_check(app *a, const char *name, const sct_palette *palette)
             print_warnings(palette, info.warning_count);
             print_advice(palette, advice);
         }
-        printf("%s: valid, %zu inks, %zu warnings, fingerprint %s\n", name, sct_palette_count(palette), info.warning_count,
-               info.fingerprint);
+        char line[WORDS_SIZE] = "";
+        add_toldf(line, sizeof line, "", "valid, inks: %zu, warnings: %zu, fingerprint %s", sct_palette_count(palette),
+                  info.warning_count, info.fingerprint);
+        printf("%s: %s\n", name, line);
     }
     sct_advice_free(advice);
     if (a->strict && info.warning_count)

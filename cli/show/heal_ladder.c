@@ -106,6 +106,17 @@ static size_t choose_rungs(const heal_job *job, double out[RUNGS_MAX])
     return n;
 }
 
+/* What stands above the columns. */
+static void print_head(const char *faded)
+{
+    static const int columns[] = {8, 17, 33, 11, 17, 17};
+    const char *const names[] = {"shade", "fresh", "healed dot", "by depth", faded, "healed area"};
+    printf("\n  ");
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        print_told(names[i], columns[i]);
+    printf("dE00\n");
+}
+
 int heal_print_ladder(app *a, const heal_job *job)
 {
     double parts[RUNGS_MAX];
@@ -114,14 +125,14 @@ int heal_print_ladder(app *a, const heal_job *job)
     rung r;
     int code = 0;
     snprintf(faded, sizeof faded, "%g years", job->options.years);
-    printf("\n  shade   %-15s  %-31s  %-9s  %-15s  %-15s  dE00\n", "fresh", "healed dot", "by depth", faded, "healed area");
+    print_head(faded);
     for (size_t i = 0; i < count && !code; i++) {
         code = find_rung(a, job, parts[i], &r);
         if (!code)
             print_rung(a, job, &r);
     }
     if (job->ready && !code)
-        printf("  The ink is meant to be used as it is, 0; the other rungs show what water would do.\n");
+        print_sentences("The ink is meant to be used as it is, 0; the other rungs show what water would do.");
     return code;
 }
 

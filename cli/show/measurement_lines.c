@@ -47,14 +47,6 @@ void print_photo_lines(const client *c, const sct_measurement *m)
     }
 }
 
-/* As wide as five columns, with the point that the language has. */
-static void print_number(const char *before, double value)
-{
-    char digits[32] = "";
-    add_toldf(digits, sizeof digits, "", "%5.1f", value);
-    printf("%s%*s%s", before, 5 - text_columns(digits) > 0 ? 5 - text_columns(digits) : 0, "", digits);
-}
-
 void print_colour(const app *a, const char *name, sct_lab lab, const char *words, double u95_de00)
 {
     enum { NUMBERS = 49 };
@@ -66,9 +58,9 @@ void print_colour(const app *a, const char *name, sct_lab lab, const char *words
     print_label(name);
     print_swatch(a, lab);
     lab = lab_shown(lab);
-    print_number("  L ", lab.L);
-    print_number("  a ", lab.a);
-    print_number("  b ", lab.b);
+    print_decimal("  L ", lab.L);
+    print_decimal("  a ", lab.a);
+    print_decimal("  b ", lab.b);
     if (!columns || NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
         printf("   %s%s\n", words, doubt);
     } else {

@@ -89,6 +89,14 @@ void print_told(const char *english, int columns)
     print_padded(tell(english, told, sizeof told), columns);
 }
 
+void print_decimal(const char *before, double value)
+{
+    enum { WIDE = 5 };
+    char digits[32] = "";
+    add_toldf(digits, sizeof digits, "", "%5.1f", value);
+    printf("%s%*s%s", before, WIDE > text_columns(digits) ? WIDE - text_columns(digits) : 0, "", digits);
+}
+
 int terminal_columns(void)
 {
     const char *given = getenv("COLUMNS");
@@ -159,8 +167,11 @@ void print_line(const char *text, int indent)
     tell(text, told, sizeof told);
     if (terminal_columns() == 0 || text_columns(told) <= terminal_columns())
         printf("%s\n", told);
-    else
-        print_words(told, 0, indent, terminal_columns());
+    else {
+        int margin = (int)strspn(told, " ");
+        printf("%*s", margin, "");
+        print_words(told + margin, margin, indent, terminal_columns());
+    }
 }
 
 void print_sentences(const char *text)

@@ -20,6 +20,9 @@ void add_toldf(char *line, size_t size, const char *between, const char *format,
 /* Prints a sentence and fills it up with blanks to so many columns. */
 void print_told(const char *english, int columns);
 
+/* Prints a number as wide as five columns, with one decimal and the point that the language has. */
+void print_decimal(const char *before, double value);
+
 /* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
 int terminal_columns(void);
 /* How many columns a paragraph may take, from 40 to 104: longer lines are hard to read, and shorter ones hold no sentence.

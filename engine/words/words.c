@@ -99,6 +99,10 @@ static int knows_piece(int language, const words_piece *piece, char *out, size_t
         return 0;
     memcpy(text, piece->at, piece->size);
     text[piece->size] = '\0';
+    if (strspn(text, "0123456789") == piece->size) { /* a name, as that of a pigment: "77266" is no quantity */
+        put(out, size, 0, text, piece->size);
+        return 1;
+    }
     return say(language, text, out, size, depth + 1) || say_list(language, text, out, size);
 }
 

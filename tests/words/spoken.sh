@@ -46,6 +46,27 @@ for language in de es fr pt tr; do
 done
 [ "$failures" -eq 0 ] && good 'so do refusals and the overview'
 
+# What a colleague says of a palette with faults of many kinds, and what heals of an ink.
+film='"state":"healed","illuminant":"D50","observer":2,"specular":"excluded"'
+cat >"$work/odd.json" <<JSON
+{"scalptone_palette":1,"name":"n","provenance":{"kind":"measured"},"inks":[{"id":"x","product":"P"},{"id":"y","product":"Q","colour":"#222"},
+{"id":"z","product":"R","kind":"ready","composition":[{"ci":"74160","mass_fraction":0.1}],"ingredients":["nickel","formaldehyde"],"foo":1},
+{"id":"w","product":"S","colours":[{$film,"lab":[0.4,3,8]},{$film,"lab":[90,1,-20]},{$film,"lab":[4,2,38]},{$film,"lab":[40,-60,-100]}]}]}
+JSON
+for language in de es fr pt tr; do
+    {
+        "$SCALPTONE" palette check "$work/odd.json" --language $language
+        "$SCALPTONE" palette check palettes/default.json --language $language
+        "$SCALPTONE" heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 200 --ladder --language $language
+        "$SCALPTONE" heal --skin 65,9.4,15.8 --ink ready-black-deep --dilution 4 --ladder --language $language
+    } >"$work/said" 2>&1
+    left=$(sed "s/--[a-z-]*//g" "$work/said" | grep -wE "$english|why|how|healed" | head -3)
+    [ -z "$left" ] || bad "English in $language of a palette or an ink: $left"
+    [ "$(grep -c 'CI 74160\|"74160"' "$work/said")" -eq 2 ] || bad "a pigment's number in $language: $(grep 74 "$work/said")"
+    [ "$(wc -l <"$work/said")" -gt 60 ] || bad "little is said in $language: $(head -3 "$work/said")"
+done
+[ "$failures" -eq 0 ] && good 'and what heals, and what a palette lacks'
+
 refused 2 'not one of en, de, es, fr, pt, tr' 'a language that is not there' match "$photo" --language xx
 said() { # LANGUAGE WHAT ENVIRONMENT... -- ARGUMENTS...: the verdict begins as in that language
     case $1 in en) wanted='Not good' ;; de) wanted='Noch nicht' ;; fr) wanted='Pas encore' ;; pt) wanted='Ainda n' ;; esac

@@ -84,12 +84,16 @@ static void advise_strength(sct_advice *a, palette_optics_room *room, const sct_
             continue;
         example = guessed++ ? example : i;
     }
-    if (guessed)
-        add(a, SIZE_MAX, "strength-guessed", "an ink twice as strong as thought heals visibly too dark at the same dilution",
-            "draw down two thin dilutions over black and white card with a wire bar, and write its thickness as "
-            "\"wet_film_um\"",
-            "how strong %zu ink%s (%.40s%s) is known to a factor of two only", guessed, guessed == 1 ? " is" : "s are",
-            palette->inks[example].id, guessed > 1 ? " and others" : "");
+    static const char why[] = "an ink twice as strong as thought heals visibly too dark at the same dilution",
+                      how[] = "draw down two thin dilutions over black and white card with a wire bar, and write its "
+                              "thickness as \"wet_film_um\"";
+    if (guessed == 1)
+        add(a, SIZE_MAX, "strength-guessed", why, how, "how strong 1 ink is (%.40s) is known to a factor of two only",
+            palette->inks[example].id);
+    else if (guessed)
+        add(a, SIZE_MAX, "strength-guessed", why, how,
+            "how strong %zu inks are (%.40s and others) is known to a factor of two only", guessed,
+            palette->inks[example].id);
 }
 
 /* Whether a word stands in a text by itself: "lead" is not in "leading". */
