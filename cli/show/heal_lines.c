@@ -127,16 +127,9 @@ static void print_hand(const app *a)
 /* Prints what a prediction rests on, which is a list. */
 static void print_basis(const char *rests_on)
 {
-    char words[2 * WORDS_SIZE] = "", part[sizeof((healed_seen *)0)->rests_on];
-    while (*rests_on) {
-        const char *end = strstr(rests_on, ", ");
-        size_t length = end ? (size_t)(end - rests_on) : strlen(rests_on);
-        snprintf(part, sizeof part, "%.*s", (int)length, rests_on);
-        add_told(words, sizeof words, *words ? ", " : "", part);
-        rests_on += length + (end ? 2 : 0);
-    }
+    char words[2 * WORDS_SIZE];
     print_name("rests on");
-    printf("%s\n", words);
+    printf("%s\n", tell_list(rests_on, words, sizeof words));
 }
 
 /* Prints the line of the skin. */

@@ -1,12 +1,10 @@
 /*
- * cli/show/heal_plot.c - draws what a dilution and a depth do: what dots and areas
- * look like, and L* and b* of the dot. The SVG needs no other file, and it is dark
- * on a dark page.
- *
- * Dots and skin have the colours that a screen shows for D50 light; the numbers
- * are those of the conditions that were asked for.
+ * cli/show/heal_plot.c - draws what a dilution and a depth do: what dots and areas look like, and L* and b* of the dot. The
+ * SVG needs no other file, and it is dark on a dark page. Dots and skin have the colours that a screen shows for D50 light;
+ * the numbers are those of the conditions that were asked for.
  */
 #include "show/heal_sweep.h"
+#include "show/terminal.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -15,9 +13,9 @@
 
 enum { DOTS_FROM = 0, DOT_EVERY = 3, ROWS = 4 };
 enum {
-    WIDTH = 1040,
-    HEIGHT = 816,
-    LEFT = 96,
+    WIDTH = 1056,
+    HEIGHT = 848,
+    LEFT = 112,
     COLUMN = 400,
     GAP = 92,
     ROWS_TOP = 122,
@@ -76,6 +74,34 @@ static void escape(const char *raw, char *out, size_t size)
         const char *entity = *raw == '&' ? "&amp;" : *raw == '<' ? "&lt;" : *raw == '>' ? "&gt;" : NULL;
         n += (size_t)(entity ? snprintf(out + n, size - n, "%s", entity) : snprintf(out + n, size - n, "%c", *raw));
     }
+}
+
+/* Puts a sentence, told in the language of the program. */
+static void put_said(text *t, const char *english)
+{
+    char told[WORDS_SIZE], safe[2 * WORDS_SIZE];
+    escape(tell(english, told, sizeof told), safe, sizeof safe);
+    add(t, safe, strlen(safe));
+}
+
+/* The same for one that is written first. */
+__attribute__((format(printf, 2, 3))) static void put_saidf(text *t, const char *format, ...)
+{
+    char english[WORDS_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(english, sizeof english, format, args);
+    va_end(args);
+    put_said(t, english);
+}
+
+/* A list of what is known each for itself. */
+static void put_list(text *t, const char *english)
+{
+    char line[2 * WORDS_SIZE], safe[4 * WORDS_SIZE];
+    tell_list(english, line, sizeof line);
+    escape(line, safe, sizeof safe);
+    add(t, safe, strlen(safe));
 }
 
 /* ---- the drawing ---- */
@@ -158,11 +184,13 @@ static void ticks(text *t, const heal_sweep *w, int labelled)
             put(t, "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", across(w, v), PANEL + 18,
                 v);
     }
-    if (labelled)
-        put(t, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", COLUMN / 2, PANEL + 40,
-            !w->shades ? "depth of the ink, micrometres"
-            : w->ready ? "parts of water to 1 part of ink (meant to be used as it is)"
-                       : "parts of water to 1 part of ink (the shade)");
+    if (!labelled)
+        return;
+    put(t, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">", COLUMN / 2, PANEL + 40);
+    put_said(t, !w->shades ? "depth of the ink, micrometres"
+                : w->ready ? "parts of water to 1 part of ink (meant to be used as it is)"
+                           : "parts of water to 1 part of ink (the shade)");
+    put(t, "</text>\n");
 }
 
 static void axes(text *t, const heal_sweep *w, int want_b, const scale *s)
@@ -179,10 +207,14 @@ static void axes(text *t, const heal_sweep *w, int want_b, const scale *s)
             "text-anchor=\"end\">%g</text>\n",
             up(s, v), COLUMN, up(s, v) + 4, v);
     }
-    if (want_b && s->lo < 0)
-        put(t, "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">bluish</text>\n", COLUMN - 6, PANEL - 6);
-    put(t, "<text x=\"-50\" y=\"%d\" transform=\"rotate(-90 -50 %d)\" text-anchor=\"middle\">%s</text>\n", PANEL / 2,
-        PANEL / 2, want_b ? "b* of the dot (blue to warm)" : "L* of the dot (dark to light)");
+    if (want_b && s->lo < 0) {
+        put(t, "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", COLUMN - 6, PANEL - 6);
+        put_said(t, "bluish");
+        put(t, "</text>\n");
+    }
+    put(t, "<text x=\"-50\" y=\"%d\" transform=\"rotate(-90 -50 %d)\" text-anchor=\"middle\">", PANEL / 2, PANEL / 2);
+    put_said(t, want_b ? "b* of the dot (blue to warm)" : "L* of the dot (dark to light)");
+    put(t, "</text>\n");
 }
 
 /* Marks the dilution or depth that was asked for. */
@@ -194,11 +226,12 @@ static void mark(text *t, const heal_sweep *w, int labelled)
         return;
     put(t, "<text class=\"marked\" x=\"%.1f\" y=\"-5\" text-anchor=\"middle\">", x);
     if (!w->shades)
-        put(t, "%g um</text>\n", w->chosen);
+        put_saidf(t, "%g um", w->chosen);
     else if (w->chosen > 0)
-        put(t, "1:%g</text>\n", w->chosen);
+        put(t, "1:%g", w->chosen);
     else
-        put(t, "as it is</text>\n");
+        put_said(t, "as it is");
+    put(t, "</text>\n");
 }
 
 static void panel(text *t, const heal_sweep *w, int want_b, const scale *s)
@@ -248,12 +281,11 @@ static void looks(text *t, const heal_sweep *w, double years, int labelled)
         double y = ROWS_TOP + (row + 0.5) * ROW;
         char name[32];
         snprintf(name, sizeof name, "%g years", years);
-        if (labelled)
-            put(t, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", -MARGIN - 8, y + 4,
-                row == 0   ? "fresh"
-                : row == 1 ? "healed"
-                : row == 2 ? name
-                           : "from afar");
+        if (labelled) {
+            put(t, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", -MARGIN - 8, y + 4);
+            put_said(t, row == 0 ? "fresh" : row == 1 ? "healed" : row == 2 ? name : "from afar");
+            put(t, "</text>\n");
+        }
         for (int i = DOTS_FROM; row < HEAL_SWEEP_AGES && i < HEAL_SWEEP_POINTS; i += DOT_EVERY) {
             double x = across(w, w->x[i]);
             put(t, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" ", x, y, DOT);
@@ -266,24 +298,29 @@ static void looks(text *t, const heal_sweep *w, double years, int labelled)
 }
 
 /* Says in words what more water or more depth does to the healed dot, from one end to the other. */
-static void heading(const heal_sweep *w, char *out, size_t size)
+static const char *heading(const heal_sweep *w)
 {
+    static const char *const words[2][3][3] = {
+        {{"Deeper, darker and bluer", "Deeper, darker", "Deeper, darker and warmer"},
+         {"Deeper, bluer", "Deeper, hardly another colour", "Deeper, warmer"},
+         {"Deeper, lighter and bluer", "Deeper, lighter", "Deeper, lighter and warmer"}},
+        {{"More water, darker and bluer", "More water, darker", "More water, darker and warmer"},
+         {"More water, bluer", "More water, hardly another colour", "More water, warmer"},
+         {"More water, lighter and bluer", "More water, lighter", "More water, lighter and warmer"}},
+    };
     const double plain = 0.5; /* A smaller change is not worth a word. */
     const heal_curve *healed = &w->age[SCT_AGE_HEALED];
     double light = healed->L[HEAL_SWEEP_POINTS - 1] - healed->L[0], warm = healed->b[HEAL_SWEEP_POINTS - 1] - healed->b[0];
-    const char *lightness = light > plain ? "lighter" : light < -plain ? "darker" : "";
-    const char *warmth = warm > plain ? "warmer" : warm < -plain ? "bluer" : "";
-    snprintf(out, size, "%s, %s%s%s", w->shades ? "More water" : "Deeper", lightness, *lightness && *warmth ? " and " : "",
-             *lightness || *warmth ? warmth : "hardly another colour");
+    return words[w->shades != 0][1 + (light > plain) - (light < -plain)][1 + (warm > plain) - (warm < -plain)];
 }
 
 static void column(text *t, const heal_sweep sweeps[2], double years, int index)
 {
     const heal_sweep *w = &sweeps[index];
-    char words[64];
     put(t, "<g transform=\"translate(%d 0)\">\n", LEFT + index * (COLUMN + GAP));
-    heading(w, words, sizeof words);
-    put(t, "<text class=\"head\" y=\"%d\">%s</text>\n", ROWS_TOP - 10, words);
+    put(t, "<text class=\"head\" y=\"%d\">", ROWS_TOP - 10);
+    put_said(t, heading(w));
+    put(t, "</text>\n");
     looks(t, w, years, index == 0);
     for (int want_b = 0; want_b < 2; want_b++) {
         scale s = scale_of(sweeps, want_b);
@@ -292,27 +329,44 @@ static void column(text *t, const heal_sweep sweeps[2], double years, int index)
     put(t, "</g>\n");
 }
 
+/* Where the next entry of the legend stands: beside the last one, or on a row of its own. */
+typedef struct entry_place {
+    int x, y;
+} entry_place;
+
+/* Adds an entry: a sample of a line or of a band, and what it stands for. */
+static void legend_entry(text *t, entry_place *at, const char *class, int is_line, const char *english)
+{
+    enum { SAMPLE = 34, LETTER = 7, BETWEEN = 22, ROW_HEIGHT = 20 };
+    char told[WORDS_SIZE];
+    int wide = SAMPLE + LETTER * text_columns(tell(english, told, sizeof told));
+    if (at->x > 0 && at->x + wide > WIDTH - LEFT)
+        *at = (entry_place){0, at->y + ROW_HEIGHT};
+    if (is_line)
+        put(t, "<path class=\"line %s\" d=\"M%d %dh28\"/>", class, at->x, at->y - 4);
+    else
+        put(t, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"28\" height=\"18\"/>", class, at->x, at->y - 14);
+    put(t, "<text x=\"%d\" y=\"%d\">", at->x + SAMPLE, at->y);
+    put_said(t, english);
+    put(t, "</text>");
+    at->x += wide + BETWEEN;
+}
+
 static void legend(text *t, const heal_sweep *w, double years)
 {
-    static const char *const entries[] = {"healed", "fresh", "years", "bare"};
-    static const int at[] = {0, 92, 174, 300, 412, 624};
-    char name[32];
-    snprintf(name, sizeof name, "after %g years", years);
+    entry_place at = {0, 0};
+    char words[64];
     put(t, "<g transform=\"translate(%d %d)\">", LEFT, B_TOP + PANEL + 74);
-    for (int i = 0; i < 4; i++)
-        put(t, "<path class=\"line %s\" d=\"M%d -4h28\"/><text x=\"%d\">%s</text>", entries[i], at[i], at[i] + 34,
-            i == 2   ? name
-            : i == 3 ? "bare skin"
-                     : entries[i]);
-    put(t,
-        "<rect class=\"by-depth\" x=\"%d\" y=\"-14\" width=\"28\" height=\"18\"/><text x=\"%d\">ink %.0f to %.0f um "
-        "deep</text>",
-        at[4], at[4] + 34, w->least_um, w->most_um);
+    legend_entry(t, &at, "healed", 1, "healed");
+    legend_entry(t, &at, "fresh", 1, "fresh");
+    snprintf(words, sizeof words, "after %g years", years);
+    legend_entry(t, &at, "years", 1, words);
+    legend_entry(t, &at, "bare", 1, "bare skin");
+    snprintf(words, sizeof words, "ink %.0f to %.0f um deep", w->least_um, w->most_um);
+    legend_entry(t, &at, "by-depth", 0, words);
+    snprintf(words, sizeof words, "up to %.2g times stronger or weaker", w->reach);
     if (w->reach > 1)
-        put(t,
-            "<rect class=\"by-strength\" x=\"%d\" y=\"-14\" width=\"28\" height=\"18\"/><text x=\"%d\">up to %.2g times "
-            "stronger or weaker</text>",
-            at[5], at[5] + 34, w->reach);
+        legend_entry(t, &at, "by-strength", 0, words);
     put(t, "</g>\n");
 }
 
@@ -331,36 +385,49 @@ static const char style[] =
     ".years{stroke:#7cc795}.bare{stroke:#dcaa68}.by-depth{fill:#7fb0f0;fill-opacity:.15}.by-strength{fill:#7fb0f0;"
     "fill-opacity:.27}.mark{stroke:#ece8e1}}</style>\n";
 
+/* What stands above the columns: the ink, the skin, what is shown on either side, and what the colour rests on. */
+static void draw_head(text *t, const heal_job *job, const sct_lab *bare)
+{
+    const sct_heal_options *s = &job->options;
+    put(t, "<text class=\"title\" x=\"%d\" y=\"40\">", LEFT);
+    put_saidf(t, "%s in this skin", job->title);
+    put(t, "</text>\n<text class=\"soft\" x=\"%d\" y=\"62\">", LEFT);
+    put_saidf(t, "Skin L* %.1f, a* %.1f, b* %.1f.", bare->L, bare->a, bare->b);
+    put(t, " ");
+    put_saidf(t, "Left: ink %g um deep.", s->depth_um);
+    put(t, " ");
+    if (s->parts_water > 0)
+        put_saidf(t, "Right: 1:%g.", s->parts_water);
+    else
+        put_said(t, "Right: the ink as it is.");
+    put(t, " ");
+    put_saidf(t, "From afar: %g dots per cm2 of %g mm radius.", s->density_per_cm2, s->dot_radius_mm);
+    put(t, "</text>\n<text class=\"soft\" x=\"%d\" y=\"80\">", LEFT);
+    put_said(t, "What the colour rests on");
+    put(t, ": ");
+    put_list(t, job->fitted.rests_on);
+    put(t, ".</text>\n");
+}
+
 static void draw(text *t, const heal_job *job, const heal_sweep sweeps[2])
 {
-    char name[256];
-    const sct_lab *bare = &sweeps[0].bare;
-    const sct_heal_options *s = &job->options;
-    escape(job->title, name, sizeof name);
     put(t,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n"
-        "<title>%s healed in this skin</title>\n",
-        WIDTH, HEIGHT, WIDTH, HEIGHT, name);
+        "<title>",
+        WIDTH, HEIGHT, WIDTH, HEIGHT);
+    put_saidf(t, "%s in this skin", job->title);
+    put(t, "</title>\n");
     add(t, style, strlen(style));
     put(t, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>\n", WIDTH, HEIGHT);
-    put(t, "<text class=\"title\" x=\"%d\" y=\"40\">%s in this skin</text>\n", LEFT, name);
-    escape(job->fitted.rests_on, name, sizeof name);
-    put(t, "<text class=\"soft\" x=\"%d\" y=\"62\">Skin L* %.1f, a* %.1f, b* %.1f. Left: ink %g um deep. ", LEFT, bare->L,
-        bare->a, bare->b, s->depth_um);
-    if (s->parts_water > 0)
-        put(t, "Right: 1:%g. ", s->parts_water);
-    else
-        put(t, "Right: the ink as it is. ");
-    put(t, "From afar: %g dots per cm2 of %g mm radius.</text>\n", s->density_per_cm2, s->dot_radius_mm);
-    put(t, "<text class=\"soft\" x=\"%d\" y=\"80\">What the colour rests on: %s.</text>\n", LEFT, name);
+    draw_head(t, job, &sweeps[0].bare);
     for (int i = 0; i < 2; i++)
-        column(t, sweeps, s->years, i);
-    legend(t, &sweeps[0], s->years);
-    put(t,
-        "<text class=\"soft\" x=\"%d\" y=\"%d\">A prediction, not a promise: the depth of the ink cannot be seen in a "
-        "photo. "
-        "Healed photos of your own calibrate it.</text>\n</svg>\n",
-        LEFT, B_TOP + PANEL + 100);
+        column(t, sweeps, job->options.years, i);
+    legend(t, &sweeps[0], job->options.years);
+    put(t, "<text class=\"soft\" x=\"%d\" y=\"%d\">", LEFT, B_TOP + PANEL + 120);
+    put_said(t, "A prediction, not a promise: the depth of the ink cannot be seen in a photo.");
+    put(t, " ");
+    put_said(t, "Healed photos of your own calibrate it.");
+    put(t, "</text>\n</svg>\n");
 }
 
 int heal_plot(app *a, const heal_job *job, const char *path)

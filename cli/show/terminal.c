@@ -83,6 +83,20 @@ void add_toldf(char *line, size_t size, const char *between, const char *format,
     add_told(line, size, between, text);
 }
 
+const char *tell_list(const char *english, char *out, size_t size)
+{
+    char part[256];
+    *out = '\0';
+    while (*english) {
+        const char *end = strstr(english, ", ");
+        size_t length = end ? (size_t)(end - english) : strlen(english);
+        snprintf(part, sizeof part, "%.*s", (int)length, english);
+        add_told(out, size, *out ? ", " : "", part);
+        english += length + (end ? 2 : 0);
+    }
+    return out;
+}
+
 void print_told(const char *english, int columns)
 {
     char told[WORDS_SIZE];

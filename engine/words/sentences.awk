@@ -3,7 +3,7 @@
 # the messages of errors, which scripts read, and what is no text: HTML, paths, formats of files. The option `-v every=1` prints
 # every text instead.
 BEGIN {
-    shows = "(print_wrapped|print_long|print_label|print_told|print_sentences|print_colour|add_toldf?|page_tellf?|page_begin|words_say|words_begin|tell|swatch|part|bound|axis|lot_row|lot_field|page_cell|page_swatch|row_open|add|print_right|print_saying|print_name|print_reason|print_lab)\\([^;]*$"
+    shows = "(print_wrapped|print_long|print_label|print_told|print_sentences|print_colour|add_toldf?|page_tellf?|page_begin|words_say|words_begin|tell|swatch|part|bound|axis|lot_row|lot_field|page_cell|page_swatch|row_open|add|print_right|print_saying|print_name|print_reason|print_lab|put_saidf?)\\([^;]*$"
     errs = "(FAIL|complain|complain_status|diag_set|refuse[a-z_]*|fail|damaged)\\([^;]*$"
     number = "%[-+ 0-9.*]*(l|ll|z|h)?[diufgesxc]"
 }

@@ -57,7 +57,8 @@ for language in de es fr pt tr; do
     {
         "$SCALPTONE" palette check "$work/odd.json" --language $language
         "$SCALPTONE" palette check palettes/default.json --language $language
-        "$SCALPTONE" heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 200 --ladder --language $language
+        "$SCALPTONE" heal --skin 65,9.4,15.8 --ink generic-carbon --dilution 200 --ladder --plot "$work/plot.svg" --language $language
+        sed 's/<style>.*//; /<\/style>/d; s/<[^>]*>/ /g' "$work/plot.svg"
         "$SCALPTONE" heal --skin 65,9.4,15.8 --ink ready-black-deep --dilution 4 --ladder --language $language
     } >"$work/said" 2>&1
     left=$(sed "s/--[a-z-]*//g" "$work/said" | grep -wE "$english|why|how|healed" | head -3)
