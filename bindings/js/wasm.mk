@@ -110,7 +110,7 @@ names: $(WASM)/names.wasm ## the same engine with the names of its functions, fo
 MADE := $(JS)/generate.py bindings/python/generate.py engine/base/enum_table.c $(wildcard include/*.h include/scalptone/*.h palettes/*.json)
 $(PACK)/package.json: $(MADE) $(wildcard $(JS)/src/*) $(JS)/package.json $(JS)/README.md LICENSE
 	$(call say,PACKAGE,$(PACK))
-	@mkdir -p $(PACK)
+	@mkdir -p $(PACK) $(WASM)
 	$(Q)$(PYTHON) $(JS)/generate.py include engine/base/enum_table.c palettes $(PACK)
 	$(Q)mv $(PACK)/layout.c $(WASM)/layout.c
 	$(Q)cp $(JS)/src/*.js $(JS)/src/*.d.ts $(JS)/README.md LICENSE $(PACK)/

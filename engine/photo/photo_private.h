@@ -74,6 +74,18 @@ int photo_crc_is_right(const unsigned char *chunk, size_t size);
 /* Checksums of bytes behind those that `sum` is of: 0 and 1 at first. */
 uint32_t photo_zlib_crc(uint32_t sum, const unsigned char *data, size_t size);
 uint32_t photo_zlib_adler(uint32_t sum, const unsigned char *data, size_t size);
+/* Adler-32 of bytes whose is `first`, and `size` more whose is `second`. */
+uint32_t photo_adler_join(uint32_t first, uint32_t second, size_t size);
+/* Packs rows of a picture as pieces of one stream of deflate, each begun and ended by itself: put one behind the other they
+ * are the stream. Made by the first photo_deflate_begin, which makes it ready for the next piece from then on. */
+typedef struct photo_deflater photo_deflater;
+/* What comes behind some bytes: more of their piece; another piece, so that this one ends at a whole byte; nothing. */
+typedef enum photo_deflate_end { PHOTO_DEFLATE_MORE, PHOTO_DEFLATE_PIECE, PHOTO_DEFLATE_LAST } photo_deflate_end;
+SCT_NODISCARD sct_status photo_deflate_begin(sct_context *ctx, photo_deflater **d);
+/* Packs bytes behind what there is in `out`. SCT_ERR_MEMORY. */
+SCT_NODISCARD sct_status photo_deflate(sct_context *ctx, photo_deflater *d, const unsigned char *data, size_t size,
+                                       photo_deflate_end end, bytes_buffer *out);
+void photo_deflate_free(photo_deflater *d);
 /* Inflates a zlib stream; *fault says why not all of it came, or is null. SCT_ERR_MEMORY. */
 SCT_NODISCARD sct_status photo_inflate(sct_context *ctx, const unsigned char *data, size_t size, size_t limit,
                                        bytes_buffer *out, const char **fault);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of a block of deflate, so that filtered rows are still near when they are packed. */
+/* Bytes that are filtered before they are packed, so that they are still near. */
 enum { BLOCK = 98304, FILTER_SUB = 1, FILTER_UP = 2, FILTER_MEAN = 3, PIXEL_MOST = 6 };
 
 typedef struct part {
@@ -24,8 +24,8 @@ typedef struct part {
 /* What one hand works in. */
 typedef struct room {
     unsigned char *row, *above; /* PIXEL_MOST zeros stand before each */
-    unsigned char *filtered, *packed;
-    photo_deflate_bits bits;
+    unsigned char *filtered;
+    photo_deflater *deflater;
 } room;
 
 typedef struct writer {
@@ -150,13 +150,11 @@ static void filter_row(const unsigned char *restrict row, const unsigned char *r
 static sct_status enter_room(sct_context *ctx, const writer *w, room *r)
 {
     sct_status status = SCT_OK;
-    size_t most = BLOCK + w->row_size + 1;
-    if (r->packed)
+    if (r->filtered)
         return SCT_OK;
     TRY(mem_new(ctx, w->row_size + PIXEL_MOST, 2, (void **)&r->row));
     r->above = r->row + w->row_size + PIXEL_MOST;
-    TRY(mem_new(ctx, most, 1, (void **)&r->filtered));
-    TRY(mem_new(ctx, photo_deflate_room(most), 1, (void **)&r->packed));
+    TRY(mem_new(ctx, BLOCK + w->row_size + 1, 1, (void **)&r->filtered));
 done:
     return status;
 }
@@ -164,10 +162,9 @@ done:
 /* Packs `size` filtered bytes behind what there is of a part. */
 static sct_status pack(sct_context *ctx, room *r, size_t size, photo_deflate_end end, part *p)
 {
-    size_t packed = photo_deflate_block(r->filtered, size, end, r->packed, &r->bits);
     p->adler = photo_adler(p->adler, r->filtered, size);
     p->size += size;
-    return bytes_append(ctx, &p->data, r->packed, packed);
+    return photo_deflate(ctx, r->deflater, r->filtered, size, end, &p->data);
 }
 
 static sct_status write_part(sct_context *ctx, void *user, size_t number, int hand)
@@ -181,7 +178,7 @@ static sct_status write_part(sct_context *ctx, void *user, size_t number, int ha
     uint32_t end = p->height - first < w->part_rows ? p->height : first + w->part_rows;
     size_t held = 0, pixel = (size_t)p->channels * (size_t)p->bits / 8;
     TRY(enter_room(ctx, w, r));
-    r->bits = (photo_deflate_bits){0, 0};
+    TRY(photo_deflate_begin(ctx, &r->deflater));
     out->adler = 1;
     for (uint32_t y = first; y < end; y++) {
         unsigned char *row = r->row + PIXEL_MOST, *above = r->above + PIXEL_MOST;
@@ -262,7 +259,7 @@ static void free_writer(writer *w)
         room *r = &w->rooms[i];
         mem_free(r->row && r->above < r->row ? r->above : r->row);
         mem_free(r->filtered);
-        mem_free(r->packed);
+        photo_deflate_free(r->deflater);
     }
     mem_free(w->buffer.data);
 }
