@@ -84,27 +84,25 @@ typedef struct colour_de2000_build {
 const colour_de2000_build *colour_de2000_builds(size_t *count);
 
 /*
- * f of CIELAB (CIE 15:2018, 8.2.1) with its straight part below (24/116)^3, of n numbers at once. The cube root starts from
+ * f of CIELAB (CIE 15:2018, 8.2.1) with its straight part below (24/116)^3. The cube root starts from
  * a third of the exponent (relative error < 5 %) and takes two steps of Halley's iteration, x <- x (x^3 + 2 t) / (2 x^3 +
  * t), whose error goes with the cube: 1e-4, then below a float's last digit. Inline, so that each build has its own
  * instructions.
  */
-static inline void colour_lab_f(const float *restrict t, float *restrict out, int n)
+static inline float colour_lab_f_of(float t)
 {
-    for (int i = 0; i < n; i++) {
-        float a = t[i] < 0.008856452f ? 0.008856452f : t[i];
-        int32_t bits;
-        memcpy(&bits, &a, sizeof bits);
-        bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 709921077;
-        float x;
-        memcpy(&x, &bits, sizeof x);
-        float x3 = x * x * x;
-        x = x * ((x3 + (a + a)) / ((x3 + x3) + a));
-        x3 = x * x * x;
-        x = x - x * ((x3 - a) / ((x3 + x3) + a));
-        float straight = 7.787037f * t[i] + 0.13793103f;
-        out[i] = t[i] > 0.008856452f ? x : straight;
-    }
+    float a = t < 0.008856452f ? 0.008856452f : t;
+    int32_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 709921077;
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    float x3 = x * x * x;
+    x = x * ((x3 + (a + a)) / ((x3 + x3) + a));
+    x3 = x * x * x;
+    x = x - x * ((x3 - a) / ((x3 + x3) + a));
+    float straight = 7.787037f * t + 0.13793103f;
+    return t > 0.008856452f ? x : straight;
 }
 
 #endif

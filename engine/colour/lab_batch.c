@@ -16,26 +16,21 @@ typedef struct planes {
     float v[3][BLOCK];
 } planes;
 
-static inline void dot_block(const float m[3], const planes *in, float *restrict out)
-{
-    for (int i = 0; i < BLOCK; i++)
-        out[i] = m[0] * in->v[0][i] + m[1] * in->v[1][i] + m[2] * in->v[2][i];
-}
-
-/* m: linear light to XYZ over white; out: L, a and b, BLOCK of each. */
+/* m: linear light to XYZ over white; out: L, a and b, BLOCK of each. One loop: what lies between stays in registers. */
 static inline void lab_block(float m[3][3], const planes *linear, float *const out[3])
 {
-    planes f;
-    float xyz[BLOCK];
+    const float *restrict r = linear->v[0], *restrict g = linear->v[1], *restrict blue = linear->v[2];
     float *restrict L = out[0], *restrict a = out[1], *restrict b = out[2];
-    for (int row = 0; row < 3; row++) {
-        dot_block(m[row], linear, xyz);
-        colour_lab_f(xyz, f.v[row], BLOCK);
-    }
+    const float x0 = m[0][0], x1 = m[0][1], x2 = m[0][2];
+    const float y0 = m[1][0], y1 = m[1][1], y2 = m[1][2];
+    const float z0 = m[2][0], z1 = m[2][1], z2 = m[2][2];
     for (int i = 0; i < BLOCK; i++) {
-        L[i] = 116.0f * f.v[1][i] - 16.0f;
-        a[i] = 500.0f * (f.v[0][i] - f.v[1][i]);
-        b[i] = 200.0f * (f.v[1][i] - f.v[2][i]);
+        float fx = colour_lab_f_of(x0 * r[i] + x1 * g[i] + x2 * blue[i]);
+        float fy = colour_lab_f_of(y0 * r[i] + y1 * g[i] + y2 * blue[i]);
+        float fz = colour_lab_f_of(z0 * r[i] + z1 * g[i] + z2 * blue[i]);
+        L[i] = 116.0f * fy - 16.0f;
+        a[i] = 500.0f * (fx - fy);
+        b[i] = 200.0f * (fy - fz);
     }
 }
 
