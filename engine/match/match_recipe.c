@@ -14,6 +14,7 @@ static const double SLIP_ML = 0.1;    /* a slip of the hand; */
 static const double SMALL_ML = 0.125; /* of less ink than this, which only a 1 ml syringe can take, it is one of its marks */
 static const double SLIP_DE00 = 1;
 static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
+static const double SIDE_C = 1.1;         /* times as strong: a mix beside the end of a range */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
 
 /* Volumes on the syringe's marks that fill the cup as far as they keep the dilution, and never more than it holds: the
@@ -87,6 +88,15 @@ static int is_saturated(const match_scene *scene, const match_ink *ink, double c
     return weaker >= ink->c_lo && sct_de2000(row->dot_lab, match_basis_dot(scene, ink, weaker)) < SATURATED_DE00;
 }
 
+/* Whether the mix before the end is farther from the targets, by the estimates: then one beyond it would be nearer. */
+static int gains_outwards(const match_scene *scene, const match_ink *ink, double c, double density, double before)
+{
+    const match_draw *now = &scene->nominal;
+    match_look here = ink->basis->look(scene, ink, c, density, now, &scene->nominal_ink);
+    match_look there = ink->basis->look(scene, ink, before, density, now, &scene->nominal_ink);
+    return ink->c_lo < ink->c_hi && match_cost_of(scene, now, here).total < match_cost_of(scene, now, there).total;
+}
+
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
@@ -94,11 +104,13 @@ static void warn_of_range(const match_scene *scene, const match_ink *ink, double
     lighter +=
         w < 1 ? (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : 0; /* than wanted, dots and area as they count */
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
-    if (c <= ink->c_lo * (1 + EDGE_C) && lighter < 0) {
+    if (c <= ink->c_lo * (1 + EDGE_C) &&
+        (lighter < 0 || gains_outwards(scene, ink, c, row->density_per_cm2, fmin(c * SIDE_C, ink->c_hi)))) {
         text_print(text, sizeof text,
                    "the lightest mix this ink allows or is known at (1:%s); a lighter one would suit better", number);
         warn(row, text);
-    } else if (c >= ink->c_hi * (1 - EDGE_C) && lighter > 0) {
+    } else if (c >= ink->c_hi * (1 - EDGE_C) &&
+               (lighter > 0 || gains_outwards(scene, ink, c, row->density_per_cm2, fmax(c / SIDE_C, ink->c_lo)))) {
         text_print(text, sizeof text,
                    "the strongest mix this ink allows or is known at (1:%s); a stronger one would suit better", number);
         warn(row, text);

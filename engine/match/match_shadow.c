@@ -23,7 +23,7 @@ static const double STUB_COVERAGE = SKIN_USUAL_DENSITY_PER_CM2 / 100.0 * 0.07 * 
  * cut 0.1 to 0.5 mm above the skin: the shadow; one stub, of which width and length count for more; and one stub of a head
  * whose shadow was measured. tests/match/test_shadow.c draws such heads.
  */
-static const double COVERAGE_FACTOR = 1.5, STUB_FACTOR = 2.2, STUB_FACTOR_BY_SHADOW = 1.9;
+static const double COVERAGE_FACTOR = 1.5, STUB_FACTOR = 1.9, STUB_FACTOR_BY_SHADOW = 1.6;
 /* A mixture tells its share only where skin and hair differ; beyond, the stubs' share is kept. */
 static const double LEAST_CONTRAST_Y = 0.02, LEAST_COVERAGE = 0.005, MOST_COVERAGE = 0.5;
 

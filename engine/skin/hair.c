@@ -9,6 +9,13 @@
  * (mean chord of a long cylinder 2 r; see client.c for the same of dots). Stubs
  * above the skin hide a further share of it behind the colour of the hair.
  *
+ * Of one root an eye sees more than dot.c tells of a dot of its width: dots are about as high as wide, and what comes in by
+ * the sides of a long cylinder is the larger part. Of what a dot would take it takes
+ *     1 + 2.9 (1 - exp(-2 r mua))
+ * times as much,
+ * fitted to 53 roots at single wavelengths followed photon by photon, 0.05 to 0.09 mm wide, blond to black, in six skins
+ * (root mean square 0.57 of L*, of which the photons' noise is 0.45; without it 2.1).
+ *
  * Hair itself is a semi-infinite medium of index 1.5 with eumelanin (falling
  * with nm^-3.33), pheomelanin (nm^-4.75) and a grey remainder, fitted to the
  * strand's Lab. Colour tells only the ratio of absorption to scattering; the
@@ -28,6 +35,7 @@
 #define FOLLICLE_UM     1000 /* deeper hair no longer shows */
 #define STUB_SLANT      0.7  /* projected length of a stub over its length, at 45 degrees */
 #define LAB_SD          0.5
+#define SIDES           2.9 /* of a root, see above */
 
 enum { AMOUNTS = 3, RESIDUALS = 3 + AMOUNTS };
 /* eumelanin, pheomelanin, grey: per cm at 550 nm; wide priors */
@@ -136,6 +144,22 @@ static double stub_in_window(const sct_shadow_options *o)
     return fmin(width * length / (NUM_PI * SKIN_WINDOW_MM * SKIN_WINDOW_MM), 1);
 }
 
+void skin_root_spectrum(const skin_near *near, skin_room *room, const skin_ink *hair, double fibre_um, double out[SKIN_PAD])
+{
+    skin_dots one = {.load = 1, .epidermis_load = 1, .thickness_um = FOLLICLE_UM - near->client.depth_um};
+    skin_sight sight = skin_sight_of(fibre_um / 2000, 0, SKIN_WINDOW_MM);
+    skin_response response;
+    double solid[SKIN_PAD], seen[SKIN_PAD];
+    sight.beside = 0;
+    skin_heal_spectrum(&near->client, hair, &one, solid);
+    skin_respond(&near->client, near->modes, room, hair, &one, solid, &response);
+    skin_dot_spectrum(&near->client, &response, &sight, seen);
+    for (int l = 0; l < SKIN_PAD; l++) {
+        double bare = near->client.bare[l], more = 1 + SIDES * (1 - exp(-fibre_um / 1e4 * hair->absorption[l]));
+        out[l] = fmax(bare - more * (bare - seen[l]), 0);
+    }
+}
+
 sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const sct_shadow_options *o, sct_lab strand_lab,
                               double bare[SKIN_PAD], double out[SKIN_PAD])
 {
@@ -145,17 +169,14 @@ sct_status skin_stub_spectrum(sct_context *ctx, const sct_tissue *tissue, const 
         skin_near near;
         skin_room room;
     } *room = NULL;
-    double x[AMOUNTS], hair[SKIN_PAD], share[SKIN_PAD], hidden = stub_in_window(o);
+    double x[AMOUNTS], hair[SKIN_PAD], hidden = stub_in_window(o);
     skin_medium root;
     TRY(mem_new(ctx, 1, sizeof *room, (void **)&room));
     fit_strand(strand_lab, x, hair);
     hair_medium(x, &root);
     skin_client_init(&room->client, tissue, tissue->epidermis_um, 4);
     skin_near_init(&room->near, &room->client, o->fibre_um / 2000);
-    skin_dots one = {.load = 1, .epidermis_load = 1, .thickness_um = FOLLICLE_UM - tissue->epidermis_um};
-    skin_heal_spectrum(&room->client, &root, &one, out);
-    skin_near_share(&room->near, &room->room, &root, &one, share);
-    skin_near_mix(room->client.bare, out, share, out);
+    skin_root_spectrum(&room->near, &room->room, &root, o->fibre_um, out);
     for (int l = 0; l < SKIN_PAD; l++) {
         out[l] = (1 - hidden) * out[l] + hidden * hair[l];
         bare[l] = room->client.bare[l];

@@ -277,6 +277,7 @@ void skin_respond(const skin_client *client, const skin_mode *modes, skin_room *
 /* How much of each mode is seen through a round window of radius window_mm, off_mm from the middle of a dot. */
 typedef struct skin_sight {
     double weight[SKIN_MODES];
+    double beside; /* area of the window outside of the dot, over that of the eye's window (SKIN_WINDOW_MM) */
 } skin_sight;
 skin_sight skin_sight_of(double radius_mm, double off_mm, double window_mm);
 void skin_dot_spectrum(const skin_client *client, const skin_response *response, const skin_sight *sight,
@@ -305,6 +306,9 @@ void skin_near_share(const skin_near *near, skin_room *room, const skin_ink *ink
 /* The same in dots of other radii than near's, each by its sight, for the work of one. */
 void skin_near_shares(const skin_near *near, skin_room *room, const skin_ink *ink, const skin_dots *dots,
                       const skin_sight *sights, size_t count, double (*shares)[SKIN_PAD]);
+/* Reflectance of the root of one hair as an eye sees it, from near's depth down to where hair no longer shows (hair.c). An
+ * endless layer of hair may be lighter than dark skin, of which a root takes a part all the same: it has no share. */
+void skin_root_spectrum(const skin_near *near, skin_room *room, const skin_ink *hair, double fibre_um, double out[SKIN_PAD]);
 /* bare - share (bare - solid). */
 void skin_near_mix(const double bare[SKIN_PAD], const double solid[SKIN_PAD], const double share[SKIN_PAD],
                    double out[SKIN_PAD]);

@@ -3,18 +3,20 @@
  *
  * tests/vectors/dots.h holds forty dots at 31 wavelengths. It is made by this
  * program: `DOT_PHOTONS=40000 test_dot` prints its rows (an hour of one core)
- * instead of testing. Runs of fewer photons find the same within their errors.
+ * instead of testing. Runs of fewer photons find the same within their errors. With DOT_EYE=1 they are those of
+ * tests/vectors/dots_eye.h: the same dots through an eye's blur.
  */
 #include "skin/dot_cases.h"
 #include "skin/light/slab.h"
 #include "support/support.h"
 #include "vectors/dots.h"
+#include "vectors/dots_eye.h"
 
 static skin_client client;
 static skin_mode modes[SKIN_MODES - 1];
 static skin_room room;
 
-static void dot_spectrum(const dot_case *c, int streams, double off_mm, double out[SKIN_PAD])
+static void dot_spectrum(const dot_case *c, int streams, double off_mm, double window_mm, double out[SKIN_PAD])
 {
     double solid[SKIN_PAD];
     skin_ink ink = dot_ink(c->ink);
@@ -24,39 +26,55 @@ static void dot_spectrum(const dot_case *c, int streams, double off_mm, double o
     skin_modes_init(modes, &client);
     skin_heal_spectrum(&client, &ink, &dots, solid);
     skin_respond(&client, modes, &room, &ink, &dots, solid, &response);
-    skin_sight sight = skin_sight_of(dots.radius_mm, off_mm, DOT_WINDOW_CM * 10);
+    skin_sight sight = skin_sight_of(dots.radius_mm, off_mm, window_mm);
     skin_dot_spectrum(&client, &response, &sight, out);
 }
 
-static void forty_dots(void **state)
+/* How far forty dots are from photons; `strong`: those of carbon that let next to no light through. */
+static void compare_forty(const char *what, double window_mm, const double (*photons)[32])
 {
-    (void)state;
     for (int streams = 4; streams <= 8; streams += 4) {
-        double differences[DOT_CASES], endless[DOT_CASES], worst = 0;
+        double differences[DOT_CASES], endless[DOT_CASES], worst = 0, darker = 0, strong = 0;
         int at = 0;
         for (int i = 0; i < DOT_CASES; i++) {
             double ours[SKIN_PAD], solid[SKIN_PAD];
             dot_case c = dot_case_at(i);
             skin_ink ink = dot_ink(c.ink);
             skin_dots dots = {.load = c.load, .thickness_um = c.height_um};
-            dot_spectrum(&c, streams, 0, ours);
+            dot_spectrum(&c, streams, 0, window_mm, ours);
             skin_heal_spectrum(&client, &ink, &dots, solid);
-            sct_lab seen = skin_lab(dots_reflectance[i], NULL);
-            differences[i] = sct_de2000(seen, skin_lab(ours, NULL));
+            sct_lab seen = skin_lab(photons[i], NULL), told = skin_lab(ours, NULL);
+            differences[i] = sct_de2000(seen, told);
             endless[i] = sct_de2000(seen, skin_lab(solid, NULL));
+            darker += c.ink == 0 ? told.L - seen.L : 0;
+            strong += c.ink == 0;
             if (!(differences[i] <= worst)) {
                 worst = differences[i];
                 at = i;
             }
         }
         double median = quantile_of(differences, DOT_CASES, 0.5);
-        figure(
-            "forty dots against photons, %d streams: dE00 median %.2f, largest %.2f (case %d); an endless layer is off by "
-            "%.1f, %.1f",
-            streams, median, worst, at, quantile_of(endless, DOT_CASES, 0.5), quantile_of(endless, DOT_CASES, 1));
+        figure("forty dots %s against photons, %d streams: dE00 median %.2f, largest %.2f (case %d), carbon lighter by L* "
+               "%+.2f; an endless layer is off by %.1f, %.1f",
+               what, streams, median, worst, at, darker / strong, quantile_of(endless, DOT_CASES, 0.5),
+               quantile_of(endless, DOT_CASES, 1));
         assert_at_most(median, 0.5);
         assert_at_most(worst, 1.5);
+        assert_at_most(fabs(darker / strong), 0.3);
     }
+}
+
+static void forty_dots(void **state)
+{
+    (void)state;
+    compare_forty("close up", DOT_WINDOW_CM * 10, dots_reflectance);
+}
+
+/* What dot_lab tells. */
+static void forty_dots_as_an_eye_sees_them(void **state)
+{
+    (void)state;
+    compare_forty("as an eye sees them", SKIN_WINDOW_MM, dots_seen);
 }
 
 /* A few photons of our own, also beside the dot: the profile. */
@@ -69,7 +87,7 @@ static void profiles(void **state)
         dot_case c = dot_case_at(which[i]);
         for (double off = 0; off < 2.1; off += 0.7) {
             double ours[SKIN_PAD];
-            dot_spectrum(&c, 8, off * c.radius_um / 1000, ours);
+            dot_spectrum(&c, 8, off * c.radius_um / 1000, DOT_WINDOW_CM * 10, ours);
             for (int l = 6; l < SCT_WAVELENGTHS; l += 10) {
                 dot_world w = dot_world_of(&c, l);
                 mc_result mc = dot_photons(&w, off * w.radius, DOT_WINDOW_CM, 2500, (uint64_t)(l + 100 * which[i]));
@@ -163,13 +181,14 @@ static void losses_by_frequency(void **state)
 
 static void print_vectors(int photons)
 {
+    double window_cm = getenv("DOT_EYE") ? SKIN_WINDOW_MM / 10 : DOT_WINDOW_CM;
     for (int i = 0; i < DOT_CASES; i++) {
         dot_case c = dot_case_at(i);
         double error[SCT_WAVELENGTHS];
         printf("    {");
         for (int l = 0; l < SCT_WAVELENGTHS; l++) {
             dot_world w = dot_world_of(&c, l);
-            mc_result mc = dot_photons(&w, 0, DOT_WINDOW_CM, dot_photons_at(l, photons), (uint64_t)(1000 * i + l));
+            mc_result mc = dot_photons(&w, 0, window_cm, dot_photons_at(l, photons), (uint64_t)(1000 * i + l));
             error[l] = mc.standard_error;
             printf("%.5f, ", mc.reflectance);
         }
@@ -184,8 +203,11 @@ static void print_vectors(int photons)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forty_dots),          cmocka_unit_test(profiles),
-        cmocka_unit_test(photons_backwards),   cmocka_unit_test(wide_dots_are_layers_and_small_ones_vanish),
+        cmocka_unit_test(forty_dots),
+        cmocka_unit_test(forty_dots_as_an_eye_sees_them),
+        cmocka_unit_test(profiles),
+        cmocka_unit_test(photons_backwards),
+        cmocka_unit_test(wide_dots_are_layers_and_small_ones_vanish),
         cmocka_unit_test(losses_by_frequency),
     };
     const char *photons = getenv("DOT_PHOTONS");

@@ -1,4 +1,5 @@
 /* tests/skin/test_hair.c - the shadow of shaved hair predicted from grown hair. */
+#include "skin/dot_cases.h"
 #include "skin/media.h"
 #include "skin/monte_carlo.h"
 
@@ -83,6 +84,50 @@ static void roots_against_photons(void **state)
     figure("180 roots per cm2 against photons: largest difference %.4f", worst);
 }
 
+/* One root, black or brown, as an eye sees it: in six skins, none of which is lighter or darker than photons by more than
+ * can be seen. */
+static void one_root_against_photons(void **state)
+{
+    (void)state;
+    enum { KINDS = 2, AT = 3, RADIUS_UM = 35 };
+    static const double absorption[KINDS] = {600, 100}, scattering = 1500, g = 0.8;
+    static const int at[AT] = {6, 15, 22};
+    static skin_client client;
+    static skin_near near;
+    static skin_room room;
+    double all = 0, least = 100;
+    for (int s = 0; s < DOT_SKINS; s++) {
+        double off = 0;
+        for (int k = 0; k < KINDS; k++) {
+            double seen[SKIN_PAD], deep = dot_skins[s].epidermis_um;
+            skin_ink hair;
+            for (int l = 0; l < SKIN_PAD; l++) {
+                hair.absorption[l] = absorption[k] * pow((400 + 10.0 * l) / 550, -3.33);
+                hair.scattering[l] = scattering;
+                hair.forward[l] = scattering * g;
+            }
+            skin_client_init(&client, &dot_skins[s], deep, 8);
+            skin_near_init(&near, &client, RADIUS_UM / 1000.0);
+            skin_root_spectrum(&near, &room, &hair, 2 * RADIUS_UM, seen);
+            for (int i = 0; i < AT; i++) {
+                dot_case c = {.skin = s, .load = 1, .radius_um = RADIUS_UM, .depth_um = deep, .height_um = 1000 - deep};
+                dot_world w = dot_world_of(&c, at[i]);
+                w.ink = (mc_medium){hair.absorption[at[i]], scattering, g};
+                mc_result mc = dot_photons(&w, 0, SKIN_WINDOW_MM / 10, 4000, (uint64_t)(100 * s + 10 * k + i));
+                double to_L = 116.0 / 3 * pow(mc.reflectance, -2.0 / 3), d = (seen[at[i]] - mc.reflectance) * to_L;
+                assert_at_most(fabs(d), 1.2 + 3 * mc.standard_error * to_L);
+                off += d / (KINDS * AT);
+                least = fmin(least, k == 0 ? (client.bare[at[i]] - mc.reflectance) * to_L : least);
+            }
+        }
+        figure("one root in skin %d against photons: L* of one wavelength %+.2f", s + 1, off);
+        assert_at_most(fabs(off), 0.8); /* of which the photons' noise is 0.2 */
+        all += off / DOT_SKINS;
+    }
+    assert_at_most(fabs(all), 0.3);
+    assert_true(least > 0); /* there was something to see */
+}
+
 static void blur(void **state)
 {
     (void)state;
@@ -134,8 +179,11 @@ static void bad_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strands_are_matched),   cmocka_unit_test(more_hair_is_darker),
-        cmocka_unit_test(roots_against_photons), cmocka_unit_test(blur),
+        cmocka_unit_test(strands_are_matched),
+        cmocka_unit_test(more_hair_is_darker),
+        cmocka_unit_test(roots_against_photons),
+        cmocka_unit_test(one_root_against_photons),
+        cmocka_unit_test(blur),
         cmocka_unit_test(bad_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
