@@ -29,7 +29,7 @@ static const double DENSITY_STEP = 10;
 static const double DENSITY_SLACK = 0.02; /* loss that is worth staying near the natural density */
 /* Rungs stand half of what can be seen apart, so that what cannot be told from the best is among them and is named. */
 static const double RUNG = 0.5;
-static const double AN_END = 0.005; /* relative distance of a concentration from an end: less than a step is */
+static const double AN_END = 0.02; /* relative distance of a concentration from an end, beyond which nothing is known */
 static const double GOLDEN = 0.6180339887498949;
 
 static double loss_at(const match_scene *scene, const match_ink *ink, double c, double density, const match_draw *draw,

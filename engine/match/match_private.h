@@ -16,6 +16,7 @@
 /* Colour differences that half of the observers see, and accept; dE00. */
 typedef struct match_thresholds {
     double jnd, acceptable;
+    double wider; /* than on light skin, times; at least 1 */
 } match_thresholds;
 /* For skin of this ITA in degrees; NaN: the strictest. */
 match_thresholds match_thresholds_for(double ita_deg);

@@ -22,6 +22,7 @@ match_thresholds match_thresholds_for(double ita_deg)
     dark = fmin(fmax(dark, 0), 1);
     return (match_thresholds){
         .jnd = JND_LIGHT + dark * (JND_DARK - JND_LIGHT),
+        .wider = 1 + dark * (JND_DARK / JND_LIGHT - 1),
         .acceptable = ACCEPTABLE_LIGHT + dark * (ACCEPTABLE_DARK - ACCEPTABLE_LIGHT),
     };
 }

@@ -22,7 +22,7 @@ enum { PER_CLASS = 200, CLASSES = PHANTOM_ITA_CLASSES, ROWS = SCT_CANDIDATE_MAX,
 /* The loss that the ranking minimises, with the truth known. */
 static double true_loss(const sim_truth *truth, const sct_match_options *o, match_look look)
 {
-    match_scene scene = {.options = o, .weight_dot = o->weight_dot};
+    match_scene scene = {.options = o, .weight_dot = o->weight_dot, .thresholds = match_thresholds_for(truth->ita_deg)};
     match_draw draw = {.stub = truth->stub, .shadow = truth->shadow};
     return match_cost_of(&scene, &draw, look).loss;
 }

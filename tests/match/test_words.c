@@ -45,12 +45,13 @@ static void thresholds_widen_towards_dark_skin(void **state)
     for (double ita = 80; ita >= -80; ita -= 5) {
         t = match_thresholds_for(ita);
         assert_true(t.jnd >= last && t.jnd < t.acceptable);
+        assert_near(t.wider, t.jnd / 0.8, 1e-12);
         last = t.jnd;
     }
-    assert_int_equal(match_band(0.8, (match_thresholds){0.8, 1.8}), SCT_BAND_IMPERCEPTIBLE);
-    assert_int_equal(match_band(0.81, (match_thresholds){0.8, 1.8}), SCT_BAND_ACCEPTABLE);
-    assert_int_equal(match_band(1.81, (match_thresholds){0.8, 1.8}), SCT_BAND_VISIBLE);
-    assert_int_equal(match_band((double)NAN, (match_thresholds){0.8, 1.8}), SCT_BAND_VISIBLE);
+    assert_int_equal(match_band(0.8, (match_thresholds){0.8, 1.8, 1}), SCT_BAND_IMPERCEPTIBLE);
+    assert_int_equal(match_band(0.81, (match_thresholds){0.8, 1.8, 1}), SCT_BAND_ACCEPTABLE);
+    assert_int_equal(match_band(1.81, (match_thresholds){0.8, 1.8, 1}), SCT_BAND_VISIBLE);
+    assert_int_equal(match_band((double)NAN, (match_thresholds){0.8, 1.8, 1}), SCT_BAND_VISIBLE);
 }
 
 int main(void)
