@@ -44,6 +44,7 @@ typedef struct colour_doubt {
     double even[3], vivid[3], bright[3], dark[3]; /* of L*, a*, b* */
     double light;                                 /* standard deviation of ln(light) */
     double slope[3], centre[2];                   /* variances uu, uv, vv of its slopes, and where they are at home */
+    double fall[2], low[2], high[2];              /* standard deviation of ln(light) a unit of u, v beyond that box */
     double cast[2][3];                            /* error in L*, a*, b* per unit of offset in a*, b* */
     double offset[2];                             /* of the skin in this light, when it is seen */
     double offset_sd;                             /* root mean square of it, when it is not */

@@ -9,7 +9,9 @@
  *   vivid   s^2 10 (a^2 + b^2)/(L + 16)^2     a wrong matrix or strange light: greys stay, colours move
  *   bright  s^2 t^2          a wrong tone curve, away from the middle where it is held
  *   dark    s^-2             flare, noise, black level: added to X, Y, Z, and the slope of L* falls with (L + 16)^2
- *   light   along (L + 16, a, b)/3            the light at this place: d ln X = d ln Y = d ln Z
+ *   light   along (L + 16, a, b)/3            the light at this place: d ln X = d ln Y = d ln Z. Its variance grows with the
+ *                            place: slope' by the slopes' own variances, and (fall . d)^2, d how far it lies beyond a box
+ *                            in which the light was seen
  *   cast    s^2 m m', m = cast' o             what the skin in the same light tells: o is how far its a*, b* are from the
  *                            locus of real skin, over s. A light that makes skin green turns hair green too.
  *
@@ -136,12 +138,20 @@ static sct_cov partly_round(sct_lab lab, const sct_cov *cov, double round_share)
     return mixed;
 }
 
+/* How far x lies outside a range. */
+static double beyond(double x, double low, double high)
+{
+    return x < low ? x - low : x > high ? x - high : 0;
+}
+
 colour_doubt colour_doubt_placed(const colour_doubt *doubt, double u, double v)
 {
     colour_doubt placed = *doubt;
     double du = u - doubt->centre[0], dv = v - doubt->centre[1];
     double far = doubt->slope[0] * du * du + 2 * doubt->slope[1] * du * dv + doubt->slope[2] * dv * dv;
-    placed.light = sqrt(doubt->light * doubt->light + fmax(far, 0));
+    double gone = doubt->fall[0] * beyond(u, doubt->low[0], doubt->high[0]) +
+                  doubt->fall[1] * beyond(v, doubt->low[1], doubt->high[1]);
+    placed.light = sqrt(doubt->light * doubt->light + fmax(far, 0) + gone * gone);
     return placed;
 }
 

@@ -69,5 +69,7 @@ SCT_NODISCARD sct_status correct_camera_read(sct_context *ctx, const void *text,
  */
 SCT_NODISCARD sct_status correct_image(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                        pixels_image *image, sct_flags *flags, sct_correction *out);
+/* How far a colour may be off in a photo that shows nothing of known colour: a 95 % bound, dE00. */
+double correct_bound_without(sct_lab lab);
 
 #endif

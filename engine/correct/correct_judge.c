@@ -10,6 +10,7 @@
  * With a chart everything is measured in the photo: the leave-one-out residual, which is against the maker's values and so
  * holds the difference between this chart and those, too; the second opinion; the light.
  */
+#include "correct/correct.h"
 #include "correct/correct_model.h"
 
 #include <math.h>
@@ -42,8 +43,8 @@ static const double facing_sd = 0.045;
  */
 static const double slope_share = 0.05;
 /* Of the log light: a steep one goes on beyond the chart or levels off, and the photo does not say which. Half of its change
- * from the chart's middle as a standard error makes the bound hold either. What is not steeper than usual, a photo's width
- * away, is part of facing_sd. */
+ * from the chart's outer patches as a standard error makes the bound hold either; up to them it was seen. What is not
+ * steeper than usual, a photo's width away, is part of facing_sd. */
 static const double goes_on = 0.5, usual_fall = 0.35;
 static const double usual_away = 0.3; /* of a skin from its chart, in photo widths, for a bound before any skin is seen */
 
@@ -61,10 +62,25 @@ void correct_leave_one_out(correct_method method, const correct_patch *patches, 
     }
 }
 
-/* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance; *light is the
- * standard error of the log light beside the chart. */
-static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, colour_doubt *doubt,
-                           double fall[2])
+/* What of a steep light may end where the patches do. */
+static void doubt_fall(const correct_patch *patches, size_t n, const pixels_correction *c, colour_doubt *doubt)
+{
+    double steep = hypot(c->plane_x[1], c->plane_y[1]);
+    double share = steep > usual_fall ? goes_on * (1 - usual_fall / steep) : 0;
+    doubt->fall[0] = share * c->plane_x[1];
+    doubt->fall[1] = share * c->plane_y[1];
+    for (size_t i = 0; i < n; i++) {
+        const double at[2] = {patches[i].u, patches[i].v};
+        for (int k = 0; k < 2; k++) {
+            doubt->low[k] = i ? fmin(doubt->low[k], at[k]) : at[k];
+            doubt->high[k] = i ? fmax(doubt->high[k], at[k]) : at[k];
+        }
+    }
+}
+
+/* Mean distance of the 3x3 and the root-polynomial variant on patches near skin, weighted by relevance. Fills what the doubt
+ * holds of the light's slopes. */
+static double disagreement(const correct_patch *patches, size_t n, const num_mat3 *profile, colour_doubt *doubt)
 {
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     correct_model full, root;
@@ -72,10 +88,7 @@ static double disagreement(const correct_patch *patches, size_t n, const num_mat
     if (!correct_model_fit(CORRECT_FULL, patches, n, n, n, profile, &full) ||
         !correct_model_fit(CORRECT_ROOT, patches, n, n, n, profile, &root))
         return 0;
-    double steep = hypot(full.correction.plane_x[1], full.correction.plane_y[1]);
-    double share = steep > usual_fall ? goes_on * (1 - usual_fall / steep) : 0;
-    fall[0] = share * full.correction.plane_x[1];
-    fall[1] = share * full.correction.plane_y[1];
+    doubt_fall(patches, n, &full.correction, doubt);
     for (int i = 0; i < 3; i++)
         doubt->slope[i] = slope_share * full.slope[i];
     memcpy(doubt->centre, full.centre, sizeof doubt->centre);
@@ -99,7 +112,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
                             const num_mat3 *profile)
 {
     correct_trust trust = {0};
-    double sum = 0, fall[2] = {0};
+    double sum = 0;
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         if (!(loo[i] >= 0))
@@ -110,7 +123,7 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     }
     trust.loo_mean = count ? sum / (double)count : (double)NAN;
     trust.loo_max = count ? trust.loo_max : (double)NAN;
-    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.doubt, fall) : 0;
+    trust.disagreement = correct_methods[method].matrix ? disagreement(patches, n, profile, &trust.doubt) : 0;
     double few = count > 0 ? fmax(1, many_patches / (double)count) : 1;
     double loo2 = few * trust.loo_mean * trust.loo_mean,
            second = disagreement_even * trust.disagreement * trust.disagreement;
@@ -121,11 +134,11 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     trust.doubt.light = facing_sd;
     trust.doubt.round_share = round_share;
     colour_doubt beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
-    trust.u95_fit = correct_stated_u95(&beside);
-    for (int i = 0; i < 3; i++)
-        trust.doubt.slope[i] += fall[i > 1] * fall[i > 0];
-    beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
     trust.u95 = correct_stated_u95(&beside);
+    beside = trust.doubt;
+    beside.fall[0] = beside.fall[1] = 0;
+    beside = colour_doubt_placed(&beside, beside.centre[0] + usual_away, beside.centre[1]);
+    trust.u95_fit = correct_stated_u95(&beside);
     return trust;
 }
 
@@ -203,6 +216,12 @@ colour_doubt correct_doubt(correct_method method)
     case CORRECT_CAMERA_ALONE: return camera_alone_doubt;
     default: return as_is_doubt;
     }
+}
+
+double correct_bound_without(sct_lab lab)
+{
+    colour_doubt doubt = correct_doubt(CORRECT_AS_IS);
+    return colour_doubt_u95(&doubt, lab);
 }
 
 sct_correction correct_judge_nothing(void)

@@ -40,6 +40,9 @@ typedef struct region_surface {
 /* SCT_ERR_NOTHING when too few pixels can be used. */
 SCT_NODISCARD sct_status region_surface_measure(sct_context *ctx, const region_job *job, const region_spans *spans,
                                                 region_surface *out);
+/* SCT_ERR_CHART_UNUSABLE where a colour of that name is less sure by the chart than it would be without one: the light may
+ * be another where it lies. */
+SCT_NODISCARD sct_status region_check_chart(sct_context *ctx, const region_job *job, sct_lab lab, const char *name);
 /* The bit of a flag by its place in the list; 0 for one that was not added (negative). */
 uint32_t region_flag_bit(int index);
 /* Adds the flags that a surface deserves; returns their bits. */

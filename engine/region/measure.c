@@ -297,6 +297,7 @@ static sct_status measure_skin(sct_context *ctx, region_job *job)
     region_stand(job, &spans);
     if (shapes != 1)
         TRY(region_surface_measure(ctx, job, &spans, &surface));
+    TRY(region_check_chart(ctx, job, surface.estimate.lab, "skin"));
     see_skin(job, &surface.estimate);
     out->skin.estimate = surface.estimate;
     region_skin_describe(&out->skin);

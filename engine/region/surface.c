@@ -1,4 +1,5 @@
 /* engine/region/surface.c - one colour of one region, what was left out of it, and what is weak about it. */
+#include "correct/correct.h"
 #include "region/job.h"
 
 #include <math.h>
@@ -78,6 +79,21 @@ sct_status region_surface_measure(sct_context *ctx, const region_job *job, const
 done:
     mem_free(rest);
     region_cloud_free(&cloud);
+    return status;
+}
+
+sct_status region_check_chart(sct_context *ctx, const region_job *job, sct_lab lab, const char *name)
+{
+    sct_status status = SCT_OK;
+    if (!job->out || job->out->correction.kind != SCT_CORRECTION_CHART)
+        return SCT_OK;
+    double by_chart = colour_doubt_u95(&job->doubt, lab);
+    if (by_chart > correct_bound_without(lab))
+        FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
+             "the light changes so steeply from the chart to the %s that its colour may be off by %.0f dE00, more than "
+             "without a chart; lay the chart right beside it, and turn both to the same light, away from the window's edge",
+             name, by_chart);
+done:
     return status;
 }
 

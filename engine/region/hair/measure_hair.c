@@ -223,6 +223,7 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
         TRY(measure_grown(ctx, job, spans, &hair, bits));
     else
         TRY(region_measure_stubble(ctx, job, &fibres, &hair, bits));
+    TRY(region_check_chart(ctx, job, hair.kind == SCT_HAIR_STUBBLE ? hair.shadow.lab : hair.strand.lab, "hair"));
     double grey_least = hair.kind == SCT_HAIR_STUBBLE ? region_grey_least(&fibres) : 0;
     doubt_light_hair(job, &hair, grey_least, bits);
     doubt_light_shadow(job, &hair, grey_least, bits);
