@@ -133,12 +133,14 @@ correct_trust correct_judge(correct_method method, const correct_patch *patches,
     }
     trust.doubt.light = facing_sd;
     trust.doubt.round_share = round_share;
-    colour_doubt beside = colour_doubt_placed(&trust.doubt, trust.doubt.centre[0] + usual_away, trust.doubt.centre[1]);
-    trust.u95 = correct_stated_u95(&beside);
-    beside = trust.doubt;
+    colour_doubt beside = trust.doubt; /* nobody knows how far beyond the chart skin lies: from its middle, as it were */
+    memcpy(beside.low, beside.centre, sizeof beside.low);
+    memcpy(beside.high, beside.centre, sizeof beside.high);
+    colour_doubt placed = colour_doubt_placed(&beside, beside.centre[0] + usual_away, beside.centre[1]);
+    trust.u95 = correct_stated_u95(&placed);
     beside.fall[0] = beside.fall[1] = 0;
-    beside = colour_doubt_placed(&beside, beside.centre[0] + usual_away, beside.centre[1]);
-    trust.u95_fit = correct_stated_u95(&beside);
+    placed = colour_doubt_placed(&beside, beside.centre[0] + usual_away, beside.centre[1]);
+    trust.u95_fit = correct_stated_u95(&placed);
     return trust;
 }
 

@@ -82,7 +82,7 @@ typedef struct correct_trust {
     double u95;     /* of a usual skin, dE00; at least 2 */
     double u95_fit; /* the same as far as the fit leaves it: without the light that may change beyond the chart */
 } correct_trust;
-/* `sure`: how surely the light was recognised by what the chart leaves (correct_spectra_learn), 0 to 1. */
+/* `sure`: how much the light has told by what the chart leaves (correct_spectra_learn), 0 to 2. */
 correct_trust correct_judge(correct_method method, const correct_patch *patches, size_t n, const double *loo, double sure,
                             const num_mat3 *profile);
 /* What the methods that need no chart in the photo leave: CORRECT_CURVES, _GAIN, _AS_IS, _CAMERA_GREY, _CAMERA_ALONE. */

@@ -20,7 +20,8 @@ extern const correct_spectra_table correct_spectra_colorchecker;
 
 /*
  * Adds to the fit of a ColorChecker what its patches tell of skins in that light; another chart's is left alone. `of` names
- * the chart's patch of each of the n. Returns how surely the light was recognised: 0, and *model is as it was, to 1.
+ * the chart's patch of each of the n. Returns how much the light has told: 0, and *model is as it was, to 1 where it was
+ * surely recognised, and to 2 where it shifts skins far.
  */
 double correct_spectra_learn(const sct_chart *chart, const correct_patch *patches, const size_t *of, size_t n,
                              const num_mat3 *profile, correct_model *model);
