@@ -78,7 +78,23 @@ def main():
             ("broken profile behind", [nclx(12, 13), prof(p3[:36] + b"nope" + p3[40:])], as_p3, True, False),
             ("profile of greys", [prof(grey), nclx(12, 13)], as_p3, True, False),
             ("broken profile, unspecified", [prof(p3[:150]), nclx(12, 2)], as_p3, True, False),
-            ("broken profile alone", [prof(p3[:150])], as_srgb, True, None)):
+            ("broken profile alone", [prof(p3[:150])], as_srgb, True, None),
+            ("profile without its mark", [prof(p3[:36] + b"\0\0\0\0" + p3[40:]), nclx(1, 13)], as_srgb, True, False),
+            ("profile without a head", [prof(p3[:60]), nclx(12, 13)], as_p3, True, False),
+            ("profile of inks", [prof(lib.profile(space=b"CMYK")), nclx(12, 13)], as_p3, True, False),
+            ("profile of Lab", [nclx(12, 13), prof(lib.profile(space=b"Lab "))], as_p3, True, False),
+            ("profile linking", [prof(lib.profile(P3, klass=b"link")), nclx(1, 4)], lab(seen, SRGB, curve_gamma(2.2)), True, False),
+            ("profile without tags", [prof(p3[:128] + b"\0\0\0\0"), nclx(9, 14)], lab(seen, BT2020, lib.curve_bt709), True, False),
+            ("profile and unspecified", [prof(rgb98), nclx(2, 2)], as_adobe, False, False),
+            ("broken restricted", [prof(p3[:150], b"rICC"), nclx(12, 13)], as_p3, True, False),
+            ("broken and all unspecified", [prof(p3[:150]), nclx(2, 2)], as_srgb, True, None),
+            ("bt709", [nclx(1, 1)], lab(seen, SRGB, lib.curve_bt709), False, False),
+            ("bt601 curve", [nclx(12, 6)], lab(seen, P3, lib.curve_bt709), False, False),
+            ("gamma 2.8", [nclx(1, 5)], lab(seen, SRGB, curve_gamma(2.8)), False, False),
+            ("linear", [nclx(12, 8)], lab(seen, P3, lambda v: v), False, False),
+            ("bt470bg", [nclx(5, 13)], lab(seen, ((0.64, 0.33), (0.29, 0.60), (0.15, 0.06))), False, False),
+            ("smpte 170", [nclx(6, 13)], lab(seen, ((0.630, 0.340), (0.310, 0.595), (0.155, 0.070))), False, False),
+            ("matrix unspecified", [nclx(12, 13, 2)], as_p3, None, False)):
         c.photo(name.replace(" ", "-").replace(",", "") + ".heic", heic(*properties), wanted, 0.5, ignored, assumed=assumed)
     c.photo("matrix-709.heic", heic(nclx(12, 13, 1)), lab(rgb_of(YCC, 0.2126, 0.0722), P3), near=0.5)
     c.photo("narrow.heic", heic(nclx(12, 13, 6, 0)), lab(rgb_of(YCC, 0.299, 0.114, False), P3), near=0.7)  # libheif rounds twice

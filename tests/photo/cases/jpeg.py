@@ -60,6 +60,52 @@ def jpeg(before=(), base=YCC, scan=(), end=b"\xff\xd9"):
     return base[:2] + b"".join(before) + base[2:at] + b"".join(scan) + base[at:-2] + end
 
 
+def more(c, p3, rgb98, grey, r03, as_srgb, as_p3, as_adobe):
+    """Further files of the same kinds: profiles of another use or cut, numbers of another EXIF type, markers that lie."""
+    three, ext = pieces(p3, 3), lambda *tag: lib.exif(sub=[tag], interop="R03")
+    for name, before, scan, wanted, ignored in (
+            ("icc of a scanner", pieces(lib.profile(P3, klass=b"scnr"), 1), (), as_p3, False),
+            ("icc of a space", pieces(lib.profile(P3, klass=b"spac"), 1), (), as_p3, False),
+            ("icc links devices", [r03] + pieces(lib.profile(P3, klass=b"link"), 1), (), as_adobe, True),
+            ("icc names colours", [r03] + pieces(lib.profile(P3, klass=b"nmcl"), 1), (), as_adobe, True),
+            ("icc of inks", [r03] + pieces(lib.profile(space=b"CMYK"), 1), (), as_adobe, True),
+            ("icc of Lab", [r03] + pieces(lib.profile(space=b"Lab "), 1), (), as_adobe, True),
+            ("icc unsigned", [r03] + pieces(p3[:36] + b"\0\0\0\0" + p3[40:], 1), (), as_adobe, True),
+            ("icc no tags", [r03] + pieces(p3[:128] + b"\0\0\0\0", 1), (), as_adobe, True),
+            ("icc tags outside", [r03] + pieces(p3[:132] + (p3[132:136] + b"\x7f" * 8) * 9 + p3[240:], 1), (), as_adobe, True),
+            ("icc one of two", [r03] + pieces(p3, 1, total=2), (), as_adobe, True),
+            ("icc beyond its count", [r03] + pieces(p3, 1, numbers=[3], total=2), (), as_adobe, True),
+            ("icc empty", [r03] + pieces(b"", 1), (), as_adobe, None),
+            ("icc around sof backwards", [JFIF, three[2]], [three[0], three[1]], as_p3, False),
+            ("icc around sof and exif", [three[1], r03], [three[0], three[2]], as_p3, False),
+            ("icc around sof, one lost", [r03, three[0]], three[2:], as_adobe, True),
+            ("exif space long", [app1(ext(0xA001, 4, 1, struct.pack("<I", 0xFFFF)))], (), as_adobe, False),
+            ("exif space long 1", [app1(ext(0xA001, 4, 1, struct.pack("<I", 1)))], (), as_srgb, False),
+            ("exif twice", [r03, app1(lib.exif(sub=[(0xA001, 3, 1, lib.short(1))], interop="R98"))], (), as_adobe, False),
+            ("photoshop before", [segment(0xED, b"Photoshop 3.0\0" + b"8BIM\4\4\0\0\0\0\0\0"), r03], (), as_adobe, False),
+            ("adobe marker cut", [segment(0xEE, b"Adobe\0d")], (), as_srgb, False),
+            ("adobe 2", [adobe(2)], (), as_srgb, False)):
+        c.photo("more-%s.jpg" % name.replace(" ", "-").replace(",", ""), jpeg(before, scan=scan), wanted, ignored=ignored)
+    for name, tiff, turned in (
+            ("slong", lib.exif([(0x0112, 9, 1, struct.pack("<i", 7))]), 7), ("zero", lib.exif([(0x0112, 3, 1, lib.short(0))]), 1),
+            ("undefined", lib.exif([(0x0112, 7, 1, b"\6\0\0\0")]), 6), ("sbyte", lib.exif([(0x0112, 6, 1, b"\4\0\0\0")]), 4),
+            ("text big", lib.exif([(0x0112, 2, 2, b"8\0\0\0")], order=">"), 8),
+            ("far text", lib.exif([(0x0112, 2, 2, b"x\0\0\0")]), 1),
+            ("wrong half", lib.exif([(0x0112, 3, 1, struct.pack(">I", 6))], order=">"), 1),
+            ("minus", lib.exif([(0x0112, 8, 1, struct.pack("<hH", -6, 0))]), 1)):
+        c.photo("more-turned-%s.jpg" % name.replace(" ", "-"), jpeg([app1(tiff)]), as_srgb, orientation=turned)
+    c.photo("more-progressive-around-sof.jpg", jpeg([JFIF, three[0]], base=PROGRESSIVE, scan=three[1:]), as_p3)
+    c.photo("more-progressive-end-missing.jpg", jpeg(pieces(p3, 1), base=PROGRESSIVE, end=b""), as_p3)
+    c.photo("more-grey-end-missing.jpg", jpeg(pieces(grey, 1), base=GREY, end=b""), lab([160] * 3, SRGB, curve_gamma(461 / 256)))
+    c.photo("more-grey-with-rgb.jpg", jpeg(pieces(rgb98, 1), base=GREY),
+            lab([160] * 3, ADOBE, curve_gamma(563 / 256)), ignored=False)  # no standard says: it serves as r = g = b
+    c.photo("more-end-half.jpg", jpeg([r03], end=b"\xff"), as_adobe)
+    c.photo("more-end-fill.jpg", jpeg([r03], end=b"\xff\xff\xff\xd9"), as_adobe)
+    c.photo("more-profile-behind-the-end.jpg", jpeg(end=b"\xff\xd9" + pieces(p3, 1)[0]), as_srgb, ignored=False)
+    for name, before in (("adobe-0", [adobe(0)]), ("adobe-2", [adobe(2)]), ("rgb-profile", pieces(p3, 1))):
+        c.photo("more-inks-%s.jpg" % name, jpeg(before, base=INKS), 3)
+
+
 def main():
     c = lib.Cases("JPEG: colours and orientation")
     p3, rgb98 = lib.profile(P3), lib.profile(ADOBE, lib.tag_gamma(563 / 256), version=2)
@@ -128,6 +174,7 @@ def main():
     c.photo("end-zeros.jpg", jpeg([r03], end=b"\xff\xd9" + b"\0" * 5000), as_adobe)
     c.photo("cut.jpg", jpeg([r03])[:-20], 3)
     c.photo("inks.jpg", jpeg(base=INKS), 3)  # four inks mean nothing without a profile
+    more(c, p3, rgb98, grey, r03, as_srgb, as_p3, as_adobe)
     return c.close()
 
 

@@ -128,6 +128,28 @@ def told_first(c, fine, greys):
     c.table("bare-few.csv", body(plain[:9], lambda n: values(n)[:9], ",", "name"), refused="bands")
 
 
+def further(c, fine):
+    """Further spacings, scales and conditions, and UTF-16 of both ends in both kinds of file."""
+    for name, args in (("3", (380, 728, 3)), ("7", (380, 737, 7)), ("15", (385, 730, 15)), ("from-395", (395, 705, 5)),
+                       ("from-360", (360, 830, 10)), ("half", (400, 700, 2.5))):
+        columns, values = spectra(*args)
+        if fine:
+            c.table("further-%s.txt" % name, cgats(columns=columns, values=values), fine, near=0.25 if name == "15" else 0.12)
+    columns, values = spectra(380, 730, 10, 100.0)
+    if fine:
+        c.table("further-percent.csv", csv(";", ",", columns=columns, values=values), fine, near=0.12)
+        c.table("further-utf16.csv", csv(columns=columns, values=values), fine, "utf-16", near=0.12)
+    c.table("further-xyz-1.txt", cgats(columns=("XYZ_X", "XYZ_Y", "XYZ_Z"), values=lambda n: xyz(LABS[n])), near=0.1)
+    c.table("further-xyz-100.csv", csv("\t", ",", columns=("XYZ_X", "XYZ_Y", "XYZ_Z"), values=lambda n: [100 * v for v in xyz(LABS[n])]),
+            near=0.1)
+    c.table("further-utf16-be.csv", codecs.BOM_UTF16_BE + csv(";", ",").encode("utf-16-be"))
+    c.table("further-utf16-be-bare.txt", cgats().encode("utf-16-be"))
+    for name, light, observer in (("d55", "D55", "2"), ("c", "C", "2"), ("a", "A", "2"), ("f2", "F2", "2"), ("d75", "D75", "10")):
+        c.table("further-%s.txt" % name, cgats(['ILLUMINATION_NAME "%s"' % light, 'OBSERVER_ANGLE "%s"' % observer]), refused="D50")
+    c.table("further-1964.txt", cgats(['ILLUMINANT "D50"', 'OBSERVER "CIE_1964_10"']), refused="D50")
+    c.table("further-mixed.csv", csv(more={"Illuminant": "D50", "Observer": "10"}), refused="D50")
+
+
 def main():
     c = Tables("tables: what instruments and spreadsheets write")
     # Conditions other than D50 and 2 degrees are refused in every habit, and D50 is read in the same.
@@ -194,6 +216,7 @@ def main():
     c.table("twice.csv", csv() + "\r\n".join(csv().split("\r\n")[1:]))
     c.table("exchanged.csv", csv(values=lambda n: LABS[{"N1t": "N2t", "N2t": "N1t"}.get(n, n)]), refused="darker")
     c.table("missing.csv", "\r\n".join(csv().split("\r\n")[:-3]) + "\r\n", refused="no reading")
+    further(c, fine)
     # Lists of a batch: marks, UTF-16, ends of lines, comments.
     import png
     for name in "ab":
