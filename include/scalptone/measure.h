@@ -337,8 +337,9 @@ typedef struct sct_measurement sct_measurement;
 /*
  * Measures skin and hair in 1 to SCT_LIMIT_VIEWS photos of one client; options
  * may be null. SCT_ERR_OPTION, SCT_ERR_SHAPE, SCT_ERR_CAPACITY (labels),
- * SCT_ERR_CHART_NONE and SCT_ERR_CHART_UNUSABLE (a chart is demanded),
- * SCT_ERR_PHOTO_DAMAGED, SCT_ERR_PROFILE, SCT_ERR_NOTHING (a wanted role was
+ * SCT_ERR_CHART_NONE (a chart is demanded), SCT_ERR_CHART_UNUSABLE (likewise,
+ * or the light between chart and skin or hair is so steep that the colour is
+ * less sure than without a chart), SCT_ERR_PHOTO_DAMAGED, SCT_ERR_PROFILE, SCT_ERR_NOTHING (a wanted role was
  * not found), SCT_ERR_MEMORY, SCT_ERR_INTERRUPTED.
  */
 SCT_API SCT_NODISCARD sct_status sct_measure(sct_context *ctx, const sct_measure_options *options, const sct_view *views,
