@@ -22,6 +22,7 @@ static const double surely_skewed = -0.37, far_darker = 0.55; /* of stubble; of 
 static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, palest_L = 35;
 static const double coloured = 0.7; /* of the skin's chroma over L* + 16: less is pale */
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
+static const double pale_sooner = 0.5; /* of these: a darker ground that is pale, too, under light things is hair */
 
 /* Hair lighter than its skin is grey, or no hair: gloss, what lies behind the head, or specks of grain. */
 static void doubt_light_hair(const region_job *job, const sct_hair *hair, double grey_least, uint32_t *bits)
@@ -57,12 +58,18 @@ typedef struct hair_verdict {
     int grown, unsure;
 } hair_verdict;
 
+/* With less chroma than this skin has in any light: hair, or scalp under ink and stubble. */
+static int is_pale(const sct_estimate *skin, sct_lab between)
+{
+    double of_skin = hypot(skin->lab.a, skin->lab.b) / (skin->lab.L + 16);
+    return hypot(between.a, between.b) < coloured * of_skin * (between.L + 16);
+}
+
 /* Brown and blond hair is yellower than the skin below it. So is scalp under ink and stubble, which is darker and pale. */
 static int is_yellower(const sct_estimate *skin, sct_lab between)
 {
     double hue = atan2(between.b, between.a) * DEG_PER_RAD, chroma = hypot(between.a, between.b);
-    double of_skin = hypot(skin->lab.a, skin->lab.b) / (skin->lab.L + 16);
-    int inked = between.L < skin->lab.L && chroma < coloured * of_skin * (between.L + 16);
+    int inked = between.L < skin->lab.L && is_pale(skin, between);
     return chroma > yellow_chroma && !inked && hue > atan2(skin->lab.b, skin->lab.a) * DEG_PER_RAD + yellower_deg;
 }
 
@@ -117,7 +124,8 @@ static hair_verdict judge_hair(const region_job *job, const region_fibres *fibre
     if (skewness < grown_skewness || fibres->dark + fibres->light == 0)
         return (hair_verdict){no_skin || is_covered(fibres), !no_skin && fibres->dark + fibres->light > 0};
     if (skin->pixels)
-        no_skin |= between.L < skin->lab.L - fmax(fair_below_L, fair_below * skin->lab.L);
+        no_skin |= between.L <
+                   skin->lab.L - (is_pale(skin, between) ? pale_sooner : 1) * fmax(fair_below_L, fair_below * skin->lab.L);
     else if (between.L < deepest_L) /* the deepest skins, or dark hair */
         return (hair_verdict){1, !no_skin};
     return (hair_verdict){no_skin || is_covered(fibres), 0};

@@ -15,7 +15,7 @@ static const double usual_per_cm2[2] = {60, 350};             /* of heads: outsi
 static const double resolved_purity = 0.98;
 static const double contrast_min = 0.02; /* of luminance, relative to skin: less is no measure of area */
 static const double few_light = 0.05;    /* of the fibres that were counted: so few light ones are halos and gloss */
-static const double tone_L = 1, told_L = 3;
+static const double tone_L = 1, told_L = 3, most_L = 25; /* between two places of one head, in one photo */
 /* Where dark fibres cover more, most light between them is gaps of skin; and light things among dark hairs that are not
  * pale are such gaps, or the halos of a phone's sharpening. */
 static const double countable_coverage = 0.25, gaps_share = 0.05, apart_share = 0.06, mistaken_grey = 0.05;
@@ -46,7 +46,8 @@ done:
  * Hair and skin are often in different light: the crown under the lamp, the side of the head in shade. Skin between the
  * hairs shows how much. Up to `tone_L` it is another tone and left; what goes beyond is taken for shade, and strand and
  * shadow are lightened (or darkened) in proportion to the light. It may as well be tone, because two places of one head
- * differ by 3 dE00: half of the change stays in doubt. From `told_L` on it is said.
+ * differ by 3 dE00: half of the change stays in doubt. From `told_L` on it is said, and beyond
+ * `most_L` it may as well be something else than the client, and forbids a pick.
  */
 static void level_light(const region_job *job, const region_fibres *fibres, sct_hair *hair, uint32_t *bits)
 {
@@ -70,10 +71,11 @@ static void level_light(const region_job *job, const region_fibres *fibres, sct_
     }
     if (fabs(off) < told_L)
         return;
-    *bits |= region_flag_bit(
-        flags_addf(&job->out->flags, "hair-in-other-light", 0, "photograph skin and stubble side by side in even light",
-                   "skin between the hairs is %.0f L* %s than the skin region; hair colours were levelled", fabs(off),
-                   off > 0 ? "darker" : "lighter"));
+    *bits |=
+        region_flag_bit(flags_addf(&job->out->flags, "hair-in-other-light", fabs(off) > most_L,
+                                   "photograph skin and stubble side by side in even light",
+                                   "skin between the hairs is %.0f L* %s than the skin region; hair colours were levelled",
+                                   fabs(off), off > 0 ? "darker" : "lighter"));
 }
 
 /* No fibre stands out: the area's colour is all there is, and the strand may be anything darker. */

@@ -92,7 +92,8 @@ static seed_model learn(const growth *g, const uint8_t *seeds, size_t count)
             widen = fmin(fmax(exp(model.mean[f]) / rough_usual, 1), rough_most);
         for (size_t i = 0; i < n; i++)
             g->values[i] = fabsf(g->values[i] - (float)model.mean[f]);
-        model.sd[f] = fmin(fmax(1.4826 * num_median(g->values, n), widen * floors[f]), ceilings * widen * floors[f]);
+        double floor = floors[f] * (f == 1 || f == 2 ? sqrt(widen) : widen); /* shade between locks has their hue */
+        model.sd[f] = fmin(fmax(1.4826 * num_median(g->values, n), floor), ceilings * floor);
     }
     return model;
 }
@@ -198,7 +199,18 @@ static int is_nearest(const growth *g, const region_taps *taps, size_t k, size_t
     return 1;
 }
 
-/* Keeps what joins the seed, away from its rim and without specks. */
+/* Whether a cell is that of a seed of another role than tap k's, or was given to one before. */
+static int is_another(const growth *g, const region_taps *taps, size_t k, size_t i)
+{
+    for (size_t r = 0; r < taps->count; r++)
+        if (taps->shapes[r]->role != taps->shapes[k]->role &&
+            (is_nearest(g, taps, r, i) || (r < k && taps->cells[r * g->count + i])))
+            return 1;
+    return 0;
+}
+
+/* Keeps what joins the seed, away from its rim and without specks. Gaps of a cell or two are closed first: a lock that
+ * shines is still hair, and without it what is left of textured hair would be specks. */
 static void share_out(const growth *g, const region_taps *taps)
 {
     const region_map *map = g->map;
@@ -207,6 +219,10 @@ static void share_out(const growth *g, const region_taps *taps)
         const float *own = g->distances + k * g->count;
         for (size_t i = 0; i < g->count; i++)
             cells[i] = (uint8_t)is_nearest(g, taps, k, i);
+        region_cells_dilate(cells, map->columns, map->rows, g->work);
+        region_cells_erode(cells, map->columns, map->rows, g->work);
+        for (size_t i = 0; i < g->count; i++)
+            cells[i] = cells[i] && !is_another(g, taps, k, i);
         region_cells_erode(cells, map->columns, map->rows, g->work);
         region_cells_dilate(cells, map->columns, map->rows, g->work);
         uint32_t parts = region_cells_label(cells, map->columns, map->rows, g->labels, g->labels + g->count);
