@@ -22,6 +22,7 @@ static const double surely_skewed = -0.37, far_darker = 0.55; /* of stubble; of 
 static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, palest_L = 35;
 static const double coloured = 0.7; /* of the skin's chroma over L* + 16: less is pale */
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
+static const double hardly_any = 0.01; /* of the area; stubble covers 2 % at least, and who marks hair has seen more */
 static const double pale_sooner = 0.5; /* of these: a darker ground that is pale, too, under light things is hair */
 
 /* Hair lighter than its skin is grey, or no hair: gloss, what lies behind the head, or specks of grain. */
@@ -232,6 +233,8 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
     else
         TRY(region_measure_stubble(ctx, job, &fibres, &hair, bits));
     TRY(region_check_chart(ctx, job, hair.kind == SCT_HAIR_STUBBLE ? hair.shadow.lab : hair.strand.lab, "hair"));
+    if (!verdict.unsure && hair.coverage < hardly_any)
+        *bits |= flag_unsure(job, 0);
     double grey_least = hair.kind == SCT_HAIR_STUBBLE ? region_grey_least(&fibres) : 0;
     doubt_light_hair(job, &hair, grey_least, bits);
     doubt_light_shadow(job, &hair, grey_least, bits);
