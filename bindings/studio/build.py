@@ -132,7 +132,7 @@ class Bundle:
 
     def text(self) -> str:
         whole = "".join(self.scope(number, group) for number, group in enumerate(self.groups))
-        return '"use strict";\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M)))
+        return without_spaces('"use strict";\n' + re.sub(r"([{,(\[;])\n", r"\1", re.sub(r"\n([})\]])", r"\1", re.sub(r"^ +", "", whole, flags=re.M))))
 
 
 def pairs(names: str) -> List[Tuple[str, str]]:
@@ -144,13 +144,30 @@ def pairs(names: str) -> List[Tuple[str, str]]:
     return found
 
 
-STRINGS = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/|(?<=[(,=:?&|!])\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*', re.S)
+STRINGS = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/|(?:(?<=[(,=:?&|!>{[;])|(?<=\breturn))\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*', re.S)
 
 
 def without_comments(text: str) -> str:
     """A script without its comments and the spaces before its lines."""
     text = STRINGS.sub(lambda found: "" if found.group(0).startswith(("//", "/*")) else found.group(0), text)
     return "".join(line.rstrip() + "\n" for line in text.splitlines() if line.strip())
+
+
+MARKS = re.compile(r" *(=>|[=!<>]==?|&&|\|\||\?\?|[*%<>=?:,;{}()&|\[\]]) *|(?<=[\w)\]]) ([-+/]) (?=[\w(\[])")
+
+
+def without_spaces(text: str) -> str:
+    """A script without the spaces beside its marks; what stands in quotes, templates and patterns stays as it is."""
+    if re.search(r"\$\{[^{}]*`", text):
+        raise SystemExit("build.py: a template stands in a template, where its ends cannot be told apart")
+    out, at = [], 0
+    for found in STRINGS.finditer(text):
+        out += [MARKS.sub(r"\1\2", text[at:found.start()]), found.group(0).strip()]
+        at = found.end()
+    whole = "".join(out) + MARKS.sub(r"\1\2", text[at:])
+    if "<!--" in whole:
+        raise SystemExit("build.py: a script may not hold the beginning of a comment of HTML")
+    return whole
 
 
 def bundle(package: Path, entry: Path) -> str:
@@ -182,7 +199,7 @@ def words(script: str) -> str:
 
 def page(package: Path, unpacker: Path) -> str:
     css = tokens() + "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "page").glob("*.css")))
-    css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
+    css = re.sub(r":\s+|\s*([{};,])\s*", lambda found: found.group(1) or ":", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).replace(";}", "}").strip()
     main_js = bundle(package, HERE / "src" / "main.js")
     if "</script" in main_js.lower():
         raise SystemExit("build.py: the script would end its own element")
