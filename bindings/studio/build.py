@@ -5,7 +5,7 @@
 PACKAGE is build/js, as `make wasm` leaves it; UNPACKER is what undoes a stream of pack/, as WebAssembly. The page's script, its words and
 its styles stand in the file as they are, so that it is painted before anything is undone; each is named in its policy by a hash. What is
 left open, {{code}}, {{text}} and {{sizes}}, is filled in by the package itself (bindings/js/src/studio-node.js): engine and worker as two
-streams of pack/ in base64, which src/engine/unpack.js has undone, because a browser undoes nothing as small.
+streams of pack/ in letters, which src/engine/unpack.js has undone, because a browser undoes nothing as small.
 """
 
 from __future__ import annotations

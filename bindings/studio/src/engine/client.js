@@ -1,7 +1,7 @@
 // The engine as the page sees it: one worker, started from this file's own bytes, with the photos that are open in it. Work that was
 // stopped ends the worker; the next call starts it anew and opens its photos again.
 import { createWorkerBy, endWorker } from "scalptone/worker-client.js";
-import { fromBase64, unpackInThread, withTables } from "./unpack.js";
+import { fromBase64, fromLetters, unpackInThread, withTables } from "./unpack.js";
 import { languageNow } from "../words.js";
 
 let parts = null;
@@ -10,10 +10,10 @@ let heic = null; // the decoder of HEIC, compiled, once it was chosen
 let generation = 0;
 const open = new Map(); // id: { photo, generation }
 
-/** The bytes that the page carries in an element, which is emptied. */
-function taken(id) {
+/** The bytes that the page carries in an element, which is emptied. from: what they are written in. */
+function taken(id, from = fromLetters) {
   const element = document.getElementById(id);
-  const bytes = fromBase64(element.textContent.trim());
+  const bytes = from(element.textContent.trim());
   element.textContent = "";
   return bytes;
 }
@@ -21,7 +21,7 @@ function taken(id) {
 /** Unpacks the engine once, in two threads: its compiled module, and the worker's script as an address. */
 async function unpacked() {
   const [[code, ...sizes], data] = JSON.parse(document.getElementById("code").dataset.sizes);
-  const undo = await WebAssembly.compile(taken("unpack"));
+  const undo = await WebAssembly.compile(taken("unpack", fromBase64));
   const parts = [...unpackInThread(undo, taken("code"), [code], 1), ...unpackInThread(undo, taken("text"), sizes, 0)];
   const [first, told, worker] = await Promise.all(parts);
   const engine = new Uint8Array(first.length + data);
