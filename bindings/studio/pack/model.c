@@ -14,7 +14,7 @@ enum {
     INPUTS = 8, /* and the longest match, or else the bits so far */
     MIXERS = 3,
     MIXER_ROWS = 2048,
-    LINE_BITS = 16, /* lines of a context's table, */
+    LINE_BITS = 15, /* lines of a context's table, */
     LINE = 16,      /* of a guess for each beginning of half a byte */
     MATCH_BITS = 18,
     MATCH_LEAST = 5,
