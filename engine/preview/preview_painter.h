@@ -95,7 +95,11 @@ void preview_painter_end(preview_painter *p);
  * that asks for rows in order (gaps allowed), always with the same context. */
 SCT_NODISCARD sct_status preview_painter_row(sct_context *ctx, preview_painter *p, int hand, uint32_t y, uint32_t from,
                                              uint32_t to, float *rgb);
-/* What came of the look; all rows of p->box must have been asked for. */
+/* Looks at rows first..end of p->box only for the result, which is made of light as it is near, whatever the view: by such a
+ * hand, in a room as long as a row. */
+SCT_NODISCARD sct_status preview_painter_judge(sct_context *ctx, preview_painter *p, int hand, uint32_t first, uint32_t end,
+                                               float *rgb);
+/* What came of the look; all rows of p->box must have been asked for, or looked at. */
 preview_result preview_painter_result(const preview_painter *p);
 /* Non-zero if the row is the photo's own. */
 int preview_painter_row_is_plain(const preview_painter *p, uint32_t y);

@@ -159,24 +159,50 @@ static sct_status lay_dots(sct_context *ctx, preview_painter *p, const sct_look 
     return find_strength(ctx, p, &alone);
 }
 
-static void ink_row(const preview_painter *p, const preview_hand *h, const float *const loss[3], float *rgb,
-                    preview_row_sum *out)
+/* Inks `count` pixels of the box from column `at` of it on; rgb is that pixel. */
+static void ink_row(const preview_painter *p, const preview_hand *h, const float *const loss[3], uint32_t at, uint32_t count,
+                    float *rgb, preview_row_sum *out)
 {
     const float strength[3] = {(float)p->strength[0], (float)p->strength[1], (float)p->strength[2]};
-    const float *shine = h->shine, *core = h->core;
+    const float *shine = h->shine + at, *core = h->core + at;
     preview_row_sum sum = {.core = 0};
-    for (uint32_t i = 0; i < p->box[2] - p->box[0]; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         float *v = rgb + 3 * (size_t)i, inked = 1 - shine[i], in = core[i];
         sum.core += in > 0;
         sum.shining += in > 0 && inked < 1;
         for (int c = 0; c < 3; c++) {
             float before = v[c];
-            v[c] *= 1 - strength[c] * loss[c][i] * inked;
+            v[c] *= 1 - strength[c] * loss[c][at + i] * inked;
             sum.before[c] += (double)(before * in);
             sum.after[c] += (double)(v[c] * in);
         }
     }
     *out = sum;
+}
+
+/* Row y of the box as far as the result is made of it: from the first pixel of the core to its last. */
+static sct_status judge_row(preview_hand *h, uint32_t y, float *rgb)
+{
+    sct_status status = SCT_OK;
+    const preview_painter *p = h->painter;
+    const sct_preview *v = p->preview;
+    const uint32_t *box = p->box;
+    const float *loss[3];
+    uint32_t from = 0, to = box[2] - box[0];
+    preview_core_row(v, box[0], y, to, h->core);
+    while (to > 0 && !(h->core[to - 1] > 0))
+        to--;
+    while (from < to && !(h->core[from] > 0))
+        from++;
+    if (from == to)
+        return SCT_OK;
+    rgb += 3 * ((size_t)box[0] + from);
+    pixels_rgb_row(v->image, box[0] + from, y, to - from, rgb);
+    TRY(preview_field_row(h->field, y, loss));
+    preview_gloss_row(&v->gloss, v->image, box[0] + from, y, to - from, rgb, h->shine + from);
+    ink_row(p, h, loss, from, to - from, rgb, &h->sums[y - box[1]]);
+done:
+    return status;
 }
 
 /* The look as it is near, whatever the view, in the columns of the box at least. */
@@ -200,7 +226,7 @@ static sct_status near_part(const preview_hand *h, uint32_t y, uint32_t from, ui
     TRY(preview_field_row(h->field, y, loss));
     preview_core_row(v, box[0], y, box[2] - box[0], h->core);
     preview_gloss_row(&v->gloss, v->image, box[0], y, box[2] - box[0], rgb, h->shine);
-    ink_row(p, h, loss, rgb, &h->sums[y - box[1]]);
+    ink_row(p, h, loss, 0, box[2] - box[0], rgb, &h->sums[y - box[1]]);
 done:
     return status;
 }
@@ -269,6 +295,22 @@ sct_status preview_painter_row(sct_context *ctx, preview_painter *p, int hand, u
             return status;
     }
     return h->blur ? preview_blur_row(h->blur, y, rgb) : near_part(h, y, from, to, rgb);
+}
+
+sct_status preview_painter_judge(sct_context *ctx, preview_painter *p, int hand, uint32_t first, uint32_t end, float *rgb)
+{
+    sct_status status = SCT_OK;
+    preview_hand *h = &p->hands[hand];
+    if (!h->painter)
+        TRY(open_hand(ctx, p, h));
+    for (uint32_t y = first; y < end; y++) {
+        double share = (double)y / p->preview->info.photo.height;
+        if (y % 16 == 0)
+            TRY(progress_tell(ctx, SCT_STAGE_REPORT, GROUND_DONE + (1 - GROUND_DONE) * share));
+        TRY(judge_row(h, y, rgb));
+    }
+done:
+    return status;
 }
 
 int preview_painter_row_is_plain(const preview_painter *p, uint32_t y)

@@ -104,6 +104,8 @@ static sct_status begin(sct_context *ctx, sct_preview *preview, const sct_look *
     *p = (picture){.format = format};
     TRY(preview_painter_begin(ctx, preview, look, &p->painter));
     TRY(open_hand(ctx, p, &p->hands[0]));
+    if (!format)
+        p->painter.blur_px = 0; /* what is judged is seen near */
     p->part_rows = part_rows_of(p);
     if (!format)
         return SCT_OK;
@@ -151,16 +153,15 @@ static sct_status write_jpeg(sct_context *ctx, picture *p, sct_bytes *out)
     return photo_write_jpeg_rows(ctx, &jpeg, out);
 }
 
-/* Paints what the ink reaches of a part and keeps nothing of it but the result. */
-static sct_status paint_nothing(sct_context *ctx, void *user, size_t part, int hand)
+/* Looks at what the ink reaches of a part, and keeps nothing of it but the result. */
+static sct_status judge_part(sct_context *ctx, void *user, size_t part, int hand)
 {
     sct_status status = SCT_OK;
     picture *p = user;
     const uint32_t *box = p->painter.box;
-    uint32_t first = box[1] + (uint32_t)part * p->part_rows;
+    uint32_t first = box[1] + (uint32_t)part * p->part_rows, end = first + p->part_rows;
     TRY(open_hand(ctx, p, &p->hands[hand]));
-    for (uint32_t y = first; y < box[3] && y < first + p->part_rows; y++)
-        TRY(preview_painter_row(ctx, &p->painter, hand, y, box[0], box[2], p->hands[hand].rgb));
+    TRY(preview_painter_judge(ctx, &p->painter, hand, first, end < box[3] ? end : box[3], p->hands[hand].rgb));
 done:
     return status;
 }
@@ -175,7 +176,7 @@ sct_status preview_picture_png(sct_context *ctx, sct_preview *preview, const sct
     if (out)
         TRY(write_png(ctx, &p, out));
     else if (result)
-        TRY(task_share(ctx, paint_nothing, &p, (p.painter.box[3] - p.painter.box[1] - 1) / p.part_rows + 1));
+        TRY(task_share(ctx, judge_part, &p, (p.painter.box[3] - p.painter.box[1] - 1) / p.part_rows + 1));
     if (result)
         *result = preview_painter_result(&p.painter);
 done:
