@@ -61,6 +61,7 @@ static double render(sct_photo *photo, const sct_look *look, double mm_per_px, i
     sct_preview_options o;
     sct_preview *preview = NULL;
     sct_bytes png = {0};
+    preview_result judged;
     sct_preview_options_init(&o);
     o.areas = &(const sct_shape *){&all};
     o.area_count = 1;
@@ -70,8 +71,14 @@ static double render(sct_photo *photo, const sct_look *look, double mm_per_px, i
     o.labels = labelled ? labels : NULL;
     o.labels_capacity = sizeof labels;
     if (sct_preview_new(ctx, photo, &o, &preview) != SCT_OK ||
-        preview_picture_png(ctx, preview, look, result, &png) != SCT_OK)
+        preview_picture_png(ctx, preview, look, result, &png) != SCT_OK ||
+        preview_picture_png(ctx, preview, look, &judged, NULL) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
+    /* Told without a picture, it is the same to the last bit. */
+    assert_true(judged.core_pixels == result->core_pixels && judged.dots == result->dots);
+    assert_memory_equal(&judged.area_lab, &result->area_lab, sizeof judged.area_lab);
+    assert_memory_equal(&judged.photo_area_lab, &result->photo_area_lab, sizeof judged.photo_area_lab);
+    assert_memory_equal(&judged.shine_share, &result->shine_share, sizeof judged.shine_share);
     sct_preview_free(preview);
     double error = true_error(photo, &png, look);
     sct_bytes_free(&png);

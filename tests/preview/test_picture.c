@@ -52,9 +52,15 @@ static sct_bytes render(const sct_photo *photo, const sct_preview_options *o, pr
 {
     sct_preview *preview = NULL;
     sct_bytes png = {0};
+    preview_result judged;
     if (sct_preview_new(ctx, photo, o, &preview) != SCT_OK ||
-        preview_picture_png(ctx, preview, &look, result, &png) != SCT_OK)
+        preview_picture_png(ctx, preview, &look, result, &png) != SCT_OK ||
+        preview_picture_png(ctx, preview, &look, &judged, NULL) != SCT_OK)
         fail_msg("%s", sct_context_message(ctx));
+    if (result && result->core_pixels) { /* told without a picture, it is the same to the last bit */
+        assert_true(judged.core_pixels == result->core_pixels);
+        assert_memory_equal(&judged.photo_area_lab, &result->photo_area_lab, sizeof judged.photo_area_lab);
+    }
     sct_preview_free(preview);
     return png;
 }
