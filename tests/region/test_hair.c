@@ -112,6 +112,12 @@ static void purity_of_what_is_seen(void **state)
     assert_near(region_purity_guess(&steady, (double)NAN).purity, 1, 0.015);
     assert_near(region_fibre_width(2.5), 2.1, 0.2);
     assert_true(isnan(region_fibre_width((double)NAN)));
+    /* Blurred by 0.8, 1, 0.9 and 0.6: by Python's erf and bisection. */
+    assert_near(region_fibre_width_behind(1.91472662, 0.24533944), 0.5, 1e-6);
+    assert_near(region_fibre_width_behind(2.45461606, 0.38292492), 1, 1e-6);
+    assert_near(region_fibre_width_behind(2.58709159, 0.73347947), 2, 1e-6);
+    assert_near(region_fibre_width_behind(5.00004649, 0.99996909), 5, 1e-3);
+    assert_true(isnan(region_fibre_width_behind((double)NAN, 0.5)));
 }
 
 /* Pixels mixed of skin and a red hair in known shares: their sums give the hair's a*, b* back. */

@@ -117,5 +117,8 @@ typedef struct region_chroma {
 region_chroma region_fibre_chroma(const region_fibres *fibres, sct_lab by_core);
 /* Width of a fibre that a phone's blur shows this wide, pixels; NaN for NaN. */
 double region_fibre_width(double width_px);
+/* Width of a fibre that looks this wide and whose cores show it with this purity, pixels: both tell how much blur there is.
+ */
+double region_fibre_width_behind(double width_px, double purity);
 
 #endif

@@ -76,6 +76,18 @@ double region_fibre_width(double width_px)
     return (lo + hi) / 2;
 }
 
+/* purity = erf(w / (2 sqrt(2) s)) and the width at half depth are two equations for w and s. */
+double region_fibre_width_behind(double width_px, double purity)
+{
+    double lo = u_least, hi = u_most;
+    for (int i = 0; i < BISECTIONS; i++) {
+        double mid = (lo + hi) / 2;
+        *(erf(mid) < purity ? &lo : &hi) = mid;
+    }
+    double w = 2 * sqrt(2.0) * lo; /* in units of s */
+    return width_px * w / width_at_half(w, 1);
+}
+
 /* Pixels around dark fibres whose Y is further below the skin's than this, relative. */
 static double area_beyond(const region_fibres *fibres, double missing)
 {

@@ -18,6 +18,9 @@ static const double a_of_L[2] = {0.42, 0.25}, b_of_L[2] = {0.75, 0.45};
 /* Of ln(purity), over the square of a hair's width in pixels: phones smooth narrow hairs until their cores agree, as those
  * of wide ones do, and leave skin in all of them. */
 static const double narrow_spread = 0.19;
+/* Of it, over the sixth power of a hair's own width: what blur leaves of hairs narrower than a pixel is so little that a
+ * phone's sharpening adds half as much again. Set by a second renderer, half of it; others' hairs are blurred, no more. */
+static const double finest_spread = 0.15, finest_px = 0.8;
 static const double light_chroma_sd = 2; /* of a*, b* of fibres lighter than the skin */
 /* Of a*, b* of dark fibres, beside what their sums say: phones mend colour where light falls off, and smooth it over more
  * pixels than sums are taken of. Times 1/purity - 1 where the skin is in the cores; set by a second renderer, half of it. */
@@ -233,7 +236,8 @@ static void doubt_dark_strand(const region_fibres *fibres, sct_lab core, region_
                               sct_estimate *strand)
 {
     double wide = fmax(fibres->width_px, 1), smoothed[3], round_sd = round_L_sd * fmax(strand->lab.L - blackest_L, 0);
-    guess.spread = hypot(guess.spread, narrow_spread / (wide * wide));
+    double own = fmax(region_fibre_width_behind(fibres->width_px, guess.purity), finest_px);
+    guess.spread = hypot(guess.spread, fmax(narrow_spread / (wide * wide), finest_spread / pow(own, 6)));
     likely_purity(fibres, core, guess, smoothed);
     for (int i = 1; i < 3; i++) {
         double off = strand_behind(fibres, core, smoothed[i]).L - strands[0].L, known = strands[i].L - strands[0].L;
