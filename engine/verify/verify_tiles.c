@@ -399,11 +399,12 @@ static int is_named(const readings *r)
     return much >= ASYMMETRY[0] && much >= SURE * half_width(density) && much >= r->placed && most >= much / 2;
 }
 
-/* The same of tiles: what the dots show is as much as is seen, most of it beyond chance, and light does not say that it is
- * less than half of that. */
+/* The same of tiles: what the dots show is as much as is seen, most of it beyond chance, as sure as sides have to be, and
+ * light does not say that it is less than half of that. */
 static int is_patchy(const reading *dots, const reading *light)
 {
-    return dots->value >= SEEN_PATCHES && dots->lo >= BEYOND_CHANCE * SEEN_PATCHES && light->hi >= dots->value / 2;
+    return dots->value >= SEEN_PATCHES && dots->lo >= BEYOND_CHANCE * SEEN_PATCHES &&
+           dots->value >= SURE * half_width(dots) && light->hi >= dots->value / 2;
 }
 
 /* The dots are more exact, and stand first; where they cannot be told apart, light gives the number without a finding. */
