@@ -1,6 +1,7 @@
 # Makes C of the tables of words: awk -v languages="de es fr pt tr" -f bake.awk de.po es.po ... Every file has the same
 # English sentences (tests/words/whole.sh); `part=studio` after a "#." comment leaves a sentence to the studio. With
-# -v only=FILE, one text a line as sentences.awk prints them, what is said elsewhere stays out: the command's help.
+# -v only=FILE, one text a line as sentences.awk prints them, what is said elsewhere stays out: the command's help, and a
+# `command word`, which is put together there.
 function unquote(s) { sub(/^[^"]*"/, "", s); sub(/"[ \t\r]*$/, "", s); return s }
 function plain(s) { gsub(/\\"/, "\"", s); gsub(/\\\\/, "\\", s); return s }
 function keep() {
@@ -13,6 +14,7 @@ function keep() {
 BEGIN { count = split(languages, order, " "); while (only != "" && (getline line < only) > 0) said_here[line] }
 FNR == 1 { keep(); language = FILENAME; sub(/.*\//, "", language); sub(/\.po$/, "", language) }
 /^#\. *studio/ { if (state == "text") keep(); studio = 1; next }
+/^#\. *command word/ { if (state == "text") keep(); next }
 /^#\. .*word/ { if (state == "text") keep(); word = 1; next }
 /^#/ { next }
 /^msgid / { if (state == "text") keep(); state = "id"; id = unquote($0); next }
