@@ -90,8 +90,8 @@ sct_status region_check_chart(sct_context *ctx, const region_job *job, sct_lab l
     double by_chart = colour_doubt_u95(&job->doubt, lab);
     if (by_chart > correct_bound_without(lab))
         FAIL(ctx, SCT_ERR_CHART_UNUSABLE,
-             "the light changes so steeply from the chart to the %s that its colour may be off by %.0f dE00, more than "
-             "without a chart; lay the chart right beside it, and turn both to the same light, away from the window's edge",
+             "the light changes so steeply from the chart to the %s that its colour may be off by %.0f dE00; lay the chart "
+             "right beside it, in the same light",
              name, by_chart);
 done:
     return status;
