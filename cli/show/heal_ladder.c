@@ -9,10 +9,12 @@ static void print_cell(const app *a, const double *reflectance, sct_lab lab, int
 {
     print_swatch(a, heal_screen_lab(reflectance));
     lab = lab_shown(lab);
-    if (full)
-        printf(" L %4.1f a %4.1f b %5.1f   ", lab.L, lab.a, lab.b);
-    else
-        printf(" L %4.1f   ", lab.L);
+    print_decimal(" L ", 4, 1, lab.L);
+    if (full) {
+        print_decimal(" a ", 4, 1, lab.a);
+        print_decimal(" b ", 5, 1, lab.b);
+    }
+    printf("   ");
 }
 
 /* One dilution at three ages. The healed one has its band. */
@@ -46,15 +48,19 @@ static void lightness_by_depth(const rung *r, double *lo, double *hi)
 static void print_rung(const app *a, const heal_job *job, const rung *r)
 {
     const healed_seen *healed = &r->at[1];
+    enum { RANGE = 12 };
     double lo, hi;
+    char range[32];
     lightness_by_depth(r, &lo, &hi);
     printf("%c %5g   ", fabs(r->parts_water - job->options.parts_water) < 1e-9 ? '>' : ' ', r->parts_water);
     print_cell(a, r->at[0].reflectance, r->at[0].lab, 0);
     print_cell(a, healed->reflectance, healed->lab, 1);
-    printf("%3.0f to %-3.0f  ", lo, hi);
+    snprintf(range, sizeof range, " %.0f\xe2\x80\x93%.0f", lo, hi);
+    print_padded(range, RANGE);
     print_cell(a, r->at[2].reflectance, r->at[2].lab, 0);
     print_cell(a, healed->area_reflectance, healed->area_lab, 0);
-    printf("%5.2f\n", sct_de2000(healed->bare_lab, healed->area_lab));
+    print_decimal("", 5, 2, sct_de2000(healed->bare_lab, healed->area_lab));
+    printf("\n");
 }
 
 static void json_lab(const char *name, sct_lab lab)

@@ -29,9 +29,9 @@ static void print_lab(const app *a, const char *name, const double *reflectance,
     print_name(name);
     print_swatch(a, heal_screen_lab(reflectance));
     lab = lab_shown(lab);
-    print_decimal("  L ", lab.L);
-    print_decimal("  a ", lab.a);
-    print_decimal("  b ", lab.b);
+    print_decimal("  L ", 5, 1, lab.L);
+    print_decimal("  a ", 5, 1, lab.a);
+    print_decimal("  b ", 5, 1, lab.b);
     printf("%s%s\n", *words ? "   " : "", words);
 }
 

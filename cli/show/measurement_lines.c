@@ -58,9 +58,9 @@ void print_colour(const app *a, const char *name, sct_lab lab, const char *words
     print_label(name);
     print_swatch(a, lab);
     lab = lab_shown(lab);
-    print_decimal("  L ", lab.L);
-    print_decimal("  a ", lab.a);
-    print_decimal("  b ", lab.b);
+    print_decimal("  L ", 5, 1, lab.L);
+    print_decimal("  a ", 5, 1, lab.a);
+    print_decimal("  b ", 5, 1, lab.b);
     if (!columns || NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
         printf("   %s%s\n", words, doubt);
     } else {

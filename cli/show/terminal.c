@@ -103,12 +103,11 @@ void print_told(const char *english, int columns)
     print_padded(tell(english, told, sizeof told), columns);
 }
 
-void print_decimal(const char *before, double value)
+void print_decimal(const char *before, int columns, int decimals, double value)
 {
-    enum { WIDE = 5 };
     char digits[32] = "";
-    add_toldf(digits, sizeof digits, "", "%5.1f", value);
-    printf("%s%*s%s", before, WIDE > text_columns(digits) ? WIDE - text_columns(digits) : 0, "", digits);
+    add_toldf(digits, sizeof digits, "", "%.*f", decimals, value);
+    printf("%s%*s%s", before, columns > text_columns(digits) ? columns - text_columns(digits) : 0, "", digits);
 }
 
 int terminal_columns(void)

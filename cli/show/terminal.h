@@ -22,8 +22,8 @@ const char *tell_list(const char *english, char *out, size_t size);
 /* Prints a sentence and fills it up with blanks to so many columns. */
 void print_told(const char *english, int columns);
 
-/* Prints a number as wide as five columns, with one decimal and the point that the language has. */
-void print_decimal(const char *before, double value);
+/* Prints a number to the right of so many columns, with the point that the language has. */
+void print_decimal(const char *before, int columns, int decimals, double value);
 
 /* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
 int terminal_columns(void);

@@ -61,7 +61,7 @@ for language in de es fr pt tr; do
         sed 's/<style>.*//; /<\/style>/d; s/<[^>]*>/ /g' "$work/plot.svg"
         "$SCALPTONE" heal --skin 65,9.4,15.8 --ink ready-black-deep --dilution 4 --ladder --language $language
     } >"$work/said" 2>&1
-    left=$(sed "s/--[a-z-]*//g" "$work/said" | grep -wE "$english|why|how|healed" | head -3)
+    left=$(sed "s/--[a-z-]*//g" "$work/said" | grep -E "(^|[^[:alnum:]])($english|why|how|healed)([^[:alnum:]]|$)|[0-9] to [0-9]" | head -3)
     [ -z "$left" ] || bad "English in $language of a palette or an ink: $left"
     [ "$(grep -c 'CI 74160\|"74160"' "$work/said")" -eq 2 ] || bad "a pigment's number in $language: $(grep 74 "$work/said")"
     [ "$(wc -l <"$work/said")" -gt 60 ] || bad "little is said in $language: $(head -3 "$work/said")"
