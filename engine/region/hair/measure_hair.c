@@ -22,7 +22,7 @@ static const double surely_skewed = -0.37, far_darker = 0.55; /* of stubble; of 
 static const double yellower_deg = 18, yellow_deg = 78, yellow_chroma = 10, palest_L = 35;
 static const double coloured = 0.7; /* of the skin's chroma over L* + 16: less is pale */
 static const double fair_below_L = 8, fair_below = 0.25, deepest_L = 26; /* of the ground under light hairs */
-static const double hardly_any = 0.01; /* of the area; stubble covers 2 % at least, and who marks hair has seen more */
+static const double hardly_any = 0.01; /* of the area; stubble covers 2 % at least, be it marked or found */
 static const double pale_sooner = 0.5; /* of these: a darker ground that is pale, too, under light things is hair */
 
 /* Hair lighter than its skin is grey, or no hair: gloss, what lies behind the head, or specks of grain. */
