@@ -16,7 +16,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 ages="this newer" libraries="this newer" pairs="this-newer newer-this newer-newer"
 if [ -z "${SCALPTONE_LONG:-}" ]; then
     libraries="this" pairs="newer-this"
-elif (cd "$work/newer" && make --no-print-directory -j"$jobs" CC="$CC" CFLAGS=-O0 build/libscalptone.so) >"$work/log" 2>&1; then
+elif (cd "$work/newer" && make --no-print-directory -j"$jobs" CC="$CC" CFLAGS="-O0 -g0" build/libscalptone.so) >"$work/log" 2>&1; then
     good "a newer library: $marks structs have a field more"
 else
     bad "the newer library: $(tail -n 5 "$work/log")"
