@@ -42,6 +42,9 @@ typedef struct table_lights {
 /* Takes over what a line says of them; what it does not say stays. */
 void table_lights_see(table_lights *lights, const char *line);
 
+/* Whether a line says that light was measured, of a lamp or of a screen, and no surface. */
+int table_measures_light(const char *line);
+
 /* ---- lines and cells ---- */
 
 typedef struct table_cells {

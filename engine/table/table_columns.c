@@ -195,6 +195,18 @@ static int add_names(const table_text *t, int from, table_cells *names)
     return 0;
 }
 
+/* A line that names no column. */
+static sct_status see_header(table_text *t)
+{
+    if (table_measures_light(t->text))
+        return diag_set(t->ctx, SCT_ERR_PALETTE,
+                        "line %zu: light of a lamp or screen was measured here; ink is measured on paper, as reflectance",
+                        t->line);
+    table_text_condition(t, table_condition_of(t->text));
+    table_lights_see(&t->lights, t->text);
+    return SCT_OK;
+}
+
 /* CGATS up to BEGIN_DATA. */
 static sct_status read_cgats_header(table_text *t, table_cells *names, table_columns *out)
 {
@@ -214,8 +226,7 @@ static sct_status read_cgats_header(table_text *t, table_cells *names, table_col
             if (!in_format)
                 TRY(find_columns(t, names, out));
         } else {
-            table_text_condition(t, table_condition_of(t->text));
-            table_lights_see(&t->lights, t->text);
+            TRY(see_header(t));
         }
         TRY(table_text_next(t, &more));
         if (!more)

@@ -192,3 +192,23 @@ void table_lights_see(table_lights *lights, const char *line)
         }
     }
 }
+
+/* ---- lamps and screens ---- */
+
+int table_measures_light(const char *line)
+{
+    /* As Argyll's programs write them: what kind of thing, how measured, in which unit, and its files of screens. */
+    static const char *const said[][2] = {{"DEVICE_CLASS", "\"DISPLAY"},
+                                          {"DEVICE_CLASS", "\"EMIS"},
+                                          {"MEAS_TYPE", "\"EMISSION"},
+                                          {"MEAS_TYPE", "\"AMBIENT"},
+                                          {"LUMINANCE_XYZ_CDM2", ""},
+                                          {"CCSS", ""},
+                                          {"CCMX", ""}};
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        size_t n = table_begins(line, said[i][0]);
+        if (n && strchr(" \t", line[n]) && (!*said[i][1] || table_contains(line + n, said[i][1])))
+            return 1;
+    }
+    return 0;
+}

@@ -340,6 +340,16 @@ static void refusals_name_the_place(void **state)
          "line 7: for another illuminant or observer than D50, D65, A"},
         {"CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_NAME LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\nx 40 0\nEND_DATA\n",
          "line 7: 3 values, 4"},
+        /* Readings of screens and lamps, in the habits of Argyll and of colord. */
+        {"CTI3\nDEVICE_CLASS\t\"DISPLAY\"\nBEGIN_DATA_FORMAT\nSAMPLE_ID RGB_R RGB_G RGB_B XYZ_X XYZ_Y "
+         "XYZ_Z\nEND_DATA_FORMAT\n"
+         "BEGIN_DATA\n1 1 1 1 35.7 40.2 53.9\nEND_DATA\n",
+         "line 2: light of a lamp or screen was measured"},
+        {"CCSS   \n\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n1 40 0 0\nEND_DATA\n",
+         "line 1: light of a lamp or screen was measured"},
+        {"SPECT\nMEAS_TYPE \"AMBIENT\"\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\nBEGIN_DATA\n1 40 0 "
+         "0\nEND_DATA\n",
+         "line 2: light of a lamp or screen was measured"},
         {"{\"scalptone_palette\":1,\"inks\":[{\"id\":\"a\",\"lot\":1}]}", "inks[0].lot: must be a text"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
