@@ -94,6 +94,8 @@ int args_unknown_verb(app *a, const char *command_name, const char *verb, const 
 /* Splits a line into words as a shell would, with blanks, quotes and backslashes but without expansion. The words lie in the
  * line, which is changed. Returns their number, -1 when a quote is not closed, or -2 when there are more than `capacity`. */
 int args_split(char *line, char **words, int capacity);
+/* Reads "X,Y,Z", three finite numbers. Returns 0 when the text is anything else; then v holds nothing. */
+int args_triple(const char *text, double v[3]);
 /* Reads "L,a,b". Returns 0 unless these are three finite numbers, L from 0 to 150 and a and b from -200 to 200. */
 int args_lab(const char *text, sct_lab *out);
 /* Reads a finite decimal number with a point. Returns 0 when the text is anything else. */

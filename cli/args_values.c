@@ -55,10 +55,9 @@ int args_age(const char *text, sct_age *age, double *years)
     return 1;
 }
 
-int args_lab(const char *text, sct_lab *out)
+int args_triple(const char *text, double v[3])
 {
     char copy[128];
-    double v[3];
     size_t length = strlen(text);
     if (length >= sizeof copy)
         return 0;
@@ -76,7 +75,13 @@ int args_lab(const char *text, sct_lab *out)
             return 0;
         s = comma ? comma + 1 : s;
     }
-    if (!(v[0] >= 0 && v[0] <= 150) || !(fabs(v[1]) <= 200) || !(fabs(v[2]) <= 200))
+    return 1;
+}
+
+int args_lab(const char *text, sct_lab *out)
+{
+    double v[3];
+    if (!args_triple(text, v) || !(v[0] >= 0 && v[0] <= 150) || !(fabs(v[1]) <= 200) || !(fabs(v[2]) <= 200))
         return 0;
     *out = (sct_lab){v[0], v[1], v[2]};
     return 1;

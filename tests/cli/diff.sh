@@ -17,6 +17,12 @@ done
 answers '^2\.04[0-9]+$' 'one pair' diff 50,2.6772,-79.7751 50,0,-82.7485
 answers '"difference":' 'json' diff --json 50,0,0 51,0,0
 answers '^0\.000000$' 'identity' diff 50,1,2 50,1,2
+# Colours that no surface has, as the tests of colour-science's Colour take them (values of Lindbloom's calculator).
+far=100.00000000,21.57210357,272.22819350
+answers '^94\.035649$' 'CIEDE2000, far out' diff $far 100.00000000,426.67945353,72.39590835
+answers '^83\.779226$' 'CIE94, far out' diff $far 100.00000000,426.67945353,72.39590835 --metric de94
+answers '^172\.704771$' 'CMC 2:1, far out, where lightness is equal' diff $far 100.00000000,426.67945353,72.39590835 --metric cmc
+refused 2 'is not a colour' 'beyond what digits tell' diff 50,0,0 50,10001,0
 printf '50,0,0 51,0,0\nbroken\n' | "$SCALPTONE" diff --batch >"$work/out" 2>"$work/err"
 code=$?
 [ $code -eq 2 ] && grep -q 'line 2' "$work/err" && good 'the line that is no pair is named' || bad "bad line: exit $code $(cat "$work/err")"
