@@ -55,15 +55,17 @@ static double true_error(sct_photo *photo, const sct_bytes *png, const sct_look 
     return sct_de2000(lab_of_xyz((sct_xyz){v[0], v[1], v[2]}), look->area_lab);
 }
 
-static double render(sct_photo *photo, const sct_look *look, double mm_per_px, int labelled, preview_result *result)
+static const sct_shape everywhere = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, SIDE, SIDE}};
+
+static double render_in(const sct_shape *where, sct_photo *photo, const sct_look *look, double mm_per_px, int labelled,
+                        preview_result *result)
 {
-    const sct_shape all = {.kind = SCT_SHAPE_RECT, .count = 4, .v = {0, 0, SIDE, SIDE}};
     sct_preview_options o;
     sct_preview *preview = NULL;
     sct_bytes png = {0};
     preview_result judged;
     sct_preview_options_init(&o);
-    o.areas = &(const sct_shape *){&all};
+    o.areas = &where;
     o.area_count = 1;
     o.mm_per_px = mm_per_px;
     o.watermark = 0;
@@ -83,6 +85,11 @@ static double render(sct_photo *photo, const sct_look *look, double mm_per_px, i
     double error = true_error(photo, &png, look);
     sct_bytes_free(&png);
     return error;
+}
+
+static double render(sct_photo *photo, const sct_look *look, double mm_per_px, int labelled, preview_result *result)
+{
+    return render_in(&everywhere, photo, look, mm_per_px, labelled, result);
 }
 
 /* Slanted hairs 0.3 mm apart over this share of the skin; the skin between them is what counts. */
@@ -164,6 +171,28 @@ static void highlights_stay_and_are_counted(void **state)
     }
 }
 
+/* Light from the side, and an area whose rows begin ever further from its box: what shines is told by the skin of its own
+ * columns. render_in compares what is told with a picture and without, to the last bit. */
+static void shine_is_told_where_it_is(void **state)
+{
+    static const sct_shape slanted = {.kind = SCT_SHAPE_POLY, .count = 8, .v = {0, 0, 200, 0, SIDE, SIDE, 200, SIDE}};
+    sct_look look = look_in_skin(ctx, light_skin, "77266", 0.004, 180, 0.06);
+    preview_result r;
+    sct_photo *photo = skin_photo(ctx, light_skin, SIDE, 0, 0.02, NULL, pixels);
+    (void)state;
+    memset(counted, 1, sizeof counted);
+    for (uint32_t y = 0; y < SIDE; y++)
+        for (uint32_t x = 0; x < SIDE; x++)
+            for (uint32_t c = 0; c < 3; c++) {
+                uint16_t *v = &pixels[3 * ((size_t)y * SIDE + x) + c];
+                double light = (0.4 + 0.5 * x / SIDE) * (fmod(x + 0.618 * y, 60) < 6 ? 1.5 : 1); /* a tenth shines */
+                *v = (uint16_t)fmin(*v * light, 65535);
+            }
+    render_in(&slanted, photo, &look, 0.05, 0, &r);
+    figure("preview, slanted area in light from the side, a tenth shining: %.1f %% told", 100 * r.shine_share);
+    assert_near(r.shine_share, 0.1, 0.02);
+}
+
 static void too_few_dots_are_told(void **state)
 {
     static const double scales[] = {0.002, 0.003, 0.008};
@@ -228,9 +257,9 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(skin_among_hair_is_inked),          cmocka_unit_test(bright_skin_is_inked),
-        cmocka_unit_test(highlights_stay_and_are_counted),   cmocka_unit_test(too_few_dots_are_told),
-        cmocka_unit_test(without_a_core_nothing_is_claimed),
+        cmocka_unit_test(skin_among_hair_is_inked),        cmocka_unit_test(bright_skin_is_inked),
+        cmocka_unit_test(highlights_stay_and_are_counted), cmocka_unit_test(shine_is_told_where_it_is),
+        cmocka_unit_test(too_few_dots_are_told),           cmocka_unit_test(without_a_core_nothing_is_claimed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -123,7 +123,9 @@ static uint32_t place(uint32_t at, uint32_t from, uint32_t cell, uint32_t count,
     return i;
 }
 
-/* Usual luminance of pixels of row y, times GLOSS_FROM: straight from the middle of a cell to that of the next. */
+/* Usual luminance of pixels of row y, times GLOSS_FROM: straight from the middle of a cell to that of the next. It is
+ * counted from the first pixel behind a middle, wherever x lies, so that a pixel's is the same to the last bit in any run.
+ */
 static void usual_row(const preview_gloss *map, uint32_t x, uint32_t y, uint32_t count, float *restrict out)
 {
     float s, t;
@@ -134,9 +136,11 @@ static void usual_row(const preview_gloss *map, uint32_t x, uint32_t y, uint32_t
         double next = ceil((i + 1.5) * map->cell - 0.5 + map->x0 - x); /* the first pixel behind the next middle */
         uint32_t n = right == i || next >= count ? count - k : next > k + 1 ? (uint32_t)next - k : 1;
         float from = a[i] + t * (b[i] - a[i]), to = a[right] + t * (b[right] - a[right]);
-        float u = ((float)(x + k) - (float)map->x0 + 0.5f) / (float)map->cell - 0.5f - (float)i, step = 1 / (float)map->cell;
+        uint32_t begin = i > 0 ? (uint32_t)ceil((i + 0.5) * map->cell - 0.5) : 0; /* from the map's left */
+        float u = ((float)begin + 0.5f) / (float)map->cell - 0.5f - (float)i, step = 1 / (float)map->cell;
+        int32_t beyond = (int32_t)(x + k) - (int32_t)(map->x0 + begin);
         for (uint32_t q = 0; q < n; q++) {
-            float share = u + (float)(int)q * step;
+            float share = u + (float)(beyond + (int32_t)q) * step;
             out[k + q] = GLOSS_FROM * (from + (share > 0 ? share : 0) * (to - from));
         }
         k += n;
