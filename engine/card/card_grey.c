@@ -133,13 +133,14 @@ static void triangle_along(const uint8_t *row, size_t count, size_t n, uint8_t *
             out[x] = (uint16_t)(out[x] + (n - k) * ((uint32_t)padded[n - 1 + x - k] + middle[x + k]));
 }
 
-/* The same down the columns, of row y of `height` rows of `width` values. */
-static void triangle_down(const uint16_t *values, size_t width, size_t height, size_t y, size_t n, uint32_t *restrict out)
+/* The same down the columns, of row y of `height` rows of `width` values, of which the ring holds those that count. */
+static void triangle_down(const uint16_t *ring, size_t width, size_t height, size_t y, size_t n, uint32_t *restrict out)
 {
+    const size_t held = 2 * n - 1;
     memset(out, 0, width * sizeof *out);
     for (size_t k = 0; k < n; k++) {
-        const uint16_t *above = values + (y >= k ? y - k : 0) * width;
-        const uint16_t *below = values + (y + k < height ? y + k : height - 1) * width;
+        const uint16_t *above = ring + (y >= k ? y - k : 0) % held * width;
+        const uint16_t *below = ring + (y + k < height ? y + k : height - 1) % held * width;
         const uint32_t weight = (uint32_t)(k ? n - k : n), again = k ? weight : 0; /* the middle row counts once */
         for (size_t x = 0; x < width; x++)
             out[x] += weight * above[x] + again * below[x];
@@ -166,18 +167,18 @@ sct_status card_grey_sharpen(sct_context *ctx, const card_grey *from, card_grey 
     sct_status status = SCT_OK;
     const size_t width = from->width, height = from->height, n = 2 * (size_t)from->enlarge + 1;
     uint8_t *padded = NULL;
-    uint16_t *across = NULL; /* at most 255 x 7 x 7 */
+    uint16_t *across = NULL; /* 2 n - 1 rows; at most 255 x 7 x 7 */
     uint32_t *sums = NULL;
     card_grey sharp = *from;
 
     sharp.data = NULL;
     TRY(mem_new(ctx, height, width, (void **)&sharp.data));
     TRY(mem_new(ctx, width + 2 * n, 1, (void **)&padded));
-    TRY(mem_new(ctx, height * width, sizeof *across, (void **)&across));
+    TRY(mem_new(ctx, (2 * n - 1) * width, sizeof *across, (void **)&across));
     TRY(mem_new(ctx, width, sizeof *sums, (void **)&sums));
-    for (size_t y = 0; y < height; y++)
-        triangle_along(from->data + y * width, width, n, padded, across + y * width);
-    for (size_t y = 0; y < height; y++) {
+    for (size_t y = 0, next = 0; y < height; y++) {
+        for (; next < height && next < y + n; next++)
+            triangle_along(from->data + next * width, width, n, padded, across + next % (2 * n - 1) * width);
         triangle_down(across, width, height, y, n, sums);
         sharpen_row(from->data + y * width, sums, width, (uint32_t)(n * n * n * n), sharp.data + y * width);
     }
