@@ -33,13 +33,39 @@ static void shrink_rows(const pixels_image *image, uint32_t y, uint32_t side, ui
         out[i] = (uint8_t)((sum[i] + (1u << shift) / 2) >> shift);
 }
 
+/* Rows are shrunk by several hands, a strip at a time. */
+typedef struct shrink_job {
+    const pixels_image *image, *copy;
+    uint32_t side;
+} shrink_job;
+
+enum { STRIP = 64 };
+
+static sct_status shrink_strip(sct_context *ctx, void *user, size_t strip, int hand)
+{
+    sct_status status = SCT_OK;
+    const shrink_job *job = user;
+    const photo_window *w = &job->image->frame.window;
+    const uint32_t first = (uint32_t)strip * STRIP, left = job->copy->height - first;
+    uint8_t *row = NULL, *out = (uint8_t *)job->copy->frame.pixels + 3 * (size_t)first * job->copy->width;
+    uint16_t *sum = NULL;
+    (void)hand;
+    TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
+    TRY(mem_new(ctx, w->width, 3, (void **)&row));
+    TRY(mem_new(ctx, w->width, 3 * sizeof *sum, (void **)&sum));
+    for (uint32_t y = 0; y < STRIP && y < left; y++, out += 3 * (size_t)job->copy->width)
+        shrink_rows(job->image, first + y, job->side, row, sum, out);
+done:
+    mem_free(row);
+    mem_free(sum);
+    return status;
+}
+
 sct_status pixels_shrink(sct_context *ctx, const pixels_image *image, uint32_t side, pixels_image **out)
 {
     sct_status status = SCT_OK;
     void *memory = NULL;
     pixels_image *copy = NULL;
-    uint8_t *row = NULL;
-    uint16_t *sum = NULL;
     const photo_window *w = &image->frame.window;
     uint32_t width = w->width / side, height = w->height / side;
 
@@ -51,18 +77,10 @@ sct_status pixels_shrink(sct_context *ctx, const pixels_image *image, uint32_t s
     copy->width = width;
     copy->height = height;
     TRY(mem_new(ctx, (size_t)width * height, 3, &copy->frame.pixels));
-    TRY(mem_new(ctx, w->width, 3, (void **)&row));
-    TRY(mem_new(ctx, w->width, 3 * sizeof *sum, (void **)&sum));
-    for (uint32_t y = 0; y < height; y++) {
-        shrink_rows(image, y, side, row, sum, (uint8_t *)copy->frame.pixels + 3 * (size_t)y * width);
-        if (y % 256 == 0)
-            TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
-    }
+    TRY(task_share(ctx, shrink_strip, &(shrink_job){image, copy, side}, (height + STRIP - 1) / STRIP));
     *out = copy;
     copy = NULL;
 done:
     pixels_free(copy);
-    mem_free(row);
-    mem_free(sum);
     return status;
 }
