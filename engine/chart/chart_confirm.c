@@ -13,6 +13,11 @@ static const double shade_margin = 0.05;    /* a second reading in two lights ma
 /* R squared that a shadow must explain more than one slope of the light does: cast shadows explain .008 and more. */
 static const double fall_margin = 0.002;
 static const double shine_slack = 0.05; /* encoded */
+/* R squared of the patches that agree where no two thirds of them do: glare or a leaf over the rest. Of 40 such charts the
+ * right reading had .83 to .99, and of 160 wrong readings none made a map that a camera could be. */
+static const double half_r2 = 0.94;
+static const double half_margin = 0.05; /* no other reading may come nearer to it */
+static const double plain_r2 = 0.84;    /* of all patches but a few: below it the half is asked */
 static const double coloured = 0.15;    /* range over the channels, encoded: paint that shine makes paler */
 static const double one_light = 0.55;   /* share of the patches on either side that one light explains */
 static const double uneven_r2 = 0.90;   /* R squared from which a rise of light over the chart explains its colours */
@@ -108,11 +113,18 @@ static void take_shade(const chart_target *target, const uint8_t *present, doubl
         result->shade[c] = shade.found ? shade.gain[c] : 0;
 }
 
+/* The patches that agree, where they are only half; 0 when they do not agree well enough. */
+static int agree_by_half(const chart_target *target, double (*rgb)[3], const uint8_t *present, chart_fit_score *out)
+{
+    chart_score_half(target, rgb, present, out);
+    return out->r2 >= half_r2;
+}
+
 int chart_confirm(const chart_target *target, sct_chart_result *result)
 {
     double rgb[SCT_CHART_PATCH_MAX][3];
     uint8_t present[SCT_CHART_PATCH_MAX];
-    chart_fit_score score;
+    chart_fit_score score, half;
     sct_chart_patch *patches = result->patches;
     int kept = 0;
 
@@ -123,6 +135,8 @@ int chart_confirm(const chart_target *target, sct_chart_result *result)
     chart_score_trimmed(target, rgb, present, &score);
     if (score.r2 < 0) /* no two thirds agree well */
         chart_score(target, rgb, present, &score);
+    if (score.r2 < plain_r2 && agree_by_half(target, rgb, present, &half))
+        score = half;
     result->score = score.r2;
     for (size_t i = 0; i < target->chart->patch_count; i++) {
         int limits = chart_sample_limits(patches[i].faults); /* what is missing may be why it does not fit */
@@ -289,5 +303,46 @@ int chart_confirm_in_shade(const pixels_image *image, const chart_target *target
     if (!(shaded && best.score >= shaded_r2 && best.rival <= best.score - shade_margin))
         return 0;
     *hit = best;
+    return 1;
+}
+
+/* The map of the same patches when they are counted from one column or row further on. */
+static chart_homography shifted(const chart_homography *map, int columns, int rows)
+{
+    chart_homography out = *map;
+    for (int i = 0; i < 3; i++)
+        out.m[i][2] += columns * map->m[i][0] + rows * map->m[i][1];
+    return out;
+}
+
+/*
+ * Whether a grid that fits badly as a whole has a chart's colours in half of its patches or more, in this reading and in no
+ * other: turned, mirrored, or a column or a row further on. The rest then is covered or shines.
+ */
+int chart_confirm_by_half(const pixels_image *image, const chart_target *target, sct_chart_patch *patches,
+                          const chart_hit *hit)
+{
+    enum { TURNS = 4, READINGS = 8 };
+    static const int steps[READINGS - TURNS][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+    double best = 0;
+    for (int reading = 0; reading < READINGS; reading++) {
+        const int *step = reading < TURNS ? NULL : steps[reading - TURNS];
+        chart_homography map = step ? shifted(&hit->map, step[0], step[1]) : turned(&hit->map, target->chart, reading);
+        double rgb[SCT_CHART_PATCH_MAX][3];
+        uint8_t present[SCT_CHART_PATCH_MAX];
+        chart_fit_score score;
+        chart_sample(image, target->chart, &map, patches);
+        colours_of(patches, target->chart->patch_count, rgb, present);
+        for (size_t i = 0; i < target->chart->patch_count; i++)
+            for (int c = 0; c < 3; c++)
+                rgb[i][c] = chart_encode(rgb[i][c]);
+        int agree = agree_by_half(target, rgb, present, &score);
+        if (reading == 0 && !agree)
+            return 0;
+        if (reading == 0)
+            best = score.r2;
+        else if (score.r2 > best - half_margin)
+            return 0;
+    }
     return 1;
 }

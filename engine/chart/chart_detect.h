@@ -69,6 +69,11 @@ int chart_refine(const pixels_image *image, const sct_chart *chart, chart_homogr
 int chart_confirm_in_shade(const pixels_image *image, const chart_target *target, int allow_mirrored,
                            sct_chart_patch *patches, chart_hit *hit);
 
+/* Whether half of the patches of a hit or more that fits badly have the chart's colours, and in no other reading. `patches`
+ * is to work in. */
+int chart_confirm_by_half(const pixels_image *image, const chart_target *target, sct_chart_patch *patches,
+                          const chart_hit *hit);
+
 /* How far a fine regular pattern stands out of the patches' noise, 1: as only displays and printed copies have it. 0 when
  * the patches are too small to tell (less than some 30 pixels apart) or without noise. */
 SCT_NODISCARD sct_status chart_screen_regularity(sct_context *ctx, const pixels_image *image, const sct_chart *chart,

@@ -16,6 +16,7 @@ static const double placed_share = 0.8;   /* of the patches that place a chart w
 static const struct {
     double share, score;
 } spoilt_from[] = {{0.75, 0.4}, {0.6, 0.5}, {0.5, 0.6}};
+static const double whole_share = 0.75; /* of the patches in rows and columns: a chart, whatever lies on the others */
 static const double small_pitch_px = 10;
 static const double unread_pitch_px = 16; /* below it edges are lost by size, else by blur */
 static const double twin_de00 = 6;        /* mean distance of two charts that detection cannot tell apart */
@@ -185,6 +186,22 @@ static photo_window window_of(const sct_chart *chart, const chart_homography *ma
     return (photo_window){x, y, x1 - x, y1 - y};
 }
 
+/* Whether a hit is none that can be read, in one way only. What does not fit may lie in a shadow, be covered, or shine; *hit
+ * becomes the reading that explains it. */
+static int is_unclear(const pixels_image *image, const chart_target *targets, int allow_mirrored, sct_chart_patch *patches,
+                      chart_hit *hit)
+{
+    if (!(hit->score > 0))
+        return 1;
+    const chart_target *target = &targets[hit->target];
+    double share = hit->nodes / (double)target->chart->patch_count;
+    int in_two_ways = hit->rival > hit->score - rival_margin, unclear = hit->score <= found_score || in_two_ways;
+    if ((unclear || hit->trimmed) && share >= placed_share &&
+        chart_confirm_in_shade(image, target, allow_mirrored, patches, hit))
+        return 0;
+    return unclear && (in_two_ways || share < whole_share || !chart_confirm_by_half(image, target, patches, hit));
+}
+
 sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, const chart_searched *s,
                            const chart_claim *claim, sct_chart_result *out)
 {
@@ -199,12 +216,7 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
     TRY(choose_targets(ctx, options, &targets, &count));
     TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, claim, &hit));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    int unclear = hit.score <= found_score || hit.rival > hit.score - rival_margin, placed = 0;
-    if (hit.score > 0)
-        placed = hit.nodes >= placed_share * (double)targets[hit.target].chart->patch_count;
-    if ((unclear || hit.trimmed) && placed && /* what does not fit may lie in a shadow */
-        chart_confirm_in_shade(s->copy, &targets[hit.target], options->allow_mirrored, result->patches, &hit))
-        unclear = 0;
+    int unclear = is_unclear(s->copy, targets, options->allow_mirrored, result->patches, &hit);
     if (unclear && !options->id && /* else another chart may lie there, which then is told */
         hit.score > 0 && is_spoilt(&targets[hit.target], &hit))
         TRY(complain_of_spoilt(ctx, s->copy, &targets[hit.target], &hit, result->patches));
