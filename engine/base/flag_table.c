@@ -37,6 +37,7 @@ static const flag_words table[] = {
     {SCT_FLAG_CHART_ELSEWHERE, "chart-elsewhere", NULL, {NULL}},
     {SCT_FLAG_CHART_NOT_THERE, "chart-not-there", NULL, {NULL}},
     {SCT_FLAG_CHART_SHADOW, "chart-shadow", NULL, {"ratio"}},
+    {SCT_FLAG_CHART_UNEVEN_LIGHT, "chart-uneven-light", "steeply", {"off_de00"}},
     {SCT_FLAG_CHART_UNEVEN_LIGHT, "chart-uneven-light", NULL, {"brighter_percent"}},
     {SCT_FLAG_MIXED_LIGHT, "mixed-light", NULL, {NULL}},
     {SCT_FLAG_COLOUR_CAST, "colour-cast", NULL, {NULL}},

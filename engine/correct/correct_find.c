@@ -306,6 +306,7 @@ sct_status correct_find_chart(sct_context *ctx, const sct_chart_options *options
     TRY(progress_tell(ctx, SCT_STAGE_CHART, 0));
     TRY(correct_find(ctx, &checked, photo, NULL, result, found));
     TRY(correct_chart_fit_twins(ctx, &checked, found, result, &model));
+    correct_flag_steep(&model.doubt, result);
     flags_join(&result->flags, photo_flags(photo));
     *out = *result;
 done:

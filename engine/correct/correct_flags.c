@@ -246,6 +246,20 @@ void correct_flag_chart(const correct_patch *known, size_t n, const sct_chart *c
     flag_patches(result, trust, &result->flags);
 }
 
+/* Said in the place of how uneven the light is, so it comes first: of flags with one name the first stays. */
+void correct_flag_steep(const colour_doubt *doubt, sct_chart_result *result)
+{
+    sct_flags first = {0};
+    double u95 = result->correction.u95_de00;
+    if (result->correction.kind != SCT_CORRECTION_CHART || !(hypot(doubt->fall[0], doubt->fall[1]) > 0) ||
+        !(u95 > correct_judge_nothing().u95_de00))
+        return;
+    flags_addf(&first, "chart-uneven-light", 0, "lay a colour chart beside the skin, in the same even light",
+               "the light changes so steeply that skin not right beside the chart may be off by %.0f dE00", u95);
+    flags_join(&first, &result->flags);
+    result->flags = first;
+}
+
 void correct_flag_unmeasured(const correct_patch *known, size_t n, const sct_chart *chart, const pixels_correction *light,
                              sct_chart_result *result)
 {

@@ -52,6 +52,10 @@ void correct_flag_chart(const correct_patch *known, size_t n, const sct_chart *c
 void correct_flag_unmeasured(const correct_patch *known, size_t n, const sct_chart *chart, const pixels_correction *light,
                              sct_chart_result *result);
 
+/* Where the light is so steep that a colour a little away is less sure by the chart than without it: for who asks about the
+ * chart alone. */
+void correct_flag_steep(const colour_doubt *doubt, sct_chart_result *result);
+
 /* The light's colour after the camera's own balance, where it is strong; `by`: what corrects it. */
 void correct_flag_cast(const pixels_correction *correction, const char *by, sct_flags *flags);
 

@@ -97,6 +97,51 @@ static void far_from_the_chart_a_steep_light_is_refused(void **state)
     phantom_photo_free(&usual);
 }
 
+/* What the program that asks about the chart alone is told of the light; empty: nothing. */
+static double told_of_light(const phantom_photo *file, char *message, size_t size)
+{
+    sct_context *ctx = NULL;
+    sct_photo *photo = NULL;
+    sct_chart_result *result = NULL;
+    sct_correction correction;
+    sct_flag flag;
+    *message = '\0';
+    assert_int_equal(sct_context_new(&ctx), SCT_OK);
+    assert_int_equal(sct_photo_open(ctx, file->bytes, file->size, &photo), SCT_OK);
+    assert_int_equal(sct_chart_find(ctx, NULL, photo, &result), SCT_OK);
+    assert_int_equal(sct_chart_result_correction(result, &correction), SCT_OK);
+    for (size_t i = 0; sct_flags_at(sct_chart_result_flags(result), i, &flag) == SCT_OK; i++)
+        if (flag.code == SCT_FLAG_CHART_UNEVEN_LIGHT) {
+            assert_string_equal(message, ""); /* once */
+            snprintf(message, size, "%s", flag.message);
+        }
+    sct_chart_result_free(result);
+    sct_photo_free(photo);
+    sct_context_free(ctx);
+    return correction.u95_de00;
+}
+
+static void a_chart_alone_tells_of_it_too(void **state)
+{
+    (void)state;
+    char message[512];
+    phantom_photo steep = lit_chart(4), some = lit_chart(1), usual = lit_chart(0.3);
+    double without = correct_bound_without(colour_usual_skin());
+    double u95 = told_of_light(&steep, message, sizeof message);
+    figure("u95 of a chart in light that changes by exp(4) over the photo: %.1f; without a chart %.1f", u95, without);
+    assert_true(u95 > without);
+    assert_non_null(strstr(message, "the light changes so steeply that skin not right beside the chart may be off by"));
+    u95 = told_of_light(&some, message, sizeof message);
+    assert_true(u95 > 2 && u95 < without);
+    assert_non_null(strstr(message, "% brighter"));
+    u95 = told_of_light(&usual, message, sizeof message);
+    assert_true(u95 >= 2 && u95 < without);
+    assert_null(strstr(message, "steeply"));
+    phantom_photo_free(&steep);
+    phantom_photo_free(&some);
+    phantom_photo_free(&usual);
+}
+
 /* Within the box the light was seen; beyond it the doubt grows along the fall alone, by the distance from the box. */
 static void doubt_begins_where_the_patches_end(void **state)
 {
@@ -117,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(far_from_the_chart_a_steep_light_is_refused),
+        cmocka_unit_test(a_chart_alone_tells_of_it_too),
         cmocka_unit_test(doubt_begins_where_the_patches_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
