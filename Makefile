@@ -67,9 +67,17 @@ endif
 
 PKGS := lcms2 libpng libjpeg zlib libcjson cminpack libmd
 HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
+# On Linux it is opened when a HEIC comes, by the name of its file; elsewhere it is linked.
 ifeq ($(HAVE_HEIF),1)
-PKGS += libheif
 DEFS += -DHAVE_HEIF=1
+ifneq ($(findstring linux,$(MACHINE)),)
+DEFS += -DHEIF_LATER='"libheif.so.1"'
+HEIF_CFLAGS := $(shell $(PKG_CONFIG) --cflags libheif 2>/dev/null)
+HEIF_LATER_LIBS := $(shell $(PKG_CONFIG) --libs libheif 2>/dev/null) # for a test that decodes with it by itself
+SYSTEM_LIBS := -ldl
+else
+PKGS += libheif
+endif
 endif
 HAVE_EXPAT := $(shell $(PKG_CONFIG) --exists expat 2>/dev/null && echo 1)
 ifeq ($(HAVE_EXPAT),1)
@@ -86,8 +94,9 @@ ifeq ($(HAVE_SODIUM),1)
 PKGS += libsodium
 DEFS += -DHAVE_SODIUM=1
 endif
-PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm -pthread
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null) $(HEIF_CFLAGS)
+SYSTEM_LIBS += -lm -pthread
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) $(SYSTEM_LIBS)
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
         -Wdouble-promotion -Wformat=2 -Wundef -Wwrite-strings
@@ -319,6 +328,7 @@ $(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
 	$(call say,AR,$@)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
+$(OUT)/tests/photo/test_corpora: TEST_LIBS += $(HEIF_LATER_LIBS)
 $(OUT)/tests/fuzz/fuzz_args $(OUT)/tests/fuzz/fuzz_list $(OUT)/tests/fuzz/fuzz_config: $(OUT)/cli.a
 
 $(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
@@ -435,7 +445,7 @@ OWN_FOLDERS = $(DATADIR)/scalptone/palettes/charts $(DATADIR)/scalptone/palettes
 # compilers know, the plain name is better: a compiler that is told of /usr/include looks there too early.
 pc_prefix = $(if $(filter /usr,$(PREFIX))$(filter-out $(PREFIX)/%,$(LIBDIR)),$(PREFIX),$(call relative,$(LIBDIR)/pkgconfig,$(PREFIX),$${pcfiledir}/))
 # libheif asks its static users for coders that no system has as a whole: it is named as a library, and stays a shared one.
-LIBS_PRIVATE = $(if $(filter libheif,$(PKGS)),$(strip $(shell $(PKG_CONFIG) --libs-only-l libheif)) )-lm -pthread
+LIBS_PRIVATE = $(if $(filter libheif,$(PKGS)),$(strip $(shell $(PKG_CONFIG) --libs-only-l libheif)) )$(SYSTEM_LIBS)
 fill = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|' -e 's|@REQUIRES@|$(filter-out libheif,$(PKGS))|' -e 's|@LIBS@|$(LIBS_PRIVATE)|' \
            -e 's|@PREFIX@|$(pc_prefix)|' -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
            -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \

@@ -88,6 +88,7 @@ static void be_the_child(sct_context *ctx, const sct_photo *photo, photo_work wo
 typedef struct child {
     pid_t process;
     int blocks, words; /* the ends to read from */
+    int is_opening;    /* the decoder is being fetched, and has seen nothing of the photo */
     double patience;   /* seconds that it may be silent */
 } child;
 
@@ -109,9 +110,10 @@ static int ran_out_of_memory(int words)
     return strstr(text, "bad_alloc") || strstr(text, "bad_array_new_length") || strstr(text, "out of memory");
 }
 
+/* A decoder that ended while it was being fetched did so for want of room, not of the photo. */
 static sct_status refuse_dead(sct_context *ctx, const child *c)
 {
-    if (ran_out_of_memory(c->words))
+    if (c->is_opening || ran_out_of_memory(c->words))
         return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
     return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED,
                     "the decoder of this photo ended without an answer; copy it again from its source or export it as JPEG");
@@ -162,7 +164,7 @@ static int is_status(int32_t status)
 }
 
 /* Takes block after block; what a child says that has gone wild is not believed. */
-static sct_status take_blocks(sct_context *ctx, const child *c, const photo_outlet *to, size_t largest)
+static sct_status take_blocks(sct_context *ctx, child *c, const photo_outlet *to, size_t largest)
 {
     sct_status status = SCT_OK;
     void *data = NULL;
@@ -175,7 +177,10 @@ static sct_status take_blocks(sct_context *ctx, const child *c, const photo_outl
         TRY(read_all(ctx, c, data, (size_t)head.size));
         if (head.is_last)
             break;
-        TRY(to->take(ctx, to->user, data, (size_t)head.size));
+        if (head.size == 0)
+            c->is_opening = !c->is_opening;
+        else
+            TRY(to->take(ctx, to->user, data, (size_t)head.size));
     }
     ((char *)data)[head.size] = '\0';
     if (head.status != SCT_OK)
@@ -254,7 +259,7 @@ static int asked_a_child(sct_context *ctx, const sct_photo *photo, photo_work wo
 sct_status photo_send(sct_context *ctx, const photo_outlet *out, const void *data, size_t size)
 {
     if (out->take)
-        return out->take(ctx, out->user, data, size);
+        return size > 0 ? out->take(ctx, out->user, data, size) : SCT_OK;
 #if CAN_FORK
     if (write_block(out->descriptor, (block_head){0, SCT_OK, size}, data))
         return SCT_OK;

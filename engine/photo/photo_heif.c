@@ -63,9 +63,10 @@ typedef struct facts {
 
 #if defined(HAVE_HEIF)
 
-#include <libheif/heif.h>
+#include "photo/elsewhere/heif_calls.h"
 
 typedef struct reader {
+    heif_calls lib;
     struct heif_context *heif;
     struct heif_image_handle *handle;
     struct heif_image *image;
@@ -74,11 +75,11 @@ typedef struct reader {
 static void reader_close(reader *r)
 {
     if (r->image)
-        heif_image_release(r->image);
+        r->lib.heif_image_release(r->image);
     if (r->handle)
-        heif_image_handle_release(r->handle);
+        r->lib.heif_image_handle_release(r->handle);
     if (r->heif)
-        heif_context_free(r->heif);
+        r->lib.heif_context_free(r->heif);
 }
 
 /*
@@ -86,13 +87,13 @@ static void reader_close(reader *r)
  * announce their gain map with the brand "tmap". A primary image of a kind that this libheif leaves out (uncompressed,
  * VVC, JPEG 2000) looks to it like a missing one.
  */
-static sct_status refuse(sct_context *ctx, const sct_photo *photo, struct heif_error error)
+static sct_status refuse(sct_context *ctx, const reader *r, const sct_photo *photo, struct heif_error error)
 {
-    const char *have = heif_get_version();
+    const char *have = r->lib.heif_get_version();
     char why[DIAG_SIZE];
     text_copy(why, sizeof why, error.message);
     why[strcspn(error.message, "\n") < sizeof why ? strcspn(error.message, "\n") : sizeof why - 1] = '\0';
-    int old = heif_get_version_number() < 0x01120000u;
+    int old = r->lib.heif_get_version_number() < 0x01120000u;
     if (old && (strstr(why, "auxiliary") || has_brand(photo->bytes, photo->size, "tmap")))
         return diag_set(
             ctx, SCT_ERR_PHOTO_UNSUPPORTED,
@@ -109,16 +110,24 @@ static sct_status refuse(sct_context *ctx, const sct_photo *photo, struct heif_e
     return diag_set(ctx, SCT_ERR_PHOTO_DAMAGED, "damaged HEIF (%s); copy the file again from its source", why);
 }
 
-static sct_status reader_open(sct_context *ctx, const sct_photo *photo, reader *r)
+static sct_status reader_open(sct_context *ctx, const sct_photo *photo, const photo_outlet *out, reader *r)
 {
-    *r = (reader){.heif = heif_context_alloc()};
+    *r = (reader){0};
+    sct_status status = photo_send(ctx, out, NULL, 0);
+    if (status == SCT_OK)
+        status = heif_calls_find(ctx, &r->lib);
+    if (status == SCT_OK)
+        status = photo_send(ctx, out, NULL, 0);
+    if (status != SCT_OK)
+        return status;
+    r->heif = r->lib.heif_context_alloc();
     if (!r->heif)
         return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
-    heif_context_set_maximum_image_size_limit(r->heif, (int)sct_context_limit(ctx, SCT_LIMIT_SIDE));
-    struct heif_error error = heif_context_read_from_memory_without_copy(r->heif, photo->bytes, photo->size, NULL);
+    r->lib.heif_context_set_maximum_image_size_limit(r->heif, (int)sct_context_limit(ctx, SCT_LIMIT_SIDE));
+    struct heif_error error = r->lib.heif_context_read_from_memory_without_copy(r->heif, photo->bytes, photo->size, NULL);
     if (error.code == heif_error_Ok)
-        error = heif_context_get_primary_image_handle(r->heif, &r->handle);
-    return error.code == heif_error_Ok ? SCT_OK : refuse(ctx, photo, error);
+        error = r->lib.heif_context_get_primary_image_handle(r->heif, &r->handle);
+    return error.code == heif_error_Ok ? SCT_OK : refuse(ctx, r, photo, error);
 }
 
 /* ---- opening ---- */
@@ -127,12 +136,12 @@ static sct_status find_icc(sct_context *ctx, const reader *r, facts *f, bytes_bu
 {
     sct_status status = SCT_OK;
     void *icc = NULL;
-    size_t size = heif_image_handle_get_raw_color_profile_size(r->handle);
+    size_t size = r->lib.heif_image_handle_get_raw_color_profile_size(r->handle);
     f->icc_too_large = size > sct_context_limit(ctx, SCT_LIMIT_ICC_BYTES);
     if (size == 0 || f->icc_too_large)
         goto done;
     TRY(mem_new(ctx, size, 1, &icc));
-    f->icc_damaged = heif_image_handle_get_raw_color_profile(r->handle, icc).code != heif_error_Ok;
+    f->icc_damaged = r->lib.heif_image_handle_get_raw_color_profile(r->handle, icc).code != heif_error_Ok;
     if (!f->icc_damaged)
         TRY(bytes_append(ctx, out, icc, size));
 done:
@@ -147,13 +156,13 @@ static sct_status find_exif(sct_context *ctx, const reader *r, bytes_buffer *out
     sct_status status = SCT_OK;
     void *block = NULL;
     heif_item_id id;
-    if (heif_image_handle_get_list_of_metadata_block_IDs(r->handle, "Exif", &id, 1) != 1)
+    if (r->lib.heif_image_handle_get_list_of_metadata_block_IDs(r->handle, "Exif", &id, 1) != 1)
         return SCT_OK;
-    size_t size = heif_image_handle_get_metadata_size(r->handle, id);
+    size_t size = r->lib.heif_image_handle_get_metadata_size(r->handle, id);
     if (size <= OFFSET_BYTES || size > sct_context_limit(ctx, SCT_LIMIT_EXIF_BYTES))
         return SCT_OK;
     TRY(mem_new(ctx, size, 1, &block));
-    if (heif_image_handle_get_metadata(r->handle, id, block).code != heif_error_Ok)
+    if (r->lib.heif_image_handle_get_metadata(r->handle, id, block).code != heif_error_Ok)
         goto done;
     const unsigned char *b = block;
     size_t skip = (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
@@ -168,12 +177,12 @@ done:
 static void find_code_points(const reader *r, facts *f)
 {
     struct heif_color_profile_nclx *nclx = NULL;
-    if (heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
+    if (r->lib.heif_image_handle_get_nclx_color_profile(r->handle, &nclx).code != heif_error_Ok || !nclx)
         return;
     f->has_code_points = 1;
     f->primaries = (int32_t)nclx->color_primaries;
     f->transfer = (int32_t)nclx->transfer_characteristics;
-    heif_nclx_color_profile_free(nclx);
+    r->lib.heif_nclx_color_profile_free(nclx);
 }
 
 static sct_status find_facts(sct_context *ctx, const sct_photo *photo, const photo_outlet *out)
@@ -182,11 +191,11 @@ static sct_status find_facts(sct_context *ctx, const sct_photo *photo, const pho
     reader r = {0};
     facts f = {0};
     bytes_buffer icc = {0}, exif = {0}, block = {0};
-    TRY(reader_open(ctx, photo, &r));
-    f.width = heif_image_handle_get_width(r.handle);
-    f.height = heif_image_handle_get_height(r.handle);
-    f.bits = heif_image_handle_get_luma_bits_per_pixel(r.handle);
-    f.has_alpha = heif_image_handle_has_alpha_channel(r.handle) != 0;
+    TRY(reader_open(ctx, photo, out, &r));
+    f.width = r.lib.heif_image_handle_get_width(r.handle);
+    f.height = r.lib.heif_image_handle_get_height(r.handle);
+    f.bits = r.lib.heif_image_handle_get_luma_bits_per_pixel(r.handle);
+    f.has_alpha = r.lib.heif_image_handle_has_alpha_channel(r.handle) != 0;
     TRY(find_icc(ctx, &r, &f, &icc));
     TRY(find_exif(ctx, &r, &exif));
     find_code_points(&r, &f);
@@ -253,14 +262,14 @@ static sct_status send_rows(sct_context *ctx, const sct_photo *photo, const read
 {
     sct_status status = SCT_OK;
     int stride = 0, channels = photo->info.channels + photo->info.has_alpha;
-    int premultiplied = photo->info.has_alpha && heif_image_handle_is_premultiplied_alpha(r->handle);
-    const unsigned char *plane = heif_image_get_plane_readonly(r->image, heif_channel_interleaved, &stride);
-    int bits = heif_image_get_bits_per_pixel_range(r->image, heif_channel_interleaved);
+    int premultiplied = photo->info.has_alpha && r->lib.heif_image_handle_is_premultiplied_alpha(r->handle);
+    const unsigned char *plane = r->lib.heif_image_get_plane_readonly(r->image, heif_channel_interleaved, &stride);
+    int bits = r->lib.heif_image_get_bits_per_pixel_range(r->image, heif_channel_interleaved);
     size_t samples = (size_t)photo->stored_width * (size_t)channels, packed = samples * (size_t)photo->frame_bits / 8;
     void *row = NULL;
     if (!plane || stride < 0 || (size_t)stride < packed ||
-        heif_image_get_primary_width(r->image) != (int)photo->stored_width ||
-        heif_image_get_primary_height(r->image) != (int)photo->stored_height)
+        r->lib.heif_image_get_primary_width(r->image) != (int)photo->stored_width ||
+        r->lib.heif_image_get_primary_height(r->image) != (int)photo->stored_height)
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
              "the HEIF's picture has not the size its header claims; copy it again from its source");
     if (photo->frame_bits == 16 && (bits < 8 || bits > 16))
@@ -287,23 +296,23 @@ static sct_status find_rows(sct_context *ctx, const sct_photo *photo, const phot
     sct_status status = SCT_OK;
     reader r = {0};
     struct heif_decoding_options *options = NULL;
-    TRY(reader_open(ctx, photo, &r));
-    options = heif_decoding_options_alloc();
+    TRY(reader_open(ctx, photo, out, &r));
+    options = r.lib.heif_decoding_options_alloc();
     if (!options)
         FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
     /* Missing tiles or slices are an error, not grey areas. */
     options->strict_decoding = 1;
-    struct heif_error error = heif_decode_image(r.handle, &r.image, heif_colorspace_RGB, layout_of(photo), options);
+    struct heif_error error = r.lib.heif_decode_image(r.handle, &r.image, heif_colorspace_RGB, layout_of(photo), options);
     if (error.code != heif_error_Ok)
-        TRY(refuse(ctx, photo, error));
+        TRY(refuse(ctx, &r, photo, error));
     /* A warning means that the video decoder filled in what it could not read. */
-    if (heif_image_get_decoding_warnings(r.image, 0, NULL, 0) > 0)
+    if (r.lib.heif_image_get_decoding_warnings(r.image, 0, NULL, 0) > 0)
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED,
              "damaged HEIF (a part of the picture is unreadable); copy the file again from its source");
     TRY(send_rows(ctx, photo, &r, out));
 done:
     if (options)
-        heif_decoding_options_free(options);
+        r.lib.heif_decoding_options_free(options);
     reader_close(&r);
     return status;
 }

@@ -157,7 +157,8 @@ typedef struct photo_outlet {
     void *user;
     int descriptor;
 } photo_outlet;
-/* Work of a decoder that is not trusted to come back. What it finds leaves it by photo_send alone. */
+/* Work of a decoder that is not trusted to come back. What it finds leaves it by photo_send alone. A block of no bytes is
+ * not handed on: the first says that the decoder is being fetched, the second that it is there. */
 typedef sct_status (*photo_work)(sct_context *ctx, const sct_photo *photo, const photo_outlet *out);
 SCT_NODISCARD sct_status photo_send(sct_context *ctx, const photo_outlet *out, const void *data, size_t size);
 /*

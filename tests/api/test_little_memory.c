@@ -148,7 +148,7 @@ static void a_heic(void **state)
         skip();
     }
     blob file = make_heic(12, 13, NULL, 0);
-    sweep("opening a HEIC", opens_photo, &file, (size_t)8 << 20);
+    sweep("opening a HEIC", opens_photo, &file, (size_t)80 << 20);
     sweep("a HEIC", finds_chart, &file, (size_t)120 << 20);
     free(file.data);
 }
