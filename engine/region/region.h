@@ -43,7 +43,8 @@ typedef struct region_result {
     sct_scale scale;             /* filled by the caller: region_scale */
     sct_skin skin;
     sct_hair hair;
-    double marks, mark_px; /* narrow things where hair was measured, hair or not: how many, and their median width */
+    double marks, mark_px;        /* narrow things where hair was measured, hair or not: how many, and their median width */
+    double mark_area, fibre_area; /* what is dark there, over that of so many squares of that width; NaN: not stubble */
     size_t region_count;
     sct_region regions[SCT_REGION_MAX]; /* flag_bits refer to `flags` */
     sct_flags flags;

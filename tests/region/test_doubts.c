@@ -128,6 +128,63 @@ static void no_strand_is_lighter_than_white(void **state)
     phantom_photo_free(&photo);
 }
 
+/* Left skin; right a colour, with specks of another where it is asked for. */
+static sct_status measure_halves(const float right[3], const float *specks, region_result *out)
+{
+    static const float skin[3] = {0.74f, 0.585f, 0.51f};
+    phantom_params p;
+    phantom_truth truth;
+    client(&p, 1);
+    float *codes = phantom_render_codes(&p, &truth);
+    const int width = p.width, height = p.height;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            int is_speck = specks && (x + y / 9 * 5) % 11 < 3 && y % 9 < 3;
+            const float *colour = x < width / 2 ? skin : is_speck ? specks : right;
+            for (int c = 0; c < 3; c++)
+                codes[3 * (y * width + x) + c] = colour[c] + 0.008f * (float)((x * 7 + y * 13) % 5 - 2);
+        }
+    phantom_photo photo = phantom_encode(&p, codes);
+    const phantom_rect skin_half = {20, 20, width / 2.0 - 40, height - 40.0},
+                       hair_half = {width / 2.0 + 20, 20, width / 2.0 - 40, height - 40.0};
+    sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &skin_half), measured_rect(SCT_ROLE_HAIR, &hair_half)};
+    sct_status status = measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, out);
+    free(codes);
+    phantom_photo_free(&photo);
+    return status;
+}
+
+/* Scalp in shade has the skin's own colour, and cloth under specks has none; brown hair and stubble on skin are neither. */
+static void what_may_be_scalp_or_cloth_is_told(void **state)
+{
+    (void)state;
+    static const float speck[3] = {0.22f, 0.19f, 0.18f};
+    static const struct {
+        const char *name;
+        float colour[3];
+        const float *specks;
+        sct_hair_kind kind;
+        int told;
+    } cases[] = {
+        {"scalp in shade", {0.43f, 0.34f, 0.297f}, NULL, SCT_HAIR_GROWN, 1},
+        {"brown hair", {0.24f, 0.175f, 0.14f}, NULL, SCT_HAIR_GROWN, 0},
+        {"grey hair", {0.36f, 0.36f, 0.355f}, NULL, SCT_HAIR_GROWN, 0},
+        {"specks on cloth", {0.80f, 0.80f, 0.80f}, speck, SCT_HAIR_STUBBLE, 1},
+        {"stubble", {0.72f, 0.57f, 0.50f}, speck, SCT_HAIR_STUBBLE, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        region_result r;
+        if (measure_halves(cases[i].colour, cases[i].specks, &r) != SCT_OK)
+            fail_msg("%s: %s", cases[i].name, sct_context_message(context));
+        const flag_item *flag = flag_of(&r, "hair-kind-unsure");
+        if (r.hair.kind != cases[i].kind || (flag != NULL) != cases[i].told)
+            fail_msg("%s: kind %d, L* %.1f a* %.1f b* %.1f beside skin %.1f %.1f %.1f, %s", cases[i].name, (int)r.hair.kind,
+                     r.hair.strand.lab.L, r.hair.strand.lab.a, r.hair.strand.lab.b, r.skin.estimate.lab.L,
+                     r.skin.estimate.lab.a, r.skin.estimate.lab.b, flag ? "told" : "not told");
+        assert_true(!flag || flag->forbids_pick);
+    }
+}
+
 /* Hairs of half a millimetre, and thousands of them on a cm2, are those of a wrong scale. */
 static void a_scale_that_no_head_has_is_told(void **state)
 {
@@ -183,7 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hair_in_another_light_is_told),       cmocka_unit_test(hair_lighter_than_its_skin_forbids_a_pick),
         cmocka_unit_test(no_strand_is_lighter_than_white),     cmocka_unit_test(a_scale_that_no_head_has_is_told),
-        cmocka_unit_test(a_black_and_white_photo_has_no_skin),
+        cmocka_unit_test(a_black_and_white_photo_has_no_skin), cmocka_unit_test(what_may_be_scalp_or_cloth_is_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
