@@ -8,7 +8,11 @@ sed -nE 's/^PKGS \+?:?= *//p; s/^PKGS \+= *//p' Makefile | tr ' ' '\n' | grep . 
 sed -n '/^Build-Depends:/,/^Standards/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v cmocka | sort -u >"$work/build"
 sed -n '/^Package: libscalptone-dev/,/^Description/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v scalptone | sort -u >"$work/dev"
 cmp -s "$work/wanted" "$work/build" && good "built with the $(wc -l <"$work/wanted") libraries of the Makefile" || bad "Build-Depends: $(diff "$work/wanted" "$work/build" | tr '\n' ' ')"
-cmp -s "$work/wanted" "$work/dev" && good 'the development files need the same' || bad "libscalptone-dev: $(diff "$work/wanted" "$work/dev" | tr '\n' ' ')"
+# libheif is opened when a HEIC comes, so that who links has no need of it.
+grep -v '^libheif-dev$' "$work/wanted" >"$work/linked"
+cmp -s "$work/linked" "$work/dev" && good 'the development files need the same, but libheif' || bad "libscalptone-dev: $(diff "$work/linked" "$work/dev" | tr '\n' ' ')"
+opened=$(sed -nE "s/.*HEIF_LATER='\"libheif[.]so[.]([0-9]+)\"'.*/libheif\1/p" Makefile)
+sed -n '/^Package: libscalptone0/,/^Description/p' $control | grep -qx "Recommends: ${opened:-nothing}" && good "the library's package recommends $opened" || bad "libscalptone0 does not recommend '$opened', which it opens"
 version=$(sed -n 's/^.define SCT_VERSION_STRING "\(.*\)"/\1/p' include/scalptone/base.h)
 head -n 1 .debian/changelog | grep -q "^scalptone ($version-" && good "version $version" || bad "the version is not $version: $(head -n 1 .debian/changelog)"
 [ "$failures" -eq 0 ]
