@@ -14,7 +14,7 @@ static const double shade_margin = 0.05;    /* a second reading in two lights ma
 static const double fall_margin = 0.002;
 static const double shine_slack = 0.05; /* encoded */
 /* R squared of the patches that agree where no two thirds of them do: glare or a leaf over the rest. Of 40 such charts the
- * right reading had .83 to .99, and of 160 wrong readings none made a map that a camera could be. */
+ * right reading had .83 to .99, and wrong readings (turned, mirrored) made no map that a camera could be. */
 static const double half_r2 = 0.94;
 static const double half_margin = 0.05; /* no other reading may come nearer to it */
 static const double plain_r2 = 0.84;    /* of all patches but a few: below it the half is asked */
