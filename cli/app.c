@@ -116,8 +116,9 @@ static int on_progress(void *user, sct_stage stage, double fraction)
 {
     static const char *const words[] = {"photo", "pixels", "chart", "region", "skin", "match", "report"};
     progress *p = user;
+    char told[WORDS_SIZE];
     if (p->terminal && seconds_since(&p->start) > 0.5 && (size_t)stage < sizeof words / sizeof words[0]) {
-        fprintf(stderr, "\r\033[K%s: %s %.0f %%", p->what, words[stage], 100 * fraction);
+        fprintf(stderr, "\r\033[K%s: %s %.0f %%", p->what, tell(words[stage], told, sizeof told), 100 * fraction);
         fflush(stderr);
         p->shown = 1;
     }

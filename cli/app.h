@@ -97,6 +97,8 @@ const char *language_code(void);
 /* Writes a sentence in that language; what is none that it knows stays as it is. Returns `out`. */
 enum { WORDS_SIZE = 1280 };
 const char *tell(const char *english, char *out, size_t size);
+/* The same for one that is written first. */
+const char *tellf(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Writes a text of the library into `out`, in that language, with the options of this program that do what it advises. */
 void words_of_options(const char *text, char *out, size_t size);
 

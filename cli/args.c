@@ -85,11 +85,12 @@ static int store_number(app *a, const arg *o, const char *text, void *field)
 {
     char number[64];
     without_unit(o, text, number, sizeof number);
-    const char *whole = o->kind == ARG_INT ? "whole " : "",
-               *hint = strchr(text, ',') ? "; decimals have a point, as in 0.5" : "";
     double v;
     if (!args_number(strlen(text) < sizeof number ? number : text, &v) || (o->kind == ARG_INT && v != floor(v)))
-        return complain(a, EXIT_USE, NULL, "--%s %s: not a %snumber%s", o->name, text, whole, hint);
+        return o->kind == ARG_INT ? complain(a, EXIT_USE, NULL, "--%s %s: not a whole number", o->name, text)
+               : strchr(text, ',')
+                   ? complain(a, EXIT_USE, NULL, "--%s %s: not a number; decimals have a point, as in 0.5", o->name, text)
+                   : complain(a, EXIT_USE, NULL, "--%s %s: not a number", o->name, text);
     if (!(v >= o->lo && v <= o->hi))
         return complain(a, EXIT_USE, NULL, "--%s %s: must be between %.15g and %.15g", o->name, text, o->lo, o->hi);
     if (o->kind == ARG_INT)
@@ -274,6 +275,7 @@ static int take(app *a, const parser *p, int got, int argc, char **argv, void *o
 static int use_settings(app *a, const parser *p, int argc, char **argv, void *options)
 {
     int code = 0;
+    char told[WORDS_SIZE];
     if (a->settings_used || !options)
         return 0;
     a->settings_used = 1;
@@ -289,8 +291,8 @@ static int use_settings(app *a, const parser *p, int argc, char **argv, void *op
             if (strcmp(p->rows[row]->name, setting_kinds[k].name) == 0) {
                 code = store(a, p->rows[row], a->settings->values[k], row < p->own ? options : a);
                 if (code)
-                    snprintf(a->error + strlen(a->error), sizeof a->error - strlen(a->error), " (it stands in %s)",
-                             a->settings->path);
+                    snprintf(a->error + strlen(a->error), sizeof a->error - strlen(a->error), " %s",
+                             tellf(told, sizeof told, "(it stands in %s)", a->settings->path));
             }
     return code;
 }

@@ -160,8 +160,10 @@ int output_finish(app *a, int code)
         return code;
     if (reader_is_gone(STDOUT_FILENO))
         return EXIT_WORLD;
-    return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s%s%s", strerror(errno),
-                    a->written[0] ? "; written before it: " : "", a->written);
+    if (!a->written[0])
+        return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s", strerror(errno));
+    return complain(a, EXIT_WORLD, "standard output", "cannot be written: %s; written before it: %s", strerror(errno),
+                    a->written);
 }
 
 static int write_all(int fd, const unsigned char *data, size_t size)
@@ -218,8 +220,12 @@ static int check_kind(app *a, const char *path, const destination *to, int priva
     if (there == CONTENT_NOTHING || (there == kind && kind != CONTENT_UNKNOWN) ||
         (private && is_record(there) && is_record(kind)))
         return 0;
-    return complain(a, EXIT_USE, path, "is there already and is no %s; give another name, or --force to replace it%s%s",
-                    content_name(kind), a->written[0] ? "; written before it: " : "", a->written);
+    if (!a->written[0])
+        return complain(a, EXIT_USE, path, "is there already and is no %s; give another name, or --force to replace it",
+                        content_name(kind));
+    return complain(a, EXIT_USE, path,
+                    "is there already and is no %s; give another name, or --force to replace it; written before it: %s",
+                    content_name(kind), a->written);
 }
 
 int output_allowed(app *a, const char *path)
@@ -296,10 +302,12 @@ static void note_written(app *a, const char *path)
 
 static int complain_unwritten(app *a, const char *path, int reason)
 {
-    const char *before = a->written[0] ? "; written before it: " : "; nothing was written";
+    const char *before = a->written;
     if (interrupt_pending())
-        return complain(a, EXIT_INTERRUPTED, path, "interrupted%s%s", before, a->written);
-    return complain(a, EXIT_WORLD, path, "cannot be written: %s%s%s", strerror(reason), before, a->written);
+        return *before ? complain(a, EXIT_INTERRUPTED, path, "interrupted; written before it: %s", before)
+                       : complain(a, EXIT_INTERRUPTED, path, "interrupted; nothing was written");
+    return *before ? complain(a, EXIT_WORLD, path, "cannot be written: %s; written before it: %s", strerror(reason), before)
+                   : complain(a, EXIT_WORLD, path, "cannot be written: %s; nothing was written", strerror(reason));
 }
 
 /* What is open already (standard output, /dev/fd/N), or a device or pipe: there is nothing to rename over. Returns 0 or an

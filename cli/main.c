@@ -37,9 +37,11 @@ static const command *find_command(const char *name)
 /* Answers version: which one, and what this build of it can do. */
 static int show_version(void)
 {
+    char told[WORDS_SIZE];
     printf("scalptone %s\n", sct_version());
     for (int f = 0; f <= SCT_FEATURE_PASSPHRASE; f++)
-        printf("  %-14s %s\n", sct_enum_name(SCT_ENUM_FEATURE, f), sct_has((sct_feature)f) ? "yes" : "no");
+        printf("  %-14s %s\n", sct_enum_name(SCT_ENUM_FEATURE, f),
+               tell(sct_has((sct_feature)f) ? "yes" : "no", told, sizeof told));
     return EXIT_ANSWER;
 }
 

@@ -67,7 +67,9 @@ static int complain_missing(app *a, const char *path)
         list_folder(shipped, 1, &list);
     }
     const char *close = args_closest(name, list.names);
-    int code = close ? complain(a, EXIT_INPUT, path, "no such file; did you mean %.*s%s?", length, path, close)
+    char meant[INPUT_PATH_SIZE];
+    snprintf(meant, sizeof meant, "%.*s%s", length, path, close ? close : "");
+    int code = close ? complain(a, EXIT_INPUT, path, "no such file; did you mean %s?", meant)
                      : complain(a, EXIT_INPUT, path, "no such file; check the name");
     free_names(&list);
     return code;

@@ -2,6 +2,7 @@
  */
 #include "app.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,16 @@ const char *tell(const char *english, char *out, size_t size)
     snprintf(out, size, "%s", told ? (const char *)text.data : english);
     sct_bytes_free(&text);
     return out;
+}
+
+const char *tellf(char *out, size_t size, const char *format, ...)
+{
+    char english[WORDS_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(english, sizeof english, format, args);
+    va_end(args);
+    return tell(english, out, size);
 }
 
 /* In another language the phrase cannot be found, and the options follow it. */

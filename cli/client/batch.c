@@ -172,6 +172,7 @@ static char *await_answer(batch *b, size_t i)
 static int print_answers(batch *b)
 {
     int counts = isatty(STDERR_FILENO) && !b->a->quiet && !isatty(STDOUT_FILENO);
+    char told[WORDS_SIZE];
     for (size_t i = 0; i < b->count; i++) {
         char *answer = await_answer(b, i);
         if (!answer && !interrupt_pending())
@@ -184,7 +185,7 @@ static int print_answers(batch *b)
         if (fflush(stdout) != 0)
             return EXIT_WORLD; /* output_finish tells why. */
         if (counts)
-            fprintf(stderr, "\r\033[K%zu of %zu clients", i + 1, b->count);
+            fprintf(stderr, "\r\033[K%s", tellf(told, sizeof told, "%zu of %zu clients", i + 1, b->count));
     }
     if (counts)
         fprintf(stderr, "\r\033[K");

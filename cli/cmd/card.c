@@ -2,6 +2,7 @@
 #include "client/client.h"
 #include "commands.h"
 #include "show/measurement.h"
+#include "show/terminal.h"
 
 #include <string.h>
 #include <strings.h>
@@ -63,8 +64,11 @@ static void print_drawn(const card_options *o)
 {
     static const char *const what[] = {"one card, 148 x 105 mm", "four cards, 297 x 210 mm",
                                        "a sheet for films of ink, 210 x 148 mm"};
-    printf("%s   %s; print it at 100 %% on matte paper, and see that its long line measures %s mm\n", input_name(o->output),
-           what[o->sheet], o->sheet == SCT_CARD_SWATCHES ? "100.0" : "80.0");
+    char line[INPUT_PATH_SIZE + WORDS_SIZE];
+    snprintf(line, sizeof line, "%s", input_name(o->output));
+    add_toldf(line, sizeof line, "   ", "%s; print it at 100 %% on matte paper, and see that its long line measures %s mm",
+              what[o->sheet], o->sheet == SCT_CARD_SWATCHES ? "100.0" : "80.0");
+    print_line(line, 3);
 }
 
 /* 'card -o card.svg' writes the drawing, and the description of what is printed. */
@@ -100,16 +104,20 @@ static void print_known(const app *a, const card_options *o, const sct_chart *ca
     sct_chart_swatch p;
     if (a->json || a->quiet || a->silent || sct_chart_describe(card, &facts) != SCT_OK)
         return;
-    printf("%s   %zu patches %s, known to +- %.1f dE00\n", input_name(o->output), facts.patch_count,
-           sct_chart_tier_name(facts.tier), facts.u95_de00);
+    printf("%s   ", input_name(o->output));
+    print_toldf(0, "%zu patches %s, known to +- %.1f dE00", facts.patch_count, sct_chart_tier_name(facts.tier),
+                facts.u95_de00);
+    printf("\n");
     for (size_t i = 0; sct_chart_swatch_at(card, i, &p) == SCT_OK; i++) {
         printf("  ");
         print_padded(p.name, 8);
         print_swatch(a, p.lab);
-        sct_lab lab = lab_shown(p.lab);
-        printf("  L %5.1f  a %5.1f  b %5.1f\n", lab.L, lab.a, lab.b);
+        print_coordinates(p.lab);
+        printf("\n");
     }
-    printf("\nUse it with --chart-file %s\n", o->output);
+    printf("\n");
+    print_toldf(0, "Use it with --chart-file %s", o->output);
+    printf("\n");
 }
 
 /* 'card measure READINGS' enters the readings of an instrument into the description. */
@@ -163,7 +171,9 @@ static int transfer(app *a, const card_options *o, const char *path, const sct_c
         code = transfer_from(a, path, &settings, card, known, &reference);
     if (!code && !a->json && !a->quiet && !a->silent && sct_chart_result_describe(reference, &info) == SCT_OK &&
         sct_chart_result_correction(reference, &correction) == SCT_OK) {
-        printf("%s   %s, leave-one-out %.1f\n", input_name(path), info.name, correction.loo_de00_mean);
+        printf("%s   ", input_name(path));
+        print_toldf(0, "%s, a patch that is left out is off by %.1f", info.name, correction.loo_de00_mean);
+        printf("\n");
         print_flags(a, sct_chart_result_flags(reference));
     }
     if (!code)

@@ -2,6 +2,7 @@
 #include "client/client.h"
 #include "commands.h"
 #include "show/measurement.h"
+#include "show/terminal.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,17 @@ static const arg options_table[] = {
 static void print_patches(const app *a, const sct_chart_result *r)
 {
     sct_chart_patch p;
-    printf("\n   #  %-16s  %-7s  %-7s  off by   noise  clipped\n", "patch", "seen", "chart");
+    static const char *const heads[] = {"noise", "clipped"};
+    printf("\n   #  ");
+    print_told("patch", 16);
+    printf("  ");
+    print_told("seen", 7);
+    printf("  ");
+    print_told("target", 7);
+    print_right("off by", 8);
+    for (int i = 0; i < 2; i++)
+        print_right(heads[i], i ? 14 : 8);
+    printf("\n");
     for (size_t i = 0; sct_chart_result_patch(r, i, &p) == SCT_OK; i++) {
         printf("  %2d  ", p.index + 1);
         print_padded(p.name, 16);
@@ -31,10 +42,11 @@ static void print_patches(const app *a, const sct_chart_result *r)
         printf("  ");
         print_swatch(a, p.reference_lab);
         if (p.kept && isfinite(p.de00_loo))
-            printf("  %6.1f", p.de00_loo);
+            print_decimal("", 8, 1, p.de00_loo);
         else
-            printf("  %6s", p.kept ? "-" : "out");
-        printf("  %4.1f %%  %5.0f %%\n", 100 * p.sd, 100 * p.clipped);
+            print_right(p.kept ? "-" : "left out", 8);
+        print_decimal("", 6, 1, 100 * p.sd);
+        printf(" %%  %10.0f %%\n", 100 * p.clipped);
     }
 }
 
@@ -44,14 +56,23 @@ static void print_result(const app *a, const char *photo, const sct_chart_result
     sct_chart_info r;
     if (sct_chart_result_describe(result, &r) != SCT_OK || sct_chart_result_correction(result, &c) != SCT_OK)
         return;
-    printf("%s   %s%s, score %.3f, %.0f px from patch to patch", photo, r.name, r.mirrored ? " (mirrored)" : "", r.score,
-           r.pitch_px);
+    printf("%s   %s", photo, r.name);
+    if (r.mirrored)
+        printf(" ");
+    print_told(r.mirrored ? "(mirrored)" : "", 0);
+    print_toldf(0, ", likeness %.3f, %.0f pixels from patch to patch", r.score, r.pitch_px);
     if (isfinite(r.mm_per_px))
-        printf(", %.4f mm per px", r.mm_per_px);
+        print_toldf(0, ", %.4f mm per pixel", r.mm_per_px);
     printf("\n");
-    if (c.kind == SCT_CORRECTION_CHART)
-        printf("  correction by %d patches, leave-one-out %.1f on average, %.1f at worst; skin is then known to +- %.1f\n",
-               c.patches_used, c.loo_de00_mean, c.loo_de00_max, c.u95_de00);
+    if (c.kind == SCT_CORRECTION_CHART) {
+        char line[WORDS_SIZE];
+        snprintf(
+            line, sizeof line,
+            "corrected by %d patches; one that is left out is off by %.1f on average, %.1f at worst; skin is then known "
+            "to +- %.1f",
+            c.patches_used, c.loo_de00_mean, c.loo_de00_max, c.u95_de00);
+        print_sentences(line);
+    }
     print_patches(a, result);
     if (shown_flags(a, sct_chart_result_flags(result))) {
         printf("\n");

@@ -55,9 +55,9 @@ static sct_lab telling_colour(const sct_palette *palette, size_t ink)
 static void range_text(const sct_ink *ink, char *out, size_t size)
 {
     if (ink->kind == SCT_INK_READY)
-        snprintf(out, size, "ready");
+        tell("ready", out, size);
     else
-        snprintf(out, size, "1:%g to 1:%g", ink->min_parts_water, ink->max_parts_water);
+        tellf(out, size, "1:%g to 1:%g", ink->min_parts_water, ink->max_parts_water);
 }
 
 static void print_list(const app *a, const sct_palette *palette)
@@ -72,7 +72,9 @@ static void print_list(const app *a, const sct_palette *palette)
         int n = text_columns(ink.id);
         columns = n > columns ? n : columns;
     }
-    printf("%s   %zu inks, %s   %.12s\n\n", info.name, count, sct_provenance_name(info.provenance), info.fingerprint);
+    printf("%s   ", info.name);
+    print_toldf(0, count == 1 ? "%zu ink, %s" : "%zu inks, %s", count, sct_provenance_name(info.provenance));
+    printf("   %.12s\n\n", info.fingerprint);
     for (size_t i = 0; sct_palette_ink(palette, i, &ink) == SCT_OK; i++) {
         char range[48];
         range_text(&ink, range, sizeof range);
@@ -82,7 +84,9 @@ static void print_list(const app *a, const sct_palette *palette)
         print_swatch(a, telling_colour(palette, i));
         printf("  ");
         print_padded(range, 14);
-        printf("  %s%s\n", ink.product, ink.in_stock ? "" : "  (not in stock)");
+        printf("  %s  ", ink.product);
+        print_told(ink.in_stock ? "" : "(not in stock)", 0);
+        printf("\n");
     }
 }
 
@@ -92,16 +96,25 @@ static void print_optics(app *a, const sct_palette *palette, size_t i)
     sct_ink_optics *optics = NULL;
     sct_ink_optics_info r;
     sct_flag flag;
+    char line[2 * WORDS_SIZE];
     if (sct_palette_ink_optics(a->ctx, palette, i, &optics) != SCT_OK || sct_ink_optics_describe(optics, &r) != SCT_OK) {
-        printf("  %-10s no prediction: %s\n", "optics", sct_context_message(a->ctx));
+        snprintf(line, sizeof line, "no prediction: %s", sct_context_message(a->ctx));
+        print_wrapped("optics", line);
         return;
     }
-    printf("  %-10s %s; strength within a factor of %.2g (95 %%)%s\n", "optics", r.rests_on, r.strength_factor,
-           r.low_confidence ? ", low confidence" : "");
-    if (isfinite(r.residual_de00))
-        printf("  %-10s films within dE00 %.2f of the fit\n", "", r.residual_de00);
-    for (size_t k = 0; !a->quiet && sct_flags_at(sct_ink_optics_flags(optics), k, &flag) == SCT_OK; k++)
-        printf("  %-10s %s; %s\n", "mind", flag.message, flag.fix);
+    tell_list(r.rests_on, line, sizeof line);
+    add_toldf(line, sizeof line, "; ", "strength within a factor of %.2g (95 %%)", r.strength_factor);
+    if (r.low_confidence)
+        add_told(line, sizeof line, ", ", "low confidence");
+    print_wrapped("optics", line);
+    if (isfinite(r.residual_de00)) {
+        snprintf(line, sizeof line, "films within dE00 %.2f of the fit", r.residual_de00);
+        print_wrapped("", line);
+    }
+    for (size_t k = 0; !a->quiet && sct_flags_at(sct_ink_optics_flags(optics), k, &flag) == SCT_OK; k++) {
+        snprintf(line, sizeof line, "%s; %s", flag.message, flag.fix);
+        print_wrapped("mind", line);
+    }
     sct_ink_optics_free(optics);
 }
 
@@ -111,21 +124,33 @@ static void print_ink(const app *a, const sct_palette *palette, size_t number, c
     sct_ink_pigment pigment;
     sct_ink_colour c;
     range_text(ink, range, sizeof range);
-    printf("%s   %s %s %s\n\n  water      %s\n", ink->id, ink->brand, ink->product, ink->shade, range);
-    for (size_t i = 0; sct_palette_ink_pigment(palette, number, i, &pigment) == SCT_OK; i++)
-        printf("  %-10s CI %-6s %-24s %.1f %% by mass\n", i == 0 ? "contains" : "", pigment.ci, pigment.name,
-               100 * pigment.mass_fraction);
-    for (size_t i = 0; sct_palette_ink_colour(palette, number, i, &c) == SCT_OK; i++) {
-        sct_lab lab = lab_shown(c.lab);
-        printf("  %-10s ", i == 0 ? "colours" : "");
-        print_swatch(a, c.lab);
-        printf("  %-8s %g:%-6g L %5.1f  a %5.1f  b %5.1f\n", sct_colour_state_name(c.state), c.parts_ink, c.parts_water,
-               lab.L, lab.a, lab.b);
+    printf("%s   %s %s %s\n\n", ink->id, ink->brand, ink->product, ink->shade);
+    print_wrapped("water", range);
+    for (size_t i = 0; sct_palette_ink_pigment(palette, number, i, &pigment) == SCT_OK; i++) {
+        print_label(i == 0 ? "contains" : "");
+        printf("CI %-6s ", pigment.ci);
+        print_told(pigment.name, 24);
+        printf(" ");
+        print_toldf(0, "%.1f %% by mass", 100 * pigment.mass_fraction);
+        printf("\n");
     }
-    if (*ink->lot || *ink->expiry)
-        printf("  %-10s %s, expires %s\n", "lot", *ink->lot ? ink->lot : "unknown", *ink->expiry ? ink->expiry : "unknown");
+    for (size_t i = 0; sct_palette_ink_colour(palette, number, i, &c) == SCT_OK; i++) {
+        print_label(i == 0 ? "colours" : "");
+        print_swatch(a, c.lab);
+        printf("  ");
+        print_told(sct_colour_state_name(c.state), 10);
+        snprintf(range, sizeof range, "%g:%g", c.parts_ink, c.parts_water);
+        printf(" %-7s", range);
+        print_coordinates(c.lab);
+        printf("\n");
+    }
+    if (*ink->lot || *ink->expiry) {
+        print_label("lot");
+        print_toldf(0, "%s, expires %s", *ink->lot ? ink->lot : "unknown", *ink->expiry ? ink->expiry : "unknown");
+        printf("\n");
+    }
     if (*ink->notes)
-        printf("  %-10s %s\n", "notes", ink->notes);
+        print_wrapped("notes", ink->notes);
 }
 
 static int answer(app *a, const request *r, const sct_palette *palette)

@@ -41,7 +41,7 @@ static void print_opened(const char *path)
 static int run(app *a, int argc, char **argv)
 {
     studio_options o = {0};
-    char place[INPUT_PATH_SIZE];
+    char place[INPUT_PATH_SIZE], told[WORDS_SIZE];
     int code = args_parse(a, &command_studio, argc, argv, &o, NULL);
     if (code || app_help(a, &command_studio))
         return code;
@@ -59,7 +59,8 @@ static int run(app *a, int argc, char **argv)
     } else {
         printf("%s\n", whole ? whole : studio);
         if (!o.path && !a->quiet)
-            fprintf(stderr, "scalptone: no browser could be started here; open this file in one\n");
+            fprintf(stderr, "scalptone: %s\n",
+                    tell("no browser could be started here; open this file in one", told, sizeof told));
     }
     free((void *)(uintptr_t)whole);
     return 0;

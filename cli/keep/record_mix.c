@@ -89,6 +89,7 @@ int record_mix(app *a, const mix_options *o, const char *path)
     sct_record *record = NULL;
     recipe r = {0};
     double ml[3];
+    char told[WORDS_SIZE];
     int code = record_read(a, path, &record);
     if (!code)
         code = find_recipe(a, record, path, &r);
@@ -101,7 +102,8 @@ int record_mix(app *a, const mix_options *o, const char *path)
     else if (!code)
         print_amounts(o, &r, ml);
     if (!code && !a->quiet && ml[0] + ml[1] + ml[2] > o->volume_ml * (1 + 1e-9))
-        fprintf(stderr, "scalptone: more than %.3g ml: less ink cannot be read on a 1 ml syringe\n", o->volume_ml);
+        fprintf(stderr, "scalptone: %s\n",
+                tellf(told, sizeof told, "more than %.3g ml: less ink cannot be read on a 1 ml syringe", o->volume_ml));
     sct_record_free(record);
     return code;
 }

@@ -28,9 +28,11 @@ void shelf_print_notes(const app *a, const sct_bytes *notes)
 {
     if (a->quiet || !notes->data)
         return;
+    char note[WORDS_SIZE], told[WORDS_SIZE], name[64];
     for (const char *line = (const char *)notes->data; *line;) {
         size_t n = strcspn(line, "\n");
-        fprintf(stderr, "note: %.*s\n", (int)n, line);
+        snprintf(note, sizeof note, "%.*s", (int)n, line);
+        fprintf(stderr, "%s: %s\n", tell("note", name, sizeof name), tell(note, told, sizeof told));
         line += n + (line[n] == '\n');
     }
 }

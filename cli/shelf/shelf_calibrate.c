@@ -44,14 +44,26 @@ static void print_marks(const marks *m, const sct_artist *hand)
 {
     sct_mark_fit fit;
     sct_ink ink;
-    printf("  mark                      ink                  water   away  with the others  counts\n");
+    char parts[32];
+    printf("  ");
+    print_told("mark", 24);
+    printf("  ");
+    print_told("ink", 18);
+    print_right("water", 8);
+    print_right("away", 7);
+    print_right("with the others", 17);
+    print_right("counts", 8);
+    printf("\n");
     for (size_t i = 0; sct_artist_mark_at(hand, i, &fit) == SCT_OK; i++) {
         printf("  ");
         print_padded(m->from[i], 24);
         printf("  ");
         print_padded(sct_palette_ink(m->palette, m->items[i].ink, &ink) == SCT_OK ? ink.id : "", 18);
-        printf("  %6g  %5.1f  %15.1f  %4.0f %%\n", m->items[i].parts_water, fit.before_de00, fit.after_de00,
-               100 * fit.weight);
+        snprintf(parts, sizeof parts, "%g", m->items[i].parts_water);
+        print_right(parts, 8);
+        print_decimal("", 7, 1, fit.before_de00);
+        print_decimal("", 17, 1, fit.after_de00);
+        printf("%6.0f %%\n", 100 * fit.weight);
     }
 }
 
@@ -61,12 +73,19 @@ static void print_hand(const sct_artist *hand)
     sct_artist_ink ink;
     if (sct_artist_describe(hand, &info) != SCT_OK)
         return;
-    printf("\n  depth      %.0f um (95 %% of dots: %.0f to %.0f)\n  dots       %.3f mm radius\n  strength   x %.2f\n",
-           info.depth_um, info.depth_lo_um, info.depth_hi_um, info.dot_radius_mm, info.strength);
-    for (size_t i = 0; sct_artist_ink_at(hand, i, &ink) == SCT_OK; i++)
-        printf("  %-10s %s x %.2f (%zu mark%s)\n", i ? "" : "inks", ink.id, ink.strength, ink.mark_count,
-               ink.mark_count == 1 ? "" : "s");
     char line[WORDS_SIZE];
+    printf("\n");
+    snprintf(line, sizeof line, "%.0f um (95 %% of dots: %.0f to %.0f)", info.depth_um, info.depth_lo_um, info.depth_hi_um);
+    print_wrapped("depth", line);
+    snprintf(line, sizeof line, "%.3f mm radius", info.dot_radius_mm);
+    print_wrapped("dots", line);
+    snprintf(line, sizeof line, "x %.2f", info.strength);
+    print_wrapped("strength", line);
+    for (size_t i = 0; sct_artist_ink_at(hand, i, &ink) == SCT_OK; i++) {
+        snprintf(line, sizeof line, ink.mark_count == 1 ? "%s x %.2f (%zu mark)" : "%s x %.2f (%zu marks)", ink.id,
+                 ink.strength, ink.mark_count);
+        print_wrapped(i ? "" : "inks", line);
+    }
     if (isfinite(info.after_de00)) {
         snprintf(line, sizeof line,
                  "A mark that is left out is dE00 %.1f (median) from what the others tell; without them it was %.1f.",

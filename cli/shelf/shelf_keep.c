@@ -50,6 +50,7 @@ int shelf_stock(app *a, const shelf_options *o, const arg_items *items)
     const char *path = items->items[1].text;
     sct_bytes text = {0};
     size_t meant = 0;
+    char told[WORDS_SIZE];
     if (o->stock < 0 && !o->lot && !o->expiry)
         return complain(a, EXIT_USE, NULL, "say --in-stock yes or no, --lot or --expiry");
     int code = open_shelf(a, path, &text);
@@ -58,7 +59,8 @@ int shelf_stock(app *a, const shelf_options *o, const arg_items *items)
     if (!code)
         code = shelf_replace_file(a, o->output ? o->output : path, &text);
     if (!code && !a->quiet && !a->silent)
-        printf("%s   %zu ink%s changed\n", input_name(path), meant, meant == 1 ? "" : "s");
+        printf("%s   %s\n", input_name(path),
+               tellf(told, sizeof told, meant == 1 ? "%zu ink changed" : "%zu inks changed", meant));
     sct_bytes_free(&text);
     return code;
 }
@@ -103,12 +105,18 @@ static void print_substitutes(const sct_palette *palette, size_t ink, const sct_
         if (i == 0) {
             snprintf(line, sizeof line, "In place of %s, %s, healed:", title, tell(shade, told, sizeof told));
             print_line(line, 0);
-            printf("\n  away  worst  ink\n");
+            printf("\n");
+            print_right("away", 6);
+            print_right("worst", 7);
+            printf("  ");
+            print_told("ink", 0);
+            printf("\n");
         }
         sct_ink_title(palette, s.ink, NULL, title, sizeof title);
         snprintf(shade, sizeof shade, "shade %g", s.parts_water);
-        printf("  %4.1f   %4.1f  %s, %s\n", s.mean_de00, s.worst_de00, title,
-               tell(is_ready(palette, s.ink) ? "as it is" : shade, told, sizeof told));
+        print_decimal("", 6, 1, s.mean_de00);
+        print_decimal("", 7, 1, s.worst_de00);
+        printf("  %s, %s\n", title, tell(is_ready(palette, s.ink) ? "as it is" : shade, told, sizeof told));
     }
     if (sct_substitutes_count(found) == 0)
         print_line("No other ink in stock can be predicted.", 0);

@@ -11,23 +11,39 @@ static void print_films(const app *a, const sct_swatches *films)
 {
     sct_swatch s;
     sct_swatches_info info;
+    char told[WORDS_SIZE];
     if (sct_swatches_describe(films, &info) != SCT_OK)
         return;
-    printf("  field     water   on     colour                                   +- dE00\n");
+    printf("  ");
+    print_told("field", 8);
+    print_right("water", 8);
+    printf("  ");
+    print_told("on", 7);
+    printf("  ");
+    print_told("colour", 34);
+    print_right("+- dE00", 10);
+    printf("\n");
     for (size_t i = 0; sct_swatches_at(films, i, &s) == SCT_OK; i++) {
-        sct_lab lab = lab_shown(s.estimate.lab);
         printf("  ");
         print_padded(s.name, 8);
         if (s.bare)
-            printf("    bare");
-        else
-            printf("  %6g", s.parts_water);
-        printf("  %-5s  ", sct_backing_name(s.backing));
+            print_right("bare", 8);
+        else {
+            char parts[32];
+            snprintf(parts, sizeof parts, "%g", s.parts_water);
+            print_right(parts, 8);
+        }
+        printf("  ");
+        print_told(sct_backing_name(s.backing), 7);
+        printf("  ");
         print_swatch(a, s.estimate.lab);
-        printf("  L %5.1f  a %5.1f  b %5.1f  %8.1f\n", lab.L, lab.a, lab.b, s.estimate.u95_de00);
+        print_coordinates(s.estimate.lab);
+        print_decimal("", 10, 1, s.estimate.u95_de00);
+        printf("\n");
     }
     if (isfinite(info.between_photos_de00))
-        printf("  %zu photos, which differ by dE00 %.1f\n", info.photo_count, info.between_photos_de00);
+        print_sentences(
+            tellf(told, sizeof told, "%zu photos, which differ by dE00 %.1f", info.photo_count, info.between_photos_de00));
     printf("\n");
 }
 

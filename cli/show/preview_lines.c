@@ -39,15 +39,6 @@ typedef struct layout {
     int name_columns, lab, off;
 } layout;
 
-/* A number as the language writes it, at the right of so many columns. */
-static void print_right(const char *digits, int columns)
-{
-    char told[WORDS_SIZE];
-    tell(digits, told, sizeof told);
-    int wide = text_columns(told);
-    printf("%*s%s", columns > wide ? columns - wide : 0, "", told);
-}
-
 static void print_lab(sct_lab lab)
 {
     const double values[] = {lab.L, lab.a, lab.b};

@@ -103,6 +103,31 @@ void print_told(const char *english, int columns)
     print_padded(tell(english, told, sizeof told), columns);
 }
 
+void print_toldf(int columns, const char *format, ...)
+{
+    char text[WORDS_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    print_told(text, columns);
+}
+
+void print_right(const char *english, int columns)
+{
+    char told[WORDS_SIZE];
+    int wide = text_columns(tell(english, told, sizeof told));
+    printf("%*s%s", columns > wide ? columns - wide : 0, "", told);
+}
+
+void print_coordinates(sct_lab lab)
+{
+    sct_lab shown = lab_shown(lab);
+    print_decimal("  L ", 5, 1, shown.L);
+    print_decimal("  a ", 5, 1, shown.a);
+    print_decimal("  b ", 5, 1, shown.b);
+}
+
 void print_decimal(const char *before, int columns, int decimals, double value)
 {
     char digits[32] = "";

@@ -21,6 +21,12 @@ void add_toldf(char *line, size_t size, const char *between, const char *format,
 const char *tell_list(const char *english, char *out, size_t size);
 /* Prints a sentence and fills it up with blanks to so many columns. */
 void print_told(const char *english, int columns);
+/* The same for one that is written first. */
+void print_toldf(int columns, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Prints a word, or a number as the language writes it, at the right of so many columns. */
+void print_right(const char *english, int columns);
+/* Prints " L 65.1 a 13.4 b 15.7", each number in six columns, in the language. */
+void print_coordinates(sct_lab lab);
 
 /* Prints a number to the right of so many columns, with the point that the language has. */
 void print_decimal(const char *before, int columns, int decimals, double value);

@@ -2,6 +2,7 @@
  * card_draw.c - what the drawings of card and sheet are made of.
  */
 #include "card/card_draw.h"
+#include "words/words.h"
 
 #include <string.h>
 
@@ -83,8 +84,10 @@ void card_draw_text(card_drawing *d, double u, double v, double height, const ch
 
 void card_draw_words(card_drawing *d, double u, double v, double height, const char *words)
 {
+    char said[WORDS_ROOM];
+    words_say(words_chosen(d->ctx), words, said, sizeof said);
     card_draw_text(d, u, v, height, "middle");
-    card_put_escaped(d, words);
+    card_put_escaped(d, said);
     card_put(d, "</text>\n");
 }
 

@@ -20,6 +20,7 @@ void card_draw_rect(card_drawing *d, double u, double v, double width, double he
 void card_draw_line(card_drawing *d, double u0, double v0, double u1, double v1);
 /* Ends after the opening tag; the caller writes the words and "</text>\n". */
 void card_draw_text(card_drawing *d, double u, double v, double height, const char *anchor);
+/* In the middle, in the language of the context. */
 void card_draw_words(card_drawing *d, double u, double v, double height, const char *words);
 /* A tag with its white border. */
 void card_draw_fiducial(card_drawing *d, const chart_fiducial *tag);

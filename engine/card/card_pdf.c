@@ -99,9 +99,11 @@ static void translate_group(card_drawing *d, const char *tag, const char *end)
     card_put(d, "0 0 0 RG\n");
 }
 
-/* One letter of the words at *at, in the font's encoding (WinAnsi), which has what Latin-1 has; else a question mark. */
+/* One letter of the words at *at, in the font's encoding (WinAnsi, which has what Latin-1 has, and Turkish letters from 128
+ * on, see `wrap`); else a question mark. */
 static unsigned char letter_at(const char **at)
 {
+    static const char turkish[][3] = {"\xc4\x9e", "\xc4\x9f", "\xc4\xb0", "\xc4\xb1", "\xc5\x9e", "\xc5\x9f"};
     static const struct {
         const char *escape;
         char letter;
@@ -116,6 +118,9 @@ static unsigned char letter_at(const char **at)
     *at += n ? n : 1;
     if (n == 2 && s[0] <= 0xc3)
         return (unsigned char)((s[0] & 3) << 6 | (s[1] & 0x3f));
+    for (size_t i = 0; n == 2 && i < sizeof turkish / sizeof turkish[0]; i++)
+        if (memcmp(s, turkish[i], 2) == 0)
+            return (unsigned char)(128 + i);
     return n == 1 ? *s : '?';
 }
 
@@ -184,7 +189,8 @@ static void wrap(card_drawing *d, const bytes_buffer *marks, double width_pt, do
     static const char *const fixed[OBJECTS] = {
         [CATALOG] = "<</Type/Catalog/Pages 2 0 R>>",
         [PAGES] = "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        [FONT] = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"};
+        [FONT] = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding"
+                 "/Differences[128/Gbreve/gbreve/Idotaccent/dotlessi/Scedilla/scedilla]>>>>"};
     size_t offsets[OBJECTS];
     char page[192], line[32];
     text_print(page, sizeof page,

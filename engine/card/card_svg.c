@@ -50,10 +50,9 @@ static void draw_notes(card_drawing *d, const sct_chart *card, const char *print
     card_draw_line(d, right, line - 1.2, right, line + 1.2);
     card_draw_words(d, middle_u, 78.9, 2.1, "this line must measure 80.0 mm: print at 100 %");
     card_draw_words(d, middle_u, 81.7, 1.9, "matte paper, no colour correction; keep it dry, clean and dark");
-    card_draw_text(d, middle_u, 84.8, 1.9, "middle");
-    card_put(d, "print run: ");
-    card_put_escaped(d, print_run ? print_run : "______________________");
-    card_put(d, "; measured: no / yes</text>\n");
+    char run[128];
+    text_print(run, sizeof run, "print run: %s; measured: no / yes", print_run ? print_run : "______________________");
+    card_draw_words(d, middle_u, 84.8, 1.9, run);
 }
 
 static void draw_card(card_drawing *d, const sct_chart *card, const char *print_run)

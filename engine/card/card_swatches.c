@@ -75,10 +75,10 @@ static void draw_words_of(card_drawing *d, const char *print_run)
     card_draw_line(d, 155, 76, 155, 78);
     card_draw_words(d, 105, 80.6, 2.1,
                     "this line must measure 100.0 mm: print at 100 % on the paper that inks are tried on");
-    card_draw_text(d, 105, 142, 2.3, "middle");
-    card_put(d, "ink: ");
-    card_put_escaped(d, print_run ? print_run : "______________________");
-    card_put(d, "   wet film: ______ um   date: ____________</text>\n");
+    char line[192];
+    text_print(line, sizeof line, "ink: %s   wet film: ______ um   date: ____________",
+               print_run ? print_run : "______________________");
+    card_draw_words(d, 105, 142, 2.3, line);
 }
 
 void card_draw_swatches(card_drawing *d, const char *print_run)

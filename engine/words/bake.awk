@@ -1,20 +1,20 @@
 # Makes C of the tables of words: awk -v languages="de es fr pt tr" -f bake.awk de.po es.po ... Every file has the same
 # English sentences (tests/words/whole.sh); `part=studio` after a "#." comment leaves a sentence to the studio. With
-# -v only=FILE, one text a line as sentences.awk prints them, what is said elsewhere stays out: the command's help, and a
-# `command word`, which is put together there.
+# -v only=FILE, one text a line as sentences.awk prints them, what is said elsewhere stays out: the command's help, and what
+# begins with `command` there, which nobody but the command says.
 function unquote(s) { sub(/^[^"]*"/, "", s); sub(/"[ \t\r]*$/, "", s); return s }
 function plain(s) { gsub(/\\"/, "\"", s); gsub(/\\\\/, "\\", s); return s }
 function keep() {
-    if (id != "" && !studio && (only == "" || word || id in said_here)) {
+    if (id != "" && !studio && (only == "" || (!command && (word || id in said_here)))) {
         if (!(id in row)) { row[id] = ++rows; key[rows] = id }
         said[id, language] = text
     }
-    id = text = state = ""; studio = word = 0
+    id = text = state = ""; studio = word = command = 0
 }
 BEGIN { count = split(languages, order, " "); while (only != "" && (getline line < only) > 0) said_here[line] }
 FNR == 1 { keep(); language = FILENAME; sub(/.*\//, "", language); sub(/\.po$/, "", language) }
 /^#\. *studio/ { if (state == "text") keep(); studio = 1; next }
-/^#\. *command word/ { if (state == "text") keep(); next }
+/^#\. *command/ { if (state == "text") keep(); command = 1; next }
 /^#\. .*word/ { if (state == "text") keep(); word = 1; next }
 /^#/ { next }
 /^msgid / { if (state == "text") keep(); state = "id"; id = unquote($0); next }

@@ -3,8 +3,11 @@
 # the messages of errors, which scripts read, and what is no text: HTML, paths, formats of files. The option `-v every=1` prints
 # every text instead.
 BEGIN {
-    shows = "(print_wrapped|print_long|print_label|print_told|print_sentences|print_colour|add_toldf?|page_tellf?|page_begin|words_say|words_begin|tell|swatch|part|bound|axis|lot_row|lot_field|page_cell|page_swatch|row_open|add|print_right|print_saying|print_name|print_reason|print_lab|put_saidf?)\\([^;]*$"
-    errs = "(FAIL|complain|complain_status|diag_set|refuse[a-z_]*|fail|damaged)\\([^;]*$"
+    shows = "(^|[^a-z_])(print_wrapped|print_long|print_label|print_toldf?|print_line|tellf|exchange_note|print_sentences|print_colour|add_toldf?|page_tellf?|page_begin|words_say|words_begin|tell|swatch|part|bound|axis|lot_row|lot_field|page_cell|page_swatch|row_open|add|print_right|print_saying|print_name|print_reason|print_lab|put_saidf?)\\([^;]*$"
+    errs = "(^|[^a-zA-Z_])(FAIL|complain|complain_status|diag_set|refuse[a-z_]*|fail|damaged)\\([^;]*$"
+    asks = "option_(range|whole|one)\\([^;]*$" # a program is told of its argument
+    typed = "\\.(usual|example|arguments) *=[^;,]*$" # what is typed: commands and their options
+    option = "--[a-z-]+( [^ ,]+)?"
     number = "%[-+ 0-9.*]*(l|ll|z|h)?[diufgesxc]"
 }
 # Bytes that C names by their numbers, as they are.
@@ -15,14 +18,24 @@ function bytes(s,    out, high, low) {
     }
     return out s
 }
+# What is no sentence by its look: a code as "no-chart", options as "--chart none", a file, a command
+# with what stands behind it.
+function names_something(s) {
+    return s ~ /^[a-z0-9]+(-[a-z0-9]+)+$/ || s ~ "^" option "(, " option ")*$" || s ~ /^'scalptone [a-z ]+'$/ || s ~ /^[a-z]+\.[a-z]+$/ || s ~ /^(%s|\\n|[ :])*(scalptone|palette) *([a-z]+ *)*('%s'|\[?[A-Z])/
+}
+# What is told to who calls the library, not to who uses the program: it names a function, a field or an argument of C.
+function for_programs(s) {
+    return s ~ /sct_|[a-z]\[%zu\]|a place for|nowhere to put|points? to (none|no )|is none: fill|^stride |a null pointer|is null|unknown illuminant/
+}
 function finish(    bare, words) {
     if (!pending) return
     pending = 0
     bare = text
+    if (!every && (names_something(text) || for_programs(text))) { text = ""; return }
     gsub(number, "0", bare); gsub(/\\n|\\x[0-9a-f][0-9a-f]/, " ", bare)
     if (every || said || bare ~ /[A-Za-z][a-z].* .*[a-z][a-z]/) {
         gsub(/^ +| +$/, "", text)
-        if (every || (!error && bare ~ /[A-Za-z]/ && bare !~ /^ *[<#&]|<\/|="/)) print file "\t" bytes(text)
+        if (every || (!error && bare ~ /[A-Za-z]/ && bare !~ /^ *[<#&]|<\/|=\\?"/)) print file "\t" bytes(text)
     }
     text = ""
 }
@@ -43,7 +56,7 @@ html { page = page $0 "\n"; next_page = 1; page_file = file; next }
         else if (token == "//") break
         else if (token ~ /^'/) { finish(); before = before "0" }
         else {
-            if (!pending) { pending = 1; text = ""; said = before ~ shows; error = before ~ errs }
+            if (!pending) { pending = 1; text = ""; said = before ~ shows; error = before ~ asks || before ~ typed; said = said || before ~ errs }
             text = text substr(token, 2, length(token) - 2)
         }
     }

@@ -118,16 +118,17 @@ static sct_status tell_losses(sct_context *ctx, const losses *root, const losses
 {
     sct_status status = SCT_OK;
     for (size_t i = 0; i < root->count; i++)
-        TRY(exchange_note(ctx, notes, "%s of the palette: %s", root->items[i].key,
-                          root->items[i].gone ? "lost" : "changed"));
+        TRY(exchange_note(ctx, notes, root->items[i].gone ? "%s of the palette: lost" : "%s of the palette: changed",
+                          root->items[i].key));
     if (missing)
-        TRY(exchange_note(ctx, notes, "%zu ink%s: lost", missing, missing == 1 ? "" : "s"));
+        TRY(exchange_note(ctx, notes, missing == 1 ? "%zu ink: lost" : "%zu inks: lost", missing));
     for (size_t i = 0; i < inks->count; i++) {
         const loss *l = &inks->items[i];
         if (l->gone)
-            TRY(exchange_note(ctx, notes, "%s of %zu ink%s: lost", l->key, l->gone, l->gone == 1 ? "" : "s"));
+            TRY(exchange_note(ctx, notes, l->gone == 1 ? "%s of %zu ink: lost" : "%s of %zu inks: lost", l->key, l->gone));
         if (l->changed)
-            TRY(exchange_note(ctx, notes, "%s of %zu ink%s: changed", l->key, l->changed, l->changed == 1 ? "" : "s"));
+            TRY(exchange_note(ctx, notes, l->changed == 1 ? "%s of %zu ink: changed" : "%s of %zu inks: changed", l->key,
+                              l->changed));
     }
 done:
     return status;

@@ -68,8 +68,11 @@ static sct_status merge_ink(merger *m, const json ***tables, size_t p, size_t i,
         json *both = joined(ink, other, &taken);
         json_free(ink);
         ink = both;
-        TRY(exchange_note(m->ctx, &m->notes, "%s stands in palettes %zu and %zu: the first counts%s", id, p + 1, later + 1,
-                          taken ? ", and what it does not say is taken from the other" : ""));
+        TRY(exchange_note(m->ctx, &m->notes,
+                          taken ? "%s stands in palettes %zu and %zu: the first counts, and what it does not say is taken "
+                                  "from the other"
+                                : "%s stands in palettes %zu and %zu: the first counts",
+                          id, p + 1, later + 1));
     }
     json_append(inks, ink);
     ink = NULL;
