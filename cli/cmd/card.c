@@ -64,11 +64,11 @@ static void print_drawn(const card_options *o)
 {
     static const char *const what[] = {"one card, 148 x 105 mm", "four cards, 297 x 210 mm",
                                        "a sheet for films of ink, 210 x 148 mm"};
-    char line[INPUT_PATH_SIZE + WORDS_SIZE];
-    snprintf(line, sizeof line, "%s", input_name(o->output));
-    add_toldf(line, sizeof line, "   ", "%s; print it at 100 %% on matte paper, and see that its long line measures %s mm",
-              what[o->sheet], o->sheet == SCT_CARD_SWATCHES ? "100.0" : "80.0");
-    print_line(line, 3);
+    char line[WORDS_SIZE];
+    snprintf(line, sizeof line, "%s; print it at 100 %% on matte paper, and see that its long line measures %s mm",
+             what[o->sheet], o->sheet == SCT_CARD_SWATCHES ? "100.0" : "80.0");
+    printf("%s\n", input_name(o->output));
+    print_sentences(line);
 }
 
 /* 'card -o card.svg' writes the drawing, and the description of what is printed. */

@@ -23,7 +23,6 @@ static const arg options_table[] = {
 static void print_patches(const app *a, const sct_chart_result *r)
 {
     sct_chart_patch p;
-    static const char *const heads[] = {"noise", "clipped"};
     printf("\n   #  ");
     print_told("patch", 16);
     printf("  ");
@@ -31,8 +30,8 @@ static void print_patches(const app *a, const sct_chart_result *r)
     printf("  ");
     print_told("target", 7);
     print_right("off by", 8);
-    for (int i = 0; i < 2; i++)
-        print_right(heads[i], i ? 14 : 8);
+    print_right("noise", 10);
+    print_right("clipped", 15);
     printf("\n");
     for (size_t i = 0; sct_chart_result_patch(r, i, &p) == SCT_OK; i++) {
         printf("  %2d  ", p.index + 1);
@@ -45,8 +44,8 @@ static void print_patches(const app *a, const sct_chart_result *r)
             print_decimal("", 8, 1, p.de00_loo);
         else
             print_right(p.kept ? "-" : "left out", 8);
-        print_decimal("", 6, 1, 100 * p.sd);
-        printf(" %%  %10.0f %%\n", 100 * p.clipped);
+        print_decimal("", 8, 1, 100 * p.sd);
+        printf(" %%%13.0f %%\n", 100 * p.clipped);
     }
 }
 

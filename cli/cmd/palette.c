@@ -84,7 +84,7 @@ static void print_list(const app *a, const sct_palette *palette)
         print_swatch(a, telling_colour(palette, i));
         printf("  ");
         print_padded(range, 14);
-        printf("  %s  ", ink.product);
+        printf("  %s%s", ink.product, ink.in_stock ? "" : "  ");
         print_told(ink.in_stock ? "" : "(not in stock)", 0);
         printf("\n");
     }

@@ -107,7 +107,7 @@ static void print_substitutes(const sct_palette *palette, size_t ink, const sct_
             print_line(line, 0);
             printf("\n");
             print_right("away", 6);
-            print_right("worst", 7);
+            print_right("worst", 9);
             printf("  ");
             print_told("ink", 0);
             printf("\n");
@@ -115,7 +115,7 @@ static void print_substitutes(const sct_palette *palette, size_t ink, const sct_
         sct_ink_title(palette, s.ink, NULL, title, sizeof title);
         snprintf(shade, sizeof shade, "shade %g", s.parts_water);
         print_decimal("", 6, 1, s.mean_de00);
-        print_decimal("", 7, 1, s.worst_de00);
+        print_decimal("", 9, 1, s.worst_de00);
         printf("  %s, %s\n", title, tell(is_ready(palette, s.ink) ? "as it is" : shade, told, sizeof told));
     }
     if (sct_substitutes_count(found) == 0)

@@ -122,10 +122,8 @@ static int kind_was_said(const shelf_options *o, const answers *said)
 static void print_added(const char *path, int kind_said, const sct_ink_entry *entry)
 {
     char told[300];
-    char line[2 * INPUT_PATH_SIZE + WORDS_SIZE];
-    snprintf(line, sizeof line, "%s", input_name(path));
-    add_told(line, sizeof line, "   ", "one more ink; 'scalptone palette check' says what would make it better");
-    print_line(line, 3);
+    printf("%s\n", input_name(path));
+    print_sentences("one more ink; 'scalptone palette check' says what would make it better");
     if (!kind_said)
         print_wrapped(
             "", tell("It counts as used as it comes; say --kind dilutable if it is mixed with water.", told, sizeof told));

@@ -149,10 +149,23 @@ static size_t put_piece(int language, const words_piece *piece, char *out, size_
     return put(out, size, n, text, strlen(text));
 }
 
+/* Whether what stands at a place is a name, of an option or in quotation marks, and stays as it is: "--%s", "'palette %s'".
+ */
+static int is_name(const char *format, const char *place)
+{
+    const char *quote = place;
+    if (place > format && (place[-1] == '-' || place[-1] == '"'))
+        return 1;
+    while (quote > format && *--quote != '\'')
+        ;
+    return quote < place && *quote == '\'' && (quote == format || quote[-1] == ' ' || quote[-1] == '(');
+}
+
 /* The pieces where a translation has its places: "%2$s" says which, else they follow each other. */
 static void put_together(int language, const char *format, const words_piece *pieces, char *out, size_t size,
                          int depth) /* NOLINT */
 {
+    const char *begin = format;
     size_t n = 0, next = 0;
     out[0] = '\0';
     while (*format) {
@@ -164,7 +177,10 @@ static void put_together(int language, const char *format, const words_piece *pi
             size_t index = format[1] >= '1' && format[1] <= '9' && format[2] == '$' ? (size_t)(format[1] - '1') : next;
             next = index + 1;
             int filled = index < WORDS_PLACES && pieces[index].kind; /* a sentence that names a place itself has none */
-            n = filled ? put_piece(language, &pieces[index], out, size, n, depth) : put(out, size, n, format, length);
+            n = !filled ? put(out, size, n, format, length)
+                : pieces[index].kind == 's' && is_name(begin, format)
+                    ? put(out, size, n, pieces[index].at, pieces[index].size)
+                    : put_piece(language, &pieces[index], out, size, n, depth);
             format += length;
         } else if (*format) {
             n = put(out, size, n, "%", 1);

@@ -32,7 +32,7 @@ fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; 
 [ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
 "$SCALPTONE" palette convert palettes/default.json -o "$work/readings.ti3" 2>/dev/null && head -n 1 "$work/readings.ti3" | grep -q '^CGATS' && good 'readings by the name that Argyll gives them' || bad "a .ti3 is none: $(head -n 1 "$work/readings.ti3")"
 answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
-grep -q '^note: composition of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
+grep -q '^note: "composition" of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
 # Each format that the library names is one of --to.
 for format in $(sed -nE 's|^/\* "auto", (.*); "unknown" for any other.*|\1|p' include/scalptone/shelf.h | tr -d '",'); do
     "$SCALPTONE" palette convert palettes/default.json --to "$format" -o "$work/to.$format" 2>"$work/err" && [ -s "$work/to.$format" ] &&

@@ -126,9 +126,11 @@ static void what_is_lost_is_listed(void **state)
         const char *lost[6];
     } cases[] = {
         {SCT_PALETTE_FORMAT_GPL,
-         {"composition of 1 ink: lost", "colours of 1 ink: lost", "dilution of 1 ink: lost", "id of 1 ink: changed"}},
-        {SCT_PALETTE_FORMAT_ASE, {"composition of 1 ink: lost", "colours of 1 ink: changed", "in_stock of 1 ink: lost"}},
-        {SCT_PALETTE_FORMAT_CGATS, {"composition of 1 ink: lost", "lot of 1 ink: lost", "1 ink: lost\n"}},
+         {"\"composition\" of 1 ink: lost", "\"colours\" of 1 ink: lost", "\"dilution\" of 1 ink: lost",
+          "\"id\" of 1 ink: changed"}},
+        {SCT_PALETTE_FORMAT_ASE,
+         {"\"composition\" of 1 ink: lost", "\"colours\" of 1 ink: changed", "\"in_stock\" of 1 ink: lost"}},
+        {SCT_PALETTE_FORMAT_CGATS, {"\"composition\" of 1 ink: lost", "\"lot\" of 1 ink: lost", "1 ink: lost\n"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         converted c = convert_text(everything, cases[i].to);
@@ -140,7 +142,7 @@ static void what_is_lost_is_listed(void **state)
     }
     converted c = convert_text("{\"scalptone_palette\":1,\"inks\":[{\"id\":\"a\",\"colour\":\"#123456\",\"mine\":7}]}",
                                SCT_PALETTE_FORMAT_CSV);
-    assert_non_null(strstr((const char *)c.notes.data, "mine of 1 ink: lost"));
+    assert_non_null(strstr((const char *)c.notes.data, "\"mine\" of 1 ink: lost"));
     free_converted(&c);
 }
 

@@ -42,6 +42,10 @@ static void sentences(void **state)
     assert_string_equal(said("de", "Mix 1.00 ml Black and tan and 2.00 ml water (shade 2)."),
                         "Mischen Sie 1,00 ml Black and tan und 2,00 ml Wasser (Ton 2).");
     assert_string_equal(said("tr", "Use St. Louis 3.5 as it is."), "St. Louis 3.5 olduğu gibi kullanın.");
+    assert_string_equal(said("de", "--sacle: unknown option; did you mean --scale?"),
+                        "--sacle: unbekannte Option; meinten Sie --scale?");
+    assert_string_equal(said("fr", "palette cups: unknown; did you mean 'palette cup'?"),
+                        "palette cups : inconnu ; vouliez-vous dire 'palette cup' ?");
     /* Sentences in sentences, two beside each other, and one that changes the order. */
     assert_string_equal(said("es", "Not good enough yet: this is a screenshot. Take the camera's own file."),
                         "Aún no es suficiente: esto es una captura de pantalla. Use el archivo original de la cámara.");

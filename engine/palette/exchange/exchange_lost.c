@@ -114,21 +114,29 @@ static const json *find_ink(const json *wanted, const id_place *ids, const id_pl
     return found ? found->ink : NULL;
 }
 
+static const char *quoted(const char *text, char *out, size_t size)
+{
+    text_print(out, size, "\"%s\"", text);
+    return out;
+}
+
 static sct_status tell_losses(sct_context *ctx, const losses *root, const losses *inks, size_t missing, bytes_buffer *notes)
 {
     sct_status status = SCT_OK;
+    char key[64]; /* in quotation marks it stays the same in every language */
     for (size_t i = 0; i < root->count; i++)
         TRY(exchange_note(ctx, notes, root->items[i].gone ? "%s of the palette: lost" : "%s of the palette: changed",
-                          root->items[i].key));
+                          quoted(root->items[i].key, key, sizeof key)));
     if (missing)
         TRY(exchange_note(ctx, notes, missing == 1 ? "%zu ink: lost" : "%zu inks: lost", missing));
     for (size_t i = 0; i < inks->count; i++) {
         const loss *l = &inks->items[i];
         if (l->gone)
-            TRY(exchange_note(ctx, notes, l->gone == 1 ? "%s of %zu ink: lost" : "%s of %zu inks: lost", l->key, l->gone));
+            TRY(exchange_note(ctx, notes, l->gone == 1 ? "%s of %zu ink: lost" : "%s of %zu inks: lost",
+                              quoted(l->key, key, sizeof key), l->gone));
         if (l->changed)
-            TRY(exchange_note(ctx, notes, l->changed == 1 ? "%s of %zu ink: changed" : "%s of %zu inks: changed", l->key,
-                              l->changed));
+            TRY(exchange_note(ctx, notes, l->changed == 1 ? "%s of %zu ink: changed" : "%s of %zu inks: changed",
+                              quoted(l->key, key, sizeof key), l->changed));
     }
 done:
     return status;
