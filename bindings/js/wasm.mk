@@ -231,7 +231,7 @@ $(foreach k,plain simd,$(eval $(call kind,$(k))))
 # What only the command says, such as its help and what it finds in a palette, is no part of the package, nor is what is said of photos
 # of a kept camera, with and without flash, of an artist's hand, of colours given instead of photos, and in sheets and overlays, which the
 # studio does not take or make: that stays English in the package.
-$(WASM)/words_said.txt: engine/words/sentences.awk $(shell find engine -name '*.c' ! -name '*_table.c' ! -name shelf_advice.c ! -name 'palette_[cfir]*.c' ! -name correct_transfer.c ! -name report_sheet.c ! -name report_overlay.c ! -name api_measurement.c ! -path '*/camera/*' ! -path '*/flash/*' ! -path '*/artist/*') $(wildcard engine/report/page/*.html)
+$(WASM)/words_said.txt: engine/words/sentences.awk $(shell find engine -name '*.c' ! -name '*_table.c' ! -name shelf_advice.c ! -name 'palette_[cfir]*.c' ! -name correct_transfer.c ! -name report_sheet.c ! -name report_overlay.c ! -name report_heal.c ! -name api_measurement.c ! -path '*/skin/heal.c' ! -path '*/camera/*' ! -path '*/flash/*' ! -path '*/artist/*') $(wildcard engine/report/page/*.html)
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -v every=1 -f $^ | cut -f2 | sort -u > $@.part && mv $@.part $@
 $(WASM)/words_table.c: engine/words/bake.awk $(LANGUAGES:%=engine/words/%.po) $(WASM)/words_said.txt
