@@ -253,7 +253,8 @@ const command command_palette = {
             " show [FILE] INK",
             "all that is known of one",
             " convert FILE [-o OUT]",
-            "between palette files (json), tables of spreadsheets (csv), readings (cgats) and swatches of GIMP (gpl), Adobe "
+            "between palette files (json), tables of spreadsheets (csv), readings (cgats, ti3) and swatches of GIMP (gpl), "
+            "Adobe "
             "(ase) and SwatchBooker (sbz); what is lost is listed on standard error",
             " new FILE [PHOTO]",
             "puts an ink into a palette, or begins one; asks on a terminal what no option says; with a photo of a drop or "

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *const shelf_formats[] = {"json", "csv", "cgats", "gpl", "ase", "sbz", NULL};
+const char *const shelf_formats[] = {"json", "csv", "cgats", "gpl", "ase", "sbz", "ti3", NULL};
 const char *const shelf_states[] = {"cup", "drawdown", "fresh", "healed", NULL};
 const char *const shelf_kinds[] = {"dilutable", "ready", NULL};
 const char *const shelf_strengths[] = {"weak", "usual", "strong", NULL};

@@ -11,7 +11,7 @@ static int format_of_name(const char *path)
         const char *ending;
         sct_palette_format format;
     } endings[] = {{"csv", SCT_PALETTE_FORMAT_CSV},   {"txt", SCT_PALETTE_FORMAT_CGATS}, {"cgats", SCT_PALETTE_FORMAT_CGATS},
-                   {"cgt", SCT_PALETTE_FORMAT_CGATS}, {"ti3", SCT_PALETTE_FORMAT_CGATS}, {"gpl", SCT_PALETTE_FORMAT_GPL},
+                   {"cgt", SCT_PALETTE_FORMAT_CGATS}, {"ti3", SCT_PALETTE_FORMAT_TI3},   {"gpl", SCT_PALETTE_FORMAT_GPL},
                    {"ase", SCT_PALETTE_FORMAT_ASE},   {"sbz", SCT_PALETTE_FORMAT_SBZ}};
     const char *dot = path ? strrchr(path, '.') : NULL;
     for (size_t i = 0; dot && i < sizeof endings / sizeof endings[0]; i++)

@@ -183,6 +183,9 @@ double text_number(const char *text, const char **end);
 size_t text_from_number(char *out, size_t capacity, double value, int decimals, int trim);
 /* The shortest text that text_number reads back as the very same value. Non-finite gives "null". Returns the length. */
 size_t text_from_exact(char *out, size_t capacity, double value);
+/* The value times a power of ten, as its shortest text says it with the point moved: 22.9425 and -2 are 0.229425, which the
+ * quotient by 100 misses by one bit. */
+double text_shifted(double value, int places);
 
 /* A growing byte buffer; free data with mem_free. */
 typedef struct bytes_buffer {

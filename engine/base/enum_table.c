@@ -191,7 +191,7 @@ static const enum_word cup_verdict_words[] = {
 static const enum_word palette_format_words[] = {
     {SCT_PALETTE_FORMAT_AUTO, "auto"},   {SCT_PALETTE_FORMAT_JSON, "json"}, {SCT_PALETTE_FORMAT_CSV, "csv"},
     {SCT_PALETTE_FORMAT_CGATS, "cgats"}, {SCT_PALETTE_FORMAT_GPL, "gpl"},   {SCT_PALETTE_FORMAT_ASE, "ase"},
-    {SCT_PALETTE_FORMAT_SBZ, "sbz"},
+    {SCT_PALETTE_FORMAT_SBZ, "sbz"},     {SCT_PALETTE_FORMAT_TI3, "ti3"},
 };
 
 static const enum_word age_words[] = {

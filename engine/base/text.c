@@ -229,6 +229,16 @@ size_t text_from_exact(char *out, size_t capacity, double value)
     return (size_t)used < capacity ? (size_t)used : strlen(out);
 }
 
+double text_shifted(double value, int places)
+{
+    char text[64];
+    size_t n = text_from_exact(text, sizeof text, value);
+    if (!isfinite(value) || strchr(text, 'e'))
+        return value * pow(10, places);
+    snprintf(text + n, sizeof text - n, "e%d", places);
+    return text_number(text, NULL);
+}
+
 #if defined(_WIN32) || defined(__EMSCRIPTEN__)
 int text_format(char *out, size_t capacity, const char *format, va_list args)
 {

@@ -149,6 +149,14 @@ sct_status table_text_next(table_text *t, int *more)
 
 /* ---- cells ---- */
 
+/* Whether a cell ends before *at; a quotation mark that is doubled in a quoted cell is one of its own. */
+static int ends_cell(const char *at, int quoted, char separator)
+{
+    if (quoted)
+        return *at == '"' && at[1] != '"';
+    return separator == ' ' ? is_blank(*at) : *at == separator;
+}
+
 /* One cell from *s, which moves behind it and its separator. */
 static void read_cell(const char **s, char separator, char out[TABLE_CELL_SIZE])
 {
@@ -157,10 +165,11 @@ static void read_cell(const char **s, char separator, char out[TABLE_CELL_SIZE])
     while (is_blank(*at) && *at != separator)
         at++;
     int quoted = *at == '"';
-    at += quoted;
-    for (; *at && (quoted ? *at != '"' : separator == ' ' ? !is_blank(*at) : *at != separator); at++)
+    for (at += quoted; *at && !ends_cell(at, quoted, separator); at++) {
+        at += quoted && *at == '"';
         if (n + 1 < TABLE_CELL_SIZE)
             out[n++] = *at;
+    }
     at += quoted && *at;
     while (n > 0 && is_blank(out[n - 1]))
         n--;

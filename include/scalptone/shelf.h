@@ -61,6 +61,9 @@ extern "C" {
  *   sbz     the same by SwatchBooker; of several values that a colour has, Lab
  *           counts first, and colours that have CMYK alone are left out by name.
  *           Refused by a library that was built without expat
+ *   ti3     readings as the programs of Argyll take them (spec2cie, average,
+ *           colverify, splitti3): cgats with a device of one channel, which is how
+ *           much of the mix is ink, and reflectances in per cent
  */
 typedef enum sct_palette_format {
     /* The format that the bytes themselves tell, or json where something is written. */
@@ -76,9 +79,11 @@ typedef enum sct_palette_format {
     /* A palette of Adobe Swatch Exchange. */
     SCT_PALETTE_FORMAT_ASE,
     /* A palette of SwatchBooker. */
-    SCT_PALETTE_FORMAT_SBZ
+    SCT_PALETTE_FORMAT_SBZ,
+    /* Readings as Argyll's programs have them. */
+    SCT_PALETTE_FORMAT_TI3
 } sct_palette_format;
-/* "auto", "json", "csv", "cgats", "gpl", "ase", "sbz"; "unknown" for any other. Static storage. */
+/* "auto", "json", "csv", "cgats", "gpl", "ase", "sbz", "ti3"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_palette_format_name(sct_palette_format format);
 
 /* How a palette is converted. */

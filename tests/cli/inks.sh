@@ -30,7 +30,24 @@ answers '^id,brand,product' 'a table' palette convert palettes/default.json --to
 "$SCALPTONE" palette convert palettes/default.json -o "$work/table.csv" --decimal-comma && "$SCALPTONE" palette convert "$work/table.csv" -o "$work/back.json"
 fingerprint() { "$SCALPTONE" palette check "$1" | sed -n 's/.*fingerprint //p'; }
 [ "$(fingerprint "$work/back.json")" = "$(fingerprint palettes/default.json)" ] && good 'comes back as it was' || bad 'a table comes back as another palette'
-"$SCALPTONE" palette convert palettes/default.json -o "$work/readings.ti3" 2>/dev/null && head -n 1 "$work/readings.ti3" | grep -q '^CGATS' && good 'readings by the name that Argyll gives them' || bad "a .ti3 is none: $(head -n 1 "$work/readings.ti3")"
+"$SCALPTONE" palette convert palettes/default.json -o "$work/readings.ti3" 2>/dev/null && head -n 1 "$work/readings.ti3" | grep -qx 'CTI3' && good 'readings by the name that Argyll gives them' || bad "a .ti3 is none: $(head -n 1 "$work/readings.ti3")"
+grep -qE '^1 "generic-carbon" drawdown 1 3 excluded white 25\.0000 5\.7 0\.0 0\.4$' "$work/readings.ti3" && good 'as measured, none a whole number, with the share of ink as the device' || bad "its first row: $(sed -n '/^BEGIN_DATA$/{n;p;}' "$work/readings.ti3")"
+{
+    printf 'CTI3\nBEGIN_DATA_FORMAT\nSAMPLE_NAME'
+    for nm in $(seq 400 10 700); do printf ' SPEC_%s' "$nm"; done
+    printf '\nEND_DATA_FORMAT\nBEGIN_DATA\n"Dark ""brown""; 2"'
+    for nm in $(seq 400 10 700); do printf ' 22.9425'; done
+    printf '\nEND_DATA\n'
+} >"$work/argyll.ti3"
+answers '"product":.*Dark ."brown."; 2"' 'quotation marks that are doubled belong to the name' palette convert "$work/argyll.ti3"
+grep -q '0\.229425[],]' "$work/out" && ! grep -q '0\.2294250' "$work/out" && good 'of per cent the point is moved, no bit is lost' || bad "per cent: $(grep -o '0\.2294[0-9]*' "$work/out" | head -n 1)"
+if command -v spec2cie >/dev/null; then # Argyll's own, where it is
+    "$SCALPTONE" palette convert "$work/argyll.ti3" -o "$work/ours.ti3" 2>/dev/null
+    (cd "$work" && spec2cie ours.ti3 cie.ti3 && splitti3 -n 1 cie.ti3 one.ti3 two.ti3 && average ours.ti3 ours.ti3 mean.ti3) >"$work/argyll" 2>&1 && good 'spec2cie, splitti3 and average take it' || bad "Argyll: $(cat "$work/argyll")"
+    for name in cie one mean; do
+        answers '0\.229425[],]' "and what they make of it is read: $name" palette convert "$work/$name.ti3"
+    done
+fi
 answers '^GIMP Palette' 'swatches' palette convert palettes/default.json --to gpl
 grep -q '^note: "composition" of [0-9]* inks: lost$' "$work/err" && good 'and what is lost is told' || bad "lost: $(cat "$work/err")"
 # Each format that the library names is one of --to.

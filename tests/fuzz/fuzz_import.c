@@ -5,7 +5,7 @@
 #include "fuzz/fuzz.h"
 #include "scalptone.h"
 
-enum { FORMATS = SCT_PALETTE_FORMAT_SBZ + 1 };
+enum { FORMATS = SCT_PALETTE_FORMAT_TI3 + 1 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 static size_t make_seeds(fuzz_seed *seeds)
 {
-    static const char *const names[FORMATS] = {"auto", "json", "csv", "cgats", "gpl", "ase", "sbz"};
+    static const char *const names[FORMATS] = {"auto", "json", "csv", "cgats", "gpl", "ase", "sbz", "ti3"};
     sct_context *ctx = NULL;
     size_t size = 0;
     unsigned char *text = read_file("palettes/ready-shades.json", &size);

@@ -32,6 +32,7 @@ static const struct {
     [SCT_PALETTE_FORMAT_GPL] = {exchange_gpl_read, exchange_gpl_write},
     [SCT_PALETTE_FORMAT_ASE] = {exchange_ase_read, exchange_ase_write},
     [SCT_PALETTE_FORMAT_SBZ] = {exchange_sbz_read, exchange_sbz_write},
+    [SCT_PALETTE_FORMAT_TI3] = {exchange_cgats_read, exchange_cgats_write},
 };
 
 /* Non-zero when a line of the text begins with the word. */
@@ -106,8 +107,8 @@ static sct_status check_options(sct_context *ctx, const sct_palette_convert_opti
     sct_palette_convert_options_init(checked);
     TRY(options_take(ctx, "sct_palette_convert_options", given, OPTIONS_SIZE(sct_palette_convert_options, decimal_comma),
                      checked, sizeof *checked));
-    TRY(option_range(ctx, "from", checked->from, SCT_PALETTE_FORMAT_AUTO, SCT_PALETTE_FORMAT_SBZ));
-    TRY(option_range(ctx, "to", checked->to, SCT_PALETTE_FORMAT_AUTO, SCT_PALETTE_FORMAT_SBZ));
+    TRY(option_range(ctx, "from", checked->from, SCT_PALETTE_FORMAT_AUTO, SCT_PALETTE_FORMAT_TI3));
+    TRY(option_range(ctx, "to", checked->to, SCT_PALETTE_FORMAT_AUTO, SCT_PALETTE_FORMAT_TI3));
     TRY(option_range(ctx, "state", checked->state, SCT_STATE_CUP, SCT_STATE_HEALED));
     TRY(option_range(ctx, "decimal_comma", checked->decimal_comma, 0, 1));
 done:

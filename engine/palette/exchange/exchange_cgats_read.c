@@ -91,7 +91,7 @@ static sct_status take_conditions(readings *r, const table_text *t, const table_
     json_set(colour, "illuminant", json_new_string(sct_enum_name(SCT_ENUM_ILLUMINANT, (int)item->illuminant)));
     json_set(colour, "observer", json_new_number(item->observer, 0));
     json_set(colour, "specular", json_new_string(*specular ? specular : "excluded"));
-    if (*backing && strcmp(backing, "-") != 0)
+    if (*backing && strcmp(backing, "-") != 0 && !table_same(backing, "unknown"))
         json_set(colour, "backing", exchange_text(backing));
     return take_parts(t, columns, row, colour);
 }
@@ -159,12 +159,15 @@ static json *lab_of_xyz(const reading *item, double divisor)
     return list;
 }
 
-/* Noise about black is no mistake; per cent are divided so that the number in the file is the nearest there is. */
-static json *spectrum_of(const readings *r, const double *v, double divisor)
+/* Noise about black is no mistake; of per cent the point is moved, so that the number is the nearest to what the file says.
+ */
+static json *spectrum_of(const readings *r, const double *v, int percent)
 {
     json *spectrum = json_new_object(), *values = json_new_array();
-    for (int k = 0; k < r->columns.value_count; k++)
-        json_append(values, json_new_exact(v[k] < 0 && v[k] > -0.05 * divisor ? 0 : v[k] / divisor));
+    for (int k = 0; k < r->columns.value_count; k++) {
+        double share = percent ? text_shifted(v[k], -2) : v[k];
+        json_append(values, json_new_exact(share < 0 && share > -0.05 ? 0 : share));
+    }
     json_set(spectrum, "start_nm", json_new_exact(r->columns.first_nm));
     json_set(spectrum, "step_nm", json_new_exact(r->columns.step_nm));
     json_set(spectrum, "values", values);
@@ -185,7 +188,7 @@ static sct_status give_colours(readings *r)
         else if (kind == READING_XYZ)
             json_set(colour, "lab", lab_of_xyz(item, divisor));
         else
-            json_set(colour, "spectrum", spectrum_of(r, item->values, divisor));
+            json_set(colour, "spectrum", spectrum_of(r, item->values, percent));
         item->colour = NULL;
         TRY(exchange_draft_colour(r->draft, &r->draft->inks[item->ink], colour, item->line));
     }
