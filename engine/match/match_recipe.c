@@ -17,6 +17,13 @@ static const double SATURATED_DE00 = 0.5; /* what half as much ink again still c
 static const double SIDE_C = 1.1;         /* times as strong: a mix beside the end of a range */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
 
+/* The number that a mark is called by: three marks of 0.05 are 0.15, which their product misses by one bit. */
+static double on_mark(double ml)
+{
+    static const double marks_in_ml = 20;
+    return round(ml * marks_in_ml) / marks_in_ml;
+}
+
 /* Volumes on the syringe's marks that fill the cup as far as they keep the dilution, and never more than it holds: the
  * colour follows the ratio and not the volume. Only where the first mark of ink already asks for more is the cup too small.
  */
@@ -33,8 +40,8 @@ static void mix(double batch_ml, double parts_water, double mark_ml, double *ink
         double badness = wrong + 0.02 * stretched;
         if (badness < least) {
             least = badness;
-            *ink_ml = ink;
-            *water_ml = water;
+            *ink_ml = on_mark(ink);
+            *water_ml = on_mark(water);
         }
     }
 }
@@ -155,9 +162,9 @@ void match_recipe(const match_scene *scene, const match_ink *ink, match_candidat
     int both = row->blend.parts_first + row->blend.parts_second;
     double inks_ml = 0;
     mix(batch, row->parts_water, row->blend.parts_second ? both * MARK_ML : MARK_ML, &inks_ml, &row->water_ml);
-    row->batch_ml = inks_ml + row->water_ml;
-    row->second_ml = row->blend.parts_second ? inks_ml * row->blend.parts_second / both : 0;
-    row->ink_ml = inks_ml - row->second_ml;
+    row->batch_ml = on_mark(inks_ml + row->water_ml);
+    row->second_ml = row->blend.parts_second ? on_mark(inks_ml * row->blend.parts_second / both) : 0;
+    row->ink_ml = on_mark(inks_ml - row->second_ml);
     warn_of_volume(batch, row);
     double c = palette_concentration(1, row->parts_water);
     if (is_saturated(scene, ink, c, row))

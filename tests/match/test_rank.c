@@ -277,6 +277,7 @@ static void recipes_can_be_mixed(void **state)
         for (size_t i = 0; i < n; i++) {
             const match_candidate *c = &rows[i];
             assert_near(remainder(c->ink_ml, 0.05), 0, 1e-9);
+            assert_true(c->ink_ml * 20 >= round(c->ink_ml * 20) && c->ink_ml <= round(c->ink_ml * 20) / 20); /* no bit off */
             assert_near(remainder(c->water_ml, 0.05), 0, 1e-9);
             assert_near(c->ink_ml + c->water_ml, c->batch_ml, 1e-9);
             assert_true(c->ink_ml > 0);
