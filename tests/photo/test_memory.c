@@ -6,6 +6,9 @@
  * fail here too. tests/api/test_little_memory.c limits it as systems do.
  */
 #define _DEFAULT_SOURCE
+#ifdef HAVE_HEIF
+#include "photo/elsewhere/heif_calls.h"
+#endif
 #include "pixels/pixels.h"
 #include "support/failing_malloc.h"
 #include "support/mini_heic.h"
@@ -135,6 +138,9 @@ static void heic_memory(void **state)
     NEED_FAILING_MALLOC();
     (void)state;
     blob icc = icc_of_srgb(), file = make_heic(1, 13, icc.data, icc.size);
+    heif_calls calls;
+    /* At hand, in the children, too: how libheif is fetched with little memory is seen in test_little_memory.c. */
+    assert_int_equal(heif_calls_find(ctx, &calls), SCT_OK);
     fail_each_allocation("HEIC with profile", whole_way_of_heic, &file);
     figure("HEIC: without a word of memory %d children crashed and %d called the photo bad", ended_silently, called_bad);
     assert_true(ended_silently + called_bad <= 20);
