@@ -358,7 +358,7 @@ static const char match_schema[] =
     "   \"required\": [\"kind\", \"chart\", \"patches_used\", \"loo_de00_mean\", \"loo_de00_max\", \"u95_de00\", "
     "\"mm_per_px\"],\n"
     "   \"properties\": {\n"
-    "    \"kind\": {\"enum\": [\"none\", \"white-balance\", \"grey\", \"chart\", \"camera\"]},\n"
+    "    \"kind\": {\"enum\": [\"none\", \"white-balance\", \"grey\", \"chart\", \"values\", \"camera\"]},\n"
     "    \"chart\": {\"type\": [\"string\", \"null\"]},\n"
     "    \"patches_used\": {\"type\": \"number\"},\n"
     "    \"loo_de00_mean\": {\"type\": [\"number\", \"null\"]},\n"
