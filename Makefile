@@ -167,7 +167,7 @@ include cli/sources.mk
 include tests/tests.mk
 
 OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(OUT)/obj/page_files.o $(OUT)/obj/words_table.o
-CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(OUT)/obj/%.o) $(OUT)/obj/schema_files.o
 LIB_A   := $(OUT)/libscalptone.a
 INTERNAL_A := $(OUT)/internal.a
 LIB_SO  := $(OUT)/$(SONAME)
@@ -199,15 +199,26 @@ $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
+# The file $$f as an array with a zero behind it.
+array = n=$(1); printf 'extern const char %s[];\nconst char %s[] = {\n' $$n $$n; od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'
+
 # Files that the library carries, as arrays with a zero behind them: consultation.css becomes page_consultation_css.
 $(OUT)/obj/page_files.c: $(PAGE_FILES) Makefile
 	$(call say,EMBED,$@)
 	@mkdir -p $(@D)
-	$(Q){ for f in $(PAGE_FILES); do n=$$(basename $$f | tr . _); printf 'extern const char page_%s[];\nconst char page_%s[] = {\n' $$n $$n; \
-	      od -An -v -tx1 $$f | sed -E "s/ ([0-9a-f]{2})/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part && mv $@.part $@
+	$(Q){ for f in $(PAGE_FILES); do $(call array,page_$$(basename $$f | tr . _)); done; } > $@.part && mv $@.part $@
 $(OUT)/obj/page_files.o: $(OUT)/obj/page_files.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+# Those of the program: palette-show.json becomes schema_palette_show.
+$(OUT)/obj/schema_files.c: $(SCHEMA_FILES) Makefile
+	$(call say,EMBED,$@)
+	@mkdir -p $(@D)
+	$(Q){ for f in $(SCHEMA_FILES); do $(call array,schema_$$(basename $$f .json | tr .- __)); done; } > $@.part && mv $@.part $@
+$(OUT)/obj/schema_files.o: $(OUT)/obj/schema_files.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CLI_CFLAGS) -c $< -o $@
 
 # The words of every language as one text, longer than C promises that a text may be.
 $(OUT)/obj/words_table.c: engine/words/bake.awk $(WORD_FILES)
@@ -287,12 +298,12 @@ $(OUT)/manual/links: cli/manual/manual.awk cli/manual.c $(MAN_TEXTS) $(wildcard 
 	$(Q)awk -v out=$(OUT)/manual -v version=$(VERSION) -v date=$$(sed -nE 's/^.define MANUAL_DATE "(.*)"/\1/p' cli/manual.c) \
 	    -f cli/manual/manual.awk $(filter %.h %.md,$^) > $@.part && mv $@.part $@
 
-$(OUT)/host/scalptone: $(CLI_SOURCES) $(wildcard cli/*.h cli/*/*.h include/scalptone/*.h) engine/api/exports.map
+$(OUT)/host/scalptone: $(CLI_SOURCES) $(OUT)/obj/schema_files.c $(wildcard cli/*.h cli/*/*.h include/scalptone/*.h) engine/api/exports.map
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
 	$(Q)sed -nE 's/^ *(sct_[a-z0-9_]+);.*/void \1(void) {}/p' engine/api/exports.map | grep -v ' sct_version(' > $(@D)/library.c
 	$(Q)echo 'const char *sct_version(void) { return "$(VERSION)"; }' >> $(@D)/library.c
-	$(Q)$(HOSTCC) $(STD) -w -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -o $@ $(CLI_SOURCES) $(@D)/library.c -lm
+	$(Q)$(HOSTCC) $(STD) -w -D_POSIX_C_SOURCE=200809L -Iinclude -Icli -o $@ $(CLI_SOURCES) $(OUT)/obj/schema_files.c $(@D)/library.c -lm
 
 # ---- set-up ---------------------------------------------------------------
 

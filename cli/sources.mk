@@ -11,3 +11,6 @@ CLI_SOURCES += cli/shelf/shelf.c cli/shelf/shelf_check.c cli/shelf/shelf_convert
 CLI_SOURCES += cli/show/terminal.c cli/show/measurement_lines.c cli/show/match_lines.c cli/show/match_table.c cli/show/verdict.c
 CLI_SOURCES += cli/show/heal_colours.c cli/show/heal_lines.c cli/show/heal_ladder.c cli/show/heal_sweep.c cli/show/heal_plot.c
 CLI_SOURCES += cli/show/preview_lines.c
+CLI_SOURCES += cli/schema/schema.c
+# What --schema prints; the Makefile makes arrays of these files.
+SCHEMA_FILES := $(sort $(wildcard cli/schema/*.json)) palettes/check.schema.json palettes/palette.schema.json palettes/charts/chart.schema.json

@@ -1,6 +1,7 @@
 /* cli/cmd/card.c - the command `card` writes the printable consultation card and makes its colours known. */
 #include "client/client.h"
 #include "commands.h"
+#include "schema/schema.h"
 #include "show/measurement.h"
 #include "show/terminal.h"
 
@@ -12,6 +13,7 @@ enum { READINGS_MAX = 1 << 20 };
 typedef struct card_options {
     const char *output, *description, *print_run, *source, *chart_file;
     int sheet; /* This is an sct_card_sheet. */
+    int schema;
 } card_options;
 
 static const char *const sheets[] = {"a6", "a4", "swatches", NULL};
@@ -25,6 +27,7 @@ static const arg options_table[] = {
     OPTION_TEXT("source", card_options, source, "TEXT", "measure: instrument, date and who read it"),
     OPTION_TEXT("chart-file", card_options, chart_file, "FILE.json",
                 "transfer: a reference chart of your own to look for besides"),
+    SCHEMA_ARG(card_options),
     OPTIONS_END,
 };
 
@@ -220,6 +223,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_card, argc, argv, &o, &items);
     if (code || app_help(a, &command_card))
         return code;
+    if (o.schema)
+        return schema_print(a, "card", NULL);
     if (!o.output)
         return complain(a, EXIT_USE, NULL, "--output: missing; say where to write, as in 'scalptone card -o card.svg'");
     if (items.count == 0)

@@ -1,6 +1,7 @@
 /* cli/cmd/chart.c - the command `chart` finds a colour chart in a photo and says how well it corrects the colours. */
 #include "client/client.h"
 #include "commands.h"
+#include "schema/schema.h"
 #include "show/measurement.h"
 #include "show/terminal.h"
 
@@ -9,6 +10,7 @@
 
 typedef struct chart_options {
     const char *chart, *file, *overlay, *save;
+    int schema;
 } chart_options;
 
 static const arg options_table[] = {
@@ -17,6 +19,7 @@ static const arg options_table[] = {
     OPTION_TEXT("overlay", chart_options, overlay, "OUT.png", "the photo with the patches drawn in, or why there are none"),
     OPTION_TEXT("save", chart_options, save, "OUT.json",
                 "keep what the chart tells of this camera, for --camera of later photos"),
+    SCHEMA_ARG(chart_options),
     OPTIONS_END,
 };
 
@@ -175,6 +178,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_chart, argc, argv, &o, &items);
     if (code || app_help(a, &command_chart))
         return code;
+    if (o.schema)
+        return schema_print(a, "chart", NULL);
     if (items.count != 1)
         return complain(a, EXIT_USE, NULL, "one photo is needed, as in 'scalptone chart client.jpg'");
     sct_chart *own = NULL;

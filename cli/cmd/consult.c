@@ -7,6 +7,7 @@
 #include "keep/passphrase.h"
 #include "keep/record_file.h"
 #include "palettes.h"
+#include "schema/schema.h"
 #include "show/measurement.h"
 #include "show/terminal.h"
 
@@ -19,7 +20,7 @@ typedef struct consult_options {
     client_options client;
     ranking_settings match;
     const char *output, *name, *date, *hairline, *practitioner, *studio;
-    int no_pdf, plain;
+    int no_pdf, plain, schema;
     keep_options keep;
 } consult_options;
 
@@ -39,6 +40,7 @@ static const arg options_table[] = {
     PASSPHRASE_ARGS(consult_options),
     CLIENT_LOOK_ARGS(consult_options),
     RANKING_ARGS(consult_options),
+    SCHEMA_ARG(consult_options),
     OPTIONS_END,
 };
 
@@ -379,6 +381,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_consult, argc, argv, &o, &items);
     if (code || app_help(a, &command_consult))
         return code;
+    if (o.schema)
+        return schema_print(a, "consult", NULL);
     passphrase_use(a, &o.keep);
     code = check_options(a, &o, &items);
     if (code)

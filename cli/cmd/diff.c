@@ -1,6 +1,7 @@
 /* cli/cmd/diff.c - the command `diff` tells the colour difference of two Lab triples. */
 #include "client/ranking.h"
 #include "commands.h"
+#include "schema/schema.h"
 #include "show/terminal.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 
 typedef struct diff_options {
-    int metric, batch;
+    int metric, batch, schema;
     double kL, kC, kH;
 } diff_options;
 
@@ -18,6 +19,7 @@ static const arg options_table[] = {
     OPTION_REAL("kc", diff_options, kC, "K", 0.1, 10, "chroma factor of de2000 and de94, c of cmc; default 1"),
     OPTION_REAL("kh", diff_options, kH, "K", 0.1, 10, "hue factor of de2000; default 1"),
     OPTION_FLAG("batch", diff_options, batch, "pairs \"L,a,b L,a,b\" from standard input, one a line"),
+    SCHEMA_ARG(diff_options),
     OPTIONS_END,
 };
 
@@ -80,6 +82,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_diff, argc, argv, &o, &items);
     if (code || app_help(a, &command_diff))
         return code;
+    if (o.schema)
+        return schema_print(a, "diff", NULL);
     if (o.batch) {
         if (items.count)
             return complain(a, EXIT_USE, items.items[0].text, "--batch reads standard input; leave the colours out");

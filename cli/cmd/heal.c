@@ -3,13 +3,14 @@
 #include "client/hand.h"
 #include "commands.h"
 #include "palettes.h"
+#include "schema/schema.h"
 
 #include <string.h>
 
 typedef struct heal_options {
     const char *skin, *tissue, *ink, *palette, *pigment, *plot, *age, *artist;
     double dilution, depth, depth_lo, depth_hi, thickness, density, radius, uptake, healed, strength, years;
-    int streams, illuminant, observer, specular, ladder, no_artist;
+    int streams, illuminant, observer, specular, ladder, no_artist, schema;
 } heal_options;
 
 static const char *const stream_words[] = {"4", "8", "16", NULL};
@@ -47,6 +48,7 @@ static const arg options_table[] = {
                 "the whole dilution ladder, fresh, healed, faded; with --json as the key ladder"),
     OPTION_TEXT("plot", heal_options, plot, "OUT.svg",
                 "draw dots, L* and b* against dilution and depth, with the uncertainty"),
+    SCHEMA_ARG(heal_options),
     OPTIONS_END,
 };
 
@@ -360,6 +362,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_heal, argc, argv, &o, NULL);
     if (code || app_help(a, &command_heal))
         return code;
+    if (o.schema)
+        return schema_print(a, "heal", NULL);
     code = read_job(a, &o, &job);
     if (!code)
         code = answer(a, &o, &job);

@@ -5,6 +5,7 @@
 #include "client/values.h"
 #include "commands.h"
 #include "palettes.h"
+#include "schema/schema.h"
 
 enum { USUAL_ROWS = 5 };
 
@@ -25,7 +26,7 @@ static const arg options_table[] = {
                 "inks, recipe and plan even where no ink may be picked: a first guess, not to be used"),
     OPTION_FLAG("assumptions", match_options, assumptions,
                 "list every value that was assumed, why, and the option that changes it"),
-    OPTION_FLAG("schema", match_options, schema, "print the JSON Schema of --json and stop"),
+    SCHEMA_ARG(match_options),
     OPTIONS_END,
 };
 

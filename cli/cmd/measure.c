@@ -1,14 +1,17 @@
 /* cli/cmd/measure.c - the command `measure` tells the colours of regions of a photo, and how sure they are. */
 #include "client/batch.h"
 #include "commands.h"
+#include "schema/schema.h"
 #include "show/measurement.h"
 
 typedef struct measure_options {
     client_options client;
+    int schema;
 } measure_options;
 
 static const arg options_table[] = {
     CLIENT_ARGS(measure_options),
+    SCHEMA_ARG(measure_options),
     OPTIONS_END,
 };
 
@@ -57,6 +60,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_measure, argc, argv, &options, &items);
     if (code || app_help(a, &command_measure))
         return code;
+    if (options.schema)
+        return schema_print(a, "measure", NULL);
     if (options.client.batch)
         return batch_run(a, &options.client, &items, "measure", one_of_batch, &options);
     code = measure_client(a, &items, &options, a->json ? &json : NULL);

@@ -1,6 +1,7 @@
 /* cli/cmd/palette.c - the command `palette` checks, lists and shows inks; the verbs that write palettes are in cli/shelf. */
 #include "commands.h"
 #include "palettes.h"
+#include "schema/schema.h"
 #include "shelf/shelf.h"
 #include "show/terminal.h"
 
@@ -9,6 +10,7 @@
 
 static const arg options_table[] = {
     SHELF_ARGS,
+    SCHEMA_ARG(shelf_options),
     OPTIONS_END,
 };
 
@@ -223,6 +225,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_palette, argc, argv, &options, &items);
     if (code || app_help(a, &command_palette))
         return code;
+    if (options.schema)
+        return schema_print(a, "palette", items.count ? items.items[0].text : "");
     passphrase_use(a, &options.keep);
     const shelf_verb *verb = shelf_verb_of(&items);
     if (verb)

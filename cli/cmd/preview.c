@@ -2,6 +2,7 @@
 #include "show/preview.h"
 #include "commands.h"
 #include "palettes.h"
+#include "schema/schema.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ static const arg options_table[] = {
     OPTION_FLAG("no-watermark", preview_options, plain, "leave the word \"simulation\" off the pictures"),
     CLIENT_LOOK_ARGS(preview_options),
     RANKING_ARGS(preview_options),
+    SCHEMA_ARG(preview_options),
     OPTIONS_END,
 };
 
@@ -335,6 +337,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_preview, argc, argv, &o, &items);
     if (code || app_help(a, &command_preview))
         return code;
+    if (o.schema)
+        return schema_print(a, "preview", NULL);
     code = check_options(a, &o, &items);
     if (code)
         return code;

@@ -7,6 +7,7 @@
 #include "keep/record_mix.h"
 #include "keep/record_show.h"
 #include "keep/record_verify.h"
+#include "schema/schema.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@ typedef struct record_options {
     mix_options mix;
     const char *name, *date, *like, *role;
     keep_options keep;
+    int schema;
 } record_options;
 
 enum { VERB_NEW, VERB_SET, VERB_SHOW, VERB_LIST, VERB_MIX, VERB_VERIFY };
@@ -39,6 +41,7 @@ static const arg options_table[] = {
     OPTION_REAL("ink-density", record_options, mix.ink_g_per_ml, "G", 0.7, 2.5,
                 "grams to a millilitre of ink; default 1.05"),
     COMPARE_ARGS(record_options),
+    SCHEMA_ARG(record_options),
     OPTIONS_END,
 };
 
@@ -177,6 +180,20 @@ static int do_verb(app *a, const record_options *o, const arg_items *items, int 
     }
 }
 
+static int tell_schema(app *a, const arg_items *ordered)
+{
+    return schema_print(a, "record", ordered->count && !ordered->items[0].option ? ordered->items[0].text : "");
+}
+
+/* Where the verb stands, or the end of the table. */
+static int find_verb(const char *verb)
+{
+    int which = 0;
+    while (verbs[which] && strcmp(verbs[which], verb) != 0)
+        which++;
+    return which;
+}
+
 static int run(app *a, int argc, char **argv)
 {
     record_options o = {.mix = {.volume_ml = 5, .drops_per_ml = 20, .ink_g_per_ml = 1.05}};
@@ -185,17 +202,17 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_record, argc, argv, &o, &items);
     if (code || app_help(a, &command_record))
         return code;
+    put_options_last(&items, &ordered);
+    if (o.schema)
+        return tell_schema(a, &ordered);
     if ((o.keep.seal || o.keep.new_passphrase) && o.keep.unseal)
         return complain(a, EXIT_USE, NULL, "%s and --unseal are opposites; give one of them",
                         o.keep.seal ? "--seal" : "--new-passphrase");
     passphrase_use(a, &o.keep);
-    put_options_last(&items, &ordered);
     if (ordered.count < 1 || ordered.items[0].option)
         return complain(a, EXIT_USE, NULL, "%s", usage);
     const char *verb = ordered.items[0].text;
-    int which = 0;
-    while (verbs[which] && strcmp(verbs[which], verb) != 0)
-        which++;
+    int which = find_verb(verb);
     if (!verbs[which])
         return args_unknown_verb(a, "record", verb, verbs, usage);
     if (ordered.count < 2 || ordered.items[1].option)

@@ -3,11 +3,13 @@
 #include "commands.h"
 #include "keep/passphrase.h"
 #include "keep/record_file.h"
+#include "schema/schema.h"
 
 typedef struct verify_options {
     compare_options compare;
     const char *record, *planned_area, *planned_skin, *planned_dot, *name, *date;
     keep_options keep;
+    int schema;
 } verify_options;
 
 static const arg options_table[] = {
@@ -20,6 +22,7 @@ static const arg options_table[] = {
     OPTION_TEXT("planned-skin-lab", verify_options, planned_skin, "L,a,b", "and of the bare skin that it was planned for"),
     OPTION_TEXT("planned-dot-lab", verify_options, planned_dot, "L,a,b",
                 "and of a single dot, as an eye sees it from 30 cm"),
+    SCHEMA_ARG(verify_options),
     OPTIONS_END,
 };
 
@@ -68,6 +71,8 @@ static int run(app *a, int argc, char **argv)
     int code = args_parse(a, &command_verify, argc, argv, &o, &items);
     if (code || app_help(a, &command_verify))
         return code;
+    if (o.schema)
+        return schema_print(a, "verify", NULL);
     passphrase_use(a, &o.keep);
     record_today(o.date, day);
     c.name = o.name;

@@ -17,7 +17,7 @@ typedef struct shelf_options {
     /* Of films in photos. */
     const char *into, *ink, *record, *palette, *chart, *chart_file, *camera, *date;
     double film, want, batch, density;
-    int part, few;
+    int part, few, schema;
     keep_options keep;
 } shelf_options;
 

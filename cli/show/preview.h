@@ -11,7 +11,7 @@ typedef struct preview_options {
     const char *output, *sheet, *age, *hairline;
     double fade, distance_m; /* Of these and the next two, 0 means the usual. */
     long top, bits;
-    int view, plain;
+    int view, plain, schema;
 } preview_options;
 
 enum { PREVIEW_AREAS_MAX = 16, PREVIEW_LOOKS_MAX = 6 };

@@ -43,3 +43,16 @@ answers() {
         good "$name"
     fi
 }
+
+# fits NAME WHICH COMMAND [VERB]: the answer in $work/out fits the schema of the command. WHICH is `closed` where it also refuses
+# in each object a key that nobody named, or `open` where keys of other people's files are kept.
+fits() {
+    name=$1 which=$2
+    shift 2
+    "$SCALPTONE" "$@" --schema >"$work/schema" 2>"$work/err" </dev/null || { bad "$name: $(cat "$work/err")"; return; }
+    if ! said=$("$OUT/tests/report/fits" "$which" "$work/schema" "$work/out"); then
+        bad "$name does not fit its schema: $said"
+    else
+        good "$name fits its schema: $said"
+    fi
+}

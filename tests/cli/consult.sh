@@ -58,6 +58,7 @@ sed -n '/<body>/,$p' "$work/bare/consultation.html" | grep -qE '[0-9] ml|class="
 "$SCALPTONE" consult "$bare" -o "$work/strict" --no-pdf --strict >"$work/out" 2>"$work/err"
 [ $? -eq 1 ] && [ -d "$work/strict" ] && good 'such a photo under --strict: a folder, and exit 1' || bad "--strict: $(cat "$work/err")"
 answers '^\{"folder":".*"pick":false\}$' 'as JSON' consult "$bare" -o "$work/json" --no-pdf --json
+fits 'consult' closed consult
 
 # ---- whole or not at all ----
 refused 2 'no photo given' 'no photo' consult

@@ -120,6 +120,7 @@ refused 2 'specular' 'an unknown geometry' heal $skin --specular maybe
 refused 2 'needs an ink' 'a ladder of nothing' heal $skin --ladder
 refused 2 'needs an ink' 'a plot of nothing' heal $skin --plot "$work/none.svg"
 answers '"faded_years":3,"ladder":\[\{"parts_water":3,"fresh_lab":\[' 'a ladder as JSON' heal $skin --ink generic-carbon --ladder --json
+fits 'heal --ladder' closed heal
 table=$("$SCALPTONE" heal $skin --ink generic-carbon --ladder | awk '/^[> ] +[0-9]/ && !/years/ {print $(1 + ($1 == ">"))}' | tr '\n' ' ')
 keys=$(sed 's/"parts_water":/\n/g' "$work/out" | sed -n '2,$s/,.*//p' | tr '\n' ' ')
 [ -n "$keys" ] && [ "$keys" = "$table" ] && good 'as many rungs as the table has' || bad "rungs $keys, in the table $table"

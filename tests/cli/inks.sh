@@ -100,6 +100,7 @@ answers 'one more ink;' 'and gets another ink' palette new "$mine" --name 'Dark 
 answers '^onyx: nothing is known of it but its name$' 'check says what is missing' palette check "$mine"
 grep -q '^    why: it is left out of every ranking$' "$work/out" && grep -q '^    how: copy the pigments' "$work/out" && good 'and why, and how to get it' || bad "check: $(cat "$work/out")"
 answers '^\{"check":\{"version":1,"file":"mine.json","name":"[^"]*","ink_count":2,"fingerprint":"[0-9a-f]{64}","warnings":\[".*"\],"advice":\[\{"ink":"onyx","code":"only-a-name","what":"nothing is known of it but its name","why":' 'and as JSON' palette check "$mine" --json
+fits 'palette check' closed palette check
 grep -oE '"[a-z_]+":' "$work/out" | tr -d '":' | sort -u >"$work/keys"
 grep '"required"' palettes/check.schema.json | grep -oE '"[a-z_0-9]+"' | tr -d '"' | grep -vx required | sort -u | cmp -s - "$work/keys" && good 'with the keys that its schema requires' || bad "keys of check: $(tr '\n' ' ' <"$work/keys")"
 "$SCALPTONE" palette check "$mine" --json --strict >"$work/out" 2>"$work/err"
@@ -132,6 +133,7 @@ answers '^ +[0-9.]+ +[0-9.]+  Warm black, shade [0-9.]+$' 'a substitute' palette
 answers '^In place of Carbon black, shade 20, healed:$' 'says of which mix' palette substitute generic-carbon
 answers 'In place of .*, as it is, healed:$' 'and which ready ink' palette substitute palettes/ready-shades.json "$("$SCALPTONE" palette list palettes/ready-shades.json | awk '$3 == "ready" {print $1; exit}')" --skin 65,12,17
 answers '^\{"substitutes":\[\{"ink":' 'and as JSON' palette substitute generic-carbon --skin 65,12,17 --dilution 30 --json
+fits 'palette substitute' closed palette substitute
 printf '%s{"id": "blue", "composition": [{"ci": "74160", "mass_fraction": 0.1}], "ingredients": ["Aqua", "lead oxide", "leading agent"]}]}' "$head" >"$work/blue.json"
 answers 'blue: Pigment Blue 15:3 may not be' 'what the EU restricts' palette check "$work/blue.json"
 [ "$(grep -c '^    why: REACH Annex XVII' "$work/out")" -eq 2 ] && good 'is told with its source' || bad "restricted: $(cat "$work/out")"

@@ -84,6 +84,7 @@ refused 2 '0.002 to 2 mm' 'pixels as large as hands' preview "$photo" --scale 10
 
 # ---- JSON ----
 show 'JSON alone' '^\{"scalptone"' --json --top 2
+fits 'preview' closed preview
 for key in confidence pick scale area view options rendered_lab rendered_de00 dots ink_left assumptions quality tied_with; do
     grep -q "\"$key\":" "$work/out" && good "JSON has $key" || bad "JSON lacks $key"
 done

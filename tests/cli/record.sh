@@ -72,6 +72,7 @@ order=$(grep -oE 'ben|cleo|dan|eve' "$work/out" | uniq | tr '\n' ' ')
 [ "$order" = 'ben dan cleo eve ' ] && good "the most alike first: $order" || bad "in the order $order"
 head -n 1 "$work/out" | grep -q '^ *0\.0 ' && good 'with how far they are off' || bad "$(cat "$work/out")"
 answers '"client":"dan"' 'a list as JSON' record list "$work/clients" --json
+fits 'record list' closed record list
 mkdir "$work/empty"
 answers 'No record' 'an empty folder' record list "$work/empty"
 refused 3 'no such folder' 'no folder' record list "$work/none"
@@ -96,6 +97,7 @@ answers 'Mix 0.45 ml Carbon black and 9.00 ml water: 9.45 ml, shade 20' 'for ano
 grep -q 'In drops: 9 and 180. In grams: 0.47 and 9.00.' "$work/out" && grep -q '5 caps #16 (2 ml), or 32 small ones' "$work/out" && good 'in drops, grams and caps' || bad "$(cat "$work/out")"
 answers 'In drops: 11 and 225' 'other drops' record mix "$m" --mix 10 --drops-per-ml 25
 answers '"ink_ml":0.45,"second_ml":0.00,"water_ml":9.00' 'as JSON' record mix "$m" --mix 10 --json
+fits 'record mix' closed record mix
 "$SCALPTONE" record set "$m" --set recommended.ink_ml=0.15 --set recommended.second_ml=0.05 --set recommended.parts_water=12 --quiet
 answers 'Mix 0.45 ml and 0.15 ml of Carbon black, and 7.20 ml water: 7.80 ml, shade 12' 'a blend keeps its ratio' record mix "$m" --mix 8
 "$SCALPTONE" record set "$m" --set chosen.ink=mine --quiet

@@ -36,6 +36,7 @@ refused 2 'is no HTML page' 'a page over a photo' verify "$one" "$one" --area ci
 cmp -s "$one" "$work/photo.html" && good 'the photo is as it was' || bad 'the photo is gone'
 answers '"asymmetric":null,.*"uneven":null' 'evenness is not told without dots' verify "$one" "$one" --area circle:210,160,50 \
     --quiet --json
+fits 'verify without a plan' closed verify
 refused 4 'no colour chart was found' 'a chart that must be there' verify "$one" "$one" --area circle:210,160,50 --chart colorchecker-classic
 refused 3 'no such file' 'a camera that is not there' verify "$one" "$one" --camera "$work/none.json"
 refused 4 'no skin was found' 'skin that is called a grey card' verify "$one" --grey rect:2,2,20,20 "$one" --area circle:210,160,50
@@ -47,6 +48,7 @@ refused 4 'no skin was found' 'skin that is called a grey card' verify "$one" --
     -o "$work/healed.png" >"$work/out" 2>"$work/err" || bad "preview: $(cat "$work/err")"
 set_dots=$(sed -n 's/^   -  Carbon black .* \([0-9]*\)    [0-9.]*$/\1/p' "$work/out")
 "$SCALPTONE" verify "$work/large/photo.jpg" "$work/healed.png" --area rect:3%,5%,38%,55% --before bare --json >"$work/out" 2>"$work/err"
+fits 'verify of many dots' closed verify
 found=$(sed -n 's/.*"dots":{[^}]*"after":\([0-9]*\).*/\1/p' "$work/out")
 echo "figure: of ${set_dots:-no} dots that were set ${found:-none} are found in the area shown"
 [ "${set_dots:-0}" -gt 100 ] && [ $((10 * ${found:-0})) -ge $((9 * set_dots)) ] && good 'dots of a dense area are counted' || bad "of ${set_dots:-no} dots ${found:-none} are found"
