@@ -55,6 +55,23 @@ for language in de es fr pt tr; do
 done
 [ "$failures" -eq 0 ] && good 'so do refusals and the overview'
 
+# A HEIC where libheif is not installed: here a file that is no library is found before the system's.
+if [ "$(uname)" = Linux ] && grep -q 'libheif\.so\.1' "$OUT"/libscalptone.so.0; then
+    printf '\000\000\000\024ftypheic\000\000\000\000mif1' >"$work/photo.heic"
+    mkdir -p "$work/nothing" && : >"$work/nothing/libheif.so.1"
+    heic() { LC_ALL=$1 LD_LIBRARY_PATH=$work/nothing${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} "$SCALPTONE" measure "$work/photo.heic" >"$work/said" 2>&1; }
+    for language in de es fr pt tr; do
+        heic $language
+        [ $? -eq 3 ] && [ "$(wc -l <"$work/said")" -eq 1 ] && grep -q 'libheif\.so\.1.*JPEG' "$work/said" || bad "no libheif, in $language: $(cat "$work/said")"
+        left=$(english_in "$work/said")
+        [ -z "$left" ] || bad "English in $language: $left"
+    done
+    heic en
+    grep -q 'libheif, which is not installed here' "$work/said" && [ "$failures" -eq 0 ] && good 'so does a HEIC without libheif' || bad "no libheif: $(cat "$work/said")"
+else
+    echo 'skip a HEIC without libheif: this build opens none when one comes'
+fi
+
 # What a colleague says of a palette with faults of many kinds, and what heals of an ink.
 film='"state":"healed","illuminant":"D50","observer":2,"specular":"excluded"'
 cat >"$work/odd.json" <<JSON

@@ -52,7 +52,8 @@ command -v msgfmt >/dev/null || echo "skip the formats by msgfmt: gettext is not
 
 # ---- the sources ----
 
-find engine cli -name '*.c' | grep -vE '_table\.c$|^cli/(manual|completion)\.c$|report_schema' | sort >"$work/files"
+# A header that has functions says things, too.
+{ find engine cli -name '*.c' && find engine cli -name '*.h' -exec grep -l 'static inline' {} +; } | grep -vE '_table\.c$|^cli/(manual|completion)\.c$|report_schema' | sort >"$work/files"
 sources="$(cat "$work/files") engine/report/page/consultation.html engine/report/page/verification.html"
 awk -f engine/words/sentences.awk $sources | sort -u >"$work/said"
 awk -F'\t' 'NR == FNR { known[$1] = 1; next } !($2 in known)' "$work/ids" "$work/said" | sort -u >"$work/english"
@@ -71,7 +72,7 @@ grep -rohE 'say\("[^"]*"' bindings/studio/src | sed 's/^say("//; s/"$//' | sort 
 comm -23 "$work/studio" "$work/ids" >"$work/silent"
 [ -s "$work/silent" ] && no "the studio says what is in no table: $(head -5 "$work/silent")" || echo "ok $(grep -c . "$work/studio") sentences of the studio are in the table"
 # What is put together, or comes as data, is marked as a word; all else is said somewhere as it stands in the table.
-awk -v every=1 -f engine/words/sentences.awk $(find engine cli -name '*.c' | sort) $(find cli -name '*.h' | sort) engine/report/page/consultation.html engine/report/page/verification.html | cut -f2 | sort -u >"$work/texts"
+awk -v every=1 -f engine/words/sentences.awk $(find engine cli -name '*.[ch]' | sort) engine/report/page/consultation.html engine/report/page/verification.html | cut -f2 | sort -u >"$work/texts"
 awk -F'\t' '$3 !~ /word|studio/ { print $1 }' "$work/de" | sort | comm -23 - "$work/texts" >"$work/stale"
 if [ -s "$work/stale" ]; then
     no "in the table, but nobody says it: $(head -5 "$work/stale")"

@@ -52,7 +52,8 @@ static inline sct_status heif_calls_find(sct_context *ctx, heif_calls *out)
         if (dlopen(HEIF_LATER, RTLD_NOW | RTLD_LOCAL))
             FAIL(ctx, SCT_ERR_MEMORY, "out of memory");
         FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
-             "a HEIC needs libheif, which is not installed here (" HEIF_LATER "); install it, or export the photo as JPEG");
+             "HEIC and AVIF need libheif, which is not installed here (%s); install it, or export the photo as JPEG",
+             HEIF_LATER);
     }
 #define HEIF_FIND(name)                                                                                                     \
     {                                                                                                                       \
@@ -64,7 +65,7 @@ static inline sct_status heif_calls_find(sct_context *ctx, heif_calls *out)
 #undef HEIF_FIND
     if (!found)
         FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
-             "the libheif of this system is too old (" HEIF_LATER "); update it, or export the photo as JPEG");
+             "the libheif of this system is too old (%s); update it, or export the photo as JPEG", HEIF_LATER);
 done:
     return status;
 }
