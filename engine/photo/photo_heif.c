@@ -102,6 +102,10 @@ static sct_status refuse(sct_context *ctx, const reader *r, const sct_photo *pho
         return diag_set(ctx, SCT_ERR_PHOTO_TOO_LARGE, "the HEIC is over a limit (%s); export the photo as JPEG", why);
     if (error.code == heif_error_Memory_allocation_error)
         return diag_set(ctx, SCT_ERR_MEMORY, "out of memory");
+    if (strstr(why, "plugin")) /* newer libheif: decoders are files, and packages, of their own */
+        return diag_set(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
+                        "libheif %s has no decoder for this photo (%s); install one, or export the photo as JPEG", have,
+                        why);
     if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype ||
         strstr(why, "'pitm'"))
         return diag_set(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
