@@ -12,7 +12,10 @@ cmp -s "$work/wanted" "$work/build" && good "built with the $(wc -l <"$work/want
 grep -v '^libheif-dev$' "$work/wanted" >"$work/linked"
 cmp -s "$work/linked" "$work/dev" && good 'the development files need the same, but libheif' || bad "libscalptone-dev: $(diff "$work/linked" "$work/dev" | tr '\n' ' ')"
 opened=$(sed -nE "s/.*HEIF_LATER='\"libheif[.]so[.]([0-9]+)\"'.*/libheif\1/p" Makefile)
-sed -n '/^Package: libscalptone0/,/^Description/p' $control | grep -qx "Recommends: ${opened:-nothing}" && good "the library's package recommends $opened" || bad "libscalptone0 does not recommend '$opened', which it opens"
+sed -n '/^Package: libscalptone0/,/^Description/p' $control | sed -n '/^Recommends:/,/^[A-Z]/s/^\(Recommends:\)\{0,1\} \{1,\}\([a-z].*\)/\2/p' >"$work/recommended"
+grep -qxE "${opened:-nothing},?" "$work/recommended" && good "the library's package recommends $opened" || bad "libscalptone0 does not recommend '$opened', which it opens"
+# Since 1.16.2 (Debian 13, Ubuntu 24.04) the decoder of iPhones' photos is a package of its own, which Ubuntu's libheif1 does not bring along.
+grep -q '^libheif-plugin-libde265 | libheif1 (<< 1.16.2)' "$work/recommended" && good 'and the decoder that it needs' || bad "no decoder of HEIC is recommended: $(cat "$work/recommended")"
 version=$(sed -n 's/^.define SCT_VERSION_STRING "\(.*\)"/\1/p' include/scalptone/base.h)
 head -n 1 .debian/changelog | grep -q "^scalptone ($version-" && good "version $version" || bad "the version is not $version: $(head -n 1 .debian/changelog)"
 [ "$failures" -eq 0 ]
