@@ -123,7 +123,7 @@ PATHS    := -ffile-prefix-map=$(CURDIR)=.
 
 ifeq ($(CONFIG),asan)
 OUT      := $(BUILD)/asan
-OPT      := -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+OPT      := -O1 $(if $(CI),,-g1 )-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 HARDEN   :=
 LDSAN    := -fsanitize=address,undefined
 else ifeq ($(CONFIG),tsan)
@@ -349,9 +349,10 @@ TIMED := palette/test_palette_optics palette/test_palette_read card/test_card ph
          preview/test_dots chart/test_detect colour/test_batch
 # Long ones first, short ones last: no core is left alone with a long one at the end.
 LONG_PROGRAMS = $(OUT)/tests/api/test_failing_malloc $(filter $(LONG_TESTS:%=$(OUT)/%),$(TEST_PROGRAMS))
+# AFTER_LONG leaves out the scripts that `make test-long` has just run, whole (CI runs both).
 test-run: test-build
 	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh \
-	    $(LONG_PROGRAMS) $(TEST_SCRIPTS) $(filter-out $(LONG_PROGRAMS),$(TEST_PROGRAMS))
+	    $(LONG_PROGRAMS) $(filter-out $(if $(AFTER_LONG),$(LONG_SCRIPTS)),$(TEST_SCRIPTS)) $(filter-out $(LONG_PROGRAMS),$(TEST_PROGRAMS))
 
 # Whole builds for comparison, and growth counted step by step. Simulations take an hour more, which CI does not have.
 test-long: setup ## what takes longest: builds elsewhere and of another age, growth; simulations, unless CI=1
