@@ -11,7 +11,7 @@ enum { PATCHES_LEAST = 12, GREYS_LEAST = 3 }; /* for curves and a plane beside t
 /* Leave-one-out residual of a patch that is not the chart's: on photographed charts the largest is 4 medians, and 12. */
 static const double strange_ratio = 4.5, strange_de00 = 9;
 /* A covered grey bends the curves, so that the others fit badly, too, and hide it. It is told by how much better they agree
- * without it: of 87 photographed charts of 11 sources one patch was so far off in medians of what is left then, and made
+ * without it: of 87 photographed charts one patch was so far off in medians of what is left then, and made
  * that of the others smaller by so much, and of 160 with a finger or a cloth drawn in, 9 of the 18 that were let pass. */
 static const double bending_ratio = 3.4, bending_de00 = 7, bent_share = 0.875, worth_asking = 1.5;
 static const double over_exposed = 1.0 / 3; /* of the patches at the top of the range */
