@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double MARK_ML = 0.05; /* finest mark of a 1 ml syringe that is read without effort */
+enum { MARKS_PER_ML = 20 }; /* finest marks of a 1 ml syringe that are read without effort */
+static const double MARK_ML = 1.0 / MARKS_PER_ML;
 static const double ROUNDING = 1e-9;
 static const double SLIP_ML = 0.1;    /* a slip of the hand; */
 static const double SMALL_ML = 0.125; /* of less ink than this, which only a 1 ml syringe can take, it is one of its marks */
@@ -20,8 +21,7 @@ static const double EDGE_C = 0.02;        /* relative distance from the end of a
 /* The number that a mark is called by: three marks of 0.05 are 0.15, which their product misses by one bit. */
 static double on_mark(double ml)
 {
-    static const double marks_in_ml = 20;
-    return round(ml * marks_in_ml) / marks_in_ml;
+    return round(ml * MARKS_PER_ML) / MARKS_PER_ML;
 }
 
 /* Volumes on the syringe's marks that fill the cup as far as they keep the dilution, and never more than it holds: the
@@ -65,8 +65,8 @@ void match_mix_volumes(double volume_ml, double parts_ink, double parts_second, 
     double inks = parts_ink + parts_second, inks_ml = volume_ml, water_ml = 0;
     int marks = marks_of(parts_ink, parts_second);
     mix(volume_ml, parts_water / inks, marks * MARK_ML, &inks_ml, &water_ml);
-    out_ml[1] = MARK_ML * round(inks_ml * parts_second / inks / MARK_ML);
-    out_ml[0] = inks_ml - out_ml[1];
+    out_ml[1] = on_mark(inks_ml * parts_second / inks);
+    out_ml[0] = on_mark(inks_ml - out_ml[1]);
     out_ml[2] = water_ml;
 }
 

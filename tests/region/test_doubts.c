@@ -95,43 +95,18 @@ static void hair_lighter_than_its_skin_forbids_a_pick(void **state)
     }
 }
 
-/* Bright threads on a dark ground beside light skin, as of a chair: levelled to the skin's light they would be lighter than
- * white. */
-static void no_strand_is_lighter_than_white(void **state)
-{
-    (void)state;
-    static const float skin[3] = {0.74f, 0.585f, 0.51f}, ground[3] = {0.58f, 0.45f, 0.39f},
-                       thread[3] = {0.96f, 0.90f, 0.86f};
-    phantom_params p;
-    phantom_truth truth;
-    region_result r;
-    client(&p, 1);
-    float *codes = phantom_render_codes(&p, &truth);
-    const int width = p.width, height = p.height;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) {
-            int threads = x >= width / 2 && (x + y / 40 * 7) % 14 < 3 && y % 40 < 26;
-            const float *colour = x < width / 2 ? skin : threads ? thread : ground;
-            for (int c = 0; c < 3; c++)
-                codes[3 * (y * width + x) + c] = colour[c] + 0.008f * (float)((x * 7 + y * 13) % 5 - 2);
-        }
-    phantom_photo photo = phantom_encode(&p, codes);
-    const phantom_rect left = {20, 20, width / 2.0 - 40, height - 40.0},
-                       right = {width / 2.0 + 20, 20, width / 2.0 - 40, height - 40.0};
-    sct_shape shapes[2] = {measured_rect(SCT_ROLE_SKIN, &left), measured_rect(SCT_ROLE_HAIR, &right)};
-    assert_int_equal(measured(context, &photo, shapes, 2, 1u << SCT_ROLE_SKIN | 1u << SCT_ROLE_HAIR, NULL, NULL, &r),
-                     SCT_OK);
-    assert_int_equal(r.hair.kind, SCT_HAIR_STUBBLE);
-    assert_true(r.hair.strand.lab.L > r.skin.estimate.lab.L);
-    assert_at_most(r.hair.strand.lab.L, 100.001);
-    free(codes);
-    phantom_photo_free(&photo);
-}
+/* Flecks of a colour, three pixels wide: one every so many pixels in bands of so many rows, tall so many of these rows, and
+ * moved aside from band to band. */
+typedef struct flecks {
+    float colour[3];
+    int every, band, tall, aside;
+} flecks;
 
-/* Left skin; right a colour, with specks of another where it is asked for. */
-static sct_status measure_halves(const float right[3], const float *specks, region_result *out)
+static const float plain_skin[3] = {0.74f, 0.585f, 0.51f};
+
+/* Left skin; right a colour, with flecks of another where they are asked for. */
+static sct_status measure_halves(const float right[3], const flecks *on, region_result *out)
 {
-    static const float skin[3] = {0.74f, 0.585f, 0.51f};
     phantom_params p;
     phantom_truth truth;
     client(&p, 1);
@@ -139,8 +114,8 @@ static sct_status measure_halves(const float right[3], const float *specks, regi
     const int width = p.width, height = p.height;
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++) {
-            int is_speck = specks && (x + y / 9 * 5) % 11 < 3 && y % 9 < 3;
-            const float *colour = x < width / 2 ? skin : is_speck ? specks : right;
+            int is_fleck = on && (x + y / on->band * on->aside) % on->every < 3 && y % on->band < on->tall;
+            const float *colour = x < width / 2 ? plain_skin : is_fleck ? on->colour : right;
             for (int c = 0; c < 3; c++)
                 codes[3 * (y * width + x) + c] = colour[c] + 0.008f * (float)((x * 7 + y * 13) % 5 - 2);
         }
@@ -154,27 +129,41 @@ static sct_status measure_halves(const float right[3], const float *specks, regi
     return status;
 }
 
+/* Bright threads on a dark ground beside light skin, as of a chair: levelled to the skin's light they would be lighter than
+ * white. */
+static void no_strand_is_lighter_than_white(void **state)
+{
+    (void)state;
+    static const float ground[3] = {0.58f, 0.45f, 0.39f};
+    static const flecks threads = {{0.96f, 0.90f, 0.86f}, 14, 40, 26, 7};
+    region_result r;
+    assert_int_equal(measure_halves(ground, &threads, &r), SCT_OK);
+    assert_int_equal(r.hair.kind, SCT_HAIR_STUBBLE);
+    assert_true(r.hair.strand.lab.L > r.skin.estimate.lab.L);
+    assert_at_most(r.hair.strand.lab.L, 100.001);
+}
+
 /* Scalp in shade has the skin's own colour, and cloth under specks has none; brown hair and stubble on skin are neither. */
 static void what_may_be_scalp_or_cloth_is_told(void **state)
 {
     (void)state;
-    static const float speck[3] = {0.22f, 0.19f, 0.18f};
+    static const flecks specks = {{0.22f, 0.19f, 0.18f}, 11, 9, 3, 5};
     static const struct {
         const char *name;
         float colour[3];
-        const float *specks;
+        const flecks *on;
         sct_hair_kind kind;
         int told;
     } cases[] = {
         {"scalp in shade", {0.43f, 0.34f, 0.297f}, NULL, SCT_HAIR_GROWN, 1},
         {"brown hair", {0.24f, 0.175f, 0.14f}, NULL, SCT_HAIR_GROWN, 0},
         {"grey hair", {0.36f, 0.36f, 0.355f}, NULL, SCT_HAIR_GROWN, 0},
-        {"specks on cloth", {0.80f, 0.80f, 0.80f}, speck, SCT_HAIR_STUBBLE, 1},
-        {"stubble", {0.72f, 0.57f, 0.50f}, speck, SCT_HAIR_STUBBLE, 0},
+        {"specks on cloth", {0.80f, 0.80f, 0.80f}, &specks, SCT_HAIR_STUBBLE, 1},
+        {"stubble", {0.72f, 0.57f, 0.50f}, &specks, SCT_HAIR_STUBBLE, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         region_result r;
-        if (measure_halves(cases[i].colour, cases[i].specks, &r) != SCT_OK)
+        if (measure_halves(cases[i].colour, cases[i].on, &r) != SCT_OK)
             fail_msg("%s: %s", cases[i].name, sct_context_message(context));
         const flag_item *flag = flag_of(&r, "hair-kind-unsure");
         if (r.hair.kind != cases[i].kind || (flag != NULL) != cases[i].told)
