@@ -48,7 +48,8 @@ endif
 ifeq ($(V),)
 Q := @
 endif
-say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+# (make says it by itself: a process each would be one in six of a build's.)
+say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,$(info $(empty)  $(1)	$(2)))
 # The way from one folder to another, both absolute; where they share nothing, the other as it is. $(3) comes before the way.
 relative = $(shell printf '%s\n%s\n' '$(1)' '$(2)' | awk -F/ -v before='$(3)' 'NR == 1 {n = split($$0, a, "/"); next} \
     {m = split($$0, b, "/"); i = 2; while (i <= n && i <= m && a[i] == b[i]) i++; if (i == 2) {print; exit} \
@@ -66,34 +67,23 @@ export SCALPTONE_DATA := $(abspath $(SCALPTONE_DATA))
 endif
 
 PKGS := lcms2 libpng libjpeg zlib libcjson cminpack libmd
-HAVE_HEIF := $(shell $(PKG_CONFIG) --exists libheif 2>/dev/null && echo 1)
+# What it does without where it is not there; asked in one go, because some forty starts of make are in one run of CI.
+OPTIONAL_PKGS := libheif expat libdeflate libsodium
+HAVE := $(shell for p in $(OPTIONAL_PKGS); do $(PKG_CONFIG) --exists $$p && echo $$p; done 2>/dev/null)
 # On Linux it is opened when a HEIC comes, by the name of its file; elsewhere it is linked.
-ifeq ($(HAVE_HEIF),1)
+ifneq ($(filter libheif,$(HAVE)),)
 DEFS += -DHAVE_HEIF=1
 ifneq ($(findstring linux,$(MACHINE)),)
 DEFS += -DHEIF_LATER='"libheif.so.1"'
 HEIF_CFLAGS := $(shell $(PKG_CONFIG) --cflags libheif 2>/dev/null)
-HEIF_LATER_LIBS := $(shell $(PKG_CONFIG) --libs libheif 2>/dev/null) # for a test that decodes with it by itself
+HEIF_LATER_LIBS = $(shell $(PKG_CONFIG) --libs libheif 2>/dev/null) # for a test that decodes with it by itself
 SYSTEM_LIBS := -ldl
 else
 PKGS += libheif
 endif
 endif
-HAVE_EXPAT := $(shell $(PKG_CONFIG) --exists expat 2>/dev/null && echo 1)
-ifeq ($(HAVE_EXPAT),1)
-PKGS += expat
-DEFS += -DHAVE_EXPAT=1
-endif
-HAVE_DEFLATE := $(shell $(PKG_CONFIG) --exists libdeflate 2>/dev/null && echo 1)
-ifeq ($(HAVE_DEFLATE),1)
-PKGS += libdeflate
-DEFS += -DHAVE_DEFLATE=1
-endif
-HAVE_SODIUM := $(shell $(PKG_CONFIG) --exists libsodium 2>/dev/null && echo 1)
-ifeq ($(HAVE_SODIUM),1)
-PKGS += libsodium
-DEFS += -DHAVE_SODIUM=1
-endif
+PKGS += $(filter-out libheif,$(HAVE))
+DEFS += $(if $(filter expat,$(HAVE)),-DHAVE_EXPAT=1) $(if $(filter libdeflate,$(HAVE)),-DHAVE_DEFLATE=1) $(if $(filter libsodium,$(HAVE)),-DHAVE_SODIUM=1)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null) $(HEIF_CFLAGS)
 SYSTEM_LIBS += -lm -pthread
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) $(SYSTEM_LIBS)
@@ -112,7 +102,7 @@ STD      := -std=c11
 MATH     := -ffp-contract=off -fno-math-errno -fno-trapping-math
 # What this compiler knows of the rest: jumps that land where they may (CET), stacks that grow page by page, locals that begin
 # as zeros. Kernels write all of their large locals and do without the zeros (UNZEROED in the sources.mk of their rooms).
-knows    = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+knows    = $(shell $(CC) -Werror $(1) -x c -fsyntax-only /dev/null 2>/dev/null && echo '$(1)')
 ZEROED   := $(call knows,-ftrivial-auto-var-init=zero)
 UNZEROED := $(if $(ZEROED),-ftrivial-auto-var-init=uninitialized)
 HARDEN   := -fstack-protector-strong $(call knows,-fcf-protection=full) $(call knows,-fstack-clash-protection) $(ZEROED) $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,-D_FORTIFY_SOURCE=2)
@@ -189,14 +179,18 @@ help: ## this list
 
 # ---- library and program --------------------------------------------------
 
-$(OUT)/obj/cli/%.o: cli/%.c
+# A folder is made once, and not before each file in it.
+.SECONDEXPANSION:
+.PRECIOUS: %/.
+%/.:
+	@mkdir -p $@
+
+$(OUT)/obj/cli/%.o: cli/%.c | $$(@D)/.
 	$(call say,CC,$<)
-	@mkdir -p $(@D)
 	$(Q)$(CC) $(CLI_CFLAGS) -c $< -o $@
 
-$(OUT)/obj/%.o: %.c
+$(OUT)/obj/%.o: %.c | $$(@D)/.
 	$(call say,CC,$<)
-	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 # The file $$f as an array with a zero behind it.
@@ -327,11 +321,10 @@ test-build: all $(TEST_PROGRAMS) $(TOOL_PROGRAMS)
 # Some 150 programs are linked with all of the engine, which is a tenth of CI's time: they take the quickest linker that is there.
 # CI does not keep what a debugger would read of them.
 links    = $(shell printf 'int main(void) { return 0; }\n' | $(CC) $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
-TEST_LD := $(or $(call links,-fuse-ld=mold),$(call links,-fuse-ld=lld),$(call links,-fuse-ld=gold)) $(if $(CI),-Wl$(comma)-S)
+TEST_LD  = $(eval TEST_LD := $$(or $$(call links,-fuse-ld=mold),$$(call links,-fuse-ld=lld),$$(call links,-fuse-ld=gold)) $$(if $$(CI),-Wl$$(comma)-S))$(TEST_LD)
 
-$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A)
+$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_SUPPORT_OBJECTS) $(INTERNAL_A) | $$(@D)/.
 	$(call say,LINK,$@)
-	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDSAN) $(LDFUZZ) $(TEST_LD) $(LDFLAGS) -o $@ $< $(TEST_SUPPORT_OBJECTS) $(filter %/cli.a,$^) $(INTERNAL_A) $(PKG_LIBS) -lcmocka $(TEST_LIBS)
 
 # The command line's parts, for the test that feeds it words.

@@ -4,7 +4,7 @@
 control=.debian/control
 [ -e $control ] || { echo "skip Debian packages: they are not described here"; exit 0; }
 # lcms2 is liblcms2-dev there, libpng libpng-dev, expat libexpat1-dev.
-sed -nE 's/^PKGS \+?:?= *//p; s/^PKGS \+= *//p' Makefile | tr ' ' '\n' | grep . | sed -E 's/^zlib$/zlib1g/; s/^(lcms2|cminpack)$/lib\1/; s/^expat$/libexpat1/; s/$/-dev/' | sort -u >"$work/wanted"
+sed -nE 's/^(OPTIONAL_)?PKGS := *//p' Makefile | tr ' ' '\n' | grep . | sed -E 's/^zlib$/zlib1g/; s/^(lcms2|cminpack)$/lib\1/; s/^expat$/libexpat1/; s/$/-dev/' | sort -u >"$work/wanted"
 sed -n '/^Build-Depends:/,/^Standards/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v cmocka | sort -u >"$work/build"
 sed -n '/^Package: libscalptone-dev/,/^Description/p' $control | grep -oE '(lib|zlib)[a-z0-9]+-dev' | grep -v scalptone | sort -u >"$work/dev"
 cmp -s "$work/wanted" "$work/build" && good "built with the $(wc -l <"$work/wanted") libraries of the Makefile" || bad "Build-Depends: $(diff "$work/wanted" "$work/build" | tr '\n' ' ')"

@@ -17,21 +17,23 @@ done >"$work/odd"
 uniq -d "$work/named" >"$work/twice"
 [ -s "$work/twice" ] && bad "on two pages: $(cat "$work/twice")" || good 'each stands on one page'
 sed 's|man3/||; s/\.3 .*//' "$pages/links" | sort | cmp -s - "$work/named" && good 'each has a link' || bad 'the links are not the names'
-for name in $(cat "$work/exported"); do
-    page=$pages/man3/$(sed -n "s|^man3/$name\.3 ||p" "$pages/links")
-    sed 1,/^.SH.SYNOPSIS/d "$page" | grep -q "$name(" || echo "$name"
-done >"$work/undeclared"
+awk -v pages="$pages" 'FNR == NR {exported[$0] = 1; next}
+    {name = $1; sub(/^man3\//, "", name); sub(/\.3$/, "", name)}
+    name in exported {page = pages "/man3/" $2
+        if (!(page in synopsis)) {begun = 0; text = ""
+            while ((getline line < page) > 0) if (begun) text = text line "\n"; else if (line ~ /^\.SH.SYNOPSIS/) begun = 1
+            synopsis[page] = text}
+        if (index(synopsis[page], name "(")) delete exported[name]}
+    END {for (name in exported) print name}' "$work/exported" "$pages/links" >"$work/undeclared"
 [ -s "$work/undeclared" ] && bad "without its declaration: $(tr '\n' ' ' <"$work/undeclared")" || good 'each is declared on its page'
 
 # Formats: the keys of the schemas and the fields of a record.
 told() { # PAGE, names on standard input
     page=$pages/man5/$1
     sed 's/\\f[BIR]//g; s/\\//g' "$page" >"$work/page"
-    n=0
-    while read -r key; do
-        n=$((n + 1))
-        grep -qw -- "$key" "$work/page" || echo "$key"
-    done >"$work/untold"
+    awk 'FNR == NR {n = split($0, words, /[^A-Za-z0-9_-]+/); for (i = 1; i <= n; i++) {told[words[i]] = 1
+            m = split(words[i], parts, "-"); for (j = 1; j <= m; j++) told[parts[j]] = 1}; next}
+        !($0 in told)' "$work/page" - >"$work/untold"
     [ -s "$work/untold" ] && bad "$1 does not tell of $(tr '\n' ' ' <"$work/untold")" || good "$1 tells of all keys"
 }
 # A key of a schema has an object or a list of rules behind it, and so has no word that schemas use themselves.
@@ -45,9 +47,9 @@ told scalptone-record.5 <"$work/keys"
 
 # Pages of commands have what people look for there, and each reference leads to a page.
 for command in $("$SCALPTONE" help | awk '/^  [a-z]+ +[a-z]/ && $1 != "scalptone" && $1 != "help" {print $1}'); do
-    for section in NAME SYNOPSIS DESCRIPTION OPTIONS '"EXIT STATUS"' EXAMPLES '"SEE ALSO"'; do
-        grep -qx "\.SH $section" "$pages/man1/scalptone-$command.1" || bad "scalptone-$command.1 has no $section"
-    done
+    without=$(awk 'BEGIN {n = split("NAME,SYNOPSIS,DESCRIPTION,OPTIONS,\"EXIT STATUS\",EXAMPLES,\"SEE ALSO\"", wanted, ",")} {has[$0] = 1}
+        END {for (i = 1; i <= n; i++) if (!((".SH " wanted[i]) in has)) printf " %s", wanted[i]}' "$pages/man1/scalptone-$command.1")
+    [ -z "$without" ] || bad "scalptone-$command.1 has no$without"
 done
 cat "$pages"/man?/* | sed 's/\\-/-/g; s/\.BR \([a-z-]*\) (\([1-8]\)).*/\1(\2)/' | grep -oE 'scalptone[a-z-]*\([1-8]\)' | sort -u | tr -d ')' | while IFS='(' read -r name section; do
     [ -e "$pages/man$section/$name.$section" ] || echo "$name($section)"

@@ -4,32 +4,17 @@
 . tests/cli/check.sh
 commands=$("$SCALPTONE" help | sed -nE 's/^  ([a-z]+)  .*/\1/p' | grep -v '^help$')
 [ "$(printf '%s\n' "$commands" | wc -l)" -ge 13 ] && good 'commands are named' || bad "commands: $commands"
-# What stands behind the names of options, and what has no blanks before it below them: the line of more options, "Example".
-paragraphs() { sed -nE '4,/^(Opciones|Options|Opções|Optionen|Seçenekler)/ { /^ *$/d; p; }'; }
-texts() { sed -nE '/^  (-o, )?--/,$ { s/^  (-o, )?--[a-z-]+( [^ ]+)* {2,}(.*)/\3/p; s/^([^ ].*)/\1/p; }'; }
-names() { grep -oE '^  (-o, )?--[a-z-]+( [A-Z\[][^ ]*)?'; }
 count=0
 export COLUMNS=100
 english() { # COMMAND [--all]: what the others are compared with
     "$SCALPTONE" help $1 $2 >"$work/en" || bad "help $1 $2"
-    texts <"$work/en" >"$work/en.texts"
-    paragraphs <"$work/en" >"$work/en.about"
-    [ -s "$work/en.about" ] || bad "help $1 explains nothing"
-    names <"$work/en" >"$work/en.names"
 }
 looks() { # COMMAND LANGUAGE [--all]
     "$SCALPTONE" help $1 $3 --language "$2" >"$work/help" || bad "help $1 $3"
-    texts <"$work/help" >"$work/told"
-    same=$(grep -Fxf "$work/en.texts" "$work/told" | grep -v '^Options')
-    [ -z "$same" ] || bad "help $1 $3 is English in $2: $same"
-    lines=$(grep -c . "$work/told")
-    [ "$(grep -c . "$work/en.texts")" -eq "$lines" ] || bad "help $1 $3 has other lines in $2"
+    amiss=$(awk -f tests/words/help.awk "$work/en" "$work/help")
+    lines=${amiss##*"$nl"}
     count=$((count + lines))
-    same=$(paragraphs <"$work/help" | grep -Fxf "$work/en.about" | grep -v '^Options')
-    [ -z "$same" ] || bad "help $1 explains in English in $2: $same"
-    names <"$work/help" | cmp -s - "$work/en.names" || bad "help $1 $3 names other options in $2"
-    wide=$(awk 'NR > 1 && /^Ejemplo|^Exemple|^Exemplo|^Beispiel|^Örnek/ { exit } NR > 1 { s = $0; gsub(/[\200-\277]/, "", s); if (length(s) > 100) print }' "$work/help")
-    [ -z "$wide" ] || bad "help $1 $3 is too wide in $2: $wide"
+    [ "$amiss" = "$lines" ] || bad "help $1 $3 in $2: ${amiss%"$nl"*}"
 }
 for command in $commands; do
     english "$command" --all
