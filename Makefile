@@ -335,7 +335,7 @@ $(OUT)/cli.a: $(filter-out %/main.o %/manual.o,$(CLI_OBJECTS))
 $(OUT)/tests/photo/test_corpora: TEST_LIBS += $(HEIF_LATER_LIBS)
 $(OUT)/tests/fuzz/fuzz_args $(OUT)/tests/fuzz/fuzz_list $(OUT)/tests/fuzz/fuzz_config: $(OUT)/cli.a
 
-$(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L
+$(OUT)/obj/tests/%.o: ALL_CFLAGS += -Itests -D_POSIX_C_SOURCE=200809L $(if $(CI),-g0)
 
 # What prints times has the machine to itself.
 TIMED := palette/test_palette_optics palette/test_palette_read card/test_card photo/test_cases match/test_predict skin/test_fit \
@@ -460,6 +460,9 @@ fill = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|' -e 's|@REQUIRES@
            -e 's|@CMAKE_INCLUDEDIR@|$(call relative,$(LIBDIR)/cmake/scalptone,$(INCLUDEDIR),$${_scalptone_here}/)|' \
            -e 's|@SONAME@|$(SONAME)|g' -e 's|@POINTER@|$(shell echo __SIZEOF_POINTER__ | $(CC) $(CFLAGS) -E -P -)|'
 
+# The commands that install files, those of a folder at once: $(call into,WHERE THEY ARE,FILES,WHERE THEY COME).
+into = $(foreach d,$(sort $(dir $(2))),install -m 644 $(foreach f,$(2),$(if $(filter $(d),$(dir $f)),$(1)/$f)) $(3)/$(d) &&) true
+
 install: all manual ## install under PREFIX (default /usr/local)
 	$(call say,INSTALL,$(DESTDIR)$(PREFIX))
 	$(Q)install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
@@ -467,12 +470,12 @@ install: all manual ## install under PREFIX (default /usr/local)
 	$(Q)install -m 755 $(LIB_SO) $(DESTDIR)$(LIBDIR)/
 	$(Q)ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libscalptone.so
 	$(Q)install -m 644 $(LIB_A) $(DESTDIR)$(LIBDIR)/
-	$(Q)for f in $(HEADERS); do install -m 644 include/$$f $(DESTDIR)$(INCLUDEDIR)/$$f || exit 1; done
-	$(Q)for f in $(PALETTES); do install -m 644 $$f $(DESTDIR)$(DATADIR)/scalptone/$$f || exit 1; done
+	$(Q)$(call into,include,$(HEADERS),$(DESTDIR)$(INCLUDEDIR))
+	$(Q)$(call into,.,$(PALETTES),$(DESTDIR)$(DATADIR)/scalptone)
 	$(Q)if [ -f $(BUILD)/studio.html ]; then install -m 644 $(BUILD)/studio.html $(DESTDIR)$(DATADIR)/scalptone/studio.html; fi
 	$(Q)if [ -f $(BUILD)/scalptone-heic.wasm ]; then install -m 644 $(BUILD)/scalptone-heic.wasm $(DESTDIR)$(DATADIR)/scalptone/scalptone-heic.wasm; fi
-	$(Q)for f in $(COMPLETIONS); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
-	$(Q)for f in $(MAN1) $(MAN3) $(MAN57); do install -m 644 $(OUT)/manual/$$f $(DESTDIR)$(MANDIR)/$$f || exit 1; done
+	$(Q)$(call into,$(OUT)/manual,$(COMPLETIONS),$(DESTDIR)$(DATADIR))
+	$(Q)$(call into,$(OUT)/manual,$(MAN1) $(MAN3) $(MAN57),$(DESTDIR)$(MANDIR))
 	$(Q)while read -r name page; do ln -sf $$page $(DESTDIR)$(MANDIR)/$$name || exit 1; done < $(OUT)/manual/links
 	$(Q)$(fill) engine/api/scalptone.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/scalptone.pc
 	$(Q)for f in $(CMAKE); do $(fill) engine/api/$${f##*/}.in > $(DESTDIR)$(LIBDIR)/$$f || exit 1; done

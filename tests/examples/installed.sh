@@ -86,17 +86,18 @@ if command -v cmake >/dev/null 2>&1; then
     else
         bad "CMake: $(tail -n 5 "$work/err")"
     fi
-    # wants VERSION yes|no: whether find_package takes this version for that.
-    wants() {
-        mkdir -p "$work/wants" && printf 'cmake_minimum_required(VERSION 3.13)\nproject(x C)\nfind_package(scalptone %s REQUIRED)\n' "$1" >"$work/wants/CMakeLists.txt"
-        cmake -S "$work/wants" -B "$work/wants/b" -DCMAKE_PREFIX_PATH="$work/moved" >"$work/err" 2>&1 && got=yes || got=no
-        [ "$got" = "$2" ] && good "CMake asked for '$1': $2" || bad "CMake asked for '$1': $got, not $2"
-    }
-    wants '' yes
-    wants "$version EXACT" yes
-    wants "${version%.*}" yes
-    wants 99.0 no
-    wants 'COMPONENTS nothing' no
+    # Whether find_package takes this version for that: each asked for by a project without a language, in one start of CMake.
+    {
+        printf 'cmake_minimum_required(VERSION 3.13)\nproject(x NONE)\nfunction(wants words wanted)\n  find_package(scalptone ${words} QUIET)\n'
+        printf '  if(scalptone_FOUND)\n    set(got yes)\n  else()\n    set(got no)\n  endif()\n  message(STATUS "${got} ${wanted} ${words}")\nendfunction()\n'
+        printf 'wants("" yes)\nwants("%s;EXACT" yes)\nwants("%s" yes)\nwants(99.0 no)\nwants("COMPONENTS;nothing" no)\n' "$version" "${version%.*}"
+    } >"$work/CMakeLists.txt"
+    cmake -S "$work" -B "$work/wants" -DCMAKE_PREFIX_PATH="$work/moved" >"$work/err" 2>&1 || bad "CMake: $(tail -n 5 "$work/err")"
+    sed -nE 's/^-- (yes|no) (yes|no) ?/\1 \2 /p' "$work/err" >"$work/got"
+    while read -r got wanted words; do
+        [ "$got" = "$wanted" ] && good "CMake asked for '$words': $wanted" || bad "CMake asked for '$words': $got, not $wanted"
+    done <"$work/got"
+    [ "$(wc -l <"$work/got")" -eq 5 ] || bad "CMake answered $(wc -l <"$work/got") of 5 questions: $(tail -n 5 "$work/err")"
 else
     echo "skip CMake: it is not here"
 fi

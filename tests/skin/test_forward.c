@@ -72,6 +72,7 @@ static void forward_vectors(void **state)
             sct_lab expected = {csv_number(&t, row, column[k]), csv_number(&t, row, column[k] + 1),
                                 csv_number(&t, row, column[k] + 2)};
             seen[k] = predicted(&t, row, streams[k], &ink, strcmp(t.cells[row][1], "none") == 0);
+            assert_at_most(distance(seen[k], expected), 0.001);
             worst[k] = fmax(worst[k], distance(seen[k], expected));
         }
         coarse = fmax(coarse, sct_de2000(seen[1], seen[2]));
@@ -79,7 +80,7 @@ static void forward_vectors(void **state)
     }
     figure("forward vectors: %zu rows, largest Lab deviation %.4f (8 streams), %.4f (16), %.4f (4); 4 against 16 dE00 %.2f",
            rows, worst[0], worst[1], worst[2], coarse);
-    assert_at_most(worst[0], 0.02);
+    assert_true(rows > 100);
     csv_free(&t);
 }
 
