@@ -128,7 +128,7 @@ static void NAME(place_init)(const skin_streams *s, const slab_place *from, int 
     NAME(one_minus_product)(R, deep, K);
     memcpy(p->through[0], T, sizeof T);
     NAME(solve)(K, p->through[0][0], STREAMS);
-    for (int n = 1; n < from->inked->doublings; n++)
+    for (int n = 1; n < from->inked->doublings[at / SLAB_GROUP]; n++)
         NAME(product)(p->through[n - 1], p->through[n - 1], p->through[n]);
     lanes h = LOAD(from->bare->slice, at) * 0.5;
     p->h = LOAD(from->inked->slice, at) * 0.5;
@@ -206,6 +206,140 @@ static void NAME(twice)(NAME(inked) * l, NAME(matrix) W)
     }
 }
 
+enum { NAME(FEW) = 2 };
+typedef lanes NAME(few)[STREAMS][NAME(FEW)];
+
+static void NAME(times_few)(NAME(matrix) A, NAME(few) x, NAME(few) out)
+{
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < NAME(FEW); j++) {
+            lanes sum = A[i][0] * x[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += A[i][k] * x[k][j];
+            out[i][j] = sum;
+        }
+    }
+}
+
+/* `sandwich_too` for two columns of B. */
+static void NAME(sandwich_few)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out, NAME(few) B)
+{
+    NAME(matrix) W;
+    NAME(few) Z;
+    NAME(vector) inverse, scaled;
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < i; j++) {
+            lanes sum = K[i][j];
+            for (int k = 0; k < j; k++)
+                sum -= scaled[k] * K[j][k];
+            scaled[j] = sum;
+            K[i][j] = sum * inverse[j];
+        }
+        lanes pivot = K[i][i];
+        for (int k = 0; k < i; k++)
+            pivot -= scaled[k] * K[i][k];
+        inverse[i] = 1.0 / pivot;
+        for (int j = 0; j < STREAMS; j++) {
+            lanes sum = T[i][j];
+            for (int k = 0; k < i; k++)
+                sum -= K[i][k] * W[k][j];
+            W[i][j] = sum;
+        }
+        for (int j = 0; j < NAME(FEW); j++)
+            for (int k = 0; k < i; k++)
+                B[i][j] -= K[i][k] * B[k][j];
+    }
+    for (int i = 0; i < STREAMS; i++) {
+        NAME(vector) v;
+        for (int k = 0; k < STREAMS; k++)
+            v[k] = W[k][i] * inverse[k];
+        for (int j = 0; j < NAME(FEW); j++) {
+            lanes sum = v[0] * B[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += v[k] * B[k][j];
+            Z[i][j] = sum;
+        }
+        for (int j = 0; j <= i; j++) {
+            lanes sum = v[0] * W[0][j];
+            for (int k = 1; k < STREAMS; k++)
+                sum += v[k] * W[k][j];
+            out[i][j] = out[j][i] = sum;
+        }
+    }
+    memcpy(B, Z, sizeof Z);
+}
+
+/* `twice`, where A and D are wanted of two columns x only: they hold A x and D x, lower_A and lower_D A W x and D W x, which
+ * are lost. */
+static void NAME(twice_few)(NAME(inked) * l, NAME(few) A, NAME(few) D, NAME(few) lower_A, NAME(few) lower_D)
+{
+    NAME(matrix) K, X, Y;
+    NAME(few) F;
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < NAME(FEW); j++) {
+            F[i][j] = D[i][j] + lower_A[i][j];
+            lower_A[i][j] = D[i][j] - lower_A[i][j];
+        }
+        for (int j = 0; j <= i; j++)
+            K[i][j] = E(i, j) - l->R[i][j];
+    }
+    NAME(sandwich_few)(K, l->T, X, F);
+    for (int i = 0; i < STREAMS; i++)
+        for (int j = 0; j <= i; j++)
+            K[i][j] = E(i, j) + l->R[i][j];
+    NAME(sandwich_few)(K, l->T, Y, lower_A);
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            l->R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
+            l->T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
+        }
+        for (int j = 0; j < NAME(FEW); j++) {
+            A[i][j] += 0.5 * (F[i][j] - lower_A[i][j]);
+            D[i][j] = lower_D[i][j] + 0.5 * (F[i][j] + lower_A[i][j]);
+        }
+    }
+}
+
+/*
+ * Doubles a slice to the layer, for the light that falls on it: what leaves it up and down. The last doubling needs A and D
+ * of two columns only, that light at its top and in its middle, and the one before of the same two.
+ */
+static void NAME(whole)(NAME(place) * p, int doublings, NAME(inked) * l, NAME(vector) up, NAME(vector) down)
+{
+    NAME(few) x, below, A, D, lower_A, lower_D;
+    NAME(vector) middle;
+    int first = doublings > 2 ? doublings - 2 : 0;
+    if (doublings == 0) {
+        NAME(times)(l->A, p->light, up);
+        NAME(times)(l->D, p->light, down);
+        return;
+    }
+    for (int n = 0; n < first; n++)
+        NAME(twice)(l, p->through[n]);
+    NAME(times)(p->through[doublings - 1], p->light, middle);
+    for (int i = 0; i < STREAMS; i++) {
+        x[i][0] = p->light[i];
+        x[i][1] = middle[i];
+    }
+    NAME(times_few)(l->A, x, A);
+    NAME(times_few)(l->D, x, D);
+    if (doublings > 1) {
+        NAME(times_few)(p->through[first], x, below);
+        NAME(times_few)(l->A, below, lower_A);
+        NAME(times_few)(l->D, below, lower_D);
+        NAME(twice_few)(l, A, D, lower_A, lower_D);
+    }
+    for (int i = 0; i < STREAMS; i++) {
+        lower_A[i][0] = lower_A[i][1] = A[i][1]; /* the second column goes unused */
+        lower_D[i][0] = lower_D[i][1] = D[i][1];
+    }
+    NAME(twice_few)(l, A, D, lower_A, lower_D);
+    for (int i = 0; i < STREAMS; i++) {
+        up[i] = A[i][0];
+        down[i] = D[i][0];
+    }
+}
+
 /*
  * The layer between what reflects below and above for this frequency:
  *     y = up + T (E - below R)^-1 below down,  loss = cover.up (E - back above)^-1 y
@@ -219,10 +353,7 @@ static lanes NAME(loss_of)(const skin_streams *s, NAME(place) * p, int doublings
     NAME(cover) c;
     lanes Y[STREAMS][STREAMS + 1];
     NAME(first_slice)(s, p, sideways, at, &l);
-    for (int n = 0; n < doublings; n++)
-        NAME(twice)(&l, p->through[n]);
-    NAME(times)(l.A, p->light, up);
-    NAME(times)(l.D, p->light, down);
+    NAME(whole)(p, doublings, &l, up, down);
     for (int i = 0; i < STREAMS * STREAMS; i++)
         back[i / STREAMS][i % STREAMS] = LOAD(mode->deep.m[i], at);
     for (int i = 0; i < STREAMS; i++) {
@@ -254,7 +385,7 @@ static void NAME(loss)(const skin_streams *s, const slab_place *place, const ski
     for (int at = 0; at < SKIN_PAD; at += LANES) {
         NAME(place_init)(s, place, at, p);
         for (int m = 0; m < count; m++) {
-            lanes loss = NAME(loss_of)(s, p, place->inked->doublings, modes[m], &sideways[m], at);
+            lanes loss = NAME(loss_of)(s, p, place->inked->doublings[at / SLAB_GROUP], modes[m], &sideways[m], at);
             STORE(out[m], at, loss);
         }
     }

@@ -5,12 +5,19 @@
 #include "skin/light/slab.h"
 
 #include <math.h>
+#include <string.h>
+
+/* fmax without its call; neither is NaN. */
+static double at_least(double x, double least)
+{
+    return x > least ? x : least;
+}
 
 static double least_mu(const skin_streams *s)
 {
     double least = 1;
     for (int i = 0; i < s->n; i++)
-        least = fmin(least, s->mu[i]);
+        least = s->mu[i] < least ? s->mu[i] : least;
     return least;
 }
 
@@ -21,6 +28,26 @@ static int doublings_for(double depth, const skin_streams *s)
     for (double slice = depth; slice > 0.5 * least_mu(s) && n < 60; slice *= 0.5)
         n++;
     return n;
+}
+
+/* As many doublings for every group: what is finer than it need be is nearer to the truth, and one colour is quick enough. */
+static void level(slab_layer *layer)
+{
+    int most = 0;
+    for (int k = 0; k < SLAB_GROUPS; k++)
+        most = layer->doublings[k] > most ? layer->doublings[k] : most;
+    for (int k = 0; k < SLAB_GROUPS; k++)
+        layer->doublings[k] = most;
+}
+
+/* Cuts every wavelength's depth into its group's slices; a power of two is exact. */
+static void cut(slab_layer *layer, const double depth[SKIN_PAD])
+{
+    for (int k = 0; k < SLAB_GROUPS; k++) {
+        double part = ldexp(1, -layer->doublings[k]);
+        for (int l = k * SLAB_GROUP; l < (k + 1) * SLAB_GROUP; l++)
+            layer->slice[l] = depth[l] * part;
+    }
 }
 
 /* f = g^N, N a power of two. */
@@ -47,66 +74,82 @@ static double scale(slab_layer *layer, int l, int streams, double absorption, do
 void slab_layer_init(slab_layer *layer, const skin_streams *s, double thickness_cm, const double absorption[SKIN_PAD],
                      const double scattering[SKIN_PAD], const double g[SKIN_PAD])
 {
-    double deepest = 0;
+    double deepest[SLAB_GROUPS] = {0}, depth[SKIN_PAD];
     for (int l = 0; l < SKIN_PAD; l++) {
-        layer->slice[l] = thickness_cm * scale(layer, l, s->n, fmax(absorption[l], 1e-12), scattering[l], g[l]);
-        deepest = fmax(deepest, layer->slice[l]);
+        double *most = &deepest[l / SLAB_GROUP];
+        depth[l] = thickness_cm * scale(layer, l, s->n, at_least(absorption[l], 1e-12), scattering[l], g[l]);
+        *most = at_least(depth[l], *most);
     }
-    layer->doublings = doublings_for(deepest, s);
+    for (int k = 0; k < SLAB_GROUPS; k++)
+        layer->doublings[k] = doublings_for(deepest[k], s);
     layer->sideways = NULL;
-    for (int l = 0; l < SKIN_PAD; l++)
-        layer->slice[l] = ldexp(layer->slice[l], -layer->doublings);
+    level(layer);
+    cut(layer, depth);
 }
 
 void slab_layer_like(slab_layer *layer, const slab_layer *other, const skin_streams *s, double thickness_cm,
                      const double absorption[SKIN_PAD], const double scattering[SKIN_PAD], const double g[SKIN_PAD])
 {
-    layer->doublings = other->doublings;
+    double depth[SKIN_PAD];
+    memcpy(layer->doublings, other->doublings, sizeof layer->doublings);
     layer->sideways = NULL;
-    for (int l = 0; l < SKIN_PAD; l++) {
-        double extinction = scale(layer, l, s->n, fmax(absorption[l], 1e-12), scattering[l], g[l]);
-        layer->slice[l] = ldexp(thickness_cm * extinction, -layer->doublings);
-    }
+    for (int l = 0; l < SKIN_PAD; l++)
+        depth[l] = thickness_cm * scale(layer, l, s->n, at_least(absorption[l], 1e-12), scattering[l], g[l]);
+    cut(layer, depth);
 }
 
 void slab_layer_coarsen(slab_layer *layer, const skin_streams *s)
 {
-    int fewer = s->n > 4 ? 2 : 1;
-    fewer = layer->doublings < fewer ? layer->doublings : fewer;
-    layer->doublings -= fewer;
-    for (int l = 0; l < SKIN_PAD; l++)
-        layer->slice[l] = ldexp(layer->slice[l], fewer);
+    int most = s->n > 4 ? 2 : 1;
+    for (int k = 0; k < SLAB_GROUPS; k++) {
+        double deepest = 0;
+        for (int l = k * SLAB_GROUP; l < (k + 1) * SLAB_GROUP; l++)
+            deepest = at_least(layer->slice[l], deepest);
+        int needed = doublings_for(ldexp(deepest, layer->doublings[k]), s) - most;
+        int fewer = layer->doublings[k] - (needed > 0 ? needed : 0);
+        layer->doublings[k] -= fewer;
+        for (int l = k * SLAB_GROUP; l < (k + 1) * SLAB_GROUP; l++)
+            layer->slice[l] = ldexp(layer->slice[l], fewer);
+    }
 }
 
 /*
  * Light decays with exp(-kappa tau), kappa >= about min(1, sqrt(3 (1-a)(1-a g')))
  * (diffusion; g' = (g - f)/(1 - f) after delta-M), and what lies below depth tau
- * changes R by T^2 ~ exp(-2 kappa tau). kappa tau = 12 leaves 4e-11. Choosing
- * the depth beforehand, not by looking at T, keeps every build's bits the same.
- * What is lost sideways is lost as if absorbed, by every stream at least as much as by the one that loses least.
+ * changes R by T^2 ~ exp(-2 kappa tau). kappa tau = 12 leaves 4e-11, and 6, for
+ * what is lost of light that varies sideways, 6e-6. Choosing the depth beforehand, not by looking at T, keeps every build's
+ * bits the same. What is lost sideways is lost as if absorbed, by every stream at least as much as by the one that loses
+ * least.
  */
 static double least_loss(const slab_sideways *sideways, const skin_streams *s, int l)
 {
     double least = sideways ? (double)INFINITY : 0;
     for (int i = 0; sideways && i < s->n; i++)
-        least = fmin(least, sideways->of[i][l]);
+        least = sideways->of[i][l] < least ? sideways->of[i][l] : least;
     return least;
 }
 
 void slab_layer_init_deep(slab_layer *layer, const skin_streams *s, const double absorption[SKIN_PAD],
                           const double scattering[SKIN_PAD], const double g[SKIN_PAD], const slab_sideways *sideways)
 {
-    double slowest = (double)INFINITY;
+    double slowest[SLAB_GROUPS], depth[SKIN_PAD];
+    for (int k = 0; k < SLAB_GROUPS; k++)
+        slowest[k] = (double)INFINITY;
     for (int l = 0; l < SKIN_PAD; l++) {
-        scale(layer, l, s->n, fmax(absorption[l], 1e-6), scattering[l], g[l]);
+        int k = l / SLAB_GROUP;
+        scale(layer, l, s->n, at_least(absorption[l], 1e-6), scattering[l], g[l]);
         double f = forward_part(g[l], s->n), more = 1 + least_loss(sideways, s, l), a = layer->albedo[l] / more;
-        slowest = fmin(slowest, more * fmin(1, sqrt(3 * (1 - a) * (1 - a * (g[l] - f) / (1 - f)))));
+        slowest[k] = fmin(slowest[k], more * fmin(1, sqrt(3 * (1 - a) * (1 - a * (g[l] - f) / (1 - f)))));
     }
-    double depth = 12 / (0.9 * slowest);
-    layer->doublings = doublings_for(depth, s);
+    for (int k = 0; k < SLAB_GROUPS; k++) {
+        double enough = (sideways ? 6 : 12) / (0.9 * slowest[k]);
+        layer->doublings[k] = doublings_for(enough, s);
+        for (int l = k * SLAB_GROUP; l < (k + 1) * SLAB_GROUP; l++)
+            depth[l] = enough;
+    }
     layer->sideways = sideways;
-    for (int l = 0; l < SKIN_PAD; l++)
-        layer->slice[l] = ldexp(depth, -layer->doublings);
+    level(layer);
+    cut(layer, depth);
 }
 
 static int have_avx2(void)

@@ -15,17 +15,21 @@ typedef struct slab_sideways {
     double of[SKIN_STREAMS_MAX][SKIN_PAD];
 } slab_sideways;
 
+/* Wavelengths of one group are cut into equally many slices. No vector is wider, so that the cut is the same for all. */
+enum { SLAB_GROUP = 8, SLAB_GROUPS = SKIN_PAD / SLAB_GROUP };
+
 /*
  * One homogeneous layer after delta-M scaling, as the kernels take it:
  * optical depth of the first thin slice, its albedo, the anisotropy g, and how
- * often the slice is doubled. A semi-infinite layer is one doubled until no light
+ * often the slice is doubled, for each group: blue light meets twice as much as red and
+ * is absorbed sooner. A semi-infinite layer is one doubled until no light
  * comes through.
  */
 typedef struct slab_layer {
     double slice[SKIN_PAD];
     double albedo[SKIN_PAD];
     double g[SKIN_PAD];
-    int doublings;
+    int doublings[SLAB_GROUPS];
     const slab_sideways *sideways; /* or null */
 } slab_layer;
 

@@ -44,39 +44,50 @@
 typedef lanes NAME(matrix)[STREAMS][STREAMS];
 typedef lanes NAME(vector)[STREAMS];
 
-/* out = T K^-1 T by K = L D L' without square roots; only the lower triangle of K is read, and destroyed; it may be out. */
-static void NAME(sandwich)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out)
+/*
+ * out = T K^-1 T by K = L D L' without square roots, for two K and one T at once: each alone waits for its divisions. Only
+ * the lower triangles of K are read, and destroyed; they may be out.
+ */
+static void NAME(sandwiches)(NAME(matrix) K[2], NAME(matrix) T, NAME(matrix) out[2])
 {
-    NAME(matrix) W; /* L^-1 T */
-    NAME(vector) inverse, scaled;
+    NAME(matrix) W[2]; /* L^-1 T */
+    NAME(vector) inverse[2], scaled[2];
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < i; j++) {
-            lanes sum = K[i][j];
-            for (int k = 0; k < j; k++)
-                sum -= scaled[k] * K[j][k];
-            scaled[j] = sum;
-            K[i][j] = sum * inverse[j];
+            for (int m = 0; m < 2; m++) {
+                lanes sum = K[m][i][j];
+                for (int k = 0; k < j; k++)
+                    sum -= scaled[m][k] * K[m][j][k];
+                scaled[m][j] = sum;
+                K[m][i][j] = sum * inverse[m][j];
+            }
         }
-        lanes pivot = K[i][i];
-        for (int k = 0; k < i; k++)
-            pivot -= scaled[k] * K[i][k];
-        inverse[i] = 1.0 / pivot;
-        for (int j = 0; j < STREAMS; j++) {
-            lanes sum = T[i][j];
+        for (int m = 0; m < 2; m++) {
+            lanes pivot = K[m][i][i];
             for (int k = 0; k < i; k++)
-                sum -= K[i][k] * W[k][j];
-            W[i][j] = sum;
+                pivot -= scaled[m][k] * K[m][i][k];
+            inverse[m][i] = 1.0 / pivot;
+        }
+        for (int m = 0; m < 2; m++) {
+            for (int j = 0; j < STREAMS; j++) {
+                lanes sum = T[i][j];
+                for (int k = 0; k < i; k++)
+                    sum -= K[m][i][k] * W[m][k][j];
+                W[m][i][j] = sum;
+            }
         }
     }
-    for (int i = 0; i < STREAMS; i++) {
-        NAME(vector) v; /* a row of (D^-1 W)' */
-        for (int k = 0; k < STREAMS; k++)
-            v[k] = W[k][i] * inverse[k];
-        for (int j = 0; j <= i; j++) {
-            lanes sum = v[0] * W[0][j];
-            for (int k = 1; k < STREAMS; k++)
-                sum += v[k] * W[k][j];
-            out[i][j] = out[j][i] = sum;
+    for (int m = 0; m < 2; m++) {
+        for (int i = 0; i < STREAMS; i++) {
+            NAME(vector) v; /* a row of (D^-1 W)' */
+            for (int k = 0; k < STREAMS; k++)
+                v[k] = W[m][k][i] * inverse[m][k];
+            for (int j = 0; j <= i; j++) {
+                lanes sum = v[0] * W[m][0][j];
+                for (int k = 1; k < STREAMS; k++)
+                    sum += v[k] * W[m][k][j];
+                out[m][i][j] = out[m][j][i] = sum;
+            }
         }
     }
 }
@@ -118,24 +129,22 @@ static void NAME(lose_sideways)(const skin_streams *s, const slab_sideways *side
 /* R and T of the first thin slice. */
 static void NAME(slice)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
 {
-    NAME(matrix) Y; /* K at first, as R is */
+    NAME(matrix) K[2];
     NAME(vector) weight;
     lanes h = LOAD(layer->slice, at) * 0.5;
     NAME(phase_weights)(layer, at, weight);
     for (int i = 0; i < STREAMS; i++)
         for (int j = 0; j < STREAMS; j++)
             T[i][j] = h * 0.0 + E(i, j);
-    NAME(slice_matrix)(s, weight, 0, &h, R);
-    NAME(lose_sideways)(s, layer->sideways, at, &h, R);
-    NAME(sandwich)(R, T, R);
-    NAME(slice_matrix)(s, weight, 1, &h, Y);
-    NAME(lose_sideways)(s, layer->sideways, at, &h, Y);
-    NAME(sandwich)(Y, T, Y);
+    for (int parity = 0; parity < 2; parity++) {
+        NAME(slice_matrix)(s, weight, parity, &h, K[parity]);
+        NAME(lose_sideways)(s, layer->sideways, at, &h, K[parity]);
+    }
+    NAME(sandwiches)(K, T, K);
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < STREAMS; j++) {
-            lanes both = R[i][j];
-            R[i][j] = both - Y[i][j];
-            T[i][j] = both + Y[i][j] - E(i, j);
+            R[i][j] = K[0][i][j] - K[1][i][j];
+            T[i][j] = K[0][i][j] + K[1][i][j] - E(i, j);
         }
     }
 }
@@ -143,21 +152,20 @@ static void NAME(slice)(const skin_streams *s, const slab_layer *layer, int at, 
 /* R and T of a whole layer: the thin slice, then doubling. */
 static void NAME(slab)(const skin_streams *s, const slab_layer *layer, int at, NAME(matrix) R, NAME(matrix) T)
 {
-    NAME(matrix) X, Y; /* each K at first */
+    NAME(matrix) K[2];
     NAME(slice)(s, layer, at, R, T);
-    for (int n = 0; n < layer->doublings; n++) {
-        for (int i = 0; i < STREAMS; i++)
-            for (int j = 0; j <= i; j++)
-                X[i][j] = E(i, j) - R[i][j];
-        NAME(sandwich)(X, T, X);
-        for (int i = 0; i < STREAMS; i++)
-            for (int j = 0; j <= i; j++)
-                Y[i][j] = E(i, j) + R[i][j];
-        NAME(sandwich)(Y, T, Y);
+    for (int n = 0; n < layer->doublings[at / SLAB_GROUP]; n++) {
+        for (int i = 0; i < STREAMS; i++) {
+            for (int j = 0; j <= i; j++) {
+                K[0][i][j] = E(i, j) - R[i][j];
+                K[1][i][j] = E(i, j) + R[i][j];
+            }
+        }
+        NAME(sandwiches)(K, T, K);
         for (int i = 0; i < STREAMS; i++) {
             for (int j = 0; j < STREAMS; j++) {
-                R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
-                T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
+                R[i][j] += 0.5 * (K[0][i][j] - K[1][i][j]);
+                T[i][j] = 0.5 * (K[0][i][j] + K[1][i][j]);
             }
         }
     }
