@@ -210,10 +210,14 @@ sct_status match_pool_init(sct_context *ctx, const match_scene *scene, match_poo
     TRY(mem_new(ctx, SCT_CANDIDATE_MAX, sizeof *out->entries, (void **)&out->entries));
     TRY(size_mul(ctx, SCT_CANDIDATE_MAX, scene->draw_count, &cells));
     TRY(mem_new(ctx, cells, sizeof *out->losses, (void **)&out->losses));
+    if (scene->hands)
+        TRY(mem_new(ctx, cells, sizeof *out->claims, (void **)&out->claims));
     TRY(size_mul(ctx, LOOKS_ROOM, scene->draw_count, &cells));
     TRY(mem_new(ctx, cells, sizeof *out->looks, (void **)&out->looks));
-    for (size_t i = 0; i < SCT_CANDIDATE_MAX; i++)
+    for (size_t i = 0; i < SCT_CANDIDATE_MAX; i++) {
         out->entries[i].losses = out->losses + i * scene->draw_count;
+        out->entries[i].claims = (out->claims ? out->claims : out->losses) + i * scene->draw_count;
+    }
 done:
     return status;
 }
@@ -222,6 +226,7 @@ void match_pool_free(match_pool *pool)
 {
     mem_free(pool->entries);
     mem_free(pool->losses);
+    mem_free(pool->claims);
     mem_free(pool->looks);
     *pool = (match_pool){0};
 }
@@ -328,6 +333,18 @@ static double u95_of_looks(double *looks, size_t n, size_t first, sct_lab estima
     return num_quantile(difference, n, 0.95);
 }
 
+/* What a row loses by hands of any kind; of what was measured healed, or is a swatch, hands change nothing. */
+static void fill_claims(const match_scene *scene, const match_ink *ink, double c, const match_candidate *row,
+                        match_entry *entry)
+{
+    for (size_t i = 0; scene->hands && i < scene->draw_count; i++) {
+        match_draw draw = scene->draws[i];
+        draw.hand_ln = scene->hands[i];
+        match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, &draw, &ink->errors[i]);
+        entry->claims[i] = (float)(match_cost_of(scene, &draw, look).loss + row->experience);
+    }
+}
+
 /* Compares one dilution under every draw and keeps it if it is among the best. */
 static void add_candidate(const match_scene *scene, const match_ink *ink, double parts_water, match_pool *pool)
 {
@@ -367,6 +384,7 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
     row.dot_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, DOT_L, row.dot_lab);
     row.area_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, AREA_L, row.area_lab);
     row.experience = experience;
+    fill_claims(scene, ink, c, &row, entry);
     row.loss = scene->draw_count && !scene->by_estimate
                    ? sum / (double)scene->draw_count
                    : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink) + experience;

@@ -86,7 +86,23 @@ static double draw_radius(num_rng *rng, const match_scene *scene)
 
 double match_draw_load_ln(const match_draw *draw)
 {
-    return -2 * draw->radius_ln;
+    return draw->hand_ln - 2 * draw->radius_ln;
+}
+
+static double spread_ln(int prior)
+{
+    return log(skin_prior_table[prior].hi / skin_prior_table[prior].lo) / (2 * NUM_TWO_SIDED_95);
+}
+
+/*
+ * Which row is best is claimed of any hand. Advice leans on what is known of hands together, the shades that they mix for
+ * the same hair, and the strength holds that; but who leaves half the ink mixes another shade than the chart's, or goes over
+ * it once more, and nobody has counted them. So claims vary what a dot holds by the spread of each prior by itself.
+ */
+double match_draw_hand_ln(num_rng *rng)
+{
+    double uptake = spread_ln(SKIN_PRIOR_UPTAKE), layer = spread_ln(SKIN_PRIOR_THICKNESS);
+    return hypot(hypot(uptake, layer), spread_ln(SKIN_PRIOR_HEALED)) * num_rng_normal(rng);
 }
 
 double match_natural_density(const match_scene *scene)
@@ -135,6 +151,7 @@ match_draw match_draw_scene(const match_scene *scene, num_rng *rng)
     draw.depth_ln = draw_depth(rng, scene->options);
     draw.strength = num_rng_normal(rng);
     draw.radius_ln = draw_radius(rng, scene);
+    draw.hand_ln = 0;
     return draw;
 }
 

@@ -287,14 +287,14 @@ static void fill_p_best(const match_scene *scene, match_pool *pool)
     for (size_t i = 0; i < pool->count; i++)
         pool->entries[i].row.p_best = scene->draw_count && i < count ? 0 : (double)NAN;
     for (size_t d = 0; count && d < scene->draw_count; d++) {
-        float least = pool->entries[0].losses[d];
+        float least = pool->entries[0].claims[d];
         size_t equal = 0;
         for (size_t i = 1; i < count; i++)
-            least = fminf(least, pool->entries[i].losses[d]);
+            least = fminf(least, pool->entries[i].claims[d]);
         for (size_t i = 0; i < count; i++)
-            equal += pool->entries[i].losses[d] <= least;
+            equal += pool->entries[i].claims[d] <= least;
         for (size_t i = 0; i < count; i++)
-            if (pool->entries[i].losses[d] <= least)
+            if (pool->entries[i].claims[d] <= least)
                 pool->entries[i].row.p_best += share / (double)equal;
     }
 }

@@ -79,6 +79,7 @@ typedef struct match_draw {
     sct_lab stub;     /* what a dot is to look like: a hair end, seen as the dot is */
     double depth_ln;  /* ln(depth / depth_um) */
     double radius_ln; /* ln(radius of the dots / dot_radius_mm) */
+    double hand_ln;   /* ln of how much more ink a dot holds than by hands that the trade speaks of; 0 but in claims */
     double strength;  /* the part of an ink's strength that all inks share, standard normal */
 } match_draw;
 
@@ -140,6 +141,7 @@ typedef struct match_scene {
     match_ink_draw nominal_ink;
     size_t draw_count;
     match_draw *draws; /* owned */
+    double *hands;     /* hand_ln of claims, draw_count of them; owned; null: the hand is known */
 } match_scene;
 
 /* Targets and draws. SCT_ERR_NOTHING without a hair colour. Free with match_scene_free, whatever the status. */
@@ -167,6 +169,8 @@ double match_draw_load_ln(const match_draw *draw);
 enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
 /* As many dots as there are hairs, within what can be tattooed; per cm2. */
 double match_natural_density(const match_scene *scene);
+/* ln of how much more ink a hand that nobody has looked at may leave. */
+double match_draw_hand_ln(num_rng *rng);
 /* The share of the skin that is under dots in a draw [0, 1). */
 double match_draw_coverage(const match_scene *scene, const match_draw *draw, double density_per_cm2);
 
@@ -293,6 +297,7 @@ typedef struct match_entry {
     double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
     int at_an_end;     /* the weakest or strongest mix of an ink that has several: a better one may lie beyond */
     float *losses;     /* draw_count; owned by the pool */
+    float *claims;     /* the same by hands of any kind, for p_best; `losses` where the hand is known */
 } match_entry;
 
 /* The best SCT_CANDIDATE_MAX candidates so far. */
@@ -300,7 +305,7 @@ typedef struct match_pool {
     size_t count, considered;
     match_entry *entries;
     match_entry *worst; /* of a full pool; null: not looked for yet */
-    float *losses;
+    float *losses, *claims;
     double *looks; /* room for the dots or areas of all draws: their L*, a*, b*, and differences */
 } match_pool;
 

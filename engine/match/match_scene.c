@@ -237,6 +237,11 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     num_rng_seed(&rng, options->seed);
     for (size_t i = 0; i < out->draw_count; i++)
         out->draws[i] = match_draw_scene(out, &rng);
+    if (!match_hand_known(out)) {
+        TRY(mem_new(ctx, out->draw_count, sizeof *out->hands, (void **)&out->hands));
+        for (size_t i = 0; i < out->draw_count; i++) /* after all else, which stays as it is */
+            out->hands[i] = match_draw_hand_ln(&rng);
+    }
 done:
     mem_free(room);
     return status;
@@ -252,4 +257,6 @@ void match_scene_free(match_scene *scene)
     scene->told = NULL;
     mem_free(scene->draws);
     scene->draws = NULL;
+    mem_free(scene->hands);
+    scene->hands = NULL;
 }

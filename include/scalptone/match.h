@@ -376,7 +376,8 @@ typedef struct sct_match_row {
     double dot_u95_de00, area_u95_de00;
     /* The expected loss (see sct_loss). */
     double loss;
-    /* The share of the draws in which this row is the best [0, 1]; NaN of rows that stand apart. */
+    /* The share of the draws in which this row is the best [0, 1], by hands of any kind where nobody has looked at this one;
+     * NaN of rows that stand apart. */
     double p_best;
     /* How the dot differs from its target, close up, in words: "a little lighter and cooler". */
     const char *direction;
