@@ -28,8 +28,9 @@ static double true_loss(const sim_truth *truth, const sct_match_options *o, matc
 }
 
 typedef struct tally {
-    int clients, refused, closer, no_worse, cheaper, darker, lighter, charted_darker; /* of the area, by more than 1 L* */
-    double best_odds;                                                                 /* sum over `asked` of the clients */
+    int clients, refused, closer, seen_closer, no_worse, cheaper, darker, lighter,
+        charted_darker; /* of the area, by more than 1 L* */
+    double best_odds;   /* sum over `asked` of the clients */
     int asked;
     double advised[PER_CLASS], charted[PER_CLASS];
 } tally;
@@ -106,6 +107,7 @@ static void judge_advice(const sim_truth *truth, const sct_palette *palette, con
     t->charted[t->clients] = b;
     t->clients++;
     t->closer += a < b;
+    t->seen_closer += a < b - 0.8;
     t->no_worse += a < b + 0.8;
     t->cheaper += true_loss(truth, o, advised) < true_loss(truth, o, charted);
     t->darker += advised.area.L < truth->shadow.L - 1;
@@ -176,6 +178,7 @@ static tally print_tally(const char *what, int by_class, tally t[CLASSES])
                    t[k].darker, t[k].lighter);
         all.clients += t[k].clients;
         all.closer += t[k].closer;
+        all.seen_closer += t[k].seen_closer;
         all.no_worse += t[k].no_worse;
         all.cheaper += t[k].cheaper;
         all.darker += t[k].darker;
@@ -190,6 +193,8 @@ static tally print_tally(const char *what, int by_class, tally t[CLASSES])
         "%d, lighter %d, wall chart darker %d",
         what, all.clients, all.refused, 100 * all.closer / n, 100 * all.no_worse / n, 100 * all.cheaper / n, all.darker,
         all.lighter, all.charted_darker);
+    figure("%s: visibly (0.8) closer than the wall chart %.0f %%, not seen apart %.0f %%, visibly farther %.0f %%", what,
+           100 * all.seen_closer / n, 100 * (all.no_worse - all.seen_closer) / n, 100 * (all.clients - all.no_worse) / n);
     if (all.asked > 0)
         figure("%s: the closest that any ink, dilution and density could come: closer in %.1f %% (of %d clients)", what,
                100 * all.best_odds / all.asked, all.asked);
