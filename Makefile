@@ -514,6 +514,12 @@ python: all ## the Python package in build/python, to be named in PYTHONPATH (ne
 python-wheel: all ## a wheel that carries the library, the program and the palettes (needs cffi)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 SCALPTONE_BUILD='$(abspath $(OUT))' $(PYTHON) bindings/python/builder.py wheel $(OUT)
 
+# ---- another machine ------------------------------------------------------
+
+.PHONY: arm64-check
+arm64-check: all demo-photo ## the answers of 64-bit ARM under qemu beside this machine's (needs gcc-aarch64-linux-gnu, qemu-user-static)
+	$(Q)OUT=$(OUT) SCALPTONE=$(PROGRAM) JOBS=$(JOBS) sh tests/arm64.sh
+
 # ---- JavaScript -----------------------------------------------------------
 
 .PHONY: wasm wasm-names
