@@ -1,4 +1,4 @@
-/* engine/api/api_library.c - what this build of the library has. */
+/* engine/api/api_library.c - what this build of the library has on this machine. */
 #include "api/api.h"
 
 /* Builds stand fastest first, and the last runs on any processor. */
@@ -19,12 +19,7 @@ int sct_has(sct_feature feature)
     case SCT_FEATURE_JPEG:
     case SCT_FEATURE_CARD:
     case SCT_FEATURE_GUARDED_TAGS: return 1;
-    case SCT_FEATURE_HEIC:
-#ifdef HAVE_HEIF
-        return 1;
-#else
-        return 0;
-#endif
+    case SCT_FEATURE_HEIC: return photo_reads_heic();
     case SCT_FEATURE_PASSPHRASE:
 #ifdef HAVE_SODIUM
         return 1;

@@ -90,6 +90,9 @@ typedef struct photo_camera {
 } photo_camera;
 photo_camera photo_camera_of(const sct_photo *photo);
 
+/* Whether HEIC can be read on this machine; a child process looks for libheif and its decoder. */
+int photo_reads_heic(void);
+
 sct_photo_info photo_info(const sct_photo *photo);
 /* All claims about the photo's colours, the strongest first; the last one can always be used. */
 const photo_colour_space *photo_colours(const sct_photo *photo, size_t *count);

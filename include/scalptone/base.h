@@ -188,8 +188,8 @@ typedef enum sct_feature {
     SCT_FEATURE_PNG = 0,
     /* The library reads JPEG. Always there. */
     SCT_FEATURE_JPEG,
-    /* The library reads HEIC, the photos of iPhones; this needs libheif when it is built and, where a photo is opened, the
-     * file libheif.so.1 (Linux), which is not looked for before a HEIC comes. */
+    /* The library reads HEIC, the photos of iPhones; this needs libheif when it is built and, on this machine, the file
+     * libheif.so.1 (Linux) with a decoder of HEVC. A child process looks for both at each question, some 20 ms. */
     SCT_FEATURE_HEIC,
     /* The consultation card is drawn and found. Always there. */
     SCT_FEATURE_CARD,

@@ -68,6 +68,7 @@ if [ "$(uname)" = Linux ] && grep -q 'libheif\.so\.1' "$OUT"/libscalptone.so.0; 
     done
     heic en
     grep -q 'libheif, which is not installed here' "$work/said" && [ "$failures" -eq 0 ] && good 'so does a HEIC without libheif' || bad "no libheif: $(cat "$work/said")"
+    LD_LIBRARY_PATH=$work/nothing "$SCALPTONE" version | grep -qE '^ *heic +no$' && good 'and it is not said to be there' || bad 'version says that HEIC is there'
 else
     echo 'skip a HEIC without libheif: this build opens none when one comes'
 fi

@@ -1,6 +1,7 @@
 // Questions about the engine itself.
 import { view } from "./engine.js";
 import { calling, textAt, valueOf } from "./native.js";
+import { heicLoaded } from "./heic.js";
 import { ENUMS } from "./layout.js";
 
 /** The version of the engine. */
@@ -8,8 +9,9 @@ export function libraryVersion() {
   return calling({}, (call) => textAt(call.wasm.sct_version()));
 }
 
-/** Whether this build has something, such as "jpeg". */
+/** Whether this build has something, such as "jpeg"; "heic" once loadHeic() has fetched its decoder. */
 export function has(feature) {
+  if (feature === "heic") return heicLoaded();
   return calling({}, (call) => call.wasm.sct_has(valueOf("sct_feature", feature)) !== 0);
 }
 

@@ -23,7 +23,7 @@ def library_path() -> str:
 
 
 def has(feature: Feature) -> bool:
-    """Whether this build of the library has something on this machine, such as "heic"."""
+    """Whether this build of the library has something on this machine, such as "heic", which is looked for at each question."""
     return bool(lib.sct_has(n.value_of("sct_feature", feature)))
 
 

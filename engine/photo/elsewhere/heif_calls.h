@@ -13,14 +13,14 @@
 #include <libheif/heif.h>
 
 #define HEIF_CALLS(call)                                                                                                    \
-    call(heif_get_version) call(heif_get_version_number) call(heif_context_alloc) call(heif_context_free)                   \
-        call(heif_context_set_maximum_image_size_limit) call(heif_context_read_from_memory_without_copy)                    \
-            call(heif_context_get_primary_image_handle) call(heif_image_handle_release) call(heif_image_handle_get_width)   \
-                call(heif_image_handle_get_height) call(heif_image_handle_get_luma_bits_per_pixel)                          \
-                    call(heif_image_handle_has_alpha_channel) call(heif_image_handle_is_premultiplied_alpha)                \
-                        call(heif_image_handle_get_raw_color_profile_size) call(heif_image_handle_get_raw_color_profile)    \
-                            call(heif_image_handle_get_nclx_color_profile) call(heif_nclx_color_profile_free)               \
-                                call(heif_image_handle_get_list_of_metadata_block_IDs)                                      \
+    call(heif_get_version) call(heif_get_version_number) call(heif_context_alloc) call(heif_have_decoder_for_format)        \
+        call(heif_context_free) call(heif_context_set_maximum_image_size_limit)                                             \
+            call(heif_context_read_from_memory_without_copy) call(heif_context_get_primary_image_handle)                    \
+                call(heif_image_handle_release) call(heif_image_handle_get_width) call(heif_image_handle_get_height)        \
+                    call(heif_image_handle_get_luma_bits_per_pixel) call(heif_image_handle_has_alpha_channel)               \
+                        call(heif_image_handle_is_premultiplied_alpha) call(heif_image_handle_get_raw_color_profile_size)   \
+                            call(heif_image_handle_get_raw_color_profile) call(heif_image_handle_get_nclx_color_profile)    \
+                                call(heif_nclx_color_profile_free) call(heif_image_handle_get_list_of_metadata_block_IDs)   \
                                     call(heif_image_handle_get_metadata_size) call(heif_image_handle_get_metadata)          \
                                         call(heif_decoding_options_alloc) call(heif_decoding_options_free)                  \
                                             call(heif_decode_image) call(heif_image_get_decoding_warnings)                  \
