@@ -167,8 +167,8 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
  * other commands have for the same. A command that has an option of that very name keeps it. */
 static const struct {
     const char *spelling, *name;
-} spellings[] = {
-    {"no-color", "no-colour"}, {"sheet", "layout"}, {"years", "age"}, {"output", "plot"}, {"output", "overlay"}};
+} spellings[] = {{"no-color", "no-colour"}, {"sheet", "layout"},   {"years", "age"},
+                 {"output", "plot"},        {"output", "overlay"}, {"batch", "mix"}};
 enum { SPELLINGS = sizeof spellings / sizeof spellings[0] };
 
 const arg *args_output(const arg *options)

@@ -54,7 +54,7 @@ extern const char *const shelf_formats[],
         OPTION_TEXT("into", shelf_options, into, "FILE.json", "measure: the palette that the ink is put into"),             \
         OPTION_TEXT("ink", shelf_options, ink, "ID", "cup: which ink was mixed"),                                           \
         OPTION_REAL("want", shelf_options, want, "PARTS", 0, 1000, "cup: parts of water to one of ink that it should be"),  \
-        OPTION_REAL("batch", shelf_options, batch, "ML", 0.1, 1000, "cup: how much was mixed; default 5"),                  \
+        OPTION_REAL("mix", shelf_options, batch, "ML", 0.1, 1000, "cup: how much was mixed; default 5"),                    \
         OPTION_TEXT("palette", shelf_options, palette, "FILE", "cup: where the ink is; default what ships"),                \
         OPTION_TEXT("record", shelf_options, record, "FILE.json", "cup: keep what was found in this record"),               \
         PASSPHRASE_ARGS(shelf_options),                                                                                     \
