@@ -26,12 +26,16 @@ fits 'diff' closed diff
 answers '^\{' 'card' card -o "$work/card.svg" --json
 fits 'card' open card
 answers '"kind":"values"' 'match of colours that are given' match --skin-lab 65.1,13.4,15.7,2 --hair-lab 26.9,6.1,8.5 --json
-fits 'match of colours that are given' open match
+fits 'match of colours that are given' closed match
+cup() { answers '"batch_ml":8,' "palette cup, $1" palette cup "$photo" --ink generic-carbon --want 20 "$2" 8ml --film 24 --field 'mix=20:rect:10%,40%,10%,10%' --json; }
+cup '--mix' --mix
+fits 'palette cup' closed palette cup
+cup '--batch, as it was called before' --batch
 
-# Each answer that has a schema is tried somewhere, but for two: a cup needs photos of films, and record verify answers like verify.
+# Each answer that has a schema is tried somewhere, but record verify, which answers like verify.
 sed -nE 's/^    \{"([a-z]+)", (NULL|"([a-z]+)"), schema_.*/\1 \3/; s/^([a-z]+) ([a-z]*)$/\1 \2/; t keep; d; :keep; s/ $//; p' cli/schema/schema.c >"$work/names"
 [ "$(wc -l <"$work/names")" -ge 16 ] && good 'the table of schemas is read' || bad "the table of schemas has $(wc -l <"$work/names") rows"
-{ echo 'palette cup'; echo 'record verify'; sed -nE "s/^ *fits '[^']*' (closed|open) ([a-z ]+)$/\2/p" tests/cli/*.sh; } | sort -u >"$work/tried"
+{ echo 'record verify'; sed -nE "s/^ *fits '[^']*' (closed|open) ([a-z ]+)$/\2/p" tests/cli/*.sh; } | sort -u >"$work/tried"
 left=$(grep -vxFf "$work/tried" "$work/names")
 [ -z "$left" ] && good 'and each of it is tried' || bad "no answer was held against the schema of: $left"
 "$SCALPTONE" verify --schema >"$work/verify"
