@@ -8,6 +8,7 @@ let parts = null;
 let remote = null;
 let heic = null; // the decoder of HEIC, compiled, once it was chosen
 let generation = 0;
+let asked = 0; // how often
 const open = new Map(); // id: { photo, generation }
 
 /** The bytes that the page carries in an element, which is emptied. from: what they are written in. */
@@ -98,6 +99,7 @@ async function opened(photos) {
 
 /** Calls a job of the worker, with the photos that it needs opened first. */
 export async function ask(job, photos, ...given) {
+  asked++;
   const engine = await opened(photos);
   return engine[job](...given);
 }
@@ -108,3 +110,13 @@ export async function closePhoto(id) {
 }
 /** Which worker runs: what was measured in another one is gone. */
 export const workerNow = () => generation;
+
+/** Lets the engine work on nothing, as long as nobody asks anything of it: see job-warm.js. Where that fails, it just stays slower. */
+export async function warmUp() {
+  const before = asked, engine = await startEngine();
+  try {
+    for (let step = 0; asked === before && (await engine.warm(step)); step++);
+  } catch {
+    // a browser that draws in no worker
+  }
+}

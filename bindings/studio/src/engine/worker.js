@@ -7,6 +7,7 @@ import { ladder, prepare, settle, show } from "./job-show.js";
 import { addInk, checkCup, describePalette, importPalette, measureFilm } from "./job-palette.js";
 import { finishRecord, mixVolumes, readNeedle, readRecord, renderPage } from "./job-keep.js";
 import { compareHealed } from "./job-verify.js";
+import { warm } from "./job-warm.js";
 import { memory } from "./desk.js";
 import { inLanguage, speak } from "./language.js";
 
@@ -17,7 +18,7 @@ const load = ({ wasm }) => loadWith({ wasm, simd: true }, null);
 const useHeic = (wasm) => loadHeicWith({ wasm }, null);
 
 serve({
-  load, speak, useHeic, ...inLanguage({
+  load, speak, useHeic, warm, ...inLanguage({
   openPhoto, closePhoto, photoPixels, consult, rank, measureJson, prepare, show, settle, ladder, describePalette, importPalette, addInk, measureFilm, checkCup,
   renderPage, readRecord, finishRecord, mixVolumes, readNeedle, compareHealed, memory,
   }),

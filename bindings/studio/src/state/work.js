@@ -1,6 +1,6 @@
 // Sees to it that what is shown follows from what was decided. Each stage knows by a key what it was made from; the first one whose
 // key is old is done again, and work that nobody wants any more is stopped.
-import { ask, closePhoto, startEngine } from "../engine/client.js";
+import { ask, closePhoto, startEngine, warmUp } from "../engine/client.js";
 import { say, sentence } from "../words.js";
 import { listen, now, set } from "./store.js";
 import { chartPhoto } from "./chart.js";
@@ -224,4 +224,5 @@ export async function startWork() {
   await startEngine();
   const shown = await ask("describePalette", [], now().palette.source);
   set({ palette: { ...now().palette, text: shown.text, shown }, ready: true });
+  if (!now().photos.length) warmUp();
 }
