@@ -147,17 +147,24 @@ static void mark(const preview_label_map *m, int (*is)(const preview_label_map *
 /* 1 where one of the cells whose mark is `value` lies within `reach` cells. */
 static void find_near(const preview_label_map *m, const uint8_t *marks, int value, double reach, uint8_t *out)
 {
-    int r = (int)ceil(reach);
+    const int r = (int)ceil(reach), columns = (int)m->columns, rows = (int)m->rows;
     memset(out, 0, (size_t)m->columns * m->rows);
-    for (int y = 0; y < (int)m->rows; y++)
-        for (int x = 0; x < (int)m->columns; x++) {
-            if (marks[(size_t)y * m->columns + (size_t)x] != value)
-                continue;
-            for (int j = y - r < 0 ? 0 : y - r; j <= y + r && j < (int)m->rows; j++)
-                for (int i = x - r < 0 ? 0 : x - r; i <= x + r && i < (int)m->columns; i++)
-                    if ((i - x) * (i - x) + (j - y) * (j - y) <= reach * reach)
-                        out[(size_t)j * m->columns + (size_t)i] = 1;
+    for (int j = -r; j <= r; j++) { /* a disc is rows of some width, so many above or below its middle */
+        int wide = r;
+        while (wide >= 0 && wide * wide + j * j > reach * reach)
+            wide--;
+        for (int y = j < 0 ? -j : 0; wide >= 0 && y < rows && y + j < rows; y++) {
+            const uint8_t *row = marks + (size_t)y * m->columns;
+            uint8_t *to = out + (size_t)(y + j) * m->columns;
+            for (int x = 0, done = 0; x < columns; x++) { /* what is before `done` is set as far as it has to be */
+                int end = x + wide + 1 < columns ? x + wide + 1 : columns, from = x - wide > done ? x - wide : done;
+                if (row[x] != value || from >= end)
+                    continue;
+                memset(to + from, 1, (size_t)(end - from));
+                done = end;
+            }
         }
+    }
 }
 
 /* Work for choose_places, a byte a cell each; owned by `hair`. */
@@ -274,16 +281,33 @@ double preview_label_map_share(const preview_label_map *m, const uint8_t *chosen
     return weight > 0 ? sum / weight : 0;
 }
 
+/* Whether the 3 x 3 cells around one are all chosen (1), none of them (0), or some (-1). */
+static int agreed(const preview_label_map *m, const uint8_t *chosen, uint32_t x, uint32_t y)
+{
+    uint32_t cells = 0, found = 0;
+    for (uint32_t j = y ? y - 1 : 0; j <= y + 1 && j < m->rows; j++)
+        for (uint32_t i = x ? x - 1 : 0; i <= x + 1 && i < m->columns; i++, cells++)
+            found += chosen[(size_t)j * m->columns + i] != 0;
+    return found == 0 ? 0 : found == cells ? 1 : -1;
+}
+
 static void choose_cells(const preview_label_map *m, const uint8_t *chosen, preview_area *area, uint8_t *cells)
 {
-    for (uint32_t row = 0; row < area->rows; row++)
+    for (uint32_t row = 0; row < area->rows; row++) {
+        uint32_t before = UINT32_MAX;
+        int all = 0;
         for (uint32_t column = 0; column < area->columns; column++) {
             double u = (column + 0.5) * area->cell / m->cell, v = (row + 0.5) * area->cell / m->cell;
-            if (!(preview_label_map_share(m, chosen, u, v) >= 0.5))
+            if ((uint32_t)u != before) { /* most places lie where all agree */
+                before = (uint32_t)u;
+                all = agreed(m, chosen, before, (uint32_t)v);
+            }
+            if (all == 0 || (all != 1 && !(preview_label_map_share(m, chosen, u, v) >= 0.5)))
                 continue;
             cells[(size_t)row * area->columns + column] = PREVIEW_INSIDE;
             area->pixels += (uint64_t)area->cell * area->cell;
         }
+    }
 }
 
 sct_status preview_labels_choose(sct_context *ctx, const uint8_t *labels, double reach_px, preview_area *area,

@@ -103,5 +103,7 @@ SCT_NODISCARD sct_status preview_painter_judge(sct_context *ctx, preview_painter
 preview_result preview_painter_result(const preview_painter *p);
 /* Non-zero if the row is the photo's own. */
 int preview_painter_row_is_plain(const preview_painter *p, uint32_t y);
+/* How many rows one hand should paint after each other: what is seen from afar asks for rows above and below them, too. */
+uint32_t preview_painter_part_rows(const preview_painter *p);
 
 #endif

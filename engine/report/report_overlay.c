@@ -183,22 +183,62 @@ static void draw_region(overlay *o, const sct_region *region)
         draw_label(o, region, x, y > line + thick ? y - line - thick : y + h + thick);
 }
 
-/* Copies the photo, shrunk by averaging blocks; sums holds 3 numbers per canvas pixel of a row. */
-static void copy_photo(overlay *o, const pixels_image *image, uint32_t width, uint8_t *row, uint32_t *sums)
+/* The photo on its way to the canvas, in bands beside each other. */
+enum { BANDS = 16 };
+typedef struct copy_job {
+    const overlay *o;
+    const pixels_image *image;
+    struct copy_hand {
+        uint8_t *row;   /* of the photo */
+        uint32_t *sums; /* 3 numbers for each pixel of a row of the canvas */
+    } hands[TASK_HANDS];
+} copy_job;
+
+/* Row y of the canvas: the photo, shrunk by averaging blocks. */
+static void copy_row(const copy_job *job, const struct copy_hand *h, int y)
 {
-    int n = o->shrink;
-    for (int y = 0; y < o->photo_height; y++) {
-        memset(sums, 0, 3 * (size_t)o->photo_width * sizeof *sums);
-        for (int j = 0; j < n; j++) {
-            pixels_srgb8_row(image, 0, (uint32_t)(y * n + j), width, row);
-            for (int x = 0; x < o->photo_width * n; x++)
+    const overlay *o = job->o;
+    const int n = o->shrink, wide = o->photo_width;
+    memset(h->sums, 0, 3 * (size_t)wide * sizeof *h->sums);
+    for (int j = 0; j < n; j++) {
+        const uint8_t *v = h->row;
+        pixels_srgb8_row(job->image, 0, (uint32_t)(y * n + j), (uint32_t)(wide * n), h->row);
+        for (int x = 0; x < wide; x++)
+            for (int k = 0; k < n; k++, v += 3)
                 for (int c = 0; c < 3; c++)
-                    sums[3 * (x / n) + c] += row[3 * x + c];
-        }
-        uint8_t *out = o->canvas.rgb + 3 * (size_t)y * (size_t)o->canvas.width;
-        for (int i = 0; i < 3 * o->photo_width; i++)
-            out[i] = (uint8_t)((sums[i] + (uint32_t)(n * n) / 2) / (uint32_t)(n * n));
+                    h->sums[3 * x + c] += v[c];
     }
+    uint8_t *out = o->canvas.rgb + 3 * (size_t)y * (size_t)o->canvas.width;
+    for (int i = 0; i < 3 * wide; i++)
+        out[i] = (uint8_t)((h->sums[i] + (uint32_t)(n * n) / 2) / (uint32_t)(n * n));
+}
+
+static sct_status copy_band(sct_context *ctx, void *user, size_t band, int hand)
+{
+    sct_status status = SCT_OK;
+    copy_job *job = user;
+    const overlay *o = job->o;
+    struct copy_hand *h = &job->hands[hand];
+    const int end = (int)((band + 1) * (size_t)o->photo_height / BANDS);
+    if (!h->sums) {
+        TRY(mem_new(ctx, (size_t)o->photo_width * (size_t)o->shrink, 3, (void **)&h->row));
+        TRY(mem_new(ctx, (size_t)o->photo_width, 3 * sizeof *h->sums, (void **)&h->sums));
+    }
+    for (int y = (int)(band * (size_t)o->photo_height / BANDS); y < end; y++)
+        copy_row(job, h, y);
+done:
+    return status;
+}
+
+static sct_status copy_photo(sct_context *ctx, const overlay *o, const pixels_image *image)
+{
+    copy_job job = {.o = o, .image = image};
+    sct_status status = task_share(ctx, copy_band, &job, BANDS);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(job.hands[i].row);
+        mem_free(job.hands[i].sums);
+    }
+    return status;
 }
 
 /* Whether a pixel lies on a line of the hatching. */
@@ -241,21 +281,16 @@ static overlay overlay_plan(overlay o, uint32_t width, uint32_t height, const sc
 sct_status overlay_begin(sct_context *ctx, const pixels_image *image, const sct_flags *flags, overlay *out)
 {
     sct_status status = SCT_OK;
-    uint8_t *row = NULL;
-    uint32_t *sums = NULL, width, height;
+    uint32_t width, height;
     size_t pixels = 0;
     pixels_size(image, &width, &height);
     out->language = words_chosen(ctx);
     *out = overlay_plan(*out, width, height, flags);
     TRY(size_mul(ctx, (size_t)out->canvas.width, (size_t)out->canvas.height, &pixels));
     TRY(mem_new(ctx, pixels, 3, (void **)&out->canvas.rgb));
-    TRY(mem_new(ctx, width, 3, (void **)&row));
-    TRY(mem_new(ctx, (size_t)out->photo_width, 3 * sizeof *sums, (void **)&sums));
     draw_fill(&out->canvas, 0, 0, out->canvas.width, out->canvas.height, PAPER);
-    copy_photo(out, image, width, row, sums);
+    TRY(copy_photo(ctx, out, image));
 done:
-    mem_free(row);
-    mem_free(sums);
     return status;
 }
 

@@ -317,3 +317,11 @@ int preview_painter_row_is_plain(const preview_painter *p, uint32_t y)
 {
     return !(p->blur_px > 0) && (!p->ground || y < p->box[1] || y >= p->box[3]);
 }
+
+uint32_t preview_painter_part_rows(const preview_painter *p)
+{
+    const double reach_of_a_part = 0.15, reach = 6 * p->blur_px; /* of a Gaussian, both ways */
+    uint32_t high = p->preview->info.photo.height, least = high / 16 + 1;
+    double rows = fmin(fmax(reach / reach_of_a_part, least), high);
+    return rows > 64 ? (uint32_t)rows : 64;
+}

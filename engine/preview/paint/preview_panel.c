@@ -95,78 +95,138 @@ preview_panel preview_panel_of(const sct_preview *preview)
     return c;
 }
 
-/* A panel being painted. */
+/* A panel being painted, in bands of whole rows of its cells. */
 typedef struct easel {
-    const pixels_image *image;
+    preview_painter painter;
     const preview_panel *panel;
-    float *rgb, *sums; /* a row of the photo; one of the panel, summed */
-    uint8_t *out;      /* the panel's pixels */
+    uint8_t *out; /* the panel's pixels */
+    uint32_t band_rows;
+    struct easel_hand {
+        float *rgb, *sums; /* a row of the photo; one of the panel, summed */
+    } hands[TASK_HANDS];
 } easel;
 
-/* Finishes a row of the panel from its sums of `rows` rows, and repeats it where the panel is enlarged. */
-static void emit_row(const easel *s, uint32_t at, uint32_t rows)
+/* `cells` pixels of linear light, each repeated `times`, as a row of the panel that is repeated as often. */
+static void put_row(const easel *s, const float *rgb, uint32_t times, uint32_t first)
+{
+    const uint32_t width = s->panel->width, cells = (width + times - 1) / times;
+    uint8_t *out = s->out + 3 * (size_t)width * first, *from = out;
+    pixels_srgb8_encode(s->painter.preview->image, rgb, cells, from);
+    if (times == 1)
+        return;
+    for (uint32_t i = width; i-- > 0;) /* from the end: what is read lies before what is written */
+        memmove(out + 3 * (size_t)i, from + 3 * (size_t)(i / times), 3);
+    for (uint32_t k = 1; k < times; k++)
+        memcpy(out + 3 * (size_t)width * k, out, 3 * (size_t)width);
+}
+
+/* Finishes a row of the panel from its sums of `rows` rows. */
+static void emit_row(const easel *s, float *sums, uint32_t at, uint32_t rows)
 {
     const preview_panel *c = s->panel;
     uint32_t cells = c->width / c->enlarge;
-    uint8_t *out = s->out + 3 * (size_t)c->width * at * c->enlarge;
     for (uint32_t i = 0; i < cells; i++) {
         uint32_t n = c->wide - i * c->shrink < c->shrink ? c->wide - i * c->shrink : c->shrink;
         for (size_t k = 0; k < 3; k++)
-            s->sums[3 * (size_t)i + k] /= (float)(n * rows);
-        for (uint32_t k = 0; k < c->enlarge; k++)
-            pixels_srgb8_encode(s->image, s->sums + 3 * (size_t)i, 1, out + 3 * ((size_t)i * c->enlarge + k));
+            sums[3 * (size_t)i + k] /= (float)(n * rows);
     }
-    for (uint32_t k = 1; k < c->enlarge; k++)
-        memcpy(out + 3 * (size_t)c->width * k, out, 3 * (size_t)c->width);
-    memset(s->sums, 0, 3 * sizeof *s->sums * (size_t)cells);
+    put_row(s, sums, c->enlarge, at * c->enlarge);
+    memset(sums, 0, 3 * sizeof *sums * (size_t)cells);
 }
 
-static void add_row(const easel *s, uint32_t y)
+static void add_row(const easel *s, const struct easel_hand *h, uint32_t y)
 {
     const preview_panel *c = s->panel;
     uint32_t row = y - c->y, at = row / c->shrink;
-    for (uint32_t i = 0; i < c->wide; i++)
-        for (size_t k = 0; k < 3; k++)
-            s->sums[3 * (size_t)(i / c->shrink) + k] += s->rgb[3 * (size_t)(c->x + i) + k];
+    const float *v = h->rgb + 3 * (size_t)c->x;
+    float *sum = h->sums;
+    for (uint32_t i = 0; i < c->wide; sum += 3)
+        for (uint32_t end = c->wide - i < c->shrink ? c->wide : i + c->shrink; i < end; i++, v += 3) {
+            sum[0] += v[0];
+            sum[1] += v[1];
+            sum[2] += v[2];
+        }
     if ((row + 1) % c->shrink == 0 || row + 1 == c->high)
-        emit_row(s, at, row - at * c->shrink + 1);
+        emit_row(s, h->sums, at, row - at * c->shrink + 1);
 }
 
-static void add_detail_row(const easel *s, uint32_t y)
+static void add_detail_row(const easel *s, const struct easel_hand *h, uint32_t y)
 {
     const preview_panel *c = s->panel;
-    uint32_t zoom = c->detail_zoom, first = c->height - c->detail_high * zoom + (y - c->detail_y) * zoom;
-    uint8_t *out = s->out + 3 * (size_t)c->width * first;
-    for (uint32_t i = 0; i < c->width; i++)
-        pixels_srgb8_encode(s->image, s->rgb + 3 * (size_t)(c->detail_x + i / zoom), 1, out + 3 * (size_t)i);
-    for (uint32_t k = 1; k < zoom; k++)
-        memcpy(out + 3 * (size_t)c->width * k, out, 3 * (size_t)c->width);
+    uint32_t zoom = c->detail_zoom;
+    put_row(s, h->rgb + 3 * (size_t)c->detail_x, zoom, c->height - (c->detail_high - (y - c->detail_y)) * zoom);
+}
+
+static sct_status open_hand(sct_context *ctx, const easel *s, struct easel_hand *h)
+{
+    sct_status status = SCT_OK;
+    if (h->sums)
+        return SCT_OK;
+    TRY(mem_new(ctx, s->painter.preview->info.photo.width, 3 * sizeof *h->rgb, (void **)&h->rgb));
+    TRY(mem_new(ctx, s->panel->width, 3 * sizeof *h->sums, (void **)&h->sums));
+done:
+    return status;
+}
+
+/* Rows of the photo that come before the first whole band. */
+static uint32_t rows_before(const easel *s)
+{
+    return s->panel->y % s->band_rows;
+}
+
+/* Which columns of row y the panel shows: 1 for the crop, 2 for the detail, 3 for both, 0 for none. */
+static int is_shown(const preview_panel *c, uint32_t y, uint32_t *from, uint32_t *to)
+{
+    int in_crop = y >= c->y && y < c->y + c->high, in_detail = y >= c->detail_y && y < c->detail_y + c->detail_high;
+    uint32_t left = c->detail_x, right = in_detail ? left + (c->width + c->detail_zoom - 1) / c->detail_zoom : 0;
+    *from = in_crop ? c->x : left;
+    *to = in_crop ? c->x + c->wide : right;
+    if (in_detail) {
+        *from = left < *from ? left : *from;
+        *to = right > *to ? right : *to;
+    }
+    return in_crop + 2 * in_detail;
+}
+
+static sct_status paint_band(sct_context *ctx, void *user, size_t band, int hand)
+{
+    sct_status status = SCT_OK;
+    easel *s = user;
+    const preview_panel *c = s->panel;
+    struct easel_hand *h = &s->hands[hand];
+    const uint32_t before = rows_before(s), high = s->painter.preview->info.photo.height;
+    uint64_t first = band ? before + (band - 1) * (uint64_t)s->band_rows : 0, end = before + band * (uint64_t)s->band_rows;
+    TRY(open_hand(ctx, s, h));
+    for (uint32_t y = (uint32_t)first; y < end && y < high; y++) {
+        uint32_t from, to;
+        int shown = is_shown(c, y, &from, &to);
+        if (!shown)
+            continue;
+        TRY(preview_painter_row(ctx, &s->painter, hand, y, from, to, h->rgb));
+        if (shown & 1)
+            add_row(s, h, y);
+        if (shown & 2)
+            add_detail_row(s, h, y);
+    }
+done:
+    return status;
 }
 
 sct_status preview_panel_paint(sct_context *ctx, sct_preview *preview, const preview_panel *c, const sct_look *look,
                                preview_result *result, uint8_t *rgb)
 {
     sct_status status = SCT_OK;
-    preview_painter p;
-    easel s = {.image = preview->image, .panel = c, .out = rgb};
-    TRY(preview_painter_begin(ctx, preview, look, &p));
-    TRY(mem_new(ctx, preview->info.photo.width, 3 * sizeof *s.rgb, (void **)&s.rgb));
-    TRY(mem_new(ctx, c->width, 3 * sizeof *s.sums, (void **)&s.sums));
-    for (uint32_t y = 0; y < preview->info.photo.height; y++) {
-        int in_crop = y >= c->y && y < c->y + c->high, in_detail = y >= c->detail_y && y < c->detail_y + c->detail_high;
-        if (!in_crop && !in_detail)
-            continue;
-        TRY(preview_painter_row(ctx, &p, 0, y, 0, preview->info.photo.width, s.rgb));
-        if (in_crop)
-            add_row(&s, y);
-        if (in_detail)
-            add_detail_row(&s, y);
-    }
+    easel s = {.panel = c, .out = rgb};
+    TRY(preview_painter_begin(ctx, preview, look, &s.painter));
+    s.band_rows = (preview_painter_part_rows(&s.painter) + c->shrink - 1) / c->shrink * c->shrink;
+    TRY(task_share(ctx, paint_band, &s, (preview->info.photo.height - rows_before(&s) - 1) / s.band_rows + 2));
     if (result && look)
-        *result = preview_painter_result(&p);
+        *result = preview_painter_result(&s.painter);
 done:
-    preview_painter_end(&p);
-    mem_free(s.rgb);
-    mem_free(s.sums);
+    preview_painter_end(&s.painter);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(s.hands[i].rgb);
+        mem_free(s.hands[i].sums);
+    }
     return status;
 }

@@ -86,15 +86,6 @@ done:
     return status;
 }
 
-/* Rows that one hand paints after each other: what is seen from afar asks for rows above and below them, too. */
-static uint32_t part_rows_of(const picture *p)
-{
-    const double reach_of_a_part = 0.15, reach = 6 * p->painter.blur_px; /* of a Gaussian, both ways */
-    uint32_t high = p->painter.preview->info.photo.height, least = high / 16 + 1;
-    double rows = fmin(fmax(reach / reach_of_a_part, least), high);
-    return rows > 64 ? (uint32_t)rows : 64;
-}
-
 /* Free with end, whatever the status. format null: nothing is kept. */
 static sct_status begin(sct_context *ctx, sct_preview *preview, const sct_look *look, const pixels_format *format,
                         picture *p)
@@ -106,7 +97,7 @@ static sct_status begin(sct_context *ctx, sct_preview *preview, const sct_look *
     TRY(open_hand(ctx, p, &p->hands[0]));
     if (!format)
         p->painter.blur_px = 0; /* what is judged is seen near */
-    p->part_rows = part_rows_of(p);
+    p->part_rows = preview_painter_part_rows(&p->painter);
     if (!format)
         return SCT_OK;
     p->marked = preview->options.watermark;
