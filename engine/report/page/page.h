@@ -104,6 +104,15 @@ typedef struct page_subject {
     sct_verdict verdict;
 } page_subject;
 
+/* A colour that the page tells of; where its covariance is zeros, how sure it is is not drawn. */
+typedef struct page_colour {
+    const char *name; /* English */
+    sct_lab lab;
+    sct_cov cov;
+} page_colour;
+enum { PAGE_COLOURS = 5 };
+/* Those that are known, in the order in which swatches and plot number them. */
+size_t page_colours(const page_subject *s, page_colour list[PAGE_COLOURS]);
 void page_plot(page_text *out, const page_subject *s);
 /* A box of a colour with its name (English), as an item of a list of swatches; nothing where the colour is not known. */
 void page_swatch(page_text *out, const char *name, sct_lab lab);

@@ -23,40 +23,44 @@ void page_swatch(page_text *out, const char *name, sct_lab lab)
     page_raw(out, "</strong></li>");
 }
 
-/* The same as numbers. */
-static void colour_number(page_text *out, const char *name, sct_lab lab)
+static size_t add(page_colour *list, size_t count, const char *name, sct_lab lab, const sct_cov *cov)
 {
     if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
-        return;
-    page_raw(out, "<div><dt>");
-    page_tell(out, name);
-    page_raw(out, "</dt><dd>");
-    page_tellf(out, "L %.1f a %.1f b %.1f", lab.L, lab.a, lab.b);
-    page_raw(out, "</dd></div>");
+        return count;
+    list[count] = (page_colour){.name = name, .lab = lab};
+    for (int i = 0; cov && i < 9; i++)
+        list[count].cov.m[i / 3][i % 3] = isfinite(cov->m[i / 3][i % 3]) ? cov->m[i / 3][i % 3] : 0;
+    return count + 1;
 }
 
-static void each_colour(page_text *out, const page_subject *s, void (*swatch)(page_text *, const char *, sct_lab))
+size_t page_colours(const page_subject *s, page_colour list[PAGE_COLOURS])
 {
     const sct_measurement *m = s->measurement;
+    size_t n = 0;
     if (m->skin.estimate.pixels)
-        swatch(out, "Skin", m->skin.estimate.lab);
+        n = add(list, n, "Skin", m->skin.estimate.lab, &m->skin.estimate.cov);
     if (m->hair.kind != SCT_HAIR_NONE)
-        swatch(out, "Hair", m->hair.strand.lab);
-    if (s->verdict.pick)
-        swatch(out, "One healed dot, from 30 cm", s->rows[0].dot_lab);
+        n = add(list, n, "Hair", m->hair.strand.lab, &m->hair.strand.cov);
     if (m->hair.shadow.pixels)
-        swatch(out, "Hair from afar", m->hair.shadow.lab);
+        n = add(list, n, "Hair from afar", m->hair.shadow.lab, &m->hair.shadow.cov);
     else
-        swatch(out, "Hair from afar, if shaved", s->ranking->target_area);
-    if (s->verdict.pick)
-        swatch(out, "Dots from afar", s->rows[0].area_lab);
+        n = add(list, n, "Hair from afar, if shaved", s->ranking->target_area, NULL);
+    if (s->verdict.pick) {
+        n = add(list, n, "Dots from afar", s->rows[0].area_lab, NULL);
+        n = add(list, n, "One healed dot, from 30 cm", s->rows[0].dot_lab, NULL);
+    }
+    return n;
 }
 
+/* In the order of their numbers in the plot. */
 void page_swatches(page_text *out, const page_subject *s)
 {
-    page_raw(out, "<ul class=\"swatches\">");
-    each_colour(out, s, page_swatch);
-    page_raw(out, "</ul>");
+    page_colour list[PAGE_COLOURS];
+    size_t count = page_colours(s, list);
+    page_raw(out, "<ol class=\"swatches\">");
+    for (size_t i = 0; i < count; i++)
+        page_swatch(out, list[i].name, list[i].lab);
+    page_raw(out, "</ol>");
 }
 
 /* ---- the recipe ---- */
@@ -276,9 +280,21 @@ void page_flags(page_text *out, const sct_flags *flags, int (*wanted)(sct_flag_c
     }
 }
 
+static void colour_number(page_text *out, const page_colour *c)
+{
+    page_raw(out, "<div><dt>");
+    page_tell(out, c->name);
+    page_raw(out, "</dt><dd>");
+    page_tellf(out, "L %.1f a %.1f b %.1f", c->lab.L, c->lab.a, c->lab.b);
+    page_raw(out, "</dd></div>");
+}
+
 void page_assumptions(page_text *out, const page_subject *s)
 {
-    each_colour(out, s, colour_number);
+    page_colour list[PAGE_COLOURS];
+    size_t count = page_colours(s, list);
+    for (size_t i = 0; i < count; i++)
+        colour_number(out, &list[i]);
     if (s->verdict.pick) {
         page_raw(out, "<div><dt>");
         page_tell(out, "the ink\xe2\x80\x99s colour");

@@ -10,34 +10,18 @@
 
 #include <math.h>
 
-enum { SIDE = 300, LEFT = 44, TOP = 14, STRIP = 420, STRIP_WIDE = 150, POINTS_MAX = 5 };
+enum { SIDE = 300, LEFT = 44, TOP = 14, STRIP = 420, STRIP_WIDE = 150 };
 static const double ELLIPSE_SD = 2.448, WHISKER_SD = 1.96, LEAST_SPAN = 16;
 static const double DOT_ROOM = 17, NUMBER_ROOM = 15; /* between the middles of a number and a dot, of two numbers */
 
-typedef struct point {
-    const char *name;
-    sct_lab lab;
-    sct_cov cov; /* zeros: none is drawn */
-} point;
-
 typedef struct plot {
-    point points[POINTS_MAX];
+    page_colour points[PAGE_COLOURS];
     size_t count;
     double a_mid, b_mid, span; /* of the plane, from edge to edge */
     double l_lo, l_hi;
 } plot;
 
-static void add(plot *p, const char *name, sct_lab lab, const sct_cov *cov)
-{
-    if (!isfinite(lab.L) || !isfinite(lab.a) || !isfinite(lab.b))
-        return;
-    point *q = &p->points[p->count++];
-    *q = (point){.name = name, .lab = lab};
-    for (int i = 0; cov && i < 9; i++)
-        q->cov.m[i / 3][i % 3] = isfinite(cov->m[i / 3][i % 3]) ? cov->m[i / 3][i % 3] : 0;
-}
-
-static double reach(const point *q, int axis)
+static double reach(const page_colour *q, int axis)
 {
     return ELLIPSE_SD * sqrt(fmax(q->cov.m[axis][axis], 0));
 }
@@ -46,7 +30,7 @@ static void scale(plot *p)
 {
     double lo[3] = {HUGE_VAL, HUGE_VAL, HUGE_VAL}, hi[3] = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
     for (size_t i = 0; i < p->count; i++) {
-        const point *q = &p->points[i];
+        const page_colour *q = &p->points[i];
         double v[3] = {q->lab.L, q->lab.a, q->lab.b};
         for (int k = 0; k < 3; k++) {
             lo[k] = fmin(lo[k], v[k] - fmin(reach(q, k), 30));
@@ -108,7 +92,7 @@ static void draw_grid(page_text *out, const plot *p)
     axis(out, STRIP + STRIP_WIDE / 2, TOP + SIDE + 34, 0, "from dark to light");
 }
 
-static void draw_ellipse(page_text *out, const plot *p, const point *q)
+static void draw_ellipse(page_text *out, const plot *p, const page_colour *q)
 {
     double aa = q->cov.m[1][1], bb = q->cov.m[2][2], ab = q->cov.m[1][2];
     double mean = (aa + bb) / 2, apart = hypot((aa - bb) / 2, ab), scale_px = ELLIPSE_SD * SIDE / p->span;
@@ -157,7 +141,7 @@ static void place_numbers(const plot *p, double numbers[][2])
 }
 
 /* A number that stands apart from its dot is led to it. */
-static void draw_number(page_text *out, const plot *p, const point *q, const double at[2], size_t number)
+static void draw_number(page_text *out, const plot *p, const page_colour *q, const double at[2], size_t number)
 {
     double dot[2] = {x_of(p, q->lab.a), y_of(p, q->lab.b)}, away = distance(dot, at);
     if (away > 20)
@@ -167,7 +151,7 @@ static void draw_number(page_text *out, const plot *p, const point *q, const dou
               number + 1);
 }
 
-static void draw_point(page_text *out, const plot *p, const point *q, size_t number)
+static void draw_point(page_text *out, const plot *p, const page_colour *q, size_t number)
 {
     char hex[8];
     double x = x_of(p, q->lab.a), y = y_of(p, q->lab.b), l = y_of_l(p, q->lab.L);
@@ -183,32 +167,11 @@ static void draw_point(page_text *out, const plot *p, const point *q, size_t num
               column, l, hex, column, TOP + SIDE + 16, number + 1);
 }
 
-static void draw_key(page_text *out, const plot *p)
-{
-    page_raw(out, "<ol class=\"key\">");
-    for (size_t i = 0; i < p->count; i++) {
-        page_raw(out, "<li>");
-        page_tell(out, p->points[i].name);
-        page_raw(out, "</li>");
-    }
-    page_raw(out, "</ol>");
-}
-
 void page_plot(page_text *out, const page_subject *s)
 {
     plot p = {.count = 0};
-    double numbers[POINTS_MAX][2] = {{0}};
-    const sct_measurement *m = s->measurement;
-    if (m->skin.estimate.pixels)
-        add(&p, "skin", m->skin.estimate.lab, &m->skin.estimate.cov);
-    if (m->hair.kind != SCT_HAIR_NONE)
-        add(&p, "hair", m->hair.strand.lab, &m->hair.strand.cov);
-    if (m->hair.shadow.pixels)
-        add(&p, "shadow of the hair", m->hair.shadow.lab, &m->hair.shadow.cov);
-    if (s->verdict.pick) {
-        add(&p, "one healed dot", s->rows[0].dot_lab, NULL);
-        add(&p, "area with dots", s->rows[0].area_lab, NULL);
-    }
+    double numbers[PAGE_COLOURS][2] = {{0}};
+    p.count = page_colours(s, p.points);
     if (!p.count)
         return;
     scale(&p);
@@ -225,5 +188,4 @@ void page_plot(page_text *out, const page_subject *s)
     for (size_t i = 0; i < p.count; i++)
         draw_number(out, &p, &p.points[i], numbers[i], i);
     page_raw(out, "</svg>");
-    draw_key(out, &p);
 }
