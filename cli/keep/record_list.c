@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 enum { FOUND_MAX = 10000 };
+enum { DAY = 12, NAME = 22, INK = 26 }; /* columns, with two blanks behind each */
 
 typedef struct found {
     char path[INPUT_PATH_SIZE];
@@ -97,8 +98,10 @@ static int by_distance(const void *one, const void *other)
     return strcmp(a->path, b->path);
 }
 
+/* A path that has no room on the line of its record stands below it. */
 static void print_found(const found *f, int liked)
 {
+    const int before = (liked ? 8 : 0) + DAY + NAME + INK, width = terminal_columns();
     const char *title = sct_record_get(f->record, "chosen.ink"), *who = sct_record_get(f->record, "client");
     if (!*title)
         title = sct_record_get(f->record, "recommended.title");
@@ -107,9 +110,14 @@ static void print_found(const found *f, int liked)
     else if (liked)
         printf("     -  ");
     printf("%-10s  ", sct_record_get(f->record, "created"));
-    print_padded(*who ? who : "-", 20);
+    print_fitted(*who ? who : "-", NAME - 2);
     printf("  ");
-    print_padded(*title ? title : "-", 24);
+    if (width && before + text_columns(f->path) > width) {
+        print_fitted(*title ? title : "-", width - before + INK < INK - 2 ? width - before + INK : INK - 2);
+        printf("\n%*s%s\n", (liked ? 8 : 0) + DAY, "", f->path);
+        return;
+    }
+    print_fitted(*title ? title : "-", INK - 2);
     printf("  %s\n", f->path);
 }
 

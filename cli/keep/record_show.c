@@ -95,14 +95,14 @@ static void show_empty(const sct_record *record)
 
 /* ---- what is to be minded ---- */
 
-/* One sentence a line. */
+/* Each sentence begins a line. */
 static void show_minds(const char *text)
 {
     char line[512], told[WORDS_SIZE];
-    printf("\n%s:\n", tell("Mind", told, sizeof told));
+    printf("\n%s\n", tell("Mind:", told, sizeof told));
     for (size_t n; (n = strcspn(text, "\n")) != 0; text += n + (text[n] == '\n')) {
         snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : sizeof line - 1), text);
-        printf("%s\n", tell(line, told, sizeof told));
+        print_sentences(line);
     }
 }
 

@@ -97,6 +97,20 @@ const char *tell_list(const char *english, char *out, size_t size)
     return out;
 }
 
+void print_fitted(const char *text, int columns)
+{
+    int left = columns - 1;
+    if (terminal_columns() == 0 || text_columns(text) <= columns) {
+        print_padded(text, columns);
+        return;
+    }
+    for (; *text && (left > 0 || ((unsigned char)*text & 0xc0) == 0x80); text++) {
+        left -= ((unsigned char)text[1] & 0xc0) != 0x80;
+        putchar(*text);
+    }
+    printf("…");
+}
+
 void print_told(const char *english, int columns)
 {
     char told[WORDS_SIZE];
@@ -154,13 +168,29 @@ int paragraph_width(void)
     return columns == 0 || columns > MOST ? MOST : columns < LEAST ? LEAST : columns;
 }
 
+/* How long a word is: a number and its unit are one, which a line does not part. */
+static size_t word_length(const char *text)
+{
+    static const char *const units[] = {"%", "cm", "cm²", "ml", "mm", "µm", "m"};
+    size_t n = strcspn(text, " ");
+    if (!n || text[n] != ' ' || text[n - 1] < '0' || text[n - 1] > '9')
+        return n;
+    const char *next = text + n + 1;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t size = strlen(units[i]);
+        if (strncmp(next, units[i], size) == 0 && strchr(" .,;:)'", next[size]))
+            return n + 1 + strcspn(next, " ");
+    }
+    return n;
+}
+
 /* Prints words from `column` on. The lines that follow begin behind `indent` blanks, and none is wider than `width` unless
  * one word is; 0 means any width. */
 static void print_words(const char *text, int column, int indent, int width)
 {
     int begin = column;
     while (*text) {
-        size_t n = strcspn(text, " ");
+        size_t n = word_length(text);
         char word[256];
         snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word - 1), text);
         if (width && column > begin && column + 1 + text_columns(word) > width) {

@@ -12,6 +12,8 @@ sct_lab lab_shown(sct_lab lab);
 int text_columns(const char *text);
 /* Prints a text and fills it up with blanks to so many columns. */
 void print_padded(const char *text, int columns);
+/* The same, but what is too long for the columns ends in "…" on a terminal; elsewhere it is whole. */
+void print_fitted(const char *text, int columns);
 
 /* Sentences are told in the language of the program. Appends one to a line, behind what parts it from what is there. */
 void add_told(char *line, size_t size, const char *between, const char *english);

@@ -71,6 +71,10 @@ answers 'ben' 'a list' record list "$work/clients"
 order=$(grep -oE 'ben|cleo|dan|eve' "$work/out" | uniq | tr '\n' ' ')
 [ "$order" = 'ben dan cleo eve ' ] && good "the most alike first: $order" || bad "in the order $order"
 head -n 1 "$work/out" | grep -q '^ *0\.0 ' && good 'with how far they are off' || bad "$(cat "$work/out")"
+{ COLUMNS=60 "$SCALPTONE" record list "$work/clients" --like "$work/clients/ben/record.json" && COLUMNS=60 "$SCALPTONE" record show "$work/clients/ben/record.json"; } >"$work/out"
+grep -q "^ *$work/clients/ben/record.json$" "$work/out" && grep -q '^  There is no patch test' "$work/out" && good 'a list and a record in 60 columns' || bad "60 columns: $(head -n 3 "$work/out")"
+wide=$(grep -vF "$work" "$work/out" | awk 'length > 60')
+[ -z "$wide" ] && good 'no line is wider than the terminal' || bad "wider than 60 columns: $wide"
 answers '"client":"dan"' 'a list as JSON' record list "$work/clients" --json
 fits 'record list' closed record list
 mkdir "$work/empty"
