@@ -308,7 +308,7 @@ demo: setup ## install what is missing, build, match the sample consultation pho
 	@printf 'building (a minute, the first time)\n'
 	@$(MAKE) -s --no-print-directory $(PARALLEL) demo-run
 
-test: setup ## install what is missing, build, run every test
+test: setup ## install what is missing, build, run the tests; every one with WHOLE=1
 	@$(MAKE) --no-print-directory $(PARALLEL) test-build
 	@$(MAKE) --no-print-directory test-run
 
@@ -342,15 +342,20 @@ TIMED := palette/test_palette_optics palette/test_palette_read card/test_card ph
          preview/test_dots chart/test_detect colour/test_batch
 # Long ones first, short ones last: no core is left alone with a long one at the end.
 LONG_PROGRAMS = $(OUT)/tests/api/test_failing_malloc $(filter $(LONG_TESTS:%=$(OUT)/%),$(TEST_PROGRAMS))
+# What takes half of the time, and nobody waits for after each change: WHOLE=1 runs it, too, as CI does and `make test-long`.
+LASTING := $(addprefix $(OUT)/tests/,api/test_failing_malloc api/test_little_memory chart/test_detect chart/test_stress correct/test_partial \
+             match/test_clients phantom/test_trust photo/test_corpora photo/test_memory region/test_phone region/test_purity verify/test_verify) \
+           tests/cli/examples.sh tests/examples/installed.sh tests/report/browser.sh
 # AFTER_LONG leaves out the scripts that `make test-long` has just run, whole (CI runs both).
+LEFT_OUT = $(if $(AFTER_LONG),$(LONG_SCRIPTS)) $(if $(WHOLE),,$(LASTING))
 test-run: test-build
-	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' sh tests/run.sh \
-	    $(LONG_PROGRAMS) $(filter-out $(if $(AFTER_LONG),$(LONG_SCRIPTS)),$(TEST_SCRIPTS)) $(filter-out $(LONG_PROGRAMS),$(TEST_PROGRAMS))
+	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(or $(TEST_JOBS),$(JOBS))' TEST_ALONE='$(TIMED)' TEST_LEFT='$(if $(WHOLE),,$(words $(LASTING)))' sh tests/run.sh \
+	    $(filter-out $(LEFT_OUT),$(LONG_PROGRAMS) $(TEST_SCRIPTS) $(filter-out $(LONG_PROGRAMS),$(TEST_PROGRAMS)))
 
 # Whole builds for comparison, and growth counted step by step. Simulations take an hour more, which CI does not have.
-test-long: setup ## what takes longest: builds elsewhere and of another age, growth; simulations, unless CI=1
+test-long: setup ## what takes longest: whole builds, growth, what `make test` leaves out, simulations
 	@$(MAKE) --no-print-directory $(PARALLEL) test-build
-	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(JOBS)' SCALPTONE_LONG=1 sh tests/run.sh $(LONG_SCRIPTS)
+	@OUT='$(OUT)' CC='$(CC)' TEST_JOBS='$(JOBS)' SCALPTONE_LONG=1 sh tests/run.sh $(LONG_SCRIPTS) $(if $(CI),,$(LASTING))
 ifeq ($(CI),)
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan $(LONG_ASAN:%=$(BUILD)/asan/%)
 	@OUT='$(OUT)' ASAN='$(BUILD)/asan' sh tests/long.sh $(LONG)
@@ -358,7 +363,7 @@ endif
 
 sanitize: setup ## the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=asan test-build
-	@$(MAKE) --no-print-directory CONFIG=asan TIMED= test-run
+	@$(MAKE) --no-print-directory CONFIG=asan TIMED= WHOLE=1 test-run
 
 # Address randomisation is left out: the sanitizer of gcc 12 cannot place its shadow where newer kernels put the program.
 THREADED := $(addprefix $(BUILD)/tsan/tests/,base/test_task api/test_threads api/test_calls api/test_nulls api/test_options api/test_sizes \
@@ -400,7 +405,7 @@ look/%: %.c
 
 cover: setup ## test coverage, as a table by file
 	@$(MAKE) --no-print-directory $(PARALLEL) CONFIG=cover test-build
-	@$(MAKE) --no-print-directory CONFIG=cover test-run
+	@$(MAKE) --no-print-directory CONFIG=cover WHOLE=1 test-run
 	@sh tests/cover.sh $(BUILD)/cover
 
 bench: ## our speed beside that of peers that are installed, as a table; never passes or fails (BENCH_JSON=FILE keeps it)

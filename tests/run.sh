@@ -3,7 +3,7 @@
 # unless told), and shows in their order what they found: figures, the log of what failed, and one closing line. Those named in
 # TEST_ALONE ("match/test_predict ...") print times and run last, one after the other. What took long the last time begins first, so
 # that no core waits at the end for the other's long test; where there was no last time, what is named first does.
-: "${OUT:=build}" "${TEST_JOBS:=1}" "${TEST_ALONE:=}"
+: "${OUT:=build}" "${TEST_JOBS:=1}" "${TEST_ALONE:=}" "${TEST_LEFT:=}"
 logs=$OUT/test-logs
 mkdir -p "$logs"
 rm -f "$logs"/*.code "$logs"/*.times
@@ -83,5 +83,6 @@ slowest=$(sort -rn "$lasted.now" | awk '{all += $1} NR <= 12 {list = list (NR > 
 rm -f "$lasted.now"
 printf '\n%s\n' "$slowest"
 [ -n "$broken" ] && printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
+[ -n "$TEST_LEFT" ] && printf '\n%s that take long were left out: make test WHOLE=1 runs them, too\n' "$TEST_LEFT"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]
