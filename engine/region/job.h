@@ -24,6 +24,7 @@ typedef struct region_job {
     region_taps taps;       /* of the points and lines shown */
     uint8_t *skin_cells;    /* of the map: the skin as found; all zero when none was */
     const sct_shape *seen;  /* the window of a card that shows skin, to be measured as such; or null */
+    uint8_t *background;    /* of the map, where hair is `auto`: what lies behind the head; else null */
     region_result *out;
 } region_job;
 

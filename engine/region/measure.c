@@ -332,8 +332,11 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
         TRY(region_spans_join(ctx, &all, &spans));
         shown = shown ? shown : shape;
     }
-    if (!shown)
-        TRY(region_find_hair(ctx, job->image, &job->map, job->skin_cells, &all));
+    if (!shown) {
+        TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->background));
+        TRY(region_find_background(ctx, &job->map, job->skin_cells, job->background));
+        TRY(region_find_hair(ctx, job->image, &job->map, job->skin_cells, job->background, &all));
+    }
     TRY(region_measure_hair(ctx, job, &all, &job->out->hair, &bits));
     if (!shown)
         TRY(region_doubt_hair(ctx, job, &all, &bits));
@@ -396,6 +399,7 @@ done:
     region_map_free(&job.map);
     region_taps_free(&job.taps);
     mem_free(job.skin_cells);
+    mem_free(job.background);
     mem_free(result);
     return status;
 }

@@ -352,7 +352,7 @@ static void the_hair_of_a_head_from_behind_is_one_sheet(void **state)
     (void)state;
     enum { SIDE = 40 };
     static region_cell cells[SIDE * SIDE];
-    static uint8_t skin[SIDE * SIDE];
+    static uint8_t skin[SIDE * SIDE], nothing[SIDE * SIDE];
     const region_map map = {.columns = SIDE, .rows = SIDE, .scale = 1, .window = {0, 0, SIDE, SIDE}, .cells = cells};
     region_evidence e;
     for (int i = 0; i < SIDE * SIDE; i++) {
@@ -363,13 +363,13 @@ static void the_hair_of_a_head_from_behind_is_one_sheet(void **state)
     region_spans behind = {0}, beard = {0};
     for (uint32_t y = 4; y < 28; y++)
         assert_int_equal(region_spans_add(context, &behind, y, 10, 20), SCT_OK);
-    assert_int_equal(region_evidence_gather(context, &map, skin, &behind, &e), SCT_OK);
+    assert_int_equal(region_evidence_gather(context, &map, skin, nothing, &behind, &e), SCT_OK);
     assert_near(e.sheet, (16.0 * 24 + 4 * 24) / 480, 0.01); /* beside the nape, too: above the middle of the skin */
     assert_near(e.sheet_width, 20.0 / 16, 1e-9);
     assert_near(e.upper, 15.0 / 24, 0.05);
     for (uint32_t y = 30; y < 38; y++)
         assert_int_equal(region_spans_add(context, &beard, y, 14, 8), SCT_OK);
-    assert_int_equal(region_evidence_gather(context, &map, skin, &beard, &e), SCT_OK);
+    assert_int_equal(region_evidence_gather(context, &map, skin, nothing, &beard, &e), SCT_OK);
     assert_near(e.sheet, 0, 1e-9);
     assert_near(e.sheet_width, 0.5, 1e-9);
     assert_near(e.upper, 0.375, 0.01); /* rows 30, 31 and 32 of 28 to 39 */

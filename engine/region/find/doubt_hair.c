@@ -174,24 +174,33 @@ static int is_blobs(const region_result *result)
            (flags_have(&result->flags, "few-fibres") || result->mark_area > of_mark || result->fibre_area > of_fibre);
 }
 
+/*
+ * Of stubble alone: scalp hair reaches the top of the head. Where the photo shows more than a patch of skin, of stubble that
+ * came out right on 34 halves of photos of shaved heads 81 % or more lay in the upper two fifths, or in one sheet above the
+ * skin. Before a dark wall, which hides where a head ends, only what is surely a scalp counts: beards and foreheads were
+ * taken for it.
+ */
+static int is_low(const region_evidence *e, const region_result *result, int charted)
+{
+    const double in_sheet = 0.5, at_top = 0.6, dark = 0.25;
+    int hidden = !charted && e->dark_behind > dark,
+        on_top = e->upper >= at_top || (charted && e->hair_share > e->skin_share);
+    return e->sheet < in_sheet && (hidden || !on_top) && !is_scalp(e, result);
+}
+
 /* Of stubble alone: specks in it that are no wider than a pixel, as gravel, wood and far grass have, are no hairs that could
  * be measured (on 122 heads, 50 halves of photos before and after, and 500 scenes it doubts 7 answers that stood without a
- * word, six wrong and one partly right); and what is little and in many pieces. Scalp hair reaches the top of
- * the head: where the photo shows more than a patch of skin, of stubble that came out right on 34 halves of photos of shaved
- * heads 81 % or more lay in the upper two fifths, or in one sheet above the skin, and it was a fifth of the skin or more; of
- * the six answers that were wrong without a word five do not (brows, beards, ears), and one is next to none. */
+ * word, six wrong and one partly right); and what is little and in many pieces: what came out right was a fifth of the skin
+ * or more; of six answers that were wrong without a word five lie low (brows, beards, ears), and one is next to none. */
 static const char *speck_reason(const region_evidence *e, const region_result *result)
 {
-    const double grain_px = 1.3, little = 0.2, little_near = 0.03, pieces = 8;
-    const double in_sheet = 0.5, at_top = 0.6, none = 0.12;
+    const double grain_px = 1.3, little = 0.2, little_near = 0.03, pieces = 8, none = 0.12;
     double close = fmin(e->skin_frame / close_frame, 1), least = (1 - close) * little + close * little_near;
     int charted = region_chart_odds(result, 1) > 1;
     if (result->mark_px < grain_px && !charted)
         return "what stands out in it is no wider than a pixel";
-    int low =
-            e->sheet < in_sheet && e->upper < at_top && !(charted && e->hair_share > e->skin_share) && !is_scalp(e, result),
-        next_to_none = e->hair_share < none * e->skin_share, blobs = is_blobs(result);
-    if (((low || next_to_none || blobs) && e->skin_frame < inside) ||
+    int next_to_none = e->hair_share < none * e->skin_share;
+    if (((is_low(e, result, charted) || next_to_none || is_blobs(result)) && e->skin_frame < inside) ||
         (e->hair_share < least * e->skin_share && e->parts >= pieces))
         return "it is little and scattered, as brows, lashes, beards and pores are";
     return NULL;
@@ -204,16 +213,26 @@ static int is_beside_wall(const region_evidence *e)
     return e->alone < common && e->crown < topped && e->outside > beside;
 }
 
-/* Of grown hair alone: cloth that was taken for skin below it, or for the hair itself. */
+/* Of grown hair alone: it stands narrow on what is wide. */
+static int is_on_shirt(const region_evidence *e)
+{
+    const double narrow = 0.03;
+    return e->outside < narrow && e->below < narrow && e->enclosed < inside && e->hair_share < e->skin_share;
+}
+
+/* Of grown hair alone: cloth that was taken for skin below it, or for the hair itself, and what is left of a dark wall. */
 static const char *cloth_reason(const region_evidence *e, const sct_lab skin, const sct_lab hair)
 {
-    const double smooth = 0.01, topped = 0.1, narrow = 0.03, paler = 2.5, surrounded = 0.8, reached = 0.3, least = 0.02;
-    if (e->outside < narrow && e->below < narrow && e->enclosed < inside && e->hair_share < e->skin_share)
+    const double smooth = 0.01, topped = 0.1, paler = 2.5, surrounded = 0.8, reached = 0.3, least = 0.02, dark = 0.05,
+                 rest = 0.03;
+    if (is_on_shirt(e))
         return "it stands narrow on what is wide, as a head does on a shirt";
     if (hypot(hair.a, hair.b) / (hair.L + 16) > paler * hypot(skin.a, skin.b) / (skin.L + 16))
         return "what lies beside it is paler than skin beside such hair";
     if ((e->enclosed > surrounded && e->crown < reached) || (e->hair_share < least && e->skin_frame < inside))
         return "it does not lie on the skin as hair on a head does";
+    if (e->dark_behind > dark && e->hair_frame > rest)
+        return "it runs along the edge of the photo, as a background does";
     if (is_beside_wall(e))
         return "it does not lie on the skin as hair on a head does";
     if (e->hair_rough < smooth && e->crown < topped && e->enclosed < 0.5)
@@ -285,7 +304,7 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
              hair->strand.lab.L, hair->strand.lab.a, hair->strand.lab.b);
     if (off > off_told)
         *bits |= doubt_colour(job, off);
-    TRY(region_evidence_gather(ctx, &job->map, job->skin_cells, spans, &evidence));
+    TRY(region_evidence_gather(ctx, &job->map, job->skin_cells, job->background, spans, &evidence));
     if (job->seen || !skin->estimate.pixels || !(evidence.skin_share > 0 && evidence.hair_share > 0))
         goto done; /* a card that shows skin lies on a client, and of hair alone no more can be said */
     items_of(&evidence, job->out, items);

@@ -250,6 +250,15 @@ static void follow_outline(const scene *s, region_evidence *out)
     out->step_L = sides > 0 ? steps / sides : 0;
 }
 
+/* How much of the photo is a dark background. */
+static void look_behind(const scene *s, const uint8_t *background, double skin_L, region_evidence *out)
+{
+    const double darker = 0.62; /* as where grown hair is looked for */
+    for (size_t i = 0; i < s->count; i++)
+        out->dark_behind += background[i] && (double)s->map->cells[i].L < darker * skin_L;
+    out->dark_behind /= (double)s->count;
+}
+
 typedef struct spread {
     double mean[3], sd[3]; /* L*, p, q */
 } spread;
@@ -282,8 +291,9 @@ static spread spread_of_skin(const scene *s)
     return of;
 }
 
-/* A head is of one colour, and little else in the photo has it; sand, walls and grass are everywhere. */
-static void compare_elsewhere(const scene *s, region_evidence *out)
+/* A head is of one colour, and little else in the photo has it; sand, walls and grass are everywhere. Returns the skin's
+ * mean L*. */
+static double compare_elsewhere(const scene *s, region_evidence *out)
 {
     const double near_sd = 2.5, least_L = 5, least_p = 0.012;
     spread of = spread_of_skin(s);
@@ -302,10 +312,11 @@ static void compare_elsewhere(const scene *s, region_evidence *out)
     out->skin_sd_p = of.sd[1];
     out->skin_p = of.mean[1];
     out->skin_q = of.mean[2];
+    return of.mean[0];
 }
 
-sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin, const region_spans *hair,
-                                  region_evidence *out)
+sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin, const uint8_t *background,
+                                  const region_spans *hair, region_evidence *out)
 {
     sct_status status = SCT_OK;
     scene s;
@@ -331,7 +342,7 @@ sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const
     out->hair_range_L = range_of_hair(&s);
     look_of_both(&s, out);
     follow_outline(&s, out);
-    compare_elsewhere(&s, out);
+    look_behind(&s, background, compare_elsewhere(&s, out), out);
 done:
     scene_free(&s);
     return status;

@@ -28,11 +28,12 @@ typedef struct region_evidence {
     double alone;                  /* of all cells that look like the skin: they belong to it */
     double skin_sd_L, skin_sd_p;   /* over its cells; p, q: a*, b* over L* + 16 */
     double skin_p, skin_q;         /* mean */
+    double dark_behind;            /* of the photo: background that is much darker than the skin */
 } region_evidence;
 
-/* hair: null or empty where none was found. */
+/* hair: null or empty where none was found; background: cells. */
 SCT_NODISCARD sct_status region_evidence_gather(sct_context *ctx, const region_map *map, const uint8_t *skin,
-                                                const region_spans *hair, region_evidence *out);
+                                                const uint8_t *background, const region_spans *hair, region_evidence *out);
 
 /* Logarithm of the odds, above the bound that refuses, that the photo shows no head at all: 0 and less is believed. */
 double region_no_head_odds(const region_evidence *evidence, const sct_skin *skin, const sct_hair *hair);

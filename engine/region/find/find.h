@@ -12,9 +12,14 @@ SCT_NODISCARD sct_status region_find_skin(sct_context *ctx, const region_map *ma
 /* Refuses a photo in which nothing was found: as too dark or too bright where it is, else by `otherwise`. */
 SCT_NODISCARD sct_status region_refuse(sct_context *ctx, const region_map *map, const char *otherwise);
 
-/* Finds stubble or grown hair around the skin cells of a map (none set: the skin is not known). SCT_ERR_NOTHING. */
+/* Marks the cells of what lies behind a head. skin: cells that are none. */
+SCT_NODISCARD sct_status region_find_background(sct_context *ctx, const region_map *map, const uint8_t *skin,
+                                                uint8_t *cells);
+
+/* Finds stubble or grown hair around the skin cells of a map (none set: the skin is not known). background: cells that are
+ * no grown hair. SCT_ERR_NOTHING. */
 SCT_NODISCARD sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map,
-                                          const uint8_t *skin, region_spans *out);
+                                          const uint8_t *skin, const uint8_t *background, region_spans *out);
 
 /* What the skin of a photo looks like: L*, a* and b* and texture over L* + 16. Not known where no skin was found. */
 typedef struct region_look {

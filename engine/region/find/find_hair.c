@@ -19,13 +19,14 @@ static const double grown_least = 0.01;   /* of the photo */
 static const double holey = 1.5;          /* times its area: so much more is a part with its gaps */
 static const double cloth_above = 0.1;    /* of a part, above the middle of the skin: hair has more there */
 static const double behind_frame = 0.15, behind_rough = 0.01; /* of the frame; texture over L* + 16 */
-enum { GAP_CELLS = 4 };                                       /* half of the widest gap between hairs seen from near */
+enum { GAP_CELLS = 4, RIM_CELLS = 2 };                        /* half of the widest gap between hairs seen from near */
 
 typedef struct hair_search {
     const region_map *map;
     const uint8_t *skin; /* cells */
     region_look look;
-    uint8_t *cells, *work;
+    const uint8_t *background; /* cells */
+    uint8_t *cells, *work, *behind;
     uint32_t *labels, *stack;
     double *area, *contact, *height, *frame; /* of parts: cells, of them near skin, sum of rows, along the frame */
     double *above, *bottom, *rough;          /* above the middle of the skin, along the lower frame; sum of roughness */
@@ -70,13 +71,32 @@ static int could_be_grown(const hair_search *s, size_t i)
     return (dark || rougher) && hair_hue && (chroma < fmax(1.6 * skin_chroma, 0.3) || chroma * scale < hair_chroma);
 }
 
+static int is_dark(const hair_search *s, size_t i)
+{
+    return (double)s->map->cells[i].L < dark_share * s->look.L;
+}
+
+/* What could be grown hair, without a dark background and its rim of mixed light. */
+static void mark_grown(hair_search *s)
+{
+    uint32_t w = s->map->columns, h = s->map->rows;
+    size_t n = (size_t)w * h;
+    for (size_t i = 0; i < n; i++) {
+        s->cells[i] = (uint8_t)could_be_grown(s, i);
+        s->behind[i] = s->background[i] && is_dark(s, i);
+    }
+    for (int k = 0; k < RIM_CELLS; k++)
+        region_cells_dilate(s->behind, w, h, s->work);
+    for (size_t i = 0; i < n; i++)
+        s->cells[i] = s->cells[i] && !s->behind[i];
+}
+
 /* Area, contact with the skin and mean height of each connected part. */
 static uint32_t weigh_parts(hair_search *s)
 {
     uint32_t w = s->map->columns, h = s->map->rows;
     size_t n = (size_t)w * h;
-    for (size_t i = 0; i < n; i++)
-        s->cells[i] = (uint8_t)could_be_grown(s, i);
+    mark_grown(s);
     region_cells_erode(s->cells, w, h, s->work);
     region_cells_dilate(s->cells, w, h, s->work);
     uint32_t parts = region_cells_label(s->cells, w, h, s->labels, s->stack);
@@ -197,6 +217,7 @@ static sct_status search_new(sct_context *ctx, hair_search *s)
     size_t n = (size_t)s->map->columns * s->map->rows;
     TRY(mem_new(ctx, n, 1, (void **)&s->cells));
     TRY(mem_new(ctx, n, 1, (void **)&s->work));
+    TRY(mem_new(ctx, n, 1, (void **)&s->behind));
     TRY(mem_new(ctx, n, sizeof *s->labels, (void **)&s->labels));
     TRY(mem_new(ctx, n, sizeof *s->stack, (void **)&s->stack));
     TRY(mem_new(ctx, n + 1, sizeof *s->area, (void **)&s->area));
@@ -214,6 +235,7 @@ static void search_free(hair_search *s)
 {
     mem_free(s->cells);
     mem_free(s->work);
+    mem_free(s->behind);
     mem_free(s->labels);
     mem_free(s->stack);
     mem_free(s->area);
@@ -226,10 +248,10 @@ static void search_free(hair_search *s)
 }
 
 sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map, const uint8_t *skin,
-                            region_spans *out)
+                            const uint8_t *background, region_spans *out)
 {
     sct_status status = SCT_OK;
-    hair_search s = {.map = map, .skin = skin, .look = look_of(map, skin)};
+    hair_search s = {.map = map, .skin = skin, .background = background, .look = look_of(map, skin)};
     region_stubble stubble = {0};
 
     TRY(search_new(ctx, &s));
