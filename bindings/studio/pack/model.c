@@ -14,7 +14,7 @@ enum {
     INPUTS = 8, /* and the longest match, or else the bits so far */
     MIXERS = 3,
     MIXER_ROWS = 2048,
-    LINE_BITS = 15, /* lines of a context's table, */
+    LINE_BITS = 16, /* lines of a context's table, */
     LINE = 16,      /* of a guess for each beginning of half a byte */
     MATCH_BITS = 18,
     MATCH_LEAST = 5,
@@ -233,7 +233,7 @@ static void learn(int bit)
     eight counts = cells & 15, guesses = (eight)((ueight)cells >> 4), full = (eight){0} + (int16_t)(-bit & 4095);
     eight rated = (eight)__builtin_wasm_swizzle_i8x16(rates, (sixteen)(counts << 8 | 0xff));
     guesses += __builtin_wasm_q15mulr_sat_s_i16x8(full - guesses, rated);
-    cells = guesses << 4 | (counts - (eight)(counts < 12));
+    cells = guesses << 4 | (counts - (eight)(counts < 9));
     for (int i = 0; i < INPUTS; i++)
         *cell[i] = (uint16_t)cells[i];
     for (int i = 0; i < 2; i++)
