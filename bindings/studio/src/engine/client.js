@@ -111,12 +111,16 @@ export async function closePhoto(id) {
 /** Which worker runs: what was measured in another one is gone. */
 export const workerNow = () => generation;
 
-/** Lets the engine work on nothing, as long as nobody asks anything of it: see job-warm.js. Where that fails, it just stays slower. */
+/**
+ * Lets the engine work on nothing, as long as nobody asks anything of it: see job-warm.js. Where that fails it just stays slower, and the
+ * browser's console says so.
+ */
 export async function warmUp() {
   const before = asked, engine = await startEngine();
   try {
-    for (let step = 0; asked === before && (await engine.warm(step)); step++);
-  } catch {
-    // a browser that draws in no worker
+    for (let step = 0; await engine.warm(asked === before ? step : Infinity); step++);
+  } catch (error) {
+    // A worker that was stopped is no fault; a browser that draws in no worker, or an engine that fails here, is one to be seen.
+    if (error.name !== "Cancelled") console.warn(error);
   }
 }

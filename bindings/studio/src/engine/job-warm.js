@@ -28,10 +28,11 @@ const STEPS = [
   () => client.match(palette("default")).free(),
 ];
 
-/** Does a step. Answers whether there is another one. */
+/** Does a step. Answers whether there is another one; after the last one, or one that there is not, nothing is kept of the head. */
 export async function warm(step) {
-  await STEPS[step]();
+  await STEPS[step]?.();
   if (step + 1 < STEPS.length) return true;
-  client.free();
+  client?.free();
+  client = null;
   return false;
 }
