@@ -3,7 +3,7 @@ import { words } from "scalptone/about.js";
 import { ScalptoneError } from "scalptone/errors.js";
 
 // Where sentences stand in what jobs answer.
-const SAID = new Set(["photo", "recipe", "looks", "message", "fix", "why", "reason", "result", "mix", "portfolio", "direction", "direction_area", "notes", "warnings"]);
+const SAID = new Set(["photo", "recipe", "looks", "message", "fix", "why", "reason", "result", "mix", "portfolio", "direction", "direction_area", "ita_class", "undertone", "notes", "warnings"]);
 let language = "en";
 
 /** The language from now on: two letters. */

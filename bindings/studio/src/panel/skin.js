@@ -21,7 +21,7 @@ export function skinView(s) {
 
 function colours({ skin, hair, u95_de00, kind }) {
   const rows = [];
-  if (skin) rows.push([say("Skin"), skin.estimate.lab, say("{class}, {undertone} undertone", { class: say(skin.ita_class), undertone: say(skin.undertone) })]);
+  if (skin) rows.push([say("Skin"), skin.estimate.lab, say("{class}, {undertone} undertone", { class: skin.ita_class, undertone: skin.undertone })]);
   if (hair) rows.push([hair.kind === "grown" ? say("Hair, grown") : say("Stubble"), hair.strand.lab, hairWords(hair)]);
   if (hair && Number.isFinite(hair.shadow.lab.L)) rows.push([say("From a metre"), hair.shadow.lab, say("what the ink has to look like")]);
   return [
