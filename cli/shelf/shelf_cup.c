@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double sure_within = 0.05; /* of the wanted concentration, as sct_cup_options.tolerance */
+
 static void print_cup(const shelf_options *o, const sct_cup *c)
 {
     char line[WORDS_SIZE];
@@ -20,7 +22,12 @@ static void print_cup(const shelf_options *o, const sct_cup *c)
         snprintf(line, sizeof line, "Add %.2g ml ink to the %g ml.", c->ink_ml, o->batch);
         print_line(line, 0);
         break;
-    case SCT_CUP_AS_WANTED: print_line("As wanted.", 0); break;
+    case SCT_CUP_AS_WANTED:
+        print_line(c->ratio_hi > (1 + sure_within) * c->ratio
+                       ? "As wanted, as far as these films tell: more strips of known dilution tell it closer."
+                       : "As wanted.",
+                   0);
+        break;
     case SCT_CUP_UNSURE:
         print_line("The film does not tell: draw it down once more, beside strips of known dilution.", 0);
         break;

@@ -78,3 +78,11 @@ double num_quantile(double *values, size_t n, double q)
         upper = values[k] < upper ? values[k] : upper;
     return lower + (at - (double)i) * (upper - lower);
 }
+
+double num_student(double z, double freedom)
+{
+    double s = z * z;
+    double g1 = z * (s + 1) / 4, g2 = z * ((5 * s + 16) * s + 3) / 96, g3 = z * (((3 * s + 19) * s + 17) * s - 15) / 384;
+    double g4 = z * ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / 92160;
+    return z + (g1 + (g2 + (g3 + g4 / freedom) / freedom) / freedom) / freedom;
+}

@@ -13,7 +13,11 @@
  *
  * What one film is thicker or thinner than the next moves its colour along the
  * ladder. That direction is known beforehand, so that it is put into the
- * weights: a film counts less along it.
+ * weights: a film counts less along it. How much films differ is known of
+ * films in general, and these say it of themselves by what they are off along
+ * the ladder: both together give the scale of Student's t (Gelman et al.,
+ * Bayesian Data Analysis, 3rd edition, 3.2), so that an uneven hand is told a
+ * wider interval.
  */
 #include "swatch/swatch.h"
 
@@ -26,6 +30,8 @@ static const double film_lab_sd = 0.35;
 #define ONE_SIDED_90 1.281552
 enum { STRIPS_FITTED = 16 };
 static const double strip_lab_sd = 0.6; /* of strips beside each other */
+/* As if so many films of hands in general had told film_sd: their sd lies within 0.6 and 2.9 times that in 95 %. */
+static const double films_before = 4;
 static const double ratio_sd = 1.5, amount_sd_of_strips = 1.0, least_shared_sd = 0.7;
 
 /* One film on the bench. */
@@ -37,11 +43,14 @@ typedef struct cup_film {
     double sd;       /* across the ladder */
     double along[3]; /* the ladder's direction here, dLab per ln share; as long as it is steep */
     double along_sd; /* of ln share: film to film */
+    const swatch_field *field;
+    size_t strip; /* the first film of the same strip, which is as thick */
 } cup_film;
 
 typedef struct cup_bench {
     const sct_ink_optics *optics;
     double wet_um, amount_sd, shared_sd;
+    int own_ladder; /* the ink's optics were fitted to the strips */
     size_t count;
     cup_film films[SCT_SWATCH_FIELDS_MAX];
     skin_film_room room;
@@ -71,15 +80,19 @@ done:
 /* ---- the bench ---- */
 
 /* Films of one strip, over white and over black, are one film: "A1w" and "A1b", or of one name. */
+static int are_halves(const swatch_field *f, const swatch_field *other)
+{
+    size_t length = strlen(f->name);
+    int sheet = strlen(other->name) == length && length > 1 && strncmp(other->name, f->name, length - 1) == 0;
+    return other->backing != f->backing && (sheet || strcmp(other->name, f->name) == 0);
+}
+
 static size_t halves(const sct_swatches *s, const swatch_field *f)
 {
-    size_t length = strlen(f->name), n = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        const swatch_field *other = &s->fields[i];
-        int sheet = strlen(other->name) == length && length > 1 && strncmp(other->name, f->name, length - 1) == 0;
-        n += !other->bare && other->backing != f->backing && (sheet || strcmp(other->name, f->name) == 0);
-    }
-    return n + 1;
+    size_t n = 1;
+    for (size_t i = 0; i < s->count; i++)
+        n += !s->fields[i].bare && are_halves(f, &s->fields[i]);
+    return n;
 }
 
 static sct_lab model_at(const cup_bench *b, const cup_film *f, double ln_share)
@@ -110,7 +123,11 @@ static void lay_film(cup_bench *b, const sct_swatches *s, const swatch_field *f,
                        .share = palette_concentration(1, parts),
                        .is_mix = f->mix,
                        .sd = hypot(film_lab_sd, sqrt(fmax(noise, 0))),
-                       .along_sd = o->film_sd * sqrt((double)halves(s, f))};
+                       .along_sd = o->film_sd * sqrt((double)halves(s, f)),
+                       .field = f};
+    film->strip = b->count - 1;
+    for (size_t i = b->count - 1; i-- > 0;)
+        film->strip = are_halves(f, b->films[i].field) ? i : film->strip;
     film->backing = isfinite(bare) ? bare : f->backing == SCT_BACKING_BLACK ? SKIN_BLACK_CARD : SKIN_WHITE_CARD;
     if (isfinite(f->wet_film_um))
         film->share *= f->wet_film_um / b->wet_um;
@@ -210,6 +227,7 @@ static void refit(const sct_palette *palette, size_t ink, cup_bench *b, sct_ink_
             continue;
         best = told->residual_de00;
         *optics = better;
+        b->own_ladder = 1;
     }
     for (size_t i = 0; i < b->count && isfinite(best); i++)
         find_along(b, &b->films[i]);
@@ -217,13 +235,33 @@ static void refit(const sct_palette *palette, size_t ink, cup_bench *b, sct_ink_
 
 /* ---- the fit ---- */
 
+/* What a film is off as the fit has it, Lab. */
+static void off_of(const cup_bench *b, const cup_film *f, const double *x, double d[3])
+{
+    sct_lab lab = model_at(b, f, x[UNKNOWN_AMOUNT] + (f->is_mix ? x[UNKNOWN_RATIO] : 0));
+    double s = (f->lab.L + 16) / 66;
+    d[0] = lab.L + s * x[UNKNOWN_L] - f->lab.L;
+    d[1] = lab.a + s * x[UNKNOWN_A] - f->lab.a;
+    d[2] = lab.b + s * x[UNKNOWN_B] - f->lab.b;
+}
+
+static double steep_at(const cup_film *f)
+{
+    return sqrt(f->along[0] * f->along[0] + f->along[1] * f->along[1] + f->along[2] * f->along[2]);
+}
+
+static double along_of(const cup_film *f, const double d[3], double steep)
+{
+    double along = 0;
+    for (int k = 0; k < 3 && steep > 0; k++)
+        along += d[k] * f->along[k] / steep;
+    return along;
+}
+
 /* Across the ladder in units of sd; along it the film's own thickness counts as well. */
 static void weigh(const cup_film *f, const double d[3], double *out)
 {
-    double steep = sqrt(f->along[0] * f->along[0] + f->along[1] * f->along[1] + f->along[2] * f->along[2]), along = 0;
-    double wide = hypot(f->sd, steep * f->along_sd);
-    for (int k = 0; k < 3 && steep > 0; k++)
-        along += d[k] * f->along[k] / steep;
+    double steep = steep_at(f), along = along_of(f, d, steep), wide = hypot(f->sd, steep * f->along_sd);
     for (int k = 0; k < 3; k++) {
         double on = steep > 0 ? along * f->along[k] / steep : 0;
         out[k] = (d[k] - on) / f->sd + on / wide;
@@ -236,12 +274,9 @@ static int residuals(void *user, const double *x, int n, double *out, int m)
     (void)n;
     (void)m;
     for (size_t i = 0; i < b->count; i++) {
-        const cup_film *f = &b->films[i];
-        sct_lab lab = model_at(b, f, x[UNKNOWN_AMOUNT] + (f->is_mix ? x[UNKNOWN_RATIO] : 0));
-        double s = (f->lab.L + 16) / 66;
-        double d[3] = {lab.L + s * x[UNKNOWN_L] - f->lab.L, lab.a + s * x[UNKNOWN_A] - f->lab.a,
-                       lab.b + s * x[UNKNOWN_B] - f->lab.b};
-        weigh(f, d, out + 3 * i);
+        double d[3];
+        off_of(b, &b->films[i], x, d);
+        weigh(&b->films[i], d, out + 3 * i);
     }
     double *prior = out + 3 * b->count;
     prior[0] = x[UNKNOWN_AMOUNT] / b->amount_sd;
@@ -249,6 +284,31 @@ static int residuals(void *user, const double *x, int n, double *out, int m)
     for (int k = 0; k < 3; k++)
         prior[2 + k] = x[UNKNOWN_L + k] / b->shared_sd;
     return 0;
+}
+
+/* Times what was believed beforehand: what strips differ by along the ladder, with the degrees of freedom behind it. Amount
+ * and ratio took one each, a ladder of their own one more. */
+static double learn_films(const cup_bench *b, const double *x, double *freedom)
+{
+    double weight[SCT_SWATCH_FIELDS_MAX] = {0}, sum[SCT_SWATCH_FIELDS_MAX] = {0}, squares = 0, strips = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        const cup_film *f = &b->films[i];
+        double d[3], steep = steep_at(f);
+        if (!(steep > 0))
+            continue;
+        off_of(b, f, x, d);
+        double sd = hypot(f->sd / steep, f->along_sd), w = 1 / (sd * sd);
+        weight[f->strip] += w;
+        sum[f->strip] += w * along_of(f, d, steep) / steep;
+    }
+    for (size_t i = 0; i < b->count; i++)
+        if (weight[i] > 0) {
+            squares += sum[i] * sum[i] / weight[i];
+            strips++;
+        }
+    double told = fmax(0, strips - 2 - (double)b->own_ladder);
+    *freedom = films_before + told;
+    return sqrt((films_before + (told > 0 ? squares : 0)) / *freedom);
 }
 
 /* Variance of ln(ratio) at the answer. */
@@ -274,7 +334,7 @@ static double variance_of(const double *jacobian, int rows)
     return a[UNKNOWN_RATIO][UNKNOWNS + UNKNOWN_RATIO];
 }
 
-static sct_status fit(sct_context *ctx, cup_bench *b, double *ratio, double *sd)
+static sct_status fit(sct_context *ctx, cup_bench *b, double *ratio, double *sd, double *freedom)
 {
     sct_status status = SCT_OK;
     int rows = 3 * (int)b->count + UNKNOWNS;
@@ -285,9 +345,9 @@ static sct_status fit(sct_context *ctx, cup_bench *b, double *ratio, double *sd)
     double sum = num_least_squares(residuals, b, x, lo, hi, UNKNOWNS, rows, 400, room, jacobian);
     if (isnan(sum))
         FAIL(ctx, SCT_ERR_NOTHING, "the films have no colours that this ink can have; was another ink drawn down?");
-    double freedom = 3 * (double)b->count - 2, misfit = fmax(1, sqrt(sum / fmax(freedom, 1)));
+    double told = 3 * (double)b->count - 2, misfit = fmax(1, sqrt(sum / fmax(told, 1)));
     *ratio = exp(x[UNKNOWN_RATIO]);
-    *sd = misfit * sqrt(variance_of(jacobian, rows));
+    *sd = fmax(misfit, learn_films(b, x, freedom)) * sqrt(variance_of(jacobian, rows));
 done:
     mem_free(room);
     mem_free(jacobian);
@@ -296,9 +356,9 @@ done:
 
 /* ---- the advice ---- */
 
-static void advise(const sct_cup_options *o, double sd, sct_cup *c)
+static void advise(const sct_cup_options *o, double sd, double freedom, sct_cup *c)
 {
-    double want = palette_concentration(1, o->want_parts_water), wide = exp(NUM_TWO_SIDED_95 * sd);
+    double want = palette_concentration(1, o->want_parts_water), wide = exp(num_student(NUM_TWO_SIDED_95, freedom) * sd);
     c->ratio_lo = c->ratio / wide;
     c->ratio_hi = c->ratio * wide;
     c->parts_water = fmax(0, 1 / (c->ratio * want) - 1);
@@ -344,7 +404,7 @@ sct_status sct_cup_check_sized(sct_context *ctx, const sct_cup_options *options,
     sct_ink_optics optics;
     cup_bench *b = NULL;
     size_t strips = 0;
-    double sd = 0;
+    double sd = 0, freedom = 0;
     sct_cup c = {.verdict = SCT_CUP_UNSURE};
     sct_context_clear(ctx);
     if (!palette || !swatches || !out)
@@ -357,10 +417,10 @@ sct_status sct_cup_check_sized(sct_context *ctx, const sct_cup_options *options,
     refit(palette, ink, b, &optics);
     b->amount_sd = strips ? hypot(optics.strength_sd, amount_sd_of_strips) : hypot(optics.strength_sd, o.film_sd);
     b->shared_sd = shared_sd_of(swatches);
-    TRY(fit(ctx, b, &c.ratio, &sd));
+    TRY(fit(ctx, b, &c.ratio, &sd, &freedom));
     c.by_strips = strips > 0;
     c.de00 = distance(b, log(c.ratio));
-    advise(&o, sd, &c);
+    advise(&o, sd, freedom, &c);
     status = record_give(out, size, &c, sizeof c);
 done:
     mem_free(b);

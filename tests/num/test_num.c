@@ -96,9 +96,23 @@ static void least_squares_finds_and_respects_bounds(void **state)
     assert_true(isnan(num_least_squares(decay, NULL, x, lo, hi, 2, 1, 500, room, NULL)));
 }
 
+/* Tables of Student's t, as NIST's handbook has them (1.3.6.7.2). */
+static void quantiles_of_student(void **state)
+{
+    static const double freedom[] = {4, 5, 8, 10, 30, 100}, at_975[] = {2.776, 2.571, 2.306, 2.228, 2.042, 1.984},
+                        at_90[] = {1.533, 1.476, 1.397, 1.372, 1.310, 1.290};
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        assert_near(num_student(1.959964, freedom[i]), at_975[i], 0.0015);
+        assert_near(num_student(1.281552, freedom[i]), at_90[i], 0.0015);
+        assert_near(num_student(-1.281552, freedom[i]), -at_90[i], 0.0015);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quantiles_of_student),
         cmocka_unit_test(rng_gives_the_published_numbers),
         cmocka_unit_test(matrices),
         cmocka_unit_test(order_statistics),

@@ -28,10 +28,10 @@ static int tear_down(void **state)
 }
 
 enum { WET_UM = 24 };
-static const double film_sd = 0.02;
 
 /* One strip over white and over black, drawn by hand and photographed. */
-static void draw_strip(sct_swatches *s, const char *name, double parts_water, int mix, const double shared[3], num_rng *rng)
+static void draw_uneven(sct_swatches *s, const char *name, double parts_water, int mix, const double shared[3],
+                        double film_sd, num_rng *rng)
 {
     sct_pigment carbon = {"77266", 0.13}; /* stronger than the label says */
     sct_ink_optics optics;
@@ -56,6 +56,11 @@ static void draw_strip(sct_swatches *s, const char *name, double parts_water, in
     }
 }
 
+static void draw_strip(sct_swatches *s, const char *name, double parts_water, int mix, const double shared[3], num_rng *rng)
+{
+    draw_uneven(s, name, parts_water, mix, shared, 0.02, rng);
+}
+
 static sct_cup check(const sct_swatches *s, double want)
 {
     sct_cup_options o;
@@ -69,24 +74,27 @@ static sct_cup check(const sct_swatches *s, double want)
 
 enum { MIXES = 12 };
 
-/* How many of MIXES simulated mixes are within 5 % after one correction, and of how many the interval holds the truth. */
-static void try_mixes(const double *strips, int count, uint64_t seed, int *within, int *inside)
+/* How many of MIXES simulated mixes are within 5 % after one correction, and of how many the interval holds the truth; the
+ * mean of half its width, percent. */
+static double try_mixes(const double *strips, int count, double film_sd, uint64_t seed, int *within, int *inside)
 {
     const double want = 20, batch = 5;
     num_rng rng;
     num_rng_seed(&rng, seed);
+    double half = 0;
     *within = *inside = 0;
     for (int i = 0; i < MIXES; i++) {
         sct_swatches s = {.white = 0.86, .black = 0.045};
         double shared[3] = {num_rng_normal(&rng), num_rng_normal(&rng), num_rng_normal(&rng)};
         double c = exp(0.3 * num_rng_normal(&rng)) / (1 + want), ratio = c * (1 + want);
         for (int k = 0; k < count; k++)
-            draw_strip(&s, (char[]){'A', (char)('1' + k), 0}, strips[k], 0, shared, &rng);
-        draw_strip(&s, "A5", 1 / c - 1, 1, shared, &rng);
-        draw_strip(&s, "A6", 1 / c - 1, 1, shared, &rng);
+            draw_uneven(&s, (char[]){'A', (char)('1' + k), 0}, strips[k], 0, shared, film_sd, &rng);
+        draw_uneven(&s, "A5", 1 / c - 1, 1, shared, film_sd, &rng);
+        draw_uneven(&s, "A6", 1 / c - 1, 1, shared, film_sd, &rng);
         sct_cup cup = check(&s, want);
         assert_true(cup.by_strips && cup.ratio_lo < cup.ratio && cup.ratio < cup.ratio_hi);
         *inside += cup.ratio_lo <= ratio && ratio <= cup.ratio_hi;
+        half += 100 * log(cup.ratio_hi / cup.ratio_lo) / 2 / MIXES;
         if (cup.verdict == SCT_CUP_ADD_WATER) /* the wrong way at most where the interval holds the truth */
             assert_true(cup.water_ml > 0 && (ratio > 1 || ratio >= cup.ratio_lo));
         if (cup.verdict == SCT_CUP_ADD_INK)
@@ -94,8 +102,10 @@ static void try_mixes(const double *strips, int count, uint64_t seed, int *withi
         double after = (batch * c + cup.ink_ml) / (batch + cup.ink_ml + cup.water_ml) * (1 + want);
         *within += fabs(after - 1) <= 0.05;
     }
-    figure("cup: %d of %d mixes within 5 %% after one correction, %d intervals hold the truth, %d strips", *within, MIXES,
-           *inside, count);
+    figure("cup: %d of %d mixes within 5 %% after one correction, %d intervals hold the truth, +- %.1f %%: %d strips, "
+           "films differ by %.0f %%",
+           *within, MIXES, *inside, half, count, 100 * film_sd);
+    return half;
 }
 
 static void a_mix_is_told_by_strips(void **state)
@@ -103,11 +113,16 @@ static void a_mix_is_told_by_strips(void **state)
     static const double four[] = {10, 15, 20, 30}, two[] = {10, 30};
     int within, inside;
     (void)state;
-    try_mixes(four, 4, 13, &within, &inside);
+    double even = try_mixes(four, 4, 0.02, 13, &within, &inside);
     assert_true(within >= MIXES - 1 && inside >= MIXES - 2);
     /* Two do not tell the ink's own ladder, and are thicker or thinner than the mix by as much as films are. */
-    try_mixes(two, 2, 14, &within, &inside);
+    try_mixes(two, 2, 0.02, 14, &within, &inside);
     assert_true(within >= MIXES - 2 && inside >= MIXES - 1);
+    /* An uneven hand is told so by its own films, and not wronged. */
+    double uneven = try_mixes(four, 4, 0.05, 15, &within, &inside);
+    assert_true(inside >= MIXES - 1 && uneven > 1.15 * even);
+    try_mixes(two, 2, 0.04, 16, &within, &inside);
+    assert_true(inside >= MIXES - 2);
 }
 
 static void what_a_film_cannot_tell_is_said(void **state)
