@@ -194,8 +194,8 @@ typedef struct sct_cup_options {
     double batch_ml;
     /* How far it may be from the wanted concentration to count as wanted, a share [0.001, 0.5]; default 0.05. */
     double tolerance;
-    /* By how much films laid down alike differ in thickness, a share, one standard deviation [0, 1]; default 0.02. It counts as
-     * if four films had told it; what these differ by counts beside it. */
+    /* By how much films laid down alike differ in thickness, a share, one standard deviation [0, 1]; default 0.02. It counts
+     * as if four films had told it; what these differ by counts beside it. */
     double film_sd;
     /* version 0.1 ends here */
 } sct_cup_options;

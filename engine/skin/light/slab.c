@@ -30,7 +30,7 @@ static int doublings_for(double depth, const skin_streams *s)
     return n;
 }
 
-/* As many doublings for every group: what is finer than it need be is nearer to the truth, and one colour is quick enough. */
+/* As many doublings for every group: what is finer than it need be is nearer to the truth, and a colour is soon there. */
 static void level(slab_layer *layer)
 {
     int most = 0;
