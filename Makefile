@@ -343,8 +343,8 @@ TIMED := palette/test_palette_optics palette/test_palette_read card/test_card ph
 # Long ones first, short ones last: no core is left alone with a long one at the end.
 LONG_PROGRAMS = $(OUT)/tests/api/test_failing_malloc $(filter $(LONG_TESTS:%=$(OUT)/%),$(TEST_PROGRAMS))
 # What takes half of the time, and nobody waits for after each change: WHOLE=1 runs it, too, as CI does and `make test-long`.
-LASTING := $(addprefix $(OUT)/tests/,api/test_failing_malloc api/test_little_memory chart/test_detect chart/test_stress correct/test_partial \
-             match/test_clients phantom/test_trust photo/test_corpora photo/test_memory region/test_phone region/test_purity verify/test_verify) \
+LASTING := $(addprefix $(OUT)/tests/,api/test_failing_malloc api/test_little_memory chart/test_detect chart/test_stress correct/test_partial correct/test_quality correct/test_screenshot \
+             match/test_clients phantom/test_figures phantom/test_trust photo/test_corpora photo/test_memory region/test_phone region/test_purity verify/test_verify) \
            tests/bindings/js.sh tests/cli/examples.sh tests/examples/installed.sh tests/report/browser.sh
 # AFTER_LONG leaves out the scripts that `make test-long` has just run, whole (CI runs both).
 LEFT_OUT = $(if $(AFTER_LONG),$(LONG_SCRIPTS)) $(if $(WHOLE),,$(LASTING))
