@@ -18,23 +18,41 @@
  * with R', T of d: the same LDL' as in `sandwich` serves both.
  */
 
+/* One row of K = L D L' without square roots: L's into K, one over D's into inverse. */
+static inline void NAME(factor_row)(NAME(matrix) K, NAME(vector) inverse, int i)
+{
+    NAME(vector) scaled;
+    for (int j = 0; j < i; j++) {
+        lanes sum = K[i][j];
+        for (int k = 0; k < j; k++)
+            sum -= scaled[k] * K[j][k];
+        scaled[j] = sum;
+        K[i][j] = sum * inverse[j];
+    }
+    lanes pivot = K[i][i];
+    for (int k = 0; k < i; k++)
+        pivot -= scaled[k] * K[i][k];
+    inverse[i] = 1.0 / pivot;
+}
+
+/* One row and column of the symmetric out = V W, v being V's row. */
+static inline void NAME(symmetric_row)(NAME(vector) v, NAME(matrix) W, NAME(matrix) out, int i)
+{
+    for (int j = 0; j <= i; j++) {
+        lanes sum = v[0] * W[0][j];
+        for (int k = 1; k < STREAMS; k++)
+            sum += v[k] * W[k][j];
+        out[i][j] = out[j][i] = sum;
+    }
+}
+
 /* out = T K^-1 T as `sandwich`, and B = T K^-1 B. */
 static void NAME(sandwich_too)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out, NAME(matrix) B)
 {
     NAME(matrix) W, Z;
-    NAME(vector) inverse, scaled;
+    NAME(vector) inverse;
     for (int i = 0; i < STREAMS; i++) {
-        for (int j = 0; j < i; j++) {
-            lanes sum = K[i][j];
-            for (int k = 0; k < j; k++)
-                sum -= scaled[k] * K[j][k];
-            scaled[j] = sum;
-            K[i][j] = sum * inverse[j];
-        }
-        lanes pivot = K[i][i];
-        for (int k = 0; k < i; k++)
-            pivot -= scaled[k] * K[i][k];
-        inverse[i] = 1.0 / pivot;
+        NAME(factor_row)(K, inverse, i);
         for (int j = 0; j < STREAMS; j++) {
             lanes sum = T[i][j], too = B[i][j];
             for (int k = 0; k < i; k++) {
@@ -55,12 +73,7 @@ static void NAME(sandwich_too)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out,
                 sum += v[k] * B[k][j];
             Z[i][j] = sum;
         }
-        for (int j = 0; j <= i; j++) {
-            lanes sum = v[0] * W[0][j];
-            for (int k = 1; k < STREAMS; k++)
-                sum += v[k] * W[k][j];
-            out[i][j] = out[j][i] = sum;
-        }
+        NAME(symmetric_row)(v, W, out, i);
     }
     memcpy(B, Z, sizeof Z);
 }
@@ -226,19 +239,9 @@ static void NAME(sandwich_few)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out,
 {
     NAME(matrix) W;
     NAME(few) Z;
-    NAME(vector) inverse, scaled;
+    NAME(vector) inverse;
     for (int i = 0; i < STREAMS; i++) {
-        for (int j = 0; j < i; j++) {
-            lanes sum = K[i][j];
-            for (int k = 0; k < j; k++)
-                sum -= scaled[k] * K[j][k];
-            scaled[j] = sum;
-            K[i][j] = sum * inverse[j];
-        }
-        lanes pivot = K[i][i];
-        for (int k = 0; k < i; k++)
-            pivot -= scaled[k] * K[i][k];
-        inverse[i] = 1.0 / pivot;
+        NAME(factor_row)(K, inverse, i);
         for (int j = 0; j < STREAMS; j++) {
             lanes sum = T[i][j];
             for (int k = 0; k < i; k++)
@@ -259,12 +262,7 @@ static void NAME(sandwich_few)(NAME(matrix) K, NAME(matrix) T, NAME(matrix) out,
                 sum += v[k] * B[k][j];
             Z[i][j] = sum;
         }
-        for (int j = 0; j <= i; j++) {
-            lanes sum = v[0] * W[0][j];
-            for (int k = 1; k < STREAMS; k++)
-                sum += v[k] * W[k][j];
-            out[i][j] = out[j][i] = sum;
-        }
+        NAME(symmetric_row)(v, W, out, i);
     }
     memcpy(B, Z, sizeof Z);
 }
