@@ -508,6 +508,9 @@ deb: dist ## Debian packages of the last commit in build/deb (needs debhelper, d
 clean: ## remove build/
 	rm -rf $(BUILD)
 
+# make would remove these when programs are linked, and make them and the programs again the next time.
+.SECONDARY: $(TEST_SUPPORT_OBJECTS) $(TESTS:%.c=$(OUT)/obj/%.o) $(TOOLS:%.c=$(OUT)/obj/%.o)
+
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SUPPORT_OBJECTS:.o=.d) $(TESTS:%.c=$(OUT)/obj/%.d) $(TOOLS:%.c=$(OUT)/obj/%.d)
 
 # ---- Python ---------------------------------------------------------------

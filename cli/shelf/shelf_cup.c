@@ -7,9 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double sure_within = 0.05; /* of the wanted concentration, as sct_cup_options.tolerance */
-
-static void print_cup(const shelf_options *o, const sct_cup *c)
+static void print_cup(const shelf_options *o, double tolerance, const sct_cup *c)
 {
     char line[WORDS_SIZE];
     switch (c->verdict) {
@@ -23,7 +21,7 @@ static void print_cup(const shelf_options *o, const sct_cup *c)
         print_line(line, 0);
         break;
     case SCT_CUP_AS_WANTED:
-        print_line(c->ratio_hi > (1 + sure_within) * c->ratio
+        print_line(c->ratio_hi > (1 + tolerance) * c->ratio
                        ? "As wanted, as far as these films tell: more strips of known dilution tell it closer."
                        : "As wanted.",
                    0);
@@ -109,7 +107,7 @@ int shelf_cup(app *a, const shelf_options *o, const arg_items *items)
     if (!code && a->json)
         print_cup_json(o, &cup);
     else if (!code && !a->quiet)
-        print_cup(o, &cup);
+        print_cup(o, options.tolerance, &cup);
     if (!code && o->record)
         code = keep_in_record(a, o, &cup);
     if (!code)

@@ -190,6 +190,25 @@ static void NAME(first_slice)(const skin_streams *s, NAME(place) * p, const slab
     }
 }
 
+/* E + sign R; of a symmetric K only the lower triangle is read. */
+static inline void NAME(unit_with)(NAME(matrix) R, double sign, NAME(matrix) K)
+{
+    for (int i = 0; i < STREAMS; i++)
+        for (int j = 0; j <= i; j++)
+            K[i][j] = E(i, j) + sign * R[i][j];
+}
+
+/* R and T of two layers, one on the other, by what both parities leave. */
+static inline void NAME(put_together)(NAME(inked) * l, NAME(matrix) X, NAME(matrix) Y)
+{
+    for (int i = 0; i < STREAMS; i++) {
+        for (int j = 0; j < STREAMS; j++) {
+            l->R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
+            l->T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
+        }
+    }
+}
+
 /* Two of them, one on the other; W of one. */
 static void NAME(twice)(NAME(inked) * l, NAME(matrix) W)
 {
@@ -201,18 +220,15 @@ static void NAME(twice)(NAME(inked) * l, NAME(matrix) W)
             F[i][j] = l->D[i][j] + X[i][j];
             G[i][j] = l->D[i][j] - X[i][j];
             l->D[i][j] = Y[i][j];
-            K[i][j] = E(i, j) - l->R[i][j];
         }
     }
+    NAME(unit_with)(l->R, -1, K);
     NAME(sandwich_too)(K, l->T, X, F);
-    for (int i = 0; i < STREAMS; i++)
-        for (int j = 0; j <= i; j++)
-            K[i][j] = E(i, j) + l->R[i][j];
+    NAME(unit_with)(l->R, 1, K);
     NAME(sandwich_too)(K, l->T, Y, G);
+    NAME(put_together)(l, X, Y);
     for (int i = 0; i < STREAMS; i++) {
         for (int j = 0; j < STREAMS; j++) {
-            l->R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
-            l->T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
             l->A[i][j] += 0.5 * (F[i][j] - G[i][j]);
             l->D[i][j] += 0.5 * (F[i][j] + G[i][j]);
         }
@@ -278,19 +294,13 @@ static void NAME(twice_few)(NAME(inked) * l, NAME(few) A, NAME(few) D, NAME(few)
             F[i][j] = D[i][j] + lower_A[i][j];
             lower_A[i][j] = D[i][j] - lower_A[i][j];
         }
-        for (int j = 0; j <= i; j++)
-            K[i][j] = E(i, j) - l->R[i][j];
     }
+    NAME(unit_with)(l->R, -1, K);
     NAME(sandwich_few)(K, l->T, X, F);
-    for (int i = 0; i < STREAMS; i++)
-        for (int j = 0; j <= i; j++)
-            K[i][j] = E(i, j) + l->R[i][j];
+    NAME(unit_with)(l->R, 1, K);
     NAME(sandwich_few)(K, l->T, Y, lower_A);
+    NAME(put_together)(l, X, Y);
     for (int i = 0; i < STREAMS; i++) {
-        for (int j = 0; j < STREAMS; j++) {
-            l->R[i][j] += 0.5 * (X[i][j] - Y[i][j]);
-            l->T[i][j] = 0.5 * (X[i][j] + Y[i][j]);
-        }
         for (int j = 0; j < NAME(FEW); j++) {
             A[i][j] += 0.5 * (F[i][j] - lower_A[i][j]);
             D[i][j] = lower_D[i][j] + 0.5 * (F[i][j] + lower_A[i][j]);
