@@ -82,7 +82,15 @@ mv "$lasted.part" "$lasted"
 slowest=$(sort -rn "$lasted.now" | awk '{all += $1} NR <= 12 {list = list (NR > 1 ? ", " : "") $2 " " int($1 + 0.5)} END {printf "%d s of processor time, most of it in: %s\n", all, list}')
 rm -f "$lasted.now"
 printf '\n%s\n' "$slowest"
-[ -n "$broken" ] && printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
+# What failed stands here once more: of a long run people and CI keep the end.
+if [ -n "$broken" ]; then
+    printf '\nfailed:%s (whole logs in %s)\n' "$broken" "$logs"
+    for name in $broken; do
+        log=$logs/$(printf '%s' "$name" | tr '/' '-').log
+        { grep -E '^not ok |\[  FAILED  \]|^\[  ERROR|: error: |ran no test' "$log" || tail -n 3 "$log"; } | head -n 6 | cut -c 1-400 | sed "s|^|  $name: |"
+        [ "$(cat "$log.code")" -eq 0 ] || printf '  %s: ended with %s\n' "$name" "$(cat "$log.code")"
+    done
+fi
 [ -n "$TEST_LEFT" ] && printf '\n%s that take long were left out: make test WHOLE=1 runs them, too\n' "$TEST_LEFT"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

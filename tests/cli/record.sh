@@ -51,10 +51,10 @@ while [ $i -lt 30 ]; do
     sleep 0.00$((i % 10))
     kill -KILL $process 2>/dev/null
     wait $process 2>/dev/null
-    "$SCALPTONE" record show "$r" >/dev/null 2>&1 || halves=$((halves + 1))
+    "$SCALPTONE" record show "$r" >/dev/null 2>"$work/err" || { halves=$((halves + 1)) && cp "$work/err" "$work/half"; }
     i=$((i + 1))
 done
-[ $halves -eq 0 ] && good 'killed thirty times, never half' || bad "half $halves times"
+[ $halves -eq 0 ] && good 'killed thirty times, never half' || bad "half $halves times, at last: $(cat "$work/half"; ls -l "$work"/anna*)"
 
 # ---- listing ----
 mkdir -p "$work/clients/ben" "$work/clients/cleo" "$work/clients/dan"
@@ -113,14 +113,15 @@ answers 'Mix 0.50 ml mine and 1.50 ml water' 'what was chosen comes first' recor
 i=0
 lost=0
 while [ $i -lt 12 ]; do
-    "$SCALPTONE" record set "$r" --set "notes=n$i" --quiet & one=$!
-    "$SCALPTONE" record set "$r" --set "area=a$i" --quiet & two=$!
+    "$SCALPTONE" record set "$r" --set "notes=n$i" --quiet 2>>"$work/said" & one=$!
+    "$SCALPTONE" record set "$r" --set "area=a$i" --quiet 2>>"$work/said" & two=$!
     wait $one $two
     "$SCALPTONE" record show "$r" >"$work/out"
-    grep -q "^  notes *n$i\$" "$work/out" && grep -q "^  area *a$i\$" "$work/out" || lost=$((lost + 1))
+    grep -q "^  notes *n$i\$" "$work/out" && grep -q "^  area *a$i\$" "$work/out" ||
+        { lost=$((lost + 1)) && grep -E '^  (notes|area) ' "$work/out" >>"$work/said"; }
     i=$((i + 1))
 done
-[ $lost -eq 0 ] && good 'two programs at once: nothing is lost' || bad "lost $lost of 12 times"
+[ $lost -eq 0 ] && good 'two programs at once: nothing is lost' || bad "lost $lost of 12 times: $(cat "$work/said")"
 
 # ---- a healed photo against the record ----
 c=$work/clients/fay
