@@ -164,11 +164,12 @@ static int add_item(app *a, arg_items *items, const arg *option, const char *tex
 }
 
 /* Other spellings of options, which the help leaves out: those of other countries, names as they were before, and names that
- * other commands have for the same. A command that has an option of that very name keeps it. */
+ * other commands have for the same. A command that has an option of that very name keeps it. One that only a single command
+ * had names it. */
 static const struct {
-    const char *spelling, *name;
-} spellings[] = {{"no-color", "no-colour"}, {"sheet", "layout"},   {"years", "age"},
-                 {"output", "plot"},        {"output", "overlay"}, {"batch", "mix"}};
+    const char *spelling, *name, *command;
+} spellings[] = {{"no-color", "no-colour", NULL}, {"sheet", "layout", NULL},   {"years", "age", NULL},
+                 {"output", "plot", NULL},        {"output", "overlay", NULL}, {"batch", "mix", "palette"}};
 enum { SPELLINGS = sizeof spellings / sizeof spellings[0] };
 
 const arg *args_output(const arg *options)
@@ -230,7 +231,8 @@ static void add_spellings(parser *p)
     int count = p->count;
     for (size_t k = 0; k < SPELLINGS; k++) {
         int known = place_of(p, p->count, spellings[k].name);
-        if (known < 0 || place_of(p, count, spellings[k].spelling) >= 0)
+        if (known < 0 || place_of(p, count, spellings[k].spelling) >= 0 ||
+            (spellings[k].command && strcmp(spellings[k].command, p->command->name) != 0))
             continue;
         p->table[count] = p->table[known];
         p->table[count++].name = spellings[k].spelling;

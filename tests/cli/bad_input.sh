@@ -75,6 +75,7 @@ refused 2 'say where to write' 'a card without --output' card
 refused 2 "card measure READINGS" 'a card verb that is none' card print "$photo" -o "$work/card.json"
 refused 2 'print run' 'a print run that does not fit' card -o "$work/card.svg" --print-run 'a name much too long for any card'
 refused 2 '^scalptone: -o: unknown option' 'the short option of another command' diff -o x
+refused 2 '^scalptone: --batch: unknown option' 'what another command once called --mix' preview "$photo" --batch 8ml
 printf 'name,L,a,b\nN1t,50,nan,0\n' >"$work/readings.csv"
 refused 5 'line 2: .*nan' 'readings with NaN' card measure "$work/readings.csv" -o "$work/card.json"
 refused 5 'line [0-9]+: .*not text' 'readings that are a photo' card measure "$photo" -o "$work/card.json"
