@@ -99,6 +99,24 @@ static void print_ties(const sct_match_row *rows, size_t count, size_t wanted, i
     print_wrapped("Know", line);
 }
 
+/* A row below another one that came out best less often would puzzle people. */
+static void print_order(const sct_match_row *rows, size_t count, size_t wanted)
+{
+    double least = 1;
+    int turned = 0;
+    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
+        double share = round(100 * rows[i].p_best) / 100;
+        if (!match_is_shown(rows, i) || !isfinite(share))
+            continue;
+        turned |= share > least;
+        least = fmin(least, share);
+        shown++;
+    }
+    if (turned)
+        print_wrapped("Know",
+                      "rows stand by how near they come, and too dark counts more: a lower one may be best more often");
+}
+
 static double assumed(const sct_ranking *r, const char *name)
 {
     sct_assumption s;
@@ -341,8 +359,10 @@ static void print_ranking(const app *a, const match_shown *shown)
     if (r->pick || shown->details)
         print_plans(shown);
     print_ties(rows, match_compared(r), shown->wanted, shown->client->count > 0);
-    if (!a->quiet)
+    if (!a->quiet) {
+        print_order(rows, match_compared(r), shown->wanted);
         print_limits(shown->ranking, &rows[0], shown->details);
+    }
     for (size_t i = 0; i < rows[0].warning_count; i++)
         print_wrapped("Mind", rows[0].warnings[i]);
     print_sure(r);

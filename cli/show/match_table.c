@@ -4,14 +4,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { WORDS_COLUMNS = 27 };
-
-/* What of a row is shown. A narrow terminal takes the words away, and a very narrow one the colours, too. */
+/* What of a row is shown. A narrow terminal takes the words away, and a very narrow one the colours, too; one without
+ * colours takes away first the numbers that stand for them. */
 typedef struct layout {
     int name_columns; /* How wide the widest name is. */
     int areas;        /* Non-zero when the colours of areas are known. */
     int words, swatches;
-    int close, afar; /* How wide the widest words are. */
+    int close, afar; /* How wide the widest words are, */
+    int shade;       /* and the widest shade. */
 } layout;
 
 /* A difference, and the blanks behind it. */
@@ -28,7 +28,7 @@ static void print_differences(const sct_match_row *c, const layout *l)
     print_told(l->words ? c->direction : "", l->words ? l->close : 2 * l->swatches);
     if (!l->areas)
         return;
-    print_number(l->swatches ? "  " : "", c->de_area);
+    print_number(l->swatches || l->words ? "  " : "", c->de_area);
     print_told(l->words ? c->direction_area : "", l->words ? l->afar : 3 * l->swatches);
 }
 
@@ -44,16 +44,23 @@ static void cut(char *name, int columns)
     }
 }
 
+static int share_columns(void)
+{
+    char told[WORDS_SIZE];
+    int columns = text_columns(tell("best in", told, sizeof told));
+    return columns > 5 ? columns : 5; /* 100 % */
+}
+
 static void print_row(const app *a, const sct_palette *palette, const sct_match_row *c, const layout *l)
 {
-    char number[16], sure[16], name[SCT_TITLE_SIZE];
+    char number[16], share[16], name[SCT_TITLE_SIZE];
     snprintf(number, sizeof number, "%zu", c->rank);
     printf("  %2s  ", number);
     sct_ink_title(palette, c->ink, &c->blend, name, sizeof name);
     cut(name, l->name_columns);
     print_padded(name, l->name_columns);
     printf("  ");
-    print_told(c->shade, l->swatches ? 7 : 5);
+    print_told(c->shade, l->shade + 2 * l->swatches);
     if (l->swatches) {
         print_swatch(a, c->dot_lab);
         if (l->areas) {
@@ -62,8 +69,8 @@ static void print_row(const app *a, const sct_palette *palette, const sct_match_
         }
     }
     print_differences(c, l);
-    snprintf(sure, sizeof sure, isfinite(c->p_best) ? "%3.0f %%" : "-", 100 * c->p_best);
-    printf(" %5s\n", sure);
+    snprintf(share, sizeof share, isfinite(c->p_best) ? "%.0f %%" : "-", 100 * c->p_best);
+    printf("   %*s\n", share_columns(), share);
 }
 
 static void print_head(const layout *l)
@@ -71,7 +78,7 @@ static void print_head(const layout *l)
     printf("\n   #  ");
     print_told("ink", l->name_columns);
     printf("  ");
-    print_told("shade", 5);
+    print_told("shade", l->shade);
     if (l->swatches) {
         printf("  ");
         print_told(l->areas ? "dot" : "ink", 7);
@@ -85,7 +92,7 @@ static void print_head(const layout *l)
         print_told("away", 4);
         printf("  ");
         print_told(l->words ? "how it differs" : "", l->words ? l->close : 0);
-    } else if (l->swatches) {
+    } else if (l->swatches || l->words) {
         printf("  ");
         print_told("close up", l->words ? 6 + l->close : 8);
         printf("  ");
@@ -97,28 +104,35 @@ static void print_head(const layout *l)
         print_told("afar", 4);
     }
     printf("   ");
-    print_told("sure", 0);
+    print_told("best in", 0);
     printf("\n");
 }
 
-/* How wide a row with colours is: number, name, shade and sureness, the colours, the differences with or without words. */
+/* How wide a row is: number, name, shade and share, the colours, the differences with or without words. */
 static int width_of(const layout *l)
 {
-    char told[WORDS_SIZE];
-    int sure = text_columns(tell("sure", told, sizeof told));
-    int width = 6 + l->name_columns + 9 + (sure > 3 ? 3 + sure : 6), differences = l->areas ? 2 : 1;
-    int said = !l->words ? 3 * differences : l->close + (l->areas ? l->afar : 0);
-    return width + (l->areas ? 16 : 7) + 8 * differences + said;
+    int differences = l->areas ? 2 : 1;
+    int width = 6 + l->name_columns + 2 + l->shade + 2 * l->swatches + 8 * differences + 3 + share_columns();
+    if (l->swatches)
+        width += l->areas ? 16 : 7;
+    return width + (l->words ? l->close + (l->areas ? l->afar : 0) : 3 * differences * l->swatches);
 }
 
-static void fit(layout *l)
+static int fits(layout *l, int words, int swatches)
 {
-    int columns = terminal_columns();
-    l->words = !columns || width_of(l) <= columns;
-    l->swatches = l->words || width_of(l) <= columns;
-    int rest = 34; /* number, shade, differences and sureness alone */
-    if (columns && !l->swatches && l->name_columns > columns - rest)
-        l->name_columns = columns - rest > 4 ? columns - rest : 4;
+    l->words = words;
+    l->swatches = swatches;
+    return width_of(l) <= line_width();
+}
+
+static void fit(const app *a, layout *l)
+{
+    if (fits(l, 1, 1) || (a->colour < COLOUR_256 && fits(l, 1, 0)) || fits(l, 0, 1))
+        return;
+    l->words = l->swatches = 0;
+    int over = width_of(l) - line_width();
+    if (over > 0)
+        l->name_columns = l->name_columns - over > 4 ? l->name_columns - over : 4;
 }
 
 /* The dilutions of one ink follow each other closely. Two of each are enough to choose from. */
@@ -189,7 +203,7 @@ static int widest(int columns, const char *english)
 
 void match_print_table(const app *a, const sct_palette *palette, const ranking *found, size_t wanted)
 {
-    layout l = {.name_columns = 4, .words = 1, .swatches = 1, .close = WORDS_COLUMNS, .afar = WORDS_COLUMNS};
+    layout l = {.name_columns = 4, .shade = 5};
     const sct_match_row *rows = found->rows;
     size_t count = match_compared(&found->info);
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
@@ -201,10 +215,13 @@ void match_print_table(const app *a, const sct_palette *palette, const ranking *
         int n = text_columns(name);
         l.name_columns = n > l.name_columns ? n : l.name_columns;
         l.areas |= isfinite(rows[i].area_lab.L);
+        l.shade = widest(l.shade, rows[i].shade);
         l.close = widest(l.close, rows[i].direction);
         l.afar = widest(l.afar, rows[i].direction_area);
     }
-    fit(&l);
+    l.close = l.areas ? widest(l.close + 6, "close up") - 6 : widest(l.close, "how it differs");
+    l.afar = widest(l.afar + 6, "from afar") - 6;
+    fit(a, &l);
     print_head(&l);
     for (size_t i = 0, shown = 0; i < count && shown < wanted; i++)
         if (match_is_shown(rows, i)) {

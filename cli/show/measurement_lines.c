@@ -50,7 +50,7 @@ void print_photo_lines(const client *c, const sct_measurement *m)
 void print_colour(const app *a, const char *name, sct_lab lab, const char *words, double u95_de00)
 {
     enum { NUMBERS = 49 };
-    int columns = terminal_columns();
+    int columns = line_width();
     char doubt[32] = "", told[WORDS_SIZE];
     if (isfinite(u95_de00))
         add_toldf(doubt, sizeof doubt, "   ", "+- %.1f", u95_de00);
@@ -61,7 +61,7 @@ void print_colour(const app *a, const char *name, sct_lab lab, const char *words
     print_decimal("  L ", 5, 1, lab.L);
     print_decimal("  a ", 5, 1, lab.a);
     print_decimal("  b ", 5, 1, lab.b);
-    if (!columns || NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
+    if (NUMBERS + text_columns(words) + text_columns(doubt) <= columns) {
         printf("   %s%s\n", words, doubt);
     } else {
         printf("%s\n", doubt);

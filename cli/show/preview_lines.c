@@ -99,14 +99,14 @@ static void print_head(const layout *l)
 static void print_table(const app *a, const preview_job *job)
 {
     enum { ROW = 6 + 2 + 7 + 7 + 9 + 10, LAB = 27, OFF = 20 };
-    int columns = terminal_columns();
+    int columns = line_width();
     layout l = {.name_columns = 4};
     for (size_t i = 0; i < job->look_count; i++) {
         int n = text_columns(job->seen[i].title);
         l.name_columns = n > l.name_columns ? n : l.name_columns;
     }
-    l.lab = !columns || columns >= ROW + l.name_columns + LAB + OFF;
-    l.off = !columns || columns >= ROW + l.name_columns + OFF + (l.lab ? LAB : 10);
+    l.lab = columns >= ROW + l.name_columns + LAB + OFF;
+    l.off = columns >= ROW + l.name_columns + OFF + (l.lab ? LAB : 0);
     print_head(&l);
     for (size_t i = 0; i < job->look_count; i++)
         print_look(a, &job->seen[i], &job->results[i], &l);

@@ -161,26 +161,58 @@ int terminal_columns(void)
     return columns > 0 && columns < 10000 ? (int)columns : 0;
 }
 
+int line_width(void)
+{
+    enum { USUAL = 80 };
+    int columns = terminal_columns();
+    return columns ? columns : USUAL;
+}
+
 int paragraph_width(void)
 {
     enum { LEAST = 40, MOST = 104 };
-    int columns = terminal_columns();
-    return columns == 0 || columns > MOST ? MOST : columns < LEAST ? LEAST : columns;
+    int columns = line_width();
+    return columns > MOST ? MOST : columns < LEAST ? LEAST : columns;
 }
 
-/* How long a word is: a number and its unit are one, which a line does not part. */
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether a text begins with one of these words, and that ends there. */
+static int begins_with(const char *text, const char *const *words)
+{
+    for (size_t n; *words; words++) {
+        n = strlen(*words);
+        if (strncmp(text, *words, n) == 0 && strchr(" .,;:)'", text[n]))
+            return 1;
+    }
+    return 0;
+}
+
+/* Whether the blank behind n letters stands within what is read as one: a number and its unit, "dE00" or "+-" and its
+ * number, and the marks of French, which follow a blank. */
+static int is_bound(const char *text, size_t n)
+{
+    static const char *const units[] = {"%", "cm", "cm²", "cm2", "ml", "mm", "µm", "um", "m", NULL};
+    static const char *const marks[] = {":", ";", "!", "?", "»", NULL};
+    const char *next = text + n + 1;
+    if (!n || text[n] != ' ')
+        return 0;
+    if (begins_with(next, marks))
+        return 1;
+    if (is_digit(*next))
+        return (n >= 4 && strncmp(text + n - 4, "dE00", 4) == 0) || (n >= 2 && strncmp(text + n - 2, "+-", 2) == 0);
+    return is_digit(text[n - 1]) && begins_with(next, units);
+}
+
+/* How long a word is, with what a line does not part from it. */
 static size_t word_length(const char *text)
 {
-    static const char *const units[] = {"%", "cm", "cm²", "ml", "mm", "µm", "m"};
     size_t n = strcspn(text, " ");
-    if (!n || text[n] != ' ' || text[n - 1] < '0' || text[n - 1] > '9')
-        return n;
-    const char *next = text + n + 1;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        size_t size = strlen(units[i]);
-        if (strncmp(next, units[i], size) == 0 && strchr(" .,;:)'", next[size]))
-            return n + 1 + strcspn(next, " ");
-    }
+    while (is_bound(text, n))
+        n += 1 + strcspn(text + n + 1, " ");
     return n;
 }
 
@@ -226,19 +258,19 @@ void print_long(const char *label, const char *text)
 {
     char told[WORDS_SIZE];
     print_label(label);
-    print_words(tell(text, told, sizeof told), LABEL_COLUMNS, LABEL_COLUMNS, terminal_columns());
+    print_words(tell(text, told, sizeof told), LABEL_COLUMNS, LABEL_COLUMNS, line_width());
 }
 
 void print_line(const char *text, int indent)
 {
     char told[WORDS_SIZE];
     tell(text, told, sizeof told);
-    if (terminal_columns() == 0 || text_columns(told) <= terminal_columns())
+    if (text_columns(told) <= line_width())
         printf("%s\n", told);
     else {
         int margin = (int)strspn(told, " ");
         printf("%*s", margin, "");
-        print_words(told + margin, margin, indent, terminal_columns());
+        print_words(told + margin, margin, indent, line_width());
     }
 }
 

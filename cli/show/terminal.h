@@ -35,6 +35,8 @@ void print_decimal(const char *before, int columns, int decimals, double value);
 
 /* How wide the terminal is, or 0 when standard output is no terminal. COLUMNS in the environment says it for both. */
 int terminal_columns(void);
+/* How wide lines and tables are laid out: as the terminal is, and 80 where there is none. */
+int line_width(void);
 /* How many columns a paragraph may take, from 40 to 104: longer lines are hard to read, and shorter ones hold no sentence.
  */
 int paragraph_width(void);
@@ -42,10 +44,10 @@ int paragraph_width(void);
 void print_label(const char *label);
 /* Prints a label and a text behind it, broken at blanks and indented. A line has at most 104 columns. */
 void print_wrapped(const char *label, const char *text);
-/* The same, but the text is broken only where it does not fit into a terminal. */
+/* The same, but the text is broken only where it does not fit into a line. */
 void print_long(const char *label, const char *text);
 /* Prints a text without a label, the first line at the margin and the others behind `indent` blanks. It is broken only where
- * it does not fit into a terminal. */
+ * it does not fit into a line. */
 void print_line(const char *text, int indent);
 /* Prints sentences behind two blanks, broken at blanks. */
 void print_sentences(const char *text);

@@ -61,6 +61,17 @@ static void label_chart(const pixels_image *image, uint8_t *labels)
         }
 }
 
+/* Where nothing is found in a photo that shows no single hair for its blur, that is what to change. */
+static sct_status tell_blur(sct_context *ctx, const sct_view *view, const sct_flags *flags, sct_status status)
+{
+    if (status != SCT_ERR_NOTHING || view->shape_count || !sct_flags_have(flags, SCT_FLAG_NOT_SHARP))
+        return status;
+    sct_context_clear(ctx);
+    return diag_set(ctx, status,
+                    "the photo is too blurred, or was taken from too far, for hair to be found; hold still, tap on the hair "
+                    "to focus, go nearer, or mark the skin and the hair");
+}
+
 /* One photo of the client: its colours with their covariance. */
 static sct_status measure_view(sct_context *ctx, const sct_measure_options *options, const sct_view *view, uint8_t *labels,
                                sct_photo_info *info, region_result *out)
@@ -77,7 +88,9 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
         scaled.mm_per_px = out->correction.mm_per_px;
     out->transform = *pixels_get_correction(image);
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
-    TRY(region_measure(ctx, &scaled, view, image, &out->correction, labels, out)); /* skin and hair Lab with covariance */
+    status =
+        region_measure(ctx, &scaled, view, image, &out->correction, labels, out); /* skin and hair Lab with covariance */
+    TRY(tell_blur(ctx, view, flags, status));
     out->scale = region_scale(options->mm_per_px, out, info->width);
     if (labels)
         label_chart(image, labels);

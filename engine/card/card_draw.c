@@ -82,12 +82,17 @@ void card_draw_text(card_drawing *d, double u, double v, double height, const ch
     card_put(d, "\">");
 }
 
-void card_draw_words(card_drawing *d, double u, double v, double height, const char *words)
+void card_put_words(card_drawing *d, const char *words)
 {
     char said[WORDS_ROOM];
     words_say(words_chosen(d->ctx), words, said, sizeof said);
-    card_draw_text(d, u, v, height, "middle");
     card_put_escaped(d, said);
+}
+
+void card_draw_words(card_drawing *d, double u, double v, double height, const char *words)
+{
+    card_draw_text(d, u, v, height, "middle");
+    card_put_words(d, words);
     card_put(d, "</text>\n");
 }
 

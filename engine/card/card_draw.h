@@ -20,6 +20,8 @@ void card_draw_rect(card_drawing *d, double u, double v, double width, double he
 void card_draw_line(card_drawing *d, double u0, double v0, double u1, double v1);
 /* Ends after the opening tag; the caller writes the words and "</text>\n". */
 void card_draw_text(card_drawing *d, double u, double v, double height, const char *anchor);
+/* Words alone, in the language of the context. */
+void card_put_words(card_drawing *d, const char *words);
 /* In the middle, in the language of the context. */
 void card_draw_words(card_drawing *d, double u, double v, double height, const char *words);
 /* A tag with its white border. */

@@ -84,7 +84,7 @@ static void draw_sheet(card_drawing *d, sct_card_sheet sheet, const char *print_
     card_put_number(d, "mm\" viewBox=\"0 0 ", width);
     card_put_number(d, " ", height);
     card_put(d, "\">\n<title>");
-    card_put_escaped(d, card->name);
+    card_put_words(d, card->name);
     card_put(d, "</title>\n<style>text{font-family:sans-serif;fill:#000000;stroke:none}</style>\n");
     for (int i = 0; i < across * across; i++) {
         int column = i % across, row = i / across;

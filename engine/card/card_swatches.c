@@ -89,7 +89,7 @@ void card_draw_swatches(card_drawing *d, const char *print_run)
     card_put_number(d, "mm\" viewBox=\"0 0 ", sheet_width_mm);
     card_put_number(d, " ", sheet_height_mm);
     card_put(d, "\">\n<title>");
-    card_put_escaped(d, sheet.name);
+    card_put_words(d, sheet.name);
     card_put(d, "</title>\n<style>text{font-family:sans-serif;fill:#000000;stroke:none}</style>\n");
     card_put(d, "<g shape-rendering=\"crispEdges\">\n");
     for (size_t i = 0; i < sheet.patch_count; i++)

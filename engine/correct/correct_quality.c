@@ -4,30 +4,39 @@
  *
  * Sharpness is the width of the sharpest edges: where luma changes steeply
  * along a row or column, the height of the edge over its steepest step. A
- * phone's edges are 1.5 to 3 pixels wide. Compression shows as steps of luma at
+ * phone's edges are 1.5 to 3 pixels wide. Those of a photo that is far out of
+ * focus rise by less than the noise from pixel to pixel, which breaks them;
+ * the means of several pixels show them again. Compression shows as steps of luma at
  * every eighth column or row: their mean over that of the other seven.
  */
 #include "correct/correct_steps.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { REACH = 12, WIDTHS_MAX = 4096, ROWS = 240, BLOCK = 8, HISTOGRAM = 256 };
+enum { REACH = 12, WIDTHS_MAX = 4096, ROWS = 240, BLOCK = 8, HISTOGRAM = 256, COARSE = 4 };
 
 enum { LEAST_STEP = 2 };                 /* least_edge / (2 REACH), in whole code values */
 static const double least_edge = 40;     /* height of an edge that is looked at, code values */
 static const double soft_px = 5.0;       /* width of the sharpest edges of a soft photo */
 static const double dot_mm = 0.25;       /* what an edge may be wide for stubble (0.07 to 0.15 mm) to be seen */
+static const double coarse_soft = 2.5;   /* the same by means of COARSE pixels, in their number */
 static const size_t edges_min = 200;     /* fewer say nothing */
 static const double blocky = 2.4;        /* steps at block borders over others: about JPEG quality 60 */
 static const double blocky_step = 0.7;   /* and by how many code values */
 static const int dark_code = 70;         /* 95th percentile of luma below it: under-exposed */
 static const double bright_share = 0.20; /* of pixels at the top of the range: over-exposed */
 
+/* How wide edges are, in pixels or in means of several. */
+typedef struct edges {
+    float widths[WIDTHS_MAX];
+    size_t count;
+} edges;
+
 /* What is gathered over sampled rows. */
 typedef struct survey {
-    float widths[WIDTHS_MAX];
-    size_t width_count;
+    edges fine, coarse;
     size_t steps[BLOCK], step_counts[BLOCK]; /* sum and number of luma steps at columns x with x % 8 */
     size_t histogram[HISTOGRAM], pixels;
     size_t middle, bright; /* pixels of the middle half, each way; those at the top of the range: a white wall is no fault */
@@ -50,7 +59,7 @@ static void luma_row(const pixels_image *image, const photo_window *w, uint32_t 
 }
 
 /* An edge at x: the luma rises or falls without turning; its height over its steepest step. */
-static void measure_edge(const int *luma, uint32_t n, uint32_t x, survey *s)
+static void measure_edge(const int *luma, uint32_t n, uint32_t x, edges *e)
 {
     int step = luma[x + 1] - luma[x], sign = step > 0 ? 1 : -1;
     uint32_t a = x, b = x + 1;
@@ -59,8 +68,31 @@ static void measure_edge(const int *luma, uint32_t n, uint32_t x, survey *s)
     while (b + 1 < n && b - x < REACH && (luma[b + 1] - luma[b]) * sign > 0)
         b++;
     int height = (luma[b] - luma[a]) * sign;
-    if (height >= least_edge && s->width_count < WIDTHS_MAX)
-        s->widths[s->width_count++] = (float)height / (float)(step * sign);
+    if (height >= least_edge && e->count < WIDTHS_MAX)
+        e->widths[e->count++] = (float)height / (float)(step * sign);
+}
+
+/* An edge is measured where it is steepest. */
+static int is_steepest(int before, int step, int after)
+{
+    return step > 0 ? step >= before && step > after : step <= before && step < after;
+}
+
+/* The edges of a row of which COARSE pixels at a time are one; writes over the row. */
+static void survey_coarse(int *luma, uint32_t n, edges *e)
+{
+    uint32_t count = n / COARSE;
+    for (uint32_t i = 0; i < count; i++) {
+        int sum = 0;
+        for (uint32_t k = 0; k < COARSE; k++)
+            sum += luma[COARSE * i + k];
+        luma[i] = (sum + COARSE / 2) / COARSE;
+    }
+    for (uint32_t x = 1; x + 2 < count; x++) {
+        int step = luma[x + 1] - luma[x];
+        if (abs(step) >= LEAST_STEP && is_steepest(luma[x] - luma[x - 1], step, luma[x + 2] - luma[x + 1]))
+            measure_edge(luma, count, x, e);
+    }
 }
 
 static void survey_row(const int *luma, uint32_t n, uint32_t x0, survey *s)
@@ -76,9 +108,8 @@ static void survey_row(const int *luma, uint32_t n, uint32_t x0, survey *s)
         s->step_counts[(x0 + x + 1) % BLOCK] += flat;
         if (size < LEAST_STEP)
             continue;
-        int steepest = step > 0 ? step >= before && step > after : step <= before && step < after;
-        if (steepest)
-            measure_edge(luma, n, x, s);
+        if (is_steepest(before, step, after))
+            measure_edge(luma, n, x, &s->fine);
     }
 }
 
@@ -104,10 +135,25 @@ static int percentile(const survey *s, double share)
     return code;
 }
 
+/* The width of the sharpest tenth, as many times as wide as they were counted. */
+static double sharpest(edges *e, int times)
+{
+    return times * (double)num_select(e->widths, e->count, e->count / 10);
+}
+
+/* How wide the sharpest edges are, in pixels; 0 where too few were found to say it. */
+static double edge_width(survey *s)
+{
+    if (s->fine.count >= edges_min)
+        return sharpest(&s->fine, 1);
+    double width = s->coarse.count >= edges_min ? sharpest(&s->coarse, COARSE) : 0;
+    return width > COARSE * coarse_soft ? width : 0;
+}
+
 static void judge(survey *s, double mm_per_px, sct_flags *flags)
 {
-    if (s->width_count >= edges_min) {
-        double width = (double)num_select(s->widths, s->width_count, s->width_count / 10);
+    double width = edge_width(s);
+    if (width > 0) {
         if (mm_per_px > 0 && width * mm_per_px > dot_mm)
             flags_addf(flags, "not-sharp", 0, "go nearer, hold still, tap on the hair to focus, and use more light",
                        "single hairs cannot be told apart: edges are %.2f mm wide", width * mm_per_px);
@@ -143,6 +189,7 @@ sct_status correct_quality(sct_context *ctx, const pixels_image *image, double m
     for (uint32_t i = 0; i < ROWS && i < w.height; i++) { /* spread over the window */
         luma_row(image, &w, (uint32_t)((uint64_t)i * w.height / (w.height < ROWS ? w.height : ROWS)), rgb, luma, s);
         survey_row(luma, w.width, w.x, s);
+        survey_coarse(luma, w.width, &s->coarse);
     }
     judge(s, mm_per_px, flags);
 done:

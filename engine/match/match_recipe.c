@@ -15,6 +15,7 @@ static const double SLIP_ML = 0.1;    /* a slip of the hand; */
 static const double SMALL_ML = 0.125; /* of less ink than this, which only a 1 ml syringe can take, it is one of its marks */
 static const double SLIP_DE00 = 1;
 static const double SATURATED_DE00 = 0.5; /* what half as much ink again still changes where it is pointless: nothing seen */
+static const double WEAK_L = 2;           /* L* lighter than wanted, which is plain side by side */
 static const double SIDE_C = 1.1;         /* times as strong: a mix beside the end of a range */
 static const double EDGE_C = 0.02;        /* relative distance from the end of a range that is "at the end" */
 
@@ -104,12 +105,24 @@ static int gains_outwards(const match_scene *scene, const match_ink *ink, double
     return ink->c_lo < ink->c_hi && match_cost_of(scene, now, here).total < match_cost_of(scene, now, there).total;
 }
 
+/* How much lighter than wanted a row is, dots and area as they count. */
+static double lighter_by(const match_scene *scene, const match_candidate *row)
+{
+    double w = scene->weight_dot, dots = w * (row->dot_lab.L - scene->nominal.stub.L);
+    return w < 1 ? dots + (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : dots;
+}
+
+/* What is used as it is cannot be mixed stronger. */
+static void warn_of_weakness(const match_scene *scene, match_candidate *row)
+{
+    if (lighter_by(scene, row) > WEAK_L)
+        warn(row, "this ink is too weak for this hair, as it is: a stronger one would suit better");
+}
+
 static void warn_of_range(const match_scene *scene, const match_ink *ink, double c, match_candidate *row)
 {
     char text[sizeof row->warnings[0]], number[32];
-    double w = scene->weight_dot, lighter = w * (row->dot_lab.L - scene->nominal.stub.L);
-    lighter +=
-        w < 1 ? (1 - w) * (row->area_lab.L - scene->nominal.shadow.L) : 0; /* than wanted, dots and area as they count */
+    double lighter = lighter_by(scene, row);
     text_from_number(number, sizeof number, row->parts_water, 2, 1);
     if (c <= ink->c_lo * (1 + EDGE_C) &&
         (lighter < 0 || gains_outwards(scene, ink, c, row->density_per_cm2, fmin(c * SIDE_C, ink->c_hi)))) {
@@ -157,6 +170,7 @@ void match_recipe(const match_scene *scene, const match_ink *ink, match_candidat
     if (ink->ink.kind == SCT_INK_READY || (!(row->parts_water > 0) && !row->blend.parts_second)) {
         row->ink_ml = row->batch_ml = batch;
         row->water_ml = 0;
+        warn_of_weakness(scene, row);
         return;
     }
     int both = row->blend.parts_first + row->blend.parts_second;

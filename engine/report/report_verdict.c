@@ -43,6 +43,15 @@ static const fault photo_faults[] = {
     {SCT_FLAG_SHADOW_UNSURE, "the stubble's colour from afar is not sure enough", "Show more of it, evenly lit."},
 };
 
+/* What keeps a colour from being sure where the photo is blurred. */
+static const fault blurred = {SCT_FLAG_NOT_SHARP, "the photo is blurred", "Hold still, and tap on the hair to focus."};
+
+static int blur_may_cause(sct_flag_code code)
+{
+    return code == SCT_FLAG_SKIN_UNSURE || code == SCT_FLAG_HAIR_UNSURE || code == SCT_FLAG_SHADOW_UNSURE ||
+           code == SCT_FLAG_STUBBLE_UNSEEN;
+}
+
 /* Reasons that have nothing to do with the photo, in place of a recipe. */
 static const fault other_faults[] = {
     {SCT_FLAG_SWATCH_BASIS, "inks were compared by a colour that is not what heals",
@@ -73,6 +82,8 @@ static const fault *photo_fault(const sct_flags *flags, fault *own)
 {
     const fault *found = find_fault(flags, photo_faults, sizeof photo_faults / sizeof photo_faults[0]);
     sct_flag flag;
+    if (found && blur_may_cause(found->code) && sct_flags_have(flags, SCT_FLAG_NOT_SHARP))
+        return &blurred;
     for (size_t i = 0; !found && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
         if (flag.severity == SCT_SEVERITY_FORBIDS_PICK && flag.code != SCT_FLAG_SWATCH_BASIS &&
             flag.code != SCT_FLAG_INK_TOO_STRONG) {

@@ -176,7 +176,7 @@ static void say_mix(const sct_verification *v, line *l)
         if (isfinite(i->dl))
             say(l, "Nothing to mix yet: photograph again with bare skin beside the area, in even daylight.");
         else
-            say(l, "Nothing to mix: give the plan: a record, or the planned colours.");
+            say(l, "Nothing to mix yet: no plan was given. Give a record, or the planned colours.");
     }
     say_evening(i, l);
 }

@@ -7,7 +7,7 @@ BEGIN {
     errs = "(^|[^a-zA-Z_])(FAIL|complain|complain_status|diag_set|refuse[a-z_]*|fail|damaged)\\([^;]*$"
     asks = "option_(range|whole|one)\\([^;]*$" # a program is told of its argument
     typed = "\\.(usual|example|arguments) *=[^;,]*$" # what is typed: commands and their options
-    option = "--[a-z-]+( [^ ,]+)?"
+    option = "--[a-z-]+( [^ ,]+(,[^ ,]+)*)?"
     number = "%[-+ 0-9.*]*(l|ll|z|h)?[diufgesxc]"
 }
 # Bytes that C names by their numbers, as they are.
@@ -21,7 +21,7 @@ function bytes(s,    out, high, low) {
 # What is no sentence by its look: a code as "no-chart", options as "--chart none", a file, a command
 # with what stands behind it.
 function names_something(s) {
-    return s ~ /^[a-z0-9]+(-[a-z0-9]+)+$/ || s ~ "^" option "(, " option ")*$" || s ~ /^'scalptone [a-z ]+'$/ || s ~ /^[a-z]+\.[a-z]+$/ || s ~ /^(%s|\\n|[ :])*(scalptone|palette) *([a-z]+ *)*('%s'|\[?[A-Z])/
+    return s ~ /^[a-z0-9]+(-[a-z0-9]+)+$/ || s ~ "^" option "(,? " option ")*$" || s ~ /^'scalptone [a-z ]+'$/ || s ~ /^[a-z]+\.[a-z]+$/ || s ~ /^(%s|\\n|[ :])*(scalptone|palette) *([a-z]+ *)*('%s'|\[?[A-Z])/
 }
 # What is told to who calls the library, not to who uses the program: it names a function, a field or an argument of C.
 function for_programs(s) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # match without a photo: colours that somebody gives.
 . tests/cli/check.sh
+export COLUMNS=160 # a sentence is asked for as one line
 skin=65,13,16 hair=27,6,8
 match() { name=$1 pattern=$2; shift 2; answers "$pattern" "$name" match "$@"; }
 given="--skin-lab $skin --hair-lab $hair"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # heal: what the command answers, from which part of a palette, and what it refuses.
 . tests/cli/check.sh
+export COLUMNS=160 # a sentence is asked for as one line
 heal() { name=$1; pattern=$2; shift 2; answers "$pattern" "$name" heal "$@"; }
 
 # ---- answers ----

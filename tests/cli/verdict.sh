@@ -45,6 +45,14 @@ says 'nothing is promised' '^What will be seen cannot be said before then\.$'
 grep -qE '^  (Guess|Mix|Use|Or|Plan|Why) ' "$work/out" && bad "a plan against the verdict: $(grep -E '^  (Guess|Mix|Use|Or|Plan|Why) ' "$work/out")" || good 'no recipe and no plan where no ink may be picked'
 "$SCALPTONE" match "$photo" --details >"$work/out"
 grep -q '^  Guess ' "$work/out" && grep -q '^  Plan ' "$work/out" && good '--details shows them' || bad '--details shows no guess'
+"$OUT/tests/phantom/phantom" --out "$work" --size 1200,900 --card colorchecker --mm-per-px 0.03 --blur 4 --png8 >/dev/null
+mv "$work/photo.png" "$work/blurred.png"
+verdict "$work/blurred.png" >"$work/verdict"
+says 'a blurred photo' '^ ?Not good enough yet: the photo is blurred\.$'
+"$OUT/tests/phantom/phantom" --out "$work" --size 1200,900 --card colorchecker --mm-per-px 0.03 --blur 7 --png8 >/dev/null
+mv "$work/photo.png" "$work/blurred.png"
+refused 4 'too blurred, or was taken from too far' 'no hair to be seen for blur' match "$work/blurred.png"
+"$OUT/tests/phantom/phantom" --out "$work" --size 480,360 --png8 >/dev/null
 verdict "$photo" "$chart" >"$work/verdict"
 says 'two photos' 'Not good enough yet|The photos are good enough'
 verdict "$photo" --quiet >"$work/verdict"
@@ -68,6 +76,8 @@ for columns in 60 80 120; do
         [ -z "$long" ] && good "fits into $columns columns" || bad "wider than $columns columns: $long"
     done
 done
+long=$("$SCALPTONE" match "$chart" --details --assumptions | awk 'length($0) > 80' | head -n 1)
+[ -z "$long" ] && good 'fits into 80 columns in a pipe' || bad "wider than 80 columns in a pipe: $long"
 "$SCALPTONE" match "$photo" --json >"$work/one"
 COLUMNS=60 "$SCALPTONE" match "$photo" --json --details >"$work/two"
 cmp -s "$work/one" "$work/two" && good 'JSON is what it was' || bad 'JSON changed'

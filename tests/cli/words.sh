@@ -33,5 +33,5 @@ refused 2 'give its place, as in --grey rect' 'advice of the library names the o
 "$SCALPTONE" measure "$photo" --chart none --grey >"$work/out" 2>"$work/err"
 grep -q 'grey card was found' "$work/out" && good '--grey alone looks for a card, and says what came of it' || bad "--grey alone: $(cat "$work/out" "$work/err")"
 "$SCALPTONE" measure "$photo" --skin rect:30%,30%,20%,20% --grey rect:30%,30%,20%,20% --chart none --strict >"$work/out" 2>"$work/err"
-grep -q "mark the card's grey area with --grey" "$work/err" && good 'so do flags that --strict forbids' || bad "flags name no option: $(cat "$work/err")"
+grep -q "mark the card's grey area, as with --grey" "$work/err" && good 'so do flags that --strict forbids' || bad "flags name no option: $(cat "$work/err")"
 [ "$failures" -eq 0 ]

@@ -443,7 +443,7 @@ sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *ce
     for (size_t i = 0; best > 0 && i < s.count; i++)
         marked += cells[i];
     if (marked < CELLS_MIN)
-        TRY(region_refuse(ctx, map, "no skin was found in the photo; photograph it closer, or mark the skin"));
+        TRY(region_refuse(ctx, map, "no skin was found in the photo; photograph bare scalp from near, or mark the skin"));
 done:
     search_free(&s);
     return status;
