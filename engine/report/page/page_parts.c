@@ -207,7 +207,7 @@ void page_options_table(page_text *out, const page_subject *s)
         page_cell(out, "From afar");
         page_tell(out, *c->direction_area ? c->direction_area : "not known");
         page_raw(out, "</td>");
-        page_cell(out, "Sure");
+        page_cell(out, "Best in");
         if (isfinite(c->p_best))
             page_tellf(out, "%.0f %%", 100 * c->p_best);
         page_raw(out, "</td></tr>");
