@@ -191,19 +191,32 @@ static int begins_with(const char *text, const char *const *words)
     return 0;
 }
 
-/* Whether the blank behind n letters stands within what is read as one: a number and its unit, "dE00" or "+-" and its
- * number, and the marks of French, which follow a blank. */
+/* Whether the first n letters of a text are one of these words, behind a mark or nothing. */
+static int ends_with(const char *text, size_t n, const char *const *words)
+{
+    for (size_t size; *words; words++) {
+        size = strlen(*words);
+        if (n >= size && strncmp(text + n - size, *words, size) == 0 && (n == size || strchr("(\"", text[n - size - 1])))
+            return 1;
+    }
+    return 0;
+}
+
+/* Whether the blank behind n letters stands within what is read as one: a number and its unit, or what leads to it, and the
+ * marks of French, which follow a blank. */
 static int is_bound(const char *text, size_t n)
 {
     static const char *const units[] = {"%", "cm", "cm²", "cm2", "ml", "mm", "µm", "um", "m", NULL};
     static const char *const marks[] = {":", ";", "!", "?", "»", NULL};
+    /* What stands before a number: the last are shades in every language. */
+    static const char *const leads[] = {"dE00", "+-", "shade", "Ton", "tono", "teinte", "tom", "ton", NULL};
     const char *next = text + n + 1;
     if (!n || text[n] != ' ')
         return 0;
     if (begins_with(next, marks))
         return 1;
     if (is_digit(*next))
-        return (n >= 4 && strncmp(text + n - 4, "dE00", 4) == 0) || (n >= 2 && strncmp(text + n - 2, "+-", 2) == 0);
+        return ends_with(text, n, leads);
     return is_digit(text[n - 1]) && begins_with(next, units);
 }
 
