@@ -47,7 +47,7 @@ static void print_recipe(const sct_palette *palette, const sct_ranking_info *r, 
     if (isfinite(best->density_per_cm2))
         add_toldf(line, sizeof line, ", ", "%.0f dots per cm2 over all sessions", best->density_per_cm2);
     if (!r->pick)
-        add_told(line, sizeof line, "; ", "a first guess: do not use it before the answer is sure");
+        add_told(line, sizeof line, semicolon(), "a first guess: do not use it before the answer is sure");
     print_wrapped(!r->pick ? "Guess" : best->water_ml > 0 ? "Mix" : "Use", line);
 }
 
@@ -193,7 +193,7 @@ static void print_plan(const sct_ranking *r, const sct_palette *palette, const s
             snprintf(shade, sizeof shade, "shade %g", s.parts_water);
         char line[WORDS_SIZE] = "";
         add_told(line, sizeof line, "", shade);
-        add_told(line, sizeof line, ": ", s.why);
+        add_told(line, sizeof line, colon(), s.why);
         print_wrapped(printed++ ? "" : "Plan", line);
     }
     if (printed)
@@ -217,7 +217,7 @@ static void print_assumptions(const sct_ranking *r)
         name_assumption(&s, line, sizeof line);
         add_told(line, sizeof line, " (", s.source);
         if (*s.editable_by)
-            add_toldf(line, sizeof line, "; ", "change with %s", s.editable_by);
+            add_toldf(line, sizeof line, semicolon(), "change with %s", s.editable_by);
         snprintf(line + strlen(line), sizeof line - strlen(line), ")");
         print_wrapped(i == 0 ? "Assumed" : "", line);
     }

@@ -160,7 +160,7 @@ static void print_apart_row(const app *a, const sct_palette *palette, const sct_
     char line[WORDS_SIZE] = "";
     snprintf(line, sizeof line, "  %s", name);
     add_told(line, sizeof line, ", ", c->shade);
-    add_toldf(line, sizeof line, ": ", "%.1f from the hair by", c->de);
+    add_toldf(line, sizeof line, colon(), "%.1f from the hair by", c->de);
     add_told(line, sizeof line, " ", c->rests_on);
     printf("%s\n", line);
 }

@@ -137,7 +137,7 @@ void print_flag_lists(const app *a, const sct_flags *const *lists, size_t count)
             words_of_options(flag.message, line, WORDS_SIZE);
             words_of_options(flag.fix, words, sizeof words);
             if (*words)
-                snprintf(line + strlen(line), sizeof line - strlen(line), "; %s", words);
+                snprintf(line + strlen(line), sizeof line - strlen(line), "%s%s", semicolon(), words);
             print_wrapped(first ? "Photo" : "", line);
             first = 0;
         }

@@ -83,6 +83,16 @@ void add_toldf(char *line, size_t size, const char *between, const char *format,
     add_told(line, size, between, text);
 }
 
+const char *colon(void)
+{
+    return strcmp(language_code(), "fr") == 0 ? " : " : ": ";
+}
+
+const char *semicolon(void)
+{
+    return strcmp(language_code(), "fr") == 0 ? " ; " : "; ";
+}
+
 const char *tell_list(const char *english, char *out, size_t size)
 {
     char part[256];

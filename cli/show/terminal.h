@@ -19,6 +19,9 @@ void print_fitted(const char *text, int columns);
 void add_told(char *line, size_t size, const char *between, const char *english);
 /* The same for one that is written first. */
 void add_toldf(char *line, size_t size, const char *between, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A colon or a semicolon with the blanks that the language has about it. */
+const char *colon(void);
+const char *semicolon(void);
 /* Tells a list with commas between its parts, each for itself; it fits into twice WORDS_SIZE. Returns `out`. */
 const char *tell_list(const char *english, char *out, size_t size);
 /* Prints a sentence and fills it up with blanks to so many columns. */
