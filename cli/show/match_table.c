@@ -131,7 +131,7 @@ static void fit(const app *a, layout *l)
         return;
     l->words = l->swatches = 0;
     int over = width_of(l) - line_width();
-    if (over > 0)
+    if (over > 0 && terminal_columns()) /* in a pipe names are whole */
         l->name_columns = l->name_columns - over > 4 ? l->name_columns - over : 4;
 }
 
