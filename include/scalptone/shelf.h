@@ -62,8 +62,8 @@ extern "C" {
  *           counts first, and colours that have CMYK alone are left out by name.
  *           Refused by a library that was built without expat
  *   ti3     readings as the programs of Argyll take them (spec2cie, average,
- *           colverify, splitti3): cgats with a device of one channel, which is how
- *           much of the mix is ink, and reflectances in per cent
+ *           colverify, splitti3, txt2ti3): cgats with a device of one channel, how
+ *           much of the mix is ink, reflectances in per cent, XYZ beside spectra
  */
 typedef enum sct_palette_format {
     /* The format that the bytes themselves tell, or json where something is written. */

@@ -41,9 +41,10 @@ grep -qE '^1 "generic-carbon" drawdown 1 3 excluded white 25\.0000 5\.7 0\.0 0\.
 } >"$work/argyll.ti3"
 answers '"product":.*Dark ."brown."; 2"' 'quotation marks that are doubled belong to the name' palette convert "$work/argyll.ti3"
 grep -q '0\.229425[],]' "$work/out" && ! grep -q '0\.2294250' "$work/out" && good 'of per cent the point is moved, no bit is lost' || bad "per cent: $(grep -o '0\.2294[0-9]*' "$work/out" | head -n 1)"
+"$SCALPTONE" palette convert "$work/argyll.ti3" -o "$work/ours.ti3" 2>/dev/null # the perfect grey of D50: 96.42, 100, 82.49 times 0.229425
+grep -qE ' 100\.0000 22\.121[0-9]+ 22\.942500 18\.925[0-9]+ 22\.9425 ' "$work/ours.ti3" && good 'XYZ stand before spectra' || bad "without XYZ: $(sed -n '/^BEGIN_DATA$/{n;p;}' "$work/ours.ti3")"
 if command -v spec2cie >/dev/null; then # Argyll's own, where it is
-    "$SCALPTONE" palette convert "$work/argyll.ti3" -o "$work/ours.ti3" 2>/dev/null
-    (cd "$work" && spec2cie ours.ti3 cie.ti3 && splitti3 -n 1 cie.ti3 one.ti3 two.ti3 && average ours.ti3 ours.ti3 mean.ti3) >"$work/argyll" 2>&1 && good 'spec2cie, splitti3 and average take it' || bad "Argyll: $(cat "$work/argyll")"
+    (cd "$work" && spec2cie ours.ti3 cie.ti3 && splitti3 -n 1 cie.ti3 one.ti3 two.ti3 && average ours.ti3 ours.ti3 mean.ti3 && txt2ti3 ours.ti3 txt) >"$work/argyll" 2>&1 && good 'spec2cie, splitti3, average and txt2ti3 take it' || bad "Argyll: $(cat "$work/argyll")"
     for name in cie one mean; do
         answers '0\.229425[],]' "and what they make of it is read: $name" palette convert "$work/$name.ti3"
     done

@@ -4,7 +4,8 @@
  *
  * Argyll's programs take CGATS of their own kind alone (.ti3, "Argyll Calibration Target chart information 3"): it names a
  * device and its channels, reflectances are per cent, and a column of whole numbers is none of measured ones. Here the
- * device has one channel, GRAY_K, which is how much of the mix is ink, per cent.
+ * device has one channel, GRAY_K, which is how much of the mix is ink, per cent. XYZ stand before spectra, to 100: most of
+ * these programs look for them first, and txt2ti3 knows no spectra by the names that Argyll gives them, its own included.
  */
 #include "palette/exchange/exchange.h"
 
@@ -36,6 +37,12 @@ static layout look_at(const sct_palette *palette, int argyll)
     return l;
 }
 
+/* How many columns of XYZ there are. */
+static int with_xyz(const layout *l)
+{
+    return l->argyll && l->spectra ? 3 : 0;
+}
+
 /* What Argyll's programs ask of a file before they read its rows; what they do not know is declared by KEYWORD. */
 static sct_status write_device(sct_context *ctx, const layout *l, bytes_buffer *out)
 {
@@ -58,10 +65,11 @@ static sct_status write_columns(sct_context *ctx, const layout *l, bytes_buffer 
     for (size_t i = 0; i < sizeof extra / sizeof extra[0]; i++)
         TRY(exchange_append(ctx, out, "KEYWORD \"%s\"\n", extra[i]));
     TRY(exchange_append(ctx, out, "NUMBER_OF_FIELDS %zu\nBEGIN_DATA_FORMAT\nSAMPLE_ID SAMPLE_NAME",
-                        7 + (l->spectra ? l->first->spectrum_count : 3) + (l->argyll ? 1 : 0)));
+                        7 + (l->spectra ? l->first->spectrum_count : 3) + (l->argyll ? 1 : 0) + (size_t)with_xyz(l)));
     for (size_t i = 0; i < sizeof extra / sizeof extra[0]; i++)
         TRY(exchange_append(ctx, out, " %s", extra[i]));
-    TRY(exchange_append(ctx, out, "%s%s", l->argyll ? " GRAY_K" : "", l->spectra ? "" : " LAB_L LAB_A LAB_B"));
+    TRY(exchange_append(ctx, out, "%s%s%s", l->argyll ? " GRAY_K" : "", l->spectra ? "" : " LAB_L LAB_A LAB_B",
+                        with_xyz(l) ? " XYZ_X XYZ_Y XYZ_Z" : ""));
     for (size_t i = 0; l->spectra && i < l->first->spectrum_count; i++) {
         double nm = l->first->spectrum_start_nm + (double)i * l->first->spectrum_step_nm;
         TRY(exchange_append(ctx, out, l->argyll ? " SPEC_%.0f" : " SPECTRAL_NM%.6g", nm));
@@ -118,6 +126,14 @@ done:
     return status;
 }
 
+/* Of the light and observer that the head names. */
+static sct_status write_xyz(sct_context *ctx, const layout *l, const sct_ink_colour *c, bytes_buffer *out)
+{
+    sct_xyz white = sct_white(l->as_given ? c->illuminant : SCT_ILLUMINANT_D50, l->as_given ? c->observer : SCT_OBSERVER_2);
+    sct_xyz xyz = sct_xyz_from_lab(l->as_given ? c->lab_as_given : c->lab, white);
+    return exchange_append(ctx, out, " %.6f %.6f %.6f", 100 * xyz.X / white.Y, 100 * xyz.Y / white.Y, 100 * xyz.Z / white.Y);
+}
+
 static sct_status write_row(sct_context *ctx, const layout *l, size_t number, const char *id, const sct_ink_colour *c,
                             bytes_buffer *out)
 {
@@ -134,6 +150,8 @@ static sct_status write_row(sct_context *ctx, const layout *l, size_t number, co
                         c->backing == SCT_BACKING_UNKNOWN ? unknown : sct_backing_name(c->backing)));
     if (l->argyll)
         TRY(exchange_append(ctx, out, " %.4f", 100 * palette_concentration(c->parts_ink, c->parts_water)));
+    if (with_xyz(l))
+        TRY(write_xyz(ctx, l, c, out));
     TRY(write_numbers(ctx, l, l->spectra ? c->spectrum : values, l->spectra ? c->spectrum_count : 3, out));
 done:
     return status;
