@@ -50,21 +50,25 @@ static int cut(char *line, char separator, char **cells, int most)
     return n;
 }
 
+/* Where each column stands; all that are missing are named at once. */
 static int find_columns(app *a, const char *path, char **cells, int n, int column[COLUMNS])
 {
+    char missing[128] = "";
     for (int k = 0; k < COLUMNS; k++) {
+        size_t length = strlen(missing);
         column[k] = -1;
         for (int i = 0; i < n; i++)
             if ((k >= COLUMN_LAB && k < COLUMN_PART ? strcmp(cells[i], column_names[k])
                                                     : strcasecmp(cells[i], column_names[k])) == 0)
                 column[k] = i;
         if (k < COLUMN_PART && column[k] < 0)
-            return complain(a, EXIT_PALETTE, path,
-                            "line 1: no column \"%s\"; there must be ink, parts_water, skin_L, skin_a, "
-                            "skin_b, L, a, b",
-                            column_names[k]);
+            snprintf(missing + length, sizeof missing - length, "%s%s", length ? "\", \"" : "", column_names[k]);
     }
-    return 0;
+    return missing[0] ? complain(a, EXIT_PALETTE, path,
+                                 "line 1: no column \"%s\"; there must be ink, parts_water, skin_L, skin_a, "
+                                 "skin_b, L, a, b",
+                                 missing)
+                      : 0;
 }
 
 /* A number of a row, whose decimals stand behind a point or a comma; a cell that is missing leaves it. */
