@@ -7,6 +7,25 @@
 #include <math.h>
 #include <string.h>
 
+/* What the films tell of the mix, and what would tell it surely. */
+static void print_sureness(const shelf_options *o, double tolerance, const sct_cup *c)
+{
+    char line[WORDS_SIZE];
+    const double nothing = 20; /* an interval over so many times tells nothing that could be mixed by */
+    if (c->ratio_hi < nothing * c->ratio_lo) {
+        snprintf(line, sizeof line, "seems to be 1:%.3g (95 %%: 1:%.3g to 1:%.3g), wanted 1:%g; dE00 %.1f from it on paper",
+                 c->parts_water, c->parts_water_lo, c->parts_water_hi, o->want, c->de00);
+        print_sentences(line);
+    }
+    print_sentences(c->by_strips ? "told by the strips beside it"
+                                 : "told by the palette, which is less sure than strips beside it");
+    if (c->more_of_mix + c->more_known == 0)
+        return;
+    snprintf(line, sizeof line, "strips missing to be sure within %g %%: %zu of the mix, %zu of known dilution",
+             100 * tolerance, c->more_of_mix, c->more_known);
+    print_sentences(line);
+}
+
 static void print_cup(const shelf_options *o, double tolerance, const sct_cup *c)
 {
     char line[WORDS_SIZE];
@@ -21,29 +40,23 @@ static void print_cup(const shelf_options *o, double tolerance, const sct_cup *c
         print_line(line, 0);
         break;
     case SCT_CUP_AS_WANTED:
-        print_line(c->ratio_hi > (1 + tolerance) * c->ratio
-                       ? "As wanted, as far as these films tell: more strips of known dilution tell it closer."
-                       : "As wanted.",
-                   0);
+        print_line(c->more_of_mix + c->more_known > 0 ? "As wanted, as far as these films tell." : "As wanted.", 0);
         break;
     case SCT_CUP_UNSURE:
         print_line("The film does not tell: draw it down once more, beside strips of known dilution.", 0);
         break;
     }
-    snprintf(line, sizeof line, "seems to be 1:%.3g (95 %%: 1:%.3g to 1:%.3g), wanted 1:%g; dE00 %.1f from it on paper",
-             c->parts_water, c->parts_water_lo, c->parts_water_hi, o->want, c->de00);
-    print_sentences(line);
-    print_sentences(c->by_strips ? "told by the strips beside it"
-                                 : "told by the palette, which is less sure than strips beside it");
+    print_sureness(o, tolerance, c);
 }
 
 static void print_cup_json(const shelf_options *o, const sct_cup *c)
 {
     printf("{\"cup\":{\"verdict\":\"%s\",\"by_strips\":%s,\"want_parts_water\":%.6g,\"parts_water\":%.6g,"
            "\"parts_water_interval\":[%.6g,%.6g],\"ratio\":%.6g,\"ratio_interval\":[%.6g,%.6g],\"batch_ml\":%.6g,"
-           "\"water_ml\":%.4g,\"ink_ml\":%.4g,\"de00\":%.3f}}\n",
+           "\"water_ml\":%.4g,\"ink_ml\":%.4g,\"de00\":%.3f,\"more_of_mix\":%zu,\"more_known\":%zu}}\n",
            sct_cup_verdict_name(c->verdict), c->by_strips ? "true" : "false", o->want, c->parts_water, c->parts_water_lo,
-           c->parts_water_hi, c->ratio, c->ratio_lo, c->ratio_hi, o->batch, c->water_ml, c->ink_ml, c->de00);
+           c->parts_water_hi, c->ratio, c->ratio_lo, c->ratio_hi, o->batch, c->water_ml, c->ink_ml, c->de00, c->more_of_mix,
+           c->more_known);
 }
 
 /* One more row of the record. */

@@ -97,7 +97,7 @@ static int read_field(app *a, fields *f, const char *text, size_t photo, double 
         *equals++ = '\0';
     if (!word[0])
         return complain(a, EXIT_USE, "--field", "\"%.60s\" has no name; write NAME=PARTS or NAME=PARTS:SHAPE", text);
-    field.mix = strcmp(word, "mix") == 0;
+    field.mix = strncmp(word, "mix", 3) == 0 && word[3 + strspn(word + 3, "0123456789")] == '\0'; /* mix, mix1, mix2 */
     int code = equals ? read_value(a, text, equals, &field) : 0;
     if (!code && colon)
         code = client_parse_shape(a, "--field", colon, SCT_ROLE_SKIN, &shape);

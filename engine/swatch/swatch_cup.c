@@ -60,7 +60,7 @@ typedef struct cup_bench {
 void sct_cup_options_init_sized(sct_cup_options *options, size_t size)
 {
     sct_cup_options defaults = {
-        .size = sizeof defaults, .want_parts_water = (double)NAN, .batch_ml = 5, .tolerance = 0.05, .film_sd = 0.02};
+        .size = sizeof defaults, .want_parts_water = (double)NAN, .batch_ml = 5, .tolerance = 0.05, .film_sd = 0.034};
     options_fill(options, size, &defaults, sizeof defaults);
 }
 
@@ -83,7 +83,8 @@ done:
 static int are_halves(const swatch_field *f, const swatch_field *other)
 {
     size_t length = strlen(f->name);
-    int sheet = strlen(other->name) == length && length > 1 && strncmp(other->name, f->name, length - 1) == 0;
+    int sheet = length > 1 && strlen(other->name) == length && strncmp(other->name, f->name, length - 1) == 0 &&
+                strchr("wb", f->name[length - 1]) && strchr("wb", other->name[length - 1]);
     return other->backing != f->backing && (sheet || strcmp(other->name, f->name) == 0);
 }
 
@@ -384,6 +385,25 @@ static void advise(const sct_cup_options *o, double sd, double freedom, sct_cup 
     }
 }
 
+/* What strips are off averages out: always one more of the fewer kind, until what is left is within the tolerance. */
+static void count_missing(const cup_bench *b, const sct_cup_options *o, double sd, double freedom, sct_cup *c)
+{
+    double strips[2] = {0}, one = o->film_sd; /* of known dilution, of the mix */
+    size_t *const more[2] = {&c->more_known, &c->more_of_mix};
+    for (size_t i = 0; i < b->count; i++)
+        strips[b->films[i].is_mix] += b->films[i].strip == i;
+    if (strips[0] > 0)
+        one = sd / sqrt(1 / strips[0] + 1 / strips[1]);
+    for (int added = 0; added < SCT_SWATCH_FIELDS_MAX / 2; added++) {
+        double wide = num_student(NUM_TWO_SIDED_95, freedom + added) * one;
+        if (strips[0] > 0 && wide * sqrt(1 / strips[0] + 1 / strips[1]) <= log(1 + o->tolerance))
+            break;
+        int fewer = strips[1] <= strips[0];
+        strips[fewer]++;
+        ++*more[fewer];
+    }
+}
+
 /* Distance of the mix's films from those of the wanted mix, as the fit has both. */
 static double distance(const cup_bench *b, double ln_ratio)
 {
@@ -421,6 +441,7 @@ sct_status sct_cup_check_sized(sct_context *ctx, const sct_cup_options *options,
     c.by_strips = strips > 0;
     c.de00 = distance(b, log(c.ratio));
     advise(&o, sd, freedom, &c);
+    count_missing(b, &o, sd, freedom, &c);
     status = record_give(out, size, &c, sizeof c);
 done:
     mem_free(b);

@@ -194,8 +194,10 @@ typedef struct sct_cup_options {
     double batch_ml;
     /* How far it may be from the wanted concentration to count as wanted, a share [0.001, 0.5]; default 0.05. */
     double tolerance;
-    /* By how much films laid down alike differ in thickness, a share, one standard deviation [0, 1]; default 0.02. It counts
-     * as if four films had told it; what these differ by counts beside it. */
+    /* By how much films laid down alike differ in thickness, a share, one standard deviation [0, 1]; default 0.034: of 18
+     * pairs of varnish films that one operator laid at one setting on one day (Hicks, Fundamental Concepts in the Design of
+     * Experiments, 3rd edition, dry-film thickness; 2 % where they are thickest, 5 % where thinnest). It counts as if four
+     * films had told it; what these differ by counts beside it. */
     double film_sd;
     /* version 0.1 ends here */
 } sct_cup_options;
@@ -218,6 +220,9 @@ typedef struct sct_cup {
     double water_ml_lo, water_ml_hi;
     /* The distance of the film from that of the wanted mix, dE00. */
     double de00;
+    /* How many strips more, of the mix and of known dilution, would leave 95 % of what the mix may be within the tolerance,
+     * if they differ as these do; 0 and 0: it is that sure. Drawn on one sheet with these and photographed once more. */
+    size_t more_of_mix, more_known;
 } sct_cup;
 
 /*

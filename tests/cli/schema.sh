@@ -30,6 +30,8 @@ fits 'match of colours that are given' closed match
 cup() { answers '"batch_ml":8,' "palette cup, $1" palette cup "$photo" --ink generic-carbon --want 20 "$2" 8ml --film 24 --field 'mix=20:rect:10%,40%,10%,10%' --json; }
 cup '--mix' --mix
 fits 'palette cup' closed palette cup
+answers 'strips missing to be sure within 5 %: [1-9][0-9]* of the mix, [1-9]' 'it says how many strips are missing' palette cup "$photo" --ink generic-carbon --want 20 --film 24 --field 'mix1:rect:10%,40%,10%,10%' --field 'mix2:rect:30%,40%,10%,10%'
+grep -q '[0-9]e+' "$work/out" && bad "and prints what nobody can mix: $(cat "$work/out")" || good 'and leaves out an interval that tells nothing'
 cup '--batch, as it was called before' --batch
 
 # Each answer that has a schema is tried somewhere, but record verify, which answers like verify.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Photographs sheets of drawdowns that nobody laid, and asks the command what ink they are.
 
-    photograph_sheets.py SCALPTONE DATA [INKS] [--keep FOLDER] [--photos N] [--seed N]
+    photograph_sheets.py SCALPTONE DATA [INKS] [--keep FOLDER] [--photos N] [--seed N] [--films SD] [--cups N]
 
 The photo shares no code with the program: numpy spectra of 380 to 730 nm, measured sensitivities of real cameras
 (DATA/camera-sensitivities), measured lights and ColorChecker (DATA/colorimetry), pigments by their Mie tables
@@ -10,8 +10,10 @@ white and over black at four dilutions, beside a ColorChecker; the camera balanc
 was fitted to surfaces and not to this chart, bends its tone, blurs, sharpens, adds noise and writes JPEG; light falls
 off over the sheet. `palette measure` reads it, and `heal` says what the ink of the films, and what the label alone,
 become in three other skins. What really heals is the program's own skin model with what is really in the bottle.
-Every second ink is held out: other cameras and other lights, and nothing was chosen by it. After that a mix of the ink is photographed, once wrong and once as
-corrected by what `palette cup` says. Needs numpy and Pillow. Exits with 1 where a promise is broken.
+Every second ink is held out: other cameras and other lights, and nothing was chosen by it. After that N mixes of the ink (1)
+are photographed and corrected by what `palette cup` says: by the palette alone, beside four strips of known dilution (two of
+the mix), and with as many strips more as it asked for, up to a sheet of twelve. Films of a hand differ by SD in thickness
+(0.034, as sct_cup_options has it). Needs numpy and Pillow. Exits with 1 where a promise is broken.
 """
 import argparse
 import csv
@@ -112,11 +114,11 @@ def choose_bar(world, bottle, water):
     return um
 
 
-def sheet(world, rng, bottle, um, waters):
-    """Spectra of the fields: films over white, films over black, bare white, bare black."""
+def sheet(world, rng, bottle, um, waters, sd):
+    """Spectra of films over white and over black."""
     fields = []
     for water in waters:
-        wet = um * bottle["bar"] * float(numpy.exp(0.02 * rng.normal()))
+        wet = um * bottle["bar"] * float(numpy.exp(sd * rng.normal()))
         fields.append([film(world, bottle, wet, 1 / (1 + water), card) for card in (WHITE, BLACK)])
     return fields
 
@@ -124,7 +126,7 @@ def sheet(world, rng, bottle, um, waters):
 def boxes(waters):
     """Where fields lie, in pixels: x, y, width, height; the columns of the sheet from left to right."""
     step = 640 // max(len(waters), 1)
-    return [(1250 + step * i, 150, step - 40, 420) for i in range(len(waters))]
+    return [(1250 + step * i, 150, max(step - 40, step * 6 // 10), 420) for i in range(len(waters))]
 
 
 def photograph(world, rng, fields, half):
@@ -148,7 +150,7 @@ def photograph(world, rng, fields, half):
             spectra.append(spectrum)
             index[y + down:y + down + h, x:x + w] = len(spectra) - 1
     raw = numpy.array(spectra) @ response.T
-    raw /= numpy.ones(31) @ response.T
+    raw = (raw / (numpy.ones(31) @ response.T)).astype(numpy.float32)
     picture = raw[index]
     yy, xx = numpy.mgrid[0:HEIGHT, 0:WIDTH]
     slope = 0.1 * (rng.random(2) - 0.5)
@@ -174,7 +176,9 @@ def develop(world, rng, picture, response, light):
     bend = 0.15 * rng.random()
     linear = linear + bend * linear * (1 - linear) * (2 * linear - 1)
     linear = numpy.clip(linear, 0, 1)
-    linear = numpy.clip(linear + rng.normal(size=linear.shape) * numpy.sqrt(1e-5 + 4e-5 * linear), 0, 1)
+    linear = linear.astype(numpy.float32)
+    grain = rng.standard_normal(size=linear.shape, dtype=numpy.float32)
+    linear = numpy.clip(linear + grain * numpy.sqrt(1e-5 + 4e-5 * linear), 0, 1)
     coded = numpy.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     image = Image.fromarray(numpy.round(255 * coded).astype(numpy.uint8))
     return image.filter(ImageFilter.GaussianBlur(1.5)).filter(ImageFilter.UnsharpMask(1.5, 60, 0))
@@ -208,11 +212,11 @@ def stated(command, path, pigments):
     run(command, "palette", "new", path, "--name", "Ink", "--id", "ink", "--kind", "dilutable", "--composition", parts)
 
 
-def measure(command, world, rng, folder, bottle, um, half, photos):
+def measure(command, world, rng, folder, bottle, um, half, photos, sd):
     words = ["palette", "measure"]
     for k in range(photos):
         path = os.path.join(folder, f"sheet{k}.jpg")
-        photograph(world, rng, sheet(world, rng, bottle, um, WATERS), half).save(path, quality=92)
+        photograph(world, rng, sheet(world, rng, bottle, um, WATERS, sd), half).save(path, quality=92)
         words.append(path)
         words += fields_of(WATERS, [str(w) for w in WATERS])
     films = os.path.join(folder, "films.json")
@@ -225,28 +229,60 @@ def fields_of(waters, names):
     """The words that name films on white and on black, and bare paper."""
     words = []
     for water, name, box in zip(waters, names, boxes(waters)):
-        if name == "mix":
-            words += ["--field", f"mix:{shape(box)}", "--field", f"mix:{shape(box, 500)}@black"]
-        else:
-            words += ["--field", f"w{name}={water}:{shape(box)}", "--field", f"b{name}={water}:{shape(box, 500)}@black"]
+        told = name if name.startswith("mix") else f"s{name}={water}"
+        words += ["--field", f"{told}:{shape(box)}", "--field", f"{told}:{shape(box, 500)}@black"]
     return words + ["--field", f"paper=bare:rect:1300,{HEIGHT - 500},800,250", "--field", "dark=bare:rect:1900,650,350,400@black"]
 
 
-def correct_cup(command, world, rng, folder, bottle, um, half, films, strips):
-    """Concentration of a mix before and after one correction, over what was wanted; None where nothing is advised."""
-    want, batch = 12.0, 5.0
-    have = want * float(numpy.exp(0.35 * rng.normal()))
-    waters, names = (have,), ("mix",)
-    if strips:
-        waters, names = (8, 11, 15, 20, have), ("1", "2", "3", "4", "mix")
-    path = os.path.join(folder, "cup.jpg")
-    photograph(world, rng, sheet(world, rng, bottle, um, waters), half).save(path, quality=92)
-    said = json.loads(run(command, "palette", "cup", path, "--palette", films, "--ink", "ink", "--want", str(want), "--batch",
-                          str(batch), *fields_of(waters, names), "--film", str(um), "--chart", "colorchecker-classic", "--json"))["cup"]
-    ink = batch / (1 + have)
-    after = (batch - ink + (said["water_ml"] or 0)) / (ink + (said["ink_ml"] or 0))
-    wrong_way = said["verdict"] == "add-water" and have > want * 1.05 or said["verdict"] == "add-ink" and have < want / 1.05
-    return (1 + want) / (1 + have), (1 + want) / (1 + after), said["verdict"], wrong_way
+class Cup:
+    """A mix, the strips that are drawn of it, and what comes of the advice."""
+
+    want, batch, sheet_holds = 12.0, 5.0, 12
+
+    def __init__(self, command, world, rng, folder, bottle, um, half, films, sd):
+        self.all = command, world, rng, folder, bottle, um, half, films, sd
+        self.have = self.want * float(numpy.exp(0.35 * rng.normal()))
+        self.waters, self.names, self.fields = [], [], []
+
+    def draw(self, waters, kind):
+        _, world, rng, _, bottle, um, _, _, sd = self.all
+        for water in waters[:self.sheet_holds - len(self.waters)]:
+            self.waters.append(water)
+            self.names.append(("mix" if kind == "mix" else "") + str(len(self.waters)))
+            self.fields += sheet(world, rng, bottle, um, (water,), sd)
+
+    def ask(self):
+        command, world, rng, folder, _, um, half, films, _ = self.all
+        path = os.path.join(folder, "cup.jpg")
+        photograph(world, rng, self.fields, half).save(path, quality=92)
+        return json.loads(run(command, "palette", "cup", path, "--palette", films, "--ink", "ink", "--want", str(self.want), "--batch",
+                              str(self.batch), *fields_of(self.waters, self.names), "--film", str(um), "--chart",
+                              "colorchecker-classic", "--json"))["cup"]
+
+    def outcome(self, said):
+        ink = self.batch / (1 + self.have)
+        after = (self.batch - ink + (said["water_ml"] or 0)) / (ink + (said["ink_ml"] or 0))
+        ratio, (lo, hi) = (1 + self.want) / (1 + self.have), said["ratio_interval"]
+        wrong_way = said["verdict"] == "add-water" and ratio < min(1, lo) or said["verdict"] == "add-ink" and ratio > max(1, hi)
+        return {"before": ratio, "after": (1 + self.want) / (1 + after), "verdict": said["verdict"], "wrong": wrong_way,
+                "inside": lo <= ratio <= hi, "strips": len(self.waters)}
+
+
+def try_cup(*everything):
+    """Outcomes by the palette alone, beside four strips, and with as many more as were asked for."""
+    cup, found = Cup(*everything), []
+    cup.draw((cup.have,), "mix")
+    found.append(cup.outcome(cup.ask()))
+    cup.draw((cup.have,), "mix")
+    cup.draw((8, 11, 15, 20), "known")
+    said = cup.ask()
+    found.append(cup.outcome(said))
+    while said["more_of_mix"] + said["more_known"] > 0 and len(cup.waters) < cup.sheet_holds:
+        cup.draw((cup.have,) * said["more_of_mix"], "mix")
+        cup.draw(((8, 11, 15, 20) * said["more_known"])[:said["more_known"]], "known")
+        said = cup.ask()
+    found.append(cup.outcome(said))
+    return found
 
 
 def main():
@@ -257,11 +293,14 @@ def main():
     words.add_argument("--keep")
     words.add_argument("--photos", type=int, default=1)
     words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--films", type=float, default=0.034)
+    words.add_argument("--cups", type=int, default=1)
     o = words.parse_args()
     world, status = World(o.data), 0
     folder = o.keep or tempfile.mkdtemp()
+    os.makedirs(folder, exist_ok=True)
     for half in (0, 1):
-        films_away, label_away, cups, refused = [], [], {False: [], True: []}, 0
+        films_away, label_away, cups, refused = [], [], [[], [], []], 0
         for i in range(o.inks):
             rng = numpy.random.default_rng([o.seed, 2 * i + half])
             bottle = bottle_of(rng)
@@ -270,13 +309,14 @@ def main():
             stated(o.command, truth, bottle["pigments"])
             stated(o.command, label, {ci: f * float(numpy.exp(0.3 * rng.normal())) for ci, f in bottle["pigments"].items()})
             try:
-                films = measure(o.command, world, rng, folder, bottle, um, half, o.photos)
+                films = measure(o.command, world, rng, folder, bottle, um, half, o.photos, o.films)
             except RuntimeError as error:
                 print(f"  ink {i}: {error}", file=sys.stderr)
                 refused += 1
                 continue
-            for strips in cups:
-                cups[strips].append(correct_cup(o.command, world, rng, folder, bottle, um, half, films, strips))
+            for _ in range(o.cups):
+                for kind, one in zip(cups, try_cup(o.command, world, rng, folder, bottle, um, half, films, o.films)):
+                    kind.append(one)
             for skin in SKINS:
                 real = lab_healed(o.command, truth, skin)
                 films_away.append(de2000(real, lab_healed(o.command, films, skin), o.command))
@@ -285,14 +325,14 @@ def main():
         print(f"{('working', 'held out')[half]}: {o.inks} inks, {o.photos} photos of each, refused {refused}; healed on three other "
               f"skins dE00 {median:.2f} (median), {p95:.2f} (p95); by the label {numpy.quantile(label_away, 0.5):.2f}, "
               f"{numpy.quantile(label_away, 0.95):.2f}", flush=True)
-        for strips, found in cups.items():
-            near = [abs(numpy.log(after)) <= numpy.log(1.05) for _, after, _, _ in found]
-            told = [verdict != "unsure" for _, _, verdict, _ in found]
-            print(f"  cups {'beside strips' if strips else 'by the palette alone'}: within 5 % before "
-                  f"{100 * numpy.mean([abs(numpy.log(b)) <= numpy.log(1.05) for b, _, _, _ in found]):.0f} %, after one correction "
-                  f"{100 * numpy.mean(near):.0f} %; told {100 * numpy.mean(told):.0f} %, of these right "
-                  f"{100 * numpy.sum(numpy.logical_and(near, told)) / max(1, numpy.sum(told)):.0f} %; the wrong way "
-                  f"{sum(w for _, _, _, w in found)}", flush=True)
+        for name, found in zip(("by the palette alone", "beside four strips", "with the strips that were asked for"), cups):
+            near = [abs(numpy.log(c["after"])) <= numpy.log(1.05) for c in found]
+            told = [c["verdict"] != "unsure" for c in found]
+            print(f"  {len(found)} cups {name} ({numpy.mean([c['strips'] for c in found]):.1f} strips): within 5 % before "
+                  f"{100 * numpy.mean([abs(numpy.log(c['before'])) <= numpy.log(1.05) for c in found]):.0f} %, after one correction "
+                  f"{100 * numpy.mean(near):.0f} %; told {100 * numpy.mean(told):.0f} %; intervals hold the truth "
+                  f"{100 * numpy.mean([c['inside'] for c in found]):.0f} %; the wrong way outside them "
+                  f"{sum(c['wrong'] for c in found)}", flush=True)
         status |= not (median <= 1.5 and p95 <= 3.0)
     return int(status)
 

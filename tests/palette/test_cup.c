@@ -125,6 +125,64 @@ static void a_mix_is_told_by_strips(void **state)
     assert_true(inside >= MIXES - 2);
 }
 
+/* A sheet with so many strips of known dilution, and of the mix. */
+static sct_cup check_sheet(size_t known, size_t of_mix, double film_sd, double ratio, uint64_t seed)
+{
+    static const double waters[] = {10, 15, 20, 30};
+    const double none[3] = {0}, want = 20;
+    num_rng rng;
+    sct_swatches s = {.white = 0.86, .black = 0.045};
+    num_rng_seed(&rng, seed);
+    for (size_t k = 0; k < known; k++)
+        draw_uneven(&s, (char[]){'A', (char)('1' + k), 0}, waters[k % 4], 0, none, film_sd, &rng);
+    for (size_t k = 0; k < of_mix; k++)
+        draw_uneven(&s, (char[]){'B', (char)('1' + k), 0}, (1 + want) / ratio - 1, 1, none, film_sd, &rng);
+    return check(&s, want);
+}
+
+/* What is missing until the mix is told within the tolerance is counted; whoever draws it gets there. */
+static void missing_strips_are_counted(void **state)
+{
+    enum { SHEETS = 8 };
+    int within = 0;
+    (void)state;
+    for (uint64_t i = 0; i < SHEETS; i++) {
+        double ratio = i % 2 ? 1.3 : 0.8;
+        sct_cup few = check_sheet(2, 1, 0.034, ratio, 30 + i), full = check_sheet(6, 6, 0.02, ratio, 50 + i);
+        assert_true(few.more_of_mix >= 2 && few.more_known >= 1 && few.more_of_mix >= few.more_known);
+        assert_true(full.more_of_mix + full.more_known < few.more_of_mix + few.more_known);
+        assert_true((full.more_of_mix + full.more_known == 0) == (full.ratio_hi <= 1.05 * full.ratio));
+        assert_true(few.ratio_hi > 1.05 * few.ratio);
+        within += fabs(log(full.ratio / ratio)) <= log(1.05);
+    }
+    figure("cup: %d of %d mixes told within 5 %% by a full sheet", within, SHEETS);
+    assert_true(within >= SHEETS - 1);
+}
+
+/* "s1" over white and "s2" over black are two strips, "A1w" and "A1b", or two of one name, are one. */
+static void halves_of_a_strip_are_told_by_their_names(void **state)
+{
+    static const char *const apart[] = {"s1", "s2"}, *const one[] = {"s", "s"}, *const sheet[] = {"A1w", "A1b"};
+    const char *const *const names[] = {apart, one, sheet};
+    const double none[3] = {0};
+    double wide[3];
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        sct_swatches s = {.white = 0.86, .black = 0.045};
+        num_rng rng;
+        num_rng_seed(&rng, 3);
+        draw_strip(&s, "B2", 20, 1, none, &rng);
+        draw_strip(&s, "A1", 10, 0, none, &rng);
+        for (int i = 0; i < 2; i++)
+            snprintf(s.fields[2 + i].name, sizeof s.fields[0].name, "%s", names[k][i]);
+        sct_cup cup = check(&s, 20);
+        wide[k] = cup.ratio_hi / cup.ratio_lo;
+        assert_true(wide[k] > 1);
+    }
+    assert_true(wide[0] < 0.99 * wide[1]); /* two strips tell more than one */
+    assert_true(fabs(wide[1] - wide[2]) < 1e-12);
+}
+
 static void what_a_film_cannot_tell_is_said(void **state)
 {
     sct_swatches s = {.white = 0.86, .black = 0.045};
@@ -190,6 +248,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mix_is_told_by_strips),
+        cmocka_unit_test(missing_strips_are_counted),
+        cmocka_unit_test(halves_of_a_strip_are_told_by_their_names),
         cmocka_unit_test(what_a_film_cannot_tell_is_said),
         cmocka_unit_test(films_become_an_ink),
     };
