@@ -18,15 +18,18 @@
  * not count at all (as MM-estimates do: Yohai 1987, Ann. Stat. 15:642): what is a
  * photo of something else is not even leant towards.
  *
- * The answer is then moved towards what is usual as James & Stein moved means
- * (1961, Proc. 4th Berkeley Symp. 1:361; the positive part of it: Baranchik 1964):
- * by the share c / W, where W is its squared length in the standard deviations in
- * which it is known, wholly where W < c. So a hand that is as usual stays so,
- * whatever the noise says. c = 3 was chosen, of 2, 3, 4 and 6, by 57 simulated
- * artists (tests/palette/simulate_artists.c): with 2 three marks made one of them
- * worse by .18 dE00. What this rests on changes by some tenth where one of ten
- * marks is lost; what it was before, the sum of what marks that were left out
- * gain, changed by as much as one mark is odd, and with it what a hand predicts.
+ * The answer is then moved towards what is usual by firm shrinkage (Gao & Bruce
+ * 1997, Stat. Sinica 7:855): with W its squared length in the standard deviations
+ * in which it is known, and a price c, it stays usual where W < c, is believed
+ * whole from W = 4 c on, and by 2 (1 - sqrt(c / W)) between. So a hand that is as
+ * usual stays so, whatever the noise says, and one far from it is not held back. c
+ * is what a hand of so many parameters must gain to predict better, two for each and
+ * more where marks are few (Akaike's criterion as Hurvich & Tsai corrected it: 1989,
+ * Biometrika 76:297, doi 10.1093/biomet/76.2.297); what the priors tell is no
+ * parameter of the marks (Moody 1992, Adv. Neural Inf. Process. Syst. 4:847).
+ * Nor is it believed further than the gain of marks that were left out is
+ * sure, by the same curve of (se / gain)^2, and not at all where they gain nothing;
+ * marks count there as in the fit, so that one odd mark among them says nothing.
  *
  * What a mark that was left out is away is told by one step of Gauss-Newton
  * from the whole answer, with that mark's part taken out of the normal
@@ -39,7 +42,7 @@
 
 enum { STEPS = 12, NU = 4, STRICT_FROM = 5 };
 static const double hand_strength_sd = 0.4, own_strength_sd = 0.3;
-static const double step_most = 0.4, h = 0.05, odd_weight = 0.5, beyond = 5, usual_residuals = 10, shrink = 3;
+static const double step_most = 0.4, h = 0.05, odd_weight = 0.5, beyond = 5, usual_residuals = 10;
 static const double scatter[ARTIST_SHAPE] = {0.15, 0.1, 0.15}; /* of marks of one hand, one standard deviation of ln */
 static const double lo[ARTIST_SHAPE] = {-0.9, -1.2, -2.0}, hi[ARTIST_SHAPE] = {1.5, 1.5, 2.0};
 
@@ -152,21 +155,30 @@ static void add_mark(const artist_bench *b, size_t i, double w, artist_normal *e
         }
 }
 
-static void equations(const artist_bench *b, const double *x, artist_normal *e)
+/* What is known of each unknown before anything is seen, as it counts at x: one over its variance. */
+static void prior_weights(const double *x, int n, double *w)
 {
-    memset(e, 0, sizeof *e);
-    for (size_t i = 0; i < b->count; i++)
-        add_mark(b, i, b->w[i], e);
     double d2 = 0, sd;
     for (int p = 0; p < ARTIST_SHAPE; p++) {
         sd = artist_prior_sd(p, x[p]);
         d2 += x[p] * x[p] / (sd * sd);
     }
-    for (int p = 0; p < b->n; p++) {
+    for (int p = 0; p < n; p++) {
         sd = artist_prior_sd(p, x[p]);
-        double w = (p < ARTIST_SHAPE ? student(d2) : 1) / (sd * sd);
-        e->a[p][p] += w;
-        e->g[p] += x[p] * w;
+        w[p] = (p < ARTIST_SHAPE ? student(d2) : 1) / (sd * sd);
+    }
+}
+
+static void equations(const artist_bench *b, const double *x, artist_normal *e)
+{
+    double w[ARTIST_UNKNOWNS];
+    memset(e, 0, sizeof *e);
+    for (size_t i = 0; i < b->count; i++)
+        add_mark(b, i, b->w[i], e);
+    prior_weights(x, b->n, w);
+    for (int p = 0; p < b->n; p++) {
+        e->a[p][p] += w[p];
+        e->g[p] += x[p] * w[p];
     }
 }
 
@@ -257,32 +269,75 @@ static double distance_at(artist_bench *b, size_t i, const double *x, double w)
     return sct_de2000(lab, m->seen);
 }
 
+/* What a hand must gain to predict better, with so many parameters of its own. */
+static double price_of(const artist_bench *b, double told)
+{
+    double n = 0;
+    for (size_t i = 0; i < b->count; i++)
+        n += b->w[i] > 0 ? 3 : 0;
+    return 2 * told + 2 * told * (told + 1) / fmax(1, n - told - 1);
+}
+
+/* By what share something is believed that is so much of a price, squared. */
+static double firm(double price, double length2)
+{
+    return length2 > price ? fmin(1, 2 * (1 - sqrt(price / length2))) : 0;
+}
+
 /* The share by which a hand is believed that was learnt with these equations. */
 static double share_of(const artist_bench *b, const double *x, const artist_normal *e)
 {
-    double length2 = 0;
-    for (int p = 0; p < b->n; p++)
+    double inverse[ARTIST_UNKNOWNS][ARTIST_UNKNOWNS], prior[ARTIST_UNKNOWNS], length2 = 0, told = b->n;
+    artist_invert(e, b->n, inverse);
+    prior_weights(x, b->n, prior);
+    for (int p = 0; p < b->n; p++) {
+        told -= prior[p] * inverse[p][p];
         for (int q = 0; q < b->n; q++)
             length2 += x[p] * e->a[p][q] * x[q];
-    return length2 > shrink ? 1 - shrink / length2 : 0;
+    }
+    return firm(price_of(b, told), length2);
+}
+
+/* By what share a gain is believed that so many marks show that were left out. */
+static double share_by_gain(const artist_bench *b, const double *before, const double *after)
+{
+    double sum = 0, gain = 0, squares = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        double w = fmin(1, b->w[i]);
+        sum += w;
+        gain += w * (before[i] - after[i]);
+    }
+    gain /= sum;
+    for (size_t i = 0; i < b->count; i++) {
+        double off = fmin(1, b->w[i]) * (before[i] - after[i] - gain) / sum;
+        squares += off * off;
+    }
+    return sum > 1 && gain > 0 ? firm(squares * sum / (sum - 1), gain * gain) : 0;
 }
 
 double artist_leave_out(artist_bench *b, const double *x, const artist_normal *e, sct_artist *out)
 {
-    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX];
+    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX], share[SCT_MARKS_MAX], most = 1;
     for (size_t i = 0; i < b->count; i++) {
         artist_normal rest = *e;
         double *without = b->without[i];
         memcpy(without, x, sizeof b->without[i]);
         add_mark(b, i, -b->w[i], &rest);
         step(b, &rest, without);
+        share[i] = share_of(b, without, &rest);
         before[i] = distance_at(b, i, x, 0);
-        after[i] = b->count > 1 ? distance_at(b, i, without, share_of(b, without, &rest)) : (double)NAN;
+        after[i] = b->count > 1 ? distance_at(b, i, without, share[i]) : (double)NAN;
+    }
+    if (b->count > 2) /* two gains do not tell how sure they are */
+        most = share_by_gain(b, before, after);
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->count > 1 && most < share[i])
+            after[i] = distance_at(b, i, b->without[i], most);
         out->fits[i] = (sct_mark_fit){before[i], after[i], fmin(1, b->w[i])};
         out->odd_count += b->w[i] < odd_weight;
     }
     out->has_fits = 1;
     out->before_de00 = num_quantile(before, b->count, 0.5);
     out->after_de00 = b->count > 1 ? num_quantile(after, b->count, 0.5) : (double)NAN;
-    return share_of(b, x, e);
+    return fmin(share_of(b, x, e), most);
 }
