@@ -23,9 +23,12 @@ sct_status region_plain(sct_context *ctx, const sct_measure_options *options, co
     if (flags && surface.clipped > 0.05)
         flags_addf(flags, "clipped", 0, "photograph again with less or more exposure, without flash",
                    "%.0f %% of a field is over- or underexposed and was left out", 100 * surface.clipped);
+    if (flags && surface.specular > 0.10)
+        flags_addf(flags, "specular", 0, "let the ink dry, and turn the sheet away from the lamp",
+                   "%.0f %% of a field shines and was left out", 100 * surface.specular);
     if (flags && surface.second_mode > 0.35)
         flags_add(flags, "two-modes", 0, "a field shows two colours; the commoner one was taken",
-                  "lay the film down evenly, and mark its middle only");
+                  "lay the film down evenly, let it dry, and mark its middle only");
     *out = surface.estimate;
 done:
     region_spans_free(&spans);

@@ -1,4 +1,5 @@
 /* tests/palette/test_cup.c - a mix is told by films: how sure, and never the wrong way. */
+#include "support/images.h"
 #include "support/support.h"
 #include "swatch/swatch.h"
 
@@ -205,6 +206,55 @@ static void what_a_film_cannot_tell_is_said(void **state)
     assert_int_equal(sct_cup_check(ctx, &o, inks, 0, &s, &cup), SCT_ERR_NOTHING);
 }
 
+/* A photo of a dark film of which a band shines, as so many hundredths; becomes what is read, and whether shine is told. */
+static double read_shining(int hundredths, int *told)
+{
+    enum { SIDE = 200 };
+    static unsigned char rows[SIDE * SIDE * 3];
+    png_spec spec = {SIDE, SIDE, 2, 8, 0, rows, SIDE * 3};
+    num_rng rng;
+    sct_swatch_field field;
+    sct_swatches *read = NULL;
+    sct_shape *shape = NULL;
+    sct_swatch seen;
+    sct_view view;
+    num_rng_seed(&rng, 4);
+    for (size_t i = 0; i < SIDE * SIDE; i++)
+        for (size_t k = 0; k < 3; k++) {
+            int shines = (int)(i / SIDE) * 100 < hundredths * SIDE;
+            rows[3 * i + k] = (unsigned char)((shines ? 165 : 62 - 2 * (int)k) + (int)num_rng_below(&rng, 5));
+        }
+    blob png = make_png(&spec);
+    sct_photo *photo = photo_of_blob(ctx, &png);
+    sct_view_init(&view);
+    view.photo = photo;
+    assert_int_equal(sct_shape_parse(ctx, "rect:0,0,200,200", SCT_ROLE_SKIN, &shape), SCT_OK);
+    sct_swatch_field_init(&field);
+    field.name = "film";
+    field.shape = shape;
+    if (sct_swatches_new(ctx, NULL, &view, 1, &field, 1, &read) != SCT_OK)
+        fail_msg("%s", sct_context_message(ctx));
+    assert_int_equal(sct_swatches_at(read, 0, &seen), SCT_OK);
+    *told = sct_flags_have(sct_swatches_flags(read), SCT_FLAG_SPECULAR);
+    double L = seen.estimate.lab.L;
+    sct_swatches_free(read);
+    sct_shape_free(shape);
+    sct_photo_free(photo);
+    free(png.data);
+    return L;
+}
+
+/* Wet ink shines: what shines is not its colour, and is named. */
+static void shine_is_told_and_left_out(void **state)
+{
+    int dull, wet;
+    (void)state;
+    double plain = read_shining(0, &dull), L = read_shining(20, &wet);
+    figure("films: L* %.2f, and %.2f where a fifth shines", plain, L);
+    assert_true(plain > 15 && plain < 35 && fabs(L - plain) < 0.5);
+    assert_true(!dull && wet);
+}
+
 /* Films that were read become an ink whose strength is known, and what was there stays. */
 static void films_become_an_ink(void **state)
 {
@@ -251,6 +301,7 @@ int main(void)
         cmocka_unit_test(missing_strips_are_counted),
         cmocka_unit_test(halves_of_a_strip_are_told_by_their_names),
         cmocka_unit_test(what_a_film_cannot_tell_is_said),
+        cmocka_unit_test(shine_is_told_and_left_out),
         cmocka_unit_test(films_become_an_ink),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
