@@ -216,16 +216,19 @@ sct_status chart_grid_find(sct_context *ctx, const sct_chart_options *options, c
     TRY(choose_targets(ctx, options, &targets, &count));
     TRY(chart_search(ctx, s->copy, targets, count, options->allow_mirrored, claim, &hit));
     TRY(mem_new(ctx, 1, sizeof *result, (void **)&result));
-    int unclear = is_unclear(s->copy, targets, options->allow_mirrored, result->patches, &hit);
+    if (image) /* a copy of it knows of no light */
+        chart_homography_enlarge(&hit.map, s->reduction);
+    const pixels_image *read = image ? image : s->copy;
+    int unclear = is_unclear(read, targets, options->allow_mirrored, result->patches, &hit);
     if (unclear && !options->id && /* else another chart may lie there, which then is told */
         hit.score > 0 && is_spoilt(&targets[hit.target], &hit))
-        TRY(complain_of_spoilt(ctx, s->copy, &targets[hit.target], &hit, result->patches));
+        TRY(complain_of_spoilt(ctx, read, &targets[hit.target], &hit, result->patches));
     if (unclear && hit.score <= found_score)
         FAIL(ctx, SCT_ERR_CHART_NONE, "no colour chart was found; lay one flat beside the skin, whole and in focus");
     if (unclear)
         FAIL(ctx, SCT_ERR_CHART_NONE, "what looks like a colour chart can be read in two ways; photograph it nearer");
-    chart_homography_enlarge(&hit.map, s->reduction);
     if (!image) {
+        chart_homography_enlarge(&hit.map, s->reduction);
         sct_photo_info info = photo_info(s->photo);
         TRY(chart_open_part(ctx, s->photo, window_of(targets[hit.target].chart, &hit.map, info.width, info.height), &part));
         image = part;

@@ -71,10 +71,11 @@ static void shrink_row(const float *sum, const cell_span *spans, uint32_t cells,
     }
 }
 
+/* A photo may be enlarged, too: its pixels then are parted by area. */
 static void plane_size(uint32_t width, uint32_t height, uint32_t side, uint32_t *out_width, uint32_t *out_height)
 {
     uint32_t longer = width > height ? width : height;
-    double factor = longer > side ? (double)side / longer : 1;
+    double factor = (double)side / longer;
     *out_width = (uint32_t)fmax(1, floor(width * factor));
     *out_height = (uint32_t)fmax(1, floor(height * factor));
 }

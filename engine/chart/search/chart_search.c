@@ -9,7 +9,9 @@
 /* Longer sides of the copies, in the order they are tried: most charts are found in the first, and the last costs most. */
 enum { PLANES = 4 };
 static const uint32_t sides[PLANES] = {1000, 560, 320, 1800};
-static const double sure = 0.93;     /* score that ends the search, */
+static const uint32_t small_photo = 900; /* longer side below which a copy twice as large is searched, too: patches of 5 to 8
+                                            pixels have no middle that blur has not reached */
+static const double sure = 0.93;         /* score that ends the search, */
 static const double placed = 0.8;    /* if this share of the patches is in the lattice: blur hides some in large copies */
 static const double settled = 0.84;  /* score whose lattice need not be looked at again */
 static const int lattice_tries = 40; /* of large and of small blobs, that settle without a chart */
@@ -134,15 +136,20 @@ sct_status chart_search(sct_context *ctx, const pixels_image *image, const chart
     chart_hit best = {0};
     photo_window window = pixels_window(image);
     uint32_t longer = window.width > window.height ? window.width : window.height;
-    uint32_t largest = longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0];
+    uint32_t largest = longer > sides[0] * 11 / 10 ? sides[PLANES - 1] : sides[0], tried[PLANES + 1] = {0};
+    int count = 0;
 
-    TRY(chart_plane_reserve(ctx, image, largest, &plane));
-    for (int i = 0; i < PLANES; i++) {
+    for (int i = 0; i < PLANES - 1; i++)
+        if (sides[i] < longer && sides[i] < largest)
+            tried[count++] = sides[i];
+    tried[count++] = largest < longer ? largest : longer; /* the last is the largest */
+    if (longer <= small_photo)
+        tried[count++] = 2 * longer;
+    TRY(chart_plane_reserve(ctx, image, tried[count - 1], &plane));
+    for (int i = 0; i < count; i++) {
         if (best.score > sure && best.nodes >= placed * (double)targets[best.target].chart->patch_count)
             break;
-        if (i < PLANES - 1 && (sides[i] >= longer || sides[i] >= largest))
-            continue;
-        TRY(chart_plane_make(ctx, image, i < PLANES - 1 ? sides[i] : largest, &plane));
+        TRY(chart_plane_make(ctx, image, tried[i], &plane));
         TRY(improve(ctx, &plane, targets, target_count, allow_mirrored, claim, &best));
     }
     *out = best;

@@ -23,7 +23,7 @@ typedef struct chart_plane {
     size_t room; /* pixels that rgb can hold */
 } chart_plane;
 
-/* Area-averaged copy whose longer side is at most `side` pixels. *out is zeroed or an earlier copy, whose memory is used
+/* Area-averaged copy whose longer side is `side` pixels. *out is zeroed or an earlier copy, whose memory is used
  * again where it is enough: make room for the largest first. */
 SCT_NODISCARD sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out);
 SCT_NODISCARD sct_status chart_plane_reserve(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *plane);
