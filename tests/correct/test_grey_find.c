@@ -101,8 +101,9 @@ static void portraits_hold_no_card(void **state)
 {
     (void)state;
     NEED_DATA();
-    static const char *const portraits[] = {"photos/unsplash_pixelpalette/02_woman.jpg",
-                                            "photos/nasa_astronaut/astronaut.png", "photos/kodak/kodim15.png"};
+    static const char *const portraits[] = {
+        "photos/unsplash_pixelpalette/02_woman.jpg", "photos/nasa_astronaut/astronaut.png", "photos/kodak/kodim15.png",
+        "chart-photos/plantcv_classic.png", "chart-photos/plantcv_calibrite-passport.png"};
     for (size_t i = 0; i < sizeof portraits / sizeof *portraits; i++) {
         unsigned char *bytes;
         stage_image opened = stage_open_file(data_path(portraits[i]), &bytes);

@@ -8,6 +8,7 @@
  *   it is neutral          as far as a camera's balance lets a card be, and narrower than what a person may mark
  *   its edges are sharp    what lies just outside differs; the photo may end at one side
  *   skin lies near         under the correction by this very card, much beside it has colours of skin
+ *   it stands alone        things of its size side by side are patches of a chart
  *
  * Walls, cloth and paper pass some of these. Two things that pass all are no answer, and what was taken is always said.
  */
@@ -17,7 +18,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CELLS_LEAST = 50, OUTSIDE = 2 /* cells */, SIDES = 4, ALONG = 12 };
+enum { CELLS_LEAST = 50, OUTSIDE = 2 /* cells */, SIDES = 4, ALONG = 12, PATCHES_LEAST = 2 };
 static const double share_least = 0.003, share_most = 0.3; /* of the photo */
 static const double overlap_least = 0.90;                  /* of the thing with its four sides */
 static const double aspect_most = 2.5;
@@ -26,6 +27,8 @@ static const double edge_least = 0.12;                       /* step of log ligh
 static const double sharp_share = 0.8;                       /* of places along a side that have it */
 static const double neutral_share = 0.8;                     /* of the ellipse of what may be marked */
 static const double inner_share = 0.7;                       /* of the card's width that is taken */
+static const double alike_ratio = 1.6;                       /* of areas, either way, */
+static const double beside_reach = 2;                        /* and sides from middle to middle, of two patches of a chart */
 static const double skin_share = 1;                          /* of the card's area that must be skin nearby */
 
 typedef struct thing {
@@ -268,6 +271,35 @@ static int is_card(thing *t, const num_mat3 *profile, double reflectance)
     return has_edges(t) && skin_near(t, profile, reflectance) >= skin_share * count;
 }
 
+/* Fills *alike with how many things with four sides, about as large as a card, lie beside it. */
+static void count_alike(grey_grid *grid, const thing *card, int *alike)
+{
+    double middle[2] = {0}, side = sqrt((double)card->count);
+    uint32_t number = 0;
+    for (int i = 0; i < SIDES; i++)
+        for (int a = 0; a < 2; a++)
+            middle[a] += card->corners[i][a] / SIDES;
+    for (uint32_t i = 0; i < grid->columns * grid->rows; i++)
+        grid->cells[i].thing = 0;
+    *alike = 0;
+    for (uint32_t i = 0; i < grid->columns * grid->rows; i++) {
+        if (!grid->cells[i].plain || grid->cells[i].thing)
+            continue;
+        thing t = {.grid = grid, .members = grid->members};
+        double x = 0, y = 0;
+        t.count = correct_grey_thing(grid, i, ++number);
+        if ((double)t.count > alike_ratio * (double)card->count || alike_ratio * (double)t.count < (double)card->count)
+            continue;
+        find_corners(&t);
+        for (int k = 0; k < SIDES; k++) {
+            x += t.corners[k][0] / SIDES;
+            y += t.corners[k][1] / SIDES;
+        }
+        double away = hypot(x - middle[0], y - middle[1]);
+        *alike += away > side / 2 && away < beside_reach * side && overlap(&t) > overlap_least;
+    }
+}
+
 sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double reflectance, int *cards,
                              double corners[4][2])
 {
@@ -275,6 +307,7 @@ sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double
     grey_grid grid = {0};
     num_mat3 profile = pixels_matrix(image);
     uint32_t number = 0;
+    thing found = {.grid = &grid};
 
     *cards = 0;
     TRY(correct_grey_grid(ctx, image, &grid));
@@ -286,11 +319,17 @@ sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double
         if (!is_card(&t, &profile, reflectance))
             continue;
         ++*cards;
+        found = t;
         for (int k = 0; k < SIDES; k++)
             for (int a = 0; a < 2; a++) {
                 double middle = (t.corners[0][a] + t.corners[1][a] + t.corners[2][a] + t.corners[3][a]) / SIDES;
                 corners[k][a] = (a ? grid.y0 : grid.x0) + grid.side * (middle + inner_share * (t.corners[k][a] - middle));
             }
+    }
+    if (*cards == 1) {
+        int alike;
+        count_alike(&grid, &found, &alike);
+        *cards = alike < PATCHES_LEAST;
     }
 done:
     correct_grey_grid_free(&grid);
