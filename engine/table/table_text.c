@@ -113,6 +113,47 @@ static size_t line_length(const char *at, const char *end, const char **next)
     return (size_t)(stop - at);
 }
 
+static int is_between_cells(char c)
+{
+    return c == ',' || c == ';' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Whether the text ends within quotation marks that a cell of a spreadsheet begins and ends with. */
+static int ends_quoted(const char *text, size_t length)
+{
+    int quoted = 0, begins = 1;
+    for (size_t i = 0; i < length; i++) {
+        int last = i + 1 == length;
+        if (text[i] == '"' && quoted && !last && text[i + 1] == '"')
+            i++; /* doubled: one of its own */
+        else if (text[i] == '"')
+            quoted = quoted ? !last && !is_between_cells(text[i + 1]) : begins;
+        if (text[i] != ' ')
+            begins = is_between_cells(text[i]);
+    }
+    return quoted;
+}
+
+/* The same of a row of a spreadsheet, whose cells may hold ends of lines between quotation marks (RFC 4180, 2.6). */
+static size_t row_length(const char *at, const char *end, const char **next, size_t *lines)
+{
+    enum { LINES_MOST = 8 };
+    size_t line = line_length(at, end, next), length = line;
+    const char *behind = *next;
+    *lines = 1;
+    for (size_t n = 1; ends_quoted(at, length); n++) {
+        if (behind >= end || length >= TABLE_LINE_SIZE || n >= LINES_MOST)
+            return line; /* it never ends: a mark of another meaning */
+        const char *from = behind;
+        length = (size_t)(from - at) + line_length(from, end, &behind);
+        if (!ends_quoted(at, length)) {
+            *next = behind;
+            *lines = n + 1;
+        }
+    }
+    return length;
+}
+
 void table_text_condition(table_text *text, table_condition condition)
 {
     if (condition <= text->condition)
@@ -125,14 +166,17 @@ sct_status table_text_next(table_text *t, int *more)
 {
     for (*more = 0; t->at < t->end && !*more;) {
         const char *next;
-        size_t length = line_length(t->at, t->end, &next);
-        t->line++;
+        size_t lines = 1,
+               length = t->separator == ' ' ? line_length(t->at, t->end, &next) : row_length(t->at, t->end, &next, &lines);
+        t->line += lines;
         if (length >= TABLE_LINE_SIZE || memchr(t->at, '\0', length))
             return diag_set(t->ctx, SCT_ERR_PALETTE,
                             "line %zu: longer than %d characters or not text; is this a table of readings?", t->line,
                             TABLE_LINE_SIZE - 1);
         memcpy(t->text, t->at, length);
         t->text[length] = '\0';
+        for (char *c = t->text; (c = strpbrk(c, "\r\n")) != NULL; c++)
+            *c = ' ';
         t->at = next;
         const char *first = t->text;
         while (is_blank(*first))
@@ -157,13 +201,33 @@ static int ends_cell(const char *at, int quoted, char separator)
     return separator == ' ' ? is_blank(*at) : *at == separator;
 }
 
+/* Bytes of the blank at `at`, 0 where there is none: spreadsheets write those that do not break (U+00A0), too. */
+static size_t blank_at(const char *at, char separator)
+{
+    if (is_blank(*at))
+        return *at != separator;
+    return separator != ' ' && at[0] == '\xC2' && at[1] == '\xA0' ? 2 : 0;
+}
+
+/* The length of a cell without the blanks at its end. */
+static size_t without_blanks(const char *cell, size_t n, char separator)
+{
+    for (;;)
+        if (n > 0 && is_blank(cell[n - 1]))
+            n--;
+        else if (n > 1 && blank_at(cell + n - 2, separator) == 2)
+            n -= 2;
+        else
+            return n;
+}
+
 /* One cell from *s, which moves behind it and its separator. */
 static void read_cell(const char **s, char separator, char out[TABLE_CELL_SIZE])
 {
     size_t n = 0;
     const char *at = *s;
-    while (is_blank(*at) && *at != separator)
-        at++;
+    for (size_t blank; (blank = blank_at(at, separator)) > 0;)
+        at += blank;
     int quoted = *at == '"';
     for (at += quoted; *at && !ends_cell(at, quoted, separator); at++) {
         at += quoted && *at == '"';
@@ -171,8 +235,7 @@ static void read_cell(const char **s, char separator, char out[TABLE_CELL_SIZE])
             out[n++] = *at;
     }
     at += quoted && *at;
-    while (n > 0 && is_blank(out[n - 1]))
-        n--;
+    n = without_blanks(out, n, separator);
     out[n] = '\0';
     while (*at && *at != separator && separator != ' ') /* what follows a closing quotation mark */
         at++;

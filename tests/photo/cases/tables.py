@@ -150,6 +150,33 @@ def further(c, fine):
     c.table("further-mixed.csv", csv(more={"Illuminant": "D50", "Observer": "10"}), refused="D50")
 
 
+def habits(c):
+    """Of the two forms alone: CGATS.17 is free (comments, any line ends, several tables, of which the first holds), and a cell
+    of a spreadsheet may hold the end of a line between quotation marks (RFC 4180, 2.6), or blanks that do not break."""
+    plain, rows = cgats(), "".join("%s,%s,%s,%s,\"x\ny\"\r\n" % (n, *LABS[n]) for n in NAMES)
+
+    def numbers(form):
+        lines = (line.split("\t") for line in plain.split("\n"))
+        return "\n".join("\t".join(w[:2] + [form(v) for v in w[2:]]) if w[0].isdigit() else "\t".join(w) for w in lines)
+
+    for name, text in (
+            ("cr.txt", plain.replace("\n", "\r")), ("sets-fewer.txt", plain.replace("SETS 28", "SETS 20")),
+            ("comments.txt", plain.replace("BEGIN_DATA\n", "BEGIN_DATA\n# 5\" wide\n\n")),
+            ("first-of-two.txt", plain + cgats(values=lambda n: (50, 0, 0))),
+            ("own-words.txt", plain.replace("NUMBER_OF_F", 'KEYWORD "OWN"\nOWN "BEGIN_DATA"\nNUMBER_OF_F', 1)),
+            ("exponents.txt", numbers(lambda v: "%.6E" % float(v))), ("signs.txt", numbers(lambda v: "%+.5f" % float(v))),
+            ("in-marks.txt", numbers(lambda v: '"%s"' % v)), ("low.txt", plain.lower().replace('"n', '"N').replace('"s', '"S')),
+            ("behind.txt", "\n".join(l + "\t\t" if l[:1].isdigit() else l for l in plain.split("\n"))),
+            ("aligned.txt", plain.replace("\t", "     ")), ("no-end.txt", plain[:plain.rindex("END_DATA")]),
+            ("shuffled.txt", cgats(columns=("LAB_B", "LAB_L", "LAB_A"), values=lambda n: (LABS[n][2], *LABS[n][:2]))),
+            ("spread.txt", cgats(columns=("LAB_L", "LAB_A", "LAB_B", "STDEV_L"), values=lambda n: (*LABS[n], 0.1))),
+            ("lines-in-cells.csv", 'SAMPLE_NAME,LAB_L,LAB_A,LAB_B,"a\nnote"\r\n' + rows),
+            ("lines-in-cells-cr.csv", ('SAMPLE_NAME,LAB_L,LAB_A,LAB_B,"a ""note"",\nof ""two"""\n' + rows).replace("\r\n", "\n")),
+            ("lone-mark.csv", csv(more={"Note": '"open'})), ("inches.csv", csv(more={"Paper": '5" wide'}))):
+        c.table("habits-" + name, text)
+    c.table("habits-no-break.csv", csv(";", ",").replace(";", "\u00a0;\u00a0"), encoding="utf-8")
+
+
 def main():
     c = Tables("tables: what instruments and spreadsheets write")
     # Conditions other than D50 and 2 degrees are refused in every habit, and D50 is read in the same.
@@ -231,6 +258,7 @@ def main():
         count = 2 if name == "mac" else 1
         right = len(said) == count and all(abs(s["skin"]["lab"][0] - lib.lab(png.RGB)[0]) < 0.01 for s in said if "skin" in s)
         c.judge("list-%s.txt" % name, [] if right and done.returncode == 0 else ["%s %s" % (done.stdout[:200], done.stderr)])
+    habits(c)
     return c.close()
 
 
