@@ -1,5 +1,5 @@
 /* engine/region/measure.c - one photo: find each wanted role, measure it, say what is weak. */
-#include "region/find/evidence.h"
+#include "region/find/choose.h"
 #include "region/find/find.h"
 #include "region/hair/hair.h"
 
@@ -332,14 +332,7 @@ static sct_status measure_hair(sct_context *ctx, region_job *job)
         TRY(region_spans_join(ctx, &all, &spans));
         shown = shown ? shown : shape;
     }
-    if (!shown) {
-        TRY(mem_new(ctx, (size_t)job->map.columns * job->map.rows, 1, (void **)&job->background));
-        TRY(region_find_background(ctx, &job->map, job->skin_cells, job->background));
-        TRY(region_find_hair(ctx, job->image, &job->map, job->skin_cells, job->background, &all));
-    }
-    TRY(region_measure_hair(ctx, job, &all, &job->out->hair, &bits));
-    if (!shown)
-        TRY(region_doubt_hair(ctx, job, &all, &bits));
+    TRY(shown ? region_measure_hair(ctx, job, &all, &job->out->hair, &bits) : region_choose_hair(ctx, job, &all, &bits));
     add_region(job->out, SCT_ROLE_HAIR, shown, &all, &job->out->hair.strand, bits);
 done:
     region_spans_free(&spans);

@@ -213,11 +213,13 @@ static int is_beside_wall(const region_evidence *e)
     return e->alone < common && e->crown < topped && e->outside > beside;
 }
 
-/* Of grown hair alone: it stands narrow on what is wide. */
+/* Of grown hair alone: it stands narrow on what is wide. Hair on most of the columns is no narrower than what it stands on.
+ */
 static int is_on_shirt(const region_evidence *e)
 {
-    const double narrow = 0.03;
-    return e->outside < narrow && e->below < narrow && e->enclosed < inside && e->hair_share < e->skin_share;
+    const double narrow = 0.03, most = 0.6;
+    return e->crown < most && e->outside < narrow && e->below < narrow && e->enclosed < inside &&
+           e->hair_share < e->skin_share;
 }
 
 /* Of grown hair alone: cloth that was taken for skin below it, or for the hair itself, and what is left of a dark wall. */
@@ -245,12 +247,12 @@ static const char *cloth_reason(const region_evidence *e, const sct_lab skin, co
  * (of 85 heads whose grown hair was found none is doubted for it), cloth that touches a head from beside or
  * below (of 34 heads whose grown hair came out right none is doubted for it), lashes, brows and beards (1 of 14 heads whose
  * stubble came out right), and painted walls: a head is round, and light falls off over it by more than an L* (none of 48).
- * Animals, rocks and houses end harder than heads do, and their like is all over the photo (of 122 heads it doubts none that
- * was not doubted before). Cloth is paler than skin: where it was skin that stood without a word, its chroma was 0.155 times
- * L* + 16 at least; of 8 answers on what is paler 7 were doubted anyway, two of them bald heads in washed-out photos. On 132
- * heads whose grown hair came out right or partly right chroma was 0.66 times L* + 16 at most, and hair 18 times the skin;
- * of 67 things and animals whose grown "hair" passed 8 and 16 are beyond. There, hair that is nearly all surrounded by skin
- * or next to none was on no head but one that was doubted anyway. Null where none is the case.
+ * Animals, rocks and houses end harder than heads do, and their like is all over the photo (of 122 heads it doubts
+ * none that was not doubted before). Cloth is paler than skin: where it was skin that stood without a word, its chroma was
+ * 0.155 times L* + 16 at least; of 8 answers on what is paler 7 were doubted anyway, two of them bald heads in washed-out
+ * photos. On 132 heads whose grown hair came out right or partly right chroma was 0.66 times L* + 16 at most, and hair 18
+ * times the skin; of 67 things and animals whose grown "hair" passed 8 and 16 are beyond. There, hair that is nearly all
+ * surrounded by skin or next to none was on no head but one that was doubted anyway. Null where none is the case.
  */
 static const char *plain_reason(const region_evidence *e, const region_result *result, int sheet, double no_head)
 {
@@ -288,7 +290,30 @@ static int may_be_no_head(const region_result *result)
     return result->correction.kind != SCT_CORRECTION_CHART;
 }
 
-sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans, uint32_t *bits)
+/* Stubble in one piece on top of the skin, of many specks that are as fine as hairs are: creases, caps and gloss have none.
+ */
+static int is_plain_scalp(const region_evidence *e, const region_result *result)
+{
+    const double above = 0.5, upper = 0.8, topped = 0.7, specks = 1000, of_skin = 0.12, wide = 0.6;
+    return e->sheet > above && (e->upper > upper || e->crown > topped) && e->sheet_width > wide &&
+           e->hair_share > of_skin * e->skin_share && result->marks >= specks && !is_blobs(result);
+}
+
+/*
+ * Grown hair is plain as one rough sheet above the skin, and much darker than it. Nothing else on a head is so: beards lie
+ * low, and shaved scalp or the side of a face in shade is smooth.
+ */
+static int is_plain(const region_evidence *e, const region_result *result)
+{
+    const double above = 0.85, upper = 0.5, rough = 0.03, darker_L = 18;
+    if (result->hair.kind == SCT_HAIR_STUBBLE)
+        return is_plain_scalp(e, result);
+    return e->sheet > above && e->upper > upper && e->hair_rough > rough &&
+           result->skin.estimate.lab.L - result->hair.strand.lab.L > darker_L;
+}
+
+sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans, uint32_t *bits,
+                             int *plain_hair)
 {
     sct_status status = SCT_OK;
     region_evidence evidence;
@@ -304,9 +329,11 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
              hair->strand.lab.L, hair->strand.lab.a, hair->strand.lab.b);
     if (off > off_told)
         *bits |= doubt_colour(job, off);
+    *plain_hair = 0;
     TRY(region_evidence_gather(ctx, &job->map, job->skin_cells, job->background, spans, &evidence));
     if (job->seen || !skin->estimate.pixels || !(evidence.skin_share > 0 && evidence.hair_share > 0))
         goto done; /* a card that shows skin lies on a client, and of hair alone no more can be said */
+    *plain_hair = is_plain(&evidence, job->out);
     items_of(&evidence, job->out, items);
     double charted = region_chart_odds(job->out, items[CLOSE_UP]),
            no_head = region_no_head_odds(&evidence, skin, hair) - charted;

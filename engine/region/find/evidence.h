@@ -43,8 +43,8 @@ double region_no_head_odds(const region_evidence *evidence, const sct_skin *skin
 double region_chart_odds(const region_result *result, double close);
 
 /* Flags hair that was found and is hardly this client's, with the reason; SCT_ERR_NOTHING when the photo can hardly show a
- * head at all. Adds to *bits. */
+ * head at all. Adds to *bits. *plain: non-zero for what is plainly the hair of a head. */
 SCT_NODISCARD sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans,
-                                           uint32_t *bits);
+                                           uint32_t *bits, int *plain);
 
 #endif

@@ -16,10 +16,15 @@ SCT_NODISCARD sct_status region_refuse(sct_context *ctx, const region_map *map, 
 SCT_NODISCARD sct_status region_find_background(sct_context *ctx, const region_map *map, const uint8_t *skin,
                                                 uint8_t *cells);
 
-/* Finds stubble or grown hair around the skin cells of a map (none set: the skin is not known). background: cells that are
- * no grown hair. SCT_ERR_NOTHING. */
+/* Marks the cells of the shaved scalp on top of a head; none where it cannot be told from the forehead. */
+SCT_NODISCARD sct_status region_find_scalp(sct_context *ctx, const region_map *map, const uint8_t *skin,
+                                           const uint8_t *background, uint8_t *cells);
+
+/* Finds stubble and grown hair around the skin cells of a map (none set: the skin is not known): the likelier, and the other
+ * where there is one. background: cells that are no grown hair. SCT_ERR_NOTHING. */
 SCT_NODISCARD sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map,
-                                          const uint8_t *skin, const uint8_t *background, region_spans *out);
+                                          const uint8_t *skin, const uint8_t *background, region_spans *out,
+                                          region_spans *other);
 
 /* What the skin of a photo looks like: L*, a* and b* and texture over L* + 16. Not known where no skin was found. */
 typedef struct region_look {

@@ -248,7 +248,7 @@ static void search_free(hair_search *s)
 }
 
 sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const region_map *map, const uint8_t *skin,
-                            const uint8_t *background, region_spans *out)
+                            const uint8_t *background, region_spans *out, region_spans *other)
 {
     sct_status status = SCT_OK;
     hair_search s = {.map = map, .skin = skin, .background = background, .look = look_of(map, skin)};
@@ -258,11 +258,12 @@ sct_status region_find_hair(sct_context *ctx, const pixels_image *image, const r
     double photo = (double)map->columns * map->rows, grown = best_grown(&s);
     if (s.look.known)
         TRY(region_find_stubble(ctx, image, map, skin, &s.look, grown < grown_least * photo ? NULL : s.cells, &stubble));
-    if (stubble.area > 0 && stubble.area >= stubble_enough * grown) {
-        TRY(region_spans_from_cells(ctx, &stubble.grid, stubble.tiles, out));
-    } else if (grown >= grown_least * photo) {
-        TRY(region_spans_from_cells(ctx, map, s.cells, out));
-    }
+    int has_grown = grown >= grown_least * photo, has_stubble = stubble.area > 0;
+    int first = has_stubble && stubble.area >= stubble_enough * grown; /* stubble is the likelier */
+    if (has_stubble && (first || has_grown))
+        TRY(region_spans_from_cells(ctx, &stubble.grid, stubble.tiles, first ? out : other));
+    if (has_grown)
+        TRY(region_spans_from_cells(ctx, map, s.cells, first ? other : out));
     if (out->pixels == 0)
         status = region_refuse(ctx, map,
                                "no stubble and no hair was found in the photo; photograph where short hair meets bare "

@@ -15,6 +15,12 @@ enum { REGION_CORES_MIN = 20 };
 SCT_NODISCARD sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_spans *spans, sct_hair *out,
                                              uint32_t *bits);
 
+/* Labels, where they are wanted, the hair of a region that was measured: fibres as hair, gloss as gloss; grown hair all
+ * over.
+ */
+SCT_NODISCARD sct_status region_label_hair(sct_context *ctx, const region_job *job, const region_spans *spans,
+                                           sct_hair_kind kind);
+
 /* Stubble: strand, shadow and counts of a region whose fibres were gathered. */
 SCT_NODISCARD sct_status region_measure_stubble(sct_context *ctx, const region_job *job, const region_fibres *fibres,
                                                 sct_hair *hair, uint32_t *bits);

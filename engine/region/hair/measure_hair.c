@@ -253,8 +253,7 @@ done:
     return status;
 }
 
-/* Fibres as hair, gloss as gloss, over the region; grown hair all over. */
-static sct_status label_hair(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair_kind kind)
+sct_status region_label_hair(sct_context *ctx, const region_job *job, const region_spans *spans, sct_hair_kind kind)
 {
     label_job l = {.job = job, .spans = spans, .kind = kind};
     uint32_t down = (spans->y1 - spans->y0 + PATCH_SIDE - 1) / PATCH_SIDE;
@@ -290,7 +289,7 @@ sct_status region_measure_hair(sct_context *ctx, region_job *job, const region_s
     doubt_light_hair(job, &hair, grey_least, bits);
     doubt_light_shadow(job, &hair, grey_least, bits);
     if (job->labels)
-        TRY(label_hair(ctx, job, spans, hair.kind));
+        TRY(region_label_hair(ctx, job, spans, hair.kind));
     job->out->marks = hair.kind == SCT_HAIR_STUBBLE ? (double)fibres.marks : 0;
     job->out->mark_px = hair.kind == SCT_HAIR_STUBBLE ? fibres.mark_px : (double)NAN;
     double squares = job->out->mark_px * job->out->mark_px;

@@ -35,6 +35,7 @@ typedef struct scene {
     double rough;           /* its texture over L* + 16 */
     double marks, mark_px, mark_area, fibre_area;
     const char *flag; /* that the measurement has raised, or null */
+    int capped;       /* non-zero: no skin lies above the stubble, at the rim of the head */
 } scene;
 
 /* A shaved scalp: whole, at the top. */
@@ -64,7 +65,7 @@ static void render(const scene *s, region_cell *cells, uint8_t *skin, region_spa
         int x = i % SIDE, y = i / SIDE, stubble = is_hair(s, x, y);
         double r = hypot((x - 48) / 27.0, (y - 56) / 36.0), share = fmin(fmax((1.08 - r) / 0.16, 0), 1); /* a blurred rim */
         double L = s->wall_L + share * (66 - s->round_L * r * r - (stubble ? 9 : 0) - s->wall_L);
-        skin[i] = r < 1 && !stubble;
+        skin[i] = r < 1 && !stubble && !(s->capped && y >= s->top && y < s->top + 20);
         cells[i] = (region_cell){.L = (float)L,
                                  .a = (float)((r < 1 ? stubble ? 0.12 : 0.19 : 0) * (L + 16)),
                                  .b = (float)((r < 1 ? stubble ? 0.14 : 0.22 : 0) * (L + 16)),
@@ -74,6 +75,8 @@ static void render(const scene *s, region_cell *cells, uint8_t *skin, region_spa
             assert_int_equal(region_spans_add(context, hair, (uint32_t)y, (uint32_t)x, 1), SCT_OK);
     }
 }
+
+static int plain; /* whether what was looked at last is plainly the hair of a head */
 
 /* What is said against it; "" where nothing is. */
 static const char *doubt(const scene *s)
@@ -102,7 +105,7 @@ static const char *doubt(const scene *s)
     result.fibre_area = s->fibre_area;
     if (s->flag)
         flags_add(&result.flags, s->flag, 0, "", "");
-    sct_status status = region_doubt_hair(context, &job, &hair, &bits);
+    sct_status status = region_doubt_hair(context, &job, &hair, &bits, &plain);
     region_spans_free(&hair);
     if (status != SCT_OK)
         return sct_context_message(context);
@@ -226,6 +229,50 @@ static void a_wall_is_even(void **state)
     assert_true(strstr(doubt(&s), "as even") == NULL);
 }
 
+static void assert_plain(const scene *s, int expected)
+{
+    doubt(s);
+    assert_int_equal(plain, expected);
+}
+
+/* What takes the place of a doubted answer: a rough, dark sheet above the skin, or many specks on top of it. */
+static void plain_hair_lies_on_top(void **state)
+{
+    (void)state;
+    scene shaved = scalp, grown, s;
+    assert_plain(&scalp, 0); /* skin all around it */
+    shaved.capped = 1;
+    assert_plain(&shaved, 1);
+    s = shaved;
+    s.marks = 990;
+    assert_plain(&s, 0);
+    s = shaved;
+    s.mark_area = 5.1;
+    assert_plain(&s, 0);
+    s = shaved; /* a beard */
+    s.top = 64;
+    s.bottom = 92;
+    assert_plain(&s, 0);
+    s = shaved; /* a lock */
+    s.half = 10;
+    assert_plain(&s, 0);
+    s = shaved; /* next to nothing */
+    s.bottom = 28;
+    assert_plain(&s, 0);
+    grown = shaved;
+    grown.kind = SCT_HAIR_GROWN;
+    grown.bottom = 40;
+    grown.rough = 0.031;
+    assert_plain(&grown, 1);
+    s = grown; /* scalp in shade */
+    s.rough = 0.029;
+    assert_plain(&s, 0);
+    s = grown;
+    s.top = 60;
+    s.bottom = 92;
+    assert_plain(&s, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +282,7 @@ int main(void)
         cmocka_unit_test(stubble_before_a_dark_wall_is_a_scalp),
         cmocka_unit_test(hair_at_the_frame_of_a_dark_wall_is_doubted),
         cmocka_unit_test(a_wall_is_even),
+        cmocka_unit_test(plain_hair_lies_on_top),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
