@@ -312,6 +312,9 @@ static void print_usual(const sct_ranking_info *r)
                   r->usual_dL < 0 ? "because the usual shade would heal %.1f darker than the shadow of this hair"
                                   : "because the usual shade would heal %.1f lighter than the shadow of this hair",
                   fabs(r->usual_dL));
+    if (times >= near_by && r->usual_dL <= -seen_dL && r->usual_dL >= -r->jnd_de00)
+        add_told(line, sizeof line, ", ",
+                 "which is hardly seen: begin with this one, and deepen towards the usual shade once healed");
     print_wrapped("Usual", line);
 }
 

@@ -8,6 +8,12 @@
  * differ from them by about a quarter. They are compared with, and leaned on
  * where the calculation cannot tell two mixes apart, but no colour is computed
  * from them.
+ *
+ * Why the rows of dark skin are so strong: studios there mean to make a bolder mark than a hair's, larger dots of a
+ * stronger pigment for thicker hair (dermmicro.com, "Does SMP look better on dark skin?"; vinciscalppigmentation.com,
+ * "SMP for dark skin"), where the calculation matches the hair's own shadow. Grey and fair hair they serve with thinned
+ * black, not with white or grey pigments (smpofaustin.com, luxemicro.com.au, pro-micro.com.au), and the first session is
+ * a lighter one (karen-nicolaou.com, 2021).
  */
 #include "palette/palette.h"
 
@@ -33,7 +39,7 @@ const palette_usual palette_usual_table[PALETTE_USUAL_ROWS] = {
 /* Poor, and fair to good responses to a laser, where carbon's is excellent; the other source on white is Ross et al. 2001.
  */
 const palette_laser_risk palette_laser_table[PALETTE_LASER_ROWS] = {
-    {"77891", 1, "titanium white darkens under a laser and stays: hard to take away", LASERS},
+    {"77891", 1, "titanium white darkens under a laser and stays; for grey and fair hair the trade thins black instead", LASERS},
     {"77491", 0.5, "iron oxides may turn black under a laser: harder to take away than carbon", LASERS},
     {"77492", 0.5, "iron oxides may turn black under a laser: harder to take away than carbon", LASERS},
     {"77499", 0.5, "iron oxides may turn black under a laser: harder to take away than carbon", LASERS},
