@@ -333,16 +333,26 @@ static double u95_of_looks(double *looks, size_t n, size_t first, sct_lab estima
     return num_quantile(difference, n, 0.95);
 }
 
-/* What a row loses by hands of any kind; of what was measured healed, or is a swatch, hands change nothing. */
-static void fill_claims(const match_scene *scene, const match_ink *ink, double c, const match_candidate *row,
+/* What a row loses by hands of any kind, how it looks then, and on which side its area comes out; of what was measured
+ * healed, or is a swatch, hands change nothing. */
+static void fill_claims(const match_scene *scene, const match_ink *ink, double c, const match_candidate *row, double *looks,
                         match_entry *entry)
 {
+    size_t light = 0, dark = 0;
+    entry->dark_by_any = entry->dark_side;
     for (size_t i = 0; scene->hands && i < scene->draw_count; i++) {
         match_draw draw = scene->draws[i];
         draw.hand_ln = scene->hands[i];
         match_look look = ink->basis->look(scene, ink, c, row->density_per_cm2, &draw, &ink->errors[i]);
         entry->claims[i] = (float)(match_cost_of(scene, &draw, look).loss + row->experience);
+        keep_look(looks, scene->draw_count, i, &look);
+        light += look.area.L >= draw.shadow.L;
+        dark += look.area.L < draw.shadow.L - MATCH_TOO_DARK_L;
     }
+    if (!scene->hands || !scene->draw_count)
+        return;
+    entry->light_side = (double)light / (double)scene->draw_count;
+    entry->dark_by_any = (double)dark / (double)scene->draw_count;
 }
 
 /* Compares one dilution under every draw and keeps it if it is among the best. */
@@ -381,10 +391,7 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
         light += look.area.L >= draw->shadow.L;
         dark += look.area.L < draw->shadow.L - MATCH_TOO_DARK_L;
     }
-    row.dot_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, DOT_L, row.dot_lab);
-    row.area_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, AREA_L, row.area_lab);
     row.experience = experience;
-    fill_claims(scene, ink, c, &row, entry);
     row.loss = scene->draw_count && !scene->by_estimate
                    ? sum / (double)scene->draw_count
                    : loss_at(scene, ink, c, row.density_per_cm2, &scene->nominal, &scene->nominal_ink) + experience;
@@ -392,8 +399,11 @@ static void add_candidate(const match_scene *scene, const match_ink *ink, double
         scene->draw_count ? (double)light / (double)scene->draw_count : row.area_lab.L >= scene->nominal.shadow.L;
     entry->dark_side = scene->draw_count ? (double)dark / (double)scene->draw_count
                                          : row.area_lab.L < scene->nominal.shadow.L - MATCH_TOO_DARK_L;
+    fill_claims(scene, ink, c, &row, pool->looks, entry);
+    row.dot_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, DOT_L, row.dot_lab);
+    row.area_u95_de00 = u95_of_looks(pool->looks, scene->draw_count, AREA_L, row.area_lab);
     if (!scene->skin_known)
-        entry->light_side = entry->dark_side = (double)NAN;
+        entry->light_side = entry->dark_side = entry->dark_by_any = (double)NAN;
     entry->at_an_end = ink->c_lo < ink->c_hi && (c <= ink->c_lo * (1 + AN_END) || c >= ink->c_hi * (1 - AN_END));
     entry->row = row;
 }

@@ -95,14 +95,17 @@ static double spread_ln(int prior)
 }
 
 /*
- * Which row is best is claimed of any hand. Advice leans on what is known of hands together, the shades that they mix for
- * the same hair, and the strength holds that; but who leaves half the ink mixes another shade than the chart's, or goes over
- * it once more, and nobody has counted them. So claims vary what a dot holds by the spread of each prior by itself.
+ * Which row is best, how far a healed colour may be off and which side it falls on is claimed of any hand. Advice leans on
+ * what is known of hands together, the shades that they mix for the same hair, and the strength holds that; but who leaves
+ * half the ink mixes another shade than the chart's, or goes over it once more, and nobody has counted them. So claims vary
+ * uptake, layer, healed share and radius by the spread of each prior by itself: a wide dot is as full of ink as a narrow
+ * one, and holds more of it.
  */
-double match_draw_hand_ln(num_rng *rng)
+double match_draw_hand_ln(const match_draw *draw, num_rng *rng)
 {
     double uptake = spread_ln(SKIN_PRIOR_UPTAKE), layer = spread_ln(SKIN_PRIOR_THICKNESS);
-    return hypot(hypot(uptake, layer), spread_ln(SKIN_PRIOR_HEALED)) * num_rng_normal(rng);
+    double fullness = hypot(hypot(uptake, layer), spread_ln(SKIN_PRIOR_HEALED)) * num_rng_normal(rng);
+    return fullness + 2 * draw->radius_ln; /* match_draw_load_ln takes it away again */
 }
 
 double match_natural_density(const match_scene *scene)

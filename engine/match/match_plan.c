@@ -11,6 +11,8 @@ static const double EVEN_ODDS = 0.5;
 static const double LIGHT_SIDE = 0.9;        /* probability that the first session does not come out too dark */
 static const double FIRST_DENSITY = 2.0 / 3; /* of a ready ink's dots that the first session sets */
 static const double MORE_DENSITY = 1.25;
+static const double NEAR = 2;           /* times as weak as the match: nobody begins with less */
+static const double SELDOM_DARK = 0.05; /* share of hands that may leave the match too dark without a word */
 
 static match_plan_step *add_step(match_ranking *out, sct_session session, const match_candidate *row)
 {
@@ -40,10 +42,32 @@ static const match_entry *neighbour(const match_pool *pool, const match_entry *f
     return found;
 }
 
+/* No more than twice as much water: what is weaker is no beginning of this. */
+static int is_near(const match_entry *best, const match_entry *weaker)
+{
+    return 1 + weaker->row.parts_water <= NEAR * (1 + best->row.parts_water);
+}
+
+/* The match itself: at once, or, where hands that nobody has measured often leave it too dark, once a first session has
+ * healed and told how this one heals. All dots of it are a third of the whole, and too dark by no hand that we know of. */
+static void plan_main(const match_entry *best, match_ranking *out)
+{
+    match_plan_step *step = add_step(out, SCT_SESSION_MAIN, &best->row);
+    int unmeasured = best->claims != best->losses && best->row.basis == SCT_BASIS_PREDICTED_HEALED && best->row.p_best >= 0;
+    if (unmeasured && best->dark_by_any > SELDOM_DARK)
+        text_print(step->why, sizeof step->why,
+                   "the best match; %.0f in 100 unmeasured hands leave it too dark: let the first session heal for 6 weeks, "
+                   "and measure it",
+                   100 * best->dark_by_any);
+    else
+        text_print(step->why, sizeof step->why,
+                   "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+}
+
 static void plan_dilutions(const match_pool *pool, match_ranking *out)
 {
     const match_entry *best = &pool->entries[0], *start = neighbour(pool, best, 1);
-    for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE; e = neighbour(pool, e, 1))
+    for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE && is_near(best, e); e = neighbour(pool, e, 1))
         start = e;
     if (start && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
         match_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
@@ -53,9 +77,7 @@ static void plan_dilutions(const match_pool *pool, match_ranking *out)
                        100 * start->light_side);
         text_print(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);
     }
-    match_plan_step *main_step = add_step(out, SCT_SESSION_MAIN, &best->row);
-    text_print(main_step->why, sizeof main_step->why,
-               "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    plan_main(best, out);
     const match_entry *deep = neighbour(pool, best, 0);
     if (deep) {
         match_plan_step *step = add_step(out, SCT_SESSION_DEEPEN, &deep->row);
@@ -70,9 +92,7 @@ static void plan_ready(const match_pool *pool, match_ranking *out)
     match_plan_step *step = add_step(out, SCT_SESSION_START, best);
     step->density_per_cm2 = round(best->density_per_cm2 * FIRST_DENSITY);
     text_print(step->why, sizeof step->why, "two thirds of the dots first; dots can be added, not taken away");
-    step = add_step(out, SCT_SESSION_MAIN, best);
-    text_print(step->why, sizeof step->why,
-               "the best match; sessions 2 to 4, 4 to 14 days apart, then measure again after 6 weeks");
+    plan_main(&pool->entries[0], out);
     double more = fmin(round(best->density_per_cm2 * MORE_DENSITY), MATCH_DENSITY_HI);
     if (!(more > best->density_per_cm2))
         return;

@@ -79,7 +79,8 @@ typedef struct match_draw {
     sct_lab stub;     /* what a dot is to look like: a hair end, seen as the dot is */
     double depth_ln;  /* ln(depth / depth_um) */
     double radius_ln; /* ln(radius of the dots / dot_radius_mm) */
-    double hand_ln;   /* ln of how much more ink a dot holds than by hands that the trade speaks of; 0 but in claims */
+    double hand_ln;   /* ln of how much more ink a dot holds than one of this radius by hands that the trade speaks of; 0 but
+                         for hands of any kind */
     double strength;  /* the part of an ink's strength that all inks share, standard normal */
 } match_draw;
 
@@ -141,7 +142,7 @@ typedef struct match_scene {
     match_ink_draw nominal_ink;
     size_t draw_count;
     match_draw *draws; /* owned */
-    double *hands;     /* hand_ln of claims, draw_count of them; owned; null: the hand is known */
+    double *hands;     /* hand_ln of hands of any kind, draw_count of them; owned; null: the hand is known */
 } match_scene;
 
 /* Targets and draws. SCT_ERR_NOTHING without a hair colour. Free with match_scene_free, whatever the status. */
@@ -169,8 +170,8 @@ double match_draw_load_ln(const match_draw *draw);
 enum { MATCH_DENSITY_LO = 80, MATCH_DENSITY_HI = 400 };
 /* As many dots as there are hairs, within what can be tattooed; per cm2. */
 double match_natural_density(const match_scene *scene);
-/* ln of how much more ink a hand that nobody has looked at may leave. */
-double match_draw_hand_ln(num_rng *rng);
+/* hand_ln of a hand that nobody has looked at, where the rest of the draw is there. */
+double match_draw_hand_ln(const match_draw *draw, num_rng *rng);
 /* The share of the skin that is under dots in a draw [0, 1). */
 double match_draw_coverage(const match_scene *scene, const match_draw *draw, double density_per_cm2);
 
@@ -293,11 +294,12 @@ match_cost match_cost_of(const match_scene *scene, const match_draw *draw, match
 /* A candidate, and its loss in every draw. */
 typedef struct match_entry {
     match_candidate row;
-    double dark_side;  /* share of draws in which the area is more than 1 L* darker than wanted; NaN as the next */
-    double light_side; /* share of draws in which the area is not darker than wanted; NaN where no area is known */
-    int at_an_end;     /* the weakest or strongest mix of an ink that has several: a better one may lie beyond */
-    float *losses;     /* draw_count; owned by the pool */
-    float *claims;     /* the same by hands of any kind, for p_best; `losses` where the hand is known */
+    double dark_side;   /* share of draws in which the area is more than 1 L* darker than wanted; NaN as the next */
+    double dark_by_any; /* the same by hands of any kind */
+    double light_side;  /* share of these in which the area is not darker than wanted; NaN where no area is known */
+    int at_an_end;      /* the weakest or strongest mix of an ink that has several: a better one may lie beyond */
+    float *losses;      /* draw_count; owned by the pool */
+    float *claims;      /* the same by hands of any kind, for p_best; `losses` where the hand is known */
 } match_entry;
 
 /* The best SCT_CANDIDATE_MAX candidates so far. */

@@ -240,7 +240,7 @@ sct_status match_scene_init(sct_context *ctx, const sct_match_options *options, 
     if (!match_hand_known(out)) {
         TRY(mem_new(ctx, out->draw_count, sizeof *out->hands, (void **)&out->hands));
         for (size_t i = 0; i < out->draw_count; i++) /* after all else, which stays as it is */
-            out->hands[i] = match_draw_hand_ln(&rng);
+            out->hands[i] = match_draw_hand_ln(&out->draws[i], &rng);
     }
 done:
     mem_free(room);
