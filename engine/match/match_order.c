@@ -368,27 +368,33 @@ static double worst_u95(const match_scene *scene)
     return isnan(strand + skin + shadow) ? (double)NAN : fmax(strand, fmax(skin, shadow));
 }
 
+static const float *losses_of(const match_entry *entry, int by_any_hand)
+{
+    return by_any_hand ? entry->claims : entry->losses;
+}
+
 /* Share of the draws in which the first row or one that is tied with it is the best, or no row is better than the first by
  * more than this: which shade is the best of all may be unknown while this one is good. NaN without draws. */
-static double held_by_first(const match_scene *scene, const match_pool *pool, double regret)
+static double held_by_first(const match_scene *scene, const match_pool *pool, double regret, int by_any_hand)
 {
     const match_entry *first = &pool->entries[0];
     size_t held = 0, head = match_head_count(pool), count = head ? head : pool->count;
     for (size_t d = 0; d < scene->draw_count; d++) {
         size_t best = 0;
         for (size_t i = 1; i < count; i++)
-            best = pool->entries[i].losses[d] < pool->entries[best].losses[d] ? i : best;
+            best = losses_of(&pool->entries[i], by_any_hand)[d] < losses_of(&pool->entries[best], by_any_hand)[d] ? i : best;
         int tied_best = best == 0;
         for (size_t i = 0; i < first->row.tie_count; i++)
             tied_best |= first->row.tied_with[i] == best + 1;
-        held += tied_best || (double)(first->losses[d] - pool->entries[best].losses[d]) <= regret;
+        float lost = losses_of(first, by_any_hand)[d] - losses_of(&pool->entries[best], by_any_hand)[d];
+        held += tied_best || (double)lost <= regret;
     }
     return scene->draw_count ? (double)held / (double)scene->draw_count : (double)NAN;
 }
 
 sct_confidence match_confidence(const match_scene *scene, const match_pool *pool)
 {
-    double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable);
+    double u95 = worst_u95(scene), share = held_by_first(scene, pool, scene->thresholds.acceptable, 0);
     if (match_head_count(pool) == 0 || !(u95 <= MATCH_UNSURE_U95) || !(share >= LOW_SHARE))
         return SCT_CONFIDENCE_LOW;
     /* What neither the trade nor this hand has seen heal is never sure, even where nobody would see the difference; nor is
@@ -397,8 +403,9 @@ sct_confidence match_confidence(const match_scene *scene, const match_pool *pool
     int ended = pool->entries[0].at_an_end; /* the ink was, not the search */
     int heard_of = match_hand_known(scene) || best->basis == SCT_BASIS_MEASURED_HEALED ||
                    match_usual_holds(&scene->usual, best->area_lab);
-    int sure = held_by_first(scene, pool, scene->thresholds.jnd) >= HIGH_SHARE && u95 <= HIGH_U95;
-    return sure && heard_of && !ended ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
+    int sure = held_by_first(scene, pool, scene->thresholds.jnd, 1) >= HIGH_SHARE && u95 <= HIGH_U95; /* by any hand */
+    int too_dark = pool->entries[0].dark_by_any > 1 - HIGH_SHARE; /* however surely no other row is better */
+    return sure && heard_of && !ended && !too_dark ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
 }
 
 static void doubt_colour(const char *code, const char *what, const sct_estimate *estimate, const char *fix, sct_flags *flags)
@@ -425,7 +432,7 @@ void match_doubts(const match_scene *scene, const match_pool *pool, sct_flags *f
     if (!scene->shadow_predicted)
         doubt_colour("shadow-unsure", "hair's shadow", &m->hair.shadow,
                      charted ? "show more of the stubble, evenly lit" : chart, flags);
-    double share = held_by_first(scene, pool, scene->thresholds.acceptable);
+    double share = held_by_first(scene, pool, scene->thresholds.acceptable, 0);
     if (!(share >= LOW_SHARE))
         flags_addf(flags, "rows-unsure", 0, "calibrate depth and strength, or choose between the rows by eye",
                    "the first row is as good as any, or nearly, only in %.0f %% of the draws", 100 * share);

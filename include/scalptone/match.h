@@ -137,9 +137,9 @@ typedef enum sct_confidence {
     SCT_CONFIDENCE_LOW = 0,
     /* In half of what may be true and more, no row is better than the first by more than half of all observers accept. */
     SCT_CONFIDENCE_MEDIUM,
-    /* In 80 % and more no row is visibly better than the first, the colours are known well, and such a mix was seen to heal:
-     * by this hand (strength_factor at most 1.5), in healed colours, or by the trade, within 1.5 times of the usual shade.
-     * The weakest and the strongest mix of an ink never are: they may be the best only for want of a further one. */
+    /* In 80 % and more (of all hands, where this one is unknown) no row is visibly better than the first nor its area over 1
+     * L* too dark, the colours are known well, and such a mix was seen to heal: by this hand (strength_factor at most 1.5),
+     * in healed colours, or by the trade, within 1.5 times of the usual shade. An ink's weakest and strongest never are. */
     SCT_CONFIDENCE_HIGH
 } sct_confidence;
 /* "low", "medium", "high"; "unknown" for any other. Static storage. */
@@ -331,8 +331,8 @@ SCT_API const sct_flags *sct_ranking_flags(const sct_ranking *ranking);
  * Close up a dot is compared with a shaved hair, both as an eye sees them from 30
  * cm, blurred and with light from the skin beside them; from afar the area is
  * compared with the shadow of stubble; de00 weighs the two as the loss does.
- * dot_u95_de00 and area_u95_de00 say how far from the predicted colour the
- * healed one may be, which is most of all a matter of how deep the ink lies.
+ * dot_u95_de00 and area_u95_de00 say how far from the predicted colour the healed
+ * one may be, mostly for how deep ink lies and how much a hand leaves.
  */
 typedef struct sct_match_row {
     /* The rank of the row, from 1. */

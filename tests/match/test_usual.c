@@ -87,7 +87,7 @@ static void nobody_is_sure_of_what_was_never_seen(void **state)
             match_ranking r = advise(palette, skins[k].skin, light ? brown : black, 2);
             double times = (1 + r.equal_shade) / (1 + r.usual_shade);
             int known = times < 1.5 && times > 1 / 1.5;
-            if (!known)
+            if (!known || k < 3) /* on all but dark skin a third of the hands that nobody has measured leave it too dark */
                 assert_int_not_equal(r.confidence, SCT_CONFIDENCE_HIGH);
             seldom += !known;
             usual += known && r.confidence == SCT_CONFIDENCE_HIGH;

@@ -18,7 +18,8 @@ enum { CLASSES = PHANTOM_ITA_CLASSES, TIMES = 3 };
 static void print_sums(const char *skin, const char *kind, const hand_sums *s)
 {
     double n = s->healed;
-    printf("%-12s %-6s %4.0f healed, %3.0f without a recipe: sets right %3.0f, score %5.2f; dot, area within 95 %% %3.0f %3.0f; "
+    printf("%-12s %-6s %4.0f healed, %3.0f without a recipe: sets right %3.0f, score %5.2f; dot, area within 95 %% %3.0f "
+           "%3.0f; "
            "too dark %3.0f, first session %3.0f; start not darker %3.0f (%3.0f said); closer than the chart %3.0f: visibly "
            "closer %3.0f, not seen apart %3.0f, visibly farther %3.0f\n",
            skin, kind, n, s->refused, 100 * s->right / n, s->score / n, 100 * s->dot_in / n, 100 * s->area_in / n,

@@ -10,10 +10,10 @@ static const sim_hand other = {"F, wide, shallow and thin", 0.15, 0.13, 95, 150}
 const char *const hand_names[HAND_KINDS] = {"A", "B", "C", "D", "E", "F", "any", "trade"};
 
 static const double DEPTH_LO = 75.0 / 125, DEPTH_HI = 300.0 / 125, STRENGTH = 2;
-static const double INKS_OWN = 1.63;       /* 2 to the square root of a half: what of STRENGTH is not the hand's */
-static const double TRADE_DIFFERS = 1.25;  /* from hand to hand, as usual_table.c has it */
-static const double FIRST_SESSION = 0.3;   /* of the dots */
-static const double SEEN = 0.8;            /* dE00 */
+static const double INKS_OWN = 1.63;      /* 2 to the square root of a half: what of STRENGTH is not the hand's */
+static const double TRADE_DIFFERS = 1.25; /* from hand to hand, as usual_table.c has it */
+static const double FIRST_SESSION = 0.3;  /* of the dots */
+static const double SEEN = 0.8;           /* dE00 */
 
 /* A factor whose ln is normal on each side of 0, with 95 % between lo and hi. */
 static double draw_factor(num_rng *rng, double lo, double hi)

@@ -25,12 +25,13 @@ typedef struct hand_answer {
 
 /* Sums over hands and clients; numbers all, so that they can be added. */
 typedef struct hand_sums {
-    double healed, refused; /* answers that were healed; clients without a recipe */
-    double right;           /* the fewest rows that together claim 80 % held the best of all */
-    double score;           /* ln of what was claimed of the best */
-    double dot_in, area_in; /* the first row's, within their stated 95 % */
+    double healed, refused;  /* answers that were healed; clients without a recipe */
+    double right;            /* the fewest rows that together claim 80 % held the best of all */
+    double score;            /* ln of what was claimed of the best */
+    double dot_in, area_in;  /* the first row's, within their stated 95 % */
     double dark, first_dark; /* its area more than 1 L* too dark; the same with the dots of the first session alone */
-    double starts, said, light; /* plans with a lighter start; how often it is said not to come out darker, percent; it did not */
+    double starts, said,
+        light; /* plans with a lighter start; how often it is said not to come out darker, percent; it did not */
     double closer, nearer, alike; /* than the wall chart's; visibly so; not seen apart from it */
 } hand_sums;
 

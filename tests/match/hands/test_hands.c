@@ -43,10 +43,11 @@ static void claims_hold_for_hands_as_they_are_found(void **state)
     for (int k = 0; k < HAND_KINDS; k++) {
         const hand_sums *s = &sums[k];
         double n = s->healed;
-        figure("hands %-5s (%3.0f): sets right %.0f %%; dot, area within their 95 %% %.0f, %.0f %%; too dark %.0f, after the "
-               "first session %.0f %%; start not darker %.0f, said %.0f %%",
-               hand_names[k], n, 100 * s->right / n, 100 * s->dot_in / n, 100 * s->area_in / n, 100 * s->dark / n,
-               100 * s->first_dark / n, 100 * s->light / s->starts, s->said / s->starts);
+        figure(
+            "hands %-5s (%3.0f): sets right %.0f %%; dot, area within their 95 %% %.0f, %.0f %%; too dark %.0f, after the "
+            "first session %.0f %%; start not darker %.0f, said %.0f %%",
+            hand_names[k], n, 100 * s->right / n, 100 * s->dot_in / n, 100 * s->area_in / n, 100 * s->dark / n,
+            100 * s->first_dark / n, 100 * s->light / s->starts, s->said / s->starts);
         assert_at_most(100 * s->first_dark / n, 5);
     }
     const hand_sums *any = &sums[HAND_ANY];
