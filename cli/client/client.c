@@ -18,7 +18,7 @@ const char *const client_shapes_help[] = {
     "of skin full of dots.",
     "Close up and from afar say how these differ from the hair and from its shadow, and by how much (dE00: 1 can just be "
     "seen, 5 is plain).",
-    "Best in is how often the row came out best while all that is uncertain was varied.",
+    "The last column is how often the row came out best while all that is uncertain was varied.",
     "Too dark or too blue counts 1.5 times, so a lower row may be closer.",
     "At most two dilutions of an ink are listed.",
     NULL};

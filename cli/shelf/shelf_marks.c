@@ -62,10 +62,10 @@ static int find_columns(app *a, const char *path, char **cells, int n, int colum
                                                     : strcasecmp(cells[i], column_names[k])) == 0)
                 column[k] = i;
         if (k < COLUMN_PART && column[k] < 0)
-            snprintf(missing + length, sizeof missing - length, "%s%s", length ? "\", \"" : "", column_names[k]);
+            snprintf(missing + length, sizeof missing - length, "%s%s", length ? ", " : "", column_names[k]);
     }
     return missing[0] ? complain(a, EXIT_PALETTE, path,
-                                 "line 1: no column \"%s\"; there must be ink, parts_water, skin_L, skin_a, "
+                                 "line 1: these columns are missing: %s; there must be ink, parts_water, skin_L, skin_a, "
                                  "skin_b, L, a, b",
                                  missing)
                       : 0;

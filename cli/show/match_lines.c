@@ -114,7 +114,7 @@ static void print_order(const sct_match_row *rows, size_t count, size_t wanted)
     }
     if (turned)
         print_wrapped("Know",
-                      "rows stand by how near they come, and too dark counts more: a lower one may be best more often");
+                      "rows stand by how far off they may be, and too dark counts more: a lower one may be best more often");
 }
 
 static double assumed(const sct_ranking *r, const char *name)

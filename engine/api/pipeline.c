@@ -61,10 +61,11 @@ static void label_chart(const pixels_image *image, uint8_t *labels)
         }
 }
 
-/* Where nothing is found in a photo that shows no single hair for its blur, that is what to change. */
-static sct_status tell_blur(sct_context *ctx, const sct_view *view, const sct_flags *flags, sct_status status)
+/* Where no hair is found in a photo that shows no single one for its blur, that is what to change. */
+static sct_status tell_blur(sct_context *ctx, const sct_view *view, const sct_flags *flags, int hair_missed,
+                            sct_status status)
 {
-    if (status != SCT_ERR_NOTHING || view->shape_count || !sct_flags_have(flags, SCT_FLAG_NOT_SHARP))
+    if (status != SCT_ERR_NOTHING || !hair_missed || view->shape_count || !sct_flags_have(flags, SCT_FLAG_NOT_SHARP))
         return status;
     sct_context_clear(ctx);
     return diag_set(ctx, status,
@@ -90,7 +91,7 @@ static sct_status measure_view(sct_context *ctx, const sct_measure_options *opti
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 0));
     status =
         region_measure(ctx, &scaled, view, image, &out->correction, labels, out); /* skin and hair Lab with covariance */
-    TRY(tell_blur(ctx, view, flags, status));
+    TRY(tell_blur(ctx, view, flags, out->hair_missed, status));
     out->scale = region_scale(options->mm_per_px, out, info->width);
     if (labels)
         label_chart(image, labels);

@@ -21,7 +21,8 @@ enum { LEAST_STEP = 2 };                 /* least_edge / (2 REACH), in whole cod
 static const double least_edge = 40;     /* height of an edge that is looked at, code values */
 static const double soft_px = 5.0;       /* width of the sharpest edges of a soft photo */
 static const double dot_mm = 0.25;       /* what an edge may be wide for stubble (0.07 to 0.15 mm) to be seen */
-static const double coarse_soft = 2.5;   /* the same by means of COARSE pixels, in their number */
+static const double coarse_soft = 2.5;   /* the same by means of COARSE pixels, in their number; */
+static const double coarse_most = 7;     /* wider is shading, which is no edge: a blur of 11 pixels, sigma, is so wide */
 static const size_t edges_min = 200;     /* fewer say nothing */
 static const double blocky = 2.4;        /* steps at block borders over others: about JPEG quality 60 */
 static const double blocky_step = 0.7;   /* and by how many code values */
@@ -147,19 +148,19 @@ static double edge_width(survey *s)
     if (s->fine.count >= edges_min)
         return sharpest(&s->fine, 1);
     double width = s->coarse.count >= edges_min ? sharpest(&s->coarse, COARSE) : 0;
-    return width > COARSE * coarse_soft ? width : 0;
+    return width > COARSE * coarse_soft && width < COARSE * coarse_most ? width : 0;
 }
 
 static void judge(survey *s, double mm_per_px, sct_flags *flags)
 {
     double width = edge_width(s);
     if (width > 0) {
-        if (mm_per_px > 0 && width * mm_per_px > dot_mm)
-            flags_addf(flags, "not-sharp", 0, "go nearer, hold still, tap on the hair to focus, and use more light",
-                       "single hairs cannot be told apart: edges are %.2f mm wide", width * mm_per_px);
-        else if (width > soft_px)
+        if (width > soft_px)
             flags_addf(flags, "not-sharp", 0, "hold still, tap on the hair to focus, clean the lens, and use more light",
                        "the photo is blurred: its sharpest edges are %.0f pixels wide", width);
+        else if (mm_per_px > 0 && width * mm_per_px > dot_mm)
+            flags_addf(flags, "not-sharp", 0, "go nearer, hold still, tap on the hair to focus, and use more light",
+                       "single hairs cannot be told apart: edges are %.2f mm wide", width * mm_per_px);
     }
     if (percentile(s, 0.95) < dark_code)
         flags_add(flags, "too-dark", 0, "the photo is under-exposed, so its colours are noisy",

@@ -61,6 +61,7 @@ typedef struct match_plan_step {
     size_t ink; /* index in the palette */
     sct_blend blend;
     double parts_water, density_per_cm2;
+    int waits; /* until the first session has healed */
     char why[160];
 } match_plan_step;
 

@@ -20,6 +20,7 @@
 #include <string.h>
 
 static const double HIGH_SHARE = 0.8, LOW_SHARE = 0.5; /* of the draws, held by the first row */
+static const double TOO_DARK_SHARE = 0.2;              /* of hands of any kind, that may leave a sure recipe too dark */
 static const double HIGH_U95 = 3;                      /* dE00 */
 
 int match_same_ink(const match_candidate *a, const match_candidate *b)
@@ -404,7 +405,7 @@ sct_confidence match_confidence(const match_scene *scene, const match_pool *pool
     int heard_of = match_hand_known(scene) || best->basis == SCT_BASIS_MEASURED_HEALED ||
                    match_usual_holds(&scene->usual, best->area_lab);
     int sure = held_by_first(scene, pool, scene->thresholds.jnd, 1) >= HIGH_SHARE && u95 <= HIGH_U95; /* by any hand */
-    int too_dark = pool->entries[0].dark_by_any > 1 - HIGH_SHARE; /* however surely no other row is better */
+    int too_dark = !(pool->entries[0].dark_by_any <= TOO_DARK_SHARE); /* however surely no other row is better */
     return sure && heard_of && !ended && !too_dark ? SCT_CONFIDENCE_HIGH : SCT_CONFIDENCE_MEDIUM;
 }
 

@@ -42,19 +42,21 @@ static const match_entry *neighbour(const match_pool *pool, const match_entry *f
     return found;
 }
 
-/* No more than twice as much water: what is weaker is no beginning of this. */
+/* At least half as strong: what is weaker is no beginning of this. */
 static int is_near(const match_entry *best, const match_entry *weaker)
 {
     return 1 + weaker->row.parts_water <= NEAR * (1 + best->row.parts_water);
 }
 
 /* The match itself: at once, or, where hands that nobody has measured often leave it too dark, once a first session has
- * healed and told how this one heals. All dots of it are a third of the whole, and too dark by no hand that we know of. */
+ * healed and told how this one heals. It sets a third of the dots: in simulated hands of any kind it is too dark for 1 in
+ * 100 at most, and for 1 in 20 of one class of skin. */
 static void plan_main(const match_entry *best, match_ranking *out)
 {
     match_plan_step *step = add_step(out, SCT_SESSION_MAIN, &best->row);
     int unmeasured = best->claims != best->losses && best->row.basis == SCT_BASIS_PREDICTED_HEALED && best->row.p_best >= 0;
-    if (unmeasured && best->dark_by_any > SELDOM_DARK)
+    step->waits = unmeasured && best->dark_by_any > SELDOM_DARK;
+    if (step->waits)
         text_print(step->why, sizeof step->why,
                    "the best match; %.0f in 100 unmeasured hands leave it too dark: let the first session heal for 6 weeks, "
                    "and measure it",
@@ -69,7 +71,7 @@ static void plan_dilutions(const match_pool *pool, match_ranking *out)
     const match_entry *best = &pool->entries[0], *start = neighbour(pool, best, 1);
     for (const match_entry *e = start; e && start->light_side < LIGHT_SIDE && is_near(best, e); e = neighbour(pool, e, 1))
         start = e;
-    if (start && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
+    if (start && is_near(best, start) && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
         match_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
         char odds[96] = "";
         if (isfinite(start->light_side))

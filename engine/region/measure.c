@@ -389,6 +389,7 @@ sct_status region_measure(sct_context *ctx, const sct_measure_options *options, 
     TRY(progress_tell(ctx, SCT_STAGE_REGION, 1));
     *out = *result;
 done:
+    out->hair_missed = result && result->hair_missed;
     region_map_free(&job.map);
     region_taps_free(&job.taps);
     mem_free(job.skin_cells);

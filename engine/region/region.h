@@ -47,6 +47,7 @@ typedef struct region_result {
     double mark_area, fibre_area; /* what is dark there, over that of so many squares of that width; NaN: not stubble */
     size_t region_count;
     sct_region regions[SCT_REGION_MAX]; /* flag_bits refer to `flags` */
+    int hair_missed;                    /* no place that may be hair was found; told where measuring failed, too */
     sct_flags flags;
 } region_result;
 

@@ -52,6 +52,16 @@ static int blur_may_cause(sct_flag_code code)
            code == SCT_FLAG_STUBBLE_UNSEEN;
 }
 
+/* Whether edges are wide in pixels. A sharp photo that was taken from too far is told by their width in mm. */
+static int is_blurred(const sct_flags *flags)
+{
+    sct_flag flag;
+    for (size_t i = 0; sct_flags_at(flags, i, &flag) == SCT_OK; i++)
+        if (flag.code == SCT_FLAG_NOT_SHARP && flag.value_count && strcmp(flag.values[0].name, "edge_px") == 0)
+            return 1;
+    return 0;
+}
+
 /* Reasons that have nothing to do with the photo, in place of a recipe. */
 static const fault other_faults[] = {
     {SCT_FLAG_SWATCH_BASIS, "inks were compared by a colour that is not what heals",
@@ -82,7 +92,7 @@ static const fault *photo_fault(const sct_flags *flags, fault *own)
 {
     const fault *found = find_fault(flags, photo_faults, sizeof photo_faults / sizeof photo_faults[0]);
     sct_flag flag;
-    if (found && blur_may_cause(found->code) && sct_flags_have(flags, SCT_FLAG_NOT_SHARP))
+    if (found && blur_may_cause(found->code) && is_blurred(flags))
         return &blurred;
     for (size_t i = 0; !found && sct_flags_at(flags, i, &flag) == SCT_OK; i++)
         if (flag.severity == SCT_SEVERITY_FORBIDS_PICK && flag.code != SCT_FLAG_SWATCH_BASIS &&

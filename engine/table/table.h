@@ -58,6 +58,7 @@ typedef struct table_text {
     const char *at, *end;
     size_t line;                /* number of the line at hand */
     char separator;             /* ' ': any blanks */
+    size_t separators;          /* the most that a line had so far */
     char text[TABLE_LINE_SIZE]; /* the line at hand */
     table_cells row;            /* its cells */
     table_condition condition;  /* the worst that header and comments say, and where */

@@ -282,6 +282,8 @@ static sct_status read_names(table_text *t, char named, table_columns *out)
     for (int lines = 0; more && !names && lines < PREAMBLE_MAX; lines++) {
         t->separator = named ? named : strchr(t->text, '\t') ? '\t' : strchr(t->text, ';') ? ';' : ',';
         TRY(names_columns(t, out, &names));
+        if (names && t->row.count > 1)
+            t->separators = (size_t)t->row.count - 1;
         if (names)
             break;
         if (lines == 0)

@@ -134,13 +134,25 @@ static int ends_quoted(const char *text, size_t length)
     return quoted;
 }
 
-/* The same of a row of a spreadsheet, whose cells may hold ends of lines between quotation marks (RFC 4180, 2.6). */
-static size_t row_length(const char *at, const char *end, const char **next, size_t *lines)
+static size_t count_of(char c, const char *text, size_t length)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++)
+        n += text[i] == c;
+    return n;
+}
+
+/* The same of a row of a spreadsheet, whose cells may hold ends of lines between quotation marks (RFC 4180, 2.6). A line
+ * that has all cells of the rows before it is a row by itself, and a mark in it another one, such as a ditto mark. */
+static size_t row_length(const table_text *t, const char **next, size_t *lines)
 {
     enum { LINES_MOST = 8 };
+    const char *at = t->at, *end = t->end;
     size_t line = line_length(at, end, next), length = line;
     const char *behind = *next;
     *lines = 1;
+    if (t->separators && count_of(t->separator, at, line) >= t->separators)
+        return line;
     for (size_t n = 1; ends_quoted(at, length); n++) {
         if (behind >= end || length >= TABLE_LINE_SIZE || n >= LINES_MOST)
             return line; /* it never ends: a mark of another meaning */
@@ -166,8 +178,9 @@ sct_status table_text_next(table_text *t, int *more)
 {
     for (*more = 0; t->at < t->end && !*more;) {
         const char *next;
-        size_t lines = 1,
-               length = t->separator == ' ' ? line_length(t->at, t->end, &next) : row_length(t->at, t->end, &next, &lines);
+        size_t lines = 1, length = t->separator == ' ' ? line_length(t->at, t->end, &next) : row_length(t, &next, &lines);
+        size_t separators = lines == 1 ? count_of(t->separator, t->at, length) : 0;
+        t->separators = separators > t->separators ? separators : t->separators;
         t->line += lines;
         if (length >= TABLE_LINE_SIZE || memchr(t->at, '\0', length))
             return diag_set(t->ctx, SCT_ERR_PALETTE,

@@ -158,6 +158,9 @@ sct_status region_choose_hair(sct_context *ctx, region_job *job, region_spans *o
     TRY(consider_all(ctx, &c));
     *job->out = *c.after;
     if (c.chosen.status != SCT_OK) {
+        job->out->hair_missed = c.chosen.status == SCT_ERR_NOTHING;
+        for (size_t k = 0; k < PLACES; k++)
+            job->out->hair_missed &= !c.places[k].spans.pixels;
         diag_take(ctx, &c.chosen.said);
         status = c.chosen.status;
         goto done;

@@ -167,7 +167,8 @@ void page_sessions(page_text *out, const page_subject *s)
     start = start && is_near(start, &s->rows[0]) ? start : main_step;
     session(out, s, "First", start, share_after[0], "Light: dots can be added, not taken away.");
     session(out, s, "Second", main_step, share_after[1],
-            "4 to 14 days later, once no flakes are left; after 6 weeks where nobody has measured this hand.");
+            main_step->waits ? "After 6 weeks, once the first has healed: measure it before."
+                             : "4 to 14 days later, once no flakes are left.");
     session(out, s, "Third", main_step, share_after[2], "4 to 14 days later. Measure again after 6 weeks.");
     if (deepen && is_near(deepen, &s->rows[0]))
         session(out, s, "Perhaps", deepen, share_after[2], "Only if it is still too light once healed.");
