@@ -18,18 +18,17 @@
  * not count at all (as MM-estimates do: Yohai 1987, Ann. Stat. 15:642): what is a
  * photo of something else is not even leant towards.
  *
- * The answer is then moved towards what is usual by firm shrinkage (Gao & Bruce
- * 1997, Stat. Sinica 7:855): with W its squared length in the standard deviations
- * in which it is known, and a price c, it stays usual where W < c, is believed
- * whole from W = 4 c on, and by 2 (1 - sqrt(c / W)) between. So a hand that is as
- * usual stays so, whatever the noise says, and one far from it is not held back. c
- * is what a hand of so many parameters must gain to predict better, two for each and
- * more where marks are few (Akaike's criterion as Hurvich & Tsai corrected it: 1989,
- * Biometrika 76:297, doi 10.1093/biomet/76.2.297); what the priors tell is no
- * parameter of the marks (Moody 1992, Adv. Neural Inf. Process. Syst. 4:847).
- * Nor is it believed further than the gain of marks that were left out is
- * sure, by the same curve of (se / gain)^2, and not at all where they gain nothing;
- * marks count there as in the fit, so that one odd mark among them says nothing.
+ * The answer is then moved towards what is usual by the share W^2 / (W^2 + c^2),
+ * where W is its squared length in the standard deviations in which it is known. So
+ * a hand that is as usual stays so, whatever the noise says, and one far from it is
+ * not held back. Whatever c is, a share moves by no more than half of that by which
+ * W does (2 s (1 - s) <= 1/2, by the logarithm of W), so that one mark of ten moves
+ * a hand little; thresholds, and what marks that were left out gain, change by as much
+ * as one mark is odd, and with them what a hand predicts. c is a multiple of what a
+ * hand of so many parameters must gain to predict better, two for each and more where
+ * marks are few (Akaike's criterion as Hurvich & Tsai corrected it: 1989, Biometrika
+ * 76:297, doi 10.1093/biomet/76.2.297); what the priors tell is no parameter of the
+ * marks (Moody 1992, Adv. Neural Inf. Process. Syst. 4:847).
  *
  * What a mark that was left out is away is told by one step of Gauss-Newton
  * from the whole answer, with that mark's part taken out of the normal
@@ -42,7 +41,7 @@
 
 enum { STEPS = 12, NU = 4, STRICT_FROM = 5 };
 static const double hand_strength_sd = 0.4, own_strength_sd = 0.3;
-static const double step_most = 0.4, h = 0.05, odd_weight = 0.5, beyond = 5, usual_residuals = 10;
+static const double step_most = 0.4, h = 0.05, odd_weight = 0.5, beyond = 5, usual_residuals = 10, doubt = 3;
 static const double scatter[ARTIST_SHAPE] = {0.15, 0.1, 0.15}; /* of marks of one hand, one standard deviation of ln */
 static const double lo[ARTIST_SHAPE] = {-0.9, -1.2, -2.0}, hi[ARTIST_SHAPE] = {1.5, 1.5, 2.0};
 
@@ -278,12 +277,6 @@ static double price_of(const artist_bench *b, double told)
     return 2 * told + 2 * told * (told + 1) / fmax(1, n - told - 1);
 }
 
-/* By what share something is believed that is so much of a price, squared. */
-static double firm(double price, double length2)
-{
-    return length2 > price ? fmin(1, 2 * (1 - sqrt(price / length2))) : 0;
-}
-
 /* The share by which a hand is believed that was learnt with these equations. */
 static double share_of(const artist_bench *b, const double *x, const artist_normal *e)
 {
@@ -295,49 +288,26 @@ static double share_of(const artist_bench *b, const double *x, const artist_norm
         for (int q = 0; q < b->n; q++)
             length2 += x[p] * e->a[p][q] * x[q];
     }
-    return firm(price_of(b, told), length2);
-}
-
-/* By what share a gain is believed that so many marks show that were left out. */
-static double share_by_gain(const artist_bench *b, const double *before, const double *after)
-{
-    double sum = 0, gain = 0, squares = 0;
-    for (size_t i = 0; i < b->count; i++) {
-        double w = fmin(1, b->w[i]);
-        sum += w;
-        gain += w * (before[i] - after[i]);
-    }
-    gain /= sum;
-    for (size_t i = 0; i < b->count; i++) {
-        double off = fmin(1, b->w[i]) * (before[i] - after[i] - gain) / sum;
-        squares += off * off;
-    }
-    return sum > 1 && gain > 0 ? firm(squares * sum / (sum - 1), gain * gain) : 0;
+    double half = doubt * price_of(b, fmax(1, told)); /* here it is believed by half */
+    return length2 > 0 ? length2 * length2 / (length2 * length2 + half * half) : 0;
 }
 
 double artist_leave_out(artist_bench *b, const double *x, const artist_normal *e, sct_artist *out)
 {
-    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX], share[SCT_MARKS_MAX], most = 1;
+    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX];
     for (size_t i = 0; i < b->count; i++) {
         artist_normal rest = *e;
         double *without = b->without[i];
         memcpy(without, x, sizeof b->without[i]);
         add_mark(b, i, -b->w[i], &rest);
         step(b, &rest, without);
-        share[i] = share_of(b, without, &rest);
         before[i] = distance_at(b, i, x, 0);
-        after[i] = b->count > 1 ? distance_at(b, i, without, share[i]) : (double)NAN;
-    }
-    if (b->count > 2) /* two gains do not tell how sure they are */
-        most = share_by_gain(b, before, after);
-    for (size_t i = 0; i < b->count; i++) {
-        if (b->count > 1 && most < share[i])
-            after[i] = distance_at(b, i, b->without[i], most);
+        after[i] = b->count > 1 ? distance_at(b, i, without, share_of(b, without, &rest)) : (double)NAN;
         out->fits[i] = (sct_mark_fit){before[i], after[i], fmin(1, b->w[i])};
         out->odd_count += b->w[i] < odd_weight;
     }
     out->has_fits = 1;
     out->before_de00 = num_quantile(before, b->count, 0.5);
     out->after_de00 = b->count > 1 ? num_quantile(after, b->count, 0.5) : (double)NAN;
-    return fmin(share_of(b, x, e), most);
+    return share_of(b, x, e);
 }
