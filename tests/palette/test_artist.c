@@ -150,6 +150,41 @@ static void a_few_marks_do_no_harm(void **state)
     sct_palette_free(labels);
 }
 
+/* The loss of one of ten marks: a hand between usual and far, which a threshold of belief moved by 1.3. */
+static void the_loss_of_a_mark_does_not_decide(void **state)
+{
+    enum { MARKS = 10, OTHERS = 12, LOST = 3 };
+    static const world_view photos = {.noise = 1, .white_noise = 0.8}, plain = {0};
+    (void)state;
+    sct_palette *labels = world_palette(ctx);
+    sct_mark marks[MARKS], others[OTHERS];
+    sct_lab truths[OTHERS];
+    double error[2];
+    world_artist a = world_artist_new(ctx, 25);
+    for (size_t i = 0; i < MARKS; i++)
+        marks[i] = world_mark(ctx, &a, i, &photos, NULL);
+    for (size_t i = 0; i < OTHERS; i++)
+        others[i] = world_mark(ctx, &a, 1000 + i, &plain, &truths[i]);
+    for (int k = 0; k < 2; k++) {
+        sct_mark left[MARKS];
+        double away[OTHERS];
+        sct_artist *hand = NULL;
+        size_t n = 0;
+        for (size_t i = 0; i < MARKS; i++)
+            if (!k || i != LOST)
+                left[n++] = marks[i];
+        assert_int_equal(sct_artist_learn(ctx, NULL, labels, left, n, &hand), SCT_OK);
+        for (size_t i = 0; i < OTHERS; i++)
+            away[i] = sct_de2000(world_predict(ctx, labels, hand, &others[i]), truths[i]);
+        error[k] = quantile_of(away, OTHERS, 0.5);
+        sct_artist_free(hand);
+    }
+    figure("by ten marks %.2f, without one of them %.2f dE00", error[0], error[1]);
+    assert_true(fabs(error[1] - error[0]) < 0.5);
+    world_artist_free(&a);
+    sct_palette_free(labels);
+}
+
 static void text_comes_back(void **state)
 {
     (void)state;
@@ -197,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hand_is_found_again),
         cmocka_unit_test(a_few_marks_do_no_harm),
+        cmocka_unit_test(the_loss_of_a_mark_does_not_decide),
         cmocka_unit_test(text_comes_back),
         cmocka_unit_test(wrong_marks_are_refused),
     };
