@@ -3,4 +3,4 @@ TEST_SUPPORT += tests/region/measured.c
 TESTS += tests/region/light/test_light.c
 TOOLS += tests/region/light/uneven.c
 LONG += tests/region/light/uneven:7
-TESTS += tests/region/scenes/test_background.c tests/region/scenes/test_believed.c tests/region/scenes/test_scalp.c
+TESTS += tests/region/scenes/test_background.c tests/region/scenes/test_believed.c tests/region/scenes/test_scalp.c tests/region/scenes/test_choose.c

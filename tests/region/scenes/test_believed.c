@@ -35,7 +35,8 @@ typedef struct scene {
     double rough;           /* its texture over L* + 16 */
     double marks, mark_px, mark_area, fibre_area;
     const char *flag; /* that the measurement has raised, or null */
-    int capped;       /* non-zero: no skin lies above the stubble, at the rim of the head */
+    int capped;       /* non-zero: no skin lies above the stubble, at the rim of the head; 2: nor anywhere higher */
+    double strand_L;  /* 0: 24 */
 } scene;
 
 /* A shaved scalp: whole, at the top. */
@@ -65,7 +66,7 @@ static void render(const scene *s, region_cell *cells, uint8_t *skin, region_spa
         int x = i % SIDE, y = i / SIDE, stubble = is_hair(s, x, y);
         double r = hypot((x - 48) / 27.0, (y - 56) / 36.0), share = fmin(fmax((1.08 - r) / 0.16, 0), 1); /* a blurred rim */
         double L = s->wall_L + share * (66 - s->round_L * r * r - (stubble ? 9 : 0) - s->wall_L);
-        skin[i] = r < 1 && !stubble && !(s->capped && y >= s->top && y < s->top + 20);
+        skin[i] = r < 1 && !stubble && !(s->capped && y >= s->top && y < s->top + 20) && !(s->capped == 2 && y < s->bottom);
         cells[i] = (region_cell){.L = (float)L,
                                  .a = (float)((r < 1 ? stubble ? 0.12 : 0.19 : 0) * (L + 16)),
                                  .b = (float)((r < 1 ? stubble ? 0.14 : 0.22 : 0) * (L + 16)),
@@ -98,7 +99,7 @@ static const char *doubt(const scene *s)
     result.skin.estimate.lab = (sct_lab){62, 15, 18};
     result.skin.locus_z = 1;
     result.hair.kind = s->kind;
-    result.hair.strand.lab = (sct_lab){24, 4, 7};
+    result.hair.strand.lab = (sct_lab){s->strand_L > 0 ? s->strand_L : 24, 4, 7};
     result.marks = s->marks;
     result.mark_px = s->mark_px;
     result.mark_area = s->mark_area;
@@ -271,6 +272,52 @@ static void plain_hair_lies_on_top(void **state)
     s.top = 60;
     s.bottom = 92;
     assert_plain(&s, 0);
+    s = grown; /* it goes down nearly all of the head */
+    s.bottom = 84;
+    assert_plain(&s, 0);
+    s = grown; /* skin all around it */
+    s.capped = 0;
+    assert_plain(&s, 0);
+    s = grown; /* 18 L* darker than the skin, which has 62 */
+    s.strand_L = 43.9;
+    assert_plain(&s, 1);
+    s.strand_L = 44.1;
+    assert_plain(&s, 0);
+}
+
+/* Stubble low on a part of the head, and a thin band of it, take nobody's place. */
+static void plain_stubble_is_large_and_high(void **state)
+{
+    (void)state;
+    scene shaved = scalp, s;
+    shaved.capped = 1;
+    s = shaved;
+    s.bottom = 70;
+    s.half = 20;
+    assert_plain(&s, 1);
+    s.half = 17.5;
+    assert_plain(&s, 0);
+    s = shaved;
+    s.capped = 2;
+    s.top = 36;
+    s.bottom = 48;
+    assert_plain(&s, 1);
+    s.bottom = 39;
+    assert_plain(&s, 0);
+}
+
+/* A face above a shirt that was taken for skin: hair on little of its width. */
+static void narrow_hair_is_a_head_on_a_shirt(void **state)
+{
+    (void)state;
+    scene s = scalp;
+    s.kind = SCT_HAIR_GROWN;
+    s.capped = 2;
+    s.bottom = 40;
+    s.half = 12;
+    assert_doubted(&s, "narrow on what is wide");
+    s.half = 27;
+    assert_true(strstr(doubt(&s), "narrow on what is wide") == NULL);
 }
 
 int main(void)
@@ -283,6 +330,8 @@ int main(void)
         cmocka_unit_test(hair_at_the_frame_of_a_dark_wall_is_doubted),
         cmocka_unit_test(a_wall_is_even),
         cmocka_unit_test(plain_hair_lies_on_top),
+        cmocka_unit_test(plain_stubble_is_large_and_high),
+        cmocka_unit_test(narrow_hair_is_a_head_on_a_shirt),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -119,6 +119,79 @@ static void what_is_grey_is_no_scalp(void **state)
     assert_true(share_of(scalp) >= 0.5);
 }
 
+/* Gives the scalp another L*, and another hue in degrees, and its chroma over L* + 16 as before. */
+static void repaint(double L, double hue)
+{
+    for (int i = 0; i < CELLS; i++) {
+        double ratio = hypot((double)cells[i].a, (double)cells[i].b) / ((double)cells[i].L + 16);
+        if (!scalp[i])
+            continue;
+        cells[i].L = (float)(L + 0.8 * noise(i));
+        cells[i].a = (float)(ratio * (L + 16) * cos(hue / DEG_PER_RAD));
+        cells[i].b = (float)(ratio * (L + 16) * sin(hue / DEG_PER_RAD));
+        skin[i] = 0;
+    }
+}
+
+/* Dark hair and white or green caps of the chroma that a scalp would have. */
+static void what_is_not_like_skin_is_no_scalp(void **state)
+{
+    (void)state;
+    const double head_L = 60, as_skin = 50;
+    render(head_L, 4, 0, 46, 0.75);
+    repaint(head_L, as_skin);
+    assert_true(share_of(scalp) >= 0.5);
+    repaint(14, as_skin);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+    repaint(94, as_skin);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+    repaint(head_L, 130);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+    repaint(head_L, 0);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+}
+
+/* Where a hairline lies, light is mixed: two rows of cells along it are left out. */
+static void the_hairline_is_left_out(void **state)
+{
+    (void)state;
+    render(60, 4, 0, 46, 0.75);
+    assert_true(share_of(scalp) >= 0.5);
+    for (int i = 44 * SIDE; i < CELLS; i++)
+        assert_int_equal(found[i], 0);
+}
+
+/* Of two pieces the larger. */
+static void a_scalp_is_in_one(void **state)
+{
+    (void)state;
+    double left = 0;
+    render(60, 4, 0, 46, 0.75);
+    for (int i = 0; i < CELLS; i++) {
+        int x = i % SIDE;
+        if (scalp[i] && x >= 54 && x < 62) {
+            cells[i].a /= 0.75F;
+            cells[i].b /= 0.75F;
+        }
+    }
+    assert_true(share_of(scalp) > 0.2);
+    for (int i = 0; i < CELLS; i++) {
+        left += i % SIDE < 54 && found[i];
+        assert_true(i % SIDE < 62 || !found[i]);
+    }
+    assert_true(left > 100);
+}
+
+/* A pale rim at the top is a highlight; where nearly all is pale, a shaded chin is not what a scalp is paler than. */
+static void next_to_none_or_nearly_all_is_no_scalp(void **state)
+{
+    (void)state;
+    render(60, 4, 0, 26, 0.75);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+    render(60, 4, 0, 82, 0.75);
+    assert_near(share_of(scalp) + share_of(face), 0, 1e-9);
+}
+
 static void no_skin_no_scalp(void **state)
 {
     (void)state;
@@ -130,9 +203,15 @@ static void no_skin_no_scalp(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_pale_top_is_the_scalp), cmocka_unit_test(nothing_is_taken_below_skin),
-        cmocka_unit_test(a_bare_head_has_none),    cmocka_unit_test(what_is_grey_is_no_scalp),
+        cmocka_unit_test(a_pale_top_is_the_scalp),
+        cmocka_unit_test(nothing_is_taken_below_skin),
+        cmocka_unit_test(a_bare_head_has_none),
+        cmocka_unit_test(what_is_grey_is_no_scalp),
         cmocka_unit_test(no_skin_no_scalp),
+        cmocka_unit_test(what_is_not_like_skin_is_no_scalp),
+        cmocka_unit_test(the_hairline_is_left_out),
+        cmocka_unit_test(a_scalp_is_in_one),
+        cmocka_unit_test(next_to_none_or_nearly_all_is_no_scalp),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
