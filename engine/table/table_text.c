@@ -118,20 +118,24 @@ static int is_between_cells(char c)
     return c == ',' || c == ';' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Whether the text ends within quotation marks that a cell of a spreadsheet begins and ends with. */
-static int ends_quoted(const char *text, size_t length)
+/* Whether the text ends within quotation marks that a cell of a spreadsheet begins and ends with: where that cell begins,
+ * counted from 1. 0: no. */
+static size_t ends_quoted(const char *text, size_t length)
 {
+    size_t from = 0;
     int quoted = 0, begins = 1;
     for (size_t i = 0; i < length; i++) {
         int last = i + 1 == length;
         if (text[i] == '"' && quoted && !last && text[i + 1] == '"')
             i++; /* doubled: one of its own */
-        else if (text[i] == '"')
+        else if (text[i] == '"') {
+            from = quoted ? from : i + 1;
             quoted = quoted ? !last && !is_between_cells(text[i + 1]) : begins;
+        }
         if (text[i] != ' ')
             begins = is_between_cells(text[i]);
     }
-    return quoted;
+    return quoted ? from : 0;
 }
 
 static size_t count_of(char c, const char *text, size_t length)
@@ -142,8 +146,19 @@ static size_t count_of(char c, const char *text, size_t length)
     return n;
 }
 
-/* The same of a row of a spreadsheet, whose cells may hold ends of lines between quotation marks (RFC 4180, 2.6). A line
- * that has all cells of the rows before it is a row by itself, and a mark in it another one, such as a ditto mark. */
+/* Whether a line has all cells that rows before it have though a quotation mark in it is not closed: then that is another
+ * mark, such as a ditto mark, unless it begins the text of the last cell. */
+static int is_row_by_itself(const table_text *t, size_t length)
+{
+    size_t from = ends_quoted(t->at, length);
+    if (!from || !t->separators || count_of(t->separator, t->at, length) < t->separators)
+        return 0;
+    const char *cell = t->at + from;
+    size_t left = length - from;
+    return count_of(' ', cell, left) == left || count_of(t->separator, cell, left) > 0;
+}
+
+/* The length of a row of a spreadsheet, whose cells may hold ends of lines between quotation marks (RFC 4180, 2.6). */
 static size_t row_length(const table_text *t, const char **next, size_t *lines)
 {
     enum { LINES_MOST = 8 };
@@ -151,7 +166,7 @@ static size_t row_length(const table_text *t, const char **next, size_t *lines)
     size_t line = line_length(at, end, next), length = line;
     const char *behind = *next;
     *lines = 1;
-    if (t->separators && count_of(t->separator, at, line) >= t->separators)
+    if (is_row_by_itself(t, line))
         return line;
     for (size_t n = 1; ends_quoted(at, length); n++) {
         if (behind >= end || length >= TABLE_LINE_SIZE || n >= LINES_MOST)

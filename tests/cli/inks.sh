@@ -161,7 +161,7 @@ refused 5 'dots.csv: line 2: part: .dots. is none; say dot, area or solid' 'a wo
 "$SCALPTONE" palette calibrate "$work/german.csv" -o "$work/german.json" --name Anna --date 2026-11-29 >"$work/out" 2>&1 && cmp -s "$work/german.json" "$work/hand.json" && good 'semicolons and decimal commas are read' || bad "a German table: $(cat "$work/out")"
 { printf '\377\376'; sed 's/./&@/g' "$work/few.csv" | tr '@' '\000'; } >"$work/wide.csv"
 printf 'ink,parts_water,skin_L,a,b\n' >"$work/lacks.csv"
-refused 5 'lacks.csv: line 1: no column "skin_a", "skin_b", "L"; there must be ink' 'all columns that are missing are named at once' palette calibrate "$work/lacks.csv"
+refused 5 'lacks.csv: line 1: these columns are missing: skin_a, skin_b, L; there must be ink' 'all columns that are missing are named at once' palette calibrate "$work/lacks.csv"
 refused 5 'wide.csv: line 1: this is UTF-16' 'a table in UTF-16' palette calibrate "$work/wide.csv"
 # shellcheck disable=SC2086
 answers 'hand +Anna, learnt from [0-9]+ healed marks' 'heal goes by it, too' heal --skin 65,13,16 --ink generic-carbon --artist "$work/hand.json"

@@ -172,7 +172,7 @@ def habits(c):
             ("spread.txt", cgats(columns=("LAB_L", "LAB_A", "LAB_B", "STDEV_L"), values=lambda n: (*LABS[n], 0.1))),
             ("lines-in-cells.csv", 'SAMPLE_NAME,LAB_L,LAB_A,LAB_B,"a\nnote"\r\n' + rows),
             ("lines-in-cells-cr.csv", ('SAMPLE_NAME,LAB_L,LAB_A,LAB_B,"a ""note"",\nof ""two"""\n' + rows).replace("\r\n", "\n")),
-            ("ditto.csv", "SAMPLE_NAME,LAB_L,LAB_A,LAB_B,Note\n" + "".join("%s,%s,%s,%s,%s\n" % (n, *LABS[n], "" if i < 2 else '"')
+            ("ditto.csv", "SAMPLE_NAME,LAB_L,LAB_A,LAB_B,Note\n" + "".join("%s,%s,%s,%s,%s\n" % (n, *LABS[n], "x" if i < 2 else '"')
                                                                         for i, n in enumerate(NAMES))),
             ("lone-mark.csv", csv(more={"Note": '"open'})), ("inches.csv", csv(more={"Paper": '5" wide'}))):
         c.table("habits-" + name, text)
