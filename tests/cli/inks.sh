@@ -14,7 +14,7 @@ printf '%s{"id": "cup", %s}]}' "$head" "$swatch" >"$work/cup.json"
     answers '^  Ranked apart, by swatches' 'swatches stand apart' match $given --palette "$work/mixed.json"
     sed '/Ranked apart/,$d' "$work/out" | grep -qE '^ +[0-9]+  (cup|Off the screen) ' && bad 'a swatch stands among the rows' || good 'and not among the rows'
     sed -n '/Ranked apart/,$p' "$work/out" | grep -qE '^ +[0-9]+ .*Off the screen, ready: [0-9.]+ from the hair by the colour it is said to have' && good 'each says what it rests on' || bad "apart: $(sed -n '/Ranked apart/,$p' "$work/out" | head -n 4)"
-    tr -s '\n ' ' ' <"$work/out" | grep -q 'could not be ranked.*onyx' && good 'an ink that is only a name is named' || bad 'onyx is lost'
+    tr -s '\n ' ' ' <"$work/out" | grep -q 'could not be ranked[^.]*onyx' && good 'an ink that is only a name is named' || bad 'onyx is lost'
     printf '%s{"id": "hex", "colour": "#4a4540"}]}' "$head" >"$work/hex.json"
     answers 'ranked by its stated colour' 'a colour that somebody typed in is called stated' match $given --palette "$work/hex.json" --details
     grep -q 'compared by their stated colour' "$work/out" && ! grep -q 'cup' "$work/out" && good 'and no cup is spoken of' || bad "a typed colour: $(grep -n cup "$work/out")"

@@ -275,7 +275,8 @@ static int report_cups(sct_context *ctx, const sct_palette *palette, size_t coun
                 "the intervals hold the truth; %.0f advised the wrong way outside theirs; %.0f unsure\n",
                 held_out ? "held out" : "chosen by", count, 100 * hands[h], k ? strips / (double)count : 6.0, sum[k][0] / n,
                 sum[k][1] / n, sum[k][2], sum[k][3]);
-        broken += (hands[h] < 0.04 && !(sum[1][0] / n >= 95)) + !(sum[0][2] + sum[1][2] == 0);
+        broken += (hands[h] < 0.03 && !(sum[0][0] / n >= 95)) + (hands[h] < 0.04 && !(sum[1][0] / n >= 95)) +
+                  !(sum[0][2] + sum[1][2] == 0);
     }
     return broken;
 }

@@ -8,4 +8,4 @@ LONG += tests/palette/simulate_artists:48 tests/palette/simulate_artists:12:2000
 LONG += asan/tests/palette/test_exchange:3600
 LONG_ASAN += tests/palette/test_exchange
 TOOLS += tests/palette/simulate_shelf.c
-LONG += tests/palette/simulate_shelf:80:300
+LONG += tests/palette/simulate_shelf:80:600
