@@ -1,1 +1,1 @@
-TEST_SCRIPTS += tests/bindings/python.sh tests/bindings/js.sh
+TEST_SCRIPTS += tests/bindings/python.sh tests/bindings/sources.sh tests/bindings/js.sh
