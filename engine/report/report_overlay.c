@@ -272,7 +272,9 @@ static overlay overlay_plan(overlay o, uint32_t width, uint32_t height, const sc
     o.photo_width = (int)width / o.shrink;
     o.photo_height = (int)height / o.shrink;
     o.canvas.width = o.photo_width > OVERLAY_WIDTH_MIN ? o.photo_width : OVERLAY_WIDTH_MIN;
-    o.size = fmax(13, floor(o.canvas.width / 68.0)); /* some 120 letters on a line */
+    /* Some 120 letters on a line. A photo that stands is fitted to a screen by its height, where such a line would be too
+     * small. */
+    o.size = fmax(13, floor(fmax(o.canvas.width / 68.0, o.photo_height / 72.0)));
     o.thick = (int)fmax(2, floor(o.size / 6 + 0.5));
     o.canvas.height = put_legend(&o, flags, 1);
     return o;

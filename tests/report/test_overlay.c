@@ -241,12 +241,26 @@ static void nothing_is_drawn_outside(void **state)
     assert_int_equal(rgb[3 * 12 * 8 - 1], 3);
 }
 
+/* A screen shows a standing photo by its height: letters that follow its width alone cannot be read there. */
+static void a_standing_photo_has_letters_for_its_height(void **state)
+{
+    (void)state;
+    static uint8_t labels[1200 * 1800];
+    const sct_measurement m = made_up_measurement();
+    uint32_t width, lying, standing;
+    free(overlay_of(1200, 800, &m, labels, &width, &lying));
+    free(overlay_of(1200, 1800, &m, labels, &width, &standing));
+    assert_true(lying > 800 && standing > 1800);
+    assert_true((double)(standing - 1800) > 1.25 * (double)(lying - 800));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(regions_labels_and_flags_are_drawn),
         cmocka_unit_test(flags_that_forbid_a_pick_stand_out),
         cmocka_unit_test(any_size_can_be_drawn),
+        cmocka_unit_test(a_standing_photo_has_letters_for_its_height),
         cmocka_unit_test(letters_are_letters),
         cmocka_unit_test(words_are_measured_and_broken),
         cmocka_unit_test(nothing_is_drawn_outside),
