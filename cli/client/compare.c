@@ -107,6 +107,8 @@ int compare_run(app *a, const compare_options *o, comparison *c)
         return code;
     c->settings.areas = (const sct_shape *const *)c->areas;
     c->settings.measure = &c->measuring;
+    if (o->session)
+        c->settings.share_set = sct_session_share((unsigned)o->session);
     progress_attach(a, c->photos.name[1]);
     sct_status status = sct_verify(a->ctx, &c->settings, &c->photos.views[0], &c->photos.views[1], &c->result);
     progress_detach(a);
@@ -157,6 +159,15 @@ static void print_details(const comparison *c)
     }
 }
 
+/* A first session looks too light beside the plan of all. */
+static void print_session_hint(const compare_options *o, const comparison *c)
+{
+    sct_verify_info i;
+    if (!o->session && !c->sessions_known && sct_verification_describe(c->result, &i) == SCT_OK && i.planned &&
+        i.outcome == SCT_OUTCOME_LIGHTER)
+        print_sentences("All dots of the plan are taken to be set: say --session 1 if it was the first session.");
+}
+
 int compare_show(app *a, const compare_options *o, const comparison *c)
 {
     sct_verify_lines lines;
@@ -169,6 +180,7 @@ int compare_show(app *a, const compare_options *o, const comparison *c)
     print_sentences(lines.result);
     print_sentences(lines.mix);
     print_sentences(lines.portfolio);
+    print_session_hint(o, c);
     if (o->details)
         print_details(c);
     return 0;

@@ -9,7 +9,7 @@ typedef struct compare_options {
     client_options client;
     int before; /* This is an sct_before_state. */
     const char *output, *page;
-    int details;
+    int details, session;              /* session: the last that has healed, from 1; 0: not said */
     const char *practitioner, *studio; /* for the page */
 } compare_options;
 extern const char *const compare_before_words[];
@@ -21,6 +21,8 @@ extern const char *const compare_before_words[];
         OPTION_TEXT("output", type, compare.output, "OUT.png", "before, after and what changed, as a picture; or OUT.jpg"), \
         OPTION_TEXT("page", type, compare.page, "OUT.html",                                                                 \
                     "all of it as a page, with the photos to swipe over each other"),                                       \
+        OPTION_INT("session", type, compare.session, "N", 1, 9,                                                             \
+                   "the last session that has healed: 30, 70 and 100 % of the dots are set by then; default the record's"), \
         OPTION_FLAG("details", type, compare.details, "the numbers behind it, too: how dark, what colour, how sure"),       \
         OPTION_TEXT("practitioner", type, compare.practitioner, "NAME", "who works, for the page"),                         \
         OPTION_TEXT("studio", type, compare.studio, "NAME", "the studio, for the page"),                                    \
@@ -41,6 +43,7 @@ typedef struct comparison {
     sct_measure_options measuring;
     sct_verify_options settings; /* the plan is the caller's to fill in, between open and run */
     const char *name, *date;     /* for the page: a reference for the client, and the day; null: lines to write on */
+    int sessions_known;          /* 1: the plan's record tells how many of the dots are set */
     sct_verification *result;
 } comparison;
 

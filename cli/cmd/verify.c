@@ -26,13 +26,14 @@ static const arg options_table[] = {
     OPTIONS_END,
 };
 
-static int read_record(app *a, const char *path, sct_verify_options *s)
+static int read_record(app *a, const char *path, comparison *c)
 {
     sct_record *record = NULL;
     int code = record_read(a, path, &record);
     if (code)
         return code;
-    sct_status status = sct_verify_options_plan(a->ctx, record, s);
+    sct_status status = sct_verify_options_plan(a->ctx, record, &c->settings);
+    c->sessions_known = sct_record_rows(record, "sessions") > 0;
     sct_record_free(record);
     return status == SCT_OK ? 0 : complain_status(a, status, path);
 }
@@ -43,8 +44,9 @@ static int read_colour(app *a, const char *option, const char *text, sct_lab *ou
     return !text || args_lab(text, out) ? 0 : complain(a, EXIT_USE, NULL, "%s %s: write L,a,b", option, text);
 }
 
-static int read_plan(app *a, const verify_options *o, sct_verify_options *s)
+static int read_plan(app *a, const verify_options *o, comparison *c)
 {
+    sct_verify_options *s = &c->settings;
     int code = 0;
     if (o->record && (o->planned_area || o->planned_skin || o->planned_dot))
         code = complain(a, EXIT_USE, "--record", "give a record or planned colours, not both");
@@ -53,7 +55,7 @@ static int read_plan(app *a, const verify_options *o, sct_verify_options *s)
                         o->planned_dot ? "--planned-dot-lab belongs to --planned-area-lab and --planned-skin-lab"
                                        : "--planned-area-lab and --planned-skin-lab belong together");
     if (!code && o->record)
-        code = read_record(a, o->record, s);
+        code = read_record(a, o->record, c);
     if (!code)
         code = read_colour(a, "--planned-area-lab", o->planned_area, &s->planned_area_lab);
     if (!code)
@@ -79,7 +81,7 @@ static int run(app *a, int argc, char **argv)
     c.date = day;
     code = compare_open(a, &o.compare, &items, &c);
     if (!code)
-        code = read_plan(a, &o, &c.settings);
+        code = read_plan(a, &o, &c);
     if (!code)
         code = compare_run(a, &o.compare, &c);
     if (!code)

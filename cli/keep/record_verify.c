@@ -107,6 +107,7 @@ static int compare_and_keep(app *a, const compare_options *o, const arg_items *i
         sct_status status = sct_verify_options_plan(a->ctx, file->record, &c.settings);
         code = status == SCT_OK ? 0 : complain_status(a, status, file->path);
     }
+    c.sessions_known = sct_record_rows(file->record, "sessions") > 0;
     if (!code)
         code = compare_run(a, &of_record, &c);
     if (!code) {

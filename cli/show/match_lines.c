@@ -176,7 +176,8 @@ static void print_sessions(const sct_match_row *best)
     if (!isfinite(best->density_per_cm2))
         return;
     snprintf(line, sizeof line, "dots: %.0f per cm2 after the first session, %.0f after the second, %.0f after the third",
-             0.3 * best->density_per_cm2, 0.7 * best->density_per_cm2, best->density_per_cm2);
+             sct_session_share(1) * best->density_per_cm2, sct_session_share(2) * best->density_per_cm2,
+             sct_session_share(3) * best->density_per_cm2);
     print_wrapped("", line);
 }
 

@@ -17,6 +17,7 @@ void sct_verify_options_init_sized(sct_verify_options *options, size_t size)
                                    .planned_dot_lab = {none, none, none},
                                    .parts_water = none,
                                    .seed = 1,
+                                   .share_set = 1,
                                    .before_state = SCT_BEFORE_AUTO};
     options_fill(options, size, &defaults, sizeof defaults);
 }
@@ -51,13 +52,13 @@ static sct_status check_options(sct_context *ctx, const sct_verify_options *give
 {
     sct_status status = SCT_OK;
     sct_verify_options_init(o);
-    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, planned_dot_u95_de00), o,
-                     sizeof *o));
+    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, share_set), o, sizeof *o));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(option_range(ctx, "before_state", o->before_state, SCT_BEFORE_AUTO, SCT_BEFORE_TREATED));
     TRY(option_range(ctx, "planned_u95_de00", o->planned_u95_de00, 0, 50));
     TRY(option_range(ctx, "planned_dot_u95_de00", o->planned_dot_u95_de00, 0, 50));
     TRY(option_range(ctx, "planned_density_per_cm2", o->planned_density_per_cm2, 0, 2000));
+    TRY(option_range(ctx, "share_set", o->share_set, 0.01, 1));
     if (!isnan(o->parts_water))
         TRY(option_range(ctx, "parts_water", o->parts_water, 0, 1e6));
     if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: not known */
@@ -220,6 +221,31 @@ static int chosen_as_recommended(const sct_record *record)
     return !*chosen || !*advised || fabs(parts - planned) <= alike * fmax(planned, 1);
 }
 
+static double session_number(const sct_record *record, size_t session, const char *name)
+{
+    char key[64];
+    const char *end;
+    text_print(key, sizeof key, "sessions.%zu.%s", session, name);
+    const char *text = sct_record_get(record, key);
+    return *text ? text_number(text, &end) : (double)NAN;
+}
+
+/* How many of the planned dots are there after the sessions that are noted; those of another mix count by their ink. */
+static void take_sessions(const sct_record *record, sct_verify_options *options)
+{
+    double all = options->planned_density_per_cm2, before = 0, ink = 0;
+    size_t n = sct_record_rows(record, "sessions");
+    for (size_t i = 1; i <= n; i++) {
+        double dots = session_number(record, i, "density_per_cm2"), parts = session_number(record, i, "parts_water");
+        double share = dots > 0 && all > 0 ? dots / all : fmax(before, sct_session_share((unsigned)i));
+        double weaker = parts >= 0 ? (1 + parts) / (1 + options->parts_water) : 1;
+        ink += (share - before) / (isfinite(weaker) ? weaker : 1);
+        before = share;
+    }
+    if (n)
+        options->share_set = fmin(fmax(ink, 0.01), 1);
+}
+
 sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, sct_verify_options *options)
 {
     sct_status status = SCT_OK;
@@ -244,6 +270,7 @@ sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, s
     options->planned_dot_u95_de00 = *dot_u95 ? text_number(dot_u95, &end) : 0;
     options->parts_water = *parts ? text_number(parts, &end) : (double)NAN;
     options->planned_density_per_cm2 = *density ? text_number(density, &end) : 0;
+    take_sessions(record, options);
 done:
     return status;
 }

@@ -215,12 +215,27 @@ struct sct_verification {
     verify_dots dots[2]; /* after, before */
     verify_counts counts;
     verify_dot_look look;
-    int has_light;              /* 0: too little bare skin; colours are as the chart has them */
-    double soft_px;             /* how far a soft edge goes from bare skin to full, pixels; 0: it ends at once */
-    int alone;                  /* 1: the light is that of the photo after alone; 0: of both photos */
-    double area_xyz[3];         /* mean of the area in the photo after */
-    sct_verify_options options; /* checked; what it points to is not looked at later */
+    int has_light;      /* 0: too little bare skin; colours are as the chart has them */
+    double soft_px;     /* how far a soft edge goes from bare skin to full, pixels; 0: it ends at once */
+    int alone;          /* 1: the light is that of the photo after alone; 0: of both photos */
+    double area_xyz[3]; /* mean of the area in the photo after */
+    sct_verify_options
+        options;             /* checked; what it points to is not looked at later. Its plan is that of the dots set so far */
+    double all_dots_per_cm2; /* of the whole plan; 0: unknown */
 };
+
+/* What the next session sets: a share of all planned dots [0, 1], and parts of water. NaN: not known. */
+typedef struct verify_next {
+    double share, parts_water;
+} verify_next;
+/*
+ * verify_judge.c: planned: how much of the skin's light all planned dots were meant to take, ln (0, ...); darkness: how much
+ * those take that were set, with how far off that may be (95 of 100); share: which part of all dots they are (0, 1];
+ * parts_water: as they were mixed, NaN: unknown. Weak dots take what they are, each by itself: darkness grows with their
+ * number, and with the ink in them, so that what one dot of this hand takes is known from those that have healed. Of hands
+ * as they are found (tests/match/hands) 1 to 3 in 100 end more than 1 L* too dark that way; the whole at once 0 to 85.
+ */
+verify_next verify_next_session(double planned, double darkness, double u95, double share, double parts_water);
 
 /* verify.c: photos opened and measured by the caller (after, before or null) have image, labels and measured set. */
 SCT_NODISCARD sct_status verify_run(sct_context *ctx, sct_verification *v, const uint8_t *mask);

@@ -126,6 +126,18 @@ static json *flags_json(const sct_flags *flags)
     return out;
 }
 
+static json *next_json(const sct_verification *v)
+{
+    const sct_verify_info *i = &v->info;
+    double dots = v->all_dots_per_cm2 > 0 ? i->next_share * v->all_dots_per_cm2 : (double)NAN;
+    json *out = json_new_object();
+    json_set(out, "share_set", json_new_number(i->planned ? i->share_set : (double)NAN, 3));
+    json_set(out, "share", json_new_number(i->next_share, 3));
+    json_set(out, "dots_per_cm2", json_new_number(dots, 1));
+    json_set(out, "parts_water", json_new_number(i->next_parts_water, 2));
+    return out;
+}
+
 sct_status verify_json(sct_context *ctx, const sct_verification *v, sct_bytes *out)
 {
     const sct_verify_info *i = &v->info;
@@ -141,6 +153,7 @@ sct_status verify_json(sct_context *ctx, const sct_verification *v, sct_bytes *o
     json_set(root, "area", area_json(v));
     json_set(root, "dots", dots_json(v));
     json_set(root, "evenness", evenness_json(i));
+    json_set(root, "next_session", next_json(v));
     json_set(root, "quality", flags_json(&v->flags));
     sct_status status = json_print(ctx, root, 0, out);
     json_free(root);

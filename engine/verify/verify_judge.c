@@ -5,10 +5,19 @@
 
 #define D50 sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2)
 
-static const double MATTERS = 1;   /* L* that people see side by side */
-static const double SURE = 1.3;    /* times the 95 % bound: about one in a hundred by chance */
-static const double APART = 0.25;  /* of a channel's doubt that the others do not share */
-static const double TOLERATED = 2; /* L* that the whole interval must lie within to be called as planned */
+static const double MATTERS = 1;       /* L* that people see side by side */
+static const double SURE = 1.3;        /* times the 95 % bound: about one in a hundred by chance */
+static const double APART = 0.25;      /* of a channel's doubt that the others do not share */
+static const double TOLERATED = 2;     /* L* that the whole interval must lie within to be called as planned */
+static const double DOTS_MOST = 0.4;   /* of all planned dots in one session, as from the first to the second */
+static const double DARKER_MOST = 1.5; /* times the ink in a dot from one session to the next */
+static const double ONE_SIDED_95 = 1.645;
+
+double sct_session_share(unsigned sessions)
+{
+    static const double share[] = {0, 0.3, 0.7, 1};
+    return share[sessions < 3 ? sessions : 3];
+}
 
 static double l_of_y(double y)
 {
@@ -62,10 +71,55 @@ static sct_outcome outcome_of(double dl, double u95, double times)
     return fabs(dl) + u95 <= times * TOLERATED ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
 }
 
+/* The plan of the dots that were set so far: each takes its share of what all were meant to take. */
+static void take_sessions(sct_verification *v, const sct_xyz *skin)
+{
+    sct_verify_options *o = &v->options;
+    if (o->share_set >= 1)
+        return;
+    sct_xyz all = sct_xyz_from_lab(o->planned_area_lab, D50);
+    sct_xyz part = {skin->X * pow(all.X / skin->X, o->share_set), skin->Y * pow(all.Y / skin->Y, o->share_set),
+                    skin->Z * pow(all.Z / skin->Z, o->share_set)};
+    o->planned_area_lab = sct_lab_from_xyz(part, D50);
+    o->planned_density_per_cm2 *= o->share_set;
+}
+
+verify_next verify_next_session(double planned, double darkness, double u95, double share, double parts_water)
+{
+    const verify_next unknown = {(double)NAN, (double)NAN}, none = {0, parts_water};
+    const double left = 1 - share;
+    const double taken = darkness + u95 * ONE_SIDED_95 / NUM_TWO_SIDED_95; /* in 95 of 100 they are no darker than that */
+    if (!(planned > 0) || !isfinite(taken) || !(share > 0))
+        return unknown;
+    if (darkness >= planned || (left > 0 && taken >= planned))
+        return none;
+    if (!(left > 0)) /* all are there: how many of them are missing, as if they were as they were meant to be */
+        return (verify_next){fmin(1 - darkness / planned, 1), parts_water};
+    /* More of the same dots; where there is no room for so many, with more ink in each. */
+    double more = taken > 0 ? share * (planned / taken - 1) : (double)INFINITY;
+    double darker = fmin(fmax(more / left, 1), DARKER_MOST);
+    double parts = darker > 1 ? fmax((1 + parts_water) / darker - 1, 0 * parts_water) : parts_water;
+    return (verify_next){fmin(more, fmin(left, DOTS_MOST)), parts};
+}
+
+static void plan_next(sct_verification *v)
+{
+    sct_verify_info *info = &v->info;
+    verify_next next = {(double)NAN, (double)NAN};
+    if (info->outcome != SCT_OUTCOME_UNSURE && info->planned)
+        next = verify_next_session(info->planned_darkness / info->share_set, info->darkness, info->darkness_u95,
+                                   info->share_set, v->options.parts_water);
+    if (info->outcome == SCT_OUTCOME_AS_PLANNED && info->share_set >= 1)
+        next.share = 0;
+    info->next_share = next.share;
+    info->next_parts_water = next.parts_water;
+}
+
 /* Against a planned colour. */
 static void compare_plan(sct_verification *v, const sct_xyz *skin)
 {
     sct_verify_info *info = &v->info;
+    take_sessions(v, skin);
     sct_xyz plan = sct_xyz_from_lab(v->options.planned_area_lab, D50);
     info->planned = 1;
     info->planned_darkness = -log(plan.Y / skin->Y);
@@ -136,6 +190,9 @@ void verify_judge(sct_verification *v)
 {
     sct_verify_info *info = &v->info;
     sct_xyz skin;
+    v->all_dots_per_cm2 = v->options.planned_density_per_cm2;
+    info->share_set = v->options.share_set;
+    info->next_share = info->next_parts_water = (double)NAN;
     take_counts(v);
     if (v->has_light) {
         info->darkness = -v->light.mean[1];
@@ -149,5 +206,6 @@ void verify_judge(sct_verification *v)
     else if (v->has_light && info->before_state == SCT_BEFORE_TREATED)
         compare_before(v, &skin);
     info->outcome = outcome_of(info->dl, info->dl_u95, 1);
+    plan_next(v);
     find_dot(v, &skin);
 }

@@ -77,6 +77,8 @@ static void say_outcome(const sct_verify_info *i, line *l)
         else
             say(l, "No plan to compare with.");
     }
+    if (i->planned && i->share_set < 1)
+        say(l, " That is after %.0f %% of the dots.", 100 * i->share_set);
 }
 
 /* By how much the weaker side is below the other, from the difference over the mean: never above 100 %. */
@@ -118,6 +120,18 @@ static void say_faults(const sct_verify_info *i, line *l)
 
 /* ---- what to mix ---- */
 
+/* Some of the dots are not set yet: how many more, and how dark. */
+static void say_rest(const sct_verification *v, line *l)
+{
+    const sct_verify_info *i = &v->info;
+    double parts = i->next_parts_water, dots = i->next_share * v->all_dots_per_cm2;
+    if (isfinite(parts) && dots > 0)
+        say(l, "Next session: shade %.4g, about %.0f more dots per cm2.", round(2 * parts) / 2, dots);
+    else
+        say(l, "Next session: the same mix, with about %.0f %% as many dots between the old ones.",
+            fmin(100 * i->next_share / i->share_set, 999));
+}
+
 static void say_lighter(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
@@ -136,7 +150,8 @@ static void say_lighter(const sct_verification *v, line *l)
 static void say_darker(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
-    double years = i->planned_darkness > 0 ? log(i->darkness / i->planned_darkness) / -log(1 - FADING) : (double)NAN;
+    const double all = i->planned_darkness / i->share_set; /* of all dots that were planned */
+    double years = i->planned_darkness > 0 ? log(i->darkness / all) / -log(1 - FADING) : (double)NAN;
     say(l, "Next session: no more ink.");
     if (isfinite(years) && years < 1.5)
         say(l, " It fades to what was planned in about a year (a guess: 12 %% a year).");
@@ -163,6 +178,11 @@ static void say_evening(const sct_verify_info *i, line *l)
 static void say_mix(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
+    if (i->planned && i->share_set < 1 && i->next_share > 0) {
+        say_rest(v, l);
+        say_evening(i, l);
+        return;
+    }
     switch (i->outcome) {
     case SCT_OUTCOME_AS_PLANNED:
         say(l, "Next session: no darker mix is needed.");

@@ -43,7 +43,7 @@
  *     practitioner.name, .training, .board_of_health
  *     checklist.applicators, .gloves, .sterilised, .waste, .room
  *
- * and in lists, whose rows count from 1 and are filled in order:
+ * and in lists, whose rows count from 1 and are filled in order (the dots of a session are those over all sessions so far):
  *
  *     plan.N.session, .ink, .parts_water, .density_per_cm2
  *     sessions.N.date, .ink, .parts_water, .density_per_cm2, .needle, .notes

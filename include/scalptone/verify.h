@@ -85,6 +85,10 @@ typedef enum sct_before_state {
 /* "auto", "bare", "treated"; "unknown" for any other. Static storage. */
 SCT_API const char *sct_before_state_name(sct_before_state state);
 
+/* The share of the planned dots that are there after a session, counted from 1, as artists build them up: 0.3, 0.7, and 1
+ * from the third on; 0 before the first. */
+SCT_API double sct_session_share(unsigned sessions);
+
 /* What was planned, and where. */
 typedef struct sct_verify_options {
     /* Set by sct_verify_options_init. */
@@ -118,6 +122,9 @@ typedef struct sct_verify_options {
     sct_lab planned_dot_lab;
     /* How far that may be off itself, dE00 [0, 50]; default 0: it is meant exactly. */
     double planned_dot_u95_de00;
+    /* The share of the planned dots that were set so far [0.01, 1]; default 1. After a first session it is held against what
+     * so many dots were meant to look like, and the next session follows from how dark they turned out. */
+    double share_set;
     /* version 0.1 ends here */
 } sct_verify_options;
 /* Fills the defaults and the size. */
@@ -126,7 +133,8 @@ SCT_API void sct_verify_options_init_sized(sct_verify_options *options, size_t s
 
 /*
  * Takes from a record what was planned: the colours of the area, of a dot and of
- * bare skin, the density, the dilution; the rest of *options is left as it is.
+ * bare skin, the density, the dilution, and, where sessions are noted, the share of the
+ * dots that is there after the last of them; the rest of *options is left as it is.
  * SCT_ERR_NOTHING where the record tells none, because no ink was recommended or
  * another one, or another dilution, was chosen; *options is then untouched.
  */
@@ -161,7 +169,8 @@ typedef struct sct_verify_info {
     double area_u95_de00;
     /* The distance of that from the plan, dE00. */
     double area_de00;
-    /* How much of the skin's light the area, or its core, takes, ln, and how far off that may be; the plan's. */
+    /* How much of the skin's light the area, or its core, takes, ln, and how far off that may be; the plan's, of the dots
+     * that were set so far. */
     double darkness, darkness_u95, planned_darkness;
     /* 1: there was a plan to compare with. */
     int planned;
@@ -214,6 +223,12 @@ typedef struct sct_verify_info {
     int reserved2;
     /* How many dots that stand alone this rests on. */
     size_t dots_looked_at;
+    /* The share of the planned dots that were set so far, as it was given. */
+    double share_set;
+    /* What the next session sets: dots, as a share of all that were planned [0, 1], and parts of water to one part of ink.
+     * The dots that are there tell what a dot of this hand takes; it leans to the light side by the doubt of that. 0: no
+     * more ink. NaN: not known; of the water: the mix is not known. */
+    double next_share, next_parts_water;
 } sct_verify_info;
 /* All that was found. SCT_ERR_ARGUMENT for null. */
 SCT_API sct_status sct_verification_describe_sized(const sct_verification *verification, sct_verify_info *out, size_t size);

@@ -23,6 +23,15 @@ refused 4 'cannot be laid over each other' 'two heads' verify "$one" "$two" --ar
 skin=60,12,16
 answers 'As planned: as dark as it was meant to be' 'as planned' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
     --planned-skin-lab $skin --quiet
+# Bare skin is lighter than any plan: of all dots, or of those of a first session; and so it is after three tenths of the dots.
+darker=50,13,15
+answers 'say --session 1 if it was the first' 'a session that nobody named' verify "$one" "$one" --area circle:210,160,50 \
+    --planned-area-lab $darker --planned-skin-lab $skin --quiet
+answers 'That is after 30 % of the' 'a first session' verify "$one" "$one" --area circle:210,160,50 \
+    --planned-area-lab $darker --planned-skin-lab $skin --quiet --session 1
+answers '"next_session":{"share_set":0.7,"share":0.3,"dots_per_cm2":null,"parts_water":null}' 'a second session' verify "$one" "$one" \
+    --area circle:210,160,50 --planned-area-lab $darker --planned-skin-lab $skin --quiet --session 2 --json
+refused 2 'session' 'a session before the first' verify "$one" "$one" --session 0
 answers 'The area from afar: L\* [0-9.]*, a\*' 'numbers for who asks' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin \
     --planned-skin-lab $skin --quiet --details
 answers 'Comme prévu' 'a page' verify "$one" "$one" --area circle:210,160,50 --planned-area-lab $skin --planned-skin-lab $skin \

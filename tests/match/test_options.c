@@ -107,6 +107,10 @@ static void every_choice_has_its_word(void **state)
     assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_LOW), "low");
     assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_MEDIUM), "medium");
     assert_string_equal(sct_confidence_name(SCT_CONFIDENCE_HIGH), "high");
+    static const double shares[] = {0, 0.3, 0.7, 1, 1};
+    for (unsigned i = 0; i < 5; i++)
+        assert_true(fabs(sct_session_share(i) - shares[i]) < 1e-15);
+    assert_true(fabs(sct_session_share(~0U) - 1) < 1e-15);
     assert_string_equal(sct_session_name(SCT_SESSION_START), "start");
     assert_string_equal(sct_session_name(SCT_SESSION_MAIN), "main");
     assert_string_equal(sct_session_name(SCT_SESSION_DEEPEN), "deepen");

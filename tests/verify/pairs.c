@@ -251,6 +251,9 @@ sct_status pair_verify(sct_context *ctx, const pair_photos *pair, int planned, i
     sct_verify_options_init(&o);
     o.mm_per_px = pair->mm_per_px;
     if (planned) {
+        o.share_set = pair->share_set > 0 ? pair->share_set : 1;
+        o.parts_water = 20;
+        o.planned_density_per_cm2 = 180;
         o.planned_area_lab = pair->planned_area;
         o.planned_skin_lab = pair->planned_skin;
         o.planned_dot_lab = pair->planned_dot;

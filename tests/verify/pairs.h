@@ -30,6 +30,7 @@ typedef struct pair_photos {
     double darkness;  /* planned, ln of light */
     char area[96];    /* in the photo after, as people type it */
     double mm_per_px;
+    double share_set; /* of the planned dots, as pair_verify is told; 0 as rendered: all */
 } pair_photos;
 void pair_render(const phantom_library *library, const pair_spec *spec, pair_photos *out);
 void pair_free(pair_photos *pair);

@@ -1,6 +1,7 @@
 /* tests/verify/test_verify.c - rendered pairs of one head, and of two. measure_verify.c does many by hand. */
 #include "support/support.h"
 #include "verify/pairs.h"
+#include "verify/verify.h"
 
 #include <math.h>
 
@@ -46,6 +47,19 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
     assert_near(plan.planned_area_lab.L, 60, 0);
     assert_near(plan.planned_dot_lab.L, 40, 0);
     assert_near(plan.parts_water, 20, 0);
+    assert_near(plan.share_set, 1, 0);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.1.date", "2027-01-10"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 0.3, 1e-9);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.2.parts_water", "41"), SCT_OK); /* half the ink in a dot */
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 0.3 + 0.4 / 2, 1e-9);
+    assert_near(plan.parts_water, 20, 0);
+    assert_int_equal(sct_record_set(w->ctx, record, "recommended.density_per_cm2", "180"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.1.density_per_cm2", "45"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 0.25 + 0.45 / 2, 1e-9);
+    assert_near(plan.planned_density_per_cm2, 180, 0);
     assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "20.4"), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
     assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "10"), SCT_OK);
@@ -182,6 +196,100 @@ static void two_heads_are_refused(void **state)
     assert_int_equal(look_at(*state, &(pair_spec){.seed = 2, .other_head = 1}, &info, &truth), SCT_ERR_NOTHING);
 }
 
+/* How dark the whole is when each dot takes `hand` times what it was meant to, and the sessions follow the advice. */
+static double led(double planned, double hand, double share, double u95, int sessions)
+{
+    double dark = hand * planned * share;
+    for (int i = 0; i < sessions; i++) {
+        verify_next next = verify_next_session(planned, dark, u95, share, 20);
+        assert_true(next.share >= 0 && next.share <= (share < 1 ? 0.4 + 1e-9 : 1));
+        assert_true(next.parts_water <= 20 + 1e-9 && next.parts_water >= 21 / 1.5 - 1.0001);
+        dark += hand * planned * next.share * 21 / (1 + next.parts_water);
+        share = fmin(share + next.share * 21 / (1 + next.parts_water), 1);
+    }
+    return dark / planned;
+}
+
+static void what_has_healed_tells_what_is_missing(void **state)
+{
+    (void)state;
+    /* Three tenths of the dots took six tenths of what all were meant to: two tenths are missing, not four. */
+    verify_next next = verify_next_session(0.2, 0.12, 0, 0.3, 20);
+    assert_near(next.share, 0.2, 1e-9);
+    assert_near(next.parts_water, 20, 0);
+    next = verify_next_session(0.2, 0.06, 0, 0.3, 20); /* as planned: as many as a session sets */
+    assert_near(next.share, 0.4, 1e-9);
+    assert_near(next.parts_water, 20, 1e-9);
+    next = verify_next_session(0.2, 0.05, 0, 0.3, 20); /* the seven tenths that are left would not do */
+    assert_near(next.share, 0.4, 1e-9);
+    assert_near(next.parts_water, 21 / (0.3 * 3 / 0.7) - 1, 1e-9);
+    next = verify_next_session(0.2, 0.14, 0, 0.7, 20); /* and then the rest */
+    assert_near(next.share, 0.3, 1e-9);
+    assert_near(next.parts_water, 20, 1e-9);
+    for (double hand = 0.4; hand < 3.3; hand += 0.1) {
+        double exact = led(0.2, hand, 0.3, 0, 3), sure = led(0.2, hand, 0.3, 0.02, 3);
+        assert_true(exact <= 1.0000001 && sure <= 1.0000001);
+        assert_true(exact > (hand > 0.95 ? 0.999 : hand > 0.75 ? 0.95 : 0.6));
+    }
+    assert_near(verify_next_session(0.2, 0.21, 0, 0.3, 20).share, 0, 0); /* as dark as all were meant to be */
+    assert_near(verify_next_session(0.2, 0.19, 0.05, 0.3, 20).share, 0, 0);
+    assert_near(verify_next_session(0.2, -0.01, 0.001, 0.3, 20).share, 0.4, 1e-9); /* nothing to be seen */
+    assert_near(verify_next_session(0.2, 0.15, 0, 1, 20).share, 0.25, 1e-9);
+    assert_true(isnan(verify_next_session(0.2, 0.1, 0, 0.3, (double)NAN).parts_water));
+    assert_near(verify_next_session(0.2, 0.03, 0, 0.3, 0).parts_water, 0, 0); /* undiluted as it is */
+    assert_true(isnan(verify_next_session((double)NAN, 0.1, 0, 0.3, 20).share));
+    assert_true(isnan(verify_next_session(0.2, (double)NAN, 0, 0.3, 20).share));
+    assert_true(isnan(verify_next_session(0.2, 0.1, (double)NAN, 0.3, 20).share));
+}
+
+/* A result, when all dots of the plan together were meant to take so many times what was rendered, and so many are set. */
+static void after_a_session(const world *w, pair_photos pair, double times, double share, sct_verify_info *info, char *said)
+{
+    const sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    sct_xyz area = sct_xyz_from_lab(pair.planned_area, white), skin = sct_xyz_from_lab(pair.planned_skin, white);
+    area = (sct_xyz){skin.X * pow(area.X / skin.X, times), skin.Y * pow(area.Y / skin.Y, times),
+                     skin.Z * pow(area.Z / skin.Z, times)};
+    sct_verification *v = NULL;
+    sct_verify_lines lines;
+    sct_bytes text = {0};
+    pair.planned_area = sct_lab_from_xyz(area, white);
+    pair.share_set = share;
+    assert_int_equal(pair_verify(w->ctx, &pair, 1, 1, &v), SCT_OK);
+    assert_int_equal(sct_verification_describe(v, info), SCT_OK);
+    assert_int_equal(sct_verification_lines(v, &lines), SCT_OK);
+    assert_int_equal(sct_verification_json(w->ctx, v, &text), SCT_OK);
+    assert_non_null(strstr((const char *)text.data, "\"next_session\":{\"share_set\":0.3,"));
+    snprintf(said, 800, "%s %s", lines.result, lines.mix);
+    sct_bytes_free(&text);
+    sct_verification_free(v);
+}
+
+static void a_session_is_held_against_its_dots(void **state)
+{
+    world *w = *state;
+    pair_photos pair;
+    sct_verify_info info;
+    char said[800];
+    pair_render(&w->library, &(pair_spec){.seed = 2, .size = 640, .dot_px = 4.5}, &pair);
+    after_a_session(w, pair, 1 / 0.3, 0.3, &info, said);
+    figure("verify: three tenths of the dots, as planned: %.2f +- %.2f L* off; %s", info.dl, info.dl_u95, said);
+    assert_int_equal(info.outcome, SCT_OUTCOME_AS_PLANNED);
+    assert_near(info.planned_darkness, info.darkness, info.darkness_u95);
+    assert_true(info.darkness > 0.1);
+    assert_true(info.next_share > 0.3 && info.next_share < 0.4 + 1e-9 && strstr(said, "after 30 % of the dots"));
+    assert_non_null(strstr(said, "Next session: shade 20, about "));
+    /* Each dot takes twice what it was meant to: two tenths more are enough, where seven were planned. */
+    after_a_session(w, pair, 1 / 0.6, 0.3, &info, said);
+    figure("verify: three tenths of the dots, twice as dark: %.2f +- %.2f L* off; %s", info.dl, info.dl_u95, said);
+    assert_int_equal(info.outcome, SCT_OUTCOME_DARKER);
+    assert_true(info.next_share > 0.1 && info.next_share < 0.21);
+    /* As dark as all were meant to be. */
+    after_a_session(w, pair, 1 / 1.1, 0.3, &info, said);
+    assert_near(info.next_share, 0, 0);
+    assert_non_null(strstr(said, "Next session: no more ink."));
+    pair_free(&pair);
+}
+
 static void nulls_and_options_are_refused(void **state)
 {
     world *w = *state;
@@ -197,11 +305,13 @@ int main(void)
 {
     world w = {.library = phantom_library_open()};
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_has_healed_tells_what_is_missing),
         cmocka_unit_test_prestate(darker_is_named, &w),
         cmocka_unit_test_prestate(lost_dots_are_counted, &w),
         cmocka_unit_test_prestate(a_lighter_side_is_named, &w),
         cmocka_unit_test_prestate(pale_patches_are_no_missing_dots, &w),
         cmocka_unit_test_prestate(two_heads_are_refused, &w),
+        cmocka_unit_test_prestate(a_session_is_held_against_its_dots, &w),
         cmocka_unit_test_prestate(nulls_and_options_are_refused, &w),
     };
     if (sct_context_new(&w.ctx) != SCT_OK)

@@ -32,7 +32,7 @@ def verify(before: Optional[PhotoLike], after: PhotoLike, *, area: Optional[Shap
     area:     where ink was set, in the photo after, one shape or several; None: what became darker is looked for
     record:   the record of the consultation (a Record, or a path, JSON or a dict), which says what was planned; None: see options
     options:  the fields of VerifyOptions: planned_area_lab, planned_dot_lab and planned_skin_lab (D50, 2 degrees), parts_water,
-              planned_density_per_cm2, mm_per_px, before_state ("bare", "treated"), seed
+              planned_density_per_cm2, share_set (of the planned dots so far), mm_per_px, before_state ("bare", "treated"), seed
 
     Raises NothingError for two heads, without an area, and with too little bare skin beside it.
 

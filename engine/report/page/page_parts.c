@@ -116,9 +116,6 @@ void page_cell(page_text *out, const char *heading)
 
 /* ---- sessions ---- */
 
-/* Artists build the dots up over sessions, and begin lighter: of all dots so many are there after each. */
-static const double share_after[] = {0.3, 0.7, 1};
-
 static const match_plan_step *step_of(const match_ranking *r, sct_session session)
 {
     for (size_t i = 0; i < r->plan_count; i++)
@@ -165,13 +162,13 @@ void page_sessions(page_text *out, const page_subject *s)
     if (!s->verdict.pick || !main_step)
         return;
     start = start && is_near(start, &s->rows[0]) ? start : main_step;
-    session(out, s, "First", start, share_after[0], "Light: dots can be added, not taken away.");
-    session(out, s, "Second", main_step, share_after[1],
+    session(out, s, "First", start, sct_session_share(1), "Light: dots can be added, not taken away.");
+    session(out, s, "Second", main_step, sct_session_share(2),
             main_step->waits ? "After 6 weeks, once the first has healed: measure it before."
                              : "4 to 14 days later, once no flakes are left.");
-    session(out, s, "Third", main_step, share_after[2], "4 to 14 days later. Measure again after 6 weeks.");
+    session(out, s, "Third", main_step, sct_session_share(3), "4 to 14 days later. Measure again after 6 weeks.");
     if (deepen && is_near(deepen, &s->rows[0]))
-        session(out, s, "Perhaps", deepen, share_after[2], "Only if it is still too light once healed.");
+        session(out, s, "Perhaps", deepen, sct_session_share(3), "Only if it is still too light once healed.");
 }
 
 /* ---- the options ---- */

@@ -20,11 +20,14 @@ static void print_sums(const char *skin, const char *kind, const hand_sums *s)
     double n = s->healed;
     printf("%-12s %-6s %4.0f healed, %3.0f without a recipe: sets right %3.0f, score %5.2f; dot, area within 95 %% %3.0f "
            "%3.0f; "
-           "too dark %3.0f, first session %3.0f; start not darker %3.0f (%3.0f said); closer than the chart %3.0f: visibly "
-           "closer %3.0f, not seen apart %3.0f, visibly farther %3.0f\n",
+           "too dark %3.0f, first session %3.0f, too light %3.0f; start not darker %3.0f (%3.0f said); closer than the "
+           "chart %3.0f: visibly "
+           "closer %3.0f, not seen apart %3.0f, visibly farther %3.0f; session by session too dark %3.0f, too light %3.0f, "
+           "visibly closer %3.0f, not seen apart %3.0f\n",
            skin, kind, n, s->refused, 100 * s->right / n, s->score / n, 100 * s->dot_in / n, 100 * s->area_in / n,
-           100 * s->dark / n, 100 * s->first_dark / n, 100 * s->light / s->starts, s->said / s->starts, 100 * s->closer / n,
-           100 * s->nearer / n, 100 * s->alike / n, 100 * (n - s->nearer - s->alike) / n);
+           100 * s->dark / n, 100 * s->first_dark / n, 100 * s->pale / n, 100 * s->light / s->starts, s->said / s->starts,
+           100 * s->closer / n, 100 * s->nearer / n, 100 * s->alike / n, 100 * (n - s->nearer - s->alike) / n,
+           100 * s->led_dark / n, 100 * s->led_light / n, 100 * s->led_nearer / n, 100 * s->led_alike / n);
 }
 
 static void answer_class(const sim_world *world, const hand_answer *told, int ita_class, int clients, num_rng rng[2],
@@ -41,6 +44,7 @@ static void answer_class(const sim_world *world, const hand_answer *told, int it
         answer.count = rank_all(told->options, &seen, told->palette, rows, SCT_CANDIDATE_MAX, &ranking);
         answer.rows = rows;
         answer.ranking = &ranking;
+        answer.skin = seen.skin.estimate.lab;
         hands_judge(&answer, TIMES, &rng[1], &truth, into);
     }
 }

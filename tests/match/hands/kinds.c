@@ -2,6 +2,7 @@
 #include "match/hands/kinds.h"
 
 #include "support/support.h"
+#include "verify/verify.h"
 
 #include <math.h>
 
@@ -123,6 +124,54 @@ static match_look judge_rows(const hand_answer *a, const sim_truth *truth, hand_
     return looks;
 }
 
+/* ---- the sessions, as photos of what has healed lead them ---- */
+
+/* How far off darkness is taken to be, 95 of 100: a share of itself, and L* (measured on rendered pairs: .6 L* at 2 L*). */
+static const double DARKNESS_SHARE = 0.1, DARKNESS_L = 1;
+enum { SESSIONS_AFTER = 3 };
+
+static sct_xyz times(sct_xyz a, sct_xyz part, sct_xyz whole)
+{
+    return (sct_xyz){a.X * part.X / whole.X, a.Y * part.Y / whole.Y, a.Z * part.Z / whole.Z};
+}
+
+/* What the whole looks like in the end. Dots of the first mix are as they are; what is added takes its share of the light.
+ */
+static match_look lead(const hand_answer *a, const sim_truth *truth)
+{
+    const match_candidate *row = &a->rows[0];
+    const sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = sct_xyz_from_lab(truth->skin, white);
+    const double planned = log(sct_xyz_from_lab(a->skin, white).Y / sct_xyz_from_lab(row->area_lab, white).Y);
+    double share = sct_session_share(1);
+    match_look look = heal(truth, a->palette, row->ink, row->parts_water, share * row->density_per_cm2);
+    sct_xyz area = sct_xyz_from_lab(look.area, white);
+    num_rng rng;
+    num_rng_seed(&rng, truth->seed + 1);
+    for (int i = 0; i < SESSIONS_AFTER; i++) {
+        double darkness = log(skin.Y / area.Y);
+        double u95 = hypot(DARKNESS_SHARE * darkness, DARKNESS_L * 3 / (sct_lab_from_xyz(area, white).L + 16));
+        double seen = darkness + u95 / NUM_TWO_SIDED_95 * num_rng_normal(&rng);
+        verify_next next = verify_next_session(planned, seen, u95, share, row->parts_water);
+        if (!(next.share > 0))
+            break;
+        match_look more = heal(truth, a->palette, row->ink, next.parts_water, next.share * row->density_per_cm2);
+        area = times(area, sct_xyz_from_lab(more.area, white), skin);
+        share = fmin(share + next.share * (1 + row->parts_water) / (1 + next.parts_water), 1);
+    }
+    look.area = sct_lab_from_xyz(area, white);
+    return look;
+}
+
+static void judge_led(const hand_answer *a, const sim_truth *truth, double wall, hand_sums *s)
+{
+    match_look led = lead(a, truth);
+    double here = sim_distance(truth, led);
+    s->led_dark += is_dark(truth, led);
+    s->led_light += led.area.L > truth->shadow.L + MATCH_TOO_DARK_L;
+    s->led_nearer += here < wall - SEEN;
+    s->led_alike += fabs(here - wall) <= SEEN;
+}
+
 static void judge(const hand_answer *a, const sim_truth *truth, hand_sums *s)
 {
     const match_candidate *row = &a->rows[0];
@@ -130,6 +179,7 @@ static void judge(const hand_answer *a, const sim_truth *truth, hand_sums *s)
     match_look first = judge_rows(a, truth, s);
     s->healed++;
     s->dark += is_dark(truth, first);
+    s->pale += first.area.L > truth->shadow.L + MATCH_TOO_DARK_L;
     s->first_dark +=
         is_dark(truth, heal(truth, a->palette, row->ink, row->parts_water, FIRST_SESSION * row->density_per_cm2));
     const char *odds = strstr(start->why, ": ");
@@ -144,6 +194,7 @@ static void judge(const hand_answer *a, const sim_truth *truth, hand_sums *s)
     s->closer += here < wall;
     s->nearer += here < wall - SEEN;
     s->alike += fabs(here - wall) <= SEEN;
+    judge_led(a, truth, wall, s);
 }
 
 void hands_judge(const hand_answer *answer, int times, num_rng *rng, sim_truth *truth, hand_sums into[HAND_KINDS])

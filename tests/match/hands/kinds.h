@@ -21,6 +21,7 @@ typedef struct hand_answer {
     const match_candidate *rows;
     size_t count;
     const match_ranking *ranking;
+    sct_lab skin; /* as it was measured */
 } hand_answer;
 
 /* Sums over hands and clients; numbers all, so that they can be added. */
@@ -30,9 +31,13 @@ typedef struct hand_sums {
     double score;            /* ln of what was claimed of the best */
     double dot_in, area_in;  /* the first row's, within their stated 95 % */
     double dark, first_dark; /* its area more than 1 L* too dark; the same with the dots of the first session alone */
+    double pale;             /* its area more than 1 L* too light */
     double starts, said,
         light; /* plans with a lighter start; how often it is said not to come out darker, percent; it did not */
     double closer, nearer, alike; /* than the wall chart's; visibly so; not seen apart from it */
+    /* The sessions as verify_next_session has them, each after a photo of the one before: more than 1 L* too dark in the
+     * end, more than 1 L* too light; visibly closer than the wall chart's at once, not seen apart from it. */
+    double led_dark, led_light, led_nearer, led_alike;
 } hand_sums;
 
 /* Heals an answer `times` times by hands of each kind; changes the hand in `truth`. */
