@@ -66,6 +66,10 @@ export async function healedPage({ browser, studio, photo, folder, downloads, pr
   await takePhotos(page, [photo]);
   await page.click("#step-keep");
   const kept = await downloaded(downloads, ".record.json", () => page.click("#save-record"));
+  // The photo allows no recipe, so that the plan is written down by hand.
+  const planned = join(folder, "planned.json");
+  copyFileSync(kept.path, planned);
+  run(program, "record", "set", planned, "--set", "recommended.ink=generic-carbon", "--set", "recommended.parts_water=20", "--set", "recommended.density_per_cm2=180", "--set", "recommended.area_lab=60,12,14", "--set", "measured.skin_lab=65,12,16");
   const after = join(folder, "after.png");
   run(program, "preview", photo, "--scale", "0.036", "--area", "rect:3%,5%,38%,55%", "-o", after, "--quiet");
   await page.click("#to-healed");
@@ -74,12 +78,17 @@ export async function healedPage({ browser, studio, photo, folder, downloads, pr
     await page.click("#pick-" + which);
     await page.until(`!document.querySelector('#pick-${which}').parentNode.querySelector('.note')`);
   }
-  await opened(page, kept.path);
+  await opened(page, planned);
+  await page.until("[...document.querySelectorAll('#panel bdi')].some((each) => each.textContent === 'planned.json')");
   await page.until("document.querySelector('#compare') && !document.querySelector('#compare').disabled");
+  await page.value("(() => { const chosen = document.querySelector('#healed-session'); chosen.value = '0.3'; chosen.dispatchEvent(new Event('change')); })()");
+  check((await page.value("document.querySelector('#healed-session').value")) === "0.3", "which session has healed is said");
   await page.click("#compare");
   await page.until("document.querySelector('#result-page') || document.querySelector('#panel [role=alert]')", 180000);
   const told = await page.value("document.querySelector('#panel [role=alert]')?.textContent ?? ''");
   check(told === "", "two photos are compared" + (told && ": " + told));
+  const held = await page.value("document.querySelector('#panel .verdict').textContent");
+  check(held.includes("after 30 % of the dots"), "and the result is held against the dots of that session: " + held.slice(0, 120));
   // What is clicked moves while the picture above it is not there.
   await page.until("[...document.querySelectorAll('#panel img')].every((each) => each.complete && each.naturalWidth)");
   await pause(200);

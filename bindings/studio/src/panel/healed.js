@@ -22,11 +22,20 @@ export function healedView(s) {
     pick("after", say("Healed"), named(healed.after)),
     element("div.pick", {}, element("h2", {}, say("Record with the plan")), record ? element("p", {}, element("bdi", {}, record.name ?? say("Record"))) : element("p.note", {}, say("Without one, only the photos are compared.")),
       element("button.quiet", { id: "pick-record", type: "button", onclick: openRecord }, icon(ICONS.open), say("Open a record")), fromRecordFile(s)),
+    record ? session(healed) : null,
     s.problem ? element("p.wrong", { role: "alert" }, s.problem) : null,
     element("div.actions", {}, element("button.primary", { id: "compare", type: "button", disabled: !healed.after || Boolean(s.busy), onclick: compare }, say("Compare"))),
     healed.result ? result(healed.result) : null,
     mixAgain(s),
   ];
+}
+
+/** How many of the planned dots were set when the photo was taken: as the record notes its sessions, or as is chosen here. */
+function session({ session }) {
+  const shares = [["", "–"], ["0.3", say("First")], ["0.7", say("Second")], ["1", say("Third")]];
+  return element("label.field", { for: "healed-session" }, say("Session"),
+    element("select", { id: "healed-session", onchange: (event) => set({ healed: { ...now().healed, session: event.target.value } }) },
+      shares.map(([value, name]) => element("option", { value, selected: value === (session ?? "") }, name))));
 }
 
 async function take(which) {
@@ -40,7 +49,7 @@ async function compare() {
   const s = now();
   const photos = [s.healed.before, s.healed.after].map((id) => s.photos.find((photo) => photo.id === id)).filter(Boolean);
   const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
-  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, date: today(), bytes, page: pageFields(s) });
+  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, share: Number(s.healed.session), date: today(), bytes, page: pageFields(s) });
   if (!found) return;
   const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, passphrase: s.record.passphrase, saved: false } : s.record;
   set({ healed: { ...now().healed, result: found }, record });
