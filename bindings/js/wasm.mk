@@ -56,7 +56,8 @@ FILE_CFLAGS_jcdctmgr := -Djpeg_fdct_ifast=jpeg_fdct_none -Djpeg_fdct_float=jpeg_
 FILE_CFLAGS_crc32    := -DDYNAMIC_CRC_TABLE
 FILE_CFLAGS_jdmaster := $(foreach n,1pass_quantizer 2pass_quantizer merged_upsampler,-Djinit_$(n)=jinit_none_read)
 FILE_CFLAGS_jcinit   := -Djinit_phuff_encoder=jinit_none_write
-# Its colours in other orders of bytes are left out, too, and what is written coefficient by coefficient is a loop (see .there).
+# Its colours in other orders of bytes are left out, too, as is what it would say of each marker that it meets (nobody listens) and of
+# files and memory that it has not; what is written coefficient by coefficient is a loop (see .there).
 # And of libpng: the engine reads what a file says of its colours by itself, and wants pixels as they are.
 NO_PNG := SIMPLIFIED FORMAT_ PROGRESSIVE ALPHA_MODE BACKGROUND READ_GAMMA QUANTIZE RGB_TO_GRAY FILLER INVERT SHIFT PACKSWAP BGR SWAP_ALPHA \
           STRIP_ SCALE_16 READ_iCCP READ_sRGB cHRM gAMA hIST READ_iTXt oFFs pCAL pHYs sBIT sCAL sPLT tIME bKGD eXIf MNG STDIO \
@@ -192,7 +193,7 @@ $(eval $(call packer,-both,-DPACKS,$(PACK)/studio/pack.wasm))
 
 $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)$(PYTHON) $(JS)/sources.py $(SRC) $(LIBRARIES) libde265 libheif
-	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d' \
+	$(Q)sed -E '/^#define PNG_[A-Za-z0-9_]*($(subst $(space),|,$(strip $(NO_PNG))))[A-Za-z0-9_]*_SUPPORTED/d; s/(PROFILE_CHECKS) .*/\1 -1/' \
 	    $(SRC)/libpng/scripts/pnglibconf.h.prebuilt > $(SRC)/libpng/pnglibconf.h
 	$(Q)sed -i -E 's/WRITE_FN\(x\), DUP_FN/NULL, DUP_FN/; $(foreach t,$(NO_TYPES),s/(cmsSig\w+Type, *)$(t)(.,)/\1Data\2/;)' $(SRC)/lcms2/src/cmstypes.c
 	$(Q)sed -i -E 's/BlackPreservingK(Only|Plane)Intents,/DefaultICCintents,/' $(SRC)/lcms2/src/cmscnvrt.c
@@ -203,6 +204,7 @@ $(SRC)/.there: $(JS)/sources.json $(JS)/sources.py
 	$(Q)sed 's/@PROJECT_VERSION_MAJOR@/1/; s/@PROJECT_VERSION_MINOR@/15/; s/@PROJECT_VERSION_PATCH@/1/; s/@PLUGIN_DIRECTORY@//' \
 	    $(SRC)/libheif/libheif/heif_version.h.in > $(SRC)/libheif/libheif/heif_version.h
 	$(Q)perl -0pi -e 's/(switch \(cinfo->\w+_color_space\) \{\n)  case JCS_EXT_RGB:\n.*?(?=  default:)/$$1/sg' $(SRC)/libjpeg/jdcolor.c $(SRC)/libjpeg/jccolor.c
+	$(Q)perl -0pi -e 's/(JMESSAGE\(J(?:TRC|ERR_(?:[EX]MS|TFILE|QUANT|FILE))_\w+,)\s*"[^"]*"\)/$$1 "")/g' $(SRC)/libjpeg/jerror.h
 	$(Q)sed -i -E 's/^    kloop\(1\);.*/    for (int k = 1; k < 64; k++) kloop(jpeg_natural_order[k])/; /^    kloop\([0-9]+\);/d' $(SRC)/libjpeg/jchuff.c
 	$(Q)sed 's/@VERSION@/1.0.18/; s/@SODIUM_LIBRARY_VERSION_M[A-Z]*@/10/; s/@SODIUM_LIBRARY_MINIMAL_DEF@//' \
 	    $(SRC)/libsodium/src/libsodium/include/sodium/version.h.in > $(SRC)/libsodium/src/libsodium/include/sodium/version.h

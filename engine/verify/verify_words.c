@@ -120,7 +120,7 @@ static void say_faults(const sct_verify_info *i, line *l)
 
 /* ---- what to mix ---- */
 
-/* Some of the dots are not set yet: how many more, and how dark. */
+/* How many more dots, and how dark. */
 static void say_rest(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
@@ -140,11 +140,8 @@ static void say_lighter(const sct_verification *v, line *l)
         say(l, "Next session: the same mix, over the places that have become lighter.");
     else if (isfinite(i->retention) && i->retention < WELL_KEPT)
         say(l, "Next session: the same mix, where dots were lost: about %.0f %% of them.", 100 * (1 - i->retention));
-    else if (isfinite(v->options.parts_water))
-        say(l, "Next session: the same mix (shade %.4g), with about %.0f %% as many dots between the old ones.",
-            v->options.parts_water, 100 * fmin(missing, 1));
     else
-        say(l, "Next session: the same mix, with about %.0f %% as many dots between the old ones.", 100 * fmin(missing, 1));
+        say_rest(v, l);
 }
 
 static void say_darker(const sct_verification *v, line *l)
