@@ -39,8 +39,8 @@ struct sct_context {
     double told;
     double span_from, span; /* which part of the stage is at hand */
     uint64_t limits[SCT_LIMIT_THREADS + 1];
-    int tasks;    /* that have a thread now */
-    int language; /* of what people read: see engine/words */
+    struct task_thread *threads; /* of the tasks that are begun, the last first */
+    int language;                /* of what people read: see engine/words */
 };
 
 /*
@@ -85,7 +85,8 @@ void progress_leave(sct_context *ctx, progress_span outer);
 
 /*
  * Work that may be done beside other work: it shares nothing with that but what neither changes. Begun, it has a thread
- * where the context has one left (SCT_LIMIT_THREADS) and memory allows; else task_end does it. Progress told in a thread is
+ * where the context has one left (SCT_LIMIT_THREADS; one whose work is over counts no more) and memory allows; else task_end
+ * does it. Progress told in a thread is
  * nobody's, but a task that is dropped stops there with SCT_ERR_INTERRUPTED. A task that is begun is ended or dropped, with
  * the same context; one that is all zero may be, too.
  */

@@ -19,7 +19,8 @@ struct task_thread {
     void *job;
     sct_status status;
     pthread_t id;
-    atomic_int dropped;
+    atomic_int dropped, over;
+    struct task_thread *before; /* the one that the context began before it */
 };
 
 static int is_dropped(void *user, sct_stage stage, double fraction)
@@ -42,6 +43,7 @@ static void *run(void *user)
 {
     struct task_thread *thread = user;
     thread->status = thread->work(&thread->ctx, thread->job);
+    atomic_store(&thread->over, 1);
     return NULL;
 }
 
@@ -67,22 +69,33 @@ static int start(struct task_thread *thread)
 }
 #endif
 
+/* Threads that are at work now. */
+static uint64_t at_work(const sct_context *ctx)
+{
+    uint64_t count = 0;
+    for (struct task_thread *t = ctx->threads; t; t = t->before)
+        count += !atomic_load(&t->over);
+    return count;
+}
+
 void task_begin(sct_context *ctx, task_work work, void *job, base_task *out)
 {
     *out = (base_task){work, job, NULL};
-    if (!ctx || (uint64_t)ctx->tasks + 1 >= sct_context_limit(ctx, SCT_LIMIT_THREADS))
+    if (!ctx || at_work(ctx) + 1 >= sct_context_limit(ctx, SCT_LIMIT_THREADS))
         return;
     struct task_thread *thread = calloc(1, sizeof *thread);
     if (!thread)
         return;
     thread->ctx = diag_quiet(ctx);
     thread->ctx.limits[SCT_LIMIT_THREADS] = 1;
+    thread->ctx.threads = NULL;
     thread->work = work;
     thread->job = job;
     sct_context_set_progress(&thread->ctx, is_dropped, thread);
     if (start(thread)) {
         out->thread = thread;
-        ctx->tasks++;
+        thread->before = ctx->threads;
+        ctx->threads = thread;
     } else {
         free(thread);
     }
@@ -90,8 +103,12 @@ void task_begin(sct_context *ctx, task_work work, void *job, base_task *out)
 
 static void join(sct_context *ctx, struct task_thread *thread)
 {
+    struct task_thread **at = &ctx->threads;
     pthread_join(thread->id, NULL);
-    ctx->tasks--;
+    while (*at && *at != thread)
+        at = &(*at)->before;
+    if (*at)
+        *at = thread->before;
 }
 
 sct_status task_end(sct_context *ctx, base_task *task)

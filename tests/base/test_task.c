@@ -1,9 +1,11 @@
 /* tests/base/test_task.c - work beside other work: the same answers and errors with any number of threads. */
+#define _POSIX_C_SOURCE 200809L /* for nanosleep, which C11 hides */
 #include "base/base.h"
 #include "support/support.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 enum { PARTS = 23 };
 
@@ -13,6 +15,7 @@ typedef struct job {
     int begins;
     pthread_t thread;
     atomic_int rounds;
+    atomic_int *waits; /* goes on when this is 0, or null */
 } job;
 
 static sct_context *context_of(uint64_t threads)
@@ -43,7 +46,7 @@ static void shared_work_is_done_once(void **state)
             assert_int_equal(task_share(ctx, do_part, &j, count), SCT_OK);
             for (size_t i = 0; i < PARTS; i++)
                 assert_int_equal(j.hands[i], i < count ? (int)(i % hands) + 1 : 0);
-            assert_int_equal(ctx->tasks, 0);
+            assert_null(ctx->threads);
             sct_context_free(ctx);
         }
 }
@@ -68,6 +71,8 @@ static sct_status note_thread(sct_context *ctx, void *user)
     job *j = user;
     j->begins++;
     j->thread = pthread_self();
+    while (j->waits && atomic_load(j->waits))
+        ;
     return diag_set(ctx, SCT_ERR_SHAPE, "no shape");
 }
 
@@ -76,11 +81,13 @@ static void work_is_done_by_a_thread_or_at_the_end(void **state)
     (void)state;
     for (uint64_t threads = 1; threads <= 3; threads++) {
         sct_context *ctx = context_of(threads);
-        job jobs[3] = {{.begins = 0}};
+        atomic_int waits = 1;
+        job jobs[3] = {{.waits = &waits}, {.waits = &waits}, {.waits = &waits}};
         base_task tasks[3];
         for (int i = 0; i < 3; i++)
             task_begin(ctx, note_thread, &jobs[i], &tasks[i]);
-        assert_int_equal(ctx->tasks, (int)threads - 1);
+        assert_true(!ctx->threads == (threads == 1));
+        atomic_store(&waits, 0);
         for (int i = 0; i < 3; i++) {
             sct_context_clear(ctx);
             assert_int_equal(task_end(ctx, &tasks[i]), SCT_ERR_SHAPE);
@@ -90,9 +97,40 @@ static void work_is_done_by_a_thread_or_at_the_end(void **state)
             assert_int_equal(task_end(ctx, &tasks[i]), SCT_OK); /* nothing is left of it */
             task_drop(ctx, &tasks[i]);
         }
-        assert_int_equal(ctx->tasks, 0);
+        assert_null(ctx->threads);
         sct_context_free(ctx);
     }
+}
+
+static sct_status do_nothing(sct_context *ctx, void *user)
+{
+    (void)ctx;
+    atomic_store((atomic_int *)user, 1);
+    return SCT_OK;
+}
+
+/* A thread that has nothing to do is there for other work, though nobody has asked for its answer yet. */
+static void work_that_is_over_keeps_no_thread(void **state)
+{
+    (void)state;
+    sct_context *ctx = context_of(2);
+    atomic_int done = 0;
+    job other = {.begins = 0};
+    base_task first, second = {NULL, NULL, NULL};
+    task_begin(ctx, do_nothing, &done, &first);
+    while (!atomic_load(&done))
+        ;
+    for (int tries = 0; !second.thread && tries < 1000; tries++) { /* the thread may not have ended yet */
+        struct timespec moment = {0, 1000000};
+        nanosleep(&moment, NULL);
+        task_begin(ctx, note_thread, &other, &second);
+    }
+    assert_non_null(second.thread);
+    assert_int_equal(task_end(ctx, &first), SCT_OK); /* in another order than begun */
+    assert_int_equal(task_end(ctx, &second), SCT_ERR_SHAPE);
+    assert_int_equal(other.begins, 1);
+    assert_null(ctx->threads);
+    sct_context_free(ctx);
 }
 
 /* Goes on until it is told to stop. */
@@ -132,7 +170,7 @@ static void work_that_is_dropped_stops(void **state)
     assert_int_equal(atomic_load(&waiting.rounds), 0);
     assert_int_equal(calls, 0); /* the callback is for the caller's thread */
     assert_string_equal(sct_context_message(ctx), "");
-    assert_int_equal(ctx->tasks, 0);
+    assert_null(ctx->threads);
     sct_context_free(ctx);
 }
 
@@ -140,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(shared_work_is_done_once), cmocka_unit_test(errors_come_back),
                                        cmocka_unit_test(work_is_done_by_a_thread_or_at_the_end),
+                                       cmocka_unit_test(work_that_is_over_keeps_no_thread),
                                        cmocka_unit_test(work_that_is_dropped_stops)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,18 +163,40 @@ done:
     return status;
 }
 
-/* Adds the blobs of one threshold. `runs` has room for two rows of runs. */
-static sct_status find_at(sct_context *ctx, const uint8_t *gradient, uint32_t width, uint32_t height, uint8_t threshold,
-                          run *runs, components *all, chart_blobs *out)
+/* A gradient in which the regions below every threshold are found, thresholds beside each other. */
+enum { THRESHOLDS = sizeof thresholds };
+typedef struct blob_job {
+    const uint8_t *gradient;
+    uint32_t width, height;
+    struct found {
+        chart_blob *items;
+        size_t count, capacity;
+    } found[THRESHOLDS];
+    struct blob_hand {
+        run *runs; /* of two rows */
+        components all;
+    } hands[TASK_HANDS];
+} blob_job;
+
+/* Parallelograms among the regions below one threshold, in the order in which their regions begin. */
+static sct_status find_at(sct_context *ctx, void *user, size_t number, int hand)
 {
     sct_status status = SCT_OK;
-    size_t stride = width / 2 + 1, above_count = 0, earlier = out->count;
-    run *above = runs, *here = runs + stride;
+    blob_job *job = user;
+    struct blob_hand *room = &job->hands[hand];
+    struct found *found = &job->found[number];
+    components *all = &room->all;
+    const uint32_t width = job->width;
+    size_t stride = width / 2 + 1, above_count = 0;
+    if (!room->runs)
+        TRY(mem_new(ctx, 2 * stride, sizeof *room->runs, (void **)&room->runs));
+    run *above = room->runs, *here = room->runs + stride;
 
     all->count = 0;
-    for (uint32_t y = 0; y < height; y++) {
+    for (uint32_t y = 0; y < job->height; y++) {
         size_t count = 0;
-        TRY(label_row(ctx, gradient + (size_t)y * width, width, y, threshold, all, above, above_count, here, &count));
+        TRY(label_row(ctx, job->gradient + (size_t)y * width, width, y, thresholds[number], all, above, above_count, here,
+                      &count));
         run *swap = above;
         above = here;
         here = swap;
@@ -182,8 +204,10 @@ static sct_status find_at(sct_context *ctx, const uint8_t *gradient, uint32_t wi
     }
     for (uint32_t i = 0; i < all->count; i++) {
         chart_blob blob;
-        if (all->parent[i] == i && blob_of(&all->sums[i], (double)width * height, &blob))
-            TRY(keep(ctx, out, earlier, &blob));
+        if (all->parent[i] != i || !blob_of(&all->sums[i], (double)width * job->height, &blob))
+            continue;
+        TRY(mem_grow(ctx, (void **)&found->items, &found->capacity, found->count + 1, sizeof *found->items));
+        found->items[found->count++] = blob;
     }
 done:
     return status;
@@ -212,24 +236,35 @@ done:
     return status;
 }
 
+static void free_job(blob_job *job)
+{
+    for (size_t i = 0; i < THRESHOLDS; i++)
+        mem_free(job->found[i].items);
+    for (int i = 0; i < TASK_HANDS; i++) {
+        mem_free(job->hands[i].runs);
+        mem_free(job->hands[i].all.parent);
+        mem_free(job->hands[i].all.sums);
+    }
+}
+
 sct_status chart_blobs_find(sct_context *ctx, const uint8_t *gradient, uint32_t width, uint32_t height, chart_blobs *out)
 {
     sct_status status = SCT_OK;
     chart_blobs blobs = {.columns = width / CHART_BIN_PX + 1, .rows = height / CHART_BIN_PX + 1};
-    components all = {0};
-    run *runs = NULL;
+    blob_job job = {.gradient = gradient, .width = width, .height = height};
 
-    TRY(mem_new(ctx, 2 * ((size_t)width / 2 + 1), sizeof *runs, (void **)&runs));
-    for (size_t i = 0; i < sizeof thresholds; i++)
-        TRY(find_at(ctx, gradient, width, height, thresholds[i], runs, &all, &blobs));
+    TRY(task_share(ctx, find_at, &job, THRESHOLDS));
+    for (size_t i = 0; i < THRESHOLDS; i++) {
+        size_t earlier = blobs.count;
+        for (size_t k = 0; k < job.found[i].count; k++)
+            TRY(keep(ctx, &blobs, earlier, &job.found[i].items[k]));
+    }
     TRY(index_by_place(ctx, &blobs));
     *out = blobs;
     blobs = (chart_blobs){0};
 done:
     chart_blobs_free(&blobs);
-    mem_free(all.parent);
-    mem_free(all.sums);
-    mem_free(runs);
+    free_job(&job);
     return status;
 }
 

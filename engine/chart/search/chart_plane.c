@@ -96,44 +96,77 @@ done:
     return status;
 }
 
+/* A plane is made and looked at in parts of its rows, beside each other. */
+enum { PARTS = 16 };
+
+static uint32_t part_begins(const chart_plane *plane, size_t part)
+{
+    return (uint32_t)(part * plane->height / PARTS);
+}
+
+typedef struct make_job {
+    const pixels_image *image;
+    chart_plane plane;
+    cell_span *spans;
+    struct make_hand {
+        float *sum; /* of the photo's rows that fall into one of cells, and behind it room for one of them */
+    } hands[TASK_HANDS];
+} make_job;
+
+/* Row y of the cells. */
+static void make_row(const make_job *job, uint32_t y, float *sum)
+{
+    const chart_plane *plane = &job->plane;
+    photo_window from = pixels_window(job->image);
+    size_t values = 3 * (size_t)from.width;
+    uint8_t *row = (uint8_t *)(sum + values);
+    double begin = y * plane->scale_y, end = (y + 1) * plane->scale_y;
+    int rows = 0; /* every row of cells meets one at least */
+    for (uint32_t i = (uint32_t)begin; i < from.height && i < end; i++) {
+        double share = fmin(end, i + 1.0) - fmax(begin, i);
+        if (!(share > 1e-9))
+            continue;
+        pixels_rgb8_row(job->image, from.x, from.y + i, from.width, row);
+        (rows++ ? add_row : set_row)(sum, row, values, (float)share);
+    }
+    shrink_row(sum, job->spans, plane->width, (float)(CHART_PLANE_ONE / (plane->scale_x * plane->scale_y)),
+               plane->rgb + (size_t)y * plane->width * 3);
+}
+
+static sct_status make_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    sct_status status = SCT_OK;
+    make_job *job = user;
+    float **sum = &job->hands[hand].sum;
+    if (!*sum)
+        TRY(mem_new(ctx, pixels_window(job->image).width, 3 * (sizeof **sum + 1), (void **)sum));
+    for (uint32_t y = part_begins(&job->plane, part); y < part_begins(&job->plane, part + 1); y++)
+        make_row(job, y, *sum);
+done:
+    return status;
+}
+
 sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out)
 {
     sct_status status = SCT_OK;
     photo_window from = pixels_window(image);
-    chart_plane plane = {.origin_x = from.x, .origin_y = from.y};
-    float *sum = NULL;
-    uint8_t *row = NULL;
-    cell_span *spans = NULL;
+    make_job job = {.image = image, .plane = {.origin_x = from.x, .origin_y = from.y}};
+    chart_plane *plane = &job.plane;
 
-    plane_size(from.width, from.height, side, &plane.width, &plane.height);
-    plane.scale_x = (double)from.width / plane.width;
-    plane.scale_y = (double)from.height / plane.height;
+    plane_size(from.width, from.height, side, &plane->width, &plane->height);
+    plane->scale_x = (double)from.width / plane->width;
+    plane->scale_y = (double)from.height / plane->height;
     TRY(chart_plane_reserve(ctx, image, side, out));
-    plane.rgb = out->rgb;
-    plane.room = out->room;
-    TRY(mem_new(ctx, from.width, 3 * sizeof *sum, (void **)&sum));
-    TRY(mem_new(ctx, from.width, 3, (void **)&row));
-    TRY(mem_new(ctx, plane.width, sizeof *spans, (void **)&spans));
-    fill_spans(from.width, plane.width, spans);
-
-    for (uint32_t y = 0; y < plane.height; y++) {
-        double begin = y * plane.scale_y, end = (y + 1) * plane.scale_y;
-        int rows = 0; /* every row of cells meets one at least */
-        for (uint32_t i = (uint32_t)begin; i < from.height && i < end; i++) {
-            double share = fmin(end, i + 1.0) - fmax(begin, i);
-            if (!(share > 1e-9))
-                continue;
-            pixels_rgb8_row(image, from.x, from.y + i, from.width, row);
-            (rows++ ? add_row : set_row)(sum, row, (size_t)from.width * 3, (float)share);
-        }
-        shrink_row(sum, spans, plane.width, (float)(CHART_PLANE_ONE / (plane.scale_x * plane.scale_y)),
-                   plane.rgb + (size_t)y * plane.width * 3);
-    }
-    *out = plane;
+    plane->rgb = out->rgb;
+    plane->room = out->room;
+    TRY(mem_new(ctx, plane->width, sizeof *job.spans, (void **)&job.spans));
+    fill_spans(from.width, plane->width, job.spans);
+    TRY(task_share(ctx, make_part, &job, PARTS));
+    *out = *plane;
 done:
-    mem_free(sum);
-    mem_free(row);
-    mem_free(spans);
+    for (int i = 0; i < TASK_HANDS; i++)
+        mem_free(job.hands[i].sum);
+    mem_free(job.spans);
     return status;
 }
 
@@ -143,10 +176,10 @@ void chart_plane_free(chart_plane *plane)
     *plane = (chart_plane){0};
 }
 
-/* Multiplies a row, up to the top of the range, and returns its sum. */
-static uint64_t stretch_row(uint16_t *row, size_t n, float gain)
+/* Multiplies a row, up to the top of the range, and returns its sum: a plane has some thousand columns at most. */
+static uint32_t stretch_row(uint16_t *row, size_t n, float gain)
 {
-    uint64_t sum = 0;
+    uint32_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         row[i] = (uint16_t)smaller((float)row[i] * gain + 0.5f, CHART_PLANE_MOST);
         sum += row[i];
@@ -161,27 +194,76 @@ static void open_shadows(uint16_t *row, size_t n)
         row[i] = (uint16_t)(sqrtf((float)row[i] * CHART_PLANE_MOST) + 0.5f);
 }
 
-void chart_plane_normalise(chart_plane *plane)
+/* What the parts of a plane count, and how each is stretched. */
+typedef struct stretch_job {
+    chart_plane *plane;
+    float gain;
+    uint64_t sums[PARTS];
+    uint32_t counts[PARTS][256]; /* by the brightest channel */
+} stretch_job;
+
+static sct_status count_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    enum { SOME = 512 };
+    stretch_job *job = user;
+    uint32_t *counts = job->counts[part];
+    size_t wide = job->plane->width;
+    const uint16_t *p = job->plane->rgb + part_begins(job->plane, part) * wide * 3;
+    const uint16_t *end = job->plane->rgb + part_begins(job->plane, part + 1) * wide * 3;
+    uint8_t brightest[SOME];
+    (void)ctx;
+    (void)hand;
+    while (p < end) {
+        size_t n = (size_t)(end - p) / 3 < SOME ? (size_t)(end - p) / 3 : SOME;
+        for (size_t i = 0; i < n; i++) {
+            uint16_t rg = p[3 * i] > p[3 * i + 1] ? p[3 * i] : p[3 * i + 1];
+            brightest[i] = (uint8_t)((rg > p[3 * i + 2] ? rg : p[3 * i + 2]) / CHART_PLANE_ONE);
+        }
+        for (size_t i = 0; i < n; i++)
+            counts[brightest[i]]++;
+        p += 3 * n;
+    }
+    return SCT_OK;
+}
+
+static sct_status stretch_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    stretch_job *job = user;
+    size_t wide = 3 * (size_t)job->plane->width;
+    (void)ctx;
+    (void)hand;
+    for (uint32_t y = part_begins(job->plane, part); y < part_begins(job->plane, part + 1); y++)
+        job->sums[part] += stretch_row(job->plane->rgb + y * wide, wide, job->gain);
+    return SCT_OK;
+}
+
+sct_status chart_plane_normalise(sct_context *ctx, chart_plane *plane)
 {
     enum { DARKEST_WHITE = 20 }; /* below it a photo is black, and stretching shows noise */
     const double dark_mean = 70; /* encoded; below it the shadows are opened */
-    size_t n = (size_t)plane->width * plane->height, counts[256] = {0}, above = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const uint16_t *p = plane->rgb + 3 * i;
-        int rg = p[0] > p[1] ? p[0] : p[1];
-        counts[(rg > p[2] ? rg : p[2]) / CHART_PLANE_ONE]++;
-    }
-    int white = 255; /* 99.5th percentile of the brightest channel */
-    while (white > DARKEST_WHITE && above < n / 200)
-        above += counts[white--];
-
-    float gain = 255.0f / (float)(white + 1);
+    sct_status status = SCT_OK;
+    size_t n = (size_t)plane->width * plane->height, above = 0;
     uint64_t sum = 0;
-    for (uint32_t y = 0; y < plane->height; y++)
-        sum += stretch_row(plane->rgb + (size_t)y * plane->width * 3, (size_t)plane->width * 3, gain);
+    int white = 255; /* 99.5th percentile of the brightest channel */
+    stretch_job *job = NULL;
+
+    TRY(mem_new(ctx, 1, sizeof *job, (void **)&job));
+    job->plane = plane;
+    TRY(task_share(ctx, count_part, job, PARTS));
+    while (white > DARKEST_WHITE && above < n / 200) {
+        for (int part = 0; part < PARTS; part++)
+            above += job->counts[part][white];
+        white--;
+    }
+    job->gain = 255.0f / (float)(white + 1);
+    TRY(task_share(ctx, stretch_part, job, PARTS));
+    for (int part = 0; part < PARTS; part++)
+        sum += job->sums[part];
     if ((double)sum < dark_mean * CHART_PLANE_ONE * (double)(3 * n))
         open_shadows(plane->rgb, 3 * n);
+done:
+    mem_free(job);
+    return status;
 }
 
 /* One row of the plane smoothed by (1 2 1) x (1 2 1) / 16, edges repeated. `vertical` has room for a row. */
@@ -219,28 +301,49 @@ static void gradient_row(const float *above, const float *here, const float *bel
         out[x] = (uint8_t)smaller(larger(steps[3 * x], larger(steps[3 * x + 1], steps[3 * x + 2])), 255);
 }
 
+typedef struct gradient_job {
+    const chart_plane *plane;
+    uint8_t *gradient;
+    struct gradient_hand {
+        float *rows; /* three smoothed rows in turn, and one to work in */
+    } hands[TASK_HANDS];
+} gradient_job;
+
+static sct_status gradient_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    sct_status status = SCT_OK;
+    gradient_job *job = user;
+    const chart_plane *plane = job->plane;
+    float **room = &job->hands[hand].rows;
+    size_t n = (size_t)plane->width * 3;
+    uint32_t first = part_begins(plane, part), end = part_begins(plane, part + 1), ready = first ? first - 1 : 0;
+    if (!*room)
+        TRY(mem_new(ctx, plane->width, 4 * 3 * sizeof **room, (void **)room));
+    float *rows = *room;
+    for (uint32_t y = first; y < end; y++) {
+        uint32_t above = y ? y - 1 : 0, below = y + 1 < plane->height ? y + 1 : y;
+        for (; ready <= below; ready++)
+            smooth_row(plane, ready, rows + 3 * n, rows + (ready % 3) * n);
+        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width, rows + 3 * n,
+                     job->gradient + (size_t)y * plane->width);
+    }
+done:
+    return status;
+}
+
 sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint8_t **out)
 {
     sct_status status = SCT_OK;
-    float *rows = NULL; /* three smoothed rows in turn, and one to work in */
-    uint8_t *gradient = NULL;
-    size_t n = (size_t)plane->width * 3;
+    gradient_job job = {.plane = plane};
 
-    TRY(mem_new(ctx, plane->width, 4 * 3 * sizeof *rows, (void **)&rows));
-    TRY(mem_new(ctx, (size_t)plane->width * plane->height, 1, (void **)&gradient));
-    smooth_row(plane, 0, rows + 3 * n, rows);
-    for (uint32_t y = 0; y < plane->height; y++) {
-        uint32_t above = y ? y - 1 : 0, below = y + 1 < plane->height ? y + 1 : y;
-        if (below != y)
-            smooth_row(plane, below, rows + 3 * n, rows + (below % 3) * n);
-        gradient_row(rows + (above % 3) * n, rows + (y % 3) * n, rows + (below % 3) * n, plane->width, rows + 3 * n,
-                     gradient + (size_t)y * plane->width);
-    }
-    *out = gradient;
-    gradient = NULL;
+    TRY(mem_new(ctx, (size_t)plane->width * plane->height, 1, (void **)&job.gradient));
+    TRY(task_share(ctx, gradient_part, &job, PARTS));
+    *out = job.gradient;
+    job.gradient = NULL;
 done:
-    mem_free(rows);
-    mem_free(gradient);
+    for (int i = 0; i < TASK_HANDS; i++)
+        mem_free(job.hands[i].rows);
+    mem_free(job.gradient);
     return status;
 }
 

@@ -118,7 +118,7 @@ static sct_status improve(sct_context *ctx, chart_plane *plane, const chart_targ
 {
     sct_status status = SCT_OK;
     chart_hit hit = {0};
-    chart_plane_normalise(plane);
+    TRY(chart_plane_normalise(ctx, plane));
     TRY(search_plane(ctx, plane, targets, target_count, allow_mirrored, claim, &hit));
     if (hit.score > best->score) {
         *best = hit;

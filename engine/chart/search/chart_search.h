@@ -28,7 +28,7 @@ typedef struct chart_plane {
 SCT_NODISCARD sct_status chart_plane_make(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *out);
 SCT_NODISCARD sct_status chart_plane_reserve(sct_context *ctx, const pixels_image *image, uint32_t side, chart_plane *plane);
 /* Stretches to the full range, and opens the shadows of a dark photo. */
-void chart_plane_normalise(chart_plane *plane);
+SCT_NODISCARD sct_status chart_plane_normalise(sct_context *ctx, chart_plane *plane);
 /* Steepest step to a neighbour of the 3x3 binomially smoothed plane, [0, 255]; width * height bytes, for mem_free. */
 SCT_NODISCARD sct_status chart_plane_gradient(sct_context *ctx, const chart_plane *plane, uint8_t **out);
 void chart_plane_free(chart_plane *plane);
