@@ -174,28 +174,77 @@ static void judge(survey *s, double mm_per_px, sct_flags *flags)
                   "use the camera's original file, sent as a document and not as a picture");
 }
 
+/* The rows are surveyed in parts beside each other, which are joined in order. */
+enum { PARTS = 8 };
+typedef struct survey_job {
+    const pixels_image *image;
+    photo_window window;
+    uint32_t rows; /* of ROWS, spread over the window */
+    survey parts[PARTS];
+    struct survey_hand {
+        int *luma; /* of a row, and behind it room for its pixels */
+    } hands[TASK_HANDS];
+} survey_job;
+
+static sct_status survey_part(sct_context *ctx, void *user, size_t part, int hand)
+{
+    sct_status status = SCT_OK;
+    survey_job *job = user;
+    survey *s = &job->parts[part];
+    const photo_window *w = &job->window;
+    int **luma = &job->hands[hand].luma;
+    if (!*luma)
+        TRY(mem_new(ctx, w->width, 3 + sizeof **luma, (void **)luma));
+    for (uint32_t i = (uint32_t)(part * job->rows / PARTS); i < (part + 1) * job->rows / PARTS; i++) {
+        luma_row(job->image, w, (uint32_t)((uint64_t)i * w->height / job->rows), (uint8_t *)(*luma + w->width), *luma, s);
+        survey_row(*luma, w->width, w->x, s);
+        survey_coarse(*luma, w->width, &s->coarse);
+    }
+done:
+    return status;
+}
+
+static void join_edges(edges *to, const edges *from)
+{
+    size_t room = WIDTHS_MAX - to->count, n = from->count < room ? from->count : room;
+    memcpy(to->widths + to->count, from->widths, n * sizeof *to->widths);
+    to->count += n;
+}
+
+static void join(survey *to, const survey *from)
+{
+    join_edges(&to->fine, &from->fine);
+    join_edges(&to->coarse, &from->coarse);
+    for (int i = 0; i < BLOCK; i++) {
+        to->steps[i] += from->steps[i];
+        to->step_counts[i] += from->step_counts[i];
+    }
+    for (int i = 0; i < HISTOGRAM; i++)
+        to->histogram[i] += from->histogram[i];
+    to->pixels += from->pixels;
+    to->middle += from->middle;
+    to->bright += from->bright;
+}
+
 sct_status correct_quality(sct_context *ctx, const pixels_image *image, double mm_per_px, sct_flags *flags)
 {
     sct_status status = SCT_OK;
     photo_window w = pixels_window(image);
-    survey *s = NULL;
-    uint8_t *rgb = NULL;
-    int *luma = NULL;
+    survey_job *job = NULL;
 
     if (w.width < 8 * BLOCK || w.height < BLOCK)
         return SCT_OK;
-    TRY(mem_new(ctx, 1, sizeof *s, (void **)&s));
-    TRY(mem_new(ctx, w.width, 3, (void **)&rgb));
-    TRY(mem_new(ctx, w.width, sizeof *luma, (void **)&luma));
-    for (uint32_t i = 0; i < ROWS && i < w.height; i++) { /* spread over the window */
-        luma_row(image, &w, (uint32_t)((uint64_t)i * w.height / (w.height < ROWS ? w.height : ROWS)), rgb, luma, s);
-        survey_row(luma, w.width, w.x, s);
-        survey_coarse(luma, w.width, &s->coarse);
-    }
-    judge(s, mm_per_px, flags);
+    TRY(mem_new(ctx, 1, sizeof *job, (void **)&job));
+    job->image = image;
+    job->window = w;
+    job->rows = w.height < ROWS ? w.height : ROWS;
+    TRY(task_share(ctx, survey_part, job, PARTS));
+    for (int part = 1; part < PARTS; part++)
+        join(&job->parts[0], &job->parts[part]);
+    judge(&job->parts[0], mm_per_px, flags);
 done:
-    mem_free(s);
-    mem_free(rgb);
-    mem_free(luma);
+    for (int i = 0; job && i < TASK_HANDS; i++)
+        mem_free(job->hands[i].luma);
+    mem_free(job);
     return status;
 }

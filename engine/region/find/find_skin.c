@@ -16,6 +16,7 @@
  *      was a shirt, a mask or a shoulder
  */
 #include "region/find/find.h"
+#include "region/robust/robust.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,8 +43,6 @@ static const double face_score = 0.25, face_ratio = 1.1; /* of the first part's 
 static const double face_area = 0.004, face_rough = 0.021, face_frame = 0.1, face_common = 0.1;
 static const double face_crown = 0.4, face_darker = 0.7; /* of its columns something so dark stands on, and how dark */
 
-enum { L_BINS = 20, P_BINS = 32, Q_BINS = 40, BINS = L_BINS * P_BINS * Q_BINS };
-static const double L_bin = 5, p_bin = 0.025, q_bin = 0.025;
 enum { HYPOTHESES = 8, MODEL_STEPS = 5, CELLS_MIN = 12, FRAME_CELLS = 2, CROWN_CELLS = 12, PARTS_TRIED = 3 };
 static const double follow_d2 = 9.0, belong_d2 = 11.34; /* of three normal variables: 97 %, 99 % */
 
@@ -88,60 +87,6 @@ static candidate candidate_of(const region_map *map, uint32_t i)
     like *= fmin(square(ratio / pale), 1) * fmin(square(square(vivid / hypot(a, b))), 1);
     c.weight = like * smooth * exp(-0.5 * (square(x) + square(y)) / square(centre_sd)) + 1e-6;
     return c;
-}
-
-/* ---- densest places --------------------------------------------------------------------------- */
-
-static int bin_of(double value, double width, int bins)
-{
-    int bin = (int)(value / width);
-    return bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
-}
-
-/* 1-2-1 along one axis of the histogram. */
-static void blur_axis(const float *in, float *out, int stride, int length)
-{
-    for (int i = 0; i < BINS; i++) {
-        int at = i / stride % length;
-        float before = at > 0 ? in[i - stride] : 0, after = at + 1 < length ? in[i + stride] : 0;
-        out[i] = 0.25f * before + 0.5f * in[i] + 0.25f * after;
-    }
-}
-
-static void fill_histogram(const candidate *candidates, size_t n, float *bins, float *work)
-{
-    memset(bins, 0, BINS * sizeof *bins);
-    for (size_t i = 0; i < n; i++) {
-        const candidate *c = &candidates[i];
-        bins[(bin_of(c->x[0], L_bin, L_BINS) * P_BINS + bin_of(c->x[1], p_bin, P_BINS)) * Q_BINS +
-             bin_of(c->x[2], q_bin, Q_BINS)] += (float)c->weight;
-    }
-    blur_axis(bins, work, 1, Q_BINS);
-    blur_axis(work, bins, Q_BINS, P_BINS);
-    blur_axis(bins, work, Q_BINS * P_BINS, L_BINS);
-    memcpy(bins, work, BINS * sizeof *bins);
-}
-
-/* Takes the highest bin and empties what is around it; returns 0 when nothing is left. */
-static int take_peak(float *bins, double peak[3])
-{
-    int best = 0;
-    for (int i = 1; i < BINS; i++)
-        if (bins[i] > bins[best])
-            best = i;
-    if (!(bins[best] > 0))
-        return 0;
-    int l = best / (P_BINS * Q_BINS), p = best / Q_BINS % P_BINS, q = best % Q_BINS;
-    peak[0] = (l + 0.5) * L_bin;
-    peak[1] = (p + 0.5) * p_bin;
-    peak[2] = (q + 0.5) * q_bin;
-    for (int dl = -2; dl <= 2; dl++)
-        for (int dp = -2; dp <= 2; dp++)
-            for (int dq = -2; dq <= 2; dq++)
-                if (dl * dl + dp * dp + dq * dq <= 4 && l + dl >= 0 && l + dl < L_BINS && p + dp >= 0 && p + dp < P_BINS &&
-                    q + dq >= 0 && q + dq < Q_BINS)
-                    bins[((l + dl) * P_BINS + p + dp) * Q_BINS + q + dq] = 0;
-    return 1;
 }
 
 /* ---- the personal model ----------------------------------------------------------------------- */
@@ -370,14 +315,40 @@ static void look_for_face(search *s, const personal *models, int count, double b
 
 /* ---- all -------------------------------------------------------------------------------------- */
 
+static sct_status fill_candidates(sct_context *ctx, void *user, size_t row, int hand)
+{
+    const search *s = user;
+    (void)ctx;
+    (void)hand;
+    for (size_t i = row * s->map->columns; i < (row + 1) * s->map->columns; i++)
+        s->candidates[i] = candidate_of(s->map, (uint32_t)i);
+    return SCT_OK;
+}
+
+/* Hypotheses that are followed beside each other. */
+typedef struct follow_job {
+    const search *search;
+    personal *models;
+} follow_job;
+
+static sct_status follow_one(sct_context *ctx, void *user, size_t k, int hand)
+{
+    const follow_job *job = user;
+    (void)ctx;
+    (void)hand;
+    for (int step = 0; step < MODEL_STEPS; step++)
+        follow(&job->models[k], job->search->likely, job->search->likely_count);
+    return SCT_OK;
+}
+
 static sct_status search_new(sct_context *ctx, const region_map *map, search *s)
 {
     sct_status status = SCT_OK;
     s->map = map;
     s->count = (size_t)map->columns * map->rows;
     TRY(mem_new(ctx, s->count, sizeof *s->candidates, (void **)&s->candidates));
-    TRY(mem_new(ctx, BINS, sizeof *s->bins, (void **)&s->bins));
-    TRY(mem_new(ctx, BINS, sizeof *s->work_bins, (void **)&s->work_bins));
+    TRY(mem_new(ctx, REGION_PEAK_BINS, sizeof *s->bins, (void **)&s->bins));
+    TRY(mem_new(ctx, REGION_PEAK_BINS, sizeof *s->work_bins, (void **)&s->work_bins));
     TRY(mem_new(ctx, s->count, 1, (void **)&s->mask));
     TRY(mem_new(ctx, s->count, 1, (void **)&s->work));
     TRY(mem_new(ctx, s->count, 1, (void **)&s->chosen));
@@ -386,10 +357,9 @@ static sct_status search_new(sct_context *ctx, const region_map *map, search *s)
     TRY(mem_new(ctx, s->count + 1, sizeof *s->scores, (void **)&s->scores));
     TRY(mem_new(ctx, s->count + 1, sizeof *s->frame, (void **)&s->frame));
     TRY(mem_new(ctx, s->count + 1, sizeof *s->area, (void **)&s->area));
-    for (uint32_t i = 0; i < s->count; i++) {
-        s->candidates[i] = candidate_of(map, i);
+    TRY(task_share(ctx, fill_candidates, s, map->rows));
+    for (size_t i = 0; i < s->count; i++)
         s->likely_count += s->candidates[i].weight > 0;
-    }
     TRY(mem_new(ctx, s->likely_count, sizeof *s->likely, (void **)&s->likely));
     for (size_t i = 0, n = 0; i < s->count; i++)
         if (s->candidates[i].weight > 0)
@@ -423,12 +393,14 @@ sct_status region_find_skin(sct_context *ctx, const region_map *map, uint8_t *ce
     int count = 0;
 
     TRY(search_new(ctx, map, &s));
-    fill_histogram(s.likely, s.likely_count, s.bins, s.work_bins);
-    for (; count < HYPOTHESES && take_peak(s.bins, peak); count++) {
-        personal *model = &models[count];
-        *model = model_at(peak);
-        for (int step = 0; step < MODEL_STEPS; step++)
-            follow(model, s.likely, s.likely_count);
+    for (size_t i = 0; i < s.likely_count; i++)
+        region_peaks_add(s.bins, s.likely[i].x, s.likely[i].weight);
+    region_peaks_smooth(s.bins, s.work_bins);
+    while (count < HYPOTHESES && region_peaks_take(s.bins, peak))
+        models[count++] = model_at(peak);
+    TRY(task_share(ctx, follow_one, &(follow_job){&s, models}, (size_t)count));
+    for (int k = 0; k < count; k++) {
+        const personal *model = &models[k];
         uint32_t part = highest_part(&s, find_parts(&s, model));
         double score = s.scores[part] * plausibility(model);
         if (score > best) {

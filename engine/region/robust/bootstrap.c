@@ -63,46 +63,89 @@ static size_t resample(const region_sample *samples, size_t n, const uint32_t *t
     return used;
 }
 
+/* Draws beside each other: how often each tile was drawn in every one is settled before. */
+typedef struct draw_job {
+    const region_estimator *estimator;
+    const region_sample *samples;
+    size_t count, room;
+    uint32_t tiles;
+    const uint32_t *times; /* of a tile, REPLICATES times */
+    sct_lab values[REPLICATES];
+    int good[REPLICATES];
+    struct draw_hand {
+        region_sample *drawn;
+    } hands[TASK_HANDS];
+} draw_job;
+
+static sct_status draw_one(sct_context *ctx, void *user, size_t replicate, int hand)
+{
+    sct_status status = SCT_OK;
+    draw_job *job = user;
+    region_sample **drawn = &job->hands[hand].drawn;
+    region_centre centre;
+    if (!*drawn)
+        TRY(mem_new(ctx, job->room, sizeof **drawn, (void **)drawn));
+    size_t count = resample(job->samples, job->count, job->times + replicate * job->tiles, *drawn, job->room);
+    if (count == 0)
+        return SCT_OK;
+    job->estimator->centre(*drawn, count, &centre);
+    job->values[replicate] = centre.lab;
+    job->good[replicate] = 1;
+done:
+    return status;
+}
+
+/* The draws that had samples, in order, in front of job->values; returns how many they are. */
+static size_t good_draws(draw_job *job)
+{
+    size_t good = 0;
+    for (size_t i = 0; i < REPLICATES; i++)
+        if (job->good[i])
+            job->values[good++] = job->values[i];
+    return good;
+}
+
 sct_status region_bootstrap(sct_context *ctx, const region_estimator *estimator, const region_cloud *cloud, uint64_t seed,
                             sct_cov *out)
 {
     sct_status status = SCT_OK;
-    region_sample *samples = NULL, *drawn = NULL;
+    region_sample *samples = NULL;
     uint32_t *list = NULL, *times = NULL;
-    size_t n = 0, room;
-    sct_lab values[REPLICATES];
-    size_t good = 0;
+    draw_job *job = NULL;
     num_rng rng;
 
-    TRY(thin(ctx, cloud, &samples, &n));
-    room = 3 * n + 16; /* a draw holds n on average; more than thrice that does not happen with 4 tiles or more */
-    TRY(mem_new(ctx, room, sizeof *drawn, (void **)&drawn));
+    TRY(mem_new(ctx, 1, sizeof *job, (void **)&job));
+    TRY(thin(ctx, cloud, &samples, &job->count));
     TRY(mem_new(ctx, cloud->tiles, sizeof *list, (void **)&list));
-    TRY(mem_new(ctx, cloud->tiles, sizeof *times, (void **)&times));
-    uint32_t used = n ? tiles_in_use(samples, n, cloud->tiles, list, times) : 0;
+    TRY(mem_new(ctx, cloud->tiles, REPLICATES * sizeof *times, (void **)&times));
+    job->estimator = estimator;
+    job->samples = samples;
+    job->room = 3 * job->count + 16; /* a draw holds as many on average; thrice that does not happen with 4 tiles or more */
+    job->tiles = cloud->tiles;
+    job->times = times;
+    uint32_t used = job->count ? tiles_in_use(samples, job->count, cloud->tiles, list, times) : 0;
+    memset(times, 0, cloud->tiles * sizeof *times);
     num_rng_seed(&rng, seed);
-    for (int replicate = 0; replicate < REPLICATES && used >= TILES_MIN; replicate++) {
-        memset(times, 0, cloud->tiles * sizeof *times);
-        for (uint32_t k = 0; k < used; k++)
-            times[list[num_rng_below(&rng, used)]]++;
-        size_t count = resample(samples, n, times, drawn, room);
-        if (count == 0)
-            continue;
-        region_centre centre;
-        estimator->centre(drawn, count, &centre);
-        values[good++] = centre.lab;
+    if (used >= TILES_MIN) {
+        for (size_t replicate = 0; replicate < REPLICATES; replicate++)
+            for (uint32_t k = 0; k < used; k++)
+                times[replicate * cloud->tiles + list[num_rng_below(&rng, used)]]++;
+        TRY(task_share(ctx, draw_one, job, REPLICATES));
     }
+    size_t good = good_draws(job);
     if (good >= 2) {
-        covariance_of(values, good, out);
+        covariance_of(job->values, good, out);
     } else { /* too small to resample: as if one tile's worth of spread were left */
         region_centre centre = {.spread = {{{25, 0, 0}, {0, 25, 0}, {0, 0, 25}}}};
-        if (n)
-            estimator->centre(samples, n, &centre);
+        if (job->count)
+            estimator->centre(samples, job->count, &centre);
         *out = centre.spread;
     }
 done:
+    for (int i = 0; job && i < TASK_HANDS; i++)
+        mem_free(job->hands[i].drawn);
+    mem_free(job);
     mem_free(samples);
-    mem_free(drawn);
     mem_free(list);
     mem_free(times);
     return status;

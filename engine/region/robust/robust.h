@@ -82,4 +82,14 @@ int region_model_label(const region_model *model, const region_sample *sample);
 SCT_NODISCARD sct_status region_label_spans(sct_context *ctx, const pixels_image *image, const region_spans *spans,
                                             const region_model *model, uint32_t width, uint8_t *labels);
 
+/* ---- the densest colours: peaks.c ----------------------------------------------------------------- */
+
+/* A histogram of weighted colours (L, a / (L + 16), b / (L + 16)) has so many bins. */
+enum { REGION_PEAK_BINS = 20 * 32 * 40 };
+void region_peaks_add(float *bins, const double x[3], double weight);
+/* Lets every bin share with its neighbours; work is as large as bins. */
+void region_peaks_smooth(float *bins, float *work);
+/* Takes the highest bin and empties what is around it; returns 0 when nothing is left. */
+int region_peaks_take(float *bins, double peak[3]);
+
 #endif
