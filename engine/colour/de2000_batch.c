@@ -29,6 +29,8 @@
 
 #include <math.h>
 
+enum { SOME = 128 }; /* pairs that go through a step before the next is taken: they stay in the nearest cache */
+
 #define REAL             float
 #define NAME(x)          x##_f32
 #define R(x)             x##f
