@@ -295,7 +295,7 @@ static double share_of(const artist_bench *b, const double *x, const artist_norm
 
 double artist_leave_out(artist_bench *b, const double *x, const artist_normal *e, sct_artist *out)
 {
-    double before[SCT_MARKS_MAX], after[SCT_MARKS_MAX];
+    double *before = b->before, *after = b->after;
     for (size_t i = 0; i < b->count; i++) {
         artist_normal rest = *e;
         double *without = b->without[i];

@@ -60,30 +60,39 @@ static void tell(const artist_bench *b, const double *x, const artist_normal *e,
     out->strength_factor = fmin(fmax(exp(NUM_TWO_SIDED_95 * sqrt(own)), 1.05), unmeasured_factor);
 }
 
+/* What a hand is learnt with: in a room of its own, because predictions go deep from here. */
+typedef struct learning {
+    artist_bench bench;
+    double x[ARTIST_UNKNOWNS];
+    artist_normal equations;
+} learning;
+
 sct_status sct_artist_learn(sct_context *ctx, const sct_artist_options *options, const sct_palette *palette,
                             const sct_mark *marks, size_t count, sct_artist **out)
 {
     sct_status status = SCT_OK;
     sct_artist_options o;
     sct_artist *artist = NULL;
-    artist_bench b = {.count = 0};
-    double x[ARTIST_UNKNOWNS] = {0};
-    artist_normal e;
+    learning *l = NULL;
     sct_context_clear(ctx);
     if (!palette || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_artist_learn needs a palette, marks and a place for the hand");
     sct_artist_options_init(&o);
     TRY(options_take(ctx, "sct_artist_options", options, OPTIONS_SIZE(sct_artist_options, date), &o, sizeof o));
-    TRY(artist_take_marks(ctx, palette, marks, count, &b));
+    TRY(mem_new(ctx, 1, sizeof *l, (void **)&l));
+    TRY(artist_take_marks(ctx, palette, marks, count, &l->bench));
     TRY(mem_new(ctx, 1, sizeof *artist, (void **)&artist));
-    TRY(artist_fit(ctx, &b, x, &e));
-    tell(&b, x, &e, artist_leave_out(&b, x, &e, artist), artist);
+    TRY(artist_fit(ctx, &l->bench, l->x, &l->equations));
+    double share = artist_leave_out(&l->bench, l->x, &l->equations, artist);
+    tell(&l->bench, l->x, &l->equations, share, artist);
     text_copy(artist->name, sizeof artist->name, o.name ? o.name : "");
     text_copy(artist->date, sizeof artist->date, o.date ? o.date : "");
     *out = artist;
     artist = NULL;
 done:
-    artist_bench_clear(&b);
+    if (l)
+        artist_bench_clear(&l->bench);
+    mem_free(l);
     mem_free(artist);
     return status;
 }

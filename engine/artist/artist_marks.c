@@ -102,6 +102,8 @@ sct_status artist_take_marks(sct_context *ctx, const sct_palette *palette, const
     TRY(mem_new(ctx, count, sizeof *b->w, (void **)&b->w));
     TRY(mem_new(ctx, count, sizeof *b->along, (void **)&b->along));
     TRY(mem_new(ctx, count, sizeof *b->without, (void **)&b->without));
+    TRY(mem_new(ctx, count, 2 * sizeof *b->before, (void **)&b->before));
+    b->after = b->before + count;
     TRY(artist_room_new(ctx, &b->room));
     for (size_t i = 0; i < count; i++) {
         sct_context quiet = diag_quiet(ctx);
@@ -126,5 +128,6 @@ void artist_bench_clear(artist_bench *b)
     mem_free(b->w);
     mem_free(b->along);
     mem_free(b->without);
+    mem_free(b->before);
     mem_free(b->room);
 }

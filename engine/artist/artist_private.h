@@ -19,6 +19,7 @@ typedef struct artist_bench {
      * depth, and how steep it is there, before the scatter of marks is allowed for. */
     double (*r)[3], (*d)[ARTIST_SHAPE][3], *w, (*along)[2];
     double (*without)[ARTIST_UNKNOWNS]; /* the answer without each mark */
+    double *before, *after;             /* how far each mark is from what is usual, and from the answer without it */
 } artist_bench;
 
 /* The normal equations, and where they stand. */

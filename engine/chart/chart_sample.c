@@ -13,9 +13,11 @@ static const double trimmed = 0.10;       /* of the values at either end */
 static const double most_clipped = 0.05;  /* share of pixels that may be at an end of the range */
 enum { TOP_CODE = 250, BOTTOM_CODE = 0 }; /* of 8 bits. Noise is even about 2 or 3: only 0 can hide something below it */
 
-/* Mean between the trimming quantiles, and the standard deviation there; sorts. */
-static double trimmed_mean(double *values, size_t n, double *sd)
+/* Mean between the trimming quantiles, and the standard deviation there; in a room for all of them. */
+static double trimmed_mean(const float *read, size_t n, double *values, double *sd)
 {
+    for (size_t i = 0; i < n; i++)
+        values[i] = (double)read[i];
     size_t cut = (size_t)(trimmed * (double)n), count = n - 2 * cut;
     double sum = 0, squares = 0;
     num_sort(values, n);
@@ -36,7 +38,7 @@ int chart_sample_is_spoilt(uint8_t flags)
 
 /* The pixels of one patch. */
 typedef struct patch_pixels {
-    double values[3][SIDE * SIDE];  /* linear; 38 KB */
+    float values[3][SIDE * SIDE];   /* linear; 18 KB */
     size_t count;                   /* how many lie in the window */
     size_t clipped;                 /* of them, in any channel */
     size_t at_top[3], at_bottom[3]; /* by channel */
@@ -66,7 +68,7 @@ static void read_patch(const pixels_image *image, const photo_window *window, co
                 continue;
             out->clipped += (size_t)chart_sample_is_spoilt(flags);
             for (int c = 0; c < 3; c++) {
-                out->values[c][out->count] = (double)rgb[c];
+                out->values[c][out->count] = rgb[c];
                 out->at_top[c] += codes[c] >= TOP_CODE;
                 out->at_bottom[c] += codes[c] <= BOTTOM_CODE;
             }
@@ -100,6 +102,7 @@ void chart_sample(const pixels_image *image, const sct_chart *chart, const chart
     num_mat3 to_xyz = pixels_matrix(image);
     sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
     patch_pixels read;
+    double sorted[SIDE * SIDE];
 
     for (size_t i = 0; i < chart->patch_count; i++) {
         const chart_swatch *swatch = &chart->patches[i];
@@ -114,7 +117,7 @@ void chart_sample(const pixels_image *image, const sct_chart *chart, const chart
         memcpy(patch->name, swatch->name, sizeof patch->name);
         for (int c = 0; c < 3 && n; c++) {
             double sd;
-            mean[c] = trimmed_mean(read.values[c], n, &sd);
+            mean[c] = trimmed_mean(read.values[c], n, sorted, &sd);
             patch->sd = fmax(patch->sd, sd / fmax(mean[c], 1e-4));
         }
         num_mat3_apply(&to_xyz, mean, xyz);

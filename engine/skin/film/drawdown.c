@@ -304,6 +304,8 @@ static double amount_of(const film_mixture *m, const film_fit *fit)
 typedef struct room {
     film_seen seen[SCT_DRAWDOWN_MAX];
     film_fit_room fit;
+    film_mixture mixture; /* of what the films are taken to be made, */
+    film_fit found;       /* and of how much of it */
     skin_drawdown_report report;
 } room;
 _Static_assert(sizeof(room) <= sizeof(skin_film_room), "skin_film_room");
@@ -314,28 +316,30 @@ sct_status skin_optics_from_films(sct_context *ctx, const sct_drawdown_options *
     sct_status status = SCT_OK;
     sct_drawdown_options checked;
     const sct_drawdown_options *o = &checked;
-    film_mixture mixture;
     room *all = (void *)given;
     film_seen *seen = all->seen;
-    film_fit fit;
+    film_mixture *mixture = &all->mixture;
+    film_fit *fit = &all->found;
     skin_drawdown_report *r = &all->report;
     double stated = 0;
     sct_context_clear(ctx);
     if (!options || !films || !out)
         FAIL(ctx, SCT_ERR_ARGUMENT, "drawdown options, films and a place for the optics are needed");
     memset(r, 0, sizeof *r);
+    memset(mixture, 0, sizeof *mixture);
+    memset(fit, 0, sizeof *fit);
     sct_drawdown_options_init(&checked);
     TRY(options_take(ctx, "sct_drawdown_options", options, OPTIONS_SIZE(sct_drawdown_options, lab_sd), &checked,
                      sizeof checked));
     TRY(films_check(ctx, o, films, count));
     double wet_um = reference_wet_um(o, films, count);
-    TRY(mixture_of(ctx, o, wet_um, &mixture, &stated));
+    TRY(mixture_of(ctx, o, wet_um, mixture, &stated));
     for (size_t i = 0; i < count; i++)
         seen[i] = film_look(&films[i], wet_um);
-    film_fit_seen(&mixture, seen, count, o->lab_sd, &all->fit, &fit);
-    r->strength_sd = total_sd(&mixture, &fit, 1, &r->ratio_sd);
-    r->residual_de00 = fit.residual_de00;
-    film_contrast contrast = contrast_of(&mixture, &fit, seen, count);
+    film_fit_seen(mixture, seen, count, o->lab_sd, &all->fit, fit);
+    r->strength_sd = total_sd(mixture, fit, 1, &r->ratio_sd);
+    r->residual_de00 = fit->residual_de00;
+    film_contrast contrast = contrast_of(mixture, fit, seen, count);
     r->contrast_dL = contrast.most;
     r->strength_known = !isnan(wet_um) && r->contrast_dL >= TRANSLUCENT_DL && r->strength_sd <= BELIEVED_SD;
     if (!r->strength_known && !(stated > 0))
@@ -343,9 +347,9 @@ sct_status skin_optics_from_films(sct_context *ctx, const sct_drawdown_options *
              "these films cannot tell how much pigment is in the ink; give mass fractions, or "
              "translucent films of known thickness");
     /* Per area to per volume: by the film's thickness, or so that the total is the stated one. */
-    double per_cm = r->strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(&mixture, &fit);
-    fractions_from(o, &mixture, &fit, per_cm, stated, r);
-    optics_from(o, &mixture, &fit, per_cm, r, out);
+    double per_cm = r->strength_known ? 1 / (1e-4 * wet_um) : stated / amount_of(mixture, fit);
+    fractions_from(o, mixture, fit, per_cm, stated, r);
+    optics_from(o, mixture, fit, per_cm, r, out);
     flag_limits(wet_um, count, &contrast, r);
     if (report)
         *report = *r;
