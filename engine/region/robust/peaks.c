@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { L_BINS = 20, P_BINS = 32, Q_BINS = 40, BINS = L_BINS * P_BINS * Q_BINS };
-_Static_assert((int)BINS == (int)REGION_PEAK_BINS, "room for the histogram");
+_Static_assert((int)BINS == (int)REGION_PEAK_BINS, "bins");
 static const double L_bin = 5, p_bin = 0.025, q_bin = 0.025;
 
 static int bin_of(double value, double width, int bins)
