@@ -8,7 +8,8 @@
  *   it is neutral          as far as a camera's balance lets a card be, and narrower than what a person may mark
  *   its edges are sharp    what lies just outside differs; the photo may end at one side
  *   skin lies near         under the correction by this very card, much beside it has colours of skin
- *   it stands alone        things of its size side by side are patches of a chart
+ *   it stands alone        things of its size side by side are patches of a chart; or it is the middle one of a white, a
+ *                          grey and a black card
  *
  * Walls, cloth and paper pass some of these. Two things that pass all are no answer, and what was taken is always said.
  */
@@ -18,7 +19,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CELLS_LEAST = 50, OUTSIDE = 2 /* cells */, SIDES = 4, ALONG = 12, PATCHES_LEAST = 2 };
+enum { CELLS_LEAST = 50, OUTSIDE = 2 /* cells */, SIDES = 4, ALONG = 12, PATCHES_LEAST = 2, CARDS_MOST = 4 };
 static const double share_least = 0.003, share_most = 0.3; /* of the photo */
 static const double overlap_least = 0.90;                  /* of the thing with its four sides */
 static const double aspect_most = 2.5;
@@ -29,6 +30,8 @@ static const double neutral_share = 0.8;                     /* of the ellipse o
 static const double inner_share = 0.7;                       /* of the card's width that is taken */
 static const double alike_ratio = 1.6;                       /* of areas, either way, */
 static const double beside_reach = 2;                        /* and sides from middle to middle, of two patches of a chart */
+static const double lighter_least = 0.9, darker_least = 0.7; /* of log light: white beside grey, grey beside black */
+static const double cast_most = 0.2;                         /* of log ratios, of those three */
 static const double skin_share = 1;                          /* of the card's area that must be skin nearby */
 
 typedef struct thing {
@@ -242,17 +245,22 @@ static double skin_near(const thing *t, const num_mat3 *profile, double Y)
 
 /* ---- the search ---- */
 
-/* Fills the thing's mean. Greys that a person marks may have more colour: nobody has looked at this. */
-static int is_neutral(thing *t, const num_mat3 *profile)
+static void find_mean(thing *t)
 {
-    double rgb[3], middle = 0;
     for (int c = 0; c < 3; c++) {
         double sum = 0;
         for (size_t i = 0; i < t->count; i++)
             sum += (double)t->grid->cells[t->members[i]].light[c];
         t->mean[c] = sum / (double)t->count;
-        middle += t->mean[c] / 3;
     }
+}
+
+/* Fills the thing's mean. Greys that a person marks may have more colour: nobody has looked at this. */
+static int is_neutral(thing *t, const num_mat3 *profile)
+{
+    double rgb[3];
+    find_mean(t);
+    const double middle = (t->mean[0] + t->mean[1] + t->mean[2]) / 3;
     for (int c = 0; c < 3; c++)
         rgb[c] = exp(middle + (t->mean[c] - middle) / neutral_share);
     return correct_grey_is_plausible(profile, rgb);
@@ -271,33 +279,95 @@ static int is_card(thing *t, const num_mat3 *profile, double reflectance)
     return has_edges(t) && skin_near(t, profile, reflectance) >= skin_share * count;
 }
 
-/* Fills *alike with how many things with four sides, about as large as a card, lie beside it. */
-static void count_alike(grey_grid *grid, const thing *card, int *alike)
+typedef struct neighbours {
+    int count;
+    double light[PATCHES_LEAST][3], away[PATCHES_LEAST][2]; /* of the first: log light and place, from the card's */
+} neighbours;
+
+static void find_middle(const thing *t, double out[2])
 {
-    double middle[2] = {0}, side = sqrt((double)card->count);
-    uint32_t number = 0;
-    for (int i = 0; i < SIDES; i++)
+    out[0] = out[1] = 0;
+    for (int k = 0; k < SIDES; k++)
         for (int a = 0; a < 2; a++)
-            middle[a] += card->corners[i][a] / SIDES;
+            out[a] += t->corners[k][a] / SIDES;
+}
+
+static void add_neighbour(neighbours *n, const thing *card, thing *t, const double away[2])
+{
+    if (n->count < PATCHES_LEAST) {
+        find_mean(t);
+        for (int c = 0; c < 3; c++)
+            n->light[n->count][c] = t->mean[c] - card->mean[c];
+        memcpy(n->away[n->count], away, sizeof n->away[0]);
+    }
+    n->count++;
+}
+
+/* The things with four sides, about as large as a card, that lie beside it. */
+static void find_neighbours(grey_grid *grid, const thing *card, neighbours *out)
+{
+    double middle[2], side = sqrt((double)card->count);
+    uint32_t number = 0;
+    *out = (neighbours){.count = 0};
+    find_middle(card, middle);
     for (uint32_t i = 0; i < grid->columns * grid->rows; i++)
         grid->cells[i].thing = 0;
-    *alike = 0;
     for (uint32_t i = 0; i < grid->columns * grid->rows; i++) {
         if (!grid->cells[i].plain || grid->cells[i].thing)
             continue;
         thing t = {.grid = grid, .members = grid->members};
-        double x = 0, y = 0;
+        double at[2];
         t.count = correct_grey_thing(grid, i, ++number);
         if ((double)t.count > alike_ratio * (double)card->count || alike_ratio * (double)t.count < (double)card->count)
             continue;
         find_corners(&t);
-        for (int k = 0; k < SIDES; k++) {
-            x += t.corners[k][0] / SIDES;
-            y += t.corners[k][1] / SIDES;
-        }
-        double away = hypot(x - middle[0], y - middle[1]);
-        *alike += away > side / 2 && away < beside_reach * side && overlap(&t) > overlap_least;
+        find_middle(&t, at);
+        const double away[2] = {at[0] - middle[0], at[1] - middle[1]}, far = hypot(away[0], away[1]);
+        if (far > side / 2 && far < beside_reach * side && overlap(&t) > overlap_least)
+            add_neighbour(out, card, &t, away);
     }
+}
+
+/* A neighbour as white, or as black, as one of three cards that are sold together. */
+static int is_as_sold(const double light[3], int white)
+{
+    double red = light[0] - light[1], blue = light[2] - light[1];
+    return (white ? light[1] > lighter_least : light[1] < -darker_least) && fabs(red) < cast_most && fabs(blue) < cast_most;
+}
+
+/* Whether a card lies between a white one and a black one, and nothing else is beside it. */
+static int is_middle(const neighbours *n)
+{
+    const double across = n->away[0][0] * n->away[1][0] + n->away[0][1] * n->away[1][1];
+    int first_white = n->light[0][1] > 0;
+    return n->count == 2 && across < 0 && is_as_sold(n->light[0], first_white) && is_as_sold(n->light[1], !first_white);
+}
+
+/* Which of the cards is meant; null: none, or it cannot be told. Of three that are sold together it is the grey one. */
+static const thing *choose(grey_grid *grid, const thing *cards, int count)
+{
+    const thing *alone = NULL, *between = NULL;
+    int middles = 0;
+    for (int i = 0; i < count; i++) {
+        neighbours n;
+        find_neighbours(grid, &cards[i], &n);
+        if (is_middle(&n)) {
+            between = &cards[i];
+            middles++;
+        }
+        if (n.count < PATCHES_LEAST)
+            alone = &cards[i];
+    }
+    if (middles != 1)
+        return middles == 0 && count == 1 ? alone : NULL;
+    double from[2], to[2];
+    find_middle(between, from);
+    for (int i = 0; i < count; i++) {
+        find_middle(&cards[i], to);
+        if (hypot(to[0] - from[0], to[1] - from[1]) > beside_reach * sqrt((double)between->count))
+            return NULL;
+    }
+    return between;
 }
 
 sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double reflectance, int *cards,
@@ -307,7 +377,7 @@ sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double
     grey_grid grid = {0};
     num_mat3 profile = pixels_matrix(image);
     uint32_t number = 0;
-    thing found = {.grid = &grid};
+    thing found[CARDS_MOST];
 
     *cards = 0;
     TRY(correct_grey_grid(ctx, image, &grid));
@@ -318,19 +388,20 @@ sct_status correct_grey_find(sct_context *ctx, const pixels_image *image, double
         t.count = correct_grey_thing(&grid, i, ++number);
         if (!is_card(&t, &profile, reflectance))
             continue;
+        if (*cards < CARDS_MOST)
+            found[*cards] = t;
         ++*cards;
-        found = t;
+    }
+    const thing *card = *cards <= CARDS_MOST ? choose(&grid, found, *cards) : NULL;
+    if (card) {
+        double middle[2];
+        find_middle(card, middle);
         for (int k = 0; k < SIDES; k++)
-            for (int a = 0; a < 2; a++) {
-                double middle = (t.corners[0][a] + t.corners[1][a] + t.corners[2][a] + t.corners[3][a]) / SIDES;
-                corners[k][a] = (a ? grid.y0 : grid.x0) + grid.side * (middle + inner_share * (t.corners[k][a] - middle));
-            }
+            for (int a = 0; a < 2; a++)
+                corners[k][a] =
+                    (a ? grid.y0 : grid.x0) + grid.side * (middle[a] + inner_share * (card->corners[k][a] - middle[a]));
     }
-    if (*cards == 1) {
-        int alike;
-        count_alike(&grid, &found, &alike);
-        *cards = alike < PATCHES_LEAST;
-    }
+    *cards = card ? 1 : *cards == 1 ? 0 : *cards;
 done:
     correct_grey_grid_free(&grid);
     return status;
