@@ -302,18 +302,27 @@ static int is_plain_scalp(const region_evidence *e, const region_result *result)
 /*
  * Grown hair is plain as one rough sheet above the skin, and much darker than it. Nothing else on a head is so: beards lie
  * low, and shaved scalp or the side of a face in shade is smooth.
+ *
+ * The wreath round a bald head is no sheet above it. Where nothing is said against it, what is rough, much darker than the
+ * skin, more than a wisp and not low is likely hair: of 11 heads worked with and 1 of 118 photos held out that had such a
+ * second place, all were right, and none of 60 things had one.
  */
-static int is_plain(const region_evidence *e, const region_result *result)
+static region_plainness plainness(const region_evidence *e, const region_result *result)
 {
     const double above = 0.85, upper = 0.5, rough = 0.03, darker_L = 18;
+    const double low = 0.25, less_rough = 0.02, darker_than_shade_L = 15, wisp = 0.025;
+    double darker = result->skin.estimate.lab.L - result->hair.strand.lab.L;
     if (result->hair.kind == SCT_HAIR_STUBBLE)
-        return is_plain_scalp(e, result);
-    return e->sheet > above && e->upper > upper && e->hair_rough > rough &&
-           result->skin.estimate.lab.L - result->hair.strand.lab.L > darker_L;
+        return is_plain_scalp(e, result) ? REGION_PLAIN : REGION_NOT_PLAIN;
+    if (e->sheet > above && e->upper > upper && e->hair_rough > rough && darker > darker_L)
+        return REGION_PLAIN;
+    return e->upper > low && e->hair_rough > less_rough && darker > darker_than_shade_L && e->hair_share > wisp
+               ? REGION_LIKELY
+               : REGION_NOT_PLAIN;
 }
 
 sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans, uint32_t *bits,
-                             int *plain_hair)
+                             region_plainness *plain_hair)
 {
     sct_status status = SCT_OK;
     region_evidence evidence;
@@ -329,11 +338,11 @@ sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const regi
              hair->strand.lab.L, hair->strand.lab.a, hair->strand.lab.b);
     if (off > off_told)
         *bits |= doubt_colour(job, off);
-    *plain_hair = 0;
+    *plain_hair = REGION_NOT_PLAIN;
     TRY(region_evidence_gather(ctx, &job->map, job->skin_cells, job->background, spans, &evidence));
     if (job->seen || !skin->estimate.pixels || !(evidence.skin_share > 0 && evidence.hair_share > 0))
         goto done; /* a card that shows skin lies on a client, and of hair alone no more can be said */
-    *plain_hair = is_plain(&evidence, job->out);
+    *plain_hair = plainness(&evidence, job->out);
     items_of(&evidence, job->out, items);
     double charted = region_chart_odds(job->out, items[CLOSE_UP]),
            no_head = region_no_head_odds(&evidence, skin, hair) - charted;

@@ -43,8 +43,9 @@ double region_no_head_odds(const region_evidence *evidence, const sct_skin *skin
 double region_chart_odds(const region_result *result, double close);
 
 /* Flags hair that was found and is hardly this client's, with the reason; SCT_ERR_NOTHING when the photo can hardly show a
- * head at all. Adds to *bits. *plain: non-zero for what is plainly the hair of a head. */
+ * head at all. Adds to *bits. *plain: whether it looks like the hair of a head, and like nothing else. */
+typedef enum region_plainness { REGION_NOT_PLAIN, REGION_LIKELY, REGION_PLAIN } region_plainness;
 SCT_NODISCARD sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans,
-                                           uint32_t *bits, int *plain);
+                                           uint32_t *bits, region_plainness *plain);
 
 #endif

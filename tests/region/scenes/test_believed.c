@@ -77,7 +77,7 @@ static void render(const scene *s, region_cell *cells, uint8_t *skin, region_spa
     }
 }
 
-static int plain; /* whether what was looked at last is plainly the hair of a head */
+static region_plainness plain; /* whether what was looked at last is plainly the hair of a head */
 
 /* What is said against it; "" where nothing is. */
 static const char *doubt(const scene *s)
@@ -233,7 +233,44 @@ static void a_wall_is_even(void **state)
 static void assert_plain(const scene *s, int expected)
 {
     doubt(s);
-    assert_int_equal(plain, expected);
+    assert_int_equal(plain == REGION_PLAIN, expected);
+    assert_true(s->kind == SCT_HAIR_GROWN || plain != REGION_LIKELY); /* specks are, or are not */
+}
+
+static void assert_likely(const scene *s, int expected)
+{
+    doubt(s);
+    assert_int_equal(plain >= REGION_LIKELY, expected);
+}
+
+/* Grown hair that is no sheet above the skin may be hair nevertheless, as the wreath round a bald head: where it is rough,
+ * much darker than the skin, more than a wisp, and not low. */
+static void likely_hair_need_be_no_sheet(void **state)
+{
+    (void)state;
+    scene wreath = scalp, s;
+    wreath.kind = SCT_HAIR_GROWN;
+    wreath.bottom = 40;
+    wreath.rough = 0.0215; /* a part of it lies in the smooth rim */
+    assert_plain(&wreath, 0);
+    assert_likely(&wreath, 1);
+    s = wreath;
+    s.rough = 0.018;
+    assert_likely(&s, 0);
+    s = wreath; /* 15 L* darker than the skin, which has 62 */
+    s.strand_L = 46.9;
+    assert_likely(&s, 1);
+    s.strand_L = 47.1;
+    assert_likely(&s, 0);
+    s = wreath; /* a beard */
+    s.top = 66;
+    s.bottom = 92;
+    assert_likely(&s, 0);
+    s = wreath; /* a wisp */
+    s.half = 7;
+    assert_likely(&s, 1);
+    s.half = 4;
+    assert_likely(&s, 0);
 }
 
 /* What takes the place of a doubted answer: a rough, dark sheet above the skin, or many specks on top of it. */
@@ -331,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_wall_is_even),
         cmocka_unit_test(plain_hair_lies_on_top),
         cmocka_unit_test(plain_stubble_is_large_and_high),
+        cmocka_unit_test(likely_hair_need_be_no_sheet),
         cmocka_unit_test(narrow_hair_is_a_head_on_a_shirt),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -16,7 +16,8 @@ enum { SIDE = 8, CELLS = SIDE * SIDE };
 
 /* What comes out at a place. */
 typedef struct outcome {
-    int there, refused, doubted, forbids, plain;
+    int there, refused, doubted, forbids;
+    region_plainness plain;
     int unsure_kind; /* grown or stubble, unless the kind is told */
 } outcome;
 
@@ -97,7 +98,7 @@ done:
 }
 
 sct_status region_doubt_hair(sct_context *ctx, const region_job *job, const region_spans *spans, uint32_t *bits,
-                             int *plain_hair)
+                             region_plainness *plain_hair)
 {
     size_t number = number_of(spans);
     (void)ctx, (void)bits;
@@ -151,7 +152,7 @@ static int chosen(outcome first, outcome second, outcome scalp)
 }
 
 static const outcome none = {0}, believed = {.there = 1}, doubted = {.there = 1, .doubted = 1},
-                     refused = {.there = 1, .refused = 1}, plainly = {.there = 1, .plain = 1};
+                     refused = {.there = 1, .refused = 1}, plainly = {.there = 1, .plain = REGION_PLAIN};
 
 static void the_first_that_is_believed_stays(void **state)
 {
@@ -166,10 +167,16 @@ static void the_first_that_is_believed_stays(void **state)
 }
 
 /* Where no place is believed, the likeliest is shown with its doubt, or says why it is none. */
-static void a_doubted_place_yields_to_none_but_plain_ones(void **state)
+static void a_doubted_place_yields_to_none_but_likely_ones(void **state)
 {
     (void)state;
-    const outcome forbidden = {.there = 1, .plain = 1, .forbids = 1}, both = {.there = 1, .plain = 1, .doubted = 1};
+    const outcome forbidden = {.there = 1, .plain = REGION_PLAIN, .forbids = 1},
+                  both = {.there = 1, .plain = REGION_PLAIN, .doubted = 1};
+    const outcome likely = {.there = 1, .plain = REGION_LIKELY};
+    assert_int_equal(chosen(doubted, likely, none), 1);
+    assert_int_equal(chosen(doubted, likely, plainly), 1); /* found as hair, before what was not */
+    assert_int_equal(chosen(doubted, none, likely), 0);    /* half of what looks like a scalp is none */
+    assert_int_equal(chosen(refused, none, likely), -1);
     assert_int_equal(chosen(doubted, believed, none), 0); /* not plain */
     assert_int_equal(chosen(doubted, none, believed), 0);
     assert_int_equal(chosen(doubted, forbidden, none), 0);
@@ -185,7 +192,7 @@ static void a_doubted_place_yields_to_none_but_plain_ones(void **state)
 static void a_scalp_is_measured_as_stubble(void **state)
 {
     (void)state;
-    const outcome either = {.there = 1, .plain = 1, .unsure_kind = 1};
+    const outcome either = {.there = 1, .plain = REGION_PLAIN, .unsure_kind = 1};
     assert_int_equal(chosen(doubted, none, either), SCALP);
     assert_int_equal(measured[SCALP], 2);
     assert_true(told_stubble[SCALP]);
@@ -199,7 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_that_is_believed_stays),
-        cmocka_unit_test(a_doubted_place_yields_to_none_but_plain_ones),
+        cmocka_unit_test(a_doubted_place_yields_to_none_but_likely_ones),
         cmocka_unit_test(a_scalp_is_measured_as_stubble),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
