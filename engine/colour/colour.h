@@ -43,6 +43,7 @@ colour_locus colour_skin_locus(double L);
 typedef struct colour_doubt {
     double even[3], vivid[3], bright[3], dark[3]; /* of L*, a*, b* */
     double light;                                 /* standard deviation of ln(light) */
+    double tone, tone_at;                         /* of the exponent of a tone curve, and the L* at which that is held */
     double slope[3], centre[2];                   /* variances uu, uv, vv of its slopes, and where they are at home */
     double fall[2], low[2], high[2];              /* standard deviation of ln(light) a unit of u, v beyond that box */
     double cast[2][3];                            /* error in L*, a*, b* per unit of offset in a*, b* */

@@ -12,8 +12,10 @@
  *   light   along (L + 16, a, b)/3            the light at this place: d ln X = d ln Y = d ln Z. Its variance grows with the
  *                            place: slope' by the slopes' own variances, and (fall . d)^2, d how far it lies beyond a box
  *                            in which the light was seen
- *   cast    s^2 m m', m = cast' o             what the skin in the same light tells: o is how far its a*, b* are from the
- *                            locus of real skin, over s. A light that makes skin green turns hair green too.
+ *   tone    along (L + 16, a, b)/3, times ln(Y/Y0)    the tone curve of the camera, as an exponent that nobody knows: light
+ * is right at Y0, the lightness of the grey card, and the farther off the less cast    s^2 m m', m = cast' o what the skin
+ * in the same light tells: o is how far its a*, b* are from the locus of real skin, over s. A light that makes skin green
+ * turns hair green too.
  *
  * Around a colour CIEDE2000 is a quadratic form, dE00^2 = d' G d for a small step d in Lab; G is read off CIEDE2000 itself
  * by steps along and between the axes. For d normal with covariance C, d' G d has mean tr(GC) and variance
@@ -159,11 +161,12 @@ sct_cov colour_doubt_at(const colour_doubt *d, sct_lab lab)
 {
     sct_cov cov = colour_cov_from_de00(lab, d->de00);
     double up = fmax(lab.L + 16, 16), s = up / 66, t = fmax(lab.L - 50, 0) / 20;
+    double apart = 3 * log(up / (fmax(d->tone_at, 0) + 16)), lit = d->light * d->light + d->tone * d->tone * apart * apart;
     double saturation = 10 * (lab.a * lab.a + lab.b * lab.b) / (up * up), along[3] = {up / 3, lab.a / 3, lab.b / 3};
     for (int i = 0; i < 3; i++) {
         cov.m[i][i] += s * s * (d->even[i] + d->vivid[i] * saturation + d->bright[i] * t * t) + d->dark[i] / (s * s);
         for (int j = 0; j < 3; j++)
-            cov.m[i][j] += d->light * d->light * along[i] * along[j];
+            cov.m[i][j] += lit * along[i] * along[j];
     }
     add_cast(d, s, &cov);
     return d->round_share > 0 ? partly_round(lab, &cov, d->round_share) : cov;

@@ -70,6 +70,15 @@ done:
 
 /* ---- grey cards ---- */
 
+/* L* at which a gain by these cards is right, whatever the camera's tone curve. */
+static double mean_lightness(const correct_patch *greys, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += greys[i].lab.L;
+    return sum / (double)n;
+}
+
 static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *options, const sct_view *view,
                                    pixels_image *image, sct_flags *flags, sct_correction *out)
 {
@@ -88,6 +97,8 @@ static sct_status correct_by_greys(sct_context *ctx, const sct_measure_options *
         return SCT_OK;
     }
     colour_doubt doubt = correct_doubt(method);
+    if (method == CORRECT_GAIN)
+        doubt.tone_at = mean_lightness(greys, n);
     pixels_set_correction(image, &model.correction);
     if (!flags_have(flags, "grey-not-grey")) /* else the light is not to blame */
         correct_flag_cast(&model.correction, "grey card", flags);

@@ -75,6 +75,27 @@ static void terms_follow_the_colour(void **state)
     }
 }
 
+/* A tone curve is an exponent of light that is right at one lightness: a grey of that L* is sure, and black less than white.
+ */
+static void a_tone_curve_is_held_in_one_place(void **state)
+{
+    (void)state;
+    const double step = 0.02, at = 49.5;
+    sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2);
+    double held = sct_xyz_from_lab((sct_lab){at, 0, 0}, white).Y;
+    colour_doubt tone = {.tone = step, .tone_at = at};
+    assert_near(colour_doubt_u95(&tone, (sct_lab){at, 0, 0}), 0, 1e-9);
+    for (int i = 0; i < COLOURS; i++) {
+        sct_lab lab = colours[i];
+        sct_xyz xyz = sct_xyz_from_lab(lab, white);
+        double k = pow(xyz.Y / held, step);
+        sct_lab bent = sct_lab_from_xyz((sct_xyz){k * xyz.X, k * xyz.Y, k * xyz.Z}, white);
+        sct_cov cov = colour_doubt_at(&tone, lab);
+        assert_near(sqrt(cov.m[0][0]), fabs(bent.L - lab.L), 0.06 * fabs(bent.L - lab.L));
+        assert_near(sqrt(cov.m[1][1]), fabs(bent.a - lab.a), 0.06 * fabs(bent.a - lab.a));
+    }
+}
+
 /* Skin off the locus widens the bound along what such a light does; unseen skin counts as an offset of usual size. */
 static void skin_tells_of_the_light(void **state)
 {
@@ -96,9 +117,8 @@ static void skin_tells_of_the_light(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bounds_hold_whatever_the_shape),
-        cmocka_unit_test(nothing_is_known_of_nothing),
-        cmocka_unit_test(terms_follow_the_colour),
+        cmocka_unit_test(bounds_hold_whatever_the_shape), cmocka_unit_test(nothing_is_known_of_nothing),
+        cmocka_unit_test(terms_follow_the_colour),        cmocka_unit_test(a_tone_curve_is_held_in_one_place),
         cmocka_unit_test(skin_tells_of_the_light),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
