@@ -244,6 +244,10 @@ sct_status png_chunks_read(sct_context *ctx, sct_photo *photo, png_chunks *out)
     const unsigned char *bytes = photo->bytes;
     photo_colour_space tags = {.claim = PHOTO_CLAIM_GAMMA, .source = SCT_PROFILE_TAGGED};
     memset(out, 0, sizeof *out);
+    if (photo->size >= SIGNATURE + CHUNK_OVERHEAD && memcmp(bytes + SIGNATURE + 4, "CgBI", 4) == 0)
+        FAIL(ctx, SCT_ERR_PHOTO_UNSUPPORTED,
+             "this PNG is packed for apps of iPhones (CgBI), and no common program reads it; open it on a Mac and export it "
+             "as JPEG");
     if (photo->size < SIGNATURE + CHUNK_OVERHEAD + IHDR_BYTES || be32(bytes + SIGNATURE) != IHDR_BYTES ||
         memcmp(bytes + SIGNATURE + 4, "IHDR", 4) != 0)
         FAIL(ctx, SCT_ERR_PHOTO_DAMAGED, "a PNG without a header; copy the file again from its source");

@@ -111,6 +111,8 @@ typedef sct_status (*table_row_fn)(void *user, const table_text *t, const table_
 /* All rows of a table whose columns have been read, each as a line or, in CGATS, over the ends of lines. SCT_ERR_PALETTE,
  * SCT_ERR_MEMORY, and what `take` says. */
 SCT_NODISCARD sct_status table_rows_read(table_text *text, const table_columns *columns, table_row_fn take, void *user);
+/* How many further tables follow the one whose rows have been read: CGATS may hold several in a file. */
+int table_more_tables(const table_text *text);
 /* A cell as a number; 0 when it is none. A comma that is still in it separates no cells: it is that of decimals. */
 int table_number(const char *text, double *out);
 

@@ -108,3 +108,21 @@ sct_status table_rows_read(table_text *t, const table_columns *columns, table_ro
 done:
     return status;
 }
+
+static int ends_line(char c)
+{
+    return c == '\r' || c == '\n';
+}
+
+int table_more_tables(const table_text *t)
+{
+    int count = 0;
+    for (const char *at = t->at; at < t->end; at++) {
+        char line[sizeof "BEGIN_DATA" + 1] = {0}; /* room for one letter more than the word has */
+        for (size_t n = 0; at < t->end && !ends_line(*at); at++)
+            if (*at != ' ' && *at != '\t' && n + 1 < sizeof line)
+                line[n++] = *at;
+        count += table_same(line, "BEGIN_DATA");
+    }
+    return count;
+}

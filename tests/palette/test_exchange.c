@@ -257,6 +257,21 @@ static void readings_keep_their_conditions(void **state)
                                    SCT_PALETTE_FORMAT_JSON);
     assert_non_null(strstr((const char *)place.bytes.data, "\"SAT1\"")); /* a chart of Argyll's that names places alone */
     free_converted(&place);
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    for (int i = 0; i < 6; i++) { /* one table, and two, however lines end: the second is said to be left */
+        const char *end = ends[i % 3];
+        char two[512];
+        int n = 0;
+        for (int k = 0; k <= i / 3; k++)
+            n += snprintf(
+                two + n, sizeof two - (size_t)n,
+                "CGATS.17%sBEGIN_DATA_FORMAT%sSAMPLE_ID LAB_L LAB_A LAB_B%sEND_DATA_FORMAT%sBEGIN_DATA%sA%d 51 5 8%s"
+                "END_DATA%s",
+                end, end, end, end, end, k, end, end);
+        converted c = convert_text(two, SCT_PALETTE_FORMAT_JSON);
+        assert_true((strstr((const char *)c.notes.data, "only the first was read") != NULL) == (i >= 3));
+        free_converted(&c);
+    }
     sct_ink_colour colour;
     char text[1024];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -295,6 +295,11 @@ static void not_photos(void **state)
     assert_int_equal(outcome_of(ctx, "hello, this is text named .jpg", 30), SCT_ERR_PHOTO_FORMAT);
     assert_int_equal(outcome_of(ctx, "\x89PNG\r\n\x1a\n", 8), SCT_ERR_PHOTO_DAMAGED);
     assert_int_equal(outcome_of(ctx, "\xff\xd8\xff\xd9", 4), SCT_ERR_PHOTO_DAMAGED);
+    static const char packed[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\4CgBI\x50\0\x20\2\x2b\xd5\xb3\x7f\0\0\0\x0dIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0";
+    assert_int_equal(outcome_of(ctx, packed, sizeof packed - 1),
+                     SCT_ERR_PHOTO_UNSUPPORTED); /* copying it again is no help */
+    assert_non_null(strstr(sct_context_message(ctx), "export it as JPEG"));
 }
 
 static void file_limits(void **state)

@@ -211,6 +211,10 @@ static sct_status note_conditions(const readings *r, const table_text *t)
     if (r->columns.extra[SPECULAR] < 0)
         TRY(exchange_note(r->draft->ctx, r->draft->notes,
                           "the file does not say whether gloss was measured, too: taken as specular excluded"));
+    if (table_more_tables(t))
+        TRY(exchange_note(
+            r->draft->ctx, r->draft->notes,
+            "the file holds more than one table, and only the first was read: put the others into files of their own"));
 done:
     return status;
 }
