@@ -12,10 +12,10 @@
  *   light   along (L + 16, a, b)/3            the light at this place: d ln X = d ln Y = d ln Z. Its variance grows with the
  *                            place: slope' by the slopes' own variances, and (fall . d)^2, d how far it lies beyond a box
  *                            in which the light was seen
- *   tone    along (L + 16, a, b)/3, times ln(Y/Y0)    the tone curve of the camera, as an exponent that nobody knows: light
- * is right at Y0, the lightness of the grey card, and the farther off the less cast    s^2 m m', m = cast' o what the skin
- * in the same light tells: o is how far its a*, b* are from the locus of real skin, over s. A light that makes skin green
- * turns hair green too.
+ *   tone    along (L + 16, a, b)/3, times ln(Y/Y0)    the camera's tone curve, as an exponent nobody knows: light is right
+ *                            at Y0, the lightness of the grey card, and the farther from it the less sure
+ *   cast    s^2 m m', m = cast' o             what the skin in the same light tells: o is how far its a*, b* are from the
+ *                            locus of real skin, over s. A light that makes skin green turns hair green too.
  *
  * Around a colour CIEDE2000 is a quadratic form, dE00^2 = d' G d for a small step d in Lab; G is read off CIEDE2000 itself
  * by steps along and between the axes. For d normal with covariance C, d' G d has mean tr(GC) and variance

@@ -154,7 +154,7 @@ static void doubt_begins_where_the_patches_end(void **state)
         assert_near(placed.light, hypot(0.03, places[i][2]), 1e-12);
     }
     double light = correct_bound_without((sct_lab){65, 15, 17}), dark = correct_bound_without((sct_lab){25, 8, 9});
-    assert_true(light > 10 && light < 20);
+    assert_true(light > 10 && light < 23); /* 20 until photographed charts were asked, too */
     assert_true(dark > 8 && dark < 20);
 }
 
