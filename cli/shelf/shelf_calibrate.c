@@ -40,6 +40,15 @@ static int read_marks(app *a, const shelf_options *o, const arg_items *items, ma
     return code;
 }
 
+/* One mark alone has no others. */
+static void print_away(int columns, double de00)
+{
+    if (isfinite(de00))
+        print_decimal("", columns, 1, de00);
+    else
+        printf("%*s", columns, "-");
+}
+
 static void print_marks(const marks *m, const sct_artist *hand)
 {
     sct_mark_fit fit;
@@ -61,8 +70,8 @@ static void print_marks(const marks *m, const sct_artist *hand)
         print_padded(sct_palette_ink(m->palette, m->items[i].ink, &ink) == SCT_OK ? ink.id : "", 18);
         snprintf(parts, sizeof parts, "%g", m->items[i].parts_water);
         print_right(parts, 8);
-        print_decimal("", 7, 1, fit.before_de00);
-        print_decimal("", 17, 1, fit.after_de00);
+        print_away(7, fit.before_de00);
+        print_away(17, fit.after_de00);
         printf("%6.0f %%\n", 100 * fit.weight);
     }
 }
@@ -82,8 +91,10 @@ static void print_hand(const sct_artist *hand)
     snprintf(line, sizeof line, "x %.2f", info.strength);
     print_wrapped("strength", line);
     for (size_t i = 0; sct_artist_ink_at(hand, i, &ink) == SCT_OK; i++) {
-        snprintf(line, sizeof line, ink.mark_count == 1 ? "%s x %.2f (%zu mark)" : "%s x %.2f (%zu marks)", ink.id,
-                 ink.strength, ink.mark_count);
+        snprintf(line, sizeof line, "%s x ", ink.id);
+        add_toldf(line, sizeof line, "", "%.2f", ink.strength);
+        add_toldf(line, sizeof line, " (", ink.mark_count == 1 ? "%zu mark" : "%zu marks", ink.mark_count);
+        snprintf(line + strlen(line), sizeof line - strlen(line), ")");
         print_wrapped(i ? "" : "inks", line);
     }
     if (isfinite(info.after_de00)) {

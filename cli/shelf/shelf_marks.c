@@ -133,7 +133,7 @@ static int read_row(app *a, const shelf_options *o, const char *path, size_t lin
     const char *ink = column[COLUMN_INK] < n ? cells[column[COLUMN_INK]] : "";
     if (!code)
         code = palette_find_ink(a, m->palette, m->palette_name, ink, &mark->ink);
-    snprintf(m->from[m->count], sizeof m->from[0], "line %zu", line);
+    tellf(m->from[m->count], sizeof m->from[0], "line %zu of the table", line);
     m->count += !code;
     return code;
 }
@@ -257,7 +257,9 @@ static int read_photo(app *a, const shelf_options *o, const arg_item *photo, sho
     }
     for (size_t k = 0; k < count && !code; k++) {
         take_readings(read, k, &m->items[first + k]);
-        snprintf(m->from[first + k], sizeof m->from[0], "%.30s, mark %u", c.name[0], (unsigned)(k + 1) % 100u);
+        char told[32];
+        tellf(told, sizeof told, "mark %u of the photo", (unsigned)(k + 1) % 100u);
+        snprintf(m->from[first + k], sizeof m->from[0], "%.24s, %s", c.name[0], told);
     }
     sct_swatches_free(read);
     client_free(&c);

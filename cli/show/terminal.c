@@ -85,12 +85,14 @@ void add_toldf(char *line, size_t size, const char *between, const char *format,
 
 const char *colon(void)
 {
-    return strcmp(language_code(), "fr") == 0 ? " : " : ": ";
+    static char told[8];
+    return tell(": ", told, sizeof told);
 }
 
 const char *semicolon(void)
 {
-    return strcmp(language_code(), "fr") == 0 ? " ; " : "; ";
+    static char told[8];
+    return tell("; ", told, sizeof told);
 }
 
 const char *tell_list(const char *english, char *out, size_t size)

@@ -151,7 +151,10 @@ answers '^  depth +1[4-9][0-9] um' 'a hand is learnt of marks' palette calibrate
 # shellcheck disable=SC2086
 answers 'Hand +Anna, 2026-11-29: left out, a healed mark was dE00 ' 'and every answer names it' match $given --artist "$work/hand.json"
 head -n 4 "$work/marks.csv" >"$work/few.csv"
+"$SCALPTONE" palette calibrate "$work/marks.csv" --language fr >"$work/out" 2>&1
+grep -q '^  ligne 2 ' "$work/out" && grep -q 'x [0-9],[0-9][0-9] ([0-9]* marques)' "$work/out" && ! grep -qE 'line [0-9]|marks' "$work/out" && good 'a hand is told in French' || bad "a hand in French: $(cat "$work/out")"
 answers '^Nothing was written: fewer than 5' 'a few marks change nothing' palette calibrate "$work/few.csv" -o "$work/none.json"
+"$SCALPTONE" palette calibrate "$work/few.csv" >"$work/out" 2>&1; grep -q nan "$work/out" && bad "a number that is none is shown: $(cat "$work/out")"
 [ -e "$work/none.json" ] && bad 'a file was written' || good 'unless it is asked for'
 sed '2s/,65,10,16,[0-9.]*/,65,10,16,dark/' "$work/few.csv" >"$work/dark.csv"
 refused 5 'dark.csv: line 2: L: .dark. is no number' 'a damaged mark' palette calibrate "$work/dark.csv"
