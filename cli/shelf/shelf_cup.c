@@ -2,6 +2,7 @@
 #include "keep/record_file.h"
 #include "palettes.h"
 #include "shelf/shelf.h"
+#include "show/measurement.h"
 #include "show/terminal.h"
 
 #include <math.h>
@@ -47,6 +48,14 @@ static void print_cup(const shelf_options *o, double tolerance, const sct_cup *c
         break;
     }
     print_sureness(o, tolerance, c);
+}
+
+/* What is weak about the photo belongs to the advice: shine is read as too little ink. */
+static void print_told_cup(const app *a, const shelf_options *o, double tolerance, const sct_swatches *films,
+                           const sct_cup *c)
+{
+    print_cup(o, tolerance, c);
+    print_flags(a, sct_swatches_flags(films));
 }
 
 static void print_cup_json(const shelf_options *o, const sct_cup *c)
@@ -120,7 +129,7 @@ int shelf_cup(app *a, const shelf_options *o, const arg_items *items)
     if (!code && a->json)
         print_cup_json(o, &cup);
     else if (!code && !a->quiet)
-        print_cup(o, options.tolerance, &cup);
+        print_told_cup(a, o, options.tolerance, films, &cup);
     if (!code && o->record)
         code = keep_in_record(a, o, &cup);
     if (!code)

@@ -37,6 +37,7 @@ typedef struct region_surface {
     region_centre centre;
     region_model model;
     double clipped, specular, shadow, second_mode, range_L; /* range_L: NaN when unknown */
+    double second_L;                                        /* of the second colour; NaN: there is none */
 } region_surface;
 /* SCT_ERR_NOTHING when too few pixels can be used. */
 SCT_NODISCARD sct_status region_surface_measure(sct_context *ctx, const region_job *job, const region_spans *spans,

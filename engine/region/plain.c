@@ -1,6 +1,20 @@
 /* engine/region/plain.c - one plain surface that somebody points at: a film of ink, a card. It is neither skin nor hair. */
 #include "region/job.h"
 
+static const double some_share = 0.04, much_darker_L = 4; /* of a second colour, against the commonest */
+
+/* Shine over most of a field is its commonest colour. The dull rest is darker, as ink is that ran together; a photo
+ * does not tell which of them it sees, and the artist does. Where all of a field shines evenly nothing is left to compare.
+ */
+static void tell_darker_rest(const region_surface *surface, sct_flags *flags)
+{
+    double ratio = surface->second_mode;
+    if (ratio > some_share && surface->second_L < surface->centre.lab.L - much_darker_L)
+        flags_addf(flags, "specular", 0, "let the ink dry, and turn the sheet away from the lamp",
+                   "a field is darker in %.0f %% of it: the rest shines, or ink has pooled there",
+                   100 * ratio / (1 + ratio));
+}
+
 sct_status region_plain(sct_context *ctx, const sct_measure_options *options, const sct_correction *correction,
                         const pixels_image *image, const sct_shape *shape, sct_estimate *out, sct_flags *flags)
 {
@@ -29,6 +43,8 @@ sct_status region_plain(sct_context *ctx, const sct_measure_options *options, co
     if (flags && surface.second_mode > 0.35)
         flags_add(flags, "two-modes", 0, "a field shows two colours; the commoner one was taken",
                   "lay the film down evenly, let it dry, and mark its middle only");
+    if (flags)
+        tell_darker_rest(&surface, flags);
     *out = surface.estimate;
 done:
     region_spans_free(&spans);

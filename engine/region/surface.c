@@ -8,9 +8,9 @@ enum { SAMPLES_MIN = 20, PIXELS_ENOUGH = 500, SECOND_MIN = 30 };
 static const double clipped_share = 0.05, specular_share = 0.10, second_share = 0.35, range_L_max = 9;
 static const double outside_d2 = 14.16; /* 3 sigma of three normal variables */
 
-/* How many samples the next densest colour outside the ellipsoid has, relative to those inside. Borrows the front of
- * `rest` (room for all samples). */
-static double second_mode(const region_cloud *cloud, const region_centre *centre, region_sample *rest)
+/* How many samples the next densest colour outside the ellipsoid has, relative to those inside; *L becomes how light it is.
+ * Borrows the front of `rest` (room for all samples). */
+static double second_mode(const region_cloud *cloud, const region_centre *centre, region_sample *rest, double *L)
 {
     num_mat3 inverse = region_inverse_cov(&centre->spread, 1.0);
     size_t outside = 0;
@@ -22,6 +22,7 @@ static double second_mode(const region_cloud *cloud, const region_centre *centre
         return 0;
     region_centre second;
     region_estimator_get(SCT_ESTIMATOR_MODE)->centre(rest, outside, &second);
+    *L = second.lab.L;
     return second.share * (double)outside / (double)inside;
 }
 
@@ -70,7 +71,8 @@ sct_status region_surface_measure(sct_context *ctx, const region_job *job, const
     surface.model = region_model_from(&surface.centre);
     count_labels(&cloud, &surface);
     TRY(mem_new(ctx, cloud.count, sizeof *rest, (void **)&rest));
-    surface.second_mode = second_mode(&cloud, &surface.centre, rest);
+    surface.second_L = (double)NAN;
+    surface.second_mode = second_mode(&cloud, &surface.centre, rest, &surface.second_L);
     surface.range_L = region_tile_range(&cloud, &surface.centre);
     TRY(region_bootstrap(ctx, job->estimator, &cloud, job->options->seed, &noise));
     surface.estimate.lab = surface.centre.lab;

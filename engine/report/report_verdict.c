@@ -148,6 +148,8 @@ static void tell_no_recipe(const subject *s, const fault *wrong, char *line, siz
         text_print(line, size, "No recipe yet: it would be a guess.");
     else if (other)
         text_print(line, size, "No recipe: %s. %s", other->what, other->cure);
+    else if (isnan(s->ranking->target_area_u95_de00))
+        text_print(line, size, "No recipe: without draws nobody can tell how sure an ink is.");
     else
         text_print(line, size, "No recipe: none of these inks is surely the best.");
 }

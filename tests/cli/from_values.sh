@@ -80,4 +80,6 @@ refused 2 'not both' 'a photo, too' match photo.jpg --skin-lab $skin --hair-lab 
 refused 2 'not both' 'a shape, too' match --skin rect:1,1,9,9 --skin-lab $skin --hair-lab $hair
 refused 2 '^scalptone: --overlay: belongs to a photo' 'an overlay of no photo' match --skin-lab $skin --hair-lab $hair --overlay "$work/o.png"
 refused 2 '^scalptone: --scale: belongs to a photo' 'a scale of no photo' match --skin-lab $skin --hair-lab $hair --scale 0.02
+# shellcheck disable=SC2086
+answers '^  No recipe: without draws nobody can tell how sure an ink is\.$' 'why there is no recipe without draws' match $given --draws 0 --top 1
 [ "$failures" -eq 0 ]

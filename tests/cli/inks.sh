@@ -180,5 +180,8 @@ answers 'a sheet for films of ink' 'a sheet to draw inks down on' card -o "$work
 refused 2 'field: missing' 'a photo without fields' palette measure build/demo/client.jpg --name X
 refused 2 'no strip of the sheet' 'a field that is nowhere' palette measure build/demo/client.jpg --name X --field here=20
 refused 2 'number from 0 to 1000' 'no parts' palette measure build/demo/client.jpg --name X --field A1=much
+"$OUT/tests/phantom/phantom" --out "$work/cup" --size 420,320 >/dev/null 2>&1 || bad phantom
+answers 'no colour chart or grey card was used' 'what is weak about the photo of a cup is told' palette cup "$work/cup/photo.jpg" --chart none --ink generic-carbon \
+    --want 20 --film 24 --field mix:rect:5%,5%,20%,20%
 refused 2 'ink ID --want' 'a cup without a wish' palette cup build/demo/client.jpg --field mix=A1
 [ "$failures" -eq 0 ]

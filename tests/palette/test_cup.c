@@ -253,6 +253,12 @@ static void shine_is_told_and_left_out(void **state)
     figure("films: L* %.2f, and %.2f where a fifth shines", plain, L);
     assert_true(plain > 15 && plain < 35 && fabs(L - plain) < 0.5);
     assert_true(!dull && wet);
+    /* Where most of it shines that is the commonest colour, and is said all the same. */
+    const int most[] = {60, 80, 95};
+    for (size_t i = 0; i < sizeof most / sizeof most[0]; i++) {
+        read_shining(most[i], &wet);
+        assert_true(wet);
+    }
 }
 
 /* Films that were read become an ink whose strength is known, and what was there stays. */
