@@ -50,6 +50,7 @@ cmp -s "$work/today" "$work/out" && good 'as a line of a batch' || bad "as a lin
 # What may be no hair has no ink but with --details.
 sed 's/"quality":\[/"quality":[{"code":"region-unsure","message":"what was taken for hair may be none: it is a sofa","fix":"mark the hair","forbids_pick":true},/' \
     "$work/yesterday.json" >"$work/sofa.json"
+match 'what to do where there may be no head at all' 'Photograph scalp and hair from near, or mark the hair\.' --measurement "$work/sofa.json" --json
 match 'hair that may be none' 'it is a sofa' --measurement "$work/sofa.json"
 grep -qE '^ +[0-9]+ .*#|Carbon' "$work/out" && bad "inks for a sofa: $(cat "$work/out")" || good 'has no ink'
 match 'with --details' '^ +1 .*#' --measurement "$work/sofa.json" --details
