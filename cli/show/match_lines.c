@@ -99,6 +99,23 @@ static void print_ties(const sct_match_row *rows, size_t count, size_t wanted, i
     print_wrapped("Know", line);
 }
 
+/* Row numbers with gaps look like a mistake: says what stands between them. */
+static void print_gaps(const sct_match_row *rows, size_t count, size_t wanted)
+{
+    size_t left_out = 0;
+    for (size_t i = 0, shown = 0; i < count && shown < wanted; i++) {
+        if (!match_is_shown(rows, i)) {
+            left_out++;
+            continue;
+        }
+        shown++;
+        if (left_out) {
+            print_wrapped("Know", "row numbers that are missing are more mixes of the same inks: two of each are listed");
+            return;
+        }
+    }
+}
+
 /* A row below another one that came out best less often would puzzle people. */
 static void print_order(const sct_match_row *rows, size_t count, size_t wanted)
 {
@@ -364,6 +381,7 @@ static void print_ranking(const app *a, const match_shown *shown)
         print_plans(shown);
     print_ties(rows, match_compared(r), shown->wanted, shown->client->count > 0);
     if (!a->quiet) {
+        print_gaps(rows, match_compared(r), shown->wanted);
         print_order(rows, match_compared(r), shown->wanted);
         print_limits(shown->ranking, &rows[0], shown->details);
     }

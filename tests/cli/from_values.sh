@@ -19,6 +19,7 @@ given="--skin-lab $skin --hair-lab $hair"
     match 'another palette' 'Carbon black' $given --palette generic-carbon --top 2
     match 'JSON' '^\{.*"matches":' $given --json
     grep -q '"code":"from-values"' "$work/out" && good 'JSON tells where the colours are from' || bad 'JSON does not tell where the colours are from'
+    match 'numbers that are missing in the table are told' '^  Know +row numbers that are missing are more mixes' $given --draws 0
     match 'the same call again' '^\{' $given --json
     "$SCALPTONE" match $given --json | cmp -s - "$work/out" && good 'has the same answer' || bad 'has another answer'
     match 'colours that are not sure' 'not sure enough' --skin-lab $skin,20 --hair-lab $hair,20
