@@ -74,7 +74,7 @@ static void plan_dilutions(const match_pool *pool, match_ranking *out)
     if (start && is_near(best, start) && !(start->light_side < EVEN_ODDS)) { /* a start that comes out too dark is none */
         match_plan_step *step = add_step(out, SCT_SESSION_START, &start->row);
         char odds[96] = "";
-        if (isfinite(start->light_side))
+        if (isfinite(start->light_side) && isfinite(start->row.area_u95_de00)) /* without draws nobody counted */
             text_print(odds, sizeof odds, ": %.0f in 100 that the area does not come out darker than the hair's shadow",
                        100 * start->light_side);
         text_print(step->why, sizeof step->why, "lighter than the match%s; a layer can be added, not taken away", odds);

@@ -19,6 +19,8 @@ given="--skin-lab $skin --hair-lab $hair"
     match 'another palette' 'Carbon black' $given --palette generic-carbon --top 2
     match 'JSON' '^\{.*"matches":' $given --json
     grep -q '"code":"from-values"' "$work/out" && good 'JSON tells where the colours are from' || bad 'JSON does not tell where the colours are from'
+    match 'an answer without draws has a plan for those who ask' '^  Plan ' $given --draws 0 --details
+    grep -q 'in 100 that the area' "$work/out" && bad "odds that nobody counted: $(grep -A 2 '^  Plan' "$work/out")" || good 'which claims no odds that nobody counted'
     match 'numbers that are missing in the table are told' '^  Know +row numbers that are missing are more mixes' $given --draws 0
     match 'the same call again' '^\{' $given --json
     "$SCALPTONE" match $given --json | cmp -s - "$work/out" && good 'has the same answer' || bad 'has another answer'
