@@ -23,6 +23,10 @@ MODULES := base words num table draw colour skin photo pixels chart card correct
 include $(MODULES:%=engine/%/sources.mk)
 SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c engine/photo/elsewhere/heic_ask.c $(JS)/config/left_out.c $(JS)/config/memory.c $(JS)/config/sodium.c
 FILE_CFLAGS_photo_heif += -DHEIF_ELSEWHERE
+# Written out for speed elsewhere, and small here: of a match of 12 MP none of these takes a time that can be measured, and of a
+# preview a seventh, once a photo.
+COLD := de2000_batch card_outline card_grey preview_labels preview_area
+$(foreach f,$(COLD),$(eval FILE_CFLAGS_$f :=))
 
 empty :=
 space := $(empty) $(empty)
