@@ -174,6 +174,7 @@ void pair_render(const phantom_library *library, const pair_spec *spec, pair_pho
     static inked planned, before, after;
     phantom_params p, other;
     num_rng rng;
+    *out = (pair_photos){.share_set = 0};
     num_rng_seed(&rng, 40 + spec->seed);
     draw_client(library, spec, spec->seed, &p);
     p.view_x_mm = within(&rng, 16, 22);
