@@ -102,13 +102,18 @@ verify_next verify_next_session(double planned, double darkness, double u95, dou
     return (verify_next){fmin(more, fmin(left, DOTS_MOST)), parts};
 }
 
-static void plan_next(sct_verification *v)
+static void plan_next(sct_verification *v, const sct_xyz *skin)
 {
     sct_verify_info *info = &v->info;
     verify_next next = {(double)NAN, (double)NAN};
+    double darkness = info->darkness, u95 = info->darkness_u95;
+    if (!v->has_light) { /* as the chart has the colours */
+        darkness = log(skin->Y / sct_xyz_from_lab(info->area_lab, D50).Y);
+        u95 = 3 * info->area_u95_de00 / (info->area_lab.L + 16);
+    }
     if (info->outcome != SCT_OUTCOME_UNSURE && info->planned)
-        next = verify_next_session(info->planned_darkness / info->share_set, info->darkness, info->darkness_u95,
-                                   info->share_set, v->options.parts_water);
+        next = verify_next_session(info->planned_darkness / info->share_set, darkness, u95, info->share_set,
+                                   v->options.parts_water);
     if (info->outcome == SCT_OUTCOME_AS_PLANNED && info->share_set >= 1)
         next.share = 0;
     info->next_share = next.share;
@@ -206,6 +211,6 @@ void verify_judge(sct_verification *v)
     else if (v->has_light && info->before_state == SCT_BEFORE_TREATED)
         compare_before(v, &skin);
     info->outcome = outcome_of(info->dl, info->dl_u95, 1);
-    plan_next(v);
+    plan_next(v, &skin);
     find_dot(v, &skin);
 }
