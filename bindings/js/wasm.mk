@@ -25,7 +25,7 @@ SOURCES := $(filter-out %_avx2.c,$(SOURCES)) $(JS)/native.c engine/photo/elsewhe
 FILE_CFLAGS_photo_heif += -DHEIF_ELSEWHERE
 # Written out for speed elsewhere, and small here: of a match of 12 MP none of these takes a time that can be measured, and of a
 # preview a seventh, once a photo.
-COLD := de2000_batch card_outline card_grey preview_labels preview_area
+COLD := de2000_batch card_outline card_grey preview_labels preview_area preview_gloss
 $(foreach f,$(COLD),$(eval FILE_CFLAGS_$f :=))
 
 empty :=

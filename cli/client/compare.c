@@ -50,6 +50,9 @@ int compare_open(app *a, const compare_options *o, const arg_items *items, compa
     arg_items rest = {0};
     sct_verify_options_init(&out->settings);
     out->settings.seed = (uint64_t)a->seed;
+    out->settings.sessions = o->session; /* of a record; without one: */
+    if (o->session)
+        out->settings.share_set = sct_session_share((unsigned)o->session);
     out->photos.may_repeat = 1;
     out->settings.before_state = (sct_before_state)o->before;
     int code = take_areas(a, items, out, &rest);
@@ -107,8 +110,6 @@ int compare_run(app *a, const compare_options *o, comparison *c)
         return code;
     c->settings.areas = (const sct_shape *const *)c->areas;
     c->settings.measure = &c->measuring;
-    if (o->session)
-        c->settings.share_set = sct_session_share((unsigned)o->session);
     progress_attach(a, c->photos.name[1]);
     sct_status status = sct_verify(a->ctx, &c->settings, &c->photos.views[0], &c->photos.views[1], &c->result);
     progress_detach(a);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { AREAS_MAX = 64 };
+enum { AREAS_MAX = 64, SESSIONS_MOST = 9 };
 
 void sct_verify_options_init_sized(sct_verify_options *options, size_t size)
 {
@@ -18,6 +18,7 @@ void sct_verify_options_init_sized(sct_verify_options *options, size_t size)
                                    .parts_water = none,
                                    .seed = 1,
                                    .share_set = 1,
+                                   .ink_set = none,
                                    .before_state = SCT_BEFORE_AUTO};
     options_fill(options, size, &defaults, sizeof defaults);
 }
@@ -52,13 +53,18 @@ static sct_status check_options(sct_context *ctx, const sct_verify_options *give
 {
     sct_status status = SCT_OK;
     sct_verify_options_init(o);
-    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, share_set), o, sizeof *o));
+    TRY(options_take(ctx, "sct_verify_options", given, OPTIONS_SIZE(sct_verify_options, reserved2), o, sizeof *o));
     TRY(option_range(ctx, "reserved", o->reserved, 0, 0));
     TRY(option_range(ctx, "before_state", o->before_state, SCT_BEFORE_AUTO, SCT_BEFORE_TREATED));
     TRY(option_range(ctx, "planned_u95_de00", o->planned_u95_de00, 0, 50));
     TRY(option_range(ctx, "planned_dot_u95_de00", o->planned_dot_u95_de00, 0, 50));
     TRY(option_range(ctx, "planned_density_per_cm2", o->planned_density_per_cm2, 0, 2000));
     TRY(option_range(ctx, "share_set", o->share_set, 0.01, 1));
+    if (isnan(o->ink_set))
+        o->ink_set = o->share_set;
+    TRY(option_range(ctx, "ink_set", o->ink_set, 0.01, 1));
+    TRY(option_range(ctx, "sessions", o->sessions, 0, SESSIONS_MOST));
+    TRY(option_range(ctx, "reserved2", o->reserved2, 0, 0));
     if (!isnan(o->parts_water))
         TRY(option_range(ctx, "parts_water", o->parts_water, 0, 1e6));
     if (!(o->mm_per_px >= 0 && o->mm_per_px <= 0)) /* 0: not known */
@@ -221,29 +227,62 @@ static int chosen_as_recommended(const sct_record *record)
     return !*chosen || !*advised || fabs(parts - planned) <= alike * fmax(planned, 1);
 }
 
-static double session_number(const sct_record *record, size_t session, const char *name)
+static const char *session_field(const sct_record *record, size_t session, const char *name)
 {
     char key[64];
-    const char *end;
     text_print(key, sizeof key, "sessions.%zu.%s", session, name);
     const char *text = sct_record_get(record, key);
+    return text ? text : "";
+}
+
+static double session_number(const sct_record *record, size_t session, const char *name)
+{
+    const char *end, *text = session_field(record, session, name);
     return *text ? text_number(text, &end) : (double)NAN;
 }
 
-/* How many of the planned dots are there after the sessions that are noted; those of another mix count by their ink. */
-static void take_sessions(const sct_record *record, sct_verify_options *options)
+static size_t sessions_over(const sct_record *record, const sct_verify_options *options)
 {
-    double all = options->planned_density_per_cm2, before = 0, ink = 0;
-    size_t n = sct_record_rows(record, "sessions");
-    for (size_t i = 1; i <= n; i++) {
-        double dots = session_number(record, i, "density_per_cm2"), parts = session_number(record, i, "parts_water");
-        double share = dots > 0 && all > 0 ? dots / all : fmax(before, sct_session_share((unsigned)i));
-        double weaker = parts >= 0 ? (1 + parts) / (1 + options->parts_water) : 1;
-        ink += (share - before) / (isfinite(weaker) ? weaker : 1);
-        before = share;
+    return options->sessions > 0 ? (size_t)options->sessions : sct_record_rows(record, "sessions");
+}
+
+/* Whether all of those sessions were done with the ink that was planned. */
+static int planned_ink_was_set(const sct_record *record, size_t sessions)
+{
+    static const char *const names[] = {"recommended.ink", "recommended.title", "chosen.ink"};
+    for (size_t i = 1; i <= sessions; i++) {
+        const char *ink = session_field(record, i, "ink");
+        int known = !*ink;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            known |= strcmp(ink, sct_record_get(record, names[k])) == 0;
+        if (!known)
+            return 0;
     }
-    if (n)
-        options->share_set = fmin(fmax(ink, 0.01), 1);
+    return 1;
+}
+
+/* Sums of shares miss the whole by rounding. */
+static double share_of_whole(double sum)
+{
+    return sum > 1 - 1e-9 ? 1 : fmax(sum, 0.01);
+}
+
+/* How many of the planned dots are there after so many sessions, as they are noted or else as artists build them up, and
+ * how much of the planned ink they hold. */
+static void take_sessions(const sct_record *record, size_t sessions, sct_verify_options *options)
+{
+    double all = options->planned_density_per_cm2, share = 0, ink = 0;
+    for (size_t i = 1; i <= sessions; i++) {
+        double dots = session_number(record, i, "density_per_cm2"), parts = session_number(record, i, "parts_water");
+        double reached = fmax(share, dots > 0 && all > 0 ? dots / all : sct_session_share((unsigned)i));
+        double weaker = parts >= 0 ? (1 + parts) / (1 + options->parts_water) : 1;
+        ink += (reached - share) / (isfinite(weaker) ? weaker : 1);
+        share = reached;
+    }
+    if (sessions) {
+        options->share_set = share_of_whole(share);
+        options->ink_set = share_of_whole(ink);
+    }
 }
 
 sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, sct_verify_options *options)
@@ -253,7 +292,7 @@ sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, s
     sct_context_clear(ctx);
     if (!record || !options)
         FAIL(ctx, SCT_ERR_ARGUMENT, "sct_verify_options_plan needs a record and options");
-    if (!chosen_as_recommended(record))
+    if (!chosen_as_recommended(record) || !planned_ink_was_set(record, sessions_over(record, options)))
         FAIL(ctx, SCT_ERR_NOTHING,
              "another ink or dilution was chosen than was recommended, so that the planned colour is not known; give the "
              "planned colours");
@@ -270,7 +309,7 @@ sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record, s
     options->planned_dot_u95_de00 = *dot_u95 ? text_number(dot_u95, &end) : 0;
     options->parts_water = *parts ? text_number(parts, &end) : (double)NAN;
     options->planned_density_per_cm2 = *density ? text_number(density, &end) : 0;
-    take_sessions(record, options);
+    take_sessions(record, sessions_over(record, options), options);
 done:
     return status;
 }

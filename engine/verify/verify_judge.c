@@ -9,8 +9,11 @@ static const double MATTERS = 1;       /* L* that people see side by side */
 static const double SURE = 1.3;        /* times the 95 % bound: about one in a hundred by chance */
 static const double APART = 0.25;      /* of a channel's doubt that the others do not share */
 static const double TOLERATED = 2;     /* L* that the whole interval must lie within to be called as planned */
+static const double SAME_MIX = 0.03;   /* of the ink in a dot: it is as it was planned */
 static const double DOTS_MOST = 0.4;   /* of all planned dots in one session, as from the first to the second */
 static const double DARKER_MOST = 1.5; /* times the ink in a dot from one session to the next */
+static const double NEARLY = 0.9;      /* of the planned darkness, within the doubt of it: it is there */
+static const double ROOM_NONE = 0.15, ROOM_AMPLE = 0.3; /* of all planned dots that are still to be set */
 static const double ONE_SIDED_95 = 1.645;
 
 double sct_session_share(unsigned sessions)
@@ -71,53 +74,56 @@ static sct_outcome outcome_of(double dl, double u95, double times)
     return fabs(dl) + u95 <= times * TOLERATED ? SCT_OUTCOME_AS_PLANNED : SCT_OUTCOME_UNSURE;
 }
 
-/* The plan of the dots that were set so far: each takes its share of what all were meant to take. */
+/* The plan of the dots that were set so far: their ink takes its share of what all were meant to take. */
 static void take_sessions(sct_verification *v, const sct_xyz *skin)
 {
     sct_verify_options *o = &v->options;
-    if (o->share_set >= 1)
-        return;
-    sct_xyz all = sct_xyz_from_lab(o->planned_area_lab, D50);
-    sct_xyz part = {skin->X * pow(all.X / skin->X, o->share_set), skin->Y * pow(all.Y / skin->Y, o->share_set),
-                    skin->Z * pow(all.Z / skin->Z, o->share_set)};
-    o->planned_area_lab = sct_lab_from_xyz(part, D50);
+    const double ink = v->info.ink_set;
+    if (ink < 1) {
+        sct_xyz all = sct_xyz_from_lab(o->planned_area_lab, D50);
+        sct_xyz part = {skin->X * pow(all.X / skin->X, ink), skin->Y * pow(all.Y / skin->Y, ink),
+                        skin->Z * pow(all.Z / skin->Z, ink)};
+        o->planned_area_lab = sct_lab_from_xyz(part, D50);
+    }
+    if (fabs(ink - o->share_set) > SAME_MIX * o->share_set)
+        o->planned_dot_lab.L = (double)NAN;
     o->planned_density_per_cm2 *= o->share_set;
 }
 
-verify_next verify_next_session(double planned, double darkness, double u95, double share, double parts_water)
+verify_next verify_next_session(double planned, double darkness, double u95, double share, double ink, double parts_water)
 {
     const verify_next unknown = {(double)NAN, (double)NAN}, none = {0, parts_water};
-    const double left = 1 - share;
-    const double taken = darkness + u95 * ONE_SIDED_95 / NUM_TWO_SIDED_95; /* in 95 of 100 they are no darker than that */
-    if (!(planned > 0) || !isfinite(taken) || !(share > 0))
+    const double left = fmax(1 - share, 0), taken = darkness + u95 * ONE_SIDED_95 / NUM_TWO_SIDED_95;
+    if (!(planned > 0) || !isfinite(taken) || !(share > 0) || !(ink > 0))
         return unknown;
-    if (darkness >= planned || (left > 0 && taken >= planned))
-        return none;
-    if (!(left > 0)) /* all are there: how many of them are missing, as if they were as they were meant to be */
-        return (verify_next){fmin(1 - darkness / planned, 1), parts_water};
-    /* More of the same dots; where there is no room for so many, with more ink in each. */
-    double more = taken > 0 ? share * (planned / taken - 1) : (double)INFINITY;
-    double darker = fmin(fmax(more / left, 1), DARKER_MOST);
-    double parts = darker > 1 ? fmax((1 + parts_water) / darker - 1, 0 * parts_water) : parts_water;
-    return (verify_next){fmin(more, fmin(left, DOTS_MOST)), parts};
+    if (taken >= planned) /* the doubt is larger than what is missing, if anything is */
+        return darkness >= NEARLY * planned ? none : unknown;
+    /* More dots of the planned mix, as this hand sets them; where there is no room for so many, with more ink in each. */
+    double more = taken > 0 ? ink * (planned / taken - 1) : (double)INFINITY, dots = fmin(more, fmin(left, DOTS_MOST));
+    double darker = left > 0 ? fmin(fmax(more / left, 1), DARKER_MOST) : 1;
+    /* Once about all are there, it is not known whether they are weak or some are lost: as many as are missing, as they are.
+     */
+    double room = fmin(fmax((left - ROOM_NONE) / (ROOM_AMPLE - ROOM_NONE), 0), 1),
+           lost = fmin(1 - taken / planned, DOTS_MOST);
+    dots = room * dots + (1 - room) * fmin(lost, more);
+    darker = 1 + room * (darker - 1);
+    if (darker > 1)
+        parts_water = fmin(ceil(2 * fmax((1 + parts_water) / darker - 1, 0 * parts_water)) / 2, parts_water);
+    return (verify_next){dots, parts_water};
 }
 
-static void plan_next(sct_verification *v, const sct_xyz *skin)
+static void plan_next(sct_verification *v)
 {
     sct_verify_info *info = &v->info;
     verify_next next = {(double)NAN, (double)NAN};
-    double darkness = info->darkness, u95 = info->darkness_u95;
-    if (!v->has_light) { /* as the chart has the colours */
-        darkness = log(skin->Y / sct_xyz_from_lab(info->area_lab, D50).Y);
-        u95 = 3 * info->area_u95_de00 / (info->area_lab.L + 16);
-    }
     if (info->outcome != SCT_OUTCOME_UNSURE && info->planned)
-        next = verify_next_session(info->planned_darkness / info->share_set, darkness, u95, info->share_set,
-                                   v->options.parts_water);
+        next = verify_next_session(info->planned_darkness / info->ink_set, info->darkness, info->darkness_u95,
+                                   info->share_set, info->ink_set, v->options.parts_water);
     if (info->outcome == SCT_OUTCOME_AS_PLANNED && info->share_set >= 1)
         next.share = 0;
     info->next_share = next.share;
-    info->next_parts_water = next.parts_water;
+    /* Another mix is only of use to who knows how many dots: else more of the same. */
+    info->next_parts_water = v->all_dots_per_cm2 > 0 || !isfinite(next.share) ? next.parts_water : v->options.parts_water;
 }
 
 /* Against a planned colour. */
@@ -129,7 +135,14 @@ static void compare_plan(sct_verification *v, const sct_xyz *skin)
     info->planned = 1;
     info->planned_darkness = -log(plan.Y / skin->Y);
     info->dl = info->area_lab.L - v->options.planned_area_lab.L;
-    info->dl_u95 = v->has_light ? info->darkness_u95 * (info->area_lab.L + 16) / 3 : info->area_u95_de00;
+    if (v->has_light) {
+        info->dl_u95 = info->darkness_u95 * (info->area_lab.L + 16) / 3;
+    } else { /* as the chart has the colours; its bound is a distance, in which L* counts for less away from 50 */
+        double off = pow(info->area_lab.L - 50, 2);
+        info->dl_u95 = info->area_u95_de00 * (1 + 0.015 * off / sqrt(20 + off));
+        info->darkness = log(skin->Y / sct_xyz_from_lab(info->area_lab, D50).Y);
+        info->darkness_u95 = 3 * info->dl_u95 / (info->area_lab.L + 16);
+    }
     info->dl_u95 = hypot(info->dl_u95, v->options.planned_u95_de00);
     info->area_de00 = sct_de2000(v->options.planned_area_lab, info->area_lab);
 }
@@ -197,6 +210,7 @@ void verify_judge(sct_verification *v)
     sct_xyz skin;
     v->all_dots_per_cm2 = v->options.planned_density_per_cm2;
     info->share_set = v->options.share_set;
+    info->ink_set = v->options.ink_set;
     info->next_share = info->next_parts_water = (double)NAN;
     take_counts(v);
     if (v->has_light) {
@@ -211,6 +225,6 @@ void verify_judge(sct_verification *v)
     else if (v->has_light && info->before_state == SCT_BEFORE_TREATED)
         compare_before(v, &skin);
     info->outcome = outcome_of(info->dl, info->dl_u95, 1);
-    plan_next(v, &skin);
+    plan_next(v);
     find_dot(v, &skin);
 }

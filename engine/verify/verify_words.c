@@ -126,7 +126,7 @@ static void say_rest(const sct_verification *v, line *l)
     const sct_verify_info *i = &v->info;
     double parts = i->next_parts_water, dots = i->next_share * v->all_dots_per_cm2;
     if (isfinite(parts) && dots > 0)
-        say(l, "Next session: shade %.4g, about %.0f more dots per cm2.", round(2 * parts) / 2, dots);
+        say(l, "Next session: shade %.4g, about %.0f more dots per cm2.", parts, dots);
     else
         say(l, "Next session: the same mix, with about %.0f %% as many dots between the old ones.",
             fmin(100 * i->next_share / i->share_set, 999));
@@ -147,15 +147,15 @@ static void say_lighter(const sct_verification *v, line *l)
 static void say_darker(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
-    const double all = i->planned_darkness / i->share_set; /* of all dots that were planned */
+    const double all = i->planned_darkness / i->ink_set; /* of all dots that were planned */
     double years = i->planned_darkness > 0 ? log(i->darkness / all) / -log(1 - FADING) : (double)NAN;
     say(l, "Next session: no more ink.");
-    if (isfinite(years) && years < 1.5)
-        say(l, " It fades to what was planned in about a year (a guess: 12 %% a year).");
-    else if (isfinite(years) && years < 7.5)
-        say(l, " It fades to what was planned in about %.0f years (a guess: 12 %% a year).", years);
-    else
+    if (!(years < 7.5))
         say(l, " What is much too dark needs a laser.");
+    else if (years >= 1.5)
+        say(l, " It fades to what was planned in about %.0f years (a guess: 12 %% a year).", years);
+    else if (years > 0) /* else it is no darker than the whole was meant to be */
+        say(l, " It fades to what was planned in about a year (a guess: 12 %% a year).");
     double right = i->planned_darkness > 0 ? v->options.parts_water * i->darkness / i->planned_darkness : (double)NAN;
     if (right > 0 && right <= PALEST_SHADE)
         say(l, " For the next client, shade %.3g would have been right.", right);
@@ -175,12 +175,14 @@ static void say_evening(const sct_verify_info *i, line *l)
 static void say_mix(const sct_verification *v, line *l)
 {
     const sct_verify_info *i = &v->info;
-    if (i->planned && i->share_set < 1 && i->next_share > 0) {
+    const int part = i->planned && i->share_set < 1;
+    if (part && i->next_share > 0) {
         say_rest(v, l);
         say_evening(i, l);
         return;
     }
-    switch (i->outcome) {
+    /* Where some dots are still to be set and it is not known how many, these photos do not tell it. */
+    switch (part && isnan(i->next_share) ? SCT_OUTCOME_UNSURE : i->outcome) {
     case SCT_OUTCOME_AS_PLANNED:
         say(l, "Next session: no darker mix is needed.");
         if (isfinite(i->retention) && i->retention < WELL_KEPT)

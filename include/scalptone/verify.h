@@ -125,6 +125,14 @@ typedef struct sct_verify_options {
     /* The share of the planned dots that were set so far [0.01, 1]; default 1. After a first session it is held against what
      * so many dots were meant to look like, and the next session follows from how dark they turned out. */
     double share_set;
+    /* The share of the planned ink that these dots hold [0.01, 1]; NaN (default): as the dots'. It is less where some were
+     * set with a weaker mix than planned. Single dots are then not held against the plan. */
+    double ink_set;
+    /* How many sessions were over when the photo after was taken [0, 9]; sct_verify_options_plan counts as many, those that
+     * are not noted as artists build them up; 0 (default): all that are noted. */
+    int sessions;
+    /* Zero. */
+    int reserved2;
     /* version 0.1 ends here */
 } sct_verify_options;
 /* Fills the defaults and the size. */
@@ -133,10 +141,11 @@ SCT_API void sct_verify_options_init_sized(sct_verify_options *options, size_t s
 
 /*
  * Takes from a record what was planned: the colours of the area, of a dot and of
- * bare skin, the density, the dilution, and, where sessions are noted, the share of the
- * dots that is there after the last of them; the rest of *options is left as it is.
- * SCT_ERR_NOTHING where the record tells none, because no ink was recommended or
- * another one, or another dilution, was chosen; *options is then untouched.
+ * bare skin, the density, the dilution, and, where sessions are noted or given by
+ * `sessions`, the share of the dots and of the ink that is there after the last of them;
+ * the rest of *options is left as it is. SCT_ERR_NOTHING where the record tells none,
+ * because no ink was recommended, or another one, or another dilution, was chosen, or a
+ * session was done with another ink; *options is then untouched.
  */
 SCT_API SCT_NODISCARD sct_status sct_verify_options_plan(sct_context *ctx, const sct_record *record,
                                                          sct_verify_options *options);
@@ -223,11 +232,12 @@ typedef struct sct_verify_info {
     int reserved2;
     /* How many dots that stand alone this rests on. */
     size_t dots_looked_at;
-    /* The share of the planned dots that were set so far, as it was given. */
-    double share_set;
-    /* What the next session sets: dots, as a share of all that were planned [0, 1], and parts of water to one part of ink.
-     * The dots that are there tell what a dot of this hand takes; it leans to the light side by the doubt of that. 0: no
-     * more ink. NaN: not known; of the water: the mix is not known. */
+    /* The share of the planned dots that were set so far, and of the planned ink that they hold, as they were given. */
+    double share_set, ink_set;
+    /* What the next session sets: dots, as a share of all that were planned [0, 1], and parts of water to one part of ink
+     * (never fewer than that asks for, to half a part). The dots that are there tell what a dot of this hand takes; it
+     * leans to the light side by the doubt of that. 0: no more ink. NaN: not known, or the doubt is larger than what is
+     * missing; of the water: the mix is not known. */
     double next_share, next_parts_water;
 } sct_verify_info;
 /* All that was found. SCT_ERR_ARGUMENT for null. */

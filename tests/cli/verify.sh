@@ -50,6 +50,14 @@ refused 4 'no colour chart was found' 'a chart that must be there' verify "$one"
 refused 3 'no such file' 'a camera that is not there' verify "$one" "$one" --camera "$work/none.json"
 refused 4 'no skin was found' 'skin that is called a grey card' verify "$one" --grey rect:2,2,20,20 "$one" --area circle:210,160,50
 
+# No bare skin is left: then the chart tells how dark the area is, in the words as in the numbers.
+"$OUT/tests/phantom/phantom" --out "$work/chart" --size 1800,1350 --mm-per-px 0.024 --card colorchecker >/dev/null 2>&1 || bad phantom
+whole=rect:0,0,1800,1350 bare=60,12,16
+answers '"darkness":[0-9.]*,"darkness_u95":[0-9.]*,"planned_darkness":[0-9.]*,"rests_on":"chart"' 'a chart tells how dark it is' \
+    verify "$work/chart/photo.jpg" "$work/chart/photo.jpg" --area $whole --planned-area-lab 25,8,9 --planned-skin-lab $bare --quiet --json
+answers 'Next session: no more ink. What is much too dark needs a laser.' 'and what is too dark' verify "$work/chart/photo.jpg" \
+    "$work/chart/photo.jpg" --area $whole --planned-area-lab 59.9,12,16 --planned-skin-lab $bare --quiet
+
 # Dense dots look like neither skin nor hair, and thin out towards the edge: all are counted where the area was shown, and that the
 # edge is soft is no fault.
 "$OUT/tests/phantom/phantom" --out "$work/large" --size 1800,1350 --mm-per-px 0.024 --card colorchecker >/dev/null 2>&1 || bad phantom

@@ -53,12 +53,30 @@ static void keep(world *w, const sct_verification *v, const sct_verify_info *inf
     assert_near(plan.share_set, 0.3, 1e-9);
     assert_int_equal(sct_record_set(w->ctx, record, "sessions.2.parts_water", "41"), SCT_OK); /* half the ink in a dot */
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
-    assert_near(plan.share_set, 0.3 + 0.4 / 2, 1e-9);
+    assert_near(plan.share_set, 0.7, 1e-9);
+    assert_near(plan.ink_set, 0.3 + 0.4 / 2, 1e-9);
     assert_near(plan.parts_water, 20, 0);
     assert_int_equal(sct_record_set(w->ctx, record, "recommended.density_per_cm2", "180"), SCT_OK);
     assert_int_equal(sct_record_set(w->ctx, record, "sessions.1.density_per_cm2", "45"), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
-    assert_near(plan.share_set, 0.25 + 0.45 / 2, 1e-9);
+    assert_near(plan.share_set, 0.7, 1e-9);
+    assert_near(plan.ink_set, 0.25 + 0.45 / 2, 1e-9);
+    plan.sessions = 1; /* the photo is that of the first */
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 0.25, 1e-9);
+    plan.sessions = 3; /* the third is not noted yet */
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 1, 0);
+    assert_near(plan.ink_set, 0.25 + 0.45 / 2 + 0.3, 1e-9);
+    plan.sessions = 0;
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.2.ink", "another"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_ERR_NOTHING);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.2.ink", "carbon"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.2.parts_water", "20"), SCT_OK);
+    assert_int_equal(sct_record_set(w->ctx, record, "sessions.3.parts_water", "20"), SCT_OK);
+    assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
+    assert_near(plan.share_set, 1, 0); /* no sum that misses it by rounding */
+    assert_near(plan.ink_set, 1, 0);
     assert_near(plan.planned_density_per_cm2, 180, 0);
     assert_int_equal(sct_record_set(w->ctx, record, "chosen.parts_water", "20.4"), SCT_OK);
     assert_int_equal(sct_verify_options_plan(w->ctx, record, &plan), SCT_OK);
@@ -199,13 +217,16 @@ static void two_heads_are_refused(void **state)
 /* How dark the whole is when each dot takes `hand` times what it was meant to, and the sessions follow the advice. */
 static double led(double planned, double hand, double share, double u95, int sessions)
 {
-    double dark = hand * planned * share;
+    double dark = hand * planned * share, ink = share;
     for (int i = 0; i < sessions; i++) {
-        verify_next next = verify_next_session(planned, dark, u95, share, 20);
-        assert_true(next.share >= 0 && next.share <= (share < 1 ? 0.4 + 1e-9 : 1));
+        verify_next next = verify_next_session(planned, dark, u95, share, ink, 20);
+        if (isnan(next.share)) /* the doubt is larger than what is missing */
+            break;
+        assert_true(next.share >= 0 && next.share <= 0.4 + 1e-9);
         assert_true(next.parts_water <= 20 + 1e-9 && next.parts_water >= 21 / 1.5 - 1.0001);
         dark += hand * planned * next.share * 21 / (1 + next.parts_water);
-        share = fmin(share + next.share * 21 / (1 + next.parts_water), 1);
+        share = fmin(share + next.share, 1);
+        ink = fmin(ink + next.share * 21 / (1 + next.parts_water), 1);
     }
     return dark / planned;
 }
@@ -214,16 +235,16 @@ static void what_has_healed_tells_what_is_missing(void **state)
 {
     (void)state;
     /* Three tenths of the dots took six tenths of what all were meant to: two tenths are missing, not four. */
-    verify_next next = verify_next_session(0.2, 0.12, 0, 0.3, 20);
+    verify_next next = verify_next_session(0.2, 0.12, 0, 0.3, 0.3, 20);
     assert_near(next.share, 0.2, 1e-9);
     assert_near(next.parts_water, 20, 0);
-    next = verify_next_session(0.2, 0.06, 0, 0.3, 20); /* as planned: as many as a session sets */
+    next = verify_next_session(0.2, 0.06, 0, 0.3, 0.3, 20); /* as planned: as many as a session sets */
     assert_near(next.share, 0.4, 1e-9);
     assert_near(next.parts_water, 20, 1e-9);
-    next = verify_next_session(0.2, 0.05, 0, 0.3, 20); /* the seven tenths that are left would not do */
+    next = verify_next_session(0.2, 0.05, 0, 0.3, 0.3, 20); /* the seven tenths that are left would not do */
     assert_near(next.share, 0.4, 1e-9);
-    assert_near(next.parts_water, 21 / (0.3 * 3 / 0.7) - 1, 1e-9);
-    next = verify_next_session(0.2, 0.14, 0, 0.7, 20); /* and then the rest */
+    assert_near(next.parts_water, 15.5, 1e-9);              /* 15.33, and never more ink than that */
+    next = verify_next_session(0.2, 0.14, 0, 0.7, 0.7, 20); /* and then the rest */
     assert_near(next.share, 0.3, 1e-9);
     assert_near(next.parts_water, 20, 1e-9);
     for (double hand = 0.4; hand < 3.3; hand += 0.1) {
@@ -231,15 +252,39 @@ static void what_has_healed_tells_what_is_missing(void **state)
         assert_true(exact <= 1.0000001 && sure <= 1.0000001);
         assert_true(exact > (hand > 0.95 ? 0.999 : hand > 0.75 ? 0.95 : 0.6));
     }
-    assert_near(verify_next_session(0.2, 0.21, 0, 0.3, 20).share, 0, 0); /* as dark as all were meant to be */
-    assert_near(verify_next_session(0.2, 0.19, 0.05, 0.3, 20).share, 0, 0);
-    assert_near(verify_next_session(0.2, -0.01, 0.001, 0.3, 20).share, 0.4, 1e-9); /* nothing to be seen */
-    assert_near(verify_next_session(0.2, 0.15, 0, 1, 20).share, 0.25, 1e-9);
-    assert_true(isnan(verify_next_session(0.2, 0.1, 0, 0.3, (double)NAN).parts_water));
-    assert_near(verify_next_session(0.2, 0.03, 0, 0.3, 0).parts_water, 0, 0); /* undiluted as it is */
-    assert_true(isnan(verify_next_session((double)NAN, 0.1, 0, 0.3, 20).share));
-    assert_true(isnan(verify_next_session(0.2, (double)NAN, 0, 0.3, 20).share));
-    assert_true(isnan(verify_next_session(0.2, 0.1, (double)NAN, 0.3, 20).share));
+    assert_near(verify_next_session(0.2, 0.21, 0, 0.3, 0.3, 20).share, 0, 0); /* as dark as all were meant to be */
+    assert_near(verify_next_session(0.2, 0.19, 0.05, 0.3, 0.3, 20).share, 0, 0);
+    assert_true(isnan(verify_next_session(0.2, 0.12, 0.1, 0.3, 0.3, 20).share));        /* more may be missing, or nothing */
+    assert_near(verify_next_session(0.2, -0.01, 0.001, 0.3, 0.3, 20).share, 0.4, 1e-9); /* nothing to be seen */
+    assert_near(verify_next_session(0.2, 0.15, 0, 1, 1, 20).share, 0.25, 1e-9);
+    assert_true(isnan(verify_next_session(0.2, 0.1, 0, 0.3, 0.3, (double)NAN).parts_water));
+    assert_near(verify_next_session(0.2, 0.03, 0, 0.3, 0.3, 0).parts_water, 0, 0); /* undiluted as it is */
+    assert_true(isnan(verify_next_session((double)NAN, 0.1, 0, 0.3, 0.3, 20).share));
+    assert_true(isnan(verify_next_session(0.2, (double)NAN, 0, 0.3, 0.3, 20).share));
+    assert_true(isnan(verify_next_session(0.2, 0.1, (double)NAN, 0.3, 0.3, 20).share));
+    /* Seven tenths of the dots hold five of the ink: what is missing is so many dots of the planned mix. */
+    next = verify_next_session(0.2, 0.1, 0, 0.7, 0.5, 20);
+    assert_near(next.share, 0.3, 1e-9);
+    assert_near(next.parts_water, 13, 1e-9); /* 12.6 */
+}
+
+/* From one share to the next no advice leaps, and at the end no ink is made darker. */
+static void advice_has_no_cliff(void **state)
+{
+    (void)state;
+    for (double weak = 0.2; weak < 1; weak += 0.1) {
+        verify_next before = verify_next_session(0.2, 0.2 * weak, 0, 0.6999, 0.6999, 20);
+        for (double share = 0.7; share < 1.00005; share += 0.0001) {
+            verify_next next = verify_next_session(0.2, 0.2 * weak, 0, share, share, 20);
+            assert_true(fabs(next.share - before.share) < 0.002);
+            assert_true(fabs(next.parts_water - before.parts_water) < 0.51); /* half a part of water */
+            before = next;
+        }
+        assert_near(before.share, fmin(1 - weak, 0.4), 1e-3);
+        assert_near(before.parts_water, 20, 0);
+    }
+    /* By the doubt to the light side, there too. */
+    assert_true(verify_next_session(0.2, 0.15, 0.04, 1, 1, 20).share < 0.25 - 0.05);
 }
 
 /* A result, when all dots of the plan together were meant to take so many times what was rendered, and so many are set. */
@@ -306,6 +351,7 @@ int main(void)
     world w = {.library = phantom_library_open()};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_healed_tells_what_is_missing),
+        cmocka_unit_test(advice_has_no_cliff),
         cmocka_unit_test_prestate(darker_is_named, &w),
         cmocka_unit_test_prestate(lost_dots_are_counted, &w),
         cmocka_unit_test_prestate(a_lighter_side_is_named, &w),

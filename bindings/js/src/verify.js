@@ -21,7 +21,10 @@ export function verify(before, after, options = {}) {
     const settings = { ...rest, areas: found.length ? call.pointers(found) : 0, area_count: found.length,
       measure: call.struct("sct_measure_options", measureOptions(call, how)) };
     const filled = call.struct("sct_verify_options");
-    if (record) planned(call, record, filled);
+    if (record) {
+      if (rest.sessions) fill(call, "sct_verify_options", filled, { sessions: rest.sessions });
+      planned(call, record, filled);
+    }
     fill(call, "sct_verify_options", filled, settings);
     return call.make("sct_verify", "sct_verification_free", [filled, first, second], holds);
   })));

@@ -32,7 +32,8 @@ def verify(before: Optional[PhotoLike], after: PhotoLike, *, area: Optional[Shap
     area:     where ink was set, in the photo after, one shape or several; None: what became darker is looked for
     record:   the record of the consultation (a Record, or a path, JSON or a dict), which says what was planned; None: see options
     options:  the fields of VerifyOptions: planned_area_lab, planned_dot_lab and planned_skin_lab (D50, 2 degrees), parts_water,
-              planned_density_per_cm2, share_set (of the planned dots so far), mm_per_px, before_state ("bare", "treated"), seed
+              planned_density_per_cm2, share_set (of the planned dots so far), ink_set (of the planned ink
+              in them), sessions (how many were over when the photo was taken; of a record), mm_per_px, before_state ("bare", "treated"), seed
 
     Raises NothingError for two heads, without an area, and with too little bare skin beside it.
 
@@ -51,6 +52,7 @@ def verify(before: Optional[PhotoLike], after: PhotoLike, *, area: Optional[Shap
     settings = call.options("sct_verify_options", {})
     if record is not None:
         plan = record if isinstance(record, Record) else Record.open(record)
+        settings.sessions = options.get("sessions", 0)
         with plan._lock:
             call.check(lib.sct_verify_options_plan(call.context, plan._c, settings))
     n.fill(settings, options, call.keep)

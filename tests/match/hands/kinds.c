@@ -142,7 +142,7 @@ static match_look lead(const hand_answer *a, const sim_truth *truth)
     const match_candidate *row = &a->rows[0];
     const sct_xyz white = sct_white(SCT_ILLUMINANT_D50, SCT_OBSERVER_2), skin = sct_xyz_from_lab(truth->skin, white);
     const double planned = log(sct_xyz_from_lab(a->skin, white).Y / sct_xyz_from_lab(row->area_lab, white).Y);
-    double share = sct_session_share(1);
+    double share = sct_session_share(1), ink = share;
     match_look look = heal(truth, a->palette, row->ink, row->parts_water, share * row->density_per_cm2);
     sct_xyz area = sct_xyz_from_lab(look.area, white);
     num_rng rng;
@@ -151,12 +151,13 @@ static match_look lead(const hand_answer *a, const sim_truth *truth)
         double darkness = log(skin.Y / area.Y);
         double u95 = hypot(DARKNESS_SHARE * darkness, DARKNESS_L * 3 / (sct_lab_from_xyz(area, white).L + 16));
         double seen = darkness + u95 / NUM_TWO_SIDED_95 * num_rng_normal(&rng);
-        verify_next next = verify_next_session(planned, seen, u95, share, row->parts_water);
+        verify_next next = verify_next_session(planned, seen, u95, share, ink, row->parts_water);
         if (!(next.share > 0))
             break;
         match_look more = heal(truth, a->palette, row->ink, next.parts_water, next.share * row->density_per_cm2);
         area = times(area, sct_xyz_from_lab(more.area, white), skin);
-        share = fmin(share + next.share * (1 + row->parts_water) / (1 + next.parts_water), 1);
+        share = fmin(share + next.share, 1);
+        ink = fmin(ink + next.share * (1 + row->parts_water) / (1 + next.parts_water), 1);
     }
     look.area = sct_lab_from_xyz(area, white);
     return look;

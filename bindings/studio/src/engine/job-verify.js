@@ -5,14 +5,16 @@ import { verify } from "scalptone/verify.js";
 import { photoOf } from "./desk.js";
 import { spoken } from "./language.js";
 
-/** Compares the photo before (or null) with the one after, by a record's plan where there is one. after: the file's bytes, to be kept. share: of the planned dots that are set, where it was said. page: what stands on the page of the result. */
-export function compareHealed({ before, after, area, record, share, date, bytes, page }, options) {
+/** Compares the photo before (or null) with the one after, by a record's plan where there is one. after: the file's bytes, to be kept. sessions: how many were over when the photo after was taken; 0: as the record notes them. page: what stands on the page of the result. */
+export function compareHealed({ before, after, area, record, sessions, date, bytes, page }, options) {
   const plan = record ? Record.open(record) : null;
   const wanted = { ...options, ...spoken() };
   if (area?.length) wanted.area = area;
-  if (share) wanted.share_set = share;
   // A record in which nothing was recommended holds no plan: then the photos are compared with each other alone, as without it.
-  if (plan?.get("recommended.area_lab")) wanted.record = plan;
+  if (plan?.get("recommended.area_lab")) {
+    wanted.record = plan;
+    wanted.sessions = sessions;
+  }
   let result = null;
   try {
     result = verify(before ? new View(photoOf(before)) : null, new View(photoOf(after)), wanted);

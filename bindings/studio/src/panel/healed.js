@@ -32,24 +32,24 @@ export function healedView(s) {
 
 /** How many of the planned dots were set when the photo was taken: as the record notes its sessions, or as is chosen here. */
 function session({ session }) {
-  const shares = [["", "–"], ["0.3", say("First")], ["0.7", say("Second")], ["1", say("Third")]];
+  const names = ["–", say("First"), say("Second"), say("Third")];
   return element("label.field", { for: "healed-session" }, say("Session"),
     element("select", { id: "healed-session", onchange: (event) => set({ healed: { ...now().healed, session: event.target.value } }) },
-      shares.map(([value, name]) => element("option", { value, selected: value === (session ?? "") }, name))));
+      names.map((name, value) => element("option", { value, selected: value === Number(session) }, name))));
 }
 
 async function take(which) {
   const [file] = await choose(PICTURES);
   if (!file) return;
   const [photo] = await addFiles([file], { role: which === "after" ? "after" : "day", used: false });
-  set({ healed: { ...now().healed, [which]: photo.error ? null : photo.id, result: null }, problem: photo.error ? sentence(photo.error.reason) : null, view: "healed" });
+  set({ healed: { ...now().healed, session: 0, [which]: photo.error ? null : photo.id, result: null }, problem: photo.error ? sentence(photo.error.reason) : null, view: "healed" });
 }
 
 async function compare() {
   const s = now();
   const photos = [s.healed.before, s.healed.after].map((id) => s.photos.find((photo) => photo.id === id)).filter(Boolean);
   const bytes = new Uint8Array(await photos.at(-1).file.arrayBuffer());
-  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, share: Number(s.healed.session), date: today(), bytes, page: pageFields(s) });
+  const found = await longJob(say("Comparing the photos"), "compareHealed", photos, { before: s.healed.before, after: s.healed.after, record: s.record?.text ?? null, sessions: Number(s.healed.session), date: today(), bytes, page: pageFields(s) });
   if (!found) return;
   const record = found.record ? { ...(await ask("readRecord", [], found.record, today())), name: s.record.name, passphrase: s.record.passphrase, saved: false } : s.record;
   set({ healed: { ...now().healed, result: found }, record });
