@@ -233,7 +233,7 @@ typedef struct verify_next {
  * those take that were set, with how far off that may be (95 of 100); share and ink: which part of all dots they are, and of
  * all ink they hold (0, 1]; parts_water: as planned, NaN: unknown. Weak dots take what they are, each by itself: darkness
  * grows with their number, and with the ink in them, so that what one dot of this hand takes is known from those that have
- * healed. Of hands as they are found (tests/match/hands) 1 to 3 in 100 end more than 1 L* too dark that way; the whole at
+ * healed. Of hands as they are found (tests/match/hands) 0 to 2 in 100 end more than 1 L* too dark that way; the whole at
  * once 0 to 85.
  */
 verify_next verify_next_session(double planned, double darkness, double u95, double share, double ink, double parts_water);

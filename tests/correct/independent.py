@@ -10,7 +10,9 @@ degrees against the skin) and a grey card, in light that falls off by up to 20 %
 measured camera with a tone curve, a white balance and a matrix of its own, and kept as a JPEG. The program measures the
 skin by the chart, by the grey card, by nothing, and by what an earlier photo of a chart told of the camera; what it says
 is compared with the Lab (D50, 2 degrees) of the spectrum. `--half fit` takes the even cameras and skins, `--half held`
-the odd ones, to which no constant of the engine was fitted. Lights that no constant was fitted to: --lights strange. Light that falls to
+the odd ones, to which no constant of the engine was fitted. One thing is
+shared: how far tone curves go down in the darks (`toe`) was set after the same photographed charts as the engine's term
+`tone`, so that grey and nothing are not judged by strangers there. Lights that no constant was fitted to: --lights strange. Light that falls to
 a quarter over the chart alone: --fall steep. A camera that brings each place toward the middle of its brightness, by up to
 that exponent: --local 0.25.
 """

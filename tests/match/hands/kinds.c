@@ -135,8 +135,8 @@ static sct_xyz times(sct_xyz a, sct_xyz part, sct_xyz whole)
     return (sct_xyz){a.X * part.X / whole.X, a.Y * part.Y / whole.Y, a.Z * part.Z / whole.Z};
 }
 
-/* What the whole looks like in the end. Dots of the first mix are as they are; what is added takes its share of the light.
- */
+/* What the whole looks like in the end. Dots of the first mix are as they are; what is added takes its share of the light:
+ * the ln of both add up here, as verify_next_session takes it. */
 static match_look lead(const hand_answer *a, const sim_truth *truth)
 {
     const match_candidate *row = &a->rows[0];
