@@ -9,7 +9,8 @@ changed. Where there is no apt, or no network, SCALPTONE_SOURCES names a folder 
 
 Debian takes a package away as soon as its next security fix is out, and not every mirror has that one's sources at once. Then the newest
 version that can be had is taken, and said, if its original source is the one that sources.json names: only Debian's patches differ, and
-apt has checked whose they are.
+apt has checked whose they are. An older version lacks patches of security holes, so it is taken only where SCALPTONE_OLDER_SOURCES=1
+asks for it; what is built of it is not for a release.
 """
 
 from __future__ import annotations
@@ -97,23 +98,32 @@ class Apt:
         return any(self.try_once([helper, "download-file", one, str(target)]) for one in tries + tries)
 
 
+def older_wanted() -> bool:
+    return os.environ.get("SCALPTONE_OLDER_SOURCES", "") not in ("", "0")
+
+
 def digest_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def version_in(found: Dict[str, Tuple[str, str]]) -> str:
-    """The version of the source package that has these files; its epoch is not part of their names."""
+    """The version of the source package that has these files, without its epoch, which is not part of their names."""
     description = next(name for name in found if name.endswith(".dsc"))
     return re.sub(r"^[^_]*_|\.dsc$", "", description)
 
 
-def as_offered(library: Dict[str, Any], found: Dict[str, Tuple[str, str]]) -> Dict[str, Any]:
+def with_epoch(version: str, named: List[str]) -> str:
+    """A version that files are named by, as the lists name it: with its epoch ("1:2.1.5-2"), if it has one."""
+    return next((one for one in named if re.sub(r"^\d+:", "", one) == version), version)
+
+
+def as_offered(library: Dict[str, Any], version: str, found: Dict[str, Tuple[str, str]]) -> Dict[str, Any]:
     """A library as another version of Debian has it: nothing where that is another original source."""
     original, *debian = library["files"]
     if found.get(original, ("", ""))[1] != library["files"][original]:
         return {}
     patches = {name: digest for name, (_, digest) in found.items() if ".debian.tar." in name and debian}
-    return dict(library, version=version_in(found), files={original: library["files"][original], **patches})
+    return dict(library, version=version, files={original: library["files"][original], **patches})
 
 
 def absent(library: Dict[str, Any], files: Path) -> Dict[str, str]:
@@ -123,19 +133,26 @@ def absent(library: Dict[str, Any], files: Path) -> Dict[str, str]:
 
 def download(library: Dict[str, Any], files: Path, apt: Apt) -> Dict[str, Any]:
     """Brings the files of a library: at the version that is meant, else at the newest that is the same original source."""
-    named = apt.versions(library["package"])
-    for version in sorted(named, key=lambda one: bool(one != library["version"])):
-        found = apt.addresses("%s=%s" % (library["package"], version))
-        had = library if version == library["version"] else as_offered(library, found)
-        if had and all(name in found and apt.fetch(found[name][0], files / name) for name in absent(had, files)):
+    package, meant = library["package"], library["version"]
+    named, refused = apt.versions(package), []
+    for version in sorted(named, key=lambda one: bool(one != meant)):
+        found = apt.addresses("%s=%s" % (package, version))
+        had = library if version == meant else as_offered(library, version, found)
+        older = version != meant and not is_newer(version, meant)
+        if had and older and not older_wanted():
+            refused.append(version)
+        elif had and all(name in found and apt.fetch(found[name][0], files / name) for name in absent(had, files)):
             if had is not library:
-                patches = "newer patches" if is_newer(version, library["version"]) else "OLDER patches (not for a release)"
-                print("  NOTE     %s %s cannot be had: %s is taken, the same source under %s"
-                      % (library["package"], library["version"], version, patches))
+                patches = "OLDER patches (not for a release)" if older else "newer patches"
+                print("  NOTE     %s %s cannot be had: %s is taken, the same source under %s" % (package, meant, version, patches))
             return had
+    if refused:
+        stop("the sources of %s %s cannot be had, nor newer ones of the same original; %s is older, and lacks Debian's later patches of"
+             " security holes. SCALPTONE_OLDER_SOURCES=1 takes it, for what is not released; or name a folder that has the files in"
+             " SCALPTONE_SOURCES" % (package, meant, refused[0]))
     stop("the sources of %s %s cannot be had, nor others of the same original (Debian names %s). Read what changed, then run"
-                " python3 bindings/js/sources.py --accept, or name a folder that has them in SCALPTONE_SOURCES"
-                % (library["package"], library["version"], ", ".join(named)))
+         " python3 bindings/js/sources.py --accept, or name a folder that has them in SCALPTONE_SOURCES"
+         % (package, meant, ", ".join(named)))
 
 
 def get(library: Dict[str, Any], files: Path, apt: List[Apt]) -> Dict[str, Any]:
@@ -170,19 +187,34 @@ def unpack(library: Dict[str, Any], files: Path, target: Path) -> None:
     part.rename(target)
 
 
-def main(folder: Path, names: List[str]) -> None:
-    manifest = json.loads(MANIFEST.read_text())
-    files, apt = folder / "files", []  # type: ignore[var-annotated]
+def is_laid_out(library: Dict[str, Any], stamp: Path) -> bool:
+    """Whether a folder has what is meant, or what was had in its place and may still stand there."""
+    try:
+        kept = json.loads(stamp.read_text())
+        meant, had = kept["meant"], kept["had"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if library == had:
+        return True
+    return bool(library == meant) and (older_wanted() or is_newer(had["version"], meant["version"]))
+
+
+def lay_out(name: str, library: Dict[str, Any], folder: Path, apt: List[Apt]) -> None:
+    """Unpacks a library, unless it is there, and stamps it with what was meant and what was really had."""
+    files, stamp = folder / "files", folder / name / ".whole"
     files.mkdir(parents=True, exist_ok=True)
+    if is_laid_out(library, stamp):
+        return
+    had = get(library, files, apt)
+    unpack(had, files, folder / name)
+    stamp.write_text(json.dumps({"meant": library, "had": had}, sort_keys=True))
+    print("  SOURCE   %s %s" % (name, had["version"]))
+
+
+def main(folder: Path, names: List[str]) -> None:
+    manifest, apt = json.loads(MANIFEST.read_text()), []  # type: ignore[var-annotated]
     for name in names:
-        library, stamp = manifest[name], folder / name / ".whole"
-        meant = json.dumps(library, sort_keys=True)
-        if stamp.exists() and stamp.read_text() == meant:
-            continue
-        library = get(library, files, apt)
-        unpack(library, files, folder / name)
-        stamp.write_text(meant)
-        print("  SOURCE   %s %s" % (name, library["version"]))
+        lay_out(name, manifest[name], folder, apt)
 
 
 def accept(folder: Path) -> None:
@@ -190,7 +222,7 @@ def accept(folder: Path) -> None:
     manifest, apt = json.loads(MANIFEST.read_text()), Apt(folder)
     for library in manifest.values():
         found = apt.addresses(library["package"])
-        library["version"] = version_in(found)
+        library["version"] = with_epoch(version_in(found), apt.versions(library["package"]))
         patched = len(library["files"]) > 1
         original = next(name for name in found if re.search(r"\.orig\.tar\.(gz|xz|bz2)$", name))
         kept = [original] + [name for name in found if ".debian.tar." in name and patched]
