@@ -81,8 +81,8 @@ export async function healedPage({ browser, studio, photo, folder, downloads, pr
   await opened(page, planned);
   await page.until("[...document.querySelectorAll('#panel bdi')].some((each) => each.textContent === 'planned.json')");
   await page.until("document.querySelector('#compare') && !document.querySelector('#compare').disabled");
-  await page.value("(() => { const chosen = document.querySelector('#healed-session'); chosen.value = '0.3'; chosen.dispatchEvent(new Event('change')); })()");
-  check((await page.value("document.querySelector('#healed-session').value")) === "0.3", "which session has healed is said");
+  await page.value("(() => { const chosen = document.querySelector('#healed-session'); chosen.value = '1'; chosen.dispatchEvent(new Event('change')); })()");
+  check((await page.value("document.querySelector('#healed-session').value")) === "1", "which session has healed is said");
   await page.click("#compare");
   await page.until("document.querySelector('#result-page') || document.querySelector('#panel [role=alert]')", 180000);
   const told = await page.value("document.querySelector('#panel [role=alert]')?.textContent ?? ''");
