@@ -45,6 +45,18 @@ static int take_areas(app *a, const arg_items *items, comparison *c, arg_items *
     return code;
 }
 
+static int claim_outputs(app *a, const compare_options *o)
+{
+    int code = o->output ? output_is(a, o->output, output_picture_kind(o->output)) : 0;
+    if (!code && o->page)
+        code = output_is(a, o->page, "html");
+    if (!code && o->output)
+        code = output_claim(a, o->output);
+    if (!code && o->page)
+        code = output_claim(a, o->page);
+    return code;
+}
+
 int compare_open(app *a, const compare_options *o, const arg_items *items, comparison *out)
 {
     arg_items rest = {0};
@@ -61,14 +73,8 @@ int compare_open(app *a, const compare_options *o, const arg_items *items, compa
     /* A scale is that of the photo after; the other one may have been taken from elsewhere. */
     out->settings.mm_per_px = out->measuring.mm_per_px;
     out->measuring.mm_per_px = 0;
-    if (!code && o->output)
-        code = output_is(a, o->output, output_picture_kind(o->output));
-    if (!code && o->page)
-        code = output_is(a, o->page, "html");
-    if (!code && o->output)
-        code = output_claim(a, o->output);
-    if (!code && o->page)
-        code = output_claim(a, o->page);
+    if (!code)
+        code = claim_outputs(a, o);
     if (!code)
         code = client_open(a, &rest, &out->photos);
     if (!code && o->output)
